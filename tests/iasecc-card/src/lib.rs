@@ -1,0 +1,1 @@
+//! A simulated IAS-ECC card that connects to vpcd (tests only).
