@@ -181,9 +181,11 @@ impl FileSystem {
         for (position, element) in elements.iter().enumerate() {
             let id = u16::from_be_bytes(*element);
             let here = entered.unwrap_or(start);
+            let below_root = position == 0 || here == Directory::Root;
             if id == ROOT_ID && position == 0 {
                 entered = Some(Directory::Root);
-            } else if here == Directory::Root && self.application.id == Some(id) {
+            } else if below_root && self.application.id == Some(id) {
+                // From the application itself too: OpenSC takes 3F00 off an absolute path and sends the rest.
                 entered = Some(Directory::Application);
             } else if position + 1 == elements.len() && self.dedicated(here).file(id).is_some() {
                 return Ok((entered, Some(id)));

@@ -412,37 +412,26 @@ impl Objects {
         Ok(())
     }
 
-    /// GENERATE ASYMMETRIC KEY PAIR for the pair of objects that `70 { BF 90 reference }` names: its reference, if it is allowed.
+    /// GENERATE ASYMMETRIC KEY PAIR for the pair of objects that `70 { BF 90 reference }` names, a tag without a
+    /// length: its reference, if it is allowed.
     pub(crate) fn may_generate(
         &self,
         command: &Command,
         directory: Directory,
     ) -> Result<u8, Status> {
-        let (request, _) = find(&command.data, 0x70)
-            .and_then(read)
-            .ok_or(Status::WRONG_DATA)?;
-        let Some((CLASS_PRIVATE, reference)) = class_and_reference(request.tag) else {
+        let Some([0xBF, 0x90, reference]) = find(&command.data, 0x70) else {
             return Err(Status::WRONG_DATA);
         };
-        let private = self
-            .private
-            .get(&reference)
-            .filter(|_| directory == Directory::Application);
-        if !self.satisfied(
-            private
-                .ok_or(Status::OBJECT_NOT_FOUND)?
-                .access
-                .condition(access::GENERATE),
-        ) {
+        let in_application = directory == Directory::Application;
+        let private = self.private.get(reference).filter(|_| in_application);
+        let access = &private.ok_or(Status::OBJECT_NOT_FOUND)?.access;
+        if !self.satisfied(access.condition(access::GENERATE)) {
             return Err(Status::SECURITY);
         }
         // The exponent is put first; with the size it says which key is wanted.
         let ready = |public: &PublicKey| public.exponent == [1, 0, 1] && public.size == 256;
-        self.public
-            .get(&reference)
-            .is_some_and(ready)
-            .then_some(reference)
-            .ok_or(Status::CONDITIONS)
+        let is_ready = self.public.get(reference).is_some_and(ready);
+        is_ready.then_some(*reference).ok_or(Status::CONDITIONS)
     }
 
     /// Puts a generated key in place and freezes it.

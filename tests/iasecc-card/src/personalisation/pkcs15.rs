@@ -138,7 +138,8 @@ impl KeyPlan {
     fn private_usage(&self) -> &'static [u8] {
         match self.usage {
             Usage::Authentication => &[1, 2, 5],
-            Usage::Signature | Usage::NonRepudiation => &[2, 9],
+            Usage::Signature => &[2, 9],
+            Usage::NonRepudiation => &[9],
             Usage::Encryption => &[1, 5],
         }
     }

@@ -1,0 +1,9 @@
+//! The card through the real stack: pcscd, vpcd, OpenSC's `iasecc` driver, opensc-pkcs11.so, pkcs11-tool.
+
+mod counts;
+mod creation;
+mod keys;
+mod listing;
+mod pins;
+mod presence;
+mod tool;
