@@ -98,9 +98,8 @@ mod tests {
         let mut key = Access::parse(&[0xFB, 0x12, 0x12, 0x12, 0x12, 0x12, 0x00]).unwrap();
         assert_eq!(key.condition(GENERATE), 0x12);
         key.forbid(GENERATE);
-        key.forbid(PUT_DATA);
         assert_eq!(key.condition(GENERATE), NEVER);
-        assert_eq!(key.encode(), [0x71, 0x12, 0x12, 0x12, 0x00]);
+        assert_eq!(key.encode(), [0x73, 0x12, 0x12, 0x12, 0x12, 0x00]);
     }
 
     #[test]

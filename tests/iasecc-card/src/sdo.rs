@@ -80,10 +80,10 @@ impl PrivateKey {
         }
     }
 
-    /// A key in place can neither be generated over nor overwritten: OpenSC does not see which references are taken.
-    pub(crate) fn freeze(&mut self) {
+    /// A key in place is not generated over: OpenSC does not see which references are taken, and looks for one that
+    /// allows GENERATE. PUT DATA stays, by which it judges whether the key may be deleted.
+    fn freeze(&mut self) {
         self.access.forbid(access::GENERATE);
-        self.access.forbid(access::PUT_DATA);
     }
 
     fn docp(&self) -> Vec<u8> {

@@ -161,6 +161,11 @@ impl KeyPlan {
         if self.each_use {
             common.push(integer(1));
         }
+        // SHA1_RSA_PKCS and SHA256_RSA_PKCS of EF.TokenInfo; without a list a key is offered for every algorithm.
+        let algorithms = match self.usage {
+            Usage::NonRepudiation => constructed(0xA1, &[integer(3), integer(4)]),
+            Usage::Authentication | Usage::Signature | Usage::Encryption => Vec::new(),
+        };
         let (sensitive, always_sensitive, never_extractable, local) = (0, 2, 3, 4);
         sequence(&[
             sequence(&common),
@@ -170,6 +175,7 @@ impl KeyPlan {
                 BOOLEAN_TRUE.to_vec(),
                 bits(&[sensitive, always_sensitive, never_extractable, local]),
                 key_reference(number),
+                algorithms,
             ]),
             key_value(),
         ])

@@ -113,6 +113,27 @@ fn an_imported_key_signs() {
 }
 
 #[test]
+fn an_imported_key_lies_beside_a_generated_one() {
+    let bench = writable(Personality::Blank);
+    generate(&bench, "0A", "un");
+    let generated = bench.card.public_key(1).unwrap();
+    let key = bench
+        .directory
+        .file("key", include_bytes!("../../material/second.key.der"));
+    logged_in(
+        &bench,
+        &["--write-object", &key, "--type", "privkey", "--id", "66"],
+    )
+    .succeeded();
+    generate(&bench, "0B", "deux");
+    assert_eq!(bench.card.public_key(1).unwrap(), generated);
+    for (id, number) in [("0A", 1), ("66", 2), ("0B", 3)] {
+        bench.sign("1234", &["--id", id]).succeeded();
+        bench.assert_signature(&bench.card.public_key(number).unwrap());
+    }
+}
+
+#[test]
 fn a_key_is_deleted() {
     let bench = writable(Personality::Writable);
     generate(&bench, "77", "Nouvelle");
