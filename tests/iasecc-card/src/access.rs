@@ -70,6 +70,12 @@ impl Access {
             .map_or(NEVER, |(_, condition)| *condition)
     }
 
+    /// Gives an operation a condition that it did not have.
+    pub(crate) fn allow(&mut self, operation: u8, condition: u8) {
+        self.0.push((operation, condition));
+        self.0.sort_by_key(|(bit, _)| std::cmp::Reverse(*bit));
+    }
+
     /// Takes an operation away for good.
     pub(crate) fn forbid(&mut self, operation: u8) {
         self.0.retain(|(bit, _)| *bit != operation);

@@ -80,10 +80,12 @@ impl PrivateKey {
         }
     }
 
-    /// A key in place is not generated over: OpenSC does not see which references are taken, and looks for one that
-    /// allows GENERATE. PUT DATA stays, by which it judges whether the key may be deleted.
-    fn freeze(&mut self) {
+    /// Keeps a key in place from being overwritten. OpenSC does not see which references are taken and probes the objects:
+    /// it passes over one that does not allow GENERATE, or PUT DATA for an import. Without PUT DATA, though, it deletes
+    /// nothing. So PUT DATA stays, and the DOCP says nonRepudiation, which it passes over for any other key.
+    pub(crate) fn freeze(&mut self) {
         self.access.forbid(access::GENERATE);
+        self.non_repudiation = true;
     }
 
     fn docp(&self) -> Vec<u8> {

@@ -208,7 +208,12 @@ impl Plan {
             let mut public = PublicKey::new(public_access(), 256);
             public.set(&key);
             objects.public.insert(number, public);
-            objects.private.insert(number, plan.private_key(key));
+            let mut private = plan.private_key(key);
+            if self.layout == Layout::Writable {
+                private.access.allow(access::PUT_DATA, user(2));
+                private.freeze();
+            }
+            objects.private.insert(number, private);
         }
         Ok(objects)
     }

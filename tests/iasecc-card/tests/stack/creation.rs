@@ -143,6 +143,13 @@ fn a_key_is_deleted() {
 }
 
 #[test]
+fn the_issuers_key_is_deleted_too() {
+    let bench = writable(Personality::Writable);
+    logged_in(&bench, &["-b", "-y", "privkey", "-d", "4501"]).succeeded();
+    assert_eq!(bench.card.public_key(1), None);
+}
+
+#[test]
 fn with_the_profiles_as_installed_nothing_is_created() {
     let bench = Bench::new(Personality::Fresh);
     logged_in(
