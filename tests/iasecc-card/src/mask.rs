@@ -181,3 +181,153 @@ impl Mask {
         (self.random ^ self.random >> 29).to_be_bytes().to_vec()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::personalisation::Personality;
+
+    const APPLICATION: &str = "00A4040C 0D E828BD080FF2504F5420415750";
+    const VERIFY: &str = "00200081 04 31323334";
+    const CHOOSE_KEY: &str = "002241A4 06 840181 800102";
+    const SIGN: &str = "00880000 01 AA 00";
+
+    fn mask(personality: Personality) -> Mask {
+        personality.plan().build().unwrap()
+    }
+
+    fn send(mask: &mut Mask, command: &str) -> Vec<u8> {
+        let digits: String = command.split_whitespace().collect();
+        let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+        let bytes: Vec<u8> = (0..digits.len()).step_by(2).map(byte).collect();
+        mask.process(&bytes)
+    }
+
+    /// The status word alone.
+    fn status(mask: &mut Mask, command: &str) -> u16 {
+        let response = send(mask, command);
+        u16::from_be_bytes(*response.last_chunk().unwrap())
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        let mut mask = mask(Personality::Fresh);
+        for (command, expected) in [
+            ("00FF0000", 0x6D00),
+            ("0CA4000C 02 3F00", 0x6882),
+            ("80A4000C 02 3F00", 0x6E00),
+            ("00A4000C 03 3F00", 0x6700),
+            ("00CB0000 02 4D00", 0x6A86),
+            ("00C00000 00", 0x6985),
+        ] {
+            assert_eq!(status(&mut mask, command), expected, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_local_pin_is_forgotten_with_its_directory_and_a_global_one_is_not() {
+        let mut local = mask(Personality::Fresh);
+        assert_eq!(status(&mut local, VERIFY), 0x6A88);
+        for command in [APPLICATION, VERIFY, "00200081", APPLICATION] {
+            assert_eq!(status(&mut local, command), 0x9000);
+        }
+        assert_eq!(status(&mut local, "00200081"), 0x63C3);
+        let mut global = mask(Personality::Writable);
+        for command in [
+            "00200001 04 31323334",
+            APPLICATION,
+            "00200001",
+            "00A4000C 02 3F00",
+            "00200001",
+        ] {
+            assert_eq!(status(&mut global, command), 0x9000);
+        }
+        global.reset();
+        assert_eq!(status(&mut global, "00200001"), 0x63C3);
+    }
+
+    #[test]
+    fn a_key_asks_for_its_pin_once_or_each_time() {
+        for (personality, second) in [(Personality::Fresh, 0x9000), (Personality::EachUse, 0x6982)]
+        {
+            let mut mask = mask(personality);
+            for command in [APPLICATION, CHOOSE_KEY] {
+                assert_eq!(status(&mut mask, command), 0x9000);
+            }
+            assert_eq!(status(&mut mask, SIGN), 0x6982);
+            assert_eq!(status(&mut mask, VERIFY), 0x9000);
+            assert_eq!(send(&mut mask, SIGN).len(), 258);
+            assert_eq!(status(&mut mask, SIGN), second, "{personality:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_answer_comes_in_parts() {
+        let mut mask = mask(Personality::Fresh);
+        send(&mut mask, APPLICATION);
+        let first = send(&mut mask, "00CB3FFF 0B 4D097007BFA001037F4980 00");
+        assert_eq!(
+            (first.len(), first.last_chunk()),
+            (258, Some(&[0x61, 0x1B]))
+        );
+        let rest = send(&mut mask, "00C00000 1B");
+        assert_eq!((rest.len(), rest.last_chunk()), (0x1D, Some(&[0x90, 0x00])));
+    }
+
+    #[test]
+    fn with_t0_an_answer_to_data_is_fetched() {
+        let mut mask = mask(Personality::T0);
+        let first = send(&mut mask, "00A40904 02 2F01");
+        let [0x61, length] = *first else {
+            panic!("{first:02X?}")
+        };
+        assert_eq!(
+            send(&mut mask, &format!("00C00000 {length:02X}")).len(),
+            usize::from(length) + 2
+        );
+        assert_eq!(send(&mut mask, "00B00000 04").len(), 6);
+    }
+
+    #[test]
+    fn a_chain_is_joined_and_must_not_be_broken() {
+        let mut mask = mask(Personality::Writable);
+        send(&mut mask, APPLICATION);
+        assert_eq!(status(&mut mask, "10CB3FFF 06 4D097007BFA0"), 0x9000);
+        assert_eq!(status(&mut mask, "00CB3FFF 05 01037F4980 00"), 0x611B);
+        assert_eq!(status(&mut mask, "10CB3FFF 06 4D097007BFA0"), 0x9000);
+        assert_eq!(status(&mut mask, "00200001"), 0x6883);
+    }
+
+    #[test]
+    fn a_key_in_place_is_neither_generated_over_nor_put_over() {
+        let mut mask = mask(Personality::Writable);
+        for command in [APPLICATION, "00200001 04 31323334"] {
+            assert_eq!(status(&mut mask, command), 0x9000);
+        }
+        assert_eq!(status(&mut mask, "00470000 05 7003BF9001"), 0x6982);
+        assert_eq!(
+            status(&mut mask, "00DB3FFF 0C 700ABF900106 7F4803 920101"),
+            0x6985
+        );
+    }
+
+    #[test]
+    fn nothing_is_created_or_deleted_without_the_pin() {
+        let mut mask = mask(Personality::Writable);
+        let create = "00DB3FFF 14 7012BF90020E A00C A106 8C0431121200 80020100";
+        let delete = "00DB3FFF 06 7004BF900100";
+        send(&mut mask, APPLICATION);
+        for command in [create, delete] {
+            assert_eq!(status(&mut mask, command), 0x6982);
+        }
+        send(&mut mask, "00200001 04 31323334");
+        for (command, expected) in [
+            (create, 0x9000),
+            (create, 0x6A89),
+            (delete, 0x9000),
+            (delete, 0x6A88),
+        ] {
+            assert_eq!(status(&mut mask, command), expected, "{command}");
+        }
+    }
+}

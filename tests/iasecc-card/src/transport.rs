@@ -52,7 +52,9 @@ fn answer_all(stream: &mut TcpStream, shared: &Shared) -> io::Result<()> {
             }
             [POWER_OFF | POWER_ON | RESET] => {
                 shared.mask().reset();
-                shared.saw_power(message == [POWER_ON]);
+                if message == [POWER_ON] {
+                    shared.saw_power_on();
+                }
             }
             [_] => {}
             _ => match answer(&message, shared) {

@@ -30,7 +30,7 @@ fn generate(bench: &Bench, id: &str, label: &str) {
 }
 
 fn write_certificate(bench: &Bench, id: &str, label: &str) {
-    let certificate = bench.directory.file("certificate", &CERTIFICATE[..]);
+    let certificate = bench.directory.file("certificate", CERTIFICATE);
     logged_in(
         bench,
         &[

@@ -6,4 +6,6 @@ mod keys;
 mod listing;
 mod pins;
 mod presence;
+// Clippy takes what is not a test itself for one only under this attribute.
+#[cfg(test)]
 mod tool;

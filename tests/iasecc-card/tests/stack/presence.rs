@@ -60,6 +60,13 @@ fn a_pin_verified_before_a_removal_does_not_last() {
 }
 
 #[test]
+fn a_card_put_back_at_once_is_used_again() {
+    let mut bench = Bench::new(Personality::Fresh);
+    bench.card.insert_at_once().unwrap();
+    bench.sign("1234", &[]).succeeded();
+}
+
+#[test]
 fn two_readers_show_two_tokens() {
     let other = Card::personality(Personality::Second);
     let (first, second) = Card::personality(Personality::Fresh)
