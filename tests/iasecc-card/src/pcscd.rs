@@ -131,10 +131,10 @@ fn end(pid: Pid) {
     }
     let deadline = Instant::now() + TIMEOUT;
     while runs(pid) && Instant::now() < deadline {
-        // Ours to reap only where this process started it.
-        let _ = waitpid(Some(pid), WaitOptions::NOHANG);
         std::thread::sleep(Duration::from_millis(10));
     }
+    // Ours to reap only where this process started it.
+    let _ = waitpid(Some(pid), WaitOptions::NOHANG);
 }
 
 /// Whether this process is a pcscd that has not ended: `pid (pcscd) state …`, where Z is one that its parent has not reaped.
