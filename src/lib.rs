@@ -1,1 +1,4 @@
 //! jeton.
+pub mod error;
+pub mod model;
+pub use error::{Error, Result};
