@@ -6,10 +6,12 @@ pub mod certificate;
 pub mod key;
 pub mod object;
 pub mod pin;
+pub mod selector;
 pub mod text;
 pub mod token;
 
 pub use key::{KeyAlgorithm, KeyUse};
 pub use object::ObjectId;
 pub use pin::{PinLengths, PinRole, PinState};
+pub use selector::TokenSelector;
 pub use token::{Slot, Token, TokenInfo};
