@@ -6,7 +6,7 @@ mod pins;
 
 use std::path::PathBuf;
 
-pub use choice::Connection;
+pub use choice::{Connection, PROBE_COMMAND, probe};
 pub use login::Credentials;
 
 use crate::error::Result;

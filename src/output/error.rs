@@ -136,11 +136,11 @@ pub fn sentence(error: &Error) -> String {
         },
         Error::NoMatchingKey => t!("error-no-matching-key"),
         Error::TokenNotEmpty { token, objects } => {
-            t!("error-token-not-empty", token = shown(token), objects = *objects as i64)
+            t!("error-token-not-empty", token = shown(token), objects = (*objects as i64))
         }
         Error::FileExists(file) => t!("error-file-exists", path = path(file)),
         Error::FileNotFound(file) => t!("error-file-not-found", path = path(file)),
-        Error::SelfTestFailed { failed } => t!("error-self-test-failed", failed = *failed as i64),
+        Error::SelfTestFailed { failed } => t!("error-self-test-failed", failed = (*failed as i64)),
         Error::SignatureInvalid { key } => t!("error-signature-invalid", key = shown(key)),
         Error::NotACertificate { origin, reason } => {
             t!("error-not-a-certificate", origin = shown(origin), reason = shown(reason))
@@ -252,7 +252,7 @@ fn pin_fault(role: PinRole, fault: PinFault) -> String {
     let role = words::pin_role(role);
     match fault {
         PinFault::Empty => t!("error-pin-empty", role = role),
-        PinFault::Length { min, max } => t!("error-pin-length", role = role, min = min as i64, max = max as i64),
+        PinFault::Length { min, max } => t!("error-pin-length", role = role, min = (min as i64), max = (max as i64)),
         PinFault::Nul => t!("error-pin-nul", role = role),
         PinFault::NotAscii => t!("error-pin-not-ascii", role = role),
         PinFault::Unchanged => t!("error-pin-unchanged"),

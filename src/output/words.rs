@@ -56,5 +56,5 @@ pub fn pin_role(role: PinRole) -> String {
 /// Days left before an expiry, or since it.
 #[must_use]
 pub fn days_left(days: i64) -> String {
-    if days < 0 { t!("days-since-expiry", days = -days) } else { t!("days-left", days = days) }
+    if days < 0 { t!("days-since-expiry", days = days.saturating_neg()) } else { t!("days-left", days = days) }
 }

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use cryptoki::object::{Attribute, AttributeType, ObjectClass, ObjectHandle};
+use cryptoki::object::{Attribute, ObjectClass, ObjectHandle};
 use cryptoki_sys as sys;
 
 use super::raw::Wanted;
@@ -42,6 +42,17 @@ pub struct CertificateObject {
     pub label: String,
     /// The certificate, or why it cannot be read: one damaged certificate must not hide the others.
     pub certificate: std::result::Result<Certificate, Unreadable>,
+}
+
+impl CertificateObject {
+    /// Whether both are the same certificate under the same id: middlewares show one in the slot of each PIN.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        match (&self.certificate, &other.certificate) {
+            (Ok(one), Ok(other_one)) => one.der() == other_one.der() && self.id == other.id,
+            _ => false,
+        }
+    }
 }
 
 /// Which half of a key pair an object is.
