@@ -29,7 +29,8 @@ fn headings(command: Command) -> Command {
                 (None, false) => t!("heading-options"),
             };
             // clap says "[default: …]" and "[possible values: …]" in English; the help texts say it.
-            argument.help_heading(heading).hide_default_value(true).hide_possible_values(true)
+            let takes_value = argument.get_action().takes_values();
+            argument.help_heading(heading).hide_default_value(takes_value).hide_possible_values(takes_value)
         })
         .mut_subcommands(headings)
 }

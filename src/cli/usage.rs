@@ -12,10 +12,11 @@ pub(super) fn text(error: &Error, command: &mut Command) -> String {
         return error.to_string();
     }
     let mut lines = vec![t!("error-line", message = sentence(error))];
-    let suggestions: Vec<String> = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-        .into_iter()
-        .flat_map(|kind| values(error, kind))
-        .collect();
+    let suggestions: Vec<String> =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+            .into_iter()
+            .flat_map(|kind| values(error, kind))
+            .collect();
     if !suggestions.is_empty() {
         lines.push(t!("usage-suggestion", suggestion = suggestions.join(", ")));
     }

@@ -70,9 +70,10 @@ impl Selector {
         let all = fitting.clone();
         if self.is_empty() && fitting.len() > 1 {
             fitting.retain(|object| {
-                object.certificate.as_ref().is_ok_and(|certificate| {
-                    !certificate.is_ca() && certificate.validity(now) == Validity::InDate
-                })
+                object
+                    .certificate
+                    .as_ref()
+                    .is_ok_and(|certificate| !certificate.is_ca() && certificate.validity(now) == Validity::InDate)
             });
         }
         match fitting.len() {
@@ -87,8 +88,7 @@ impl Selector {
 }
 
 fn several(objects: &[CertificateObject], now: OffsetDateTime) -> Error {
-    let ids_are_unique =
-        objects.iter().all(|object| objects.iter().filter(|other| other.id == object.id).count() == 1);
+    let ids_are_unique = objects.iter().all(|object| objects.iter().filter(|other| other.id == object.id).count() == 1);
     let choices = objects.iter().map(|object| choice(object, now, ids_are_unique)).collect();
     Error::SeveralObjects { kind: ObjectKind::Certificate, choices }
 }

@@ -144,7 +144,9 @@ impl Context {
                 }
                 (None, None) => Err(Error::NoModule { tried: Vec::new() }),
             },
-            _ => Err(Error::SeveralModules(showing.iter().map(|(candidate, tokens)| module_choice(candidate, tokens)).collect())),
+            _ => Err(Error::SeveralModules(
+                showing.iter().map(|(candidate, tokens)| module_choice(candidate, tokens)).collect(),
+            )),
         }
     }
 }

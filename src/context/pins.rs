@@ -12,8 +12,8 @@ use super::Settings;
 use crate::error::{Error, Result};
 use crate::model::PinRole;
 
-/// The environment variables that hold PINs. A child process is started without them.
-pub const VARIABLES: [&str; 4] = ["JETON_PIN", "JETON_NEW_PIN", "JETON_SO_PIN", "JETON_PUK"];
+/// The environment variables that hold PINs.
+const VARIABLES: [&str; 4] = ["JETON_PIN", "JETON_NEW_PIN", "JETON_SO_PIN", "JETON_PUK"];
 
 /// The longest line that is taken for a PIN.
 const MAX_LINE: u64 = 4096;
@@ -73,10 +73,7 @@ impl PinSources {
 /// The first line, without its end. The bytes must be UTF-8: a PIN goes to the token as it stands.
 fn first_line(reader: &mut impl BufRead, path: &Path) -> Result<SecretString> {
     let mut line = Zeroizing::new(Vec::with_capacity(256));
-    reader
-        .take(MAX_LINE)
-        .read_until(b'\n', &mut line)
-        .map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    reader.take(MAX_LINE).read_until(b'\n', &mut line).map_err(|source| Error::Io { path: path.to_owned(), source })?;
     let end = line.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
     match std::str::from_utf8(&line[..end]) {
         Ok(pin) => Ok(SecretString::from(pin)),

@@ -61,7 +61,12 @@ fn parse_uri(rest: &str) -> Result<TokenUri, InvalidUri> {
             "slot-description" => uri.slot_description = Some(value),
             // Of an object, or of the library: they say nothing of which token. An unknown one must be refused, since a
             // URI then selects something that is not understood (RFC 7512 section 2.3).
-            "object" | "type" | "id" | "library-manufacturer" | "library-description" | "library-version"
+            "object"
+            | "type"
+            | "id"
+            | "library-manufacturer"
+            | "library-description"
+            | "library-version"
             | "slot-manufacturer" => {}
             _ => return Err(invalid()),
         }
@@ -115,7 +120,8 @@ mod tests {
 
     #[test]
     fn uris_are_read() {
-        let selector: TokenSelector = "pkcs11:token=Mairie%20de%20Vitr%C3%A9;serial=12ab?module-name=x".parse().unwrap();
+        let selector: TokenSelector =
+            "pkcs11:token=Mairie%20de%20Vitr%C3%A9;serial=12ab?module-name=x".parse().unwrap();
         let expected =
             TokenUri { label: Some("Mairie de Vitré".into()), serial: Some("12ab".into()), ..TokenUri::default() };
         assert_eq!(selector, TokenSelector::Uri(expected));

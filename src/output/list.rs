@@ -122,7 +122,9 @@ impl TokenLine {
             [pin] => vec![(t!("list-pin"), pin.state_in_words())],
             pins => pins
                 .iter()
-                .map(|pin| (t!("list-pin"), t!("list-pin-of", label = pin.label.as_str(), state = pin.state_in_words())))
+                .map(|pin| {
+                    (t!("list-pin"), t!("list-pin-of", label = pin.label.as_str(), state = pin.state_in_words()))
+                })
                 .collect(),
         }
     }

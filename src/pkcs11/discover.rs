@@ -159,7 +159,10 @@ fn registered(directories: &[PathBuf]) -> Vec<Candidate> {
 /// Reads one `.module` file; `None` where it registers nothing that jeton could use.
 fn registration(stem: &str, text: &str) -> Option<Candidate> {
     let value = |key: &str| {
-        text.lines().filter_map(|line| line.split_once(':')).find(|(found, _)| found.trim() == key).map(|(_, value)| value.trim())
+        text.lines()
+            .filter_map(|line| line.split_once(':'))
+            .find(|(found, _)| found.trim() == key)
+            .map(|(_, value)| value.trim())
     };
     let list = |key: &str| value(key).map(|names| names.split([',', ' ']).any(|name| name.trim() == "jeton"));
     let disabled = list("disable-in").unwrap_or(false) || list("enable-in").is_some_and(|named| !named);

@@ -83,10 +83,8 @@ impl Module {
     ///
     /// [`Error::Module`] where `C_GetSlotList` fails. A slot that fails does not hide the others.
     pub fn inventory(&self) -> Result<Inventory> {
-        let handles = self
-            .client
-            .get_slots_with_token()
-            .map_err(|error| rv::error(rv::cause("C_GetSlotList", &error), ""))?;
+        let handles =
+            self.client.get_slots_with_token().map_err(|error| rv::error(rv::cause("C_GetSlotList", &error), ""))?;
         let mut slots = Vec::with_capacity(handles.len());
         let mut unreadable = Vec::new();
         for handle in handles {

@@ -120,11 +120,8 @@ impl Session<'_> {
     ///
     /// As the search failed. A certificate that does not parse is listed with its reason.
     pub fn certificates(&self, filter: &Filter) -> Result<Vec<CertificateObject>> {
-        const WANTED: [Wanted; 3] = [
-            (sys::CKA_ID, ROOM_FOR_ID),
-            (sys::CKA_LABEL, ROOM_FOR_LABEL),
-            (sys::CKA_VALUE, ROOM_FOR_CERTIFICATE),
-        ];
+        const WANTED: [Wanted; 3] =
+            [(sys::CKA_ID, ROOM_FOR_ID), (sys::CKA_LABEL, ROOM_FOR_LABEL), (sys::CKA_VALUE, ROOM_FOR_CERTIFICATE)];
         let found = self.search(ObjectClass::CERTIFICATE, filter)?;
         let mut certificates = Vec::with_capacity(found.len());
         for handle in found {

@@ -41,7 +41,9 @@ pub(super) fn cause(function: &str, error: &CryptokiError) -> Cause {
 /// The standard's name of a return value. cryptoki writes `PinIncorrect` for `CKR_PIN_INCORRECT`.
 fn name(value: &RvError) -> String {
     match value {
-        RvError::VendorDefined(code) => return format!("CKR_VENDOR_DEFINED|{:#x}", code & !cryptoki_sys::CKR_VENDOR_DEFINED),
+        RvError::VendorDefined(code) => {
+            return format!("CKR_VENDOR_DEFINED|{:#x}", code & !cryptoki_sys::CKR_VENDOR_DEFINED);
+        }
         RvError::UnknownErrorCode(code) => return format!("{code:#x}"),
         _ => {}
     }

@@ -23,7 +23,10 @@ pub fn is_interactive() -> bool {
 /// The number of columns of the terminal that standard output or error goes to; `None` where it goes to neither.
 #[must_use]
 pub fn columns() -> Option<usize> {
-    [Term::stdout(), Term::stderr()].iter().find_map(|term| term.size_checked()).map(|(_, columns)| usize::from(columns))
+    [Term::stdout(), Term::stderr()]
+        .iter()
+        .find_map(|term| term.size_checked())
+        .map(|(_, columns)| usize::from(columns))
 }
 
 /// Asks for a PIN, without echo. An empty answer, or the end of the input, is no PIN: [`Error::Cancelled`].
@@ -46,7 +49,12 @@ pub fn ask_secret(prompt: &str) -> Result<SecretString> {
 /// [`Error::Cancelled`] on Ctrl-C or the end of the input; [`Error::Io`] where the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<String> {
     let _restore = interrupt::remember_terminal();
-    Input::<String>::with_theme(&Plain).with_prompt(prompt).allow_empty(true).report(true).interact_text().map_err(broken)
+    Input::<String>::with_theme(&Plain)
+        .with_prompt(prompt)
+        .allow_empty(true)
+        .report(true)
+        .interact_text()
+        .map_err(broken)
 }
 
 /// Asks yes or no; Enter alone means no. dialoguer's own confirmation knows `y` and `n` only.

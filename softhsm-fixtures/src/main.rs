@@ -1,0 +1,200 @@
+//! Makes a throwaway SoftHSM2 token in a directory of its own, for the demo, the tests and the bench.
+//!
+//! ```text
+//! softhsm-fixture DIRECTORY --label "Mairie de Vitré" --pin 4821 --object holder --object ca
+//! ```
+//!
+//! The directory gets a `softhsm2.conf` of its own and the token; `SOFTHSM2_CONF=DIRECTORY/softhsm2.conf` shows it to a
+//! program. A directory that is there already gets one more token. Keys come from `material/`, made once and for all.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use clap::Parser;
+use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
+use cryptoki::object::{Attribute, CertificateType, ObjectClass};
+use cryptoki::session::{Session, UserType};
+
+/// Where distributions put SoftHSM2.
+const MODULES: [&str; 5] = [
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+    "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
+    "/usr/lib64/pkcs11/libsofthsm2.so",
+    "/opt/homebrew/lib/softhsm/libsofthsm2.so",
+];
+
+/// Make a throwaway SoftHSM2 token.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Where its files go; made where it is missing.
+    directory: PathBuf,
+    /// The token's label.
+    #[arg(long, default_value = "Mairie de Vitré")]
+    label: String,
+    /// The user PIN.
+    #[arg(long, default_value = "4821")]
+    pin: String,
+    /// The administrator's (SO) PIN.
+    #[arg(long, default_value = "87654321")]
+    so_pin: String,
+    /// A certificate of `material/` with its key pair, as NAME, NAME=LABEL or NAME=LABEL=ID; `cert:NAME` without the
+    /// key pair, `key:NAME` without the certificate.
+    #[arg(long = "object")]
+    objects: Vec<String>,
+    /// Bytes in hexadecimal that are to stand where a certificate's DER would.
+    #[arg(long = "garbage")]
+    garbage: Vec<String>,
+    /// So many copies of the holder's certificate, under ids and labels of their own, for counting.
+    #[arg(long, default_value_t = 0)]
+    copies: usize,
+}
+
+/// One `--object`.
+struct Wanted<'a> {
+    name: &'a str,
+    label: String,
+    id: Vec<u8>,
+    certificate: bool,
+    key: bool,
+}
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            complain(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "a tool of the developers' own")]
+fn complain(error: &dyn Error) {
+    eprintln!("softhsm-fixture: {error}");
+}
+
+fn run(arguments: &Arguments) -> Outcome<ExitCode> {
+    let tokens = arguments.directory.join("tokens");
+    fs::create_dir_all(&tokens)?;
+    let directory = fs::canonicalize(&arguments.directory)?;
+    let configuration = directory.join("softhsm2.conf");
+    // SoftHSM2 reads its configuration from the environment, once: this program starts itself again with it.
+    if std::env::var_os("SOFTHSM2_CONF").as_deref() != Some(configuration.as_os_str()) {
+        let tokens = fs::canonicalize(&tokens)?;
+        let text = format!(
+            "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n",
+            tokens.display()
+        );
+        fs::write(&configuration, text)?;
+        let status = Command::new(std::env::current_exe()?)
+            .args(std::env::args_os().skip(1))
+            .env("SOFTHSM2_CONF", &configuration)
+            .status()?;
+        return Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    make(arguments)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make(arguments: &Arguments) -> Outcome<()> {
+    let module = MODULES.iter().map(Path::new).find(|path| path.exists()).ok_or("SoftHSM2 is not installed")?;
+    let client = Pkcs11::new(module)?;
+    client.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
+    let blank = *client.get_slots_with_token()?.last().ok_or("no slot")?;
+    client.init_token(blank, &arguments.so_pin.as_str().into(), &arguments.label)?;
+    {
+        let session = client.open_rw_session(blank)?;
+        session.login(UserType::So, Some(&arguments.so_pin.as_str().into()))?;
+        session.init_pin(&arguments.pin.as_str().into())?;
+    }
+    let serial = client.get_token_info(blank)?.serial_number().to_owned();
+    for (index, text) in arguments.objects.iter().enumerate() {
+        let wanted = wanted(text, index)?;
+        if wanted.key {
+            import_key(&wanted, &serial, &arguments.pin)?;
+        }
+    }
+    // The keys were imported by another process: SoftHSM2 sees them from its next session on.
+    let session = client.open_rw_session(blank)?;
+    session.login(UserType::User, Some(&arguments.pin.as_str().into()))?;
+    for (index, text) in arguments.objects.iter().enumerate() {
+        let wanted = wanted(text, index)?;
+        if wanted.certificate {
+            write_certificate(&session, &wanted.id, &wanted.label, &certificate(wanted.name)?)?;
+        }
+    }
+    for (index, digits) in arguments.garbage.iter().enumerate() {
+        let id = [0xee, u8::try_from(index)?];
+        write_bytes(&session, &id, "illisible", &[0x30, 0x00], &hex::decode(digits)?)?;
+    }
+    if arguments.copies > 0 {
+        let der = certificate("holder")?;
+        for index in 0..arguments.copies {
+            let id = u32::try_from(index)?.to_be_bytes();
+            write_certificate(&session, &id, &format!("copie {index}"), &der)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads one `--object`: `[cert:|key:]NAME[=LABEL[=ID]]`.
+fn wanted(text: &str, index: usize) -> Outcome<Wanted<'_>> {
+    let (certificate, key, rest) = match text.split_once(':') {
+        Some(("cert", rest)) => (true, false, rest),
+        Some(("key", rest)) => (false, true, rest),
+        _ => (true, true, text),
+    };
+    let mut parts = rest.split('=');
+    let name = parts.next().unwrap_or_default();
+    let label = parts.next().unwrap_or(name).to_owned();
+    let id = match parts.next() {
+        Some(digits) => hex::decode(digits)?,
+        None => vec![0x10 + u8::try_from(index)?],
+    };
+    // A CA's private key has no business on anybody's token.
+    Ok(Wanted { name, label, id, certificate, key: key && name != "ca" })
+}
+
+/// `softhsm2-util --import`: SoftHSM2's own tool reads PKCS#8, and is no part of what is tested.
+fn import_key(wanted: &Wanted<'_>, serial: &str, pin: &str) -> Outcome<()> {
+    let file = material().join(format!("{}.key.pem", wanted.name));
+    let status = Command::new("softhsm2-util")
+        .args(["--import".as_ref(), file.as_os_str()])
+        .args(["--serial", serial.trim(), "--label", &wanted.label, "--id", &hex::encode(&wanted.id), "--pin", pin])
+        .stdout(std::process::Stdio::null())
+        .status()?;
+    if status.success() { Ok(()) } else { Err(format!("softhsm2-util could not import {}", file.display()).into()) }
+}
+
+fn write_certificate(session: &Session, id: &[u8], label: &str, der: &[u8]) -> Outcome<()> {
+    let (_, certificate) = x509_parser::parse_x509_certificate(der)?;
+    write_bytes(session, id, label, certificate.subject.as_raw(), der)
+}
+
+fn write_bytes(session: &Session, id: &[u8], label: &str, subject: &[u8], value: &[u8]) -> Outcome<()> {
+    session.create_object(&[
+        Attribute::Class(ObjectClass::CERTIFICATE),
+        Attribute::CertificateType(CertificateType::X_509),
+        Attribute::Token(true),
+        Attribute::Private(false),
+        Attribute::Id(id.to_vec()),
+        Attribute::Label(label.as_bytes().to_vec()),
+        Attribute::Subject(subject.to_vec()),
+        Attribute::Value(value.to_vec()),
+    ])?;
+    Ok(())
+}
+
+fn certificate(name: &str) -> Outcome<Vec<u8>> {
+    let text = fs::read(material().join(format!("{name}.cert.pem")))?;
+    Ok(pem::parse(text)?.into_contents())
+}
+
+fn material() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("material")
+}

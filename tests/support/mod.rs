@@ -1,0 +1,9 @@
+//! How a test gets a token and runs jeton on it.
+
+pub mod built;
+pub mod jeton;
+pub mod openssl;
+pub mod token;
+
+pub use jeton::{Jeton, Outcome};
+pub use token::Token;
