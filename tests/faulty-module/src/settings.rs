@@ -156,6 +156,22 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_tells_every_variable_and_no_other() {
+        let names = |text: &str| -> std::collections::BTreeSet<String> {
+            let words = text.split(|letter: char| !(letter.is_ascii_uppercase() || letter == '_'));
+            words
+                .filter(|word| word.len() > "FAULTY_".len() && word.starts_with("FAULTY_"))
+                .map(str::to_owned)
+                .collect()
+        };
+        let source = include_str!("settings.rs");
+        let arms = source.lines().filter(|line| line.trim_start().starts_with("\"FAULTY_") && line.contains("=>"));
+        let known = names(&arms.collect::<Vec<_>>().join("\n"));
+        assert!(known.len() > 20);
+        assert_eq!(names(include_str!("../README.md")), known);
+    }
+
+    #[test]
     fn every_process_may_have_its_own_file() {
         let settings = read(&[("FAULTY_MODULE", "real.so"), ("FAULTY_COUNT", "count-%p")]).unwrap();
         assert_eq!(settings.count, Some(format!("count-{}", std::process::id())));

@@ -16,6 +16,8 @@ use faulty_module::names::{self, ckr_name, name_of, value_of};
 type Answer = Result<(CK_RV, String), Box<dyn Error>>;
 
 struct Client {
+    path: String,
+    library: Option<libloading::Library>,
     functions: CK_FUNCTION_LIST,
     slots: Vec<CK_SLOT_ID>,
     sessions: Vec<CK_SESSION_HANDLE>,
@@ -36,20 +38,16 @@ macro_rules! call {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("which module?")?;
-    // SAFETY: loading runs the module's constructors, which is what is tested.
-    let library = unsafe { libloading::Library::new(path) }?;
-    // SAFETY: the standard gives this symbol this type.
-    let get =
-        unsafe { library.get::<unsafe extern "C" fn(*mut *mut CK_FUNCTION_LIST) -> CK_RV>(b"C_GetFunctionList\0") }?;
-    let mut list = null_mut();
-    // SAFETY: `list` is writable.
-    let result = unsafe { get(&raw mut list) };
-    if result != CKR_OK {
-        return Err(ckr_name(result).into());
-    }
-    // SAFETY: the module answered CKR_OK.
-    let functions = unsafe { *list };
-    let mut client = Client { functions, slots: vec![], sessions: vec![], session: 0, objects: vec![] };
+    let (library, functions) = load(&path)?;
+    let mut client = Client {
+        path,
+        library: Some(library),
+        functions,
+        slots: vec![],
+        sessions: vec![],
+        session: 0,
+        objects: vec![],
+    };
     let mut script = String::new();
     std::io::stdin().read_to_string(&mut script)?;
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -58,6 +56,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(std::io::stdout(), "{line} -> {}{more}", ckr_name(result))?;
     }
     Ok(())
+}
+
+/// Loads the module and asks for its functions.
+fn load(path: &str) -> Result<(libloading::Library, CK_FUNCTION_LIST), Box<dyn Error>> {
+    // SAFETY: loading runs the module's constructors, which is what is tested.
+    let library = unsafe { libloading::Library::new(path) }?;
+    type GetFunctionList = unsafe extern "C" fn(*mut *mut CK_FUNCTION_LIST) -> CK_RV;
+    // SAFETY: the standard gives this symbol this type.
+    let get = unsafe { library.get::<GetFunctionList>(b"C_GetFunctionList\0") }?;
+    let mut list = null_mut();
+    // SAFETY: `list` is writable.
+    match unsafe { get(&raw mut list) } {
+        // SAFETY: the module answered CKR_OK, so the list is valid while it is loaded.
+        CKR_OK => Ok((library, unsafe { *list })),
+        error => Err(ckr_name(error).into()),
+    }
 }
 
 /// A PIN's pointer and length.
@@ -94,6 +108,13 @@ impl Client {
     fn run(&mut self, words: &[&str]) -> Answer {
         let session = self.session;
         match *words {
+            ["reload"] => {
+                // Closed first: two handles of one library would never unload it.
+                drop(self.library.take());
+                let (library, functions) = load(&self.path)?;
+                (self.library, self.functions) = (Some(library), functions);
+                simple(CKR_OK)
+            }
             ["initialize"] => simple(call!(self, C_Initialize, null_mut())),
             ["finalize"] => simple(call!(self, C_Finalize, null_mut())),
             ["slots", present] => self.list_slots(u8::from(present == "present")),
