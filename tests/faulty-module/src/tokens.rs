@@ -113,6 +113,10 @@ pub(crate) unsafe fn token_info(module: &Module, slot: CK_SLOT_ID, info: *mut CK
     }
     // SAFETY: the real module has just filled it.
     let info = unsafe { &mut *info };
+    // SoftHSM2 always offers an empty slot more: it must not pass for a second token of the same name.
+    if info.flags & CKF_TOKEN_INITIALIZED == 0 {
+        return CKR_OK;
+    }
     let settings = &module.settings;
     for (text, field) in [
         (&settings.token_label, &mut info.label[..]),
@@ -124,7 +128,7 @@ pub(crate) unsafe fn token_info(module: &Module, slot: CK_SLOT_ID, info: *mut CK
             text.write(field);
         }
     }
-    if settings.split && info.flags & CKF_TOKEN_INITIALIZED != 0 {
+    if settings.split {
         let pin = if is_second(slot) { " (PIN signature)" } else { " (PIN utilisateur)" };
         let own = info.label.trim_ascii_end();
         let room = own.len().min(info.label.len() - pin.len());

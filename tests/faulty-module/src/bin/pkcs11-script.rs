@@ -153,6 +153,11 @@ impl Client {
                 let (new, length) = pin(new);
                 simple(call!(self, C_InitPIN, session, new, length))
             }
+            ["init-token", slot, so, label] => {
+                let ((so, length), mut text) = (pin(so), [b' '; 32]);
+                text[..label.len()].copy_from_slice(label.as_bytes());
+                simple(call!(self, C_InitToken, self.slot(slot)?, so, length, text.as_mut_ptr()))
+            }
             ["find"] => self.find(&mut []),
             ["find", class] => {
                 let class = value_of(names::CKO, class)?;

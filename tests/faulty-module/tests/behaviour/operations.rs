@@ -91,3 +91,20 @@ fn pkcs11_tool_cannot_generate_with_a_refused_attribute() {
     assert!(!output.status.success());
     assert!(printed(&output).contains("CKR_TEMPLATE_INCONSISTENT"), "{output:?}");
 }
+
+#[test]
+fn pkcs11_tool_cannot_sign_with_a_hollow_mechanism_by_any_of_its_ways() {
+    let bench = Bench::new().with("FAULTY_MECHANISMS", "!CKM_SHA256_RSA_PKCS");
+    std::fs::write(bench.path("data"), "data").unwrap();
+    let data = bench.path("data");
+    let arguments = ["--login", "--pin", "1234", "--sign", "--mechanism", "SHA256-RSA-PKCS", "--label", "signature"];
+    let output = bench.pkcs11_tool(&[&arguments[..], &["--input-file", data.to_str().unwrap()]].concat());
+    assert!(!output.status.success());
+    assert!(printed(&output).contains("CKR_FUNCTION_NOT_SUPPORTED"), "{output:?}");
+    // Refused in one part, it tries again in several.
+    let log = bench.log();
+    for function in ["C_Sign ", "C_SignUpdate "] {
+        let refused = |line: &str| line.contains(function) && line.ends_with("-> CKR_FUNCTION_NOT_SUPPORTED");
+        assert!(log.lines().any(refused), "{function}: {log}");
+    }
+}

@@ -168,3 +168,13 @@ fn pkcs11_tool_gives_the_pin_again() {
     assert_eq!(signature.metadata().unwrap().len(), 256);
     assert!(bench.log().contains("user=CKU_CONTEXT_SPECIFIC pin=4 -> CKR_OK"), "{}", bench.log());
 }
+
+#[test]
+fn a_token_made_new_has_all_its_tries() {
+    let bench = locking();
+    (0..3).for_each(|_| drop(log_in(&bench, "9999")));
+    assert!(
+        bench.script("initialize\nslots present\ninit-token 0 12345678 Neuve").ends_with("slots present -> CKR_OK 2")
+    );
+    assert_eq!(flags(&bench), [""; 0]);
+}

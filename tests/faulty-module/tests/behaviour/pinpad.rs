@@ -45,3 +45,31 @@ fn pkcs11_tool_leaves_the_typing_to_the_reader() {
     assert!(listed.contains("Private Key Object"), "{listed}");
     assert!(bench.log().contains("user=CKU_USER pin=NULL -> CKR_OK"), "{}", bench.log());
 }
+
+#[test]
+fn one_use_of_a_key_is_allowed_on_the_reader() {
+    let bench = pinpad("user=1234").with("FAULTY_ALWAYS_AUTHENTICATE", "1");
+    let transcript = bench.session(
+        "login CKU_USER NULL
+         find CKO_PRIVATE_KEY
+         sign-init 0 CKM_RSA_PKCS
+         login CKU_CONTEXT_SPECIFIC NULL
+         sign",
+    );
+    assert_eq!(transcript, "find CKO_PRIVATE_KEY -> CKR_OK 2\nsign -> CKR_OK 256");
+}
+
+#[test]
+fn the_puk_is_typed_on_the_reader() {
+    let bench = pinpad("user=9999\nold=87654321\nnew=4321");
+    let state = bench.path("tries");
+    let bench = bench
+        .with("FAULTY_LOCK_AFTER", "1")
+        .with("FAULTY_STATE", state)
+        .with("FAULTY_PUK", "87654321")
+        .with("FAULTY_SO_PIN", "12345678");
+    let transcript = bench.session("login CKU_USER NULL\nlogin CKU_USER NULL\nset-pin NULL NULL");
+    assert_eq!(transcript, "login CKU_USER NULL -> CKR_PIN_INCORRECT\nlogin CKU_USER NULL -> CKR_PIN_LOCKED");
+    std::fs::write(bench.path("pins"), "user=4321").unwrap();
+    assert_eq!(bench.session("login CKU_USER NULL"), "");
+}

@@ -54,3 +54,11 @@ fn pkcs11_tool_sees_the_flags() {
 fn pin_lengths_are_given() {
     assert!(token_info("FAULTY_PIN_LENGTHS", "6-8").contains(" pin=6-8 "));
 }
+
+#[test]
+fn an_empty_slot_is_left_as_it_is() {
+    let bench =
+        Bench::new().with("FAULTY_TOKEN_LABEL", "text:Mairie").with("FAULTY_TOKEN_FLAGS", "+CKF_WRITE_PROTECTED");
+    let transcript = bench.script("initialize\nslots present\ntoken-info 1");
+    assert!(!transcript.contains("Mairie") && !transcript.contains("CKF_WRITE_PROTECTED"), "{transcript}");
+}
