@@ -5,5 +5,5 @@ pub mod jeton;
 pub mod openssl;
 pub mod token;
 
-pub use jeton::{Jeton, Outcome};
+pub use jeton::Jeton;
 pub use token::Token;
