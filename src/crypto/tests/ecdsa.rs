@@ -54,6 +54,11 @@ fn what_is_no_signature_is_refused() {
 fn der_from_a_module_is_left_alone() {
     let signature = SoftwareKey::ec(Curve::P256).sign(SignatureScheme::Ecdsa(DigestAlgorithm::Sha256), b"jeton");
     assert_eq!(ecdsa_raw_to_der(&signature, &Curve::P256).unwrap(), signature);
+    // r and s of the full length are r and s, even where they read as DER by chance.
+    let chance = format!("303e021d{}021d{}", "11".repeat(29), "22".repeat(29));
+    assert_eq!(chance.len(), 128);
+    let (r, s) = chance.split_at(64);
+    assert_eq!(der(&chance, &Curve::P256), format!("30440220{r}0220{s}"));
     // Not when a number is too long for the curve, or bytes follow.
     let long = hex::decode(format!("30460221{}0221{}", "01".repeat(33), "01".repeat(33))).unwrap();
     assert!(refused(&long, &Curve::P256));

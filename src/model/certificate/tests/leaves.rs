@@ -207,4 +207,6 @@ fn a_qualified_seal_is_said_as_such() {
         assert_eq!(statements.types, [format!("0.4.0.1862.1.6.{}", last.trim_start_matches('0'))]);
         assert_eq!((certificate.main_use(), statements.is_seal()), (expected, seal));
     }
+    let types = vec!["0.4.0.1862.1.6.1".to_owned(), "0.4.0.1862.1.6.2".to_owned()];
+    assert!(!QcStatements { types, ..QcStatements::default() }.is_seal(), "for both, it is a person's");
 }

@@ -58,6 +58,7 @@ fn units() {
     assert_eq!(read("0002 732 829 320 00074"), Some((NumberSource::OuIcd0002, siren(), true)));
     assert_eq!(read("0002732829320"), Some((NumberSource::OuIcd0002, siren(), false)));
     assert_eq!(read("002 732829320"), Some((NumberSource::OuIcd002, siren(), false)));
+    assert_eq!(read("002 73282932000074"), Some((NumberSource::OuIcd002, siren(), true)));
     assert_eq!(read("732829320"), Some((NumberSource::OuBareDigits, siren(), false)));
     assert_eq!(read("73282932000074"), Some((NumberSource::OuBareDigits, siren(), true)));
     assert_eq!(read("732829321"), None, "digits alone whose check digit is wrong are a name");

@@ -66,6 +66,16 @@ fn curves_from_a_certificate_and_from_attributes() {
 }
 
 #[test]
+fn a_bare_point_that_looks_wrapped_is_taken_as_it_is() {
+    let p256 = b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
+    // 04, then an x that starts like the length and the first byte of a point in an OCTET STRING.
+    let point = [&[0x04, 0x02, 0x04][..], &[0x55; 62]].concat();
+    assert_eq!(PublicKey::from_ec(p256, &point).unwrap().subject_public_key(), point);
+    let wrapped = [&[0x04, 65][..], &point].concat();
+    assert_eq!(PublicKey::from_ec(p256, &wrapped).unwrap().subject_public_key(), point);
+}
+
+#[test]
 fn other_keys_are_named_and_kept() {
     let certificate = leaf_of(&["-newkey", "ed25519"]);
     assert_eq!(certificate.public_key().describe(), "Ed25519");
