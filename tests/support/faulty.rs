@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::token::softhsm;
-use super::{Jeton, Token, built};
+use super::{Jeton, Token, built, token};
 
 /// What the module counted: its calls by function, and what was left at the end.
 #[derive(Debug, Default)]
@@ -36,7 +35,7 @@ pub fn module() -> PathBuf {
 impl Token {
     /// jeton on this token through the misbehaving module; `FAULTY_…` variables say how.
     pub fn through_faulty(&self, arguments: &[&str]) -> Jeton {
-        self.jeton(arguments).env("JETON_MODULE", module()).env("FAULTY_MODULE", softhsm())
+        self.jeton(arguments).env("JETON_MODULE", module()).env("FAULTY_MODULE", token::module())
     }
 
     /// Where [`Token::counted`] writes its counts.
