@@ -67,7 +67,7 @@ impl Token {
     /// jeton on this token's module, seeing this token alone, in English unless told otherwise, with nothing of the
     /// developer's own environment.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
-        Jeton::new(arguments).env("SOFTHSM2_CONF", self.configuration()).env("JETON_MODULE", softhsm())
+        Jeton::new(arguments).env(configuration_variable(), self.configuration()).env("JETON_MODULE", module())
     }
 
     /// jeton with the user PIN in its environment.
