@@ -1,1 +1,115 @@
-//! jeton.
+//! jeton manages the PKCS#11 smart cards and USB keys of the French public sector.
+//!
+//! # The rooms, and who may call whom
+//!
+//! Arrows only go down; `tests/walls.rs` holds them.
+//!
+//! | room | holds | may call |
+//! |---|---|---|
+//! | [`main`] | language, parse, run, exit code | everything |
+//! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
+//! | [`commands`] | one file per command: arguments in, answer out | everything below |
+//! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
+//! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), terminal (its width), i18n, model, error |
+//! | [`terminal`] | the only room that asks | i18n, error |
+//! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
+//! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
+//! | [`store`] | the files that jeton writes | error |
+//! | [`i18n`] | languages and sentences | nothing |
+//! | [`model`] | plain data and rules, no I/O | the plain types of error |
+//! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
+//!
+//! pkcs11, crypto, model and store know no language and never print or ask.
+
+pub mod cli;
+pub mod commands;
+pub mod context;
+pub mod crypto;
+pub mod error;
+pub mod i18n;
+pub mod model;
+pub mod output;
+pub mod pkcs11;
+pub mod store;
+pub mod terminal;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use cli::{Global, Parsed};
+use context::{Context, Settings};
+pub use error::{Error, Result};
+use i18n::Language;
+use output::Format;
+use store::config::Config;
+
+/// Runs a command line and gives its exit code, from the table of `docs/scripting.md`.
+#[must_use]
+pub fn main(arguments: Vec<OsString>) -> u8 {
+    terminal::interrupt::watch();
+    let config = Config::path().map_or_else(|| Ok(Config::default()), |path| Config::read(&path));
+    i18n::speak(language(&arguments, config.as_ref().ok()));
+    // Known before the command line is parsed, so that its errors have the right form too.
+    let json = arguments.iter().skip(1).any(|argument| argument == "--json");
+    let format = if json { Format::Json } else { Format::Text };
+    let outcome = config.and_then(|config| run(arguments, &config));
+    match outcome {
+        Ok(()) => 0,
+        Err(error) => {
+            if !matches!(error, Error::OutputClosed) {
+                output::failure(&error, format);
+            }
+            error.exit_code()
+        }
+    }
+}
+
+fn run(arguments: Vec<OsString>, config: &Config) -> Result<()> {
+    match cli::parse(arguments)? {
+        Parsed::Print(text) => output::bytes(text.as_bytes()),
+        Parsed::Run(cli) => {
+            let context = Context::new(settings(cli.global, config));
+            commands::run(&context, &cli.command)
+        }
+    }
+}
+
+/// Options before environment before configuration.
+fn settings(global: Global, config: &Config) -> Settings {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    Settings {
+        module: global
+            .module
+            .or_else(|| variable("JETON_MODULE").map(PathBuf::from))
+            .or_else(|| config.get("module").map(PathBuf::from)),
+        token: global
+            .token
+            .or_else(|| variable("JETON_TOKEN").map(|token| token.to_string_lossy().into_owned()))
+            .or_else(|| config.get("token").map(ToOwned::to_owned)),
+        json: global.json || config.get("output") == Some("json"),
+        pin_file: global.pin_file,
+        new_pin_file: None,
+        so_pin_file: None,
+        puk_file: None,
+        pin_stdin: global.pin_stdin,
+        last_try: global.last_try,
+    }
+}
+
+/// The language, before the command line is parsed: its help and its errors are sentences too. `--lang`, then
+/// `JETON_LANG`, then the configuration, then the system's.
+fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
+    let mut typed = None;
+    let mut arguments = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
+    while let Some(argument) = arguments.next() {
+        match argument.strip_prefix("--lang") {
+            Some("") => typed = arguments.next().map(std::borrow::Cow::into_owned),
+            Some(rest) => typed = rest.strip_prefix('=').map(ToOwned::to_owned).or(typed),
+            None => {}
+        }
+    }
+    let named = typed
+        .or_else(|| std::env::var("JETON_LANG").ok())
+        .or_else(|| config.and_then(|config| config.get("language")).map(ToOwned::to_owned));
+    named.as_deref().and_then(Language::from_locale).unwrap_or_else(Language::of_the_system)
+}

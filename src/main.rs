@@ -1,2 +1,7 @@
-//! jeton.
-fn main() {}
+//! Language, then parse, then run, then the exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(jeton::main(std::env::args_os().collect()))
+}

@@ -44,12 +44,7 @@ pub struct Card {
 impl Card {
     /// A card of this kind.
     pub fn personality(personality: Personality) -> Self {
-        Self {
-            plan: personality.plan(),
-            reader: None,
-            delay: Duration::ZERO,
-            pull_out: None,
-        }
+        Self { plan: personality.plan(), reader: None, delay: Duration::ZERO, pull_out: None }
     }
 
     /// Only this reader; without it, whichever is free first.
@@ -101,10 +96,7 @@ impl Card {
     pub fn insert_with(self, other: Self) -> io::Result<(InsertedCard, InsertedCard)> {
         let (pcscd, other_pcscd) = (pcscd::ensure()?, pcscd::ensure()?);
         let (first, second) = (Lane::of(Reader::First)?, Lane::of(Reader::Second)?);
-        Ok((
-            self.insert_in(first, pcscd)?,
-            other.insert_in(second, other_pcscd)?,
-        ))
+        Ok((self.insert_in(first, pcscd)?, other.insert_in(second, other_pcscd)?))
     }
 
     fn insert_in(self, lane: Lane, pcscd: Pcscd) -> io::Result<InsertedCard> {

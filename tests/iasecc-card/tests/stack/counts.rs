@@ -9,12 +9,7 @@ use crate::tool::{Bench, Done};
 fn assert_count(bench: &Bench, what: &str, expected: usize, run: impl FnOnce(&Bench) -> Done) {
     bench.card.clear_log();
     let text = run(bench).succeeded();
-    assert_eq!(
-        bench.card.apdu_count(),
-        expected,
-        "{what}: {:02X?}\n{text}",
-        bench.card.counters()
-    );
+    assert_eq!(bench.card.apdu_count(), expected, "{what}: {:02X?}\n{text}", bench.card.counters());
 }
 
 #[test]
@@ -24,17 +19,8 @@ fn one_key_and_one_certificate() {
     assert_count(&bench, "-O", 48, |bench| bench.pkcs11_tool(&["-O"]));
     // One C_GetTokenInfo more.
     assert_count(&bench, "-L", 52, |bench| bench.pkcs11_tool(&["-L"]));
-    assert_count(&bench, "login and sign", 66, |bench| {
-        bench.sign("1234", &[])
-    });
-    let change = [
-        "--login",
-        "--pin",
-        "1234",
-        "--change-pin",
-        "--new-pin",
-        "4321",
-    ];
+    assert_count(&bench, "login and sign", 66, |bench| bench.sign("1234", &[]));
+    let change = ["--login", "--pin", "1234", "--change-pin", "--new-pin", "4321"];
     assert_count(&bench, "change", 66, |bench| bench.pkcs11_tool(&change));
 }
 
@@ -44,19 +30,8 @@ fn unblock() {
     let unblock = ["--unlock-pin", "--puk", "12345678", "--new-pin", "4321"];
     assert_count(&bench, "unblock", 64, |bench| bench.pkcs11_tool(&unblock));
     let bench = Bench::with(Card::personality(Personality::Locked), Style::SoSession);
-    let unblock = [
-        "--login",
-        "--login-type",
-        "so",
-        "--so-pin",
-        "12345678",
-        "--init-pin",
-        "--new-pin",
-        "4321",
-    ];
-    assert_count(&bench, "unblock by the SO", 69, |bench| {
-        bench.pkcs11_tool(&unblock)
-    });
+    let unblock = ["--login", "--login-type", "so", "--so-pin", "12345678", "--init-pin", "--new-pin", "4321"];
+    assert_count(&bench, "unblock by the SO", 69, |bench| bench.pkcs11_tool(&unblock));
 }
 
 #[test]
@@ -64,29 +39,18 @@ fn writable_layout() {
     let logged_in = |what: &str, expected: usize, arguments: &dyn Fn(&Bench) -> Vec<String>| {
         let bench = Bench::with(Card::personality(Personality::Writable), Style::Writable);
         let arguments = arguments(&bench);
-        let arguments: Vec<&str> = ["--login", "--pin", "1234"]
-            .into_iter()
-            .chain(arguments.iter().map(String::as_str))
-            .collect();
-        assert_count(&bench, what, expected, |bench| {
-            bench.pkcs11_tool(&arguments)
-        });
+        let arguments: Vec<&str> =
+            ["--login", "--pin", "1234"].into_iter().chain(arguments.iter().map(String::as_str)).collect();
+        assert_count(&bench, what, expected, |bench| bench.pkcs11_tool(&arguments));
     };
     let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-    logged_in("generate", 109, &|_| {
-        words("--keypairgen --key-type rsa:2048 --id 77")
-    });
+    logged_in("generate", 109, &|_| words("--keypairgen --key-type rsa:2048 --id 77"));
     logged_in("write a certificate", 101, &|bench| {
-        let file = bench.directory.file(
-            "certificate",
-            include_bytes!("../../material/encryption.cert.der"),
-        );
+        let file = bench.directory.file("certificate", include_bytes!("../../material/encryption.cert.der"));
         [words("--type cert --id 77 --write-object"), vec![file]].concat()
     });
     logged_in("import a key", 105, &|bench| {
-        let file = bench
-            .directory
-            .file("key", include_bytes!("../../material/second.key.der"));
+        let file = bench.directory.file("key", include_bytes!("../../material/second.key.der"));
         [words("--type privkey --id 77 --write-object"), vec![file]].concat()
     });
     logged_in("delete a key", 80, &|_| words("-b -y privkey -d 4501"));

@@ -1,0 +1,285 @@
+# jeton's sentences, in English. locales/fr/jeton.ftl holds the same ids with the same arguments; a test compares them.
+
+## Command line: help
+
+about = Manage the PKCS#11 smart cards and USB keys of the French public sector: PIN, certificates, key pairs, self-test
+about-list = List the tokens, the state of their PINs and their certificates; asks for no PIN
+about-cert = List, show, export and import certificates
+about-cert-list = List the certificates of a token, one line each
+about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+
+heading-usage = Usage:
+heading-arguments = Arguments
+heading-options = Options
+heading-global = Options of every command
+heading-commands = Commands
+value-command = COMMAND
+value-file = FILE
+value-token = LABEL|SERIAL|URI
+value-hex = HEX
+value-label = LABEL
+
+help-help = Print this help
+help-version = Print the version
+help-module = The PKCS#11 module to use [else JETON_MODULE, the configuration, the only one found]
+help-token = The token, by its label, its serial number or a pkcs11: URI [else JETON_TOKEN, the configuration, the only one]
+help-json = Answer in JSON, errors too
+help-lang = The language: fr or en [else JETON_LANG, the configuration, the system's]
+help-pin-file = Read the PIN from the first line of this file [else JETON_PIN, else it is asked for]
+help-pin-stdin = Read PINs from standard input, one per line, in the order in which they are needed
+help-last-try = Send the PIN even when a single try is left
+help-id = The certificate or key of this id (CKA_ID)
+help-label = The certificate or key of this label
+help-serial = The certificate of this serial number
+help-fingerprint = The certificate of this fingerprint, SHA-256 or SHA-1
+help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
+help-out = Write to this file instead of standard output
+help-force = Overwrite the file where it exists
+
+## Command line: what does not parse
+
+usage-unknown-argument = “{ $argument }” is no option or argument of this command.
+usage-unknown-command = “{ $command }” is no command.
+usage-missing-command = a command is missing.
+usage-missing-argument = missing: { $arguments }.
+usage-conflict = “{ $argument }” cannot go with “{ $other }”.
+usage-no-equals = “{ $argument }” takes its value after an equals sign.
+usage-missing-value = “{ $argument }” takes a value.
+usage-invalid-value = “{ $value }” is not a value that “{ $argument }” takes.
+usage-invalid-value-of = “{ $value }” is not a value that “{ $argument }” takes: { $valid }.
+usage-number-of-values = “{ $argument }” takes another number of values.
+usage-invalid-utf-8 = an argument is not valid UTF-8.
+usage-suggestion = Did you mean: { $suggestion }?
+usage-help = For help: { $command }
+
+## Lines of an error
+
+error-line = Error: { $message }
+remedy-line = Remedy: { $remedy }
+cause-line = Cause: { $cause }
+
+## Questions
+
+prompt = { $question }:
+confirm-keys = [y/N]
+ask-pin = PIN of “{ $token }”
+ask-so-pin = Administrator (SO) PIN of “{ $token }”
+ask-puk = PUK of “{ $token }”
+ask-new-pin = New PIN
+ask-new-pin-again = New PIN, again
+final-try-confirm = A single try is left on “{ $token }”: a wrong PIN locks it. Try all the same?
+trivial-pin-confirm = This PIN is among the first that anybody would try. Keep it all the same?
+trivial-pin-warning = Warning: this PIN is among the first that anybody would try (a repeated digit, a sequence, a year).
+pin-low-notice = “{ $token }”: a wrong PIN was given since the last right one. Few tries are left.
+pin-to-be-changed-notice = This PIN has to be changed: `jeton pin change`.
+pinpad-type-pin = Type the PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+
+## Words
+
+field = { $name }:
+pin-role-user = PIN
+pin-role-so = administrator (SO) PIN
+pin-role-puk = PUK
+pin-state-ok = in order
+pin-state-low = a wrong PIN was given, few tries left
+pin-state-final-try = a single try left
+pin-state-locked = locked
+pin-state-to-be-changed = to be changed
+pin-state-not-set = not set
+pin-state-on-pinpad = { $state }, typed on the reader
+days-left = { $days ->
+    [one] { $days } day left
+   *[other] { $days } days left
+}
+days-since-expiry = { $days ->
+    [one] for { $days } day
+   *[other] for { $days } days
+}
+until = until { $date }
+expired-on = expired on { $date }
+not-yet-valid = not valid yet, until { $date }
+use-authentication = authentication
+use-signature = signature
+use-authentication-and-signature = authentication and signature
+use-seal = seal
+use-encryption = encryption
+use-certificate-authority = certification authority
+use-unspecified = any use
+expected-token = a label, a serial number or a PKCS#11 URI (RFC 7512)
+
+## jeton list, jeton cert list
+
+list-reader = Reader
+list-serial = Serial number
+list-manufacturer = Manufacturer
+list-pin = PIN
+list-pin-of = { $label }: { $state }
+list-access = Access
+list-read-only = read-only
+list-certificates = Certificates:
+list-no-certificate = No certificate is visible without the PIN.
+list-blank = { $reader }: this token was never initialised; it holds nothing.
+list-unreadable = { $reader }: the module does not know this card ({ $cause }).
+list-nothing = No token.
+certificate-unreadable = unreadable certificate: { $reason }
+
+## jeton cert export
+
+export-written = Certificate written to { $path }
+    SHA-256 fingerprint: { $sha256 }
+export-warning-ca = Warning: this is the certificate of a certification authority, not of a person.
+export-warning-ssl-client = Warning: this certificate is not made for authentication (SSL client); a teletransmission platform may refuse it.
+export-warning-expired = Warning: this certificate expired on { $date }.
+export-warning-not-yet = Warning: this certificate is not valid before { $date }.
+export-steps =
+    To paste it into your Mégalis account:
+      1. Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+      2. Open your account: Mes services, then Gestion de mon compte.
+      3. Voir/Modifier vos informations personnelles, then Modifier l’utilisateur.
+      4. Paste into “Certificat/Clé publique”, then Enregistrer.
+    To be done again whenever your certificate changes.
+
+## Waiting
+
+waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
+waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
+waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
+waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
+
+## What happened
+
+error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
+error-no-terminal-pin = the { $role } is needed, and there is no terminal to ask for it.
+error-no-terminal-new-pin = the new PIN is needed, and there is no terminal to ask for it.
+error-no-terminal-confirmation = a confirmation is needed, and there is no terminal to ask for it.
+error-config-invalid = the configuration { $path } cannot be read: { $reason }.
+error-no-module = no PKCS#11 module was found on this computer.
+error-several-modules = several PKCS#11 modules show different tokens; none is taken by guess.
+error-module-not-found = there is no file { $path }.
+error-module-not-loaded = the module { $path } cannot be used: { $reason }.
+error-no-token = no token: the module { $module } sees none in any reader.
+error-token-not-found = no token is called “{ $wanted }”.
+error-several-tokens = several tokens, or several PINs of one token, fit; none is taken by guess.
+error-token-removed = the token was pulled out, or the reader lost it.
+error-token-not-recognized = the card in the reader is not one that this module knows.
+error-token-not-initialized = the token in “{ $reader }” was never initialised.
+error-pin-incorrect = the { $role } of “{ $token }” is wrong.
+error-pin-incorrect-final = the { $role } of “{ $token }” is wrong, and a single try is left.
+error-pin-refused = “{ $token }” refuses the form of this { $role }.
+error-pin-locked = the { $role } of “{ $token }” is locked.
+error-final-try-not-sent = a single try of the { $role } of “{ $token }” is left; it was not sent.
+error-pin-empty = the { $role } is empty.
+error-pin-length = the { $role } takes { $min } to { $max } characters; nothing was sent to the token.
+error-pin-nul = the { $role } holds a NUL character; nothing was sent to the token.
+error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?), which programs write differently.
+error-pin-unchanged = the new PIN is the old one.
+error-pin-mismatch = the two entries of the new PIN differ.
+error-pin-not-set = “{ $token }” has no PIN yet.
+error-pin-expired = the PIN of “{ $token }” has to be changed before anything else.
+error-pin-not-locked = the PIN of “{ $token }” is not locked; the PUK was not sent.
+error-unblock-not-confirmed = the token accepted the unblocking, yet refuses the new PIN of “{ $token }”.
+error-not-supported = the token or its module cannot do this: { $what }.
+error-read-only = “{ $token }” is read-only.
+error-template-refused = the token refuses the attributes of the object.
+error-token-full = the token has no room left.
+error-no-certificate = the token shows no certificate.
+error-no-key = the token shows no key.
+error-certificate-not-found = no certificate on the token fits “{ $wanted }”.
+error-key-not-found = no key on the token fits “{ $wanted }”.
+error-several-certificates = several certificates fit; none is taken by guess.
+error-several-keys = several keys fit; none is taken by guess.
+error-certificate-exists = the token already holds the certificate “{ $name }”.
+error-key-exists = the token already holds the key “{ $name }”.
+error-no-matching-key = the token does not hold the private key of this certificate.
+error-token-not-empty = “{ $token }” holds { $objects ->
+    [one] { $objects } object
+   *[other] { $objects } objects
+}, which would be erased.
+error-file-exists = { $path } exists already; it was not touched.
+error-file-not-found = there is no file { $path }.
+error-self-test-failed = { $failed ->
+    [one] { $failed } check failed.
+   *[other] { $failed } checks failed.
+}
+error-signature-invalid = what the token made with the key “{ $key }” does not verify.
+error-not-a-certificate = { $origin } is no readable X.509 certificate: { $reason }.
+error-io = { $path }: { $reason }.
+error-output-closed = the reader of the output has gone.
+error-session-lost = another program logged the token out or reset it.
+error-module = the module returned an error.
+error-module-misbehaved = the module answered { $function } against the standard: { $reason }.
+error-encoding = the certificate or request cannot be built: { $reason }.
+error-undone-removed = What had been made was removed again: { $objects }.
+error-undone-left = Left on the token, since it could not be removed: { $objects }.
+error-cancelled = cancelled; nothing more was done.
+
+load-not-a-library = this file is no shared library
+load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
+load-missing-library = the library { $name }, which it needs, is missing
+load-not-pkcs11 = this library is no PKCS#11 module
+load-denied = reading it is not permitted
+load-crashed = it crashes when it is loaded
+load-timed-out = it does not answer
+load-initialize = it does not initialise
+
+io-not-found = the folder or file does not exist
+io-denied = access is denied
+io-full = the disk is full
+io-read-only = the disk is read-only
+io-is-a-directory = this is a folder
+io-not-utf-8 = this is no UTF-8 text
+
+## What to do
+
+remedy-usage = see `jeton --help`.
+remedy-no-terminal-pin = give it by --pin-file, --pin-stdin or JETON_PIN.
+remedy-no-terminal-so-pin = give it by --so-pin-file, --pin-stdin or JETON_SO_PIN.
+remedy-no-terminal-puk = give it by --puk-file, --pin-stdin or JETON_PUK.
+remedy-no-terminal-new-pin = give it by --new-pin-file, --pin-stdin or JETON_NEW_PIN.
+remedy-no-terminal-confirmation = run the command in a terminal, or add --yes.
+remedy-config-invalid = mend the file, or remove it.
+remedy-no-module = install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC; or name the module with --module.
+remedy-several-modules = name one with --module.
+remedy-module-not-found = name the PKCS#11 module of your driver (.so, .dll or .dylib file) with --module.
+remedy-module-architecture = install the 64-bit driver of your issuer.
+remedy-module-missing-library = install the missing library, or your issuer’s driver again.
+remedy-module-denied = ask the administrator of this computer for the right to read it.
+remedy-module-initialize = check that the smart card service (pcscd) runs; install your issuer’s driver again if it lasts.
+remedy-no-token = plug in the key or insert the card, then try again; if it is there, another module may be the one it needs (--module).
+remedy-several-tokens = name one with --token.
+remedy-token-removed = plug the key in again and start again.
+remedy-token-not-recognized = install the driver of the card’s issuer and name its module with --module.
+remedy-token-not-initialized = if this token is yours to prepare: `jeton token init`.
+remedy-pin-incorrect = check the PIN (Caps Lock, numeric keypad) before another try: `jeton pin status` tells where the token stands.
+remedy-pin-final-try = stop here if you are not sure: the next wrong PIN locks the token. Your issuer can help.
+remedy-so-pin-incorrect = check the code; wrong tries lock it for good on many tokens.
+remedy-pin-locked = unblock it with `jeton pin unblock` if you hold the PUK or the administrator PIN; otherwise ask the issuer of the certificate.
+remedy-so-pin-locked = this code can no longer be used; ask the issuer of the token.
+remedy-final-try-not-sent = if you are sure of it, add --last-try; a wrong one locks the token.
+remedy-pin-rejected = give another one; no try was spent.
+remedy-pin-not-set = an administrator sets it: `jeton pin unblock --with so-pin`.
+remedy-pin-expired = `jeton pin change`.
+remedy-pin-not-locked = use `jeton pin change`, or `jeton pin verify` if you doubt the PIN.
+remedy-unblock-not-confirmed = check the state with `jeton pin status`, and ask the issuer of the token.
+remedy-not-supported = use the issuer’s own module or tool for this, or another token.
+remedy-read-only = some tokens can only be written with their issuer’s tool.
+remedy-template-refused = this token’s profile does not allow it; use its issuer’s tool.
+remedy-token-full = remove what is no longer needed: `jeton key delete`.
+remedy-certificate-not-found = `jeton cert list` shows what is there.
+remedy-key-not-found = `jeton key list` shows what is there.
+remedy-several-certificates = add the option of the one you want.
+remedy-several-keys = name one with --id or --label.
+remedy-object-exists = choose another label, or remove the old one: `jeton key delete`.
+remedy-no-matching-key = check that this certificate was issued for this token.
+remedy-token-not-empty = if it is to be erased, confirm with --erase and the token’s label.
+remedy-file-exists = add --force to overwrite it, or give another name.
+remedy-file-not-found = check its name and folder.
+remedy-self-test-failed = see the lines of the test; a certificate that expired or does not match its key is for the issuer to replace.
+remedy-signature-invalid = try again; if it lasts, the key or its driver is damaged: ask the issuer.
+remedy-not-a-certificate = give a certificate in PEM or DER.
+remedy-disk-full = make room, then try again; nothing was overwritten.
+remedy-io = check the folder and its permissions.
+remedy-cancelled = {""}
+remedy-session-lost = close the other programs that use the token (browser, scdaemon, Local Trust Force), then try again.
+remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
+remedy-encoding = check the names given.

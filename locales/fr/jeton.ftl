@@ -1,0 +1,285 @@
+# Les phrases de jeton, en français. locales/en/jeton.ftl porte les mêmes identifiants et arguments ; un test les compare.
+
+## Ligne de commande : aide
+
+about = Gérer les cartes à puce et clés USB PKCS#11 du secteur public : code PIN, certificats, bi-clés, autotest
+about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs certificats ; sans code PIN
+about-cert = Lister, montrer, exporter et importer des certificats
+about-cert-list = Lister les certificats d’une clé, une ligne chacun
+about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+
+heading-usage = Utilisation :
+heading-arguments = Arguments
+heading-options = Options
+heading-global = Options de toutes les commandes
+heading-commands = Commandes
+value-command = COMMANDE
+value-file = FICHIER
+value-token = ÉTIQUETTE|SÉRIE|URI
+value-hex = HEXA
+value-label = ÉTIQUETTE
+
+help-help = Afficher cette aide
+help-version = Afficher la version
+help-module = Le module PKCS#11 à utiliser [sinon JETON_MODULE, la configuration, le seul trouvé]
+help-token = La clé ou carte, par son étiquette, son numéro de série ou une URI pkcs11: [sinon JETON_TOKEN, la configuration, la seule]
+help-json = Répondre en JSON, erreurs comprises
+help-lang = La langue : fr ou en [sinon JETON_LANG, la configuration, celle du système]
+help-pin-file = Lire le code PIN sur la première ligne de ce fichier [sinon JETON_PIN, sinon il est demandé]
+help-pin-stdin = Lire les codes sur l’entrée standard, un par ligne, dans l’ordre où ils sont nécessaires
+help-last-try = Envoyer le code PIN même s’il ne reste qu’un essai
+help-id = Le certificat ou la clé de cet identifiant (CKA_ID)
+help-label = Le certificat ou la clé de cette étiquette
+help-serial = Le certificat de ce numéro de série
+help-fingerprint = Le certificat de cette empreinte, SHA-256 ou SHA-1
+help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
+help-out = Écrire dans ce fichier au lieu de la sortie standard
+help-force = Écraser le fichier s’il existe
+
+## Ligne de commande : ce qui ne se lit pas
+
+usage-unknown-argument = « { $argument } » n’est ni une option ni un argument de cette commande.
+usage-unknown-command = « { $command } » n’est pas une commande.
+usage-missing-command = il manque une commande.
+usage-missing-argument = il manque : { $arguments }.
+usage-conflict = « { $argument } » ne va pas avec « { $other } ».
+usage-no-equals = « { $argument } » prend sa valeur après un signe égal.
+usage-missing-value = « { $argument } » attend une valeur.
+usage-invalid-value = « { $value } » n’est pas une valeur possible de « { $argument } ».
+usage-invalid-value-of = « { $value } » n’est pas une valeur possible de « { $argument } » : { $valid }.
+usage-number-of-values = « { $argument } » attend un autre nombre de valeurs.
+usage-invalid-utf-8 = un argument n’est pas en UTF-8 valide.
+usage-suggestion = Vouliez-vous dire : { $suggestion } ?
+usage-help = Pour l’aide : { $command }
+
+## Lignes d’une erreur
+
+error-line = Erreur : { $message }
+remedy-line = Remède : { $remedy }
+cause-line = Cause : { $cause }
+
+## Questions
+
+prompt = { $question } :
+confirm-keys = [o/N]
+ask-pin = Code PIN de « { $token } »
+ask-so-pin = Code PIN administrateur (SO) de « { $token } »
+ask-puk = Code PUK de « { $token } »
+ask-new-pin = Nouveau code PIN
+ask-new-pin-again = Nouveau code PIN, encore une fois
+final-try-confirm = Il ne reste qu’un essai sur « { $token } » : un code faux le bloque. Essayer quand même ?
+trivial-pin-confirm = Ce code est parmi les premiers que n’importe qui essaierait. Le garder quand même ?
+trivial-pin-warning = Attention : ce code PIN est parmi les premiers que n’importe qui essaierait (chiffre répété, suite, année).
+pin-low-notice = « { $token } » : un code faux a été donné depuis le dernier bon. Il reste peu d’essais.
+pin-to-be-changed-notice = Ce code PIN est à changer : `jeton pin change`.
+pinpad-type-pin = Tapez le code sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+
+## Mots
+
+field = { $name } :
+pin-role-user = code PIN
+pin-role-so = code PIN administrateur (SO)
+pin-role-puk = code PUK
+pin-state-ok = en ordre
+pin-state-low = un code faux a été donné, il reste peu d’essais
+pin-state-final-try = il ne reste qu’un essai
+pin-state-locked = bloqué
+pin-state-to-be-changed = à changer
+pin-state-not-set = pas encore défini
+pin-state-on-pinpad = { $state }, à taper sur le lecteur
+days-left = { $days ->
+    [one] encore { $days } jour
+   *[other] encore { $days } jours
+}
+days-since-expiry = { $days ->
+    [one] depuis { $days } jour
+   *[other] depuis { $days } jours
+}
+until = jusqu’au { $date }
+expired-on = expiré le { $date }
+not-yet-valid = pas encore valable, jusqu’au { $date }
+use-authentication = authentification
+use-signature = signature
+use-authentication-and-signature = authentification et signature
+use-seal = cachet
+use-encryption = chiffrement
+use-certificate-authority = autorité de certification
+use-unspecified = tout usage
+expected-token = une étiquette, un numéro de série ou une URI PKCS#11 (RFC 7512)
+
+## jeton list, jeton cert list
+
+list-reader = Lecteur
+list-serial = Numéro de série
+list-manufacturer = Fabricant
+list-pin = Code PIN
+list-pin-of = { $label } : { $state }
+list-access = Accès
+list-read-only = lecture seule
+list-certificates = Certificats :
+list-no-certificate = Aucun certificat n’est visible sans le code PIN.
+list-blank = { $reader } : cette clé n’a jamais été initialisée ; elle ne contient rien.
+list-unreadable = { $reader } : le module ne connaît pas cette carte ({ $cause }).
+list-nothing = Aucune clé ni carte.
+certificate-unreadable = certificat illisible : { $reason }
+
+## jeton cert export
+
+export-written = Certificat écrit dans { $path }
+    Empreinte SHA-256 : { $sha256 }
+export-warning-ca = Attention : c’est le certificat d’une autorité de certification, pas celui d’une personne.
+export-warning-ssl-client = Attention : ce certificat n’est pas prévu pour l’authentification (client SSL) ; une plateforme de télétransmission peut le refuser.
+export-warning-expired = Attention : ce certificat a expiré le { $date }.
+export-warning-not-yet = Attention : ce certificat n’est pas valable avant le { $date }.
+export-steps =
+    Pour le coller dans votre compte Mégalis :
+      1. Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+      2. Ouvrez votre compte : Mes services, puis Gestion de mon compte.
+      3. Voir/Modifier vos informations personnelles, puis Modifier l’utilisateur.
+      4. Collez dans « Certificat/Clé publique », puis Enregistrer.
+    À refaire à chaque changement de certificat.
+
+## L’attente
+
+waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un autre programme occupe le lecteur.
+waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, ou dans la fenêtre que le pilote a ouverte, peut-être derrière celle-ci.
+waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
+waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
+
+## Ce qui s’est passé
+
+error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
+error-no-terminal-pin = le { $role } est nécessaire, et il n’y a pas de terminal où le demander.
+error-no-terminal-new-pin = le nouveau code PIN est nécessaire, et il n’y a pas de terminal où le demander.
+error-no-terminal-confirmation = une confirmation est nécessaire, et il n’y a pas de terminal où la demander.
+error-config-invalid = la configuration { $path } ne se lit pas : { $reason }.
+error-no-module = aucun module PKCS#11 n’a été trouvé sur cet ordinateur.
+error-several-modules = plusieurs modules PKCS#11 montrent des clés différentes ; aucun n’est pris au hasard.
+error-module-not-found = le fichier { $path } n’existe pas.
+error-module-not-loaded = le module { $path } est inutilisable : { $reason }.
+error-no-token = aucune clé ni carte : le module { $module } n’en voit dans aucun lecteur.
+error-token-not-found = aucune clé ni carte ne s’appelle « { $wanted } ».
+error-several-tokens = plusieurs clés ou cartes, ou plusieurs codes PIN d’une même clé, conviennent ; aucun n’est pris au hasard.
+error-token-removed = la clé ou carte a été retirée, ou le lecteur l’a perdue.
+error-token-not-recognized = la carte dans le lecteur n’est pas de celles que ce module connaît.
+error-token-not-initialized = la clé dans « { $reader } » n’a jamais été initialisée.
+error-pin-incorrect = le { $role } de « { $token } » est faux.
+error-pin-incorrect-final = le { $role } de « { $token } » est faux, et il ne reste qu’un essai.
+error-pin-refused = « { $token } » refuse la forme de ce { $role }.
+error-pin-locked = le { $role } de « { $token } » est bloqué.
+error-final-try-not-sent = il ne reste qu’un essai du { $role } de « { $token } » ; il n’a pas été envoyé.
+error-pin-empty = le { $role } est vide.
+error-pin-length = le { $role } compte de { $min } à { $max } caractères ; rien n’a été envoyé à la clé.
+error-pin-nul = le { $role } contient un caractère nul ; rien n’a été envoyé à la clé.
+error-pin-not-ascii = le { $role } contient un caractère hors ASCII (un accent ?), que les programmes n’écrivent pas tous de même.
+error-pin-unchanged = le nouveau code PIN est l’ancien.
+error-pin-mismatch = les deux saisies du nouveau code PIN diffèrent.
+error-pin-not-set = « { $token } » n’a pas encore de code PIN.
+error-pin-expired = le code PIN de « { $token } » est à changer avant tout.
+error-pin-not-locked = le code PIN de « { $token } » n’est pas bloqué ; le code PUK n’a pas été envoyé.
+error-unblock-not-confirmed = la clé a accepté le déblocage, mais refuse le nouveau code PIN de « { $token } ».
+error-not-supported = la clé ou son module ne sait pas le faire : { $what }.
+error-read-only = « { $token } » est en lecture seule.
+error-template-refused = la clé refuse les attributs de l’objet.
+error-token-full = il n’y a plus de place sur la clé.
+error-no-certificate = la clé ne montre aucun certificat.
+error-no-key = la clé ne montre aucune bi-clé.
+error-certificate-not-found = aucun certificat de la clé ne correspond à « { $wanted } ».
+error-key-not-found = aucune bi-clé de la clé ne correspond à « { $wanted } ».
+error-several-certificates = plusieurs certificats conviennent ; aucun n’est pris au hasard.
+error-several-keys = plusieurs bi-clés conviennent ; aucune n’est prise au hasard.
+error-certificate-exists = la clé contient déjà le certificat « { $name } ».
+error-key-exists = la clé contient déjà la bi-clé « { $name } ».
+error-no-matching-key = la clé ne contient pas la clé privée de ce certificat.
+error-token-not-empty = « { $token } » contient { $objects ->
+    [one] { $objects } objet, qui serait effacé.
+   *[other] { $objects } objets, qui seraient effacés.
+}
+error-file-exists = { $path } existe déjà ; il n’a pas été touché.
+error-file-not-found = le fichier { $path } n’existe pas.
+error-self-test-failed = { $failed ->
+    [one] { $failed } vérification a échoué.
+   *[other] { $failed } vérifications ont échoué.
+}
+error-signature-invalid = ce que la clé a produit avec « { $key } » ne se vérifie pas.
+error-not-a-certificate = { $origin } n’est pas un certificat X.509 lisible : { $reason }.
+error-io = { $path } : { $reason }.
+error-output-closed = le lecteur de la sortie est parti.
+error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
+error-module = le module a renvoyé une erreur.
+error-module-misbehaved = le module a répondu à { $function } contre la norme : { $reason }.
+error-encoding = le certificat ou la demande ne peut être construit : { $reason }.
+error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
+error-undone-left = Resté sur la clé, faute de pouvoir le retirer : { $objects }.
+error-cancelled = annulé ; rien de plus n’a été fait.
+
+load-not-a-library = ce fichier n’est pas une bibliothèque
+load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
+load-missing-library = la bibliothèque { $name }, dont il a besoin, manque
+load-not-pkcs11 = cette bibliothèque n’est pas un module PKCS#11
+load-denied = sa lecture n’est pas permise
+load-crashed = il plante au chargement
+load-timed-out = il ne répond pas
+load-initialize = il ne s’initialise pas
+
+io-not-found = le dossier ou le fichier n’existe pas
+io-denied = l’accès est refusé
+io-full = le disque est plein
+io-read-only = le disque est en lecture seule
+io-is-a-directory = c’est un dossier
+io-not-utf-8 = ce n’est pas du texte UTF-8
+
+## Que faire
+
+remedy-usage = voyez `jeton --help`.
+remedy-no-terminal-pin = donnez-le par --pin-file, --pin-stdin ou JETON_PIN.
+remedy-no-terminal-so-pin = donnez-le par --so-pin-file, --pin-stdin ou JETON_SO_PIN.
+remedy-no-terminal-puk = donnez-le par --puk-file, --pin-stdin ou JETON_PUK.
+remedy-no-terminal-new-pin = donnez-le par --new-pin-file, --pin-stdin ou JETON_NEW_PIN.
+remedy-no-terminal-confirmation = lancez la commande dans un terminal, ou ajoutez --yes.
+remedy-config-invalid = corrigez le fichier, ou supprimez-le.
+remedy-no-module = installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC ; ou nommez le module avec --module.
+remedy-several-modules = nommez-en un avec --module.
+remedy-module-not-found = nommez le module PKCS#11 de votre pilote (fichier .so, .dll ou .dylib) avec --module.
+remedy-module-architecture = installez le pilote 64 bits de votre émetteur.
+remedy-module-missing-library = installez la bibliothèque qui manque, ou réinstallez le pilote de votre émetteur.
+remedy-module-denied = demandez à l’administrateur de cet ordinateur le droit de le lire.
+remedy-module-initialize = vérifiez que le service des cartes à puce (pcscd) est lancé ; réinstallez le pilote de votre émetteur si cela dure.
+remedy-no-token = branchez la clé ou insérez la carte, puis recommencez ; si elle y est, il lui faut peut-être un autre module (--module).
+remedy-several-tokens = nommez-en un avec --token.
+remedy-token-removed = rebranchez la clé et recommencez.
+remedy-token-not-recognized = installez le pilote de l’émetteur de la carte et nommez son module avec --module.
+remedy-token-not-initialized = si c’est à vous de préparer cette clé : `jeton token init`.
+remedy-pin-incorrect = vérifiez le code (verrouillage majuscule, pavé numérique) avant un autre essai : `jeton pin status` dit où en est la clé.
+remedy-pin-final-try = arrêtez-vous là si vous n’êtes pas sûr : le prochain code faux bloque la clé. Votre émetteur peut vous aider.
+remedy-so-pin-incorrect = vérifiez le code ; sur beaucoup de clés, les essais faux le bloquent pour toujours.
+remedy-pin-locked = débloquez-le avec `jeton pin unblock` si vous avez le code PUK ou le code administrateur ; sinon demandez le déblocage à l’émetteur du certificat.
+remedy-so-pin-locked = ce code n’est plus utilisable ; adressez-vous à l’émetteur de la clé.
+remedy-final-try-not-sent = si vous en êtes sûr, ajoutez --last-try ; un code faux bloque la clé.
+remedy-pin-rejected = donnez-en un autre ; aucun essai n’a été perdu.
+remedy-pin-not-set = un administrateur le définit : `jeton pin unblock --with so-pin`.
+remedy-pin-expired = `jeton pin change`.
+remedy-pin-not-locked = utilisez `jeton pin change`, ou `jeton pin verify` si vous doutez du code.
+remedy-unblock-not-confirmed = regardez l’état avec `jeton pin status`, et adressez-vous à l’émetteur de la clé.
+remedy-not-supported = servez-vous du module ou de l’outil de l’émetteur pour cela, ou d’une autre clé.
+remedy-read-only = certaines clés ne s’écrivent qu’avec l’outil de leur émetteur.
+remedy-template-refused = le profil de cette clé ne le permet pas ; servez-vous de l’outil de son émetteur.
+remedy-token-full = retirez ce qui ne sert plus : `jeton key delete`.
+remedy-certificate-not-found = `jeton cert list` montre ce qui est là.
+remedy-key-not-found = `jeton key list` montre ce qui est là.
+remedy-several-certificates = ajoutez l’option de celui que vous voulez.
+remedy-several-keys = nommez-en une avec --id ou --label.
+remedy-object-exists = choisissez une autre étiquette, ou retirez l’ancienne : `jeton key delete`.
+remedy-no-matching-key = vérifiez que ce certificat a été délivré pour cette clé.
+remedy-token-not-empty = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
+remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
+remedy-file-not-found = vérifiez son nom et son dossier.
+remedy-self-test-failed = voyez les lignes du test ; un certificat expiré ou qui ne va pas avec sa clé est à remplacer par l’émetteur.
+remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est abîmé : adressez-vous à l’émetteur.
+remedy-not-a-certificate = donnez un certificat en PEM ou en DER.
+remedy-disk-full = faites de la place, puis recommencez ; rien n’a été écrasé.
+remedy-io = vérifiez le dossier et ses droits.
+remedy-cancelled = {""}
+remedy-session-lost = fermez les autres programmes qui utilisent la clé (navigateur, scdaemon, Local Trust Force), puis recommencez.
+remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
+remedy-encoding = vérifiez les noms donnés.

@@ -1,0 +1,36 @@
+//! clap's own words in the language that is spoken: headings, placeholders, the help and version options.
+
+use clap::builder::Styles;
+use clap::{Arg, ArgAction, Command};
+
+use crate::t;
+
+/// Gives a command and all below it the headings of the language.
+pub(super) fn localise(command: Command) -> Command {
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t!("help-version"));
+    // Styles change nothing of the text; without them the help is the same on a terminal and in a file.
+    headings(command.styles(Styles::plain()).disable_version_flag(true).arg(version))
+}
+
+fn headings(command: Command) -> Command {
+    let template = format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", t!("heading-usage"));
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t!("help-help"));
+    command
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .arg(help.help_heading(t!("heading-options")))
+        .subcommand_help_heading(t!("heading-commands"))
+        .subcommand_value_name(t!("value-command"))
+        .help_template(template)
+        .mut_args(|argument| {
+            let heading = match (argument.get_help_heading(), argument.is_positional()) {
+                (Some(heading), _) => heading.to_owned(),
+                (None, true) => t!("heading-arguments"),
+                (None, false) => t!("heading-options"),
+            };
+            // clap says "[default: …]" and "[possible values: …]" in English; the help texts say it.
+            let takes_value = argument.get_action().takes_values();
+            argument.help_heading(heading).hide_default_value(takes_value).hide_possible_values(takes_value)
+        })
+        .mut_subcommands(headings)
+}

@@ -1,0 +1,4 @@
+//! `jeton cert …`: the certificates of a token.
+
+pub(super) mod export;
+pub(super) mod list;

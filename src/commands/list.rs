@@ -1,0 +1,63 @@
+//! `jeton list`: every token, its PINs and its certificates. No PIN is asked for.
+
+use time::OffsetDateTime;
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::model::Token;
+use crate::output::certificate::CertificateLine;
+use crate::output::error::sentence;
+use crate::output::list::{TokenLine, TokenList, UnreadableReader};
+use crate::pkcs11::{Access, CertificateObject, Filter, Module};
+
+/// Runs `jeton list`.
+pub(super) fn run(context: &Context) -> Result<()> {
+    let (module, inventory) = context.open_module()?;
+    let now = OffsetDateTime::now_utc();
+    let tokens = match context.token_selector()? {
+        Some(selector) => selector.select(&inventory.tokens),
+        None => inventory.tokens,
+    };
+    let list = TokenList {
+        module: module.path().display().to_string(),
+        tokens: tokens.iter().map(|token| line(&module, token, now)).collect(),
+        unreadable: inventory
+            .unreadable
+            .into_iter()
+            .map(|(reader, cause)| UnreadableReader { reader, cause: cause.value })
+            .collect(),
+    };
+    let nothing = list.tokens.is_empty() && list.unreadable.is_empty();
+    if nothing {
+        return Err(Error::NoToken { module: module.path().to_owned() });
+    }
+    context.answer(&list)
+}
+
+/// One token; where its certificates cannot be read, the reason stands in their place and the other tokens are shown.
+fn line(module: &Module, token: &Token, now: OffsetDateTime) -> TokenLine {
+    let mut line = TokenLine::of(token);
+    if !token.info().initialized {
+        return line;
+    }
+    match certificates(module, token) {
+        Ok(found) => line.certificates = found.iter().map(|object| CertificateLine::of(object, now)).collect(),
+        Err(error) => line.error = Some(sentence(&error)),
+    }
+    line
+}
+
+/// The certificates in every slot of the token, each once: middlewares show a certificate in the slot of each PIN.
+pub(super) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
+    let mut found: Vec<CertificateObject> = Vec::new();
+    for slot in token.slots() {
+        let session = module.open_session(slot, Access::ReadOnly)?;
+        for object in session.certificates(&Filter::default())? {
+            let known = found.iter().any(|known| known.is_same_as(&object));
+            if !known {
+                found.push(object);
+            }
+        }
+    }
+    Ok(found)
+}

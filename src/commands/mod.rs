@@ -1,0 +1,32 @@
+//! One file per command, named as typed: arguments in, answer out.
+//!
+//! A command decides and calls; it draws nothing itself ([`crate::output`]), asks only through [`crate::context`] and
+//! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
+
+mod cert;
+mod list;
+mod select;
+
+use crate::cli::{CertCommand, Command};
+use crate::context::{self, Context};
+use crate::error::Result;
+use crate::output;
+
+/// Runs a command.
+///
+/// # Errors
+///
+/// Whatever went wrong; [`crate::main`] prints it and ends with its exit code.
+pub fn run(context: &Context, command: &Command) -> Result<()> {
+    match command {
+        Command::List => list::run(context),
+        Command::Cert(command) => match command {
+            CertCommand::List => cert::list::run(context),
+            CertCommand::Export(arguments) => cert::export::run(context, arguments),
+        },
+        Command::ProbeModule { path } => {
+            let probe = context::probe(path);
+            output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())
+        }
+    }
+}

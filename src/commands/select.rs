@@ -1,0 +1,100 @@
+//! Which certificate is meant: the one that was named, or the only one that a holder could mean.
+
+use time::OffsetDateTime;
+
+use crate::cli::Selector;
+use crate::error::{Error, ObjectKind, Result};
+use crate::model::certificate::{Validity, parse_fingerprint};
+use crate::output::certificate::choice;
+use crate::pkcs11::{CertificateObject, Filter};
+
+impl Selector {
+    /// What the token itself can narrow a search to.
+    pub(super) fn filter(&self) -> Filter {
+        Filter { id: self.id.clone(), label: self.label.clone() }
+    }
+
+    /// Whether nothing was named.
+    pub(super) fn is_empty(&self) -> bool {
+        self.id.is_none() && self.label.is_none() && self.serial.is_none() && self.fingerprint.is_none()
+    }
+
+    /// What was named, for an error's sentence.
+    pub(super) fn describe(&self) -> String {
+        let id = self.id.as_ref().map(ToString::to_string);
+        [id.as_ref(), self.label.as_ref(), self.serial.as_ref(), self.fingerprint.as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// Whether this certificate has the serial number and fingerprint that were named.
+    fn fits(&self, object: &CertificateObject) -> Result<bool> {
+        let Ok(certificate) = &object.certificate else {
+            return Ok(self.serial.is_none() && self.fingerprint.is_none());
+        };
+        let serial = match &self.serial {
+            Some(text) => hex_digits(text) == hex_digits(&certificate.serial_hex()),
+            None => true,
+        };
+        let fingerprint = match &self.fingerprint {
+            Some(text) => {
+                let digest = parse_fingerprint(text).ok_or_else(|| Error::InvalidValue {
+                    option: "--fingerprint".into(),
+                    value: text.clone(),
+                    expected: "SHA-256, SHA-1".into(),
+                })?;
+                certificate.has_fingerprint(&digest)
+            }
+            None => true,
+        };
+        Ok(serial && fingerprint)
+    }
+
+    /// The one certificate that is meant. With something named, the only one that fits; with nothing named, the only one
+    /// that is a leaf and in date. Private keys are invisible before a login, so not seeing one proves nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ObjectNotFound`]; [`Error::SeveralObjects`] with the choices; [`Error::InvalidValue`] for a fingerprint
+    /// that is none.
+    pub(super) fn pick(&self, found: Vec<CertificateObject>, now: OffsetDateTime) -> Result<CertificateObject> {
+        let mut fitting = Vec::new();
+        for object in found {
+            if self.fits(&object)? {
+                fitting.push(object);
+            }
+        }
+        let all = fitting.clone();
+        if self.is_empty() && fitting.len() > 1 {
+            fitting.retain(|object| {
+                object
+                    .certificate
+                    .as_ref()
+                    .is_ok_and(|certificate| !certificate.is_ca() && certificate.validity(now) == Validity::InDate)
+            });
+        }
+        match fitting.len() {
+            1 => Ok(fitting.remove(0)),
+            0 if all.is_empty() => {
+                Err(Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: self.describe() })
+            }
+            0 => Err(several(&all, now)),
+            _ => Err(several(&fitting, now)),
+        }
+    }
+}
+
+fn several(objects: &[CertificateObject], now: OffsetDateTime) -> Error {
+    let ids_are_unique = objects.iter().all(|object| objects.iter().filter(|other| other.id == object.id).count() == 1);
+    let choices = objects.iter().map(|object| choice(object, now, ids_are_unique)).collect();
+    Error::SeveralObjects { kind: ObjectKind::Certificate, choices }
+}
+
+/// The digits of a hexadecimal number, without separators or leading zeros, in lower case.
+fn hex_digits(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
+    digits.trim_start_matches('0').to_ascii_lowercase()
+}

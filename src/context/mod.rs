@@ -1,0 +1,86 @@
+//! What every command receives: language, format, terminal, and how module, token and PINs are chosen.
+
+mod choice;
+mod login;
+mod pins;
+mod waiting;
+
+use std::path::PathBuf;
+
+pub use choice::{Connection, PROBE_COMMAND, probe};
+pub use login::Credentials;
+pub use waiting::{Wait, Waiting};
+
+use crate::error::Result;
+use crate::output::{self, Answer, Format};
+use crate::terminal;
+use pins::PinSources;
+
+/// Everything a person gave that is not the command's own: options, environment and configuration, already ranked.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// `--module`, `JETON_MODULE` or the configuration's.
+    pub module: Option<PathBuf>,
+    /// `--token`, `JETON_TOKEN` or the configuration's.
+    pub token: Option<String>,
+    /// `--json`.
+    pub json: bool,
+    /// `--pin-file`.
+    pub pin_file: Option<PathBuf>,
+    /// `--new-pin-file`.
+    pub new_pin_file: Option<PathBuf>,
+    /// `--so-pin-file`.
+    pub so_pin_file: Option<PathBuf>,
+    /// `--puk-file`.
+    pub puk_file: Option<PathBuf>,
+    /// `--pin-stdin`: one line of standard input per PIN, in the order in which they are needed.
+    pub pin_stdin: bool,
+    /// `--last-try`: the final try is sent without a question.
+    pub last_try: bool,
+}
+
+/// The surroundings of one command.
+#[derive(Debug)]
+pub struct Context {
+    /// How the answer is printed.
+    pub format: Format,
+    /// Whether there is a person to ask.
+    pub interactive: bool,
+    module: Option<PathBuf>,
+    token: Option<String>,
+    pins: PinSources,
+    last_try: bool,
+}
+
+impl Context {
+    /// The surroundings that these settings make.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        // Standard input that holds PINs is nobody's keyboard.
+        let interactive = !settings.pin_stdin && terminal::is_interactive();
+        Self {
+            format: if settings.json { Format::Json } else { Format::Text },
+            interactive,
+            pins: PinSources::new(&settings),
+            last_try: settings.last_try,
+            module: settings.module,
+            token: settings.token,
+        }
+    }
+
+    /// Prints the command's answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`output::answer`].
+    pub fn answer<A: Answer>(&self, answer: &A) -> Result<()> {
+        output::answer(answer, self.format)
+    }
+
+    /// Tells a person something beside the answer; under `--json` nothing, since the answer holds it.
+    pub fn tell(&self, text: &str) {
+        if self.format == Format::Text {
+            output::notice(text);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Cryptography on the host: verifying what a token signed, and building what a token signs.
+//!
+//! It takes public keys, bytes, and closures that sign; never a card, a session or a PIN. It prints nothing and knows
+//! no language. The algorithms are aws-lc-rs's, whose symbols are prefixed: vendor modules bring their own OpenSSL
+//! into this process.
+
+mod digest_info;
+mod ecdsa;
+mod request;
+mod subject;
+mod token_key;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+pub use digest_info::{DigestAlgorithm, digest_info};
+pub use ecdsa::ecdsa_raw_to_der;
+pub use request::{csr, self_signed};
+pub use subject::SubjectFields;
+pub use token_key::TokenKey;
+pub use verify::{NotVerified, SignatureScheme, verify_signature};

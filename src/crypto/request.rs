@@ -1,0 +1,96 @@
+//! Self-signed certificates and certification requests over a key that a token holds.
+
+use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyUsagePurpose, SerialNumber};
+use time::{Duration, OffsetDateTime, UtcOffset};
+
+use super::{SubjectFields, TokenKey};
+use crate::error::{Error, Result};
+use crate::model::KeyUse;
+use crate::model::certificate::PublicKey;
+
+/// The length of a serial number in bytes: with its first bits fixed, 126 random ones.
+const SERIAL_BYTES: usize = 16;
+
+/// A self-signed end-entity certificate (RFC 5280), in DER, of `days` days from the minute that `now` is in.
+///
+/// It is no certification authority's (basicConstraints without `cA`). Its subjectKeyIdentifier and
+/// authorityKeyIdentifier are [`PublicKey::key_identifier`]. A key that signs has digitalSignature, clientAuth and
+/// emailProtection; one that decrypts has keyEncipherment (RSA) or keyAgreement (elliptic curves). The serial number is
+/// random, positive and 16 bytes long. Dates from 2050 on are GeneralizedTime.
+///
+/// # Errors
+/// [`Error::InvalidValue`] for a field of `subject` or a number of days that cannot be; the signer's own error;
+/// [`Error::SignatureInvalid`] where what it signed does not verify; [`Error::Encoding`] for the rest.
+pub fn self_signed(
+    key: &TokenKey<'_>,
+    subject: &SubjectFields,
+    key_use: KeyUse,
+    days: u32,
+    now: OffsetDateTime,
+) -> Result<Vec<u8>> {
+    let mut params = parameters(key.public_key(), subject, key_use)?;
+    params.not_before = start_of_minute(now);
+    params.not_after = end(params.not_before, days)?;
+    params.serial_number = Some(random_serial()?);
+    params.use_authority_key_identifier_extension = true;
+    let certificate = params.self_signed(key).map_err(|error| key.error(&error))?;
+    Ok(certificate.der().to_vec())
+}
+
+/// A certification request (PKCS #10, RFC 2986) in DER, asking for the same uses as [`self_signed`] by an
+/// extensionRequest.
+///
+/// # Errors
+/// As [`self_signed`].
+pub fn csr(key: &TokenKey<'_>, subject: &SubjectFields, key_use: KeyUse) -> Result<Vec<u8>> {
+    let params = parameters(key.public_key(), subject, key_use)?;
+    let request = params.serialize_request(key).map_err(|error| key.error(&error))?;
+    Ok(request.der().to_vec())
+}
+
+fn parameters(key: &PublicKey, subject: &SubjectFields, key_use: KeyUse) -> Result<CertificateParams> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = subject.distinguished_name()?;
+    params.subject_alt_names = subject.alternative_names()?;
+    params.is_ca = IsCa::ExplicitNoCa;
+    params.key_identifier_method = KeyIdMethod::PreSpecified(key.key_identifier().to_vec());
+    if key_use.signs() {
+        params.key_usages.push(KeyUsagePurpose::DigitalSignature);
+        params.extended_key_usages =
+            vec![ExtendedKeyUsagePurpose::ClientAuth, ExtendedKeyUsagePurpose::EmailProtection];
+    }
+    if key_use.decrypts() {
+        params.key_usages.push(if key.is_rsa() {
+            KeyUsagePurpose::KeyEncipherment
+        } else {
+            KeyUsagePurpose::KeyAgreement
+        });
+    }
+    Ok(params)
+}
+
+/// The minute that `now` is in: slightly past, so that a clock some seconds behind already takes the certificate.
+fn start_of_minute(now: OffsetDateTime) -> OffsetDateTime {
+    let now = now.to_offset(UtcOffset::UTC);
+    now - Duration::seconds(i64::from(now.second())) - Duration::nanoseconds(i64::from(now.nanosecond()))
+}
+
+/// The last second of `days` days: both ends of the period belong to it (RFC 5280 section 4.1.2.5).
+fn end(start: OffsetDateTime, days: u32) -> Result<OffsetDateTime> {
+    let period = Duration::days(i64::from(days)) - Duration::seconds(1);
+    // Four digits of year are what GeneralizedTime holds.
+    let end = start.checked_add(period).filter(|end| days > 0 && end.year() <= 9999);
+    end.ok_or_else(|| Error::InvalidValue {
+        option: "--days".to_owned(),
+        value: days.to_string(),
+        expected: "1..".to_owned(),
+    })
+}
+
+fn random_serial() -> Result<SerialNumber> {
+    let mut serial = [0; SERIAL_BYTES];
+    aws_lc_rs::rand::fill(&mut serial).map_err(|_| Error::Encoding("no random numbers".to_owned()))?;
+    // Positive, and of a constant length.
+    serial[0] = serial[0] & 0x7f | 0x40;
+    Ok(SerialNumber::from_slice(&serial))
+}

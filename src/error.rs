@@ -1,0 +1,525 @@
+//! One `Error` for the whole tool: what can go wrong, with its stable code, its exit code and its cause.
+//!
+//! This room holds facts only. The sentence and the remedy, in the person's language, are made in
+//! [`crate::output::error`], by a match as exhaustive as the ones here: a new variant does not compile until it
+//! has a code, an exit code, a sentence and a remedy.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::model::{PinRole, PinState};
+
+/// The result of everything in jeton that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What a PKCS#11 function returned instead of `CKR_OK`, as the standard names both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// The function, as `C_Login`.
+    pub function: String,
+    /// The return value, as `CKR_PIN_INCORRECT`; a vendor's own as `CKR_VENDOR_DEFINED|0x1`.
+    pub value: String,
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.function, self.value)
+    }
+}
+
+/// Why a file could not be loaded as a PKCS#11 module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadFailure {
+    /// The file is no shared library at all.
+    NotALibrary,
+    /// The library is for another processor or word size than jeton (a 32-bit middleware, most often).
+    OtherArchitecture,
+    /// A library that the module needs is missing; its file name, as the loader gave it.
+    MissingLibrary(String),
+    /// A shared library without `C_GetFunctionList`.
+    NotPkcs11,
+    /// The file may not be read.
+    Denied,
+    /// The module ended the process that tried it (a crash in the vendor's code).
+    Crashed,
+    /// The module did not answer in time.
+    TimedOut,
+    /// `C_Initialize` failed.
+    Initialize(Cause),
+    /// What the loader said, where none of the others fits.
+    Other(String),
+}
+
+/// Why a PIN was refused on the host, before anything was sent: none of these costs a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinFault {
+    /// Nothing was typed.
+    Empty,
+    /// Shorter or longer than the token takes; in bytes, as `ulMinPinLen` and `ulMaxPinLen`.
+    Length {
+        /// The least number of bytes.
+        min: u64,
+        /// The greatest number of bytes.
+        max: u64,
+    },
+    /// It holds a NUL byte, which many modules take for the end.
+    Nul,
+    /// It holds a character outside ASCII, which programs encode differently.
+    NotAscii,
+    /// The new PIN is the old one.
+    Unchanged,
+    /// The two entries of the new PIN differ.
+    Mismatch,
+}
+
+/// One line of a list that a person must choose from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// What to give to the option, exactly.
+    pub value: String,
+    /// What a person knows it by.
+    pub description: String,
+}
+
+/// What was looked for and not found, or found already there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// An X.509 certificate (`CKO_CERTIFICATE`).
+    Certificate,
+    /// A key pair, or the private half of one (`CKO_PRIVATE_KEY`).
+    Key,
+}
+
+/// What a person could not be asked for, for want of a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// A PIN or PUK.
+    Pin(PinRole),
+    /// The new PIN.
+    NewPin,
+    /// A confirmation; `--yes` answers it.
+    Confirmation,
+}
+
+/// Everything that can go wrong.
+#[derive(Debug)]
+pub enum Error {
+    // ---- usage (exit 2) ------------------------------------------------------------------------------------------
+    /// The command line does not parse; the text is clap's, already in the person's language.
+    Usage(String),
+    /// An option's value is not what it takes.
+    InvalidValue {
+        /// The option, as `--days`.
+        option: String,
+        /// What was given.
+        value: String,
+        /// What it takes, as `1..=3650`.
+        expected: String,
+    },
+    /// A question must be answered and there is no terminal to ask on.
+    NoTerminal(Question),
+    /// The configuration file does not parse.
+    ConfigInvalid {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+
+    // ---- module and token (exit 3) -------------------------------------------------------------------------------
+    /// No module of this system was found, or none shows a token.
+    NoModule {
+        /// The files that exist and were tried.
+        tried: Vec<String>,
+    },
+    /// Several modules show different tokens.
+    SeveralModules(Vec<Choice>),
+    /// The module that was named does not exist.
+    ModuleNotFound(PathBuf),
+    /// The module that was named cannot be used.
+    ModuleNotLoaded {
+        /// Its file.
+        path: PathBuf,
+        /// Why.
+        failure: LoadFailure,
+    },
+    /// The module works and shows no token.
+    NoToken {
+        /// The module's file.
+        module: PathBuf,
+    },
+    /// The token that was named is not among those present.
+    TokenNotFound {
+        /// What was asked for.
+        wanted: String,
+        /// What is there.
+        present: Vec<Choice>,
+    },
+    /// Several tokens, or several PINs of one, fit what was asked for.
+    SeveralTokens(Vec<Choice>),
+    /// The token was pulled out, or the reader lost it.
+    TokenRemoved(Cause),
+    /// The card in the reader is none that this module knows.
+    TokenNotRecognized(Cause),
+    /// The token was never initialised.
+    TokenNotInitialized {
+        /// Its reader.
+        reader: String,
+    },
+
+    // ---- PIN (exits 4 and 5) -------------------------------------------------------------------------------------
+    /// The token refused the PIN.
+    PinIncorrect {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+        /// The state the flags show since.
+        state: PinState,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// The PIN is locked.
+    PinLocked {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+        /// As the standard names it; none where the flags said so and nothing was sent.
+        cause: Option<Cause>,
+    },
+    /// One try is left and it was not sent.
+    FinalTryNotSent {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+    },
+    /// The PIN was refused on the host; no try was spent.
+    PinRejected {
+        /// Whose PIN.
+        role: PinRole,
+        /// Why.
+        fault: PinFault,
+    },
+    /// The token has no user PIN yet.
+    PinNotSet {
+        /// The token's label.
+        token: String,
+    },
+    /// The PIN must be changed before anything else.
+    PinExpired {
+        /// The token's label.
+        token: String,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// Unblocking with a PUK was asked for and the PIN is not locked.
+    PinNotLocked {
+        /// The token's label.
+        token: String,
+        /// What the flags show.
+        state: PinState,
+    },
+    /// An unblocking went through and the new PIN is refused all the same.
+    UnblockNotConfirmed {
+        /// The token's label.
+        token: String,
+        /// What the confirming login returned.
+        cause: Cause,
+    },
+
+    // ---- capability (exit 6) -------------------------------------------------------------------------------------
+    /// The token or its module cannot do what was asked.
+    NotSupported {
+        /// What was asked, in the terms of the standard (`CKM_RSA_PKCS_KEY_PAIR_GEN`, `C_InitPIN`).
+        what: String,
+        /// As the standard names it; none where the mechanism list said so.
+        cause: Option<Cause>,
+    },
+    /// The token is write-protected.
+    ReadOnly {
+        /// The token's label.
+        token: String,
+    },
+    /// The token refuses the object's attributes, even reduced.
+    TemplateRefused(Cause),
+    /// The token has no room left.
+    TokenFull(Cause),
+
+    // ---- objects and files (exit 7) ------------------------------------------------------------------------------
+    /// Nothing on the token fits what was asked for.
+    ObjectNotFound {
+        /// What kind of object.
+        kind: ObjectKind,
+        /// What was asked for; empty where anything would have done.
+        wanted: String,
+    },
+    /// Several objects fit, and none is taken by guess.
+    SeveralObjects {
+        /// What kind of object.
+        kind: ObjectKind,
+        /// What there is to choose from.
+        choices: Vec<Choice>,
+    },
+    /// The token already holds an object of that id or label.
+    ObjectExists {
+        /// What kind of object.
+        kind: ObjectKind,
+        /// The id or label.
+        name: String,
+    },
+    /// The key that a certificate or request needs is not on the token.
+    NoMatchingKey,
+    /// The token holds objects and its label was not given to confirm its erasure.
+    TokenNotEmpty {
+        /// The token's label.
+        token: String,
+        /// How many objects are visible without a PIN.
+        objects: usize,
+    },
+    /// The output file exists and `--force` was not given.
+    FileExists(PathBuf),
+    /// The input file does not exist.
+    FileNotFound(PathBuf),
+
+    // ---- verification (exit 8) -----------------------------------------------------------------------------------
+    /// A check of the self-test failed; the answer says which.
+    SelfTestFailed {
+        /// How many checks failed.
+        failed: usize,
+    },
+    /// A signature or a decryption by the token does not verify on the host.
+    SignatureInvalid {
+        /// The key's label or id.
+        key: String,
+    },
+    /// The bytes are no X.509 certificate.
+    NotACertificate {
+        /// Where they came from: a file's path, or the object's id.
+        origin: String,
+        /// The parser's reason.
+        reason: String,
+    },
+
+    // ---- the rest ------------------------------------------------------------------------------------------------
+    /// A file could not be read or written.
+    Io {
+        /// The file; `-` for a standard stream.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Standard output was closed by its reader: nobody is left to tell, which is no failure.
+    OutputClosed,
+    /// Another program logged the token out, or reset it, underneath.
+    SessionLost(Cause),
+    /// The module returned an error that has no sentence of its own.
+    Module(Cause),
+    /// The module returned bytes that the standard does not allow.
+    ModuleMisbehaved {
+        /// What was asked.
+        function: String,
+        /// What was wrong with the answer.
+        reason: String,
+    },
+    /// A certificate or request could not be built.
+    Encoding(String),
+    /// An earlier step had written to the token; this says what became of it.
+    Undone {
+        /// What failed.
+        source: Box<Error>,
+        /// What had been made and was removed again.
+        removed: Vec<String>,
+        /// What had been made and could not be removed.
+        left: Vec<String>,
+    },
+    /// The person stopped it.
+    Cancelled,
+}
+
+impl Error {
+    /// The stable code of this error, as printed under `--json`; listed in `docs/scripting.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::Usage(_) => "usage",
+            Error::InvalidValue { .. } => "invalid-value",
+            Error::NoTerminal(_) => "no-terminal",
+            Error::ConfigInvalid { .. } => "config-invalid",
+            Error::NoModule { .. } => "no-module",
+            Error::SeveralModules(_) => "several-modules",
+            Error::ModuleNotFound(_) => "module-not-found",
+            Error::ModuleNotLoaded { .. } => "module-not-loaded",
+            Error::NoToken { .. } => "no-token",
+            Error::TokenNotFound { .. } => "token-not-found",
+            Error::SeveralTokens(_) => "several-tokens",
+            Error::TokenRemoved(_) => "token-removed",
+            Error::TokenNotRecognized(_) => "token-not-recognized",
+            Error::TokenNotInitialized { .. } => "token-not-initialized",
+            Error::PinIncorrect { .. } => "pin-incorrect",
+            Error::PinLocked { .. } => "pin-locked",
+            Error::FinalTryNotSent { .. } => "final-try-not-sent",
+            Error::PinRejected { .. } => "pin-rejected",
+            Error::PinNotSet { .. } => "pin-not-set",
+            Error::PinExpired { .. } => "pin-expired",
+            Error::PinNotLocked { .. } => "pin-not-locked",
+            Error::UnblockNotConfirmed { .. } => "unblock-not-confirmed",
+            Error::NotSupported { .. } => "not-supported",
+            Error::ReadOnly { .. } => "read-only",
+            Error::TemplateRefused(_) => "template-refused",
+            Error::TokenFull(_) => "token-full",
+            Error::ObjectNotFound { .. } => "object-not-found",
+            Error::SeveralObjects { .. } => "several-objects",
+            Error::ObjectExists { .. } => "object-exists",
+            Error::NoMatchingKey => "no-matching-key",
+            Error::TokenNotEmpty { .. } => "token-not-empty",
+            Error::FileExists(_) => "file-exists",
+            Error::FileNotFound(_) => "file-not-found",
+            Error::SelfTestFailed { .. } => "self-test-failed",
+            Error::SignatureInvalid { .. } => "signature-invalid",
+            Error::NotACertificate { .. } => "not-a-certificate",
+            Error::Io { .. } => "io",
+            Error::OutputClosed => "output-closed",
+            Error::SessionLost(_) => "session-lost",
+            Error::Module(_) => "module-error",
+            Error::ModuleMisbehaved { .. } => "module-misbehaved",
+            Error::Encoding(_) => "encoding",
+            Error::Undone { source, .. } => source.code(),
+            Error::Cancelled => "cancelled",
+        }
+    }
+
+    /// The exit code of this error, from the table of `docs/scripting.md`.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::OutputClosed => 0,
+            Error::Io { .. }
+            | Error::SessionLost(_)
+            | Error::Module(_)
+            | Error::ModuleMisbehaved { .. }
+            | Error::Encoding(_) => 1,
+            Error::Usage(_) | Error::InvalidValue { .. } | Error::NoTerminal(Question::Confirmation) => 2,
+            Error::ConfigInvalid { .. } => 2,
+            Error::NoModule { .. }
+            | Error::SeveralModules(_)
+            | Error::ModuleNotFound(_)
+            | Error::ModuleNotLoaded { .. }
+            | Error::NoToken { .. }
+            | Error::TokenNotFound { .. }
+            | Error::SeveralTokens(_)
+            | Error::TokenRemoved(_)
+            | Error::TokenNotRecognized(_)
+            | Error::TokenNotInitialized { .. } => 3,
+            Error::NoTerminal(Question::Pin(_) | Question::NewPin)
+            | Error::PinIncorrect { .. }
+            | Error::FinalTryNotSent { .. }
+            | Error::PinRejected { .. }
+            | Error::PinNotSet { .. }
+            | Error::PinExpired { .. }
+            | Error::PinNotLocked { .. }
+            | Error::UnblockNotConfirmed { .. } => 4,
+            Error::PinLocked { .. } => 5,
+            Error::NotSupported { .. } | Error::ReadOnly { .. } | Error::TemplateRefused(_) | Error::TokenFull(_) => 6,
+            Error::ObjectNotFound { .. }
+            | Error::SeveralObjects { .. }
+            | Error::ObjectExists { .. }
+            | Error::NoMatchingKey
+            | Error::TokenNotEmpty { .. }
+            | Error::FileExists(_)
+            | Error::FileNotFound(_) => 7,
+            Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
+            Error::Undone { source, .. } => source.exit_code(),
+            Error::Cancelled => 130,
+        }
+    }
+
+    /// The failed PKCS#11 call behind this error, where there is one.
+    #[must_use]
+    pub fn cause(&self) -> Option<&Cause> {
+        match self {
+            Error::TokenRemoved(cause)
+            | Error::TokenNotRecognized(cause)
+            | Error::PinIncorrect { cause, .. }
+            | Error::PinLocked { cause: Some(cause), .. }
+            | Error::PinExpired { cause, .. }
+            | Error::UnblockNotConfirmed { cause, .. }
+            | Error::NotSupported { cause: Some(cause), .. }
+            | Error::TemplateRefused(cause)
+            | Error::TokenFull(cause)
+            | Error::SessionLost(cause)
+            | Error::Module(cause)
+            | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
+            Error::Undone { source, .. } => source.cause(),
+            Error::Usage(_)
+            | Error::InvalidValue { .. }
+            | Error::NoTerminal(_)
+            | Error::ConfigInvalid { .. }
+            | Error::NoModule { .. }
+            | Error::SeveralModules(_)
+            | Error::ModuleNotFound(_)
+            | Error::ModuleNotLoaded { .. }
+            | Error::NoToken { .. }
+            | Error::TokenNotFound { .. }
+            | Error::SeveralTokens(_)
+            | Error::TokenNotInitialized { .. }
+            | Error::PinLocked { cause: None, .. }
+            | Error::FinalTryNotSent { .. }
+            | Error::PinRejected { .. }
+            | Error::PinNotSet { .. }
+            | Error::PinNotLocked { .. }
+            | Error::NotSupported { cause: None, .. }
+            | Error::ReadOnly { .. }
+            | Error::ObjectNotFound { .. }
+            | Error::SeveralObjects { .. }
+            | Error::ObjectExists { .. }
+            | Error::NoMatchingKey
+            | Error::TokenNotEmpty { .. }
+            | Error::FileExists(_)
+            | Error::FileNotFound(_)
+            | Error::SelfTestFailed { .. }
+            | Error::SignatureInvalid { .. }
+            | Error::NotACertificate { .. }
+            | Error::Io { .. }
+            | Error::OutputClosed
+            | Error::ModuleMisbehaved { .. }
+            | Error::Encoding(_)
+            | Error::Cancelled => None,
+        }
+    }
+
+    /// What a person may choose from to get past this error; empty where there is nothing to choose.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        match self {
+            Error::SeveralModules(choices)
+            | Error::SeveralTokens(choices)
+            | Error::TokenNotFound { present: choices, .. }
+            | Error::SeveralObjects { choices, .. } => choices,
+            _ => &[],
+        }
+    }
+}
+
+/// The code alone: sentences are made in `output`, which knows the language.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())?;
+        if let Some(cause) = self.cause() {
+            write!(f, " ({cause})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Io { source, .. } => Some(source),
+            Error::Undone { source, .. } => Some(source.as_ref()),
+            _ => None,
+        }
+    }
+}

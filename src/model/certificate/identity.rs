@@ -1,0 +1,123 @@
+//! A subject as French holders know it: the person, the organisation and its numbers.
+
+use super::name::{GIVEN_NAME, ORGANISATION_IDENTIFIER, SERIAL_NUMBER, SURNAME, TITLE};
+use super::siren::{Checked, OrganisationNumber};
+use super::{Certificate, Name};
+
+/// Who a certificate is about.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Identity {
+    /// How people know it; see [`Certificate::holder`].
+    pub holder: String,
+    /// `GN`.
+    pub given_name: Option<String>,
+    /// `SN`.
+    pub surname: Option<String>,
+    /// `title`: the holder's function.
+    pub title: Option<String>,
+    /// `O`.
+    pub organisation: Option<String>,
+    /// The organisational units that are names and not numbers, in order.
+    pub units: Vec<String>,
+    /// The SIREN retained: a valid one first, then by [`super::NumberSource`]'s order, then the first.
+    pub siren: Option<Checked>,
+    /// The SIRET retained, by the same rule; one of the retained SIREN where there is one.
+    pub siret: Option<Checked>,
+    /// The VAT number retained, by the same rule.
+    pub vat: Option<Checked>,
+    /// Every attribute that names the organisation by number, in the subject's order.
+    pub numbers: Vec<OrganisationNumber>,
+    /// The SIRENs and SIRETs that contradict the retained ones. A certificate with any deserves a question to its
+    /// issuer.
+    pub conflicts: Vec<Checked>,
+    /// Organisation identifiers in no form known here, as another country's.
+    pub other_identifiers: Vec<String>,
+    /// E-mail addresses; see [`Certificate::emails`].
+    pub emails: Vec<String>,
+    /// The subject's `serialNumber`, which tells homonyms apart; not the certificate's.
+    pub serial_number: Option<String>,
+}
+
+impl Identity {
+    pub(crate) fn read(certificate: &Certificate) -> Self {
+        let subject = certificate.subject();
+        let text = |oid| subject.value(oid).map(str::to_owned);
+        let mut numbers = Vec::new();
+        let mut units = Vec::new();
+        let mut other_identifiers = Vec::new();
+        for attribute in subject.attributes() {
+            let value = attribute.value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            let (found, rest) = match attribute.oid.as_str() {
+                super::name::ORGANISATIONAL_UNIT => (OrganisationNumber::from_unit(value), &mut units),
+                ORGANISATION_IDENTIFIER => {
+                    (OrganisationNumber::from_organization_identifier(value), &mut other_identifiers)
+                }
+                _ => continue,
+            };
+            match found {
+                Some(number) => numbers.push(number),
+                None => rest.push(value.to_owned()),
+            }
+        }
+
+        let siren = best(numbers.iter().map(|number| &number.siren));
+        let of_siren = |siret: &&Checked| siren.as_ref().is_none_or(|siren| siret.value.starts_with(&siren.value));
+        let sirets = || numbers.iter().filter_map(|number| number.siret.as_ref());
+        let siret = best(sirets().filter(of_siren)).or_else(|| best(sirets()));
+        let vat = best(numbers.iter().filter_map(|number| number.vat.as_ref()));
+        let mut conflicts: Vec<Checked> = Vec::new();
+        let differs = |other: &Checked, retained: &Option<Checked>| {
+            retained.as_ref().is_some_and(|retained| retained.value != other.value)
+        };
+        for number in &numbers {
+            if differs(&number.siren, &siren) {
+                conflicts.push(number.siren.clone());
+            }
+            conflicts.extend(number.siret.iter().filter(|other| differs(other, &siret)).cloned());
+        }
+
+        Self {
+            holder: holder(certificate),
+            given_name: text(GIVEN_NAME),
+            surname: text(SURNAME),
+            title: text(TITLE),
+            organisation: subject.organisation().map(str::to_owned),
+            serial_number: text(SERIAL_NUMBER),
+            emails: certificate.emails(),
+            units,
+            siren,
+            siret,
+            vat,
+            numbers,
+            conflicts,
+            other_identifiers,
+        }
+    }
+}
+
+/// The first of the best: valid before invalid, then by source.
+fn best<'a>(candidates: impl Iterator<Item = &'a Checked>) -> Option<Checked> {
+    candidates.min_by_key(|checked| (!checked.valid, checked.source)).cloned()
+}
+
+/// See [`Certificate::holder`].
+pub(crate) fn holder(certificate: &Certificate) -> String {
+    let subject = certificate.subject();
+    subject
+        .common_name()
+        .map(str::to_owned)
+        .or_else(|| full_name(subject))
+        .or_else(|| subject.organisation().map(str::to_owned))
+        .or_else(|| certificate.emails().into_iter().next())
+        .unwrap_or_else(|| certificate.serial_hex())
+}
+
+fn full_name(subject: &Name) -> Option<String> {
+    match (subject.value(GIVEN_NAME), subject.value(SURNAME)) {
+        (Some(given_name), Some(surname)) => Some(format!("{given_name} {surname}")),
+        (one, other) => one.or(other).map(str::to_owned),
+    }
+}

@@ -1,0 +1,327 @@
+//! X.509 certificates as French holders know them: who, from which organisation, until when, for what.
+//!
+//! Bytes in, facts out: no I/O, no language, no judgement on trust. Nothing here panics, whatever a token returns.
+//! The only cryptography is the two fingerprints and the key identifier, which are facts of a certificate too.
+
+mod extensions;
+mod fingerprint;
+mod identity;
+mod name;
+mod public_key;
+mod siren;
+mod usage;
+
+#[cfg(test)]
+mod tests;
+
+use time::OffsetDateTime;
+use x509_parser::certificate::X509CertificateParser;
+use x509_parser::nom::Parser;
+
+pub use extensions::{Policy, QcStatements};
+pub use fingerprint::{colon_hex, parse_fingerprint};
+pub use identity::Identity;
+pub use name::{Attribute, Name};
+pub use public_key::{Curve, KeyMaterial, PublicKey};
+pub use siren::{
+    Checked, NumberSource, OrganisationNumber, luhn, siren_is_valid, siret_is_valid, vat_is_valid, vat_key,
+};
+pub use usage::{KeyUsageBit, Usages, Use};
+
+use extensions::Extensions;
+
+/// Why bytes could not be read as an X.509 certificate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
+pub struct Unreadable {
+    /// The parser's reason, in English, for the cause line only.
+    pub reason: String,
+}
+
+impl Unreadable {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+}
+
+/// Where a moment stands against a certificate's validity period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Validity {
+    /// Before `notBefore`.
+    NotYet,
+    /// From `notBefore` to `notAfter`, both included (RFC 5280 section 4.1.2.5).
+    InDate,
+    /// After `notAfter`.
+    Expired,
+}
+
+/// An X.509 certificate (RFC 5280): its DER and the facts decoded from it.
+///
+/// Two certificates are equal when their DER is.
+#[derive(Debug, Clone)]
+pub struct Certificate {
+    der: Vec<u8>,
+    trailing: usize,
+    serial: Vec<u8>,
+    subject: Name,
+    issuer: Name,
+    not_before: OffsetDateTime,
+    not_after: OffsetDateTime,
+    public_key: PublicKey,
+    usages: Usages,
+    extensions: Extensions,
+    sha256: [u8; 32],
+    sha1: [u8; 20],
+}
+
+impl PartialEq for Certificate {
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der
+    }
+}
+
+impl Eq for Certificate {}
+
+impl Certificate {
+    /// Reads one certificate in DER.
+    ///
+    /// Bytes after the certificate are accepted, cut off and counted in [`Certificate::trailing`]: cards with files
+    /// of fixed length return `CKA_VALUE` padded with NULs or with what an older, longer certificate left there.
+    /// An extension that cannot be decoded does not make the certificate unreadable: its facts are missing.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where the bytes are not the DER of a certificate.
+    pub fn from_der(der: &[u8]) -> Result<Self, Unreadable> {
+        let (rest, parsed) = X509CertificateParser::new()
+            .with_deep_parse_extensions(true)
+            .parse(der)
+            .map_err(|error| Unreadable::new(reason(&error)))?;
+        let der = der[..der.len() - rest.len()].to_vec();
+        let extensions = Extensions::read(&parsed);
+        let subject = Name::read(parsed.subject());
+        Ok(Self {
+            trailing: rest.len(),
+            serial: parsed.tbs_certificate.raw_serial().to_vec(),
+            issuer: Name::read(parsed.issuer()),
+            not_before: parsed.validity().not_before.to_datetime(),
+            not_after: parsed.validity().not_after.to_datetime(),
+            public_key: PublicKey::read(parsed.public_key()),
+            usages: Usages::read(&parsed),
+            sha256: fingerprint::sha256(&der),
+            sha1: fingerprint::sha1(&der),
+            subject,
+            extensions,
+            der,
+        })
+    }
+
+    /// The certificate in DER, without what followed it on the token.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// How many bytes followed the certificate where it was read; 0 for a clean one.
+    #[must_use]
+    pub fn trailing(&self) -> usize {
+        self.trailing
+    }
+
+    /// The subject's distinguished name.
+    #[must_use]
+    pub fn subject(&self) -> &Name {
+        &self.subject
+    }
+
+    /// The issuer's distinguished name.
+    #[must_use]
+    pub fn issuer(&self) -> &Name {
+        &self.issuer
+    }
+
+    /// How people know it: the common name, else given name and surname, else the organisation, else the first
+    /// e-mail address, else the serial number.
+    #[must_use]
+    pub fn holder(&self) -> String {
+        identity::holder(self)
+    }
+
+    /// The subject as French holders know it: person, organisation, SIREN, SIRET, addresses.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        Identity::read(self)
+    }
+
+    /// The serial number's content octets as the certificate holds them: big-endian, with the `00` that keeps a
+    /// number positive (X.690 section 8.3).
+    #[must_use]
+    pub fn serial(&self) -> &[u8] {
+        &self.serial
+    }
+
+    /// The serial number in upper-case hexadecimal as OpenSSL prints it: no leading `00`, `-` before a negative one.
+    #[must_use]
+    pub fn serial_hex(&self) -> String {
+        fingerprint::integer_hex(&self.serial)
+    }
+
+    /// Start of the validity period, in UTC.
+    #[must_use]
+    pub fn not_before(&self) -> OffsetDateTime {
+        self.not_before
+    }
+
+    /// End of the validity period, in UTC; the certificate is still valid at this second.
+    #[must_use]
+    pub fn not_after(&self) -> OffsetDateTime {
+        self.not_after
+    }
+
+    /// Where `now` stands against the validity period.
+    #[must_use]
+    pub fn validity(&self, now: OffsetDateTime) -> Validity {
+        if now < self.not_before {
+            Validity::NotYet
+        } else if now > self.not_after {
+            Validity::Expired
+        } else {
+            Validity::InDate
+        }
+    }
+
+    /// Whole days of 24 hours from `now` to the end of validity, rounded down: 0 on the last day, negative as soon as
+    /// it has expired.
+    #[must_use]
+    pub fn days_left(&self, now: OffsetDateTime) -> i64 {
+        (self.not_after - now).whole_seconds().div_euclid(86_400)
+    }
+
+    /// Whether it is a certification authority's: `cA` in basicConstraints (RFC 5280 section 4.2.1.9).
+    #[must_use]
+    pub fn is_ca(&self) -> bool {
+        self.extensions.ca
+    }
+
+    /// Whether subject and issuer are the same name (RFC 5280 section 3.2), byte for byte. Says nothing of the signature.
+    #[must_use]
+    pub fn is_self_issued(&self) -> bool {
+        self.subject.der() == self.issuer.der()
+    }
+
+    /// The holder's public key.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public_key
+    }
+
+    /// What the key may be used for: key usage and extended key usage.
+    #[must_use]
+    pub fn usages(&self) -> &Usages {
+        &self.usages
+    }
+
+    /// The use in one word, for a list.
+    #[must_use]
+    pub fn main_use(&self) -> Use {
+        if self.is_ca() { Use::CertificateAuthority } else { self.usages.main_use(self.qc_statements().is_seal()) }
+    }
+
+    /// E-mail addresses: those of subjectAltName, then the subject's `emailAddress`, each once.
+    #[must_use]
+    pub fn emails(&self) -> Vec<String> {
+        let mut emails: Vec<String> = Vec::new();
+        let of_subject = self.subject.values(name::EMAIL_ADDRESS);
+        for email in self.extensions.emails.iter().map(String::as_str).chain(of_subject) {
+            if !emails.iter().any(|known| known.eq_ignore_ascii_case(email)) {
+                emails.push(email.to_owned());
+            }
+        }
+        emails
+    }
+
+    /// Where its revocation lists are published (RFC 5280 section 4.2.1.13).
+    #[must_use]
+    pub fn crl_urls(&self) -> &[String] {
+        &self.extensions.crl_urls
+    }
+
+    /// Where its status is answered by OCSP (RFC 5280 section 4.2.2.1, id-ad-ocsp).
+    #[must_use]
+    pub fn ocsp_urls(&self) -> &[String] {
+        &self.extensions.ocsp_urls
+    }
+
+    /// Where its issuer's certificate is published (RFC 5280 section 4.2.2.1, id-ad-caIssuers).
+    #[must_use]
+    pub fn issuer_urls(&self) -> &[String] {
+        &self.extensions.issuer_urls
+    }
+
+    /// The certificate policies (RFC 5280 section 4.2.1.4).
+    #[must_use]
+    pub fn policies(&self) -> &[Policy] {
+        &self.extensions.policies
+    }
+
+    /// The statements of a qualified certificate (ETSI EN 319 412-5).
+    #[must_use]
+    pub fn qc_statements(&self) -> &QcStatements {
+        &self.extensions.qc_statements
+    }
+
+    /// subjectKeyIdentifier (RFC 5280 section 4.2.1.2), where there is one.
+    #[must_use]
+    pub fn subject_key_id(&self) -> Option<&[u8]> {
+        self.extensions.subject_key_id.as_deref()
+    }
+
+    /// The keyIdentifier of authorityKeyIdentifier (RFC 5280 section 4.2.1.1), where there is one.
+    #[must_use]
+    pub fn authority_key_id(&self) -> Option<&[u8]> {
+        self.extensions.authority_key_id.as_deref()
+    }
+
+    /// Whether `issuer` may have issued this certificate, by its name and key identifier. The signature is not checked.
+    #[must_use]
+    pub fn may_be_issued_by(&self, issuer: &Certificate) -> bool {
+        self.issuer.der() == issuer.subject.der()
+            && match (self.authority_key_id(), issuer.subject_key_id()) {
+                (Some(authority), Some(subject)) => authority == subject,
+                _ => true,
+            }
+    }
+
+    /// Whether OpenSSL would take it as a TLS client's certificate: what `openssl x509 -purpose` prints as
+    /// `SSL client`, and S2LOW checks.
+    #[must_use]
+    pub fn ssl_client_ok(&self) -> bool {
+        self.usages.ssl_client_ok()
+    }
+
+    /// SHA-256 of the DER.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        self.sha256
+    }
+
+    /// SHA-1 of the DER: to compare with what S2LOW and older tools show, never a proof.
+    #[must_use]
+    pub fn sha1(&self) -> [u8; 20] {
+        self.sha1
+    }
+
+    /// Whether `digest`, 32 bytes of SHA-256 or 20 of SHA-1, is this certificate's fingerprint.
+    #[must_use]
+    pub fn has_fingerprint(&self, digest: &[u8]) -> bool {
+        digest == self.sha256 || digest == self.sha1
+    }
+}
+
+fn reason(error: &x509_parser::nom::Err<x509_parser::error::X509Error>) -> String {
+    use x509_parser::nom::Err;
+    match error {
+        Err::Incomplete(_) => "truncated DER".to_owned(),
+        Err::Error(error) | Err::Failure(error) => error.to_string(),
+    }
+}

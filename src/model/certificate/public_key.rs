@@ -1,0 +1,309 @@
+//! Public keys, from certificates (SubjectPublicKeyInfo, RFC 5280 section 4.1.2.7) and from a token's attributes.
+
+use x509_parser::asn1_rs::{FromDer, OctetString, Oid};
+use x509_parser::public_key::RSAPublicKey;
+use x509_parser::x509::SubjectPublicKeyInfo;
+use yasna::models::ObjectIdentifier;
+
+use super::Unreadable;
+use crate::model::KeyAlgorithm;
+
+/// rsaEncryption.
+const RSA: &str = "1.2.840.113549.1.1.1";
+/// id-RSASSA-PSS: the same key, bound to one padding.
+const RSA_PSS: &str = "1.2.840.113549.1.1.10";
+/// id-RSAES-OAEP.
+const RSA_OAEP: &str = "1.2.840.113549.1.1.7";
+/// id-ecPublicKey.
+const EC: &str = "1.2.840.10045.2.1";
+
+const CURVES: &[(&str, &str)] = &[
+    ("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
+    ("1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1"),
+    ("1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1"),
+    ("1.2.250.1.223.101.256.1", "FRP256v1"),
+    ("1.3.132.0.10", "secp256k1"),
+];
+
+const OTHERS: &[(&str, &str)] = &[
+    ("1.3.101.110", "X25519"),
+    ("1.3.101.111", "X448"),
+    ("1.3.101.112", "Ed25519"),
+    ("1.3.101.113", "Ed448"),
+    ("1.2.840.10040.4.1", "DSA"),
+];
+
+/// A named elliptic curve.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Curve {
+    /// NIST P-256, secp256r1.
+    P256,
+    /// NIST P-384, secp384r1.
+    P384,
+    /// NIST P-521, secp521r1.
+    P521,
+    /// Another one, by its dotted identifier; empty where the key names no curve.
+    Other(String),
+}
+
+impl Curve {
+    fn of(oid: &str) -> Self {
+        match oid {
+            "1.2.840.10045.3.1.7" => Self::P256,
+            "1.3.132.0.34" => Self::P384,
+            "1.3.132.0.35" => Self::P521,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// Its dotted identifier.
+    #[must_use]
+    pub fn oid(&self) -> &str {
+        match self {
+            Self::P256 => "1.2.840.10045.3.1.7",
+            Self::P384 => "1.3.132.0.34",
+            Self::P521 => "1.3.132.0.35",
+            Self::Other(oid) => oid,
+        }
+    }
+
+    /// Its usual name, else its identifier.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+            Self::Other(oid) => CURVES.iter().find(|(known, _)| known == oid).map_or(oid, |(_, name)| name),
+        }
+    }
+
+    /// The length in bytes of a field element, which is half of PKCS#11's ECDSA signature; `None` for another curve.
+    #[must_use]
+    pub fn field_bytes(&self) -> Option<usize> {
+        match self {
+            Self::P256 => Some(32),
+            Self::P384 => Some(48),
+            Self::P521 => Some(66),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+/// The numbers of a public key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyMaterial {
+    /// RSA (RFC 8017 section 3.1): big-endian, without leading zeros.
+    Rsa {
+        /// `n`.
+        modulus: Vec<u8>,
+        /// `e`.
+        exponent: Vec<u8>,
+    },
+    /// An elliptic curve key.
+    Ec {
+        /// Its curve.
+        curve: Curve,
+        /// The point as SEC 1 section 2.3.3 encodes it, most often `04`, x, y.
+        point: Vec<u8>,
+    },
+    /// Anything else, by its algorithm's dotted identifier.
+    Other(String),
+}
+
+/// A public key: its numbers and its SubjectPublicKeyInfo.
+///
+/// Two keys are equal when their numbers are, however their SubjectPublicKeyInfo is written.
+#[derive(Debug, Clone)]
+pub struct PublicKey {
+    spki: Vec<u8>,
+    bits: Vec<u8>,
+    material: KeyMaterial,
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.material, &other.material) {
+            (KeyMaterial::Other(_), _) | (_, KeyMaterial::Other(_)) => self.spki == other.spki,
+            (one, another) => one == another,
+        }
+    }
+}
+
+impl Eq for PublicKey {}
+
+impl PublicKey {
+    /// Reads a SubjectPublicKeyInfo in DER; bytes after it are ignored.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where it is none.
+    pub fn from_spki_der(der: &[u8]) -> Result<Self, Unreadable> {
+        let (_, parsed) =
+            SubjectPublicKeyInfo::from_der(der).map_err(|_| Unreadable::new("invalid SubjectPublicKeyInfo"))?;
+        Ok(Self::read(&parsed))
+    }
+
+    /// An RSA key of a token's `CKA_MODULUS` and `CKA_PUBLIC_EXPONENT`: big-endian, leading zeros allowed.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where one of them is zero.
+    pub fn from_rsa(modulus: &[u8], exponent: &[u8]) -> Result<Self, Unreadable> {
+        let (modulus, exponent) = (without_leading_zeros(modulus), without_leading_zeros(exponent));
+        if modulus.is_empty() || exponent.is_empty() {
+            return Err(Unreadable::new("RSA public key of zero"));
+        }
+        let bits = yasna::construct_der(|writer| {
+            writer.write_sequence(|writer| {
+                writer.next().write_bigint_bytes(modulus, true);
+                writer.next().write_bigint_bytes(exponent, true);
+            });
+        });
+        let spki = write_spki(&bits, |writer| {
+            writer.next().write_oid(&ObjectIdentifier::from_slice(&[1, 2, 840, 113_549, 1, 1, 1]));
+            writer.next().write_null();
+        });
+        let material = KeyMaterial::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() };
+        Ok(Self { spki, bits, material })
+    }
+
+    /// An elliptic curve key of a token's `CKA_EC_PARAMS` (the DER of the curve's identifier) and `CKA_EC_POINT`. The
+    /// standard wraps the point in an OCTET STRING (PKCS#11 v3.1 section 6.3.3); older modules give it bare.
+    ///
+    /// # Errors
+    /// [`Unreadable`] where the parameters name no curve, or the point is empty.
+    pub fn from_ec(params: &[u8], point: &[u8]) -> Result<Self, Unreadable> {
+        let (_, oid) = Oid::from_der(params).map_err(|_| Unreadable::new("CKA_EC_PARAMS names no curve"))?;
+        let point = bare_point(point);
+        if point.is_empty() {
+            return Err(Unreadable::new("empty CKA_EC_POINT"));
+        }
+        let curve = Curve::of(&oid.to_id_string());
+        let params = yasna::construct_der(|writer| {
+            writer.write_tagged_implicit(yasna::tags::TAG_OID, |writer| writer.write_bytes(oid.as_bytes()));
+        });
+        let spki = write_spki(&point, |writer| {
+            writer.next().write_oid(&ObjectIdentifier::from_slice(&[1, 2, 840, 10_045, 2, 1]));
+            writer.next().write_der(&params);
+        });
+        let material = KeyMaterial::Ec { curve, point: point.clone() };
+        Ok(Self { spki, bits: point, material })
+    }
+
+    pub(crate) fn read(parsed: &SubjectPublicKeyInfo<'_>) -> Self {
+        let algorithm = parsed.algorithm.algorithm.to_id_string();
+        let bits = parsed.subject_public_key.data.to_vec();
+        let material = match algorithm.as_str() {
+            RSA | RSA_PSS | RSA_OAEP => match RSAPublicKey::from_der(&bits) {
+                Ok((_, key)) => KeyMaterial::Rsa {
+                    modulus: without_leading_zeros(key.modulus).to_vec(),
+                    exponent: without_leading_zeros(key.exponent).to_vec(),
+                },
+                Err(_) => KeyMaterial::Other(algorithm),
+            },
+            EC => {
+                let named = parsed.algorithm.parameters.as_ref().and_then(|any| any.as_oid().ok());
+                let curve = Curve::of(&named.map(|oid| oid.to_id_string()).unwrap_or_default());
+                KeyMaterial::Ec { curve, point: bits.clone() }
+            }
+            _ => KeyMaterial::Other(algorithm),
+        };
+        Self { spki: parsed.raw.to_vec(), bits, material }
+    }
+
+    /// Its numbers.
+    #[must_use]
+    pub fn material(&self) -> &KeyMaterial {
+        &self.material
+    }
+
+    /// The SubjectPublicKeyInfo in DER.
+    #[must_use]
+    pub fn spki_der(&self) -> &[u8] {
+        &self.spki
+    }
+
+    /// The content of the subjectPublicKey BIT STRING: the DER of an `RSAPublicKey`, or a curve's point.
+    #[must_use]
+    pub fn subject_public_key(&self) -> &[u8] {
+        &self.bits
+    }
+
+    /// The key identifier by method 1 of RFC 5280 section 4.2.1.2: SHA-1 of the subjectPublicKey's content. jeton uses
+    /// it as subjectKeyIdentifier and as `CKA_ID`.
+    #[must_use]
+    pub fn key_identifier(&self) -> [u8; 20] {
+        super::fingerprint::sha1(&self.bits)
+    }
+
+    /// The size in bits: of the modulus, or of the curve's field; `None` where it is not known.
+    #[must_use]
+    pub fn size(&self) -> Option<u32> {
+        match &self.material {
+            KeyMaterial::Rsa { modulus, .. } => {
+                let zeros = modulus.first().map_or(0, |byte| byte.leading_zeros());
+                u32::try_from(modulus.len()).ok()?.checked_mul(8)?.checked_sub(zeros)
+            }
+            KeyMaterial::Ec { curve: Curve::P256, .. } => Some(256),
+            KeyMaterial::Ec { curve: Curve::P384, .. } => Some(384),
+            KeyMaterial::Ec { curve: Curve::P521, .. } => Some(521),
+            KeyMaterial::Ec { curve: Curve::Other(_), .. } | KeyMaterial::Other(_) => None,
+        }
+    }
+
+    /// What people call it, as `RSA-3072` or `P-256`.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match &self.material {
+            KeyMaterial::Rsa { .. } => format!("RSA-{}", self.size().unwrap_or(0)),
+            KeyMaterial::Ec { curve: Curve::Other(oid), .. } if oid.is_empty() => "EC".to_owned(),
+            KeyMaterial::Ec { curve, .. } => curve.name().to_owned(),
+            KeyMaterial::Other(oid) => {
+                OTHERS.iter().find(|(known, _)| known == oid).map_or(oid.as_str(), |(_, name)| name).to_owned()
+            }
+        }
+    }
+
+    /// The same as one of the algorithms that jeton generates; `None` for any other.
+    #[must_use]
+    pub fn key_algorithm(&self) -> Option<KeyAlgorithm> {
+        match (&self.material, self.size()?) {
+            (KeyMaterial::Rsa { .. }, 2048) => Some(KeyAlgorithm::Rsa2048),
+            (KeyMaterial::Rsa { .. }, 3072) => Some(KeyAlgorithm::Rsa3072),
+            (KeyMaterial::Rsa { .. }, 4096) => Some(KeyAlgorithm::Rsa4096),
+            (KeyMaterial::Ec { .. }, 256) => Some(KeyAlgorithm::P256),
+            (KeyMaterial::Ec { .. }, 384) => Some(KeyAlgorithm::P384),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an RSA key.
+    #[must_use]
+    pub fn is_rsa(&self) -> bool {
+        matches!(self.material, KeyMaterial::Rsa { .. })
+    }
+}
+
+fn without_leading_zeros(bytes: &[u8]) -> &[u8] {
+    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
+    &bytes[start..]
+}
+
+/// A bare uncompressed point starts with `04` too, which is also the tag of OCTET STRING: it is taken for wrapped only
+/// where the length that follows is exactly that of the rest, and the rest starts like a point.
+fn bare_point(attribute: &[u8]) -> Vec<u8> {
+    match OctetString::from_der(attribute) {
+        Ok((rest, inner)) if rest.is_empty() && matches!(inner.as_ref().first(), Some(2..=4)) => {
+            inner.as_ref().to_vec()
+        }
+        _ => attribute.to_vec(),
+    }
+}
+
+fn write_spki(bits: &[u8], algorithm: impl FnOnce(&mut yasna::DERWriterSeq<'_>)) -> Vec<u8> {
+    yasna::construct_der(|writer| {
+        writer.write_sequence(|writer| {
+            writer.next().write_sequence(algorithm);
+            writer.next().write_bitvec_bytes(bits, bits.len() * 8);
+        });
+    })
+}

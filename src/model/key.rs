@@ -1,0 +1,100 @@
+//! Keys: their algorithms and uses.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A key algorithm with its size, as jeton generates and names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyAlgorithm {
+    /// RSA, modulus of 2048 bits. ANSSI-PG-083 accepts it to the end of 2030.
+    #[serde(rename = "rsa-2048")]
+    Rsa2048,
+    /// RSA, modulus of 3072 bits.
+    #[serde(rename = "rsa-3072")]
+    Rsa3072,
+    /// RSA, modulus of 4096 bits.
+    #[serde(rename = "rsa-4096")]
+    Rsa4096,
+    /// ECDSA or ECDH on NIST P-256 (secp256r1).
+    #[serde(rename = "p-256")]
+    P256,
+    /// ECDSA or ECDH on NIST P-384 (secp384r1).
+    #[serde(rename = "p-384")]
+    P384,
+}
+
+impl KeyAlgorithm {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::P256, Self::P384];
+
+    /// The name that is typed and printed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rsa2048 => "rsa-2048",
+            Self::Rsa3072 => "rsa-3072",
+            Self::Rsa4096 => "rsa-4096",
+            Self::P256 => "p-256",
+            Self::P384 => "p-384",
+        }
+    }
+
+    /// The size in bits: of the modulus, or of the curve's field.
+    #[must_use]
+    pub fn bits(self) -> u32 {
+        match self {
+            Self::Rsa2048 => 2048,
+            Self::Rsa3072 => 3072,
+            Self::Rsa4096 => 4096,
+            Self::P256 => 256,
+            Self::P384 => 384,
+        }
+    }
+
+    /// Whether it is RSA.
+    #[must_use]
+    pub fn is_rsa(self) -> bool {
+        matches!(self, Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096)
+    }
+}
+
+impl fmt::Display for KeyAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for KeyAlgorithm {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == text).ok_or(())
+    }
+}
+
+/// What a generated key pair may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyUse {
+    /// Signature and authentication (`CKA_SIGN`).
+    Sign,
+    /// Decryption (`CKA_DECRYPT`), or key agreement for elliptic curves (`CKA_DERIVE`).
+    Decrypt,
+    /// Both.
+    Both,
+}
+
+impl KeyUse {
+    /// Whether the key may sign.
+    #[must_use]
+    pub fn signs(self) -> bool {
+        matches!(self, Self::Sign | Self::Both)
+    }
+
+    /// Whether the key may decrypt.
+    #[must_use]
+    pub fn decrypts(self) -> bool {
+        matches!(self, Self::Decrypt | Self::Both)
+    }
+}

@@ -1,0 +1,17 @@
+//! Plain data and rules: what a token, a PIN state, an object id, a key and a certificate are.
+//!
+//! No I/O, no language, no PKCS#11 calls: bytes in, facts out. Everything here can be tested without a token.
+
+pub mod certificate;
+pub mod key;
+pub mod object;
+pub mod pin;
+pub mod selector;
+pub mod text;
+pub mod token;
+
+pub use key::{KeyAlgorithm, KeyUse};
+pub use object::ObjectId;
+pub use pin::{PinLengths, PinRole, PinState};
+pub use selector::TokenSelector;
+pub use token::{Slot, Token, TokenInfo};

@@ -1,0 +1,136 @@
+//! Tokens and the slots that show them.
+
+use super::pin::{PinLengths, PinState};
+
+/// What `C_GetTokenInfo` said of the token in one slot (PKCS#11 v3.1 section 3.2), its texts already read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenInfo {
+    /// `label`.
+    pub label: String,
+    /// `manufacturerID`.
+    pub manufacturer: String,
+    /// `model`.
+    pub model: String,
+    /// `serialNumber`.
+    pub serial: String,
+    /// `ulMinPinLen` and `ulMaxPinLen`.
+    pub pin_lengths: PinLengths,
+    /// State of the user PIN.
+    pub pin: PinState,
+    /// State of the administrator's (SO) PIN.
+    pub so_pin: PinState,
+    /// `CKF_TOKEN_INITIALIZED`.
+    pub initialized: bool,
+    /// `CKF_LOGIN_REQUIRED`.
+    pub login_required: bool,
+    /// `CKF_PROTECTED_AUTHENTICATION_PATH`: the PIN is typed on the reader, or in the middleware's own window.
+    pub pinpad: bool,
+    /// `CKF_WRITE_PROTECTED`.
+    pub write_protected: bool,
+}
+
+/// One slot and the token in it. Middlewares show one slot per PIN: two slots may be one token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// `CK_SLOT_ID`.
+    pub id: u64,
+    /// `slotDescription` of `C_GetSlotInfo`: the reader.
+    pub reader: String,
+    /// The token in it.
+    pub token: TokenInfo,
+}
+
+/// One token: the slots that show it, one per PIN (PKCS#11 v2.11 annex on virtual slots). Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    slots: Vec<Slot>,
+}
+
+impl Token {
+    /// Groups slots into tokens: the same reader, serial number and manufacturer are one token. A token without a
+    /// serial number, or not initialised, stands alone: nothing proves that two of them are the same.
+    #[must_use]
+    pub fn group(slots: Vec<Slot>) -> Vec<Token> {
+        let mut tokens: Vec<Token> = Vec::new();
+        for slot in slots {
+            let same = tokens.iter_mut().find(|token| {
+                let first = token.first();
+                first.token.initialized
+                    && slot.token.initialized
+                    && !slot.token.serial.is_empty()
+                    && first.token.serial == slot.token.serial
+                    && first.token.manufacturer == slot.token.manufacturer
+                    && first.reader == slot.reader
+            });
+            match same {
+                Some(token) => token.slots.push(slot),
+                None => tokens.push(Token { slots: vec![slot] }),
+            }
+        }
+        tokens
+    }
+
+    /// Its slots, one per PIN, in the module's order.
+    #[must_use]
+    pub fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// Its first slot, which holds the user PIN on every middleware known.
+    #[must_use]
+    pub fn first(&self) -> &Slot {
+        // `group` is the only maker and never makes an empty one.
+        &self.slots[0]
+    }
+
+    /// What it says of itself.
+    #[must_use]
+    pub fn info(&self) -> &TokenInfo {
+        &self.first().token
+    }
+
+    /// The same token seen through one of its slots only: one PIN was named.
+    #[must_use]
+    pub fn narrowed_to(&self, slot: u64) -> Option<Token> {
+        let slot = self.slots.iter().find(|candidate| candidate.id == slot)?;
+        Some(Token { slots: vec![slot.clone()] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(id: u64, reader: &str, serial: &str, initialized: bool) -> Slot {
+        let token = TokenInfo {
+            label: format!("label {id}"),
+            manufacturer: "m".into(),
+            model: String::new(),
+            serial: serial.into(),
+            pin_lengths: PinLengths { min: 4, max: 8 },
+            pin: PinState::Ok,
+            so_pin: PinState::Ok,
+            initialized,
+            login_required: true,
+            pinpad: false,
+            write_protected: false,
+        };
+        Slot { id, reader: reader.into(), token }
+    }
+
+    #[test]
+    fn one_token_per_serial_and_reader() {
+        let tokens = Token::group(vec![slot(0, "r", "1", true), slot(1, "r", "1", true), slot(4, "s", "2", true)]);
+        assert_eq!(tokens.len(), 2);
+        assert_eq!(tokens[0].slots().len(), 2);
+        assert_eq!(tokens[0].narrowed_to(1).map(|token| token.first().id), Some(1));
+        assert_eq!(tokens[0].narrowed_to(4), None);
+    }
+
+    #[test]
+    fn what_nothing_proves_equal_stays_apart() {
+        assert_eq!(Token::group(vec![slot(0, "r", "", true), slot(1, "r", "", true)]).len(), 2);
+        assert_eq!(Token::group(vec![slot(0, "r", "1", false), slot(1, "r", "1", false)]).len(), 2);
+        assert_eq!(Token::group(vec![slot(0, "r", "1", true), slot(1, "s", "1", true)]).len(), 2);
+    }
+}

@@ -1,0 +1,293 @@
+//! Errors, told: a sentence, a remedy, the cause as the standard names it.
+
+use serde::{Deserialize, Serialize};
+
+use super::words;
+use crate::error::{Choice, Error, LoadFailure, ObjectKind, PinFault, Question};
+use crate::model::text::printable;
+use crate::model::{PinRole, PinState};
+use crate::t;
+
+/// An error under `--json`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Report {
+    /// The stable code.
+    pub code: String,
+    /// The exit code of the process.
+    pub exit: u8,
+    /// What happened, in the person's language.
+    pub message: String,
+    /// What to do, in the person's language.
+    pub remedy: String,
+    /// The failed PKCS#11 call, where there is one.
+    pub cause: Option<ReportedCause>,
+    /// What to choose from, where that is the way out.
+    pub choices: Vec<Choice>,
+}
+
+/// A failed PKCS#11 call under `--json`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportedCause {
+    /// The function.
+    pub function: String,
+    /// What it returned.
+    pub value: String,
+}
+
+impl Report {
+    /// The report of this error.
+    #[must_use]
+    pub fn of(error: &Error) -> Self {
+        Self {
+            code: error.code().to_owned(),
+            exit: error.exit_code(),
+            message: sentence(error),
+            remedy: remedy(error),
+            cause: error
+                .cause()
+                .map(|cause| ReportedCause { function: cause.function.clone(), value: cause.value.clone() }),
+            choices: error.choices().to_vec(),
+        }
+    }
+}
+
+/// The error for a person: what happened, what to do, the cause where there is one.
+#[must_use]
+pub fn text(error: &Error) -> String {
+    // clap's own layout shows where on the command line it stopped.
+    if let Error::Usage(text) = error {
+        return text.trim_end().to_owned();
+    }
+    let mut lines = vec![t!("error-line", message = sentence(error))];
+    for choice in error.choices() {
+        lines.push(format!("  {}  {}", printable(&choice.value), printable(&choice.description)));
+    }
+    let remedy = remedy(error);
+    if !remedy.is_empty() {
+        lines.push(t!("remedy-line", remedy = remedy));
+    }
+    if let Some(cause) = error.cause() {
+        lines.push(t!("cause-line", cause = cause.to_string()));
+    }
+    lines.join("\n")
+}
+
+/// What happened.
+#[must_use]
+pub fn sentence(error: &Error) -> String {
+    let shown = |text: &str| printable(text).into_owned();
+    let path = |path: &std::path::Path| printable(&path.display().to_string()).into_owned();
+    match error {
+        Error::Usage(text) => text.trim_end().to_owned(),
+        Error::InvalidValue { option, value, expected } => {
+            t!("error-invalid-value", option = option.as_str(), value = shown(value), expected = expected.as_str())
+        }
+        Error::NoTerminal(question) => match question {
+            Question::Pin(role) => t!("error-no-terminal-pin", role = words::pin_role(*role)),
+            Question::NewPin => t!("error-no-terminal-new-pin"),
+            Question::Confirmation => t!("error-no-terminal-confirmation"),
+        },
+        Error::ConfigInvalid { path: file, reason } => {
+            t!("error-config-invalid", path = path(file), reason = shown(reason))
+        }
+        Error::NoModule { .. } => t!("error-no-module"),
+        Error::SeveralModules(_) => t!("error-several-modules"),
+        Error::ModuleNotFound(file) => t!("error-module-not-found", path = path(file)),
+        Error::ModuleNotLoaded { path: file, failure } => {
+            t!("error-module-not-loaded", path = path(file), reason = load_failure(failure))
+        }
+        Error::NoToken { module } => t!("error-no-token", module = path(module)),
+        Error::TokenNotFound { wanted, .. } => t!("error-token-not-found", wanted = shown(wanted)),
+        Error::SeveralTokens(_) => t!("error-several-tokens"),
+        Error::TokenRemoved(_) => t!("error-token-removed"),
+        Error::TokenNotRecognized(_) => t!("error-token-not-recognized"),
+        Error::TokenNotInitialized { reader } => t!("error-token-not-initialized", reader = shown(reader)),
+        Error::PinIncorrect { role, token, state, cause } => pin_incorrect(*role, &shown(token), *state, &cause.value),
+        Error::PinLocked { role, token, .. } => {
+            t!("error-pin-locked", role = words::pin_role(*role), token = shown(token))
+        }
+        Error::FinalTryNotSent { role, token } => {
+            t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
+        }
+        Error::PinRejected { role, fault } => pin_fault(*role, *fault),
+        Error::PinNotSet { token } => t!("error-pin-not-set", token = shown(token)),
+        Error::PinExpired { token, .. } => t!("error-pin-expired", token = shown(token)),
+        Error::PinNotLocked { token, .. } => t!("error-pin-not-locked", token = shown(token)),
+        Error::UnblockNotConfirmed { token, .. } => t!("error-unblock-not-confirmed", token = shown(token)),
+        Error::NotSupported { what, .. } => t!("error-not-supported", what = shown(what)),
+        Error::ReadOnly { token } => t!("error-read-only", token = shown(token)),
+        Error::TemplateRefused(_) => t!("error-template-refused"),
+        Error::TokenFull(_) => t!("error-token-full"),
+        Error::ObjectNotFound { kind, wanted } => match (kind, wanted.is_empty()) {
+            (ObjectKind::Certificate, true) => t!("error-no-certificate"),
+            (ObjectKind::Key, true) => t!("error-no-key"),
+            (ObjectKind::Certificate, false) => t!("error-certificate-not-found", wanted = shown(wanted)),
+            (ObjectKind::Key, false) => t!("error-key-not-found", wanted = shown(wanted)),
+        },
+        Error::SeveralObjects { kind, .. } => match kind {
+            ObjectKind::Certificate => t!("error-several-certificates"),
+            ObjectKind::Key => t!("error-several-keys"),
+        },
+        Error::ObjectExists { kind, name } => match kind {
+            ObjectKind::Certificate => t!("error-certificate-exists", name = shown(name)),
+            ObjectKind::Key => t!("error-key-exists", name = shown(name)),
+        },
+        Error::NoMatchingKey => t!("error-no-matching-key"),
+        Error::TokenNotEmpty { token, objects } => {
+            t!("error-token-not-empty", token = shown(token), objects = (*objects as i64))
+        }
+        Error::FileExists(file) => t!("error-file-exists", path = path(file)),
+        Error::FileNotFound(file) => t!("error-file-not-found", path = path(file)),
+        Error::SelfTestFailed { failed } => t!("error-self-test-failed", failed = (*failed as i64)),
+        Error::SignatureInvalid { key } => t!("error-signature-invalid", key = shown(key)),
+        Error::NotACertificate { origin, reason } => {
+            t!("error-not-a-certificate", origin = shown(origin), reason = shown(reason))
+        }
+        Error::Io { path: file, source } => t!("error-io", path = path(file), reason = io_reason(source)),
+        Error::OutputClosed => t!("error-output-closed"),
+        Error::SessionLost(_) => t!("error-session-lost"),
+        Error::Module(_) => t!("error-module"),
+        Error::ModuleMisbehaved { function, reason } => {
+            t!("error-module-misbehaved", function = shown(function), reason = shown(reason))
+        }
+        Error::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
+        Error::Undone { source, removed, left } => {
+            let mut parts = vec![sentence(source)];
+            if !removed.is_empty() {
+                parts.push(t!("error-undone-removed", objects = shown(&removed.join(", "))));
+            }
+            if !left.is_empty() {
+                parts.push(t!("error-undone-left", objects = shown(&left.join(", "))));
+            }
+            parts.join(" ")
+        }
+        Error::Cancelled => t!("error-cancelled"),
+    }
+}
+
+/// What to do about it.
+#[must_use]
+pub fn remedy(error: &Error) -> String {
+    match error {
+        Error::Usage(_) | Error::InvalidValue { .. } => t!("remedy-usage"),
+        Error::NoTerminal(question) => match question {
+            Question::Pin(PinRole::User) => t!("remedy-no-terminal-pin"),
+            Question::Pin(PinRole::So) => t!("remedy-no-terminal-so-pin"),
+            Question::Pin(PinRole::Puk) => t!("remedy-no-terminal-puk"),
+            Question::NewPin => t!("remedy-no-terminal-new-pin"),
+            Question::Confirmation => t!("remedy-no-terminal-confirmation"),
+        },
+        Error::ConfigInvalid { .. } => t!("remedy-config-invalid"),
+        Error::NoModule { .. } => t!("remedy-no-module"),
+        Error::SeveralModules(_) => t!("remedy-several-modules"),
+        Error::ModuleNotFound(_) => t!("remedy-module-not-found"),
+        Error::ModuleNotLoaded { failure, .. } => match failure {
+            LoadFailure::NotALibrary | LoadFailure::NotPkcs11 => t!("remedy-module-not-found"),
+            LoadFailure::OtherArchitecture => t!("remedy-module-architecture"),
+            LoadFailure::MissingLibrary(_) => t!("remedy-module-missing-library"),
+            LoadFailure::Denied => t!("remedy-module-denied"),
+            LoadFailure::Crashed | LoadFailure::TimedOut | LoadFailure::Initialize(_) | LoadFailure::Other(_) => {
+                t!("remedy-module-initialize")
+            }
+        },
+        Error::NoToken { .. } => t!("remedy-no-token"),
+        Error::TokenNotFound { .. } | Error::SeveralTokens(_) => t!("remedy-several-tokens"),
+        Error::TokenRemoved(_) => t!("remedy-token-removed"),
+        Error::TokenNotRecognized(_) => t!("remedy-token-not-recognized"),
+        Error::TokenNotInitialized { .. } => t!("remedy-token-not-initialized"),
+        Error::PinIncorrect { role: PinRole::User, state: PinState::FinalTry, .. } => t!("remedy-pin-final-try"),
+        Error::PinIncorrect { role: PinRole::User, .. } => t!("remedy-pin-incorrect"),
+        Error::PinIncorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
+        Error::PinLocked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
+        Error::PinLocked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
+        Error::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
+        Error::PinRejected { .. } => t!("remedy-pin-rejected"),
+        Error::PinNotSet { .. } => t!("remedy-pin-not-set"),
+        Error::PinExpired { .. } => t!("remedy-pin-expired"),
+        Error::PinNotLocked { .. } => t!("remedy-pin-not-locked"),
+        Error::UnblockNotConfirmed { .. } => t!("remedy-unblock-not-confirmed"),
+        Error::NotSupported { .. } => t!("remedy-not-supported"),
+        Error::ReadOnly { .. } => t!("remedy-read-only"),
+        Error::TemplateRefused(_) => t!("remedy-template-refused"),
+        Error::TokenFull(_) => t!("remedy-token-full"),
+        Error::ObjectNotFound { kind: ObjectKind::Certificate, .. } => t!("remedy-certificate-not-found"),
+        Error::ObjectNotFound { kind: ObjectKind::Key, .. } => t!("remedy-key-not-found"),
+        Error::SeveralObjects { kind: ObjectKind::Certificate, .. } => t!("remedy-several-certificates"),
+        Error::SeveralObjects { kind: ObjectKind::Key, .. } => t!("remedy-several-keys"),
+        Error::ObjectExists { .. } => t!("remedy-object-exists"),
+        Error::NoMatchingKey => t!("remedy-no-matching-key"),
+        Error::TokenNotEmpty { .. } => t!("remedy-token-not-empty"),
+        Error::FileExists(_) => t!("remedy-file-exists"),
+        Error::FileNotFound(_) => t!("remedy-file-not-found"),
+        Error::SelfTestFailed { .. } => t!("remedy-self-test-failed"),
+        Error::SignatureInvalid { .. } => t!("remedy-signature-invalid"),
+        Error::NotACertificate { .. } => t!("remedy-not-a-certificate"),
+        Error::Io { source, .. } if is_full(source) => t!("remedy-disk-full"),
+        Error::Io { .. } => t!("remedy-io"),
+        Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
+        Error::SessionLost(_) => t!("remedy-session-lost"),
+        Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
+        Error::Encoding(_) => t!("remedy-encoding"),
+        Error::Undone { source, .. } => remedy(source),
+    }
+}
+
+fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> String {
+    let role_name = words::pin_role(role);
+    // The form was refused, not the value.
+    if value != "CKR_PIN_INCORRECT" {
+        return t!("error-pin-refused", role = role_name, token = token);
+    }
+    match state {
+        PinState::FinalTry => t!("error-pin-incorrect-final", role = role_name, token = token),
+        PinState::Ok | PinState::Low | PinState::Locked | PinState::ToBeChanged | PinState::NotSet => {
+            t!("error-pin-incorrect", role = role_name, token = token)
+        }
+    }
+}
+
+fn pin_fault(role: PinRole, fault: PinFault) -> String {
+    let role = words::pin_role(role);
+    match fault {
+        PinFault::Empty => t!("error-pin-empty", role = role),
+        PinFault::Length { min, max } => t!("error-pin-length", role = role, min = (min as i64), max = (max as i64)),
+        PinFault::Nul => t!("error-pin-nul", role = role),
+        PinFault::NotAscii => t!("error-pin-not-ascii", role = role),
+        PinFault::Unchanged => t!("error-pin-unchanged"),
+        PinFault::Mismatch => t!("error-pin-mismatch"),
+    }
+}
+
+fn load_failure(failure: &LoadFailure) -> String {
+    match failure {
+        LoadFailure::NotALibrary => t!("load-not-a-library"),
+        LoadFailure::OtherArchitecture => t!("load-other-architecture"),
+        LoadFailure::MissingLibrary(name) => t!("load-missing-library", name = printable(name).into_owned()),
+        LoadFailure::NotPkcs11 => t!("load-not-pkcs11"),
+        LoadFailure::Denied => t!("load-denied"),
+        LoadFailure::Crashed => t!("load-crashed"),
+        LoadFailure::TimedOut => t!("load-timed-out"),
+        LoadFailure::Initialize(_) => t!("load-initialize"),
+        LoadFailure::Other(text) => printable(text).into_owned(),
+    }
+}
+
+fn is_full(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+}
+
+/// The system's reason in the person's language, for the kinds that occur; the system's own words otherwise.
+fn io_reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => t!("io-not-found"),
+        ErrorKind::PermissionDenied => t!("io-denied"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => t!("io-full"),
+        ErrorKind::ReadOnlyFilesystem => t!("io-read-only"),
+        ErrorKind::IsADirectory => t!("io-is-a-directory"),
+        ErrorKind::InvalidData => t!("io-not-utf-8"),
+        _ => printable(&error.to_string()).into_owned(),
+    }
+}

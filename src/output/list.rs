@@ -1,0 +1,178 @@
+//! `jeton list`: every token, its PINs and its certificates.
+
+use serde::{Deserialize, Serialize};
+
+use super::certificate::CertificateLine;
+use super::page::Page;
+use super::{Answer, words};
+use crate::model::pin::PinLengths;
+use crate::model::{PinState, Slot, Token};
+use crate::t;
+
+/// Every token that a module shows.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TokenList {
+    /// The module's file.
+    pub module: String,
+    /// The tokens.
+    pub tokens: Vec<TokenLine>,
+    /// Readers whose card the module cannot read.
+    pub unreadable: Vec<UnreadableReader>,
+}
+
+/// One token.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TokenLine {
+    /// The reader that it is in.
+    pub reader: String,
+    /// Its label.
+    pub label: String,
+    /// Its serial number.
+    pub serial: String,
+    /// Its manufacturer.
+    pub manufacturer: String,
+    /// Its model.
+    pub model: String,
+    /// Whether it was ever initialised; a blank one holds nothing.
+    pub initialized: bool,
+    /// Whether it is write-protected.
+    pub write_protected: bool,
+    /// Its PINs, one per slot.
+    pub pins: Vec<PinLine>,
+    /// Its certificates.
+    pub certificates: Vec<CertificateLine>,
+    /// Why its certificates could not be read, where they could not.
+    pub error: Option<String>,
+}
+
+/// One PIN of a token.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PinLine {
+    /// The slot's number.
+    pub slot: u64,
+    /// The slot's label, by which `--token` names this PIN.
+    pub label: String,
+    /// State of the user PIN.
+    pub state: PinState,
+    /// State of the administrator's PIN.
+    pub so_state: PinState,
+    /// Whether it is typed on the reader or in the middleware's window.
+    pub pinpad: bool,
+    /// The lengths that the token takes, in bytes.
+    pub lengths: PinLengths,
+}
+
+/// A reader whose card the module cannot read.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UnreadableReader {
+    /// The reader.
+    pub reader: String,
+    /// As the standard names it.
+    pub cause: String,
+}
+
+impl PinLine {
+    /// The PIN of this slot.
+    #[must_use]
+    pub fn of(slot: &Slot) -> Self {
+        let token = &slot.token;
+        Self {
+            slot: slot.id,
+            label: token.label.clone(),
+            state: token.pin,
+            so_state: token.so_pin,
+            pinpad: token.pinpad,
+            lengths: token.pin_lengths,
+        }
+    }
+
+    /// Its state in words.
+    #[must_use]
+    pub fn state_in_words(&self) -> String {
+        let state = words::pin_state(self.state);
+        if self.pinpad { t!("pin-state-on-pinpad", state = state) } else { state }
+    }
+}
+
+impl TokenLine {
+    /// The facts of this token, its certificates not yet read.
+    #[must_use]
+    pub fn of(token: &Token) -> Self {
+        let info = token.info();
+        Self {
+            reader: token.first().reader.clone(),
+            label: info.label.clone(),
+            serial: info.serial.clone(),
+            manufacturer: info.manufacturer.clone(),
+            model: info.model.clone(),
+            initialized: info.initialized,
+            write_protected: info.write_protected,
+            pins: token.slots().iter().map(PinLine::of).collect(),
+            certificates: Vec::new(),
+            error: None,
+        }
+    }
+
+    fn pin_fields(&self) -> Vec<(String, String)> {
+        match self.pins.as_slice() {
+            [pin] => vec![(t!("list-pin"), pin.state_in_words())],
+            pins => pins
+                .iter()
+                .map(|pin| {
+                    (t!("list-pin"), t!("list-pin-of", label = pin.label.as_str(), state = pin.state_in_words()))
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Answer for TokenList {
+    const KIND: &'static str = "token-list";
+
+    fn text(&self, page: &mut Page) {
+        for token in &self.tokens {
+            page.gap();
+            if !token.initialized {
+                page.line(&t!("list-blank", reader = token.reader.as_str()));
+                continue;
+            }
+            page.line(&token.label);
+            let mut fields = vec![
+                (t!("list-reader"), token.reader.clone()),
+                (t!("list-serial"), token.serial.clone()),
+                (t!("list-manufacturer"), manufacturer(token)),
+            ];
+            fields.extend(token.pin_fields());
+            if token.write_protected {
+                fields.push((t!("list-access"), t!("list-read-only")));
+            }
+            page.fields(2, &fields);
+            if let Some(error) = &token.error {
+                page.line(&format!("  {error}"));
+            } else if token.certificates.is_empty() {
+                page.line(&format!("  {}", t!("list-no-certificate")));
+            } else {
+                page.line(&format!("  {}", t!("list-certificates")));
+                let rows: Vec<_> = token.certificates.iter().map(CertificateLine::row).collect();
+                page.columns(4, &rows);
+            }
+        }
+        for reader in &self.unreadable {
+            page.gap();
+            page.line(&t!("list-unreadable", reader = reader.reader.as_str(), cause = reader.cause.as_str()));
+        }
+        if self.tokens.is_empty() && self.unreadable.is_empty() {
+            page.line(&t!("list-nothing"));
+        }
+    }
+}
+
+fn manufacturer(token: &TokenLine) -> String {
+    let parts: Vec<&str> =
+        [token.manufacturer.as_str(), token.model.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
+}

@@ -1,0 +1,273 @@
+//! Which PKCS#11 modules this system has: those registered with p11-kit, then a table of known places.
+//!
+//! A vendor's module can hang or crash when it is loaded; found ones are therefore tried in a child process first, with a
+//! time limit, and only the one that is chosen is loaded into this process.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::module::Module;
+use crate::error::{Error, LoadFailure, Result};
+use crate::model::Token;
+
+/// The known places; its header says what the columns mean.
+const TABLE: &str = include_str!("modules.tsv");
+
+/// How long a module may take to load, initialise and list its tokens. Binding a card takes some 50 APDUs of 10 to
+/// 50 ms each.
+const PROBE_LIMIT: Duration = Duration::from_secs(20);
+
+/// A module file that exists on this system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The middleware's name, from the table or from p11-kit's file.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Where it was found.
+    pub source: Source,
+}
+
+/// Where a module was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// Registered with p11-kit (`*.module` files).
+    P11Kit,
+    /// In the table of known places.
+    Table,
+}
+
+/// What a module showed when it was tried apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Probe {
+    /// It works; these are its tokens.
+    Tokens(Vec<ProbedToken>),
+    /// It does not load or initialise.
+    Failed(String),
+    /// It ended the child process.
+    Crashed,
+    /// It did not answer in time.
+    TimedOut,
+}
+
+/// A token that a module showed when it was tried apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProbedToken {
+    /// Label of each of its slots.
+    pub labels: Vec<String>,
+    /// Serial number.
+    pub serial: String,
+    /// Manufacturer.
+    pub manufacturer: String,
+    /// Whether it was ever initialised.
+    pub initialized: bool,
+}
+
+impl From<&Token> for ProbedToken {
+    fn from(token: &Token) -> Self {
+        let info = token.info();
+        Self {
+            labels: token.slots().iter().map(|slot| slot.token.label.clone()).collect(),
+            serial: info.serial.clone(),
+            manufacturer: info.manufacturer.clone(),
+            initialized: info.initialized,
+        }
+    }
+}
+
+/// The module files that exist, in the order in which they are preferred: p11-kit's, then the table's. A file that two
+/// places name is listed once. p11-kit's own proxy only repeats the others, and OpenSC's `onepin` module shows less of the
+/// same card: each is listed only where what it stands for is not.
+#[must_use]
+pub fn candidates() -> Vec<Candidate> {
+    let mut found = registered(&p11_kit_directories());
+    found.extend(known_places());
+    let mut seen = HashSet::new();
+    found.retain(|candidate| seen.insert(fs::canonicalize(&candidate.path).unwrap_or_else(|_| candidate.path.clone())));
+    let is = |candidate: &Candidate, part: &str| {
+        candidate.path.file_name().and_then(OsStr::to_str).is_some_and(|name| name.starts_with(part))
+    };
+    let has_opensc = found.iter().any(|candidate| is(candidate, "opensc-pkcs11"));
+    let has_other = found.iter().any(|candidate| !is(candidate, "p11-kit-proxy"));
+    found.retain(|candidate| {
+        !(has_other && is(candidate, "p11-kit-proxy") || has_opensc && is(candidate, "onepin-opensc-pkcs11"))
+    });
+    found
+}
+
+/// The rows of the table for this system whose file exists.
+fn known_places() -> Vec<Candidate> {
+    let system = match (std::env::consts::OS, cfg!(target_pointer_width = "32")) {
+        ("windows", true) => "windows-x86",
+        (os, _) => os,
+    };
+    let triplet = format!("{}-linux-gnu", std::env::consts::ARCH);
+    rows()
+        .filter(|(_, os, _)| *os == system)
+        .map(|(name, _, path)| Candidate {
+            name: name.to_owned(),
+            path: PathBuf::from(path.replace("x86_64-linux-gnu", &triplet)),
+            source: Source::Table,
+        })
+        .filter(|candidate| candidate.path.is_file())
+        .collect()
+}
+
+/// Name, system and path of each row of the table.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut columns = line.split('\t');
+        Some((columns.next()?, columns.next()?, columns.next()?))
+    })
+}
+
+/// Where p11-kit keeps its registrations, the user's last: a file there stands in for the system's of the same name.
+fn p11_kit_directories() -> Vec<PathBuf> {
+    let mut directories = vec![PathBuf::from("/usr/share/p11-kit/modules"), PathBuf::from("/etc/pkcs11/modules")];
+    if let Ok(home) = etcetera::home_dir() {
+        directories.push(home.join(".config/pkcs11/modules"));
+    }
+    directories
+}
+
+/// The modules that these directories register (pkcs11.conf(5)). A trust module holds no keys and is left out.
+fn registered(directories: &[PathBuf]) -> Vec<Candidate> {
+    let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for directory in directories {
+        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if let Some(stem) = name.strip_suffix(".module") {
+                files.insert(stem.to_owned(), entry.path());
+            }
+        }
+    }
+    files.into_iter().filter_map(|(stem, file)| registration(&stem, &fs::read_to_string(file).ok()?)).collect()
+}
+
+/// Reads one `.module` file; `None` where it registers nothing that jeton could use.
+fn registration(stem: &str, text: &str) -> Option<Candidate> {
+    let value = |key: &str| {
+        text.lines()
+            .filter_map(|line| line.split_once(':'))
+            .find(|(found, _)| found.trim() == key)
+            .map(|(_, value)| value.trim())
+    };
+    let list = |key: &str| value(key).map(|names| names.split([',', ' ']).any(|name| name.trim() == "jeton"));
+    let disabled = list("disable-in").unwrap_or(false) || list("enable-in").is_some_and(|named| !named);
+    if disabled || value("trust-policy") == Some("yes") || value("remote").is_some() {
+        return None;
+    }
+    let module = Path::new(value("module").filter(|module| !module.is_empty())?);
+    let path = if module.is_absolute() {
+        module.to_owned()
+    } else {
+        module_directories().into_iter().map(|directory| directory.join(module)).find(|path| path.is_file())?
+    };
+    path.is_file().then(|| Candidate { name: stem.to_owned(), path, source: Source::P11Kit })
+}
+
+/// Where p11-kit looks for a module that is named without its folder: `$libdir/pkcs11`, which each distribution sets.
+fn module_directories() -> Vec<PathBuf> {
+    let arch = std::env::consts::ARCH;
+    [format!("/usr/lib/{arch}-linux-gnu/pkcs11"), "/usr/lib64/pkcs11".into(), "/usr/lib/pkcs11".into()]
+        .into_iter()
+        .chain(["/usr/local/lib/pkcs11".into(), "/opt/homebrew/lib/pkcs11".into()])
+        .map(PathBuf::from)
+        .collect()
+}
+
+/// What a module shows, in this process: the child's part of [`probe`].
+///
+/// # Errors
+///
+/// As [`Module::load`] and [`Module::inventory`].
+pub fn look(path: &Path) -> Result<Vec<ProbedToken>> {
+    let module = Module::load(path)?;
+    Ok(module.inventory()?.tokens.iter().map(ProbedToken::from).collect())
+}
+
+/// Tries a module in a child process. `program` is jeton itself, which answers `arguments` and the module's path with
+/// a [`Probe`] in JSON.
+#[must_use]
+pub fn probe(program: &Path, arguments: &[&str], module: &Path) -> Probe {
+    let mut command = Command::new(program);
+    command.args(arguments).arg(module).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let Ok(mut child) = command.spawn() else { return Probe::Crashed };
+    let Some(mut answer) = child.stdout.take() else { return Probe::Crashed };
+    let (sender, receiver) = mpsc::channel();
+    // A thread of its own, since reading a pipe has no time limit; it ends when the child does.
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        let _ = answer.read_to_end(&mut text);
+        let _ = sender.send(text);
+    });
+    let answer = receiver.recv_timeout(PROBE_LIMIT);
+    let _ = child.kill();
+    let _ = child.wait();
+    match answer {
+        Ok(text) => serde_json::from_slice(&text).unwrap_or(Probe::Crashed),
+        Err(_) => Probe::TimedOut,
+    }
+}
+
+/// The error of a module that was tried apart and does not work.
+#[must_use]
+pub fn probe_error(path: &Path, probe: &Probe) -> Option<Error> {
+    let failure = match probe {
+        Probe::Tokens(_) => return None,
+        Probe::Failed(reason) => LoadFailure::Other(reason.clone()),
+        Probe::Crashed => LoadFailure::Crashed,
+        Probe::TimedOut => LoadFailure::TimedOut,
+    };
+    Some(Error::ModuleNotLoaded { path: path.to_owned(), failure })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        let systems = ["linux", "macos", "windows", "windows-x86"];
+        assert!(rows().count() > 50);
+        for (name, os, path) in rows() {
+            assert!(!name.is_empty() && systems.contains(&os), "{name}: {os}");
+            let absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
+            assert!(absolute, "{name}: {path}");
+        }
+        assert_eq!(TABLE.lines().filter(|line| !line.starts_with('#')).count(), rows().count());
+    }
+
+    #[test]
+    fn p11_kit_registrations() {
+        let directory = tempfile::tempdir().unwrap();
+        let library = directory.path().join("vendor.so");
+        fs::write(&library, b"").unwrap();
+        let file = |name: &str, text: String| fs::write(directory.path().join(name), text).unwrap();
+        file("vendor.module", format!("# a comment\nmodule: {}\npriority: 1\n", library.display()));
+        file("trust.module", format!("module: {}\ntrust-policy: yes\n", library.display()));
+        file("off.module", format!("module: {}\ndisable-in: jeton\n", library.display()));
+        file("elsewhere.module", format!("module: {}\nenable-in: firefox\n", library.display()));
+        file("absent.module", "module: /nonexistent/x.so\n".into());
+        let found = registered(&[directory.path().to_owned()]);
+        assert_eq!(found, [Candidate { name: "vendor".into(), path: library, source: Source::P11Kit }]);
+    }
+
+    #[test]
+    fn a_program_that_is_no_jeton_is_a_crash_not_a_hang() {
+        assert_eq!(probe(Path::new("/bin/false"), &[], Path::new("/x")), Probe::Crashed);
+        assert_eq!(probe(Path::new("/nonexistent"), &[], Path::new("/x")), Probe::Crashed);
+    }
+}

@@ -1,0 +1,210 @@
+//! A PKCS#11 module: loading, initialising, the tokens it shows, sessions on them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
+use cryptoki::error::Error as CryptokiError;
+use cryptoki::slot::Slot as SlotHandle;
+use secrecy::SecretString;
+
+use super::mechanism::Mechanisms;
+use super::raw::Raw;
+use super::session::{Access, Session};
+use super::{rv, slot};
+use crate::error::{Cause, Error, LoadFailure, Result};
+use crate::model::{Slot, Token, TokenInfo};
+
+/// A module, loaded and initialised. Dropping it finalises it (`C_Finalize`).
+pub struct Module {
+    path: PathBuf,
+    client: Pkcs11,
+    raw: Raw,
+}
+
+/// What a module shows: its tokens, and the readers whose card it cannot read.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// The tokens, slots grouped; an uninitialised one among them.
+    pub tokens: Vec<Token>,
+    /// Reader and cause, for each card that the module does not know.
+    pub unreadable: Vec<(String, Cause)>,
+}
+
+impl Module {
+    /// Loads and initialises the module of this file (`C_Initialize` with `CKF_OS_LOCKING_OK`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ModuleNotFound`] where there is no such file, [`Error::ModuleNotLoaded`] with the reason where it is
+    /// there and does not work.
+    pub fn load(path: &Path) -> Result<Self> {
+        let not_loaded = |failure| Error::ModuleNotLoaded { path: path.to_owned(), failure };
+        // A bare name is left to the system's loader, as `pkcs11-tool --module` does.
+        let bare = path.components().count() == 1 && !path.exists();
+        if !bare {
+            readable(path).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => Error::ModuleNotFound(path.to_owned()),
+                io::ErrorKind::PermissionDenied => not_loaded(LoadFailure::Denied),
+                _ => not_loaded(LoadFailure::NotALibrary),
+            })?;
+        }
+        let client = Pkcs11::new(path).map_err(|error| match load_failure(path, &error) {
+            Some(failure) => not_loaded(failure),
+            None => Error::ModuleNotFound(path.to_owned()),
+        })?;
+        let initialized = client.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK));
+        if let Err(error) = initialized {
+            let cause = rv::cause("C_Initialize", &error);
+            if cause.value != "CKR_CRYPTOKI_ALREADY_INITIALIZED" {
+                return Err(not_loaded(LoadFailure::Initialize(cause)));
+            }
+        }
+        // From here on the module must be finalised, whatever fails next.
+        match Raw::open(path) {
+            Ok(raw) => Ok(Self { path: path.to_owned(), client, raw }),
+            Err(cause) => {
+                let _ = client.finalize();
+                Err(not_loaded(LoadFailure::Initialize(cause)))
+            }
+        }
+    }
+
+    /// The file it was loaded from.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The tokens in the module's slots. Each slot is asked once: a `C_GetTokenInfo` is four APDUs on OpenSC.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Module`] where `C_GetSlotList` fails. A slot that fails does not hide the others.
+    pub fn inventory(&self) -> Result<Inventory> {
+        let handles =
+            self.client.get_slots_with_token().map_err(|error| rv::error(rv::cause("C_GetSlotList", &error), ""))?;
+        let mut slots = Vec::with_capacity(handles.len());
+        let mut unreadable = Vec::new();
+        for handle in handles {
+            let id = handle.id();
+            match self.raw.token_info(id) {
+                Ok(info) => {
+                    let reader = self.reader(id);
+                    slots.push(Slot { id, reader, token: slot::token_info(&info) });
+                }
+                // Pulled out between the two calls: it is not there, which is no error.
+                Err(cause) if rv::is_removal(&cause) => {}
+                Err(cause) => unreadable.push((self.reader(id), cause)),
+            }
+        }
+        Ok(Inventory { tokens: Token::group(slots), unreadable })
+    }
+
+    /// The reader's name, or the slot's number where the module gives none.
+    fn reader(&self, id: u64) -> String {
+        match self.raw.slot_info(id) {
+            Ok(info) => slot::reader(&info),
+            Err(_) => format!("slot {id}"),
+        }
+    }
+
+    /// Asks the token again: its flags, after a PIN was refused.
+    ///
+    /// # Errors
+    ///
+    /// As the call failed; [`Error::TokenRemoved`] where the token is gone.
+    pub fn token_info(&self, slot: &Slot) -> Result<TokenInfo> {
+        match self.raw.token_info(slot.id) {
+            Ok(info) => Ok(slot::token_info(&info)),
+            Err(cause) => Err(rv::error(cause, &slot.token.label)),
+        }
+    }
+
+    /// The mechanisms that the token in this slot offers (`C_GetMechanismList`).
+    ///
+    /// # Errors
+    ///
+    /// As the call failed.
+    pub fn mechanisms<'m>(&'m self, slot: &Slot) -> Result<Mechanisms<'m>> {
+        Mechanisms::read(&self.client, handle(slot)?)
+            .map_err(|error| rv::error(rv::cause("C_GetMechanismList", &error), &slot.token.label))
+    }
+
+    /// Opens a session on the token in this slot (`C_OpenSession`).
+    ///
+    /// # Errors
+    ///
+    /// As the call failed; [`Error::ReadOnly`] for a writing session on a write-protected token.
+    pub fn open_session<'m>(&'m self, slot: &Slot, access: Access) -> Result<Session<'m>> {
+        Session::open(self, slot.clone(), access)
+    }
+
+    /// Initialises the token in this slot, erasing what it holds (`C_InitToken`). The label is cut or padded to the 32
+    /// bytes of the standard.
+    ///
+    /// # Errors
+    ///
+    /// As the call failed; the caller tells a refused SO PIN by the cause.
+    pub fn init_token(&self, slot: &Slot, so_pin: &SecretString, label: &str) -> std::result::Result<(), Cause> {
+        let handle = SlotHandle::try_from(slot.id).map_err(|error| rv::cause("C_InitToken", &error))?;
+        self.client.init_token(handle, so_pin, label).map_err(|error| rv::cause("C_InitToken", &error))
+    }
+
+    pub(super) fn client(&self) -> &Pkcs11 {
+        &self.client
+    }
+
+    pub(super) fn raw(&self) -> &Raw {
+        &self.raw
+    }
+}
+
+impl Drop for Module {
+    fn drop(&mut self) {
+        // Nobody is left to tell: the process ends, or goes on without the module.
+        let _ = self.client.clone().finalize();
+    }
+}
+
+/// The slot as cryptoki takes it.
+pub(super) fn handle(slot: &Slot) -> Result<SlotHandle> {
+    SlotHandle::try_from(slot.id).map_err(|error| rv::error(rv::cause("C_OpenSession", &error), &slot.token.label))
+}
+
+fn readable(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.is_dir() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    fs::File::open(path).map(drop)
+}
+
+/// Reads the system loader's sentence; `None` where it says that the file itself is not there. glibc, musl, macOS and
+/// Windows give no code, only a text.
+fn load_failure(path: &Path, error: &CryptokiError) -> Option<LoadFailure> {
+    let text = match error {
+        CryptokiError::LibraryLoading(error) => loader_text(error),
+        CryptokiError::MissingSymbol(_) | CryptokiError::NullFunctionPointer => return Some(LoadFailure::NotPkcs11),
+        other => return Some(LoadFailure::Initialize(rv::cause("C_GetFunctionList", other))),
+    };
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if text.contains("wrong ELF class") || text.contains("incompatible architecture") || text.contains("os error 193") {
+        return Some(LoadFailure::OtherArchitecture);
+    }
+    if text.contains("cannot open shared object file") || text.contains("No such file") {
+        let missing = text.split(':').next().unwrap_or_default().trim();
+        let itself = missing == path.to_string_lossy() || missing == name;
+        return (!itself).then(|| LoadFailure::MissingLibrary(missing.to_owned()));
+    }
+    let garbage = ["invalid ELF header", "file too short", "not a mach-o", "cannot read file data"];
+    if garbage.iter().any(|part| text.contains(part)) {
+        return Some(LoadFailure::NotALibrary);
+    }
+    Some(LoadFailure::Other(text))
+}
+
+/// What the loader said; libloading keeps it in the source of its error.
+fn loader_text(error: &dyn std::error::Error) -> String {
+    error.source().map_or_else(|| error.to_string(), ToString::to_string)
+}

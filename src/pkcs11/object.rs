@@ -1,0 +1,299 @@
+//! Objects on a token: finding them and reading their attributes.
+
+use std::num::NonZeroUsize;
+
+use cryptoki::object::{Attribute, ObjectClass, ObjectHandle};
+use cryptoki_sys as sys;
+
+use super::raw::Wanted;
+use super::rv;
+use super::session::Session;
+use crate::error::Result;
+use crate::model::ObjectId;
+use crate::model::certificate::{Certificate, Unreadable};
+use crate::model::text::decode_label;
+
+/// Handles fetched by one `C_FindObjects`.
+const HANDLES_PER_CALL: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
+
+/// Room given at once: what does not fit costs two more calls, and nothing else.
+const ROOM_FOR_ID: usize = 256;
+const ROOM_FOR_LABEL: usize = 512;
+const ROOM_FOR_CERTIFICATE: usize = 8 << 10;
+const ROOM_FOR_MODULUS: usize = 1024;
+const ROOM_FOR_POINT: usize = 256;
+
+/// What a search is narrowed to, by the token itself.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// `CKA_ID`.
+    pub id: Option<ObjectId>,
+    /// `CKA_LABEL`.
+    pub label: Option<String>,
+}
+
+/// An X.509 certificate on a token (`CKO_CERTIFICATE`).
+#[derive(Debug, Clone)]
+pub struct CertificateObject {
+    pub(super) handle: ObjectHandle,
+    /// `CKA_ID`.
+    pub id: ObjectId,
+    /// `CKA_LABEL`.
+    pub label: String,
+    /// The certificate, or why it cannot be read: one damaged certificate must not hide the others.
+    pub certificate: std::result::Result<Certificate, Unreadable>,
+}
+
+impl CertificateObject {
+    /// Whether both are the same certificate under the same id: middlewares show one in the slot of each PIN.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        match (&self.certificate, &other.certificate) {
+            (Ok(one), Ok(other_one)) => one.der() == other_one.der() && self.id == other.id,
+            _ => false,
+        }
+    }
+}
+
+/// Which half of a key pair an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyHalf {
+    /// `CKO_PRIVATE_KEY`; invisible before a login.
+    Private,
+    /// `CKO_PUBLIC_KEY`.
+    Public,
+}
+
+/// The algorithm of a key object (`CKA_KEY_TYPE`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyType {
+    /// `CKK_RSA`.
+    Rsa,
+    /// `CKK_EC`.
+    Ec,
+    /// Any other, by its number; `None` where the token does not say.
+    Other(Option<u64>),
+}
+
+/// A key on a token.
+#[derive(Debug, Clone)]
+pub struct KeyObject {
+    pub(super) handle: ObjectHandle,
+    /// Which half.
+    pub half: KeyHalf,
+    /// `CKA_ID`.
+    pub id: ObjectId,
+    /// `CKA_LABEL`.
+    pub label: String,
+    /// `CKA_KEY_TYPE`.
+    pub key_type: KeyType,
+    /// `CKA_MODULUS`, big-endian without leading zeros, where the token shows it.
+    pub modulus: Option<Vec<u8>>,
+    /// `CKA_PUBLIC_EXPONENT`, likewise; public keys only.
+    pub public_exponent: Option<Vec<u8>>,
+    /// `CKA_EC_PARAMS`, DER.
+    pub ec_params: Option<Vec<u8>>,
+    /// `CKA_EC_POINT`, as the token gives it: a DER OCTET STRING by the standard, bare on some; public keys only.
+    pub ec_point: Option<Vec<u8>>,
+    /// `CKA_SIGN` (private) or `CKA_VERIFY` (public).
+    pub signs: Option<bool>,
+    /// `CKA_DECRYPT` or `CKA_ENCRYPT`.
+    pub decrypts: Option<bool>,
+    /// `CKA_DERIVE`.
+    pub derives: Option<bool>,
+    /// `CKA_ALWAYS_AUTHENTICATE`.
+    pub always_authenticate: bool,
+    /// `CKA_SENSITIVE`.
+    pub sensitive: Option<bool>,
+    /// `CKA_EXTRACTABLE`.
+    pub extractable: Option<bool>,
+    /// `CKA_LOCAL`: made on the token.
+    pub local: Option<bool>,
+}
+
+impl Session<'_> {
+    /// The certificates that this session sees: all of them where they are public, without a login.
+    ///
+    /// One `C_GetAttributeValue` per certificate of usual size.
+    ///
+    /// # Errors
+    ///
+    /// As the search failed. A certificate that does not parse is listed with its reason.
+    pub fn certificates(&self, filter: &Filter) -> Result<Vec<CertificateObject>> {
+        const WANTED: [Wanted; 3] =
+            [(sys::CKA_ID, ROOM_FOR_ID), (sys::CKA_LABEL, ROOM_FOR_LABEL), (sys::CKA_VALUE, ROOM_FOR_CERTIFICATE)];
+        let found = self.search(ObjectClass::CERTIFICATE, filter)?;
+        let mut certificates = Vec::with_capacity(found.len());
+        for handle in found {
+            let [id, label, value] = self.read(handle, WANTED)?;
+            certificates.push(CertificateObject {
+                handle,
+                id: ObjectId::new(id.unwrap_or_default()),
+                label: decode_label(&label.unwrap_or_default()),
+                certificate: Certificate::from_der(&value.unwrap_or_default()),
+            });
+        }
+        Ok(certificates)
+    }
+
+    /// The keys of one half that this session sees. Private ones are invisible before a login, without any error: not
+    /// seeing one then proves nothing.
+    ///
+    /// # Errors
+    ///
+    /// As the search failed.
+    pub fn keys(&self, half: KeyHalf, filter: &Filter) -> Result<Vec<KeyObject>> {
+        let class = match half {
+            KeyHalf::Private => ObjectClass::PRIVATE_KEY,
+            KeyHalf::Public => ObjectClass::PUBLIC_KEY,
+        };
+        let found = self.search(class, filter)?;
+        found.into_iter().map(|handle| self.key(half, handle)).collect()
+    }
+
+    /// Reads one key.
+    pub(super) fn key(&self, half: KeyHalf, handle: ObjectHandle) -> Result<KeyObject> {
+        const FLAG: usize = size_of::<sys::CK_BBOOL>();
+        let (signs, decrypts) = match half {
+            KeyHalf::Private => (sys::CKA_SIGN, sys::CKA_DECRYPT),
+            KeyHalf::Public => (sys::CKA_VERIFY, sys::CKA_ENCRYPT),
+        };
+        let wanted = [
+            (sys::CKA_ID, ROOM_FOR_ID),
+            (sys::CKA_LABEL, ROOM_FOR_LABEL),
+            (sys::CKA_KEY_TYPE, size_of::<sys::CK_ULONG>()),
+            (sys::CKA_MODULUS, ROOM_FOR_MODULUS),
+            (sys::CKA_EC_PARAMS, ROOM_FOR_POINT),
+            (signs, FLAG),
+            (decrypts, FLAG),
+            (sys::CKA_DERIVE, FLAG),
+            (sys::CKA_LOCAL, FLAG),
+        ];
+        let [id, label, key_type, modulus, ec_params, signs, decrypts, derives, local] = self.read(handle, wanted)?;
+        let mut key = KeyObject {
+            handle,
+            half,
+            id: ObjectId::new(id.unwrap_or_default()),
+            label: decode_label(&label.unwrap_or_default()),
+            key_type: read_key_type(key_type.as_deref()),
+            modulus: modulus.map(without_leading_zeros).filter(|modulus| !modulus.is_empty()),
+            public_exponent: None,
+            ec_params: ec_params.filter(|params| !params.is_empty()),
+            ec_point: None,
+            signs: read_flag(signs.as_deref()),
+            decrypts: read_flag(decrypts.as_deref()),
+            derives: read_flag(derives.as_deref()),
+            always_authenticate: false,
+            sensitive: None,
+            extractable: None,
+            local: read_flag(local.as_deref()),
+        };
+        // Apart: some modules answer a whole template with an error for an attribute of the other half.
+        match half {
+            KeyHalf::Private => {
+                let wanted =
+                    [(sys::CKA_ALWAYS_AUTHENTICATE, FLAG), (sys::CKA_SENSITIVE, FLAG), (sys::CKA_EXTRACTABLE, FLAG)];
+                let [always, sensitive, extractable] = self.read(handle, wanted)?;
+                key.always_authenticate = read_flag(always.as_deref()).unwrap_or(false);
+                key.sensitive = read_flag(sensitive.as_deref());
+                key.extractable = read_flag(extractable.as_deref());
+            }
+            KeyHalf::Public => {
+                let wanted = [(sys::CKA_PUBLIC_EXPONENT, ROOM_FOR_MODULUS), (sys::CKA_EC_POINT, ROOM_FOR_POINT)];
+                let [exponent, point] = self.read(handle, wanted)?;
+                key.public_exponent = exponent.map(without_leading_zeros).filter(|e| !e.is_empty());
+                key.ec_point = point.filter(|point| !point.is_empty());
+            }
+        }
+        Ok(key)
+    }
+
+    /// How many objects that somebody put there this session sees: certificates, keys and data. What a token shows of
+    /// itself (`CKO_MECHANISM`, `CKO_PROFILE`, hardware features) is not counted.
+    ///
+    /// # Errors
+    ///
+    /// As the search failed.
+    pub fn count_objects(&self) -> Result<usize> {
+        const CLASSES: [ObjectClass; 5] = [
+            ObjectClass::CERTIFICATE,
+            ObjectClass::PUBLIC_KEY,
+            ObjectClass::PRIVATE_KEY,
+            ObjectClass::SECRET_KEY,
+            ObjectClass::DATA,
+        ];
+        CLASSES.into_iter().try_fold(0, |count, class| Ok(count + self.find(&[Attribute::Class(class)])?.len()))
+    }
+
+    /// Handles of one class that fit the filter. A label is first asked for as UTF-8, as the standard has it; where
+    /// nothing answers, every object of the class is looked at, since real tokens pad labels and write Latin-1.
+    fn search(&self, class: ObjectClass, filter: &Filter) -> Result<Vec<ObjectHandle>> {
+        let mut template = vec![Attribute::Class(class)];
+        if let Some(id) = &filter.id {
+            template.push(Attribute::Id(id.as_bytes().to_vec()));
+        }
+        let Some(label) = &filter.label else { return self.find(&template) };
+        template.push(Attribute::Label(label.as_bytes().to_vec()));
+        let exact = self.find(&template)?;
+        if !exact.is_empty() {
+            return Ok(exact);
+        }
+        template.pop();
+        let mut matching = Vec::new();
+        for handle in self.find(&template)? {
+            let [found] = self.read(handle, [(sys::CKA_LABEL, ROOM_FOR_LABEL)])?;
+            if decode_label(&found.unwrap_or_default()) == decode_label(label.as_bytes()) {
+                matching.push(handle);
+            }
+        }
+        Ok(matching)
+    }
+
+    /// `C_FindObjectsInit`, `C_FindObjects` as often as needed, `C_FindObjectsFinal`.
+    fn find(&self, template: &[Attribute]) -> Result<Vec<ObjectHandle>> {
+        let fail = |error| rv::error(rv::cause("C_FindObjects", &error), &self.slot().token.label);
+        let found = self.inner.iter_objects_with_cache_size(template, HANDLES_PER_CALL).map_err(fail)?;
+        let mut handles = Vec::new();
+        for handle in found {
+            handles.push(handle.map_err(fail)?);
+        }
+        Ok(handles)
+    }
+
+    /// One `C_GetAttributeValue` for these attributes.
+    fn read<const N: usize>(&self, object: ObjectHandle, wanted: [Wanted; N]) -> Result<[Option<Vec<u8>>; N]> {
+        let values = self
+            .module
+            .raw()
+            .attributes(self.inner.handle(), object.handle(), &wanted)
+            .map_err(|cause| rv::error(cause, &self.slot().token.label))?;
+        let mut values = values.into_iter();
+        Ok(std::array::from_fn(|_| values.next().flatten()))
+    }
+}
+
+fn read_key_type(bytes: Option<&[u8]>) -> KeyType {
+    match bytes.and_then(read_ulong) {
+        Some(sys::CKK_RSA) => KeyType::Rsa,
+        Some(sys::CKK_EC) => KeyType::Ec,
+        other => KeyType::Other(other),
+    }
+}
+
+/// A `CK_ULONG` in the machine's own order; `None` where the module gave another number of bytes.
+fn read_ulong(bytes: &[u8]) -> Option<u64> {
+    Some(sys::CK_ULONG::from_ne_bytes(bytes.try_into().ok()?))
+}
+
+/// A `CK_BBOOL`: anything but zero is true.
+fn read_flag(bytes: Option<&[u8]>) -> Option<bool> {
+    match bytes {
+        Some([value]) => Some(*value != 0),
+        _ => None,
+    }
+}
+
+fn without_leading_zeros(bytes: Vec<u8>) -> Vec<u8> {
+    let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
+    bytes[start..].to_vec()
+}

@@ -1,0 +1,137 @@
+//! Return values: their names, and which [`Error`] each stands for where the caller has nothing more to say.
+
+use cryptoki::error::{Error as CryptokiError, Rv, RvError};
+use cryptoki_sys::CK_RV;
+
+use crate::error::{Cause, Error};
+use crate::model::PinRole;
+
+/// `CKR_OK`, or what else a function returned.
+pub(super) fn check(function: &str, code: CK_RV) -> Result<(), Cause> {
+    match Rv::from(code) {
+        Rv::Ok => Ok(()),
+        Rv::Error(value) => Err(Cause { function: function.to_owned(), value: name(&value) }),
+    }
+}
+
+/// The cause where the module's function list has no such function.
+pub(super) fn unsupported(function: &str) -> Cause {
+    Cause { function: function.to_owned(), value: "CKR_FUNCTION_NOT_SUPPORTED".to_owned() }
+}
+
+/// The failed call behind a cryptoki error. An answer that cryptoki cannot convert is a module that breaks the
+/// standard: `CKR_DATA_INVALID` stands for it, after the function's name.
+pub(super) fn cause(function: &str, error: &CryptokiError) -> Cause {
+    match error {
+        CryptokiError::Pkcs11(value, function) => Cause { function: format!("C_{function:?}"), value: name(value) },
+        CryptokiError::NullFunctionPointer | CryptokiError::NotSupported | CryptokiError::MissingSymbol(_) => {
+            unsupported(function)
+        }
+        CryptokiError::LibraryLoading(_)
+        | CryptokiError::TryFromInt(_)
+        | CryptokiError::TryFromSlice(_)
+        | CryptokiError::ParseInt(_)
+        | CryptokiError::Utf8(_)
+        | CryptokiError::NulError(_)
+        | CryptokiError::InvalidValue
+        | CryptokiError::PinNotSet => Cause { function: function.to_owned(), value: "CKR_DATA_INVALID".to_owned() },
+    }
+}
+
+/// The standard's name of a return value. cryptoki writes `PinIncorrect` for `CKR_PIN_INCORRECT`.
+fn name(value: &RvError) -> String {
+    match value {
+        RvError::VendorDefined(code) => {
+            return format!("CKR_VENDOR_DEFINED|{:#x}", code & !cryptoki_sys::CKR_VENDOR_DEFINED);
+        }
+        RvError::UnknownErrorCode(code) => return format!("{code:#x}"),
+        _ => {}
+    }
+    let mut name = String::from("CKR");
+    let camel = format!("{value:?}");
+    for (at, c) in camel.char_indices() {
+        // `AesKeyLen2` and the like do not occur: a capital starts a word.
+        if c.is_ascii_uppercase() && (at == 0 || !camel[..at].ends_with(|before: char| before.is_ascii_uppercase())) {
+            name.push('_');
+        }
+        name.push(c.to_ascii_uppercase());
+    }
+    name
+}
+
+/// Whether the token, or its session, is gone.
+#[must_use]
+pub(crate) fn is_removal(cause: &Cause) -> bool {
+    matches!(cause.value.as_str(), "CKR_DEVICE_REMOVED" | "CKR_TOKEN_NOT_PRESENT" | "CKR_SLOT_ID_INVALID")
+}
+
+/// Whether the token or its module cannot do what was asked, so that another way is worth trying.
+#[must_use]
+pub(crate) fn is_incapacity(cause: &Cause) -> bool {
+    matches!(
+        cause.value.as_str(),
+        "CKR_FUNCTION_NOT_SUPPORTED"
+            | "CKR_MECHANISM_INVALID"
+            | "CKR_MECHANISM_PARAM_INVALID"
+            | "CKR_KEY_FUNCTION_NOT_PERMITTED"
+            | "CKR_KEY_TYPE_INCONSISTENT"
+            | "CKR_KEY_SIZE_RANGE"
+            | "CKR_CURVE_NOT_SUPPORTED"
+            | "CKR_DOMAIN_PARAMS_INVALID"
+    )
+}
+
+/// Whether a template was refused, so that a smaller one is worth trying.
+#[must_use]
+pub(crate) fn is_template_refusal(cause: &Cause) -> bool {
+    matches!(
+        cause.value.as_str(),
+        "CKR_TEMPLATE_INCONSISTENT"
+            | "CKR_TEMPLATE_INCOMPLETE"
+            | "CKR_ATTRIBUTE_VALUE_INVALID"
+            | "CKR_ATTRIBUTE_TYPE_INVALID"
+            | "CKR_ATTRIBUTE_READ_ONLY"
+    )
+}
+
+/// The error that a failed call stands for, where the caller knows nothing more than the token's label.
+pub(crate) fn error(cause: Cause, token: &str) -> Error {
+    let label = || token.to_owned();
+    match cause.value.as_str() {
+        _ if is_removal(&cause) => Error::TokenRemoved(cause),
+        "CKR_TOKEN_NOT_RECOGNIZED" => Error::TokenNotRecognized(cause),
+        "CKR_PIN_LOCKED" => Error::PinLocked { role: PinRole::User, token: label(), cause: Some(cause) },
+        "CKR_PIN_EXPIRED" => Error::PinExpired { token: label(), cause },
+        "CKR_USER_PIN_NOT_INITIALIZED" => Error::PinNotSet { token: label() },
+        "CKR_SESSION_HANDLE_INVALID" | "CKR_SESSION_CLOSED" | "CKR_USER_NOT_LOGGED_IN" => Error::SessionLost(cause),
+        "CKR_TOKEN_WRITE_PROTECTED" | "CKR_SESSION_READ_ONLY" | "CKR_ACTION_PROHIBITED" => {
+            Error::ReadOnly { token: label() }
+        }
+        "CKR_DEVICE_MEMORY" => Error::TokenFull(cause),
+        "CKR_FUNCTION_CANCELED" | "CKR_FUNCTION_REJECTED" => Error::Cancelled,
+        _ if is_template_refusal(&cause) => Error::TemplateRefused(cause),
+        _ if is_incapacity(&cause) => Error::NotSupported { what: cause.function.clone(), cause: Some(cause) },
+        _ => Error::Module(cause),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_standards() {
+        for (code, expected) in [
+            (cryptoki_sys::CKR_PIN_INCORRECT, "CKR_PIN_INCORRECT"),
+            (cryptoki_sys::CKR_USER_PIN_NOT_INITIALIZED, "CKR_USER_PIN_NOT_INITIALIZED"),
+            (cryptoki_sys::CKR_CANT_LOCK, "CKR_CANT_LOCK"),
+            (cryptoki_sys::CKR_DEVICE_REMOVED, "CKR_DEVICE_REMOVED"),
+            (cryptoki_sys::CKR_PIN_LEN_RANGE, "CKR_PIN_LEN_RANGE"),
+            (cryptoki_sys::CKR_CRYPTOKI_ALREADY_INITIALIZED, "CKR_CRYPTOKI_ALREADY_INITIALIZED"),
+            (cryptoki_sys::CKR_VENDOR_DEFINED | 0x42, "CKR_VENDOR_DEFINED|0x42"),
+            (0x7777_7777, "0x77777777"),
+        ] {
+            assert_eq!(check("C_X", code).map_err(|cause| cause.value), Err(expected.to_owned()));
+        }
+    }
+}

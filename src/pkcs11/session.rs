@@ -1,0 +1,173 @@
+//! A session on a token: logging in and out, PIN changes. What it finds there is in [`super::object`], what its keys
+//! do in [`super::key`].
+
+use cryptoki::session::{Session as CryptokiSession, UserType};
+use secrecy::SecretString;
+
+use super::module::{self, Module};
+use super::rv;
+use crate::error::{Cause, Error, Result};
+use crate::model::{PinRole, PinState, Slot};
+
+/// Whether a session may write to the token (`CKF_RW_SESSION`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Public and private objects are read, keys are used.
+    ReadOnly,
+    /// Objects are made and removed, PINs are changed.
+    ReadWrite,
+}
+
+/// An open session. Dropping it closes it (`C_CloseSession`), which logs out where it is the last one.
+pub struct Session<'m> {
+    pub(super) module: &'m Module,
+    pub(super) inner: CryptokiSession,
+    slot: Slot,
+    access: Access,
+    logged_in: bool,
+}
+
+impl<'m> Session<'m> {
+    pub(super) fn open(module: &'m Module, slot: Slot, access: Access) -> Result<Self> {
+        let inner = open(module, &slot, access)?;
+        Ok(Self { module, inner, slot, access, logged_in: false })
+    }
+
+    /// The slot that the session is on, with the token's facts as they were when it was chosen.
+    #[must_use]
+    pub fn slot(&self) -> &Slot {
+        &self.slot
+    }
+
+    /// The module behind the session.
+    #[must_use]
+    pub fn module(&self) -> &'m Module {
+        self.module
+    }
+
+    /// Whether a login went through.
+    #[must_use]
+    pub fn is_logged_in(&self) -> bool {
+        self.logged_in
+    }
+
+    /// Gives this session's place to a fresh one, keeping the login: after an error inside `C_Sign` the operation
+    /// stays active on some modules and every later one fails with `CKR_OPERATION_ACTIVE`.
+    ///
+    /// # Errors
+    ///
+    /// As `C_OpenSession` failed.
+    pub fn renew(&mut self) -> Result<()> {
+        // The new one first: closing the last session of a token logs out (PKCS#11 v3.1 section 5.6.7).
+        self.inner = open(self.module, &self.slot, self.access)?;
+        Ok(())
+    }
+
+    /// Logs in (`C_Login`). Without a PIN the reader's pinpad, or the middleware's own window, asks for it. Exactly one
+    /// presentation: whoever calls decides whether there is another.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PinIncorrect`] with the state that the flags show since, [`Error::PinLocked`] where this try locked it
+    /// or it was locked already; otherwise as the call failed.
+    pub fn log_in(&mut self, role: PinRole, pin: Option<&SecretString>) -> Result<()> {
+        let user = match role {
+            PinRole::User => UserType::User,
+            PinRole::So | PinRole::Puk => UserType::So,
+        };
+        match self.inner.login(user, pin) {
+            Ok(()) => {
+                self.logged_in = true;
+                Ok(())
+            }
+            Err(error) => {
+                let cause = rv::cause("C_Login", &error);
+                // The token has the login already, from another session of this process.
+                if cause.value == "CKR_USER_ALREADY_LOGGED_IN" {
+                    self.logged_in = true;
+                    return Ok(());
+                }
+                Err(self.pin_error(role, cause))
+            }
+        }
+    }
+
+    /// Logs in for the operation that was just initialised (`C_Login` with `CKU_CONTEXT_SPECIFIC`), for a key with
+    /// `CKA_ALWAYS_AUTHENTICATE` (PKCS#11 v3.1 section 5.6.8).
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::log_in`].
+    pub fn log_in_for_operation(&self, pin: Option<&SecretString>) -> Result<()> {
+        self.inner
+            .login(UserType::ContextSpecific, pin)
+            .map_err(|error| self.pin_error(PinRole::User, rv::cause("C_Login", &error)))
+    }
+
+    /// Logs out (`C_Logout`). A failure is not reported: closing the session does the same.
+    pub fn log_out(&mut self) {
+        if self.logged_in {
+            let _ = self.inner.logout();
+            self.logged_in = false;
+        }
+    }
+
+    /// Changes the PIN of who is logged in (`C_SetPIN`); without PINs the pinpad asks for both.
+    ///
+    /// # Errors
+    ///
+    /// As the call failed.
+    pub fn set_pin(&self, role: PinRole, pins: Option<(&SecretString, &SecretString)>) -> Result<()> {
+        let raw = self.module.raw();
+        raw.set_pin(self.inner.handle(), pins).map_err(|cause| self.pin_error(role, cause))
+    }
+
+    /// Sets the user PIN from an administrator's login (`C_InitPIN`); without a PIN the pinpad asks for it.
+    ///
+    /// # Errors
+    ///
+    /// As the call failed. Where the module looks at the SO PIN only now, its refusal comes here: OpenSC does so for a
+    /// card that has none of its own.
+    pub fn init_pin(&self, pin: Option<&SecretString>) -> Result<()> {
+        let raw = self.module.raw();
+        raw.init_pin(self.inner.handle(), pin).map_err(|cause| self.pin_error(PinRole::So, cause))
+    }
+
+    /// The error of a call that presented a PIN: a refusal is followed by one look at the flags.
+    fn pin_error(&self, role: PinRole, cause: Cause) -> Error {
+        let token = self.slot.token.label.clone();
+        match cause.value.as_str() {
+            "CKR_PIN_LOCKED" => Error::PinLocked { role, token, cause: Some(cause) },
+            "CKR_PIN_INCORRECT" => match self.state_since(role) {
+                PinState::Locked => Error::PinLocked { role, token, cause: Some(cause) },
+                state => Error::PinIncorrect { role, token, state, cause },
+            },
+            // Refused for its form by the token: nothing tells whether a try was spent.
+            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
+                Error::PinIncorrect { role, token, state: self.state_since(role), cause }
+            }
+            _ => rv::error(cause, &self.slot.token.label),
+        }
+    }
+
+    /// The state that the flags show now; as before where they cannot be read.
+    fn state_since(&self, role: PinRole) -> PinState {
+        let info = self.module.token_info(&self.slot);
+        let info = info.as_ref().unwrap_or(&self.slot.token);
+        match role {
+            PinRole::User => info.pin,
+            PinRole::So => info.so_pin,
+            // No flag speaks of a PUK.
+            PinRole::Puk => PinState::Ok,
+        }
+    }
+}
+
+fn open(module: &Module, slot: &Slot, access: Access) -> Result<CryptokiSession> {
+    let handle = module::handle(slot)?;
+    let opened = match access {
+        Access::ReadOnly => module.client().open_ro_session(handle),
+        Access::ReadWrite => module.client().open_rw_session(handle),
+    };
+    opened.map_err(|error| rv::error(rv::cause("C_OpenSession", &error), &slot.token.label))
+}

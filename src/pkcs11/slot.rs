@@ -1,0 +1,84 @@
+//! What `C_GetSlotInfo` and `C_GetTokenInfo` say, read into the model.
+
+use cryptoki_sys as sys;
+
+use crate::model::text::decode_label;
+use crate::model::{PinLengths, PinState, TokenInfo};
+
+/// Reads a `CK_TOKEN_INFO` (PKCS#11 v3.1 section 3.2).
+pub(super) fn token_info(info: &sys::CK_TOKEN_INFO) -> TokenInfo {
+    let has = |flag: sys::CK_FLAGS| info.flags & flag != 0;
+    TokenInfo {
+        label: decode_label(&info.label),
+        manufacturer: decode_label(&info.manufacturerID),
+        model: decode_label(&info.model),
+        serial: decode_label(&info.serialNumber),
+        pin_lengths: PinLengths { min: length(info.ulMinPinLen), max: length(info.ulMaxPinLen) },
+        pin: user_pin_state(info.flags),
+        so_pin: so_pin_state(info.flags),
+        initialized: has(sys::CKF_TOKEN_INITIALIZED),
+        login_required: has(sys::CKF_LOGIN_REQUIRED),
+        pinpad: has(sys::CKF_PROTECTED_AUTHENTICATION_PATH),
+        write_protected: has(sys::CKF_WRITE_PROTECTED),
+    }
+}
+
+/// Reads the `slotDescription` of a `CK_SLOT_INFO`.
+pub(super) fn reader(info: &sys::CK_SLOT_INFO) -> String {
+    decode_label(&info.slotDescription)
+}
+
+fn length(value: sys::CK_ULONG) -> u64 {
+    // `CK_UNAVAILABLE_INFORMATION` is no length: zero, which `PinLengths` does not believe.
+    if value == sys::CK_UNAVAILABLE_INFORMATION { 0 } else { value }
+}
+
+/// The gravest flag wins: a locked PIN keeps its low-count flag on some tokens.
+fn user_pin_state(flags: sys::CK_FLAGS) -> PinState {
+    let has = |flag: sys::CK_FLAGS| flags & flag != 0;
+    if has(sys::CKF_USER_PIN_LOCKED) {
+        PinState::Locked
+    } else if !has(sys::CKF_USER_PIN_INITIALIZED) {
+        PinState::NotSet
+    } else if has(sys::CKF_USER_PIN_FINAL_TRY) {
+        PinState::FinalTry
+    } else if has(sys::CKF_USER_PIN_COUNT_LOW) {
+        PinState::Low
+    } else if has(sys::CKF_USER_PIN_TO_BE_CHANGED) {
+        PinState::ToBeChanged
+    } else {
+        PinState::Ok
+    }
+}
+
+fn so_pin_state(flags: sys::CK_FLAGS) -> PinState {
+    let has = |flag: sys::CK_FLAGS| flags & flag != 0;
+    if has(sys::CKF_SO_PIN_LOCKED) {
+        PinState::Locked
+    } else if has(sys::CKF_SO_PIN_FINAL_TRY) {
+        PinState::FinalTry
+    } else if has(sys::CKF_SO_PIN_COUNT_LOW) {
+        PinState::Low
+    } else if has(sys::CKF_SO_PIN_TO_BE_CHANGED) {
+        PinState::ToBeChanged
+    } else {
+        PinState::Ok
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gravest_flag_wins() {
+        let set = sys::CKF_USER_PIN_INITIALIZED;
+        assert_eq!(user_pin_state(0), PinState::NotSet);
+        assert_eq!(user_pin_state(set), PinState::Ok);
+        assert_eq!(user_pin_state(set | sys::CKF_USER_PIN_COUNT_LOW), PinState::Low);
+        let final_try = set | sys::CKF_USER_PIN_COUNT_LOW | sys::CKF_USER_PIN_FINAL_TRY;
+        assert_eq!(user_pin_state(final_try), PinState::FinalTry);
+        assert_eq!(user_pin_state(final_try | sys::CKF_USER_PIN_LOCKED), PinState::Locked);
+        assert_eq!(user_pin_state(set | sys::CKF_USER_PIN_TO_BE_CHANGED), PinState::ToBeChanged);
+    }
+}

@@ -1,0 +1,4 @@
+//! Files: what is written for a person, and what jeton keeps for itself.
+
+pub mod atomic;
+pub mod config;

@@ -1,0 +1,113 @@
+//! The only room that asks. dialoguer draws; what it leaves undone on an interruption is mended here.
+//!
+//! Questions go to standard error and answers come from the terminal, so that standard output stays the answer's.
+
+pub mod interrupt;
+
+use std::io::{self, IsTerminal};
+
+use console::Term;
+use dialoguer::theme::Theme;
+use dialoguer::{Input, Password, Select};
+use secrecy::SecretString;
+
+use crate::error::{Error, Result};
+use crate::t;
+
+/// Whether there is a person to ask: a terminal at both ends.
+#[must_use]
+pub fn is_interactive() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// The number of columns of the terminal that standard output or error goes to; `None` where it goes to neither.
+#[must_use]
+pub fn columns() -> Option<usize> {
+    [Term::stdout(), Term::stderr()]
+        .iter()
+        .find_map(|term| term.size_checked())
+        .map(|(_, columns)| usize::from(columns))
+}
+
+/// Asks for a PIN, without echo. An empty answer, or the end of the input, is no PIN: [`Error::Cancelled`].
+///
+/// # Errors
+///
+/// [`Error::Cancelled`]; [`Error::Io`] where the terminal fails.
+pub fn ask_secret(prompt: &str) -> Result<SecretString> {
+    let _restore = interrupt::remember_terminal();
+    // Empty is allowed here because dialoguer would otherwise ask for ever at the end of the input.
+    let answer = Password::with_theme(&Plain).with_prompt(prompt).allow_empty_password(true).report(false).interact();
+    let secret = SecretString::from(answer.map_err(broken)?);
+    if secrecy::ExposeSecret::expose_secret(&secret).is_empty() { Err(Error::Cancelled) } else { Ok(secret) }
+}
+
+/// Asks for a line of text; empty where nothing was typed.
+///
+/// # Errors
+///
+/// [`Error::Cancelled`] on Ctrl-C or the end of the input; [`Error::Io`] where the terminal fails.
+pub fn ask_text(prompt: &str) -> Result<String> {
+    let _restore = interrupt::remember_terminal();
+    Input::<String>::with_theme(&Plain)
+        .with_prompt(prompt)
+        .allow_empty(true)
+        .report(true)
+        .interact_text()
+        .map_err(broken)
+}
+
+/// Asks yes or no; Enter alone means no. dialoguer's own confirmation knows `y` and `n` only.
+///
+/// # Errors
+///
+/// As [`ask_text`].
+pub fn confirm(question: &str) -> Result<bool> {
+    let prompt = format!("{question} {}", t!("confirm-keys"));
+    loop {
+        match ask_text(&prompt)?.trim().to_lowercase().as_str() {
+            "o" | "oui" | "y" | "yes" => return Ok(true),
+            "" | "n" | "non" | "no" => return Ok(false),
+            _ => {}
+        }
+    }
+}
+
+/// Asks for one line of a list; `None` on Esc.
+///
+/// # Errors
+///
+/// As [`ask_text`].
+pub fn choose(prompt: &str, lines: &[String]) -> Result<Option<usize>> {
+    let _restore = interrupt::remember_terminal();
+    Select::with_theme(&Plain).with_prompt(prompt).items(lines).default(0).report(false).interact_opt().map_err(broken)
+}
+
+fn broken(error: dialoguer::Error) -> Error {
+    let dialoguer::Error::IO(source) = error;
+    match source.kind() {
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Cancelled,
+        _ => Error::Io { path: "-".into(), source },
+    }
+}
+
+/// Prompts as `Question : answer`, without colours or decorations that a plain terminal would show as boxes.
+struct Plain;
+
+impl Theme for Plain {
+    fn format_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str) -> std::fmt::Result {
+        write!(f, "{}", t!("prompt", question = prompt))
+    }
+
+    fn format_input_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str, _: Option<&str>) -> std::fmt::Result {
+        write!(f, "{} ", t!("prompt", question = prompt))
+    }
+
+    fn format_input_prompt_selection(&self, f: &mut dyn std::fmt::Write, prompt: &str, sel: &str) -> std::fmt::Result {
+        write!(f, "{} {sel}", t!("prompt", question = prompt))
+    }
+
+    fn format_password_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str) -> std::fmt::Result {
+        write!(f, "{} ", t!("prompt", question = prompt))
+    }
+}

@@ -1,0 +1,53 @@
+//! Faults that end the process or never come back, at a call or already while the library is loaded.
+
+use std::time::Duration;
+
+use crate::rules::End;
+
+/// Does it.
+pub(crate) fn end(how: End) -> ! {
+    match how {
+        End::Hang => loop {
+            std::thread::sleep(Duration::from_secs(3600));
+        },
+        End::Abort => std::process::abort(),
+        End::Segv => {
+            // A true fault, not raise(): the handler of Rust's runtime returns from its first SIGSEGV and expects the
+            // access to be tried again.
+            // SAFETY: page zero is never mapped, so no memory of this process is touched; the access ends the process.
+            unsafe { std::ptr::without_provenance_mut::<u8>(8).write_volatile(0) };
+            std::process::abort()
+        }
+    }
+}
+
+/// Runs while the library is loaded, before the client knows any of its symbols.
+extern "C" fn at_load() {
+    let asked = [(End::Hang, "FAULTY_HANG"), (End::Abort, "FAULTY_ABORT"), (End::Segv, "FAULTY_SEGV")]
+        .into_iter()
+        .find(|(_, variable)| std::env::var(variable).is_ok_and(|rules| rules.split(',').any(|rule| rule == "load")));
+    if let Some((how, _)) = asked
+        && in_library()
+    {
+        end(how);
+    }
+}
+
+/// Whether this code runs from the cdylib. As an rlib it is part of a test program, which must start.
+fn in_library() -> bool {
+    // SAFETY: a Dl_info of zeros is valid (NULL pointers), and dladdr only fills it.
+    let mut info = unsafe { std::mem::zeroed::<libc::Dl_info>() };
+    // SAFETY: any address may be asked for, and `info` is writable.
+    let found = unsafe { libc::dladdr(at_load as *const libc::c_void, &raw mut info) };
+    if found == 0 || info.dli_fname.is_null() {
+        return false;
+    }
+    // SAFETY: dladdr succeeded, so this is the NUL-terminated path of a loaded object.
+    let path = unsafe { std::ffi::CStr::from_ptr(info.dli_fname) };
+    path.to_bytes().ends_with(b".so")
+}
+
+/// The linker's list of what runs at loading.
+#[used]
+#[unsafe(link_section = ".init_array")]
+static AT_LOAD: extern "C" fn() = at_load;

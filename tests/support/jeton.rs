@@ -1,0 +1,156 @@
+//! Running jeton and looking at what it did.
+
+use std::ffi::{OsStr, OsString};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde::de::DeserializeOwned;
+
+/// A run of jeton in the making.
+#[must_use]
+pub struct Jeton {
+    command: Command,
+    stdin: Option<Vec<u8>>,
+}
+
+/// What a run did.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The exit code.
+    pub code: i32,
+    /// Standard output.
+    pub stdout: Vec<u8>,
+    /// Standard error.
+    pub stderr: String,
+}
+
+impl Jeton {
+    /// jeton with these arguments, in English, with an environment of its own: nothing of the developer's settings, and
+    /// a home directory that does not exist.
+    pub fn new(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_jeton"));
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).args(arguments);
+        let home: OsString = "/nonexistent/jeton-test".into();
+        Self { command, stdin: None }.env("HOME", home).env("LC_ALL", "C.UTF-8").env("JETON_LANG", "en")
+    }
+
+    /// With this variable.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Without this variable.
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    /// In French.
+    pub fn french(self) -> Self {
+        self.env("JETON_LANG", "fr")
+    }
+
+    /// With one more argument.
+    pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
+    /// With this on standard input; otherwise it is empty.
+    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = Some(bytes.into());
+        self
+    }
+
+    /// The command itself, for what is not foreseen here.
+    pub fn into_command(self) -> Command {
+        self.command
+    }
+
+    /// Runs it to its end.
+    pub fn run(mut self) -> Outcome {
+        let stdin = if self.stdin.is_some() { Stdio::piped() } else { Stdio::null() };
+        let mut child =
+            self.command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("jeton starts");
+        if let (Some(bytes), Some(mut pipe)) = (self.stdin, child.stdin.take()) {
+            // A run that fails early does not read its input.
+            let _ = pipe.write_all(&bytes);
+        }
+        let output = child.wait_with_output().expect("jeton ends");
+        Outcome {
+            code: output.status.code().unwrap_or(-1),
+            stdout: output.stdout,
+            stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+        }
+    }
+}
+
+impl Outcome {
+    /// The same, having ended with this code.
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", String::from_utf8_lossy(&self.stdout), self.stderr);
+        self
+    }
+
+    /// The same, having said this on standard error.
+    #[track_caller]
+    pub fn says(self, text: &str) -> Self {
+        assert!(self.stderr.contains(text), "“{text}” is not in:\n{}", self.stderr);
+        self
+    }
+
+    /// The same, having said nothing of this on standard error.
+    #[track_caller]
+    pub fn does_not_say(self, text: &str) -> Self {
+        assert!(!self.stderr.contains(text), "“{text}” is in:\n{}", self.stderr);
+        self
+    }
+
+    /// The same, having printed nothing on standard output.
+    #[track_caller]
+    pub fn prints_nothing(self) -> Self {
+        assert_eq!(String::from_utf8_lossy(&self.stdout), "");
+        self
+    }
+
+    /// Standard output as text.
+    #[track_caller]
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.stdout).expect("standard output is UTF-8")
+    }
+
+    /// The answer under `--json`, read back into the type that it was written from; an unknown field is refused.
+    #[track_caller]
+    pub fn answer<T: jeton::output::Answer + DeserializeOwned>(&self) -> T {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Envelope<T> {
+            version: u32,
+            kind: String,
+            result: T,
+        }
+        let envelope: Envelope<T> = serde_json::from_slice(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error} in:\n{}", String::from_utf8_lossy(&self.stdout)));
+        assert_eq!(envelope.version, jeton::output::JSON_VERSION);
+        assert_eq!(envelope.kind, T::KIND);
+        envelope.result
+    }
+
+    /// The error under `--json`.
+    #[track_caller]
+    pub fn error(&self) -> jeton::output::error::Report {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Envelope {
+            version: u32,
+            kind: String,
+            error: jeton::output::error::Report,
+        }
+        let envelope: Envelope =
+            serde_json::from_str(&self.stderr).unwrap_or_else(|error| panic!("{error} in:\n{}", self.stderr));
+        assert_eq!((envelope.version, envelope.kind.as_str()), (jeton::output::JSON_VERSION, "error"));
+        envelope.error
+    }
+}

@@ -1,0 +1,40 @@
+//! OpenSSL, the independent judge.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Runs openssl with this on its standard input; what it printed, and whether it agreed.
+pub fn run(arguments: &[&str], stdin: &[u8]) -> (String, bool) {
+    let mut child = Command::new("openssl")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("openssl is installed; ci/test does it");
+    let mut pipe = child.stdin.take().expect("it was piped");
+    let bytes = stdin.to_vec();
+    // A thread of its own: openssl may print before it has read all.
+    let writer = std::thread::spawn(move || {
+        let _ = pipe.write_all(&bytes);
+    });
+    let output = child.wait_with_output().expect("openssl ends");
+    writer.join().expect("the writer does not panic");
+    let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.push_str(&String::from_utf8_lossy(&output.stderr));
+    (text, output.status.success())
+}
+
+/// Runs openssl and asserts that it agreed.
+#[track_caller]
+pub fn agrees(arguments: &[&str], stdin: &[u8]) -> String {
+    let (text, success) = run(arguments, stdin);
+    assert!(success, "openssl {arguments:?} disagrees:\n{text}");
+    text
+}
+
+/// A file of `softhsm-fixtures/material`.
+pub fn material(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("softhsm-fixtures/material").join(name)
+}
