@@ -3,10 +3,16 @@
 //! Help texts are sentences of `locales/`; [`localise`] turns what clap itself would say in English.
 
 mod args;
+mod config;
 mod localise;
+mod pin;
+mod token;
 mod usage;
 
 pub use args::*;
+pub use config::*;
+pub use pin::*;
+pub use token::*;
 
 use clap::{CommandFactory, FromArgMatches};
 

@@ -4,10 +4,13 @@
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
 mod cert;
+mod config;
 mod list;
+mod pin;
 mod select;
+mod token;
 
-use crate::cli::{CertCommand, Command};
+use crate::cli::{CertCommand, Command, PinCommand, TokenCommand};
 use crate::context::{self, Context};
 use crate::error::Result;
 use crate::output;
@@ -24,6 +27,16 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             CertCommand::List => cert::list::run(context),
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
         },
+        Command::Pin(command) => match command {
+            PinCommand::Status => pin::status::run(context),
+            PinCommand::Verify => pin::verify::run(context),
+            PinCommand::Change(_) => pin::change::run(context),
+            PinCommand::Unblock(arguments) => pin::unblock::run(context, arguments),
+        },
+        Command::Token(command) => match command {
+            TokenCommand::Init(arguments) => token::init::run(context, arguments),
+        },
+        Command::Config(arguments) => config::run(context, arguments),
         Command::ProbeModule { path } => {
             let probe = context::probe(path);
             output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())
