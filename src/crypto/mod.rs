@@ -11,6 +11,9 @@ mod subject;
 mod token_key;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 pub use digest_info::{DigestAlgorithm, digest_info};
 pub use ecdsa::ecdsa_raw_to_der;
 pub use request::{csr, self_signed};

@@ -11,6 +11,9 @@ mod public_key;
 mod siren;
 mod usage;
 
+#[cfg(test)]
+mod tests;
+
 use time::OffsetDateTime;
 use x509_parser::certificate::X509CertificateParser;
 use x509_parser::nom::Parser;

@@ -1,0 +1,83 @@
+//! The openssl command-line tool: maker of leaves and independent judge.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::Certificate;
+
+/// Runs `openssl` with `input` on its standard input and gives back its standard output.
+pub(super) fn openssl(args: &[&str], input: &[u8]) -> Vec<u8> {
+    let mut child = Command::new("openssl")
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("openssl is installed");
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "openssl {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// What `openssl x509` prints of a certificate, with these options, as text.
+pub(super) fn x509(der: &[u8], options: &[&str]) -> String {
+    let args: Vec<&str> = ["x509", "-inform", "DER", "-noout"].iter().chain(options).copied().collect();
+    String::from_utf8(openssl(&args, der)).expect("openssl prints UTF-8")
+}
+
+/// Whether `openssl x509 -purpose` says yes to `SSL client`.
+pub(super) fn is_ssl_client(der: &[u8]) -> bool {
+    says_ssl_client(&x509(der, &["-purpose"]))
+}
+
+/// The same, of what it printed.
+pub(super) fn says_ssl_client(printed: &str) -> bool {
+    match printed.lines().find_map(|line| line.strip_prefix("SSL client : ")) {
+        Some(answer) => answer == "Yes",
+        None => panic!("no SSL client line in {printed}"),
+    }
+}
+
+/// A self-signed leaf on P-256 with these lines of openssl's configuration for its subject and its extensions.
+pub(super) struct Leaf<'a> {
+    /// Lines as `O = Mairie de Vitré`.
+    pub(super) subject: &'a str,
+    /// Lines as `keyUsage = critical, digitalSignature`.
+    pub(super) extensions: &'a str,
+    /// `utf8only`, or `MASK:0x4` for T61String, `MASK:0x800` for BMPString.
+    pub(super) string_mask: &'a str,
+}
+
+impl Default for Leaf<'_> {
+    fn default() -> Self {
+        Self { subject: "CN = Jeanne DUPONT", extensions: "", string_mask: "utf8only" }
+    }
+}
+
+impl Leaf<'_> {
+    pub(super) fn der(&self) -> Vec<u8> {
+        self.der_of(&["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"])
+    }
+
+    /// The same over the key that these options of `openssl req` make.
+    pub(super) fn der_of(&self, key: &[&str]) -> Vec<u8> {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("leaf.cnf");
+        let Self { subject, extensions, string_mask } = self;
+        let text = format!(
+            "[req]\nprompt = no\nutf8 = yes\nstring_mask = {string_mask}\ndistinguished_name = dn\nx509_extensions = ext\n\
+             [dn]\n{subject}\n[ext]\nsubjectKeyIdentifier = hash\n{extensions}\n"
+        );
+        std::fs::write(&config, text).unwrap();
+        let key_file = folder.path().join("key.pem");
+        let mut args = vec!["req", "-x509", "-utf8", "-nodes", "-days", "730", "-outform", "DER"];
+        args.extend(["-config", config.to_str().unwrap(), "-keyout", key_file.to_str().unwrap()]);
+        args.extend(key);
+        openssl(&args, b"")
+    }
+
+    pub(super) fn certificate(&self) -> Certificate {
+        Certificate::from_der(&self.der()).unwrap()
+    }
+}
