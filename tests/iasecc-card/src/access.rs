@@ -46,28 +46,18 @@ impl Access {
     /// The value of tag 8C. Bit 0x80 of the mode byte says nothing and is ignored.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let (mode, conditions) = bytes.split_first()?;
-        let bits: Vec<u8> = (0..7)
-            .rev()
-            .map(|shift| 1 << shift)
-            .filter(|bit| mode & bit != 0)
-            .collect();
-        (bits.len() == conditions.len())
-            .then(|| Self(bits.into_iter().zip(conditions.iter().copied()).collect()))
+        let bits: Vec<u8> = (0..7).rev().map(|shift| 1 << shift).filter(|bit| mode & bit != 0).collect();
+        (bits.len() == conditions.len()).then(|| Self(bits.into_iter().zip(conditions.iter().copied()).collect()))
     }
 
     /// The value of tag 8C.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mode = self.0.iter().fold(0, |mode, (bit, _)| mode | bit);
-        std::iter::once(mode)
-            .chain(self.0.iter().map(|(_, condition)| *condition))
-            .collect()
+        std::iter::once(mode).chain(self.0.iter().map(|(_, condition)| *condition)).collect()
     }
 
     pub(crate) fn condition(&self, operation: u8) -> u8 {
-        self.0
-            .iter()
-            .find(|(bit, _)| *bit == operation)
-            .map_or(NEVER, |(_, condition)| *condition)
+        self.0.iter().find(|(bit, _)| *bit == operation).map_or(NEVER, |(_, condition)| *condition)
     }
 
     /// Gives an operation a condition that it did not have.
@@ -88,13 +78,8 @@ mod tests {
 
     #[test]
     fn a_mode_byte_and_one_condition_for_each_of_its_bits() {
-        let pin = Access::new(&[
-            (CHANGE, ALWAYS),
-            (VERIFY, ALWAYS),
-            (RESET, user(3)),
-            (PUT_DATA, NEVER),
-            (GET_DATA, ALWAYS),
-        ]);
+        let pin =
+            Access::new(&[(CHANGE, ALWAYS), (VERIFY, ALWAYS), (RESET, user(3)), (PUT_DATA, NEVER), (GET_DATA, ALWAYS)]);
         assert_eq!(pin.encode(), [0x73, 0x00, 0x00, 0x13, 0xFF, 0x00]);
         assert_eq!(Access::parse(&pin.encode()), Some(pin));
     }

@@ -35,14 +35,7 @@ impl Command {
             },
         };
         let le = le.map(|le| if le == 0 { 256 } else { usize::from(le) });
-        Some(Self {
-            class,
-            ins,
-            p1,
-            p2,
-            data: data.to_vec(),
-            le,
-        })
+        Some(Self { class, ins, p1, p2, data: data.to_vec(), le })
     }
 
     /// P1 and P2 as one number.
@@ -102,13 +95,7 @@ impl Status {
     /// 61xx: `waiting` more bytes are available through GET RESPONSE; 00 stands for 256 or more.
     #[must_use]
     pub fn more(waiting: usize) -> Self {
-        Self(
-            0x6100
-                | u16::try_from(waiting)
-                    .ok()
-                    .filter(|count| *count < 256)
-                    .unwrap_or(0),
-        )
+        Self(0x6100 | u16::try_from(waiting).ok().filter(|count| *count < 256).unwrap_or(0))
     }
 }
 
@@ -134,18 +121,9 @@ mod tests {
     #[test]
     fn the_four_cases() {
         assert_eq!(parsed(&[0x00, 0x20, 0x00, 0x81]), (vec![], None));
-        assert_eq!(
-            parsed(&[0x00, 0xB0, 0x00, 0x00, 0x36]),
-            (vec![], Some(0x36))
-        );
-        assert_eq!(
-            parsed(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00]),
-            (vec![0x3F, 0x00], None)
-        );
-        assert_eq!(
-            parsed(&[0x00, 0xA4, 0x09, 0x04, 0x02, 0x2F, 0x01, 0x00]),
-            (vec![0x2F, 0x01], Some(256))
-        );
+        assert_eq!(parsed(&[0x00, 0xB0, 0x00, 0x00, 0x36]), (vec![], Some(0x36)));
+        assert_eq!(parsed(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00]), (vec![0x3F, 0x00], None));
+        assert_eq!(parsed(&[0x00, 0xA4, 0x09, 0x04, 0x02, 0x2F, 0x01, 0x00]), (vec![0x2F, 0x01], Some(256)));
     }
 
     #[test]

@@ -14,22 +14,13 @@ impl Mask {
     /// When there is none: the test asked for what its card does not have.
     #[expect(clippy::panic, reason = "a mistake in a test, not a state of the card")]
     pub(crate) fn pin(&mut self, number: u8) -> &mut Pin {
-        let found = self
-            .objects
-            .pins
-            .iter_mut()
-            .find(|pin| pin.reference & 0x7F == number);
+        let found = self.objects.pins.iter_mut().find(|pin| pin.reference & 0x7F == number);
         found.unwrap_or_else(|| panic!("this card has no PIN {number}"))
     }
 
     pub(crate) fn certificate(&self, number: u8) -> Option<Vec<u8>> {
         let id = 0x3400 + u16::from(number);
-        let file = self
-            .files
-            .application
-            .files
-            .iter()
-            .find(|file| file.id == id)?;
+        let file = self.files.application.files.iter().find(|file| file.id == id)?;
         // The file may be longer than the certificate.
         let (certificate, rest) = read(&file.content)?;
         (certificate.tag == 0x30).then(|| file.content[..file.content.len() - rest.len()].to_vec())
@@ -57,26 +48,11 @@ impl Mask {
             )?;
         }
         for (reference, key) in &self.objects.private {
-            let state = if key.key.is_some() {
-                "in place"
-            } else {
-                "empty"
-            };
-            let each_use = if key.each_use {
-                ", PIN at each use"
-            } else {
-                ""
-            };
-            writeln!(
-                out,
-                "key {reference:02X}: {} bits, {state}{each_use}",
-                u32::from(key.size) * 8
-            )?;
+            let state = if key.key.is_some() { "in place" } else { "empty" };
+            let each_use = if key.each_use { ", PIN at each use" } else { "" };
+            writeln!(out, "key {reference:02X}: {} bits, {state}{each_use}", u32::from(key.size) * 8)?;
         }
-        for (name, directory) in [
-            ("root", &self.files.root),
-            ("application", &self.files.application),
-        ] {
+        for (name, directory) in [("root", &self.files.root), ("application", &self.files.application)] {
             for file in &directory.files {
                 writeln!(out, "{name} {:04X}: {} bytes", file.id, file.content.len())?;
             }

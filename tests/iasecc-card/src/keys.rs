@@ -16,21 +16,11 @@ const RSA_PKCS_DECIPHER: u8 = 0x1A;
 const SHA256_RSA_PKCS: u8 = 0x42;
 const SHA256: u8 = 0x40;
 
-const SHA256_IV: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
-    0x5be0_cd19,
-];
+const SHA256_IV: [u32; 8] =
+    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 /// DigestInfo of SHA-256 up to the digest (RFC 8017, 9.2).
-const SHA256_DIGEST_INFO: [u8; 19] = [
-    0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
-    0x00, 0x04, 0x20,
-];
+const SHA256_DIGEST_INFO: [u8; 19] =
+    [0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];
 
 /// A key and an algorithm, chosen by MSE SET for one kind of operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,12 +51,7 @@ impl Environment {
             _ => Err(Status::WRONG_DATA),
         };
         // A key reference carries 80: local to the application.
-        let chosen = || {
-            Ok(Chosen {
-                key: byte(0x84)? & 0x7F,
-                algorithm: byte(0x80)?,
-            })
-        };
+        let chosen = || Ok(Chosen { key: byte(0x84)? & 0x7F, algorithm: byte(0x80)? });
         match command.p2 {
             0xA4 => self.authentication = Some(chosen()?),
             0xAA => self.hash = Some(byte(0x80)?),
@@ -79,9 +64,7 @@ impl Environment {
 
     /// INTERNAL AUTHENTICATE: PKCS#1 v1.5 over the bytes given; the card adds no DigestInfo.
     pub(crate) fn internal_authenticate(&self, command: &Command, objects: &mut Objects) -> Answer {
-        let chosen = self
-            .authentication
-            .filter(|chosen| chosen.algorithm == RSA_PKCS_SIGN);
+        let chosen = self.authentication.filter(|chosen| chosen.algorithm == RSA_PKCS_SIGN);
         let operation = Operation::begin(objects, chosen, access::INTERNAL_AUTHENTICATE)?;
         // The input may fill at most 40 % of the modulus.
         if command.data.len() * 10 > usize::from(operation.size) * 4 {
@@ -94,19 +77,11 @@ impl Environment {
     pub(crate) fn perform(&mut self, command: &Command, objects: &mut Objects) -> Answer {
         match command.p1p2() {
             0x8086 => {
-                let chosen = self
-                    .confidentiality
-                    .filter(|chosen| chosen.algorithm == RSA_PKCS_DECIPHER);
+                let chosen = self.confidentiality.filter(|chosen| chosen.algorithm == RSA_PKCS_DECIPHER);
                 let operation = Operation::begin(objects, chosen, access::DECIPHER)?;
                 // 81: the padding indicator of ISO/IEC 7816-4, 10.4.
-                let cryptogram = command
-                    .data
-                    .strip_prefix(&[0x81])
-                    .ok_or(Status::WRONG_DATA)?;
-                operation.end(|key| {
-                    key.decrypt(Pkcs1v15Encrypt, cryptogram)
-                        .map_err(|_| Status::WRONG_DATA)
-                })
+                let cryptogram = command.data.strip_prefix(&[0x81]).ok_or(Status::WRONG_DATA)?;
+                operation.end(|key| key.decrypt(Pkcs1v15Encrypt, cryptogram).map_err(|_| Status::WRONG_DATA))
             }
             0x90A0 => {
                 self.digest = None;
@@ -118,9 +93,7 @@ impl Environment {
             }
             0x9E9A => {
                 let digest = self.digest.take().ok_or(Status::CONDITIONS)?;
-                let chosen = self
-                    .signature
-                    .filter(|chosen| chosen.algorithm == SHA256_RSA_PKCS);
+                let chosen = self.signature.filter(|chosen| chosen.algorithm == SHA256_RSA_PKCS);
                 let operation = Operation::begin(objects, chosen, access::COMPUTE_SIGNATURE)?;
                 operation.end(|key| sign(key, &[&SHA256_DIGEST_INFO[..], &digest].concat()))
             }
@@ -138,36 +111,19 @@ struct Operation<'a> {
 }
 
 impl<'a> Operation<'a> {
-    fn begin(
-        objects: &'a mut Objects,
-        chosen: Option<Chosen>,
-        operation: u8,
-    ) -> Result<Self, Status> {
+    fn begin(objects: &'a mut Objects, chosen: Option<Chosen>, operation: u8) -> Result<Self, Status> {
         let reference = chosen.ok_or(Status::CONDITIONS)?.key;
-        let private = objects
-            .private
-            .get(&reference)
-            .ok_or(Status::OBJECT_NOT_FOUND)?;
+        let private = objects.private.get(&reference).ok_or(Status::OBJECT_NOT_FOUND)?;
         let (condition, size) = (private.access.condition(operation), private.size);
         if !objects.satisfied(condition) {
             return Err(Status::SECURITY);
         }
-        Ok(Self {
-            objects,
-            reference,
-            condition,
-            size,
-        })
+        Ok(Self { objects, reference, condition, size })
     }
 
     fn end(self, compute: impl FnOnce(&RsaPrivateKey) -> Answer) -> Answer {
         let private = self.objects.private.get(&self.reference);
-        let Some(PrivateKey {
-            key: Some(key),
-            each_use,
-            ..
-        }) = private
-        else {
+        let Some(PrivateKey { key: Some(key), each_use, .. }) = private else {
             return Err(Status::CONDITIONS);
         };
         let each_use = *each_use;
@@ -180,8 +136,7 @@ impl<'a> Operation<'a> {
 }
 
 fn sign(key: &RsaPrivateKey, input: &[u8]) -> Answer {
-    key.sign(Pkcs1v15Sign::new_unprefixed(), input)
-        .map_err(|_| Status::WRONG_DATA)
+    key.sign(Pkcs1v15Sign::new_unprefixed(), input).map_err(|_| Status::WRONG_DATA)
 }
 
 /// Ends a SHA-256 that the host began: tag 90 holds its state and the number of bits hashed so far (nothing: from the start),
@@ -232,9 +187,7 @@ impl Generator {
         self.used += 1;
         match prepared {
             Some(der) => RsaPrivateKey::from_pkcs8_der(der).map_err(|_| Status::CONDITIONS),
-            None => {
-                RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 2048).map_err(|_| Status::CONDITIONS)
-            }
+            None => RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 2048).map_err(|_| Status::CONDITIONS),
         }
     }
 }
@@ -256,27 +209,14 @@ mod tests {
     fn a_digest_begun_elsewhere_is_ended_here() {
         let message: Vec<u8> = (0..=255).cycle().take(200).collect();
         let mut state = SHA256_IV;
-        sha2::compress256(
-            &mut state,
-            &[*sha2::digest::generic_array::GenericArray::from_slice(
-                &message[..64],
-            )],
-        );
+        sha2::compress256(&mut state, &[*sha2::digest::generic_array::GenericArray::from_slice(&message[..64])]);
         let mut begun: Vec<u8> = state.iter().flat_map(|word| word.to_be_bytes()).collect();
         begun.extend(512_u64.to_be_bytes());
         for end in [64, 100, 119, 120, 127, 128, 200] {
             let data = [tlv(0x90, &begun), tlv(0x80, &message[64..end])].concat();
-            assert_eq!(
-                finish_sha256(&data).unwrap()[..],
-                Sha256::digest(&message[..end])[..],
-                "{end}"
-            );
+            assert_eq!(finish_sha256(&data).unwrap()[..], Sha256::digest(&message[..end])[..], "{end}");
             let data = [tlv(0x90, &[]), tlv(0x80, &message[..end])].concat();
-            assert_eq!(
-                finish_sha256(&data).unwrap()[..],
-                Sha256::digest(&message[..end])[..],
-                "{end}"
-            );
+            assert_eq!(finish_sha256(&data).unwrap()[..], Sha256::digest(&message[..end])[..], "{end}");
         }
         assert_eq!(finish_sha256(&tlv(0x90, &[0; 39])), None);
     }
@@ -285,23 +225,10 @@ mod tests {
     fn mse_takes_a_key_and_an_algorithm() {
         let mut environment = Environment::default();
         let command = |bytes: &[u8]| Command::parse(bytes).unwrap();
-        environment
-            .set(&command(&[
-                0, 0x22, 0x41, 0xA4, 6, 0x84, 1, 0x81, 0x80, 1, 2,
-            ]))
-            .unwrap();
-        assert_eq!(
-            environment.authentication,
-            Some(Chosen {
-                key: 1,
-                algorithm: RSA_PKCS_SIGN
-            })
-        );
+        environment.set(&command(&[0, 0x22, 0x41, 0xA4, 6, 0x84, 1, 0x81, 0x80, 1, 2])).unwrap();
+        assert_eq!(environment.authentication, Some(Chosen { key: 1, algorithm: RSA_PKCS_SIGN }));
         let no_algorithm = command(&[0, 0x22, 0x41, 0xB8, 3, 0x84, 1, 0x81]);
         assert_eq!(environment.set(&no_algorithm), Err(Status::WRONG_DATA));
-        assert_eq!(
-            environment.set(&command(&[0, 0x22, 0x81, 0xA4])),
-            Err(Status::WRONG_P1P2)
-        );
+        assert_eq!(environment.set(&command(&[0, 0x22, 0x81, 0xA4])), Err(Status::WRONG_P1P2));
     }
 }

@@ -91,12 +91,7 @@ impl Lane {
 
     /// Waits until pcscd has noticed the removal of the card before this one.
     fn emptied(self) -> io::Result<Self> {
-        let since = self
-            .file
-            .metadata()?
-            .modified()?
-            .elapsed()
-            .unwrap_or_default();
+        let since = self.file.metadata()?.modified()?.elapsed().unwrap_or_default();
         std::thread::sleep(DETECTION.saturating_sub(since));
         Ok(self)
     }
@@ -104,10 +99,5 @@ impl Lane {
 
 /// A file of the temporary directory that other processes open too.
 pub(crate) fn open_shared(name: &str) -> io::Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(std::env::temp_dir().join(name))
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(std::env::temp_dir().join(name))
 }

@@ -20,11 +20,7 @@ impl Exchange {
     pub(crate) fn new(command: &[u8], response: Option<&[u8]>) -> Self {
         // VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER: the header and Lc say enough.
         let secret = matches!(command.get(1), Some(0x20 | 0x24 | 0x2C));
-        let kept = if secret {
-            command.len().min(5)
-        } else {
-            command.len()
-        };
+        let kept = if secret { command.len().min(5) } else { command.len() };
         let split = response.and_then(<[u8]>::split_last_chunk::<2>);
         Self {
             command: command[..kept].to_vec(),
@@ -69,18 +65,12 @@ mod tests {
 
     #[test]
     fn a_pin_is_not_kept() {
-        let verify = Exchange::new(
-            &[0, 0x20, 0, 0x81, 4, 0x31, 0x32, 0x33, 0x34],
-            Some(&[0x90, 0x00]),
-        );
+        let verify = Exchange::new(&[0, 0x20, 0, 0x81, 4, 0x31, 0x32, 0x33, 0x34], Some(&[0x90, 0x00]));
         assert_eq!(verify.to_string(), "00200081 04 -> [0] 9000");
         let read = Exchange::new(&[0, 0xB0, 0, 0, 2], Some(&[1, 2, 0x90, 0x00]));
         assert_eq!(read.to_string(), "00B00000 02 -> [2] 9000");
         let gone = Exchange::new(&[0, 0x88, 0, 0, 1, 9, 0], None);
         assert_eq!(gone.to_string(), "00880000 01 0900 -> pulled out");
-        assert_eq!(
-            counters(&[verify.clone(), read, gone, verify]),
-            BTreeMap::from([(0x20, 2), (0x88, 1), (0xB0, 1)])
-        );
+        assert_eq!(counters(&[verify.clone(), read, gone, verify]), BTreeMap::from([(0x20, 2), (0x88, 1), (0xB0, 1)]));
     }
 }

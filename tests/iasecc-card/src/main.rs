@@ -33,17 +33,12 @@ struct Arguments {
 }
 
 fn pull_out(text: &str) -> Result<PullOut, String> {
-    let number = |text: &str| {
-        text.parse()
-            .ok()
-            .filter(|number| *number > 0)
-            .ok_or_else(|| format!("{text} is no count"))
-    };
+    let number =
+        |text: &str| text.parse().ok().filter(|number| *number > 0).ok_or_else(|| format!("{text} is no count"));
     match text.split_once(':') {
         None => Ok(PullOut::Apdu(number(text)?)),
         Some((ins, count)) => {
-            let ins =
-                u8::from_str_radix(ins, 16).map_err(|_| format!("{ins} is no instruction byte"))?;
+            let ins = u8::from_str_radix(ins, 16).map_err(|_| format!("{ins} is no instruction byte"))?;
             Ok(PullOut::Instruction(ins, number(count)?))
         }
     }
@@ -52,8 +47,7 @@ fn pull_out(text: &str) -> Result<PullOut, String> {
 fn main() -> io::Result<()> {
     let arguments = Arguments::parse();
     let mut out = io::stdout().lock();
-    let mut first =
-        Card::personality(arguments.personality).delay(Duration::from_millis(arguments.delay));
+    let mut first = Card::personality(arguments.personality).delay(Duration::from_millis(arguments.delay));
     if let Some(moment) = arguments.pull_out_at {
         first = first.pull_out_at(moment);
     }
@@ -84,14 +78,8 @@ fn prompt(out: &mut impl Write) -> io::Result<()> {
 }
 
 fn introduce(out: &mut impl Write, personality: Personality) -> io::Result<()> {
-    let name = personality
-        .to_possible_value()
-        .map(|value| value.get_name().to_owned())
-        .unwrap_or_default();
-    writeln!(
-        out,
-        "Card \"{name}\" is in the reader. PIN {USER_PIN}, PUK {PUK}. In another terminal:"
-    )?;
+    let name = personality.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    writeln!(out, "Card \"{name}\" is in the reader. PIN {USER_PIN}, PUK {PUK}. In another terminal:")?;
     writeln!(out, "  opensc-tool -n")?;
     writeln!(out, "  pkcs11-tool -L")?;
     writeln!(out, "  pkcs11-tool -O")?;
@@ -99,10 +87,7 @@ fn introduce(out: &mut impl Write, personality: Personality) -> io::Result<()> {
         out,
         "  pkcs11-tool --login --pin {USER_PIN} --sign --mechanism RSA-PKCS --input-file DIGESTINFO --output-file SIGNATURE"
     )?;
-    writeln!(
-        out,
-        "Here: drop, insert, log, counters, clear, tries N, dump, quit."
-    )
+    writeln!(out, "Here: drop, insert, log, counters, clear, tries N, dump, quit.")
 }
 
 fn write_configurations(out: &mut impl Write, directory: &std::path::Path) -> io::Result<()> {
@@ -143,10 +128,7 @@ fn obey(out: &mut impl Write, card: &mut InsertedCard, line: &str) -> io::Result
         },
         ("dump", _) => write!(out, "{}", card.dump())?,
         ("quit", _) => return Ok(false),
-        _ => writeln!(
-            out,
-            "drop, insert, log, counters, clear, tries N, dump, quit"
-        )?,
+        _ => writeln!(out, "drop, insert, log, counters, clear, tries N, dump, quit")?,
     }
     Ok(true)
 }

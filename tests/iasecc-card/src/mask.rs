@@ -30,12 +30,7 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    pub(crate) fn new(
-        atr: Vec<u8>,
-        protocol: Protocol,
-        files: FileSystem,
-        objects: Objects,
-    ) -> Self {
+    pub(crate) fn new(atr: Vec<u8>, protocol: Protocol, files: FileSystem, objects: Objects) -> Self {
         Self {
             atr,
             protocol,
@@ -77,11 +72,7 @@ impl Mask {
     /// A long answer comes in parts; with T=0 so does every answer to a command that brought data (ISO/IEC 7816-3, 12.2.1).
     fn deliver(&mut self, mut data: Vec<u8>, longest: usize) -> Vec<u8> {
         self.waiting = data.split_off(data.len().min(longest));
-        let status = if self.waiting.is_empty() {
-            Status::OK
-        } else {
-            Status::more(self.waiting.len())
-        };
+        let status = if self.waiting.is_empty() { Status::OK } else { Status::more(self.waiting.len()) };
         response(&data, status)
     }
 
@@ -114,18 +105,10 @@ impl Mask {
         let objects = &mut self.objects;
         match command.ins {
             0xA4 => self.select(command),
-            0xB0 => self
-                .files
-                .read_binary(command, |condition| objects.satisfied(condition)),
-            0xD6 => self
-                .files
-                .update_binary(command, |condition| objects.satisfied(condition)),
-            0xE0 => self
-                .files
-                .create(command, |condition| objects.satisfied(condition)),
-            0xE4 => self
-                .files
-                .delete(command, |condition| objects.satisfied(condition)),
+            0xB0 => self.files.read_binary(command, |condition| objects.satisfied(condition)),
+            0xD6 => self.files.update_binary(command, |condition| objects.satisfied(condition)),
+            0xE0 => self.files.create(command, |condition| objects.satisfied(condition)),
+            0xE4 => self.files.delete(command, |condition| objects.satisfied(condition)),
             0xCB | 0xDB if command.p1p2() != 0x3FFF => Err(Status::WRONG_P1P2),
             0xCB => objects.get_data(command, directory),
             0xDB => objects.put_data(command, directory, self.files.application.create),
@@ -174,10 +157,7 @@ impl Mask {
 
     /// Eight bytes that differ each time. Nothing here rests on their being random.
     fn challenge(&mut self) -> Vec<u8> {
-        self.random = self
-            .random
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.random ^ self.random >> 29).to_be_bytes().to_vec()
     }
 }
@@ -233,13 +213,7 @@ mod tests {
         }
         assert_eq!(status(&mut local, "00200081"), 0x63C3);
         let mut global = mask(Personality::Writable);
-        for command in [
-            "00200001 04 31323334",
-            APPLICATION,
-            "00200001",
-            "00A4000C 02 3F00",
-            "00200001",
-        ] {
+        for command in ["00200001 04 31323334", APPLICATION, "00200001", "00A4000C 02 3F00", "00200001"] {
             assert_eq!(status(&mut global, command), 0x9000);
         }
         global.reset();
@@ -248,8 +222,7 @@ mod tests {
 
     #[test]
     fn a_key_asks_for_its_pin_once_or_each_time() {
-        for (personality, second) in [(Personality::Fresh, 0x9000), (Personality::EachUse, 0x6982)]
-        {
+        for (personality, second) in [(Personality::Fresh, 0x9000), (Personality::EachUse, 0x6982)] {
             let mut mask = mask(personality);
             for command in [APPLICATION, CHOOSE_KEY] {
                 assert_eq!(status(&mut mask, command), 0x9000);
@@ -266,10 +239,7 @@ mod tests {
         let mut mask = mask(Personality::Fresh);
         send(&mut mask, APPLICATION);
         let first = send(&mut mask, "00CB3FFF 0B 4D097007BFA001037F4980 00");
-        assert_eq!(
-            (first.len(), first.last_chunk()),
-            (258, Some(&[0x61, 0x1B]))
-        );
+        assert_eq!((first.len(), first.last_chunk()), (258, Some(&[0x61, 0x1B])));
         let rest = send(&mut mask, "00C00000 1B");
         assert_eq!((rest.len(), rest.last_chunk()), (0x1D, Some(&[0x90, 0x00])));
     }
@@ -278,13 +248,8 @@ mod tests {
     fn with_t0_an_answer_to_data_is_fetched() {
         let mut mask = mask(Personality::T0);
         let first = send(&mut mask, "00A40904 02 2F01");
-        let [0x61, length] = *first else {
-            panic!("{first:02X?}")
-        };
-        assert_eq!(
-            send(&mut mask, &format!("00C00000 {length:02X}")).len(),
-            usize::from(length) + 2
-        );
+        let [0x61, length] = *first else { panic!("{first:02X?}") };
+        assert_eq!(send(&mut mask, &format!("00C00000 {length:02X}")).len(), usize::from(length) + 2);
         assert_eq!(send(&mut mask, "00B00000 04").len(), 6);
     }
 
@@ -305,10 +270,7 @@ mod tests {
             assert_eq!(status(&mut mask, command), 0x9000);
         }
         assert_eq!(status(&mut mask, "00470000 05 7003BF9001"), 0x6982);
-        assert_eq!(
-            status(&mut mask, "00DB3FFF 0C 700ABF900106 7F4803 920101"),
-            0x6985
-        );
+        assert_eq!(status(&mut mask, "00DB3FFF 0C 700ABF900106 7F4803 920101"), 0x6985);
     }
 
     #[test]
@@ -321,12 +283,7 @@ mod tests {
             assert_eq!(status(&mut mask, command), 0x6982);
         }
         send(&mut mask, "00200001 04 31323334");
-        for (command, expected) in [
-            (create, 0x9000),
-            (create, 0x6A89),
-            (delete, 0x9000),
-            (delete, 0x6A88),
-        ] {
+        for (command, expected) in [(create, 0x9000), (create, 0x6A89), (delete, 0x9000), (delete, 0x6A88)] {
             assert_eq!(status(&mut mask, command), expected, "{command}");
         }
     }

@@ -45,9 +45,7 @@ pub fn write(directory: &Path, style: Style, reader: Option<Reader>) -> io::Resu
         Style::SoSession => "        user_pin_unblock_style = init_pin_in_so_session;\n",
     };
     let path = directory.join("opensc.conf");
-    let content = format!(
-        "app default {{\n{options}}}\napp opensc-pkcs11 {{\n    pkcs11 {{\n{unblock}    }}\n}}\n"
-    );
+    let content = format!("app default {{\n{options}}}\napp opensc-pkcs11 {{\n    pkcs11 {{\n{unblock}    }}\n}}\n");
     fs::write(&path, content)?;
     Ok(path)
 }
@@ -58,10 +56,7 @@ fn write_profiles(target: &Path) -> io::Result<()> {
     fs::create_dir_all(target)?;
     for entry in fs::read_dir(PROFILES)? {
         let path = entry?.path();
-        if let (Some("profile"), Some(name)) = (
-            path.extension().and_then(|ext| ext.to_str()),
-            path.file_name(),
-        ) {
+        if let (Some("profile"), Some(name)) = (path.extension().and_then(|ext| ext.to_str()), path.file_name()) {
             fs::copy(&path, target.join(name))?;
         }
     }
@@ -69,11 +64,7 @@ fn write_profiles(target: &Path) -> io::Result<()> {
     let adapted: Vec<String> = fs::read_to_string(&profile)?
         .lines()
         .map(|line| {
-            if line.trim_start().starts_with("exclusive-aid") {
-                "path = 3F005015;".to_owned()
-            } else {
-                line.to_owned()
-            }
+            if line.trim_start().starts_with("exclusive-aid") { "path = 3F005015;".to_owned() } else { line.to_owned() }
         })
         .collect();
     fs::write(&profile, adapted.join("\n") + "\n")
@@ -85,15 +76,10 @@ mod tests {
 
     #[test]
     fn each_style_says_one_thing() {
-        let directory =
-            std::env::temp_dir().join(format!("iasecc-card-conf-{}", std::process::id()));
-        let written =
-            |style, reader| fs::read_to_string(write(&directory, style, reader).unwrap()).unwrap();
+        let directory = std::env::temp_dir().join(format!("iasecc-card-conf-{}", std::process::id()));
+        let written = |style, reader| fs::read_to_string(write(&directory, style, reader).unwrap()).unwrap();
         assert!(!written(Style::Default, None).contains('='));
-        assert!(
-            written(Style::Default, Some(Reader::First))
-                .contains("ignored_readers = \"Virtual PCD 00 01\";")
-        );
+        assert!(written(Style::Default, Some(Reader::First)).contains("ignored_readers = \"Virtual PCD 00 01\";"));
         assert!(written(Style::PukUnlogged, None).contains("= set_pin_in_unlogged_session;"));
         assert!(written(Style::SoSession, None).contains("= init_pin_in_so_session;"));
         assert!(written(Style::Writable, None).contains("profile_dir = "));

@@ -52,30 +52,15 @@ fn answers() -> bool {
 
 fn program() -> PathBuf {
     let sbin = PathBuf::from("/usr/sbin/pcscd");
-    if sbin.exists() {
-        sbin
-    } else {
-        PathBuf::from("pcscd")
-    }
+    if sbin.exists() { sbin } else { PathBuf::from("pcscd") }
 }
 
 fn start() -> io::Result<u32> {
-    let explain = |error: io::Error| {
-        io::Error::new(
-            error.kind(),
-            format!("pcscd does not run and cannot be started: {error}"),
-        )
-    };
-    let help = Command::new(program())
-        .arg("--help")
-        .output()
-        .map_err(explain)?;
+    let explain =
+        |error: io::Error| io::Error::new(error.kind(), format!("pcscd does not run and cannot be started: {error}"));
+    let help = Command::new(program()).arg("--help").output().map_err(explain)?;
     let mut command = Command::new(program());
-    command
-        .arg("--foreground")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.arg("--foreground").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     // Where pcscd asks polkit, a test user without a session is refused.
     if String::from_utf8_lossy(&help.stdout).contains("--disable-polkit") {
         command.arg("--disable-polkit");

@@ -39,11 +39,7 @@ impl Pin {
 
     /// 63Cx or 6983: the state of a PIN that is not verified.
     fn state(&self) -> Status {
-        if self.tries_left == 0 {
-            Status::BLOCKED
-        } else {
-            Status::tries_left(self.tries_left)
-        }
+        if self.tries_left == 0 { Status::BLOCKED } else { Status::tries_left(self.tries_left) }
     }
 
     /// Compares, and counts a failure. The try that brings the counter to zero still answers 63C0.
@@ -63,11 +59,7 @@ impl Pin {
     /// Without data VERIFY asks for the state and costs nothing.
     pub(crate) fn verify(&mut self, command: &Command) -> Answer {
         if command.data.is_empty() {
-            return if self.verified {
-                Ok(Vec::new())
-            } else {
-                Err(self.state())
-            };
+            return if self.verified { Ok(Vec::new()) } else { Err(self.state()) };
         }
         self.present(self.secret == command.data)?;
         Ok(Vec::new())
@@ -78,15 +70,9 @@ impl Pin {
         if command.p1 != 0 {
             return Err(Status::WRONG_P1P2);
         }
-        let new = command
-            .data
-            .strip_prefix(self.secret.as_slice())
-            .map(<[u8]>::to_vec);
+        let new = command.data.strip_prefix(self.secret.as_slice()).map(<[u8]>::to_vec);
         // A new PIN of a wrong length says nothing about the old one: no try is spent.
-        if new
-            .as_ref()
-            .is_some_and(|new| self.tries_left > 0 && !self.fits(new))
-        {
+        if new.as_ref().is_some_and(|new| self.tries_left > 0 && !self.fits(new)) {
             return Err(Status::WRONG_DATA);
         }
         self.present(new.is_some())?;
@@ -131,14 +117,7 @@ mod tests {
     }
 
     fn command(ins: u8, p1: u8, data: &[u8]) -> Command {
-        Command {
-            class: 0,
-            ins,
-            p1,
-            p2: 0x81,
-            data: data.to_vec(),
-            le: None,
-        }
+        Command { class: 0, ins, p1, p2: 0x81, data: data.to_vec(), le: None }
     }
 
     #[test]
@@ -166,14 +145,8 @@ mod tests {
     #[test]
     fn a_change_needs_the_old_pin_and_a_new_one_of_the_right_length() {
         let mut pin = pin();
-        assert_eq!(
-            pin.change(&command(0x24, 0, b"00004321")),
-            Err(Status(0x63C2))
-        );
-        assert_eq!(
-            pin.change(&command(0x24, 0, b"1234123")),
-            Err(Status::WRONG_DATA)
-        );
+        assert_eq!(pin.change(&command(0x24, 0, b"00004321")), Err(Status(0x63C2)));
+        assert_eq!(pin.change(&command(0x24, 0, b"1234123")), Err(Status::WRONG_DATA));
         assert_eq!(pin.tries_left, 2);
         pin.change(&command(0x24, 0, b"12344321")).unwrap();
         assert_eq!((pin.secret.as_slice(), pin.tries_left), (&b"4321"[..], 3));

@@ -35,10 +35,7 @@ fn length(value: usize) -> Vec<u8> {
 
 /// Encodes a constructed data object from its encoded parts.
 pub(crate) fn constructed<P: AsRef<[u8]>>(tag: Tag, parts: &[P]) -> Vec<u8> {
-    let content: Vec<u8> = parts
-        .iter()
-        .flat_map(|part| part.as_ref().iter().copied())
-        .collect();
+    let content: Vec<u8> = parts.iter().flat_map(|part| part.as_ref().iter().copied()).collect();
     tlv(tag, &content)
 }
 
@@ -93,10 +90,7 @@ pub(crate) fn read_all(mut input: &[u8]) -> Option<Vec<Tlv<'_>>> {
 
 /// The value of the first data object with this tag.
 pub(crate) fn find(input: &[u8], tag: Tag) -> Option<&[u8]> {
-    read_all(input)?
-        .into_iter()
-        .find(|object| object.tag == tag)
-        .map(|object| object.value)
+    read_all(input)?.into_iter().find(|object| object.tag == tag).map(|object| object.value)
 }
 
 /// DER types (ITU-T X.690), as far as PKCS#15 directory files use them.
@@ -153,28 +147,16 @@ mod tests {
 
     #[test]
     fn a_request_for_an_sdo_reads_to_its_innermost_tag() {
-        let request = [
-            0x4D, 0x09, 0x70, 0x07, 0xBF, 0xA0, 0x01, 0x03, 0x7F, 0x49, 0x80,
-        ];
+        let request = [0x4D, 0x09, 0x70, 0x07, 0xBF, 0xA0, 0x01, 0x03, 0x7F, 0x49, 0x80];
         let list = find(&request, 0x4D).unwrap();
         let template = find(list, 0x70).unwrap();
         let (sdo, rest) = read(template).unwrap();
-        assert_eq!(
-            (sdo.tag, sdo.value, rest),
-            (0xBFA001, &[0x7F, 0x49, 0x80][..], &[][..])
-        );
+        assert_eq!((sdo.tag, sdo.value, rest), (0xBFA001, &[0x7F, 0x49, 0x80][..], &[][..]));
     }
 
     #[test]
     fn what_is_cut_short_is_refused() {
-        for bytes in [
-            &[][..],
-            &[0x30],
-            &[0x30, 0x02, 0x00],
-            &[0x7F],
-            &[0x04, 0x80],
-            &[0x04, 0x83, 0, 0, 0],
-        ] {
+        for bytes in [&[][..], &[0x30], &[0x30, 0x02, 0x00], &[0x7F], &[0x04, 0x80], &[0x04, 0x83, 0, 0, 0]] {
             assert_eq!(read(bytes), None, "{bytes:02X?}");
         }
     }

@@ -67,9 +67,7 @@ fn answer_all(stream: &mut TcpStream, shared: &Shared) -> io::Result<()> {
 
 /// The response APDU, or nothing when this is the command at which the card is pulled out.
 fn answer(command: &[u8], shared: &Shared) -> Option<Vec<u8>> {
-    std::thread::sleep(Duration::from_micros(
-        shared.delay_micros.load(Ordering::Relaxed),
-    ));
+    std::thread::sleep(Duration::from_micros(shared.delay_micros.load(Ordering::Relaxed)));
     if shared.is_pulled_out_at(command) {
         shared.record(Exchange::new(command, None));
         return None;

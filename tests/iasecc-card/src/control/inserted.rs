@@ -53,12 +53,7 @@ impl InsertedCard {
     /// A card beside the reader, which is free, with a pcscd that answers.
     pub(super) fn new(mask: Mask, lane: Lane) -> io::Result<Self> {
         let shared = Arc::new(Shared::new(mask));
-        Ok(Self {
-            stay: None,
-            shared,
-            lane,
-            _pcscd: pcscd::ensure()?,
-        })
+        Ok(Self { stay: None, shared, lane, _pcscd: pcscd::ensure()? })
     }
 
     /// Where it is.
@@ -85,10 +80,7 @@ impl InsertedCard {
 
     /// Waits until pcscd has noticed the last removal.
     pub fn wait_for_detection(&self) {
-        let since = self
-            .shared
-            .left_at()
-            .map_or(DETECTION, |left| left.elapsed());
+        let since = self.shared.left_at().map_or(DETECTION, |left| left.elapsed());
         std::thread::sleep(DETECTION.saturating_sub(since));
     }
 
@@ -192,11 +184,7 @@ impl InsertedCard {
     /// How many APDUs with this instruction byte the log holds.
     #[must_use]
     pub fn count(&self, ins: u8) -> usize {
-        self.shared
-            .log()
-            .iter()
-            .filter(|exchange| exchange.ins() == ins)
-            .count()
+        self.shared.log().iter().filter(|exchange| exchange.ins() == ins).count()
     }
 
     /// Empties the log.

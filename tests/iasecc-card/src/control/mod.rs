@@ -43,12 +43,7 @@ pub struct Card {
 impl Card {
     /// A card of this kind.
     pub fn personality(personality: Personality) -> Self {
-        Self {
-            plan: personality.plan(),
-            reader: None,
-            delay: Duration::ZERO,
-            pull_out: None,
-        }
+        Self { plan: personality.plan(), reader: None, delay: Duration::ZERO, pull_out: None }
     }
 
     /// Only this reader; without it, whichever is free first.

@@ -100,20 +100,14 @@ impl Shared {
     }
 
     pub(crate) fn left(&self) {
-        *lock(&self.state) = State {
-            presence: Presence::Out,
-            left: Some(Instant::now()),
-        };
+        *lock(&self.state) = State { presence: Presence::Out, left: Some(Instant::now()) };
         self.changed.notify_all();
     }
 
     pub(super) fn wait_for(&self, wanted: Presence) -> io::Result<()> {
-        let waiting =
-            |state: &mut State| state.presence != Presence::Out && state.presence < wanted;
+        let waiting = |state: &mut State| state.presence != Presence::Out && state.presence < wanted;
         let state = lock(&self.state);
-        let waited = self
-            .changed
-            .wait_timeout_while(state, POWER_TIMEOUT, waiting);
+        let waited = self.changed.wait_timeout_while(state, POWER_TIMEOUT, waiting);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
         if state.presence < wanted {
             let message = "pcscd did not power the card: is its vpcd driver installed?";

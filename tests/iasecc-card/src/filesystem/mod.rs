@@ -57,9 +57,7 @@ pub(crate) struct FileSystem {
 
 impl ElementaryFile {
     fn fcp(&self) -> Vec<u8> {
-        let [high, low] = u16::try_from(self.content.len())
-            .unwrap_or(u16::MAX)
-            .to_be_bytes();
+        let [high, low] = u16::try_from(self.content.len()).unwrap_or(u16::MAX).to_be_bytes();
         let short_id: Vec<u8> = self.short_id.map(|id| id << 3).into_iter().collect();
         constructed(
             0x62,
@@ -77,21 +75,11 @@ impl ElementaryFile {
 
 impl DedicatedFile {
     fn fcp(&self) -> Vec<u8> {
-        let id = self
-            .id
-            .map(|id| tlv(0x83, &id.to_be_bytes()))
-            .unwrap_or_default();
-        let aid = if self.aid.is_empty() {
-            Vec::new()
-        } else {
-            tlv(0x84, &self.aid)
-        };
+        let id = self.id.map(|id| tlv(0x83, &id.to_be_bytes())).unwrap_or_default();
+        let aid = if self.aid.is_empty() { Vec::new() } else { tlv(0x84, &self.aid) };
         let access = Access::new(&[(access::CREATE, self.create)]);
         let conditions = constructed(0xA1, &[tlv(0x8C, &access.encode())]);
-        constructed(
-            0x62,
-            &[tlv(0x82, &[0x38]), id, aid, conditions, tlv(0x8A, &[0x05])],
-        )
+        constructed(0x62, &[tlv(0x82, &[0x38]), id, aid, conditions, tlv(0x8A, &[0x05])])
     }
 
     fn file(&self, id: u16) -> Option<&ElementaryFile> {
@@ -101,12 +89,7 @@ impl DedicatedFile {
 
 impl FileSystem {
     pub(crate) fn new(root: DedicatedFile, application: DedicatedFile) -> Self {
-        Self {
-            root,
-            application,
-            directory: Directory::Root,
-            current: None,
-        }
+        Self { root, application, directory: Directory::Root, current: None }
     }
 
     /// Back to the root with no current file, as after a reset.
@@ -152,13 +135,9 @@ impl FileSystem {
         let fcp = if command.p2 & 0x0C == 0x0C {
             Vec::new()
         } else {
-            file.and_then(|id| dedicated.file(id))
-                .map_or_else(|| dedicated.fcp(), ElementaryFile::fcp)
+            file.and_then(|id| dedicated.file(id)).map_or_else(|| dedicated.fcp(), ElementaryFile::fcp)
         };
-        Ok(Selected {
-            fcp,
-            entered: entered.is_some(),
-        })
+        Ok(Selected { fcp, entered: entered.is_some() })
     }
 
     fn by_aid(&self, aid: &[u8]) -> Result<Directory, Status> {
@@ -169,11 +148,7 @@ impl FileSystem {
     }
 
     /// Follows file identifiers from `start`; answers the directory entered, if any, and the elementary file, if any.
-    fn by_path(
-        &self,
-        start: Directory,
-        path: &[u8],
-    ) -> Result<(Option<Directory>, Option<u16>), Status> {
+    fn by_path(&self, start: Directory, path: &[u8]) -> Result<(Option<Directory>, Option<u16>), Status> {
         let (elements, rest) = path.as_chunks::<2>();
         if elements.is_empty() || !rest.is_empty() {
             return Err(Status::WRONG_DATA);
@@ -203,12 +178,7 @@ pub(crate) mod tests {
     use super::*;
 
     fn file(id: u16, short_id: Option<u8>, content: &[u8], conditions: &[u8]) -> ElementaryFile {
-        ElementaryFile {
-            id,
-            short_id,
-            content: content.to_vec(),
-            access: Access::parse(conditions).unwrap(),
-        }
+        ElementaryFile { id, short_id, content: content.to_vec(), access: Access::parse(conditions).unwrap() }
     }
 
     pub(crate) fn files() -> FileSystem {
@@ -223,12 +193,7 @@ pub(crate) mod tests {
             id: Some(0x5015),
             aid: vec![0xE8, 0x28],
             create: 0x12,
-            files: vec![file(
-                0x7001,
-                None,
-                &[0; 8],
-                &[0x7B, 0xFF, 0xFF, 0x12, 0x12, 0x12, 0x00],
-            )],
+            files: vec![file(0x7001, None, &[0; 8], &[0x7B, 0xFF, 0xFF, 0x12, 0x12, 0x12, 0x00])],
         };
         FileSystem::new(root, application)
     }
@@ -240,22 +205,15 @@ pub(crate) mod tests {
     #[test]
     fn the_fcp_of_a_file_and_of_a_directory() {
         let mut files = files();
-        let fcp = files
-            .select(&command(&[0, 0xA4, 9, 4, 2, 0x2F, 0x01, 0]))
-            .unwrap()
-            .fcp;
+        let fcp = files.select(&command(&[0, 0xA4, 9, 4, 2, 0x2F, 0x01, 0])).unwrap().fcp;
         let expected = [
-            0x62, 0x1C, 0x80, 2, 0, 3, 0x82, 1, 1, 0x83, 2, 0x2F, 1, 0x88, 1, 0xE8, 0xA1, 9, 0x8C,
-            7, 0x7B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0x8A, 1, 5,
+            0x62, 0x1C, 0x80, 2, 0, 3, 0x82, 1, 1, 0x83, 2, 0x2F, 1, 0x88, 1, 0xE8, 0xA1, 9, 0x8C, 7, 0x7B, 0xFF, 0xFF,
+            0xFF, 0xFF, 0xFF, 0, 0x8A, 1, 5,
         ];
         assert_eq!(fcp, expected);
-        let fcp = files
-            .select(&command(&[0, 0xA4, 4, 4, 2, 0xE8, 0x28, 0]))
-            .unwrap()
-            .fcp;
+        let fcp = files.select(&command(&[0, 0xA4, 4, 4, 2, 0xE8, 0x28, 0])).unwrap().fcp;
         let expected = [
-            0x62, 0x14, 0x82, 1, 0x38, 0x83, 2, 0x50, 0x15, 0x84, 2, 0xE8, 0x28, 0xA1, 4, 0x8C, 2,
-            2, 0x12, 0x8A, 1, 5,
+            0x62, 0x14, 0x82, 1, 0x38, 0x83, 2, 0x50, 0x15, 0x84, 2, 0xE8, 0x28, 0xA1, 4, 0x8C, 2, 2, 0x12, 0x8A, 1, 5,
         ];
         assert_eq!(fcp, expected);
     }
@@ -263,30 +221,12 @@ pub(crate) mod tests {
     #[test]
     fn a_file_of_one_directory_is_not_found_from_another() {
         let mut files = files();
-        let select = |files: &mut FileSystem, bytes: &[u8]| {
-            files
-                .select(&command(bytes))
-                .map(|selected| selected.entered)
-        };
-        assert_eq!(
-            select(&mut files, &[0, 0xA4, 1, 4, 2, 0x70, 0x01]),
-            Err(Status::FILE_NOT_FOUND)
-        );
-        assert_eq!(
-            select(
-                &mut files,
-                &[0, 0xA4, 9, 4, 6, 0x3F, 0, 0x50, 0x15, 0x70, 0x01]
-            ),
-            Ok(true)
-        );
-        assert_eq!(
-            select(&mut files, &[0, 0xA4, 1, 4, 2, 0x70, 0x01]),
-            Ok(false)
-        );
-        assert_eq!(
-            select(&mut files, &[0, 0xA4, 1, 4, 2, 0x2F, 0x01]),
-            Err(Status::FILE_NOT_FOUND)
-        );
+        let select =
+            |files: &mut FileSystem, bytes: &[u8]| files.select(&command(bytes)).map(|selected| selected.entered);
+        assert_eq!(select(&mut files, &[0, 0xA4, 1, 4, 2, 0x70, 0x01]), Err(Status::FILE_NOT_FOUND));
+        assert_eq!(select(&mut files, &[0, 0xA4, 9, 4, 6, 0x3F, 0, 0x50, 0x15, 0x70, 0x01]), Ok(true));
+        assert_eq!(select(&mut files, &[0, 0xA4, 1, 4, 2, 0x70, 0x01]), Ok(false));
+        assert_eq!(select(&mut files, &[0, 0xA4, 1, 4, 2, 0x2F, 0x01]), Err(Status::FILE_NOT_FOUND));
         assert_eq!(files.directory, Directory::Application);
     }
 }

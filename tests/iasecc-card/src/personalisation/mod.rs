@@ -92,14 +92,7 @@ pub(crate) struct Plan {
 
 impl KeyPlan {
     pub(crate) fn new(label: &'static str, pair: Pair, usage: Usage) -> Self {
-        Self {
-            label,
-            pair,
-            usage,
-            guard: Guard::User,
-            each_use: false,
-            certificate: true,
-        }
+        Self { label, pair, usage, guard: Guard::User, each_use: false, certificate: true }
     }
 }
 
@@ -112,11 +105,7 @@ impl Plan {
             label: "Mairie de Vitré".to_owned(),
             serial: [0x00, 0x35, 0x50, 0x00, 0x20, 0x26, 0x00, 0x01],
             signature_pin: false,
-            keys: vec![KeyPlan::new(
-                "Authentification",
-                material::AUTHENTICATION,
-                Usage::Authentication,
-            )],
+            keys: vec![KeyPlan::new("Authentification", material::AUTHENTICATION, Usage::Authentication)],
             pin_tries_left: MAX_TRIES,
             puk_tries_left: MAX_TRIES,
         }
@@ -127,12 +116,7 @@ impl Plan {
             Variant::Oberthur => (files::ATR_OBERTHUR.to_vec(), Protocol::T1),
             Variant::Gemalto => (files::ATR_GEMALTO.to_vec(), Protocol::T0),
         };
-        Ok(Mask::new(
-            atr,
-            protocol,
-            files::build(self),
-            self.objects()?,
-        ))
+        Ok(Mask::new(atr, protocol, files::build(self), self.objects()?))
     }
 
     /// A PIN reference as commands name it: 80 says local.
@@ -173,36 +157,15 @@ impl Plan {
             verified: false,
         };
         let mut pins = vec![
-            pin(
-                self.user_pin_reference(),
-                USER_PIN,
-                self.pin_tries_left,
-                user(3),
-            ),
-            pin(
-                self.puk_reference(),
-                PUK,
-                self.puk_tries_left,
-                access::NEVER,
-            ),
+            pin(self.user_pin_reference(), USER_PIN, self.pin_tries_left, user(3)),
+            pin(self.puk_reference(), PUK, self.puk_tries_left, access::NEVER),
         ];
-        let mut environments =
-            BTreeMap::from([(2, self.user_pin_reference()), (3, self.puk_reference())]);
+        let mut environments = BTreeMap::from([(2, self.user_pin_reference()), (3, self.puk_reference())]);
         if self.signature_pin {
-            pins.push(pin(
-                self.signature_pin_reference(),
-                SIGNATURE_PIN,
-                MAX_TRIES,
-                user(3),
-            ));
+            pins.push(pin(self.signature_pin_reference(), SIGNATURE_PIN, MAX_TRIES, user(3)));
             environments.insert(4, self.signature_pin_reference());
         }
-        let mut objects = Objects {
-            pins,
-            private: BTreeMap::new(),
-            public: BTreeMap::new(),
-            environments,
-        };
+        let mut objects = Objects { pins, private: BTreeMap::new(), public: BTreeMap::new(), environments };
         for (number, plan) in (1..).zip(&self.keys) {
             let key = RsaPrivateKey::from_pkcs8_der(plan.pair.key)?;
             let mut public = PublicKey::new(public_access(), 256);
@@ -226,19 +189,12 @@ impl KeyPlan {
             Guard::Signature => user(4),
         };
         let operations: &[u8] = match self.usage {
-            Usage::Authentication => &[
-                access::COMPUTE_SIGNATURE,
-                access::INTERNAL_AUTHENTICATE,
-                access::DECIPHER,
-            ],
+            Usage::Authentication => &[access::COMPUTE_SIGNATURE, access::INTERNAL_AUTHENTICATE, access::DECIPHER],
             Usage::Signature => &[access::COMPUTE_SIGNATURE, access::INTERNAL_AUTHENTICATE],
             Usage::NonRepudiation => &[access::COMPUTE_SIGNATURE],
             Usage::Encryption => &[access::DECIPHER],
         };
-        let mut conditions: Vec<(u8, u8)> = operations
-            .iter()
-            .map(|operation| (*operation, condition))
-            .collect();
+        let mut conditions: Vec<(u8, u8)> = operations.iter().map(|operation| (*operation, condition)).collect();
         conditions.push((access::GET_DATA, access::ALWAYS));
         let mut private = PrivateKey::new(Access::new(&conditions), 256);
         if self.usage == Usage::NonRepudiation {
@@ -252,9 +208,5 @@ impl KeyPlan {
 }
 
 fn public_access() -> Access {
-    Access::new(&[
-        (access::GENERATE, user(2)),
-        (access::PUT_DATA, user(2)),
-        (access::GET_DATA, access::ALWAYS),
-    ])
+    Access::new(&[(access::GENERATE, user(2)), (access::PUT_DATA, user(2)), (access::GET_DATA, access::ALWAYS)])
 }

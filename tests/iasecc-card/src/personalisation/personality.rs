@@ -53,20 +53,10 @@ impl Personality {
                 plan.signature_pin = true;
             }
             Self::AuthenticationAndSignature => {
-                plan.keys.push(KeyPlan::new(
-                    "Signature",
-                    material::SIGNATURE,
-                    Usage::NonRepudiation,
-                ));
+                plan.keys.push(KeyPlan::new("Signature", material::SIGNATURE, Usage::NonRepudiation));
             }
             Self::EachUse => plan.keys.iter_mut().for_each(|key| key.each_use = true),
-            Self::Encryption => {
-                plan.keys = vec![KeyPlan::new(
-                    "Chiffrement",
-                    material::ENCRYPTION,
-                    Usage::Encryption,
-                )]
-            }
+            Self::Encryption => plan.keys = vec![KeyPlan::new("Chiffrement", material::ENCRYPTION, Usage::Encryption)],
             Self::NoCertificate => plan.keys.iter_mut().for_each(|key| key.certificate = false),
             Self::T0 => plan.variant = Variant::Gemalto,
             Self::Writable => plan.layout = Layout::Writable,
@@ -75,11 +65,7 @@ impl Personality {
                 plan.keys.clear();
             }
             Self::Second => {
-                plan.keys = vec![KeyPlan::new(
-                    "Authentification",
-                    material::SECOND,
-                    Usage::Authentication,
-                )];
+                plan.keys = vec![KeyPlan::new("Authentification", material::SECOND, Usage::Authentication)];
                 plan.label = "Vitré, M. LE GOFF".to_owned();
                 plan.serial[7] = 0x02;
             }

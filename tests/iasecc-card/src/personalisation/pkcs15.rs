@@ -16,14 +16,8 @@ const BOOLEAN_TRUE: [u8; 3] = [0x01, 0x01, 0xFF];
 /// EF.ODF: which directory file is where.
 pub(super) fn odf() -> Vec<u8> {
     let pointer = |tag, id: u16| constructed(tag, &[sequence(&[octets(&id.to_be_bytes())])]);
-    [
-        pointer(0xA8, 0x7001),
-        pointer(0xA0, 0x7002),
-        pointer(0xA1, 0x7004),
-        pointer(0xA4, 0x7005),
-        pointer(0xA7, 0x7006),
-    ]
-    .concat()
+    [pointer(0xA8, 0x7001), pointer(0xA0, 0x7002), pointer(0xA1, 0x7004), pointer(0xA4, 0x7005), pointer(0xA7, 0x7006)]
+        .concat()
 }
 
 /// EF.TokenInfo. Every algorithm has its object identifier: OpenSC writes the file anew after a change, and without
@@ -31,27 +25,20 @@ pub(super) fn odf() -> Vec<u8> {
 pub(super) fn token_info(plan: &Plan) -> Vec<u8> {
     let oid = |bytes: &[u8]| tlv(0x06, bytes);
     let pkcs1 = |last: u8| oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, last]);
-    let algorithm =
-        |reference: u16, mechanism: u16, operation: u8, oid: Vec<u8>, card_reference: u16| {
-            sequence(&[
-                integer(reference),
-                integer(mechanism),
-                vec![0x05, 0x00],
-                bits(&[operation]),
-                oid,
-                integer(card_reference),
-            ])
-        };
+    let algorithm = |reference: u16, mechanism: u16, operation: u8, oid: Vec<u8>, card_reference: u16| {
+        sequence(&[
+            integer(reference),
+            integer(mechanism),
+            vec![0x05, 0x00],
+            bits(&[operation]),
+            oid,
+            integer(card_reference),
+        ])
+    };
     let (sign, decipher, hash) = (1, 5, 6);
     let algorithms = [
         algorithm(1, 0x220, hash, oid(&[0x2B, 0x0E, 0x03, 0x02, 0x1A]), 0x10),
-        algorithm(
-            2,
-            0x250,
-            hash,
-            oid(&[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01]),
-            0x40,
-        ),
+        algorithm(2, 0x250, hash, oid(&[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01]), 0x40),
         algorithm(3, 0x06, sign, pkcs1(5), 0x12),
         algorithm(4, 0x40, sign, pkcs1(11), 0x42),
         algorithm(5, 0x01, sign, pkcs1(1), 0x02),
@@ -74,11 +61,7 @@ pub(super) fn aodf(plan: &Plan) -> Vec<u8> {
     let (case_sensitive, initialized, unblocking) = (0, 4, 6);
     let local = (plan.user_pin_reference() & 0x80 != 0).then_some(1);
     let entry = |label: &str, id: u8, unblocked_by: Option<u8>, role: Option<u8>, reference: u8| {
-        let flags: Vec<u8> = [case_sensitive, initialized]
-            .into_iter()
-            .chain(local)
-            .chain(role)
-            .collect();
+        let flags: Vec<u8> = [case_sensitive, initialized].into_iter().chain(local).chain(role).collect();
         let mut common = vec![utf8(label), bits(&[0, 1])];
         common.extend(unblocked_by.map(|id| octets(&[id])));
         let attributes = sequence(&[
@@ -91,29 +74,13 @@ pub(super) fn aodf(plan: &Plan) -> Vec<u8> {
             tlv(0x80, &[0, reference]),
             octets(&[0]),
         ]);
-        sequence(&[
-            sequence(&common),
-            sequence(&[octets(&[id])]),
-            constructed(0xA1, &[attributes]),
-        ])
+        sequence(&[sequence(&common), sequence(&[octets(&[id])]), constructed(0xA1, &[attributes])])
     };
     let mut out = entry("User PIN", 1, Some(2), None, plan.user_pin_reference());
     if plan.signature_pin {
-        out.extend(entry(
-            "Signature PIN",
-            3,
-            Some(2),
-            None,
-            plan.signature_pin_reference(),
-        ));
+        out.extend(entry("Signature PIN", 3, Some(2), None, plan.signature_pin_reference()));
     }
-    out.extend(entry(
-        "PUK",
-        2,
-        None,
-        Some(unblocking),
-        plan.puk_reference(),
-    ));
+    out.extend(entry("PUK", 2, None, Some(unblocking), plan.puk_reference()));
     out
 }
 
@@ -123,10 +90,7 @@ fn key_id(number: u8) -> Vec<u8> {
 
 /// The object value of a key without a path of its own, with its size in bits.
 fn key_value() -> Vec<u8> {
-    constructed(
-        0xA1,
-        &[sequence(&[sequence(&[octets(&[])]), integer(2048)])],
-    )
+    constructed(0xA1, &[sequence(&[sequence(&[octets(&[])]), integer(2048)])])
 }
 
 /// A key reference carries 80: local to the application.
@@ -182,28 +146,15 @@ impl KeyPlan {
     }
 
     fn public_entry(&self, number: u8) -> Vec<u8> {
-        let attributes = [
-            key_id(number),
-            bits(self.public_usage()),
-            BOOLEAN_TRUE.to_vec(),
-            bits(&[4]),
-            key_reference(number),
-        ];
-        sequence(&[
-            sequence(&[utf8(self.label), bits(&[])]),
-            sequence(&attributes),
-            key_value(),
-        ])
+        let attributes =
+            [key_id(number), bits(self.public_usage()), BOOLEAN_TRUE.to_vec(), bits(&[4]), key_reference(number)];
+        sequence(&[sequence(&[utf8(self.label), bits(&[])]), sequence(&attributes), key_value()])
     }
 
     fn certificate_entry(&self, number: u8) -> Vec<u8> {
         let path = sequence(&[octets(&certificate_file(number).to_be_bytes())]);
         let value = constructed(0xA1, &[sequence(&[path])]);
-        sequence(&[
-            sequence(&[utf8(self.label), bits(&[])]),
-            sequence(&[key_id(number)]),
-            value,
-        ])
+        sequence(&[sequence(&[utf8(self.label), bits(&[])]), sequence(&[key_id(number)]), value])
     }
 }
 
@@ -217,22 +168,16 @@ fn numbered(plan: &Plan) -> impl Iterator<Item = (u8, &KeyPlan)> {
 }
 
 pub(super) fn private_keys(plan: &Plan) -> Vec<u8> {
-    numbered(plan)
-        .flat_map(|(number, key)| key.private_entry(number))
-        .collect()
+    numbered(plan).flat_map(|(number, key)| key.private_entry(number)).collect()
 }
 
 pub(super) fn public_keys(plan: &Plan) -> Vec<u8> {
-    numbered(plan)
-        .flat_map(|(number, key)| key.public_entry(number))
-        .collect()
+    numbered(plan).flat_map(|(number, key)| key.public_entry(number)).collect()
 }
 
 pub(super) fn certificates(plan: &Plan) -> Vec<u8> {
     let with_one = numbered(plan).filter(|(_, key)| key.certificate);
-    with_one
-        .flat_map(|(number, key)| key.certificate_entry(number))
-        .collect()
+    with_one.flat_map(|(number, key)| key.certificate_entry(number)).collect()
 }
 
 #[cfg(test)]
@@ -264,13 +209,7 @@ mod tests {
     #[test]
     fn a_private_key_is_sensitive_and_never_extractable() {
         let entry = private_keys(&Plan::fresh());
-        assert!(
-            entry.windows(4).any(|window| window == hex("030203B8")),
-            "{entry:02X?}"
-        );
-        assert!(
-            entry.ends_with(&hex("A10A30083002040002020800")),
-            "{entry:02X?}"
-        );
+        assert!(entry.windows(4).any(|window| window == hex("030203B8")), "{entry:02X?}");
+        assert!(entry.ends_with(&hex("A10A30083002040002020800")), "{entry:02X?}");
     }
 }

@@ -65,15 +65,7 @@ pub(crate) struct Objects {
 
 impl PrivateKey {
     pub(crate) fn new(access: Access, size: u16) -> Self {
-        Self {
-            access,
-            usage: 0,
-            non_repudiation: false,
-            size,
-            each_use: false,
-            key: None,
-            parts: BTreeMap::new(),
-        }
+        Self { access, usage: 0, non_repudiation: false, size, each_use: false, key: None, parts: BTreeMap::new() }
     }
 
     /// Keeps a key in place from being overwritten. OpenSC does not see which references are taken and probes the objects:
@@ -85,11 +77,7 @@ impl PrivateKey {
     }
 
     fn docp(&self) -> Vec<u8> {
-        let non_repudiation = if self.non_repudiation {
-            tlv(0x9E, &[1])
-        } else {
-            Vec::new()
-        };
+        let non_repudiation = if self.non_repudiation { tlv(0x9E, &[1]) } else { Vec::new() };
         let size = tlv(0x80, &self.size.to_be_bytes());
         constructed(DOCP, &[conditions(&self.access), non_repudiation, size])
     }
@@ -97,13 +85,7 @@ impl PrivateKey {
 
 impl PublicKey {
     pub(crate) fn new(access: Access, size: u16) -> Self {
-        Self {
-            access,
-            usage: 0,
-            size,
-            exponent: Vec::new(),
-            modulus: Vec::new(),
-        }
+        Self { access, usage: 0, size, exponent: Vec::new(), modulus: Vec::new() }
     }
 
     pub(crate) fn set(&mut self, key: &RsaPrivateKey) {
@@ -112,13 +94,7 @@ impl PublicKey {
     }
 
     fn docp(&self) -> Vec<u8> {
-        constructed(
-            DOCP,
-            &[
-                conditions(&self.access),
-                tlv(0x80, &self.size.to_be_bytes()),
-            ],
-        )
+        constructed(DOCP, &[conditions(&self.access), tlv(0x80, &self.size.to_be_bytes())])
     }
 }
 
@@ -145,28 +121,18 @@ impl Objects {
     }
 
     fn pin_of(&self, condition: u8) -> Option<&Pin> {
-        let reference = self
-            .environments
-            .get(&(condition & 0x0F))
-            .filter(|_| condition & 0xF0 == 0x10)?;
+        let reference = self.environments.get(&(condition & 0x0F)).filter(|_| condition & 0xF0 == 0x10)?;
         self.pins.iter().find(|pin| pin.reference == *reference)
     }
 
     pub(crate) fn pin(&mut self, reference: u8, directory: Directory) -> Result<&mut Pin, Status> {
-        let found = self
-            .pins
-            .iter_mut()
-            .find(|pin| pin.reference == reference && pin.visible(directory));
+        let found = self.pins.iter_mut().find(|pin| pin.reference == reference && pin.visible(directory));
         found.ok_or(Status::OBJECT_NOT_FOUND)
     }
 
     /// Forgets which PINs were verified, `local_only` or all of them.
     pub(crate) fn forget_verified(&mut self, local_only: bool) {
-        for pin in self
-            .pins
-            .iter_mut()
-            .filter(|pin| !local_only || pin.is_local())
-        {
+        for pin in self.pins.iter_mut().filter(|pin| !local_only || pin.is_local()) {
             pin.verified = false;
         }
     }
@@ -174,10 +140,7 @@ impl Objects {
     /// Forgets the PIN that a security condition byte asks for.
     pub(crate) fn forget_pin_of(&mut self, condition: u8) {
         if let Some(reference) = self.pin_of(condition).map(|pin| pin.reference) {
-            self.pins
-                .iter_mut()
-                .filter(|pin| pin.reference == reference)
-                .for_each(|pin| pin.verified = false);
+            self.pins.iter_mut().filter(|pin| pin.reference == reference).for_each(|pin| pin.verified = false);
         }
     }
 }

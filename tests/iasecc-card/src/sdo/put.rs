@@ -5,8 +5,8 @@ use rsa::traits::PublicKeyParts as _;
 use rsa::{BigUint, RsaPrivateKey};
 
 use super::{
-    CLASS_PRIVATE, CLASS_PUBLIC, DOCP, EXPONENT, MODULUS, Objects, PRIVATE_VALUE, PUBLIC_VALUE,
-    PrivateKey, PublicKey, USAGE, class_and_reference,
+    CLASS_PRIVATE, CLASS_PUBLIC, DOCP, EXPONENT, MODULUS, Objects, PRIVATE_VALUE, PUBLIC_VALUE, PrivateKey, PublicKey,
+    USAGE, class_and_reference,
 };
 use crate::access::{self, Access};
 use crate::apdu::{Answer, Command, Status};
@@ -20,15 +20,8 @@ const LAST_PRIVATE_PART: Tag = 0x96;
 impl Objects {
     /// PUT DATA of one SDO: creation when it brings a DOCP for an unknown reference, deletion when it is empty, else one field.
     /// `create` is the condition of CREATE in the current directory, which governs creation and deletion.
-    pub(crate) fn put_data(
-        &mut self,
-        command: &Command,
-        directory: Directory,
-        create: u8,
-    ) -> Answer {
-        let (request, _) = find(&command.data, 0x70)
-            .and_then(read)
-            .ok_or(Status::WRONG_DATA)?;
+    pub(crate) fn put_data(&mut self, command: &Command, directory: Directory, create: u8) -> Answer {
+        let (request, _) = find(&command.data, 0x70).and_then(read).ok_or(Status::WRONG_DATA)?;
         let (class, reference) = class_and_reference(request.tag).ok_or(Status::WRONG_DATA)?;
         if directory != Directory::Application || ![CLASS_PRIVATE, CLASS_PUBLIC].contains(&class) {
             return Err(Status::OBJECT_NOT_FOUND);
@@ -54,13 +47,7 @@ impl Objects {
         existed.then_some(()).ok_or(Status::OBJECT_NOT_FOUND)
     }
 
-    fn create(
-        &mut self,
-        class: u8,
-        reference: u8,
-        docp: &[u8],
-        condition: u8,
-    ) -> Result<(), Status> {
+    fn create(&mut self, class: u8, reference: u8, docp: &[u8], condition: u8) -> Result<(), Status> {
         if !self.satisfied(condition) {
             return Err(Status::SECURITY);
         }
@@ -71,17 +58,12 @@ impl Objects {
         if taken {
             return Err(Status::FILE_EXISTS);
         }
-        let access = find(docp, 0xA1)
-            .and_then(|found| find(found, 0x8C))
-            .and_then(Access::parse)
-            .ok_or(Status::WRONG_DATA)?;
-        let size = find(docp, 0x80)
-            .and_then(|size| <[u8; 2]>::try_from(size).ok())
-            .ok_or(Status::WRONG_DATA)?;
+        let access =
+            find(docp, 0xA1).and_then(|found| find(found, 0x8C)).and_then(Access::parse).ok_or(Status::WRONG_DATA)?;
+        let size = find(docp, 0x80).and_then(|size| <[u8; 2]>::try_from(size).ok()).ok_or(Status::WRONG_DATA)?;
         let size = u16::from_be_bytes(size);
         if class == CLASS_PRIVATE {
-            self.private
-                .insert(reference, PrivateKey::new(access, size));
+            self.private.insert(reference, PrivateKey::new(access, size));
         } else {
             self.public.insert(reference, PublicKey::new(access, size));
         }
@@ -93,21 +75,11 @@ impl Objects {
             CLASS_PRIVATE => self.private.get(&reference).map(|key| &key.access),
             _ => self.public.get(&reference).map(|key| &key.access),
         };
-        if !self.satisfied(
-            access
-                .ok_or(Status::OBJECT_NOT_FOUND)?
-                .condition(access::PUT_DATA),
-        ) {
+        if !self.satisfied(access.ok_or(Status::OBJECT_NOT_FOUND)?.condition(access::PUT_DATA)) {
             return Err(Status::SECURITY);
         }
-        let wanted = if class == CLASS_PRIVATE {
-            PRIVATE_VALUE
-        } else {
-            PUBLIC_VALUE
-        };
-        let fields = find(value, wanted)
-            .and_then(read_all)
-            .ok_or(Status::WRONG_DATA)?;
+        let wanted = if class == CLASS_PRIVATE { PRIVATE_VALUE } else { PUBLIC_VALUE };
+        let fields = find(value, wanted).and_then(read_all).ok_or(Status::WRONG_DATA)?;
         for field in fields {
             if class == CLASS_PRIVATE {
                 self.put_private(reference, field.tag, field.value)?;
@@ -119,10 +91,7 @@ impl Objects {
     }
 
     fn put_private(&mut self, reference: u8, tag: Tag, value: &[u8]) -> Result<(), Status> {
-        let key = self
-            .private
-            .get_mut(&reference)
-            .ok_or(Status::OBJECT_NOT_FOUND)?;
+        let key = self.private.get_mut(&reference).ok_or(Status::OBJECT_NOT_FOUND)?;
         match (tag, value) {
             (USAGE, [usage]) => key.usage = *usage,
             _ if key.key.is_some() => return Err(Status::CONDITIONS),
@@ -133,10 +102,7 @@ impl Objects {
     }
 
     fn put_public(&mut self, reference: u8, tag: Tag, value: &[u8]) -> Result<(), Status> {
-        let key = self
-            .public
-            .get_mut(&reference)
-            .ok_or(Status::OBJECT_NOT_FOUND)?;
+        let key = self.public.get_mut(&reference).ok_or(Status::OBJECT_NOT_FOUND)?;
         match (tag, value) {
             (USAGE, [usage]) => key.usage = *usage,
             (MODULUS, _) => key.modulus = value.to_vec(),
@@ -150,10 +116,7 @@ impl Objects {
 
     /// Builds an imported key once both primes, the exponent and the modulus have arrived, and freezes it.
     fn assemble(&mut self, reference: u8) -> Result<(), Status> {
-        let (Some(private), Some(public)) = (
-            self.private.get_mut(&reference),
-            self.public.get(&reference),
-        ) else {
+        let (Some(private), Some(public)) = (self.private.get_mut(&reference), self.public.get(&reference)) else {
             return Ok(());
         };
         let (Some(p), Some(q)) = (private.parts.get(&PRIME_P), private.parts.get(&PRIME_Q)) else {
@@ -163,8 +126,8 @@ impl Objects {
             return Ok(());
         }
         let number = |bytes: &[u8]| BigUint::from_bytes_be(bytes);
-        let key = RsaPrivateKey::from_p_q(number(p), number(q), number(&public.exponent))
-            .map_err(|_| Status::WRONG_DATA)?;
+        let key =
+            RsaPrivateKey::from_p_q(number(p), number(q), number(&public.exponent)).map_err(|_| Status::WRONG_DATA)?;
         if *key.n() != number(&public.modulus) {
             return Err(Status::WRONG_DATA);
         }
@@ -176,11 +139,7 @@ impl Objects {
 
     /// GENERATE ASYMMETRIC KEY PAIR for the pair of objects that `70 { BF 90 reference }` names, a tag without a
     /// length: its reference, if it is allowed.
-    pub(crate) fn may_generate(
-        &self,
-        command: &Command,
-        directory: Directory,
-    ) -> Result<u8, Status> {
+    pub(crate) fn may_generate(&self, command: &Command, directory: Directory) -> Result<u8, Status> {
         let Some([0xBF, 0x90, reference]) = find(&command.data, 0x70) else {
             return Err(Status::WRONG_DATA);
         };
@@ -198,10 +157,7 @@ impl Objects {
 
     /// Puts a generated key in place and freezes it.
     pub(crate) fn generated(&mut self, reference: u8, key: &RsaPrivateKey) -> Answer {
-        if let (Some(private), Some(public)) = (
-            self.private.get_mut(&reference),
-            self.public.get_mut(&reference),
-        ) {
+        if let (Some(private), Some(public)) = (self.private.get_mut(&reference), self.public.get_mut(&reference)) {
             public.set(key);
             private.key = Some(key.clone());
             private.freeze();

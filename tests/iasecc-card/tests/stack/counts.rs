@@ -9,12 +9,7 @@ use crate::tool::{Bench, Done};
 fn assert_count(bench: &Bench, what: &str, expected: usize, run: impl FnOnce(&Bench) -> Done) {
     bench.card.clear_log();
     let text = run(bench).succeeded();
-    assert_eq!(
-        bench.card.apdu_count(),
-        expected,
-        "{what}: {:02X?}\n{text}",
-        bench.card.counters()
-    );
+    assert_eq!(bench.card.apdu_count(), expected, "{what}: {:02X?}\n{text}", bench.card.counters());
 }
 
 #[test]
@@ -24,17 +19,8 @@ fn one_key_and_one_certificate() {
     assert_count(&bench, "-O", 48, |bench| bench.pkcs11_tool(&["-O"]));
     // One C_GetTokenInfo more.
     assert_count(&bench, "-L", 52, |bench| bench.pkcs11_tool(&["-L"]));
-    assert_count(&bench, "login and sign", 66, |bench| {
-        bench.sign("1234", &[])
-    });
-    let change = [
-        "--login",
-        "--pin",
-        "1234",
-        "--change-pin",
-        "--new-pin",
-        "4321",
-    ];
+    assert_count(&bench, "login and sign", 66, |bench| bench.sign("1234", &[]));
+    let change = ["--login", "--pin", "1234", "--change-pin", "--new-pin", "4321"];
     assert_count(&bench, "change", 66, |bench| bench.pkcs11_tool(&change));
 }
 
@@ -48,19 +34,8 @@ fn unblock() {
 #[test]
 fn writable_layout() {
     let bench = Bench::with(Card::personality(Personality::Writable), Style::Writable);
-    let generate = [
-        "--login",
-        "--pin",
-        "1234",
-        "--keypairgen",
-        "--key-type",
-        "rsa:2048",
-        "--id",
-        "77",
-    ];
-    assert_count(&bench, "generate", 109, |bench| {
-        bench.pkcs11_tool(&generate)
-    });
+    let generate = ["--login", "--pin", "1234", "--keypairgen", "--key-type", "rsa:2048", "--id", "77"];
+    assert_count(&bench, "generate", 109, |bench| bench.pkcs11_tool(&generate));
 }
 
 #[test]

@@ -14,37 +14,12 @@ fn logged_in(bench: &Bench, arguments: &[&str]) -> crate::tool::Done {
 }
 
 fn generate(bench: &Bench, id: &str, label: &str) {
-    logged_in(
-        bench,
-        &[
-            "--keypairgen",
-            "--key-type",
-            "rsa:2048",
-            "--id",
-            id,
-            "--label",
-            label,
-        ],
-    )
-    .succeeded();
+    logged_in(bench, &["--keypairgen", "--key-type", "rsa:2048", "--id", id, "--label", label]).succeeded();
 }
 
 fn write_certificate(bench: &Bench, id: &str, label: &str) {
     let certificate = bench.directory.file("certificate", CERTIFICATE);
-    logged_in(
-        bench,
-        &[
-            "--write-object",
-            &certificate,
-            "--type",
-            "cert",
-            "--id",
-            id,
-            "--label",
-            label,
-        ],
-    )
-    .succeeded();
+    logged_in(bench, &["--write-object", &certificate, "--type", "cert", "--id", id, "--label", label]).succeeded();
 }
 
 const CERTIFICATE: &[u8] = include_bytes!("../../material/encryption.cert.der");
@@ -64,10 +39,7 @@ fn generated_keys_lie_side_by_side() {
     let bench = writable(Personality::Blank);
     generate(&bench, "0A", "un");
     generate(&bench, "0B", "deux");
-    assert_ne!(
-        bench.card.public_key(1).unwrap(),
-        bench.card.public_key(2).unwrap()
-    );
+    assert_ne!(bench.card.public_key(1).unwrap(), bench.card.public_key(2).unwrap());
     for (id, number) in [("0A", 1), ("0B", 2)] {
         bench.sign("1234", &["--id", id]).succeeded();
         bench.assert_signature(&bench.card.public_key(number).unwrap());
@@ -80,9 +52,7 @@ fn a_certificate_is_written_read_and_deleted() {
     write_certificate(&bench, "55", "Ecrit");
     assert_eq!(bench.card.certificate(2).unwrap(), CERTIFICATE);
     let output = bench.directory.name("read");
-    bench
-        .pkcs11_tool(&["-r", "-y", "cert", "-d", "55", "-o", &output])
-        .succeeded();
+    bench.pkcs11_tool(&["-r", "-y", "cert", "-d", "55", "-o", &output]).succeeded();
     assert_eq!(bench.directory.read("read").unwrap(), CERTIFICATE);
     logged_in(&bench, &["-b", "-y", "cert", "-d", "55"]).succeeded();
     assert_eq!(bench.card.certificate(2), None);
@@ -91,23 +61,8 @@ fn a_certificate_is_written_read_and_deleted() {
 #[test]
 fn an_imported_key_signs() {
     let bench = writable(Personality::Writable);
-    let key = bench
-        .directory
-        .file("key", include_bytes!("../../material/second.key.der"));
-    logged_in(
-        &bench,
-        &[
-            "--write-object",
-            &key,
-            "--type",
-            "privkey",
-            "--id",
-            "66",
-            "--label",
-            "Importee",
-        ],
-    )
-    .succeeded();
+    let key = bench.directory.file("key", include_bytes!("../../material/second.key.der"));
+    logged_in(&bench, &["--write-object", &key, "--type", "privkey", "--id", "66", "--label", "Importee"]).succeeded();
     bench.sign("1234", &["--id", "66"]).succeeded();
     bench.assert_signature(&bench.card.public_key(2).unwrap());
 }
@@ -117,14 +72,8 @@ fn an_imported_key_lies_beside_a_generated_one() {
     let bench = writable(Personality::Blank);
     generate(&bench, "0A", "un");
     let generated = bench.card.public_key(1).unwrap();
-    let key = bench
-        .directory
-        .file("key", include_bytes!("../../material/second.key.der"));
-    logged_in(
-        &bench,
-        &["--write-object", &key, "--type", "privkey", "--id", "66"],
-    )
-    .succeeded();
+    let key = bench.directory.file("key", include_bytes!("../../material/second.key.der"));
+    logged_in(&bench, &["--write-object", &key, "--type", "privkey", "--id", "66"]).succeeded();
     generate(&bench, "0B", "deux");
     assert_eq!(bench.card.public_key(1).unwrap(), generated);
     for (id, number) in [("0A", 1), ("66", 2), ("0B", 3)] {
@@ -152,11 +101,7 @@ fn the_issuers_key_is_deleted_too() {
 #[test]
 fn with_the_profiles_as_installed_nothing_is_created() {
     let bench = Bench::new(Personality::Fresh);
-    logged_in(
-        &bench,
-        &["--keypairgen", "--key-type", "rsa:2048", "--id", "77"],
-    )
-    .failed_with("CKR_DATA_INVALID");
+    logged_in(&bench, &["--keypairgen", "--key-type", "rsa:2048", "--id", "77"]).failed_with("CKR_DATA_INVALID");
     assert_eq!(bench.card.count(0x47), 0);
 }
 
@@ -164,15 +109,6 @@ fn with_the_profiles_as_installed_nothing_is_created() {
 fn without_a_login_nothing_is_created() {
     let bench = writable(Personality::Writable);
     let certificate = bench.directory.file("certificate", CERTIFICATE);
-    bench
-        .pkcs11_tool(&[
-            "--write-object",
-            &certificate,
-            "--type",
-            "cert",
-            "--id",
-            "55",
-        ])
-        .failed_with("CKR_");
+    bench.pkcs11_tool(&["--write-object", &certificate, "--type", "cert", "--id", "55"]).failed_with("CKR_");
     assert_eq!(bench.card.count(0xE0), 0);
 }

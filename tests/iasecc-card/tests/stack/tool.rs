@@ -16,8 +16,7 @@ impl Directory {
     pub(crate) fn new() -> Self {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path =
-            std::env::temp_dir().join(format!("iasecc-card-test-{}-{number}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("iasecc-card-test-{}-{number}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         Self(path)
     }
@@ -66,10 +65,7 @@ pub(crate) struct Done {
 impl From<Output> for Done {
     fn from(output: Output) -> Self {
         let text = [output.stdout, output.stderr].concat();
-        Self {
-            success: output.status.success(),
-            text: String::from_utf8_lossy(&text).into_owned(),
-        }
+        Self { success: output.status.success(), text: String::from_utf8_lossy(&text).into_owned() }
     }
 }
 
@@ -82,11 +78,7 @@ impl Done {
 
     #[track_caller]
     pub(crate) fn failed_with(self, reason: &str) {
-        assert!(
-            !self.success && self.text.contains(reason),
-            "expected {reason}:\n{}",
-            self.text
-        );
+        assert!(!self.success && self.text.contains(reason), "expected {reason}:\n{}", self.text);
     }
 }
 
@@ -102,19 +94,12 @@ impl Bench {
     pub(crate) fn around(card: InsertedCard, style: Style) -> Self {
         let directory = Directory::new();
         let configuration = card.opensc_conf(directory.path(), style).unwrap();
-        Self {
-            card,
-            directory,
-            configuration,
-        }
+        Self { card, directory, configuration }
     }
 
     fn run(&self, program: &str, arguments: &[&str]) -> Done {
         let mut command = Command::new(program);
-        command
-            .args(arguments)
-            .env("OPENSC_CONF", &self.configuration)
-            .env("HOME", self.directory.path());
+        command.args(arguments).env("OPENSC_CONF", &self.configuration).env("HOME", self.directory.path());
         command.output().unwrap().into()
     }
 
@@ -149,19 +134,10 @@ impl Bench {
     #[track_caller]
     pub(crate) fn assert_signature(&self, public_key: &[u8]) {
         let key = self.directory.file("public.der", public_key);
-        let (data, signature) = (
-            self.directory.file("data", &digest()),
-            self.directory.name("signature"),
-        );
-        let verify = [
-            "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", &key, "-in", &data,
-            "-sigfile", &signature,
-        ];
-        self.run(
-            "openssl",
-            &[&verify[..], &["-pkeyopt", "digest:sha256"]].concat(),
-        )
-        .succeeded();
+        let (data, signature) = (self.directory.file("data", &digest()), self.directory.name("signature"));
+        let verify =
+            ["pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", &key, "-in", &data, "-sigfile", &signature];
+        self.run("openssl", &[&verify[..], &["-pkeyopt", "digest:sha256"]].concat()).succeeded();
     }
 
     pub(crate) fn openssl(&self, arguments: &[&str]) -> Done {
@@ -175,8 +151,6 @@ fn digest() -> [u8; 32] {
 }
 
 fn digest_info() -> Vec<u8> {
-    let prefix = [
-        0x30, 0x31, 0x30, 0x0D, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 0x20,
-    ];
+    let prefix = [0x30, 0x31, 0x30, 0x0D, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 0x20];
     [&prefix[..], &digest()].concat()
 }
