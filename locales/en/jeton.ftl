@@ -182,6 +182,13 @@ skipped-no-certificate = Not tested: { $name }, private key without a certificat
 skipped-unreadable = Not tested: { $name }, unreadable certificate.
 pin-presented-again = “{ $key }” asks for the PIN at each use: the one you have just given is presented to it again.
 
+## Waiting
+
+waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
+waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
+waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
+waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
