@@ -10,8 +10,8 @@ use std::path::PathBuf;
 
 pub use choice::{Connection, PROBE_COMMAND, probe};
 pub use login::Credentials;
-pub use waiting::{Wait, Waiting};
 pub use new_pin::{NewPin, Supplied};
+pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;
 use crate::output::{self, Answer, Format};
