@@ -136,7 +136,7 @@ list-blank = { $reader }: this token was never initialised; it holds nothing.
 list-unreadable = { $reader }: the module does not know this card ({ $cause }).
 list-nothing = No token.
 list-id = id: { $id }
-certificate-unreadable = unreadable certificate: { $reason }
+certificate-unreadable = unreadable certificate
 column-id = Id
 column-holder = Holder
 column-use = Use
@@ -317,7 +317,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } checks failed.
 }
 error-signature-invalid = what the token made with the key “{ $key }” does not verify.
-error-not-a-certificate = { $origin } is no readable X.509 certificate: { $reason }.
+error-not-a-certificate = “{ $origin }” is no readable X.509 certificate: { $reason }.
 error-io = { $path }: { $reason }.
 error-output-closed = the reader of the output has gone.
 error-session-lost = another program logged the token out or reset it.
@@ -391,7 +391,7 @@ remedy-file-exists = add --force to overwrite it, or give another name.
 remedy-file-not-found = check its name and folder.
 remedy-self-test-failed = see the lines of the test; a certificate that expired or does not match its key is for the issuer to replace.
 remedy-signature-invalid = try again; if it lasts, the key or its driver is damaged: ask the issuer.
-remedy-not-a-certificate = give a certificate in PEM or DER.
+remedy-not-a-certificate = a file must be a certificate in PEM or DER; on a token, this certificate is damaged: ask its issuer.
 remedy-disk-full = make room, then try again; nothing was overwritten.
 remedy-io = check the folder and its permissions.
 remedy-cancelled = {""}

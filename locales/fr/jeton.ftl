@@ -136,7 +136,7 @@ list-blank = { $reader } : cette clé n’a jamais été initialisée ; elle ne 
 list-unreadable = { $reader } : le module ne connaît pas cette carte ({ $cause }).
 list-nothing = Aucune clé ni carte.
 list-id = identifiant : { $id }
-certificate-unreadable = certificat illisible : { $reason }
+certificate-unreadable = certificat illisible
 column-id = Id.
 column-holder = Titulaire
 column-use = Usage
@@ -317,7 +317,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } vérifications ont échoué.
 }
 error-signature-invalid = ce que la clé a produit avec « { $key } » ne se vérifie pas.
-error-not-a-certificate = { $origin } n’est pas un certificat X.509 lisible : { $reason }.
+error-not-a-certificate = « { $origin } » n’est pas un certificat X.509 lisible : { $reason }.
 error-io = { $path } : { $reason }.
 error-output-closed = le lecteur de la sortie est parti.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
@@ -391,7 +391,7 @@ remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
 remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = voyez les lignes du test ; un certificat expiré ou qui ne va pas avec sa clé est à remplacer par l’émetteur.
 remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est abîmé : adressez-vous à l’émetteur.
-remedy-not-a-certificate = donnez un certificat en PEM ou en DER.
+remedy-not-a-certificate = un fichier doit être un certificat en PEM ou en DER ; sur une clé, ce certificat est abîmé : adressez-vous à son émetteur.
 remedy-disk-full = faites de la place, puis recommencez ; rien n’a été écrasé.
 remedy-io = vérifiez le dossier et ses droits.
 remedy-cancelled = {""}

@@ -102,8 +102,7 @@ impl CertificateLine {
     #[must_use]
     pub fn row(&self) -> Vec<String> {
         let Some(facts) = &self.certificate else {
-            let reason = self.unreadable.clone().unwrap_or_default();
-            return vec![self.name(), t!("certificate-unreadable", reason = reason)];
+            return vec![self.name(), t!("certificate-unreadable")];
         };
         let left = match facts.validity {
             Validity::InDate => t!("left-days", days = facts.days_left),

@@ -259,7 +259,7 @@ fn checked(number: &OrganisationNumberLine) -> String {
     if number.valid { t!("number-right", number = groups) } else { t!("number-wrong", number = groups) }
 }
 
-/// `213 503 600 00012`: a SIREN in threes, the rest of a SIRET after it; anything else as it is.
+/// `213 503 600 00016`: a SIREN in threes, the rest of a SIRET after it; anything else as it is.
 fn grouped(number: &str) -> String {
     if !matches!(number.len(), 9 | 14) || !number.bytes().all(|byte| byte.is_ascii_digit()) {
         return number.to_owned();
@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn numbers_are_grouped_as_they_are_read_aloud() {
         assert_eq!(grouped("213503600"), "213 503 600");
-        assert_eq!(grouped("21350360000012"), "213 503 600 00012");
+        assert_eq!(grouped("21350360000016"), "213 503 600 00016");
         assert_eq!(grouped("FR12213503600"), "FR12213503600");
         assert_eq!(grouped("éééé12345"), "éééé12345");
     }

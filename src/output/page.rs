@@ -116,7 +116,7 @@ fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
     match width {
         None => lines.push(text.to_owned()),
         Some(width) => {
-            for word in text.split(' ') {
+            for word in text.split(' ').flat_map(|word| fingerprint_lines(word, width)) {
                 match lines.last_mut() {
                     Some(line) if line.width() + 1 + word.width() <= width => {
                         line.push(' ');
@@ -130,6 +130,17 @@ fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
     lines.into_iter()
 }
 
+/// A fingerprint (`AB:CD:…`) that is wider than this in two pieces, broken in the middle, where the eye finds the place
+/// again; any other word as it is.
+fn fingerprint_lines(word: &str, width: usize) -> Vec<&str> {
+    let is_fingerprint = word.contains(':') && word.bytes().all(|byte| byte == b':' || byte.is_ascii_hexdigit());
+    let middle = (word.len() + 1) / 6 * 3;
+    match word.split_at_checked(middle) {
+        Some((start, end)) if is_fingerprint && word.width() > width => vec![start, end],
+        _ => vec![word],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +151,8 @@ mod tests {
         assert_eq!(lines("un deux trois", Some(8)), ["un deux", "trois"]);
         assert_eq!(lines("http://example.org/long x", Some(8)), ["http://example.org/long", "x"]);
         assert_eq!(lines("un deux", None), ["un deux"]);
+        assert_eq!(lines("AB:CD:EF:01", Some(8)), ["AB:CD:", "EF:01"]);
+        assert_eq!(lines("AB:CD:EF:01", Some(11)), ["AB:CD:EF:01"]);
         assert_eq!(lines("", Some(8)), [""]);
     }
 
