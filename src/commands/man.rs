@@ -41,12 +41,18 @@ fn collect<'c>(command: &'c Command, commands: &mut Vec<&'c Command>) {
 
 /// One page and its file name. clap_mangen's own headings are English: they are replaced, section by section.
 fn page(command: &Command) -> Result<(String, String)> {
-    let man = Man::new(command.clone()).manual(t!("man-manual"));
+    let man = Man::new(command.clone());
     let name = man.get_filename();
     let failed = |source: io::Error| Error::Io { path: name.clone().into(), source };
-    let mut roff = Vec::new();
-    man.render_title(&mut roff).map_err(failed)?;
-    let mut roff = String::from_utf8_lossy(&roff).into_owned();
+    let mut title = Vec::new();
+    man.render_title(&mut title).map_err(failed)?;
+    let title = String::from_utf8_lossy(&title);
+    // What stands before the title sets up quotes. The title itself is written here: an argument that is empty, as the
+    // date is, would be lost and the others take its place.
+    let set_up = title.split(".TH ").next().unwrap_or_default();
+    let upper = name.trim_end_matches(".1").to_uppercase();
+    let version = env!("CARGO_PKG_VERSION");
+    let mut roff = format!("{set_up}.TH \"{upper}\" \"1\" \"\" \"jeton {version}\" \"{}\"\n", t!("man-manual"));
     let mut section = |heading: Option<String>, render: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
         let mut bytes = Vec::new();
         render(&mut bytes).map_err(failed)?;
