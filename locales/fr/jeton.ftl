@@ -260,6 +260,13 @@ man-written = { $count ->
    *[other] { $count } pages de manuel écrites dans { $directory }
 }
 
+## L’attente
+
+waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un autre programme occupe le lecteur.
+waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, ou dans la fenêtre que le pilote a ouverte, peut-être derrière celle-ci.
+waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
+waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
+
 ## Ce qui s’est passé
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
