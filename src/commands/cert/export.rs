@@ -17,7 +17,7 @@ use crate::terminal;
 
 /// Runs `jeton cert export`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
-    let is_shown = arguments.out.is_none() && context.format == Format::Text && terminal::columns().is_some();
+    let is_shown = arguments.out.is_none() && context.format == Format::Text && terminal::shows_answer();
     if arguments.format == ExportFormat::Der && is_shown {
         return Err(Error::InvalidValue {
             option: "--format".into(),
