@@ -7,6 +7,11 @@ about-list = List the tokens, the state of their PINs and their certificates; as
 about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+about-key = List, make, renew and delete key pairs
+about-key-list = List the key pairs of a token and their certificates; asks for the PIN, since private keys are invisible without it
+about-key-generate = Make a key pair on the token, with a self-signed certificate or a certificate request (CSR)
+about-key-request = Make a certificate request (CSR) for a key pair that is there, for a renewal
+about-key-delete = Delete a key pair
 about-test = Test the token: each private key signs a sentence of no value, verified with its certificate
 
 heading-usage = Usage:
@@ -189,6 +194,65 @@ waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the 
 waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
 waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
 
+## jeton key
+
+help-key-public = Without a PIN: only what is public
+help-algorithm = Algorithm and size [else RSA-3072, or RSA-2048 where the token cannot do better]
+help-use = What the key pair is for: sign, signing and authentication [default]; decrypt, decryption; both
+help-new-label = Label of the key pair and the certificate [else that of --cn]
+help-self-signed = Make a self-signed certificate too and write it to the token
+help-csr = Write a certificate request (CSR, PKCS#10), signed by the key, to this file
+help-days = Days of the self-signed certificate, from 1 to 3650 [default 730]
+help-request-use = What the certificate is to be for: sign, decrypt or both [else as the present certificate]
+help-with-certificate = Delete the key pair’s certificates too
+help-yes-delete = Delete without asking for the label to be typed
+help-cn = Common name of the holder or the service (CN)
+help-organisation = Organisation (O)
+help-siret = SIRET or SIREN number of the organisation; its check digit is verified
+help-unit = Unit (OU)
+help-given-name = Given name of the holder
+help-surname = Surname of the holder
+help-title = Function of the holder
+help-email = E-mail address
+value-name = NAME
+value-email = ADDRESS
+value-days = DAYS
+expected-label = a text without control characters
+key-generation-notice = Making an { $algorithm } key pair: this can take a minute or two. Do not unplug the token.
+algorithm-reason-3072 = the strongest that this token can make; ANSSI accepts RSA-2048 only to the end of 2030, PG-083
+algorithm-reason-2048 = this token cannot make RSA-3072; ANSSI accepts RSA-2048 only to the end of 2030, PG-083
+key-generated = Key pair “{ $label }” made on “{ $token }”.
+key-field-algorithm = Algorithm
+key-field-use = Use
+key-field-id = Id
+key-field-notes = Note
+key-field-slot = PIN
+request-number-left-out = The number “{ $number }” of the present certificate has a wrong check digit: it is left out. Give the right one with --siret.
+key-field-certificate = Certificate
+key-field-sha256 = SHA-256 fingerprint
+key-field-request = Request (CSR)
+key-self-signed = self-signed, { $holder }, { $until }
+key-id-kept = The token did not let the id be changed: it is not derived from the public key.
+key-dropped = Attributes that the token refused and that are missing: { $attributes }.
+key-request-next = Send the request to your certification authority, then import the certificate: `jeton cert import`.
+key-signs = signature
+key-decrypts = decryption
+key-signs-and-decrypts = signature and decryption
+key-without-certificate = no certificate
+key-public-only = public key only
+key-always-authenticate = PIN at each use
+key-extractable = EXTRACTABLE
+key-list-empty = No key pair.
+key-list-not-opened = “{ $slot }”: private keys are not visible without its PIN.
+key-delete-warning = The key pair “{ $name }” will be deleted. What was encrypted for it can never be read again, and nothing brings it back.
+key-delete-confirm = To confirm, type its name
+key-deleted = Deleted: { $object }.
+key-certificate-left = The certificate of { $holder } stays on the token, without a private key (--with-certificate deletes it too).
+request-written = Certificate request for { $subject } written to { $path }
+object-private-key = private key “{ $label }”
+object-public-key = public key “{ $label }”
+object-certificate = certificate “{ $label }”
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
@@ -253,7 +317,8 @@ error-module = the module returned an error.
 error-module-misbehaved = the module answered { $function } against the standard: { $reason }.
 error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
-error-undone-left = Left on the token, since it could not be removed: { $objects }.
+error-undone-left = Still on the token: { $objects }.
+error-partly-deleted = { $message } Deleted: { $deleted }. Still on the token: { $left }.
 error-cancelled = cancelled; nothing more was done.
 
 load-not-a-library = this file is no shared library

@@ -7,6 +7,11 @@ about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs c
 about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+about-key = Lister, créer, renouveler et supprimer des bi-clés
+about-key-list = Lister les bi-clés d’une clé et leurs certificats ; demande le code PIN, car les clés privées sont invisibles sans lui
+about-key-generate = Créer une bi-clé sur la clé, avec un certificat autosigné ou une demande de certificat (CSR)
+about-key-request = Faire une demande de certificat (CSR) pour une bi-clé présente, pour un renouvellement
+about-key-delete = Supprimer une bi-clé
 about-test = Tester la clé : chaque clé privée signe une phrase sans valeur, vérifiée avec son certificat
 
 heading-usage = Utilisation :
@@ -189,6 +194,65 @@ waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, 
 waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
 waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
 
+## jeton key
+
+help-key-public = Sans code PIN : seulement ce qui est public
+help-algorithm = Algorithme et taille [sinon RSA-3072, ou RSA-2048 si la clé ne sait pas mieux]
+help-use = À quoi sert la bi-clé : sign, signer et s’authentifier [par défaut] ; decrypt, déchiffrer ; both, les deux
+help-new-label = Étiquette de la bi-clé et du certificat [sinon celle de --cn]
+help-self-signed = Créer aussi un certificat autosigné et l’écrire sur la clé
+help-csr = Écrire dans ce fichier une demande de certificat (CSR, PKCS#10), signée par la clé
+help-days = Durée du certificat autosigné, en jours, de 1 à 3650 [par défaut 730]
+help-request-use = À quoi servira le certificat : sign, decrypt ou both [sinon comme le certificat présent]
+help-with-certificate = Supprimer aussi les certificats de la bi-clé
+help-yes-delete = Supprimer sans demander de retaper l’étiquette
+help-cn = Nom usuel du titulaire ou du service (CN)
+help-organisation = Organisation (O)
+help-siret = Numéro SIRET ou SIREN de l’organisation ; sa clé de contrôle est vérifiée
+help-unit = Service (OU)
+help-given-name = Prénom du titulaire
+help-surname = Nom du titulaire
+help-title = Fonction du titulaire
+help-email = Adresse électronique
+value-name = NOM
+value-email = ADRESSE
+value-days = JOURS
+expected-label = un texte sans caractère de contrôle
+key-generation-notice = Création d’une bi-clé { $algorithm } : cela peut prendre une minute ou deux. Ne débranchez pas la clé.
+algorithm-reason-3072 = la plus forte que cette clé sait créer ; l’ANSSI n’accepte RSA-2048 que jusqu’à fin 2030, PG-083
+algorithm-reason-2048 = cette clé ne sait pas créer RSA-3072 ; l’ANSSI n’accepte RSA-2048 que jusqu’à fin 2030, PG-083
+key-generated = Bi-clé « { $label } » créée sur « { $token } ».
+key-field-algorithm = Algorithme
+key-field-use = Usage
+key-field-id = Identifiant
+key-field-notes = À savoir
+key-field-slot = Code PIN
+request-number-left-out = Le numéro « { $number } » du certificat présent a une clé de contrôle fausse : il n’est pas repris. Donnez le bon avec --siret.
+key-field-certificate = Certificat
+key-field-sha256 = Empreinte SHA-256
+key-field-request = Demande (CSR)
+key-self-signed = autosigné, { $holder }, { $until }
+key-id-kept = La clé n’a pas laissé changer l’identifiant : il n’est pas dérivé de la clé publique.
+key-dropped = Attributs que la clé a refusés et qui manquent : { $attributes }.
+key-request-next = Envoyez la demande à votre autorité de certification, puis importez le certificat : `jeton cert import`.
+key-signs = signature
+key-decrypts = déchiffrement
+key-signs-and-decrypts = signature et déchiffrement
+key-without-certificate = sans certificat
+key-public-only = clé publique seule
+key-always-authenticate = code PIN à chaque emploi
+key-extractable = EXTRACTIBLE
+key-list-empty = Aucune bi-clé.
+key-list-not-opened = « { $slot } » : les clés privées ne sont pas visibles sans son code PIN.
+key-delete-warning = La bi-clé « { $name } » va être supprimée. Ce qui a été chiffré pour elle ne pourra plus être lu, et rien ne peut la rendre.
+key-delete-confirm = Pour confirmer, retapez son nom
+key-deleted = Supprimé : { $object }.
+key-certificate-left = Le certificat de { $holder } reste sur la clé, sans clé privée (--with-certificate le supprime aussi).
+request-written = Demande de certificat pour { $subject } écrite dans { $path }
+object-private-key = clé privée « { $label } »
+object-public-key = clé publique « { $label } »
+object-certificate = certificat « { $label } »
+
 ## Ce qui s’est passé
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
@@ -253,7 +317,8 @@ error-module = le module a renvoyé une erreur.
 error-module-misbehaved = le module a répondu à { $function } contre la norme : { $reason }.
 error-encoding = le certificat ou la demande ne peut être construit : { $reason }.
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
-error-undone-left = Resté sur la clé, faute de pouvoir le retirer : { $objects }.
+error-undone-left = Reste sur la clé : { $objects }.
+error-partly-deleted = { $message } Supprimé : { $deleted }. Reste sur la clé : { $left }.
 error-cancelled = annulé ; rien de plus n’a été fait.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque

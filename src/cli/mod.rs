@@ -3,11 +3,13 @@
 //! Help texts are sentences of `locales/`; [`localise`] turns what clap itself would say in English.
 
 mod args;
+mod key;
 mod localise;
 mod test;
 mod usage;
 
 pub use args::*;
+pub use key::*;
 pub use test::*;
 
 use clap::{CommandFactory, FromArgMatches};
