@@ -6,4 +6,7 @@
 mod support;
 
 mod cert;
+mod config;
 mod list;
+mod pin;
+mod token;

@@ -1,9 +1,13 @@
 //! How a test gets a token and runs jeton on it.
 
 pub mod built;
+pub mod faulty;
 pub mod jeton;
 pub mod openssl;
+pub mod terminal;
 pub mod token;
 
+pub use faulty::Faulty;
 pub use jeton::Jeton;
+pub use terminal::Terminal;
 pub use token::Token;
