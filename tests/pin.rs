@@ -185,7 +185,7 @@ fn a_right_pin_on_the_last_try_gives_them_all_back() {
 fn of_two_pins_none_is_guessed() {
     let faulty = faulty().with("FAULTY_SPLIT", "1").with("FAULTY_SPLIT_SECOND", "signature");
     let outcome = faulty.jeton(&["pin", "verify"]).env("JETON_PIN", PIN).run().exits(3).says("--token");
-    outcome.says("Mairie de Vitré (PIN utilisateur)").says("Mairie de Vitré (PIN signature)");
+    outcome.says("(PIN utilisateur)").says("Mairie de Vitré (PIN signature)");
     assert_eq!(faulty.presentations(), 0);
     let named = ["pin", "verify", "--token", "Mairie de Vitré (PIN signature)"];
     faulty.jeton(&named).env("JETON_PIN", PIN).run().exits(0);
@@ -424,7 +424,7 @@ fn ctrl_c_while_the_token_writes_waits_for_it() {
     terminal.control('c');
     assert!(terminal.exits(0).contains("was changed"));
     assert!(takes(&faulty.token, NEW));
-    assert_eq!(faulty.calls("finalized"), 1);
+    assert_eq!((faulty.calls("C_Logout"), faulty.calls("C_Finalize")), (1, 1));
 }
 
 #[test]
