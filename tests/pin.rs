@@ -4,7 +4,7 @@ use jeton::model::{PinRole, PinState};
 use jeton::output::pin::{PinChanged, PinStatus, PinUnblocked, PinVerified};
 
 use crate::support::token::{LABEL, PIN, SO_PIN};
-use crate::support::{Faulty, Token};
+use crate::support::{Misbehaving, Token};
 
 const NEW: &str = "7390";
 const ASK: &str = "PIN of “Mairie de Vitré”: ";
@@ -17,8 +17,8 @@ fn takes(token: &Token, pin: &str) -> bool {
     token.pkcs11_tool(&["--login", "--pin", pin, "--list-objects"]).status.success()
 }
 
-fn faulty() -> Faulty {
-    Faulty::new(Token::with(&[]))
+fn faulty() -> Misbehaving {
+    Misbehaving::new(Token::with(&[]))
 }
 
 // ---- status ----------------------------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ fn a_login_that_was_there_already_proves_nothing() {
 
 #[test]
 fn without_a_terminal_each_try_is_as_the_flags_allow() {
-    let faulty = Faulty::locking(3);
+    let faulty = Misbehaving::locking(3);
     let wrong = |arguments: &[&str]| faulty.jeton(arguments).env("JETON_PIN", "0000").run();
     wrong(&["pin", "verify"]).exits(4).says(WRONG);
     wrong(&["pin", "verify"]).exits(4).says("is wrong, and a single try is left").says("Few tries are left");
@@ -174,7 +174,7 @@ fn without_a_terminal_each_try_is_as_the_flags_allow() {
 
 #[test]
 fn a_right_pin_on_the_last_try_gives_them_all_back() {
-    let faulty = Faulty::locking(2);
+    let faulty = Misbehaving::locking(2);
     faulty.jeton(&["pin", "verify"]).env("JETON_PIN", "0000").run().exits(4);
     faulty.jeton(&["pin", "verify", "--last-try"]).env("JETON_PIN", PIN).run().exits(0);
     let status: PinStatus = faulty.jeton(&["pin", "status", "--json"]).run().exits(0).answer();
@@ -228,13 +228,13 @@ fn a_pin_given_beforehand_is_in_no_argument_and_no_output() {
     terminal.type_line(NEW).answer_secret("New PIN, again: ", NEW);
     let screen = terminal.exits(0);
     assert!(!screen.contains(PIN) && !screen.contains(NEW), "{screen}");
-    let log = std::fs::read_to_string(faulty.file("log")).unwrap();
+    let log = faulty.log();
     assert!(!log.contains(PIN) && !log.contains(NEW));
 }
 
 #[test]
 fn wrong_then_right() {
-    let faulty = Faulty::locking(3);
+    let faulty = Misbehaving::locking(3);
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
     terminal.answer_secret(ASK, "0000").expect(WRONG).expect("Few tries are left.").answer_secret(ASK, PIN);
     assert!(terminal.exits(0).contains("is right."));
@@ -243,7 +243,7 @@ fn wrong_then_right() {
 
 #[test]
 fn wrong_until_locked_is_never_by_accident() {
-    let faulty = Faulty::locking(3);
+    let faulty = Misbehaving::locking(3);
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
     terminal.answer_secret(ASK, "0000").expect(WRONG).answer_secret(ASK, "0001");
     // Enter alone is no.
@@ -260,7 +260,7 @@ fn wrong_until_locked_is_never_by_accident() {
 #[test]
 fn a_token_that_raises_no_flag_is_not_tried_on_and_on() {
     // The card counts and says nothing of it.
-    let faulty = Faulty::locking(5).with("FAULTY_TOKEN_FLAGS", "-CKF_USER_PIN_COUNT_LOW");
+    let faulty = Misbehaving::locking(5).with("FAULTY_TOKEN_FLAGS", "-CKF_USER_PIN_COUNT_LOW");
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
     terminal.answer_secret(ASK, "0000").expect(WRONG).answer_secret(ASK, "0001").expect(WRONG);
     terminal.answer("one more wrong PIN may lock it. Try all the same? [y/N]: ", "n");
@@ -301,7 +301,7 @@ fn an_interrupted_question_leaves_the_echo_on_and_sends_nothing() {
 
 #[test]
 fn the_end_of_input_at_a_yes_or_no_is_a_cancel() {
-    let faulty = Faulty::locking(1);
+    let faulty = Misbehaving::locking(1);
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
     terminal.expect(FINAL).control('d');
     terminal.exits(130);
@@ -443,9 +443,9 @@ fn a_second_ctrl_c_ends_it_at_once() {
 }
 
 /// Waits until the login went through: what follows is `C_SetPIN`.
-fn await_login(faulty: &Faulty) {
+fn await_login(faulty: &Misbehaving) {
     for _ in 0..2000 {
-        let log = std::fs::read_to_string(faulty.file("log")).unwrap_or_default();
+        let log = faulty.log();
         if log.contains(" C_Login ") {
             // From the login's return to the next call.
             std::thread::sleep(std::time::Duration::from_millis(300));
@@ -495,7 +495,7 @@ fn a_write_protected_token_is_said_before_any_pin() {
 
 // ---- pinpad ------------------------------------------------------------------------------------------------------------
 
-fn pinpad(typed: &str) -> Faulty {
+fn pinpad(typed: &str) -> Misbehaving {
     let faulty = faulty().with("FAULTY_PINPAD", "1");
     let file = faulty.write("pinpad", typed);
     faulty.with("FAULTY_PINPAD_PINS", &file)
@@ -531,8 +531,8 @@ fn the_cancel_key_is_a_cancel() {
 // ---- unblock -----------------------------------------------------------------------------------------------------------
 
 /// A card whose PIN three wrong tries have locked.
-fn locked() -> Faulty {
-    let faulty = Faulty::locking(3);
+fn locked() -> Misbehaving {
+    let faulty = Misbehaving::locking(3);
     for _ in 0..3 {
         faulty.jeton(&["pin", "verify", "--last-try"]).env("JETON_PIN", "0000").run();
     }
@@ -568,7 +568,7 @@ fn unblock_with_the_puk() {
 
 #[test]
 fn a_puk_is_not_sent_unless_the_flags_say_locked() {
-    let faulty = Faulty::locking(3).with("FAULTY_PUK", "55556666");
+    let faulty = Misbehaving::locking(3).with("FAULTY_PUK", "55556666");
     faulty.jeton(&["pin", "verify"]).env("JETON_PIN", "0000").run().exits(4);
     let run = faulty.jeton(&["pin", "unblock", "--with", "puk"]).env("JETON_PUK", "55556666").env("JETON_NEW_PIN", NEW);
     run.run().exits(4).says("is not locked; the PUK was not sent").says("jeton pin change");
@@ -636,7 +636,7 @@ fn a_module_that_does_not_unblock_says_what_to_do() {
 #[test]
 fn an_unblocking_counts_only_once_a_login_proves_it() {
     let faulty = locked().with("FAULTY_FAIL", "C_Login:2=CKR_PIN_INCORRECT");
-    let jeton = |faulty: &Faulty| {
+    let jeton = |faulty: &Misbehaving| {
         let jeton = faulty.jeton(&["pin", "unblock", "--with", "so-pin", "--json"]);
         jeton.env("JETON_SO_PIN", SO_PIN).env("JETON_NEW_PIN", NEW).run()
     };

@@ -4,7 +4,7 @@ use jeton::output::list::TokenList;
 use jeton::output::token::TokenInitialized;
 
 use crate::support::token::{LABEL, PIN, SO_PIN};
-use crate::support::{Faulty, Token};
+use crate::support::{Misbehaving, Token};
 
 const NEW_LABEL: &str = "Préfecture d’Ille-et-Vilaine";
 
@@ -13,14 +13,14 @@ fn labels(token: &Token) -> Vec<String> {
     list.tokens.into_iter().filter(|token| token.initialized).map(|token| token.label).collect()
 }
 
-fn init(faulty: &Faulty, arguments: &[&str]) -> crate::support::Jeton {
+fn init(faulty: &Misbehaving, arguments: &[&str]) -> crate::support::Jeton {
     let jeton = faulty.jeton(&[&["token", "init", "--label", NEW_LABEL], arguments].concat());
     jeton.env("JETON_SO_PIN", SO_PIN).env("JETON_NEW_PIN", PIN)
 }
 
 #[test]
 fn a_blank_token_is_made_ready() {
-    let faulty = Faulty::new(Token::with(&["holder"]));
+    let faulty = Misbehaving::new(Token::with(&["holder"]));
     let made: TokenInitialized = init(&faulty, &["--json"]).run().exits(0).answer();
     assert_eq!((made.token.as_str(), made.erased), (NEW_LABEL, false));
     assert!(!made.serial.is_empty());
@@ -37,7 +37,7 @@ fn a_blank_token_is_made_ready() {
 
 #[test]
 fn a_label_is_taken_whole_or_refused() {
-    let faulty = Faulty::new(Token::with(&[]));
+    let faulty = Misbehaving::new(Token::with(&[]));
     for label in ["", "   ", "La préfecture d’Ille-et-Vilaine", "a\x1b[2Jb"] {
         let jeton = faulty.jeton(&["token", "init", "--label", label]).env("JETON_SO_PIN", SO_PIN);
         let outcome = jeton.env("JETON_NEW_PIN", PIN).run().exits(2).says("--label").prints_nothing();
@@ -49,7 +49,7 @@ fn a_label_is_taken_whole_or_refused() {
 #[test]
 fn what_is_not_blank_is_not_taken_by_guess() {
     // The blank slot that SoftHSM2 adds goes away while it is looked at.
-    let faulty = Faulty::new(Token::with(&[])).with("FAULTY_FAIL", "C_GetTokenInfo:2=CKR_TOKEN_NOT_PRESENT");
+    let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_FAIL", "C_GetTokenInfo:2=CKR_TOKEN_NOT_PRESENT");
     let error = init(&faulty, &["--json"]).run().exits(3).error();
     assert_eq!(error.code, "no-blank-token");
     assert!(error.choices.iter().any(|choice| choice.description.contains(LABEL)), "{:?}", error.choices);
@@ -58,7 +58,7 @@ fn what_is_not_blank_is_not_taken_by_guess() {
 
 #[test]
 fn of_several_blank_slots_none_is_guessed() {
-    let faulty = Faulty::new(Token::with(&[])).with("FAULTY_TOKEN_FLAGS", "-CKF_TOKEN_INITIALIZED");
+    let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_TOKEN_FLAGS", "-CKF_TOKEN_INITIALIZED");
     let error = init(&faulty, &["--json"]).run().exits(3).error();
     assert_eq!((error.code.as_str(), error.choices.len()), ("several-tokens", 2));
     assert_eq!(faulty.calls("C_InitToken"), 0);
@@ -72,7 +72,7 @@ fn of_several_blank_slots_none_is_guessed() {
 
 #[test]
 fn a_token_with_objects_is_erased_only_by_its_label() {
-    let faulty = Faulty::new(Token::with(&["holder"]));
+    let faulty = Misbehaving::new(Token::with(&["holder"]));
     let token = ["--token", LABEL];
     init(&faulty, &token).run().exits(7).says("which would be erased").says("--erase").prints_nothing();
     init(&faulty, &[&token[..], &["--erase", "Mairie de Rennes"]].concat())
@@ -92,7 +92,7 @@ fn a_token_with_objects_is_erased_only_by_its_label() {
 
 #[test]
 fn an_initialised_token_that_seems_empty_takes_a_confirmation_too() {
-    let faulty = Faulty::new(Token::with(&[]));
+    let faulty = Misbehaving::new(Token::with(&[]));
     init(&faulty, &["--token", LABEL]).run().exits(2).says("--erase");
     assert_eq!(faulty.calls("C_InitToken"), 0);
 
@@ -106,7 +106,7 @@ fn an_initialised_token_that_seems_empty_takes_a_confirmation_too() {
 
 #[test]
 fn a_wrong_administrators_pin_erases_nothing() {
-    let faulty = Faulty::new(Token::with(&["holder"]));
+    let faulty = Misbehaving::new(Token::with(&["holder"]));
     let run = init(&faulty, &["--token", LABEL, "--erase", LABEL]).env("JETON_SO_PIN", "00000000").run().exits(4);
     run.says("the administrator (SO) PIN of “Mairie de Vitré” is wrong").says("C_InitToken, CKR_PIN_INCORRECT");
     assert_eq!(faulty.calls("C_InitToken"), 1);
@@ -115,7 +115,7 @@ fn a_wrong_administrators_pin_erases_nothing() {
 
 #[test]
 fn a_new_administrators_pin_is_typed_twice() {
-    let faulty = Faulty::new(Token::with(&[]));
+    let faulty = Misbehaving::new(Token::with(&[]));
     let mut terminal = faulty.jeton(&["token", "init", "--label", NEW_LABEL]).in_terminal();
     terminal.answer_secret("New administrator (SO) PIN: ", SO_PIN);
     terminal.answer_secret("New administrator (SO) PIN, again: ", "12345678").expect("differ");
@@ -130,7 +130,7 @@ fn a_new_administrators_pin_is_typed_twice() {
 #[test]
 fn what_was_done_is_said_where_the_rest_fails() {
     for rule in ["C_InitPIN:1=CKR_DEVICE_ERROR", "C_Login:1=CKR_DEVICE_ERROR"] {
-        let faulty = Faulty::new(Token::with(&[])).with("FAULTY_FAIL", rule);
+        let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_FAIL", rule);
         let run = init(&faulty, &[]).run().exits(1).prints_nothing();
         run.says("was initialised and is empty; its administrator PIN is set, its PIN is not")
             .says("jeton pin unblock --with so-pin")
@@ -142,7 +142,7 @@ fn what_was_done_is_said_where_the_rest_fails() {
 
 #[test]
 fn codes_that_no_token_takes_are_refused_before_anything_is_sent() {
-    let faulty = Faulty::new(Token::with(&[]));
+    let faulty = Misbehaving::new(Token::with(&[]));
     init(&faulty, &[]).env("JETON_SO_PIN", "12").run().exits(4).says("the new administrator (SO) PIN takes 4 to 255");
     init(&faulty, &[]).env("JETON_NEW_PIN", "12").run().exits(4).says("the new PIN takes 4 to 255");
     init(&faulty, &[]).without("JETON_SO_PIN").run().exits(4).says("JETON_SO_PIN");
@@ -152,14 +152,14 @@ fn codes_that_no_token_takes_are_refused_before_anything_is_sent() {
 
 #[test]
 fn a_write_protected_token_is_left_alone() {
-    let faulty = Faulty::new(Token::with(&[])).with("FAULTY_TOKEN_FLAGS", "+CKF_WRITE_PROTECTED");
+    let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_TOKEN_FLAGS", "+CKF_WRITE_PROTECTED");
     init(&faulty, &["--token", LABEL, "--erase", LABEL]).run().exits(6);
     assert_eq!(faulty.calls("C_InitToken"), 0);
 }
 
 #[test]
 fn a_pinpad_types_the_codes() {
-    let faulty = Faulty::new(Token::with(&[])).with("FAULTY_PINPAD", "1");
+    let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_PINPAD", "1");
     let typed = faulty.write("pinpad", "so=87654321\nnew=4821\nuser=4821\n");
     let faulty = faulty.with("FAULTY_PINPAD_PINS", &typed);
     let run = faulty.jeton(&["token", "init", "--label", NEW_LABEL, "--token", LABEL, "--erase", LABEL]).run();

@@ -85,6 +85,9 @@ pub enum Command {
     /// `jeton config …`
     #[command(about = t!("about-config"))]
     Config(ConfigArgs),
+    /// `jeton test`
+    #[command(about = t!("about-test"))]
+    Test(super::SelfTest),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
     #[command(name = crate::context::PROBE_COMMAND, hide = true)]
     ProbeModule {

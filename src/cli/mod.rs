@@ -6,12 +6,14 @@ mod args;
 mod config;
 mod localise;
 mod pin;
+mod test;
 mod token;
 mod usage;
 
 pub use args::*;
 pub use config::*;
 pub use pin::*;
+pub use test::*;
 pub use token::*;
 
 use clap::{CommandFactory, FromArgMatches};

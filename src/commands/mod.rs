@@ -8,6 +8,8 @@ mod config;
 mod list;
 mod pin;
 mod select;
+mod slots;
+mod test;
 mod token;
 
 use crate::cli::{CertCommand, Command, PinCommand, TokenCommand};
@@ -37,6 +39,7 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             TokenCommand::Init(arguments) => token::init::run(context, arguments),
         },
         Command::Config(arguments) => config::run(context, arguments),
+        Command::Test(arguments) => test::run(context, arguments),
         Command::ProbeModule { path } => {
             let probe = context::probe(path);
             output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())

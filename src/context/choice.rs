@@ -3,7 +3,7 @@
 use std::env;
 use std::path::Path;
 
-use super::Context;
+use super::{Context, Wait};
 use crate::error::{Choice, Error, Result};
 use crate::model::text::printable;
 use crate::model::{Slot, Token, TokenSelector};
@@ -20,6 +20,8 @@ pub struct Connection {
     pub module: Module,
     /// The token, narrowed to one slot where one PIN was named.
     pub token: Token,
+    /// The token with all its slots: a certificate may be in another slot than its key.
+    pub whole: Token,
 }
 
 impl Connection {
@@ -62,6 +64,7 @@ impl Context {
     ///
     /// [`Error::NoModule`], [`Error::SeveralModules`], or as [`Module::load`].
     pub fn open_module(&self) -> Result<(Module, Inventory)> {
+        let _waiting = self.waiting(Wait::Module);
         let module = match &self.module {
             Some(path) => Module::load(path)?,
             None => Module::load(&self.find_module(Wanting::Ready)?)?,
@@ -78,8 +81,11 @@ impl Context {
     /// [`Error::TokenNotInitialized`] or [`Error::TokenNotRecognized`].
     pub fn connect(&self) -> Result<Connection> {
         let (module, inventory) = self.open_module()?;
+        let all = inventory.tokens.clone();
         let token = self.choose_token(&module, inventory)?;
-        Ok(Connection { module, token })
+        let holds = |candidate: &&Token| candidate.slots().iter().any(|slot| slot.id == token.first().id);
+        let whole = all.iter().find(holds).unwrap_or(&token).clone();
+        Ok(Connection { module, token, whole })
     }
 
     /// The module and the slot whose token is to be initialised: the one that was named, blank or not, or the only blank
@@ -253,7 +259,7 @@ fn token_choice(token: &Token, among: &[Token]) -> Choice {
 }
 
 /// The PINs of a token, by the labels of their slots; by number where two have the same.
-fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
+pub(super) fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
     let choice = |slot: &Slot| {
         let label = &slot.token.label;
         let unique = slots.iter().filter(|other| other.token.label == *label).count() == 1;

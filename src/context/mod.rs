@@ -4,12 +4,14 @@ mod choice;
 mod login;
 mod new_pin;
 mod pins;
+mod waiting;
 
 use std::path::PathBuf;
 
 pub use choice::{Connection, PROBE_COMMAND, probe};
 pub use login::Credentials;
 pub use new_pin::{NewPin, Supplied};
+pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;
 use crate::output::{self, Answer, Format};

@@ -9,6 +9,7 @@ pub mod error;
 pub mod list;
 pub mod page;
 pub mod pin;
+pub mod self_test;
 pub mod token;
 pub mod words;
 

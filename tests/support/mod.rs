@@ -3,11 +3,12 @@
 pub mod built;
 pub mod faulty;
 pub mod jeton;
+pub mod misbehaving;
 pub mod openssl;
 pub mod terminal;
 pub mod token;
 
-pub use faulty::Faulty;
 pub use jeton::Jeton;
+pub use misbehaving::Misbehaving;
 pub use terminal::Terminal;
 pub use token::Token;

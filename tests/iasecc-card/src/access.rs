@@ -1,4 +1,4 @@
-//! Access conditions in compact form (ISO/IEC 7816-4, 5.4.3.1; IAS-ECC v1.01, 7.3): an access mode byte,
+//! Access conditions in compact form (ISO/IEC 7816-4, 5.4.3.1; IAS-ECC v1.01): an access mode byte,
 //! then one security condition byte for each bit set in it, from 0x40 down to 0x01.
 
 /// DELETE of a file; CHANGE of a CHV; COMPUTE DIGITAL SIGNATURE of a private key.

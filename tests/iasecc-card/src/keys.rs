@@ -1,5 +1,5 @@
 //! What the card does with its RSA keys: MSE SET, INTERNAL AUTHENTICATE, PSO DECIPHER, PSO HASH and
-//! PSO COMPUTE DIGITAL SIGNATURE (ISO/IEC 7816-4, 7.5; 7816-8, 11). Modulus of 2048 bits.
+//! PSO COMPUTE DIGITAL SIGNATURE (ISO/IEC 7816-4, 7.5; 7816-8). Modulus of 2048 bits.
 
 use rsa::pkcs8::DecodePrivateKey as _;
 use rsa::{Pkcs1v15Encrypt, Pkcs1v15Sign, RsaPrivateKey};
@@ -79,7 +79,7 @@ impl Environment {
             0x8086 => {
                 let chosen = self.confidentiality.filter(|chosen| chosen.algorithm == RSA_PKCS_DECIPHER);
                 let operation = Operation::begin(objects, chosen, access::DECIPHER)?;
-                // 81: the padding indicator of ISO/IEC 7816-4, 10.4.
+                // The cryptogram follows a padding indicator.
                 let cryptogram = command.data.strip_prefix(&[0x81]).ok_or(Status::WRONG_DATA)?;
                 operation.end(|key| key.decrypt(Pkcs1v15Encrypt, cryptogram).map_err(|_| Status::WRONG_DATA))
             }

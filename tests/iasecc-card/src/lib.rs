@@ -11,7 +11,28 @@
 //! | `personalisation` | what is on a card at the start |
 //! | `apdu`, `tlv`, `log`, `material` | the bytes |
 //!
-//! Secure messaging is refused: no access condition asks for it.
+//! Secure messaging is refused: no access condition asks for it. Clauses of ISO/IEC 7816-4 are those of its 2005 edition.
+//!
+//! Needs pcscd, vsmartcard-vpcd, opensc and opensc-pkcs11 of the distribution, and the rights of root where no pcscd runs.
+//!
+//! ```no_run
+//! use std::process::Command;
+//!
+//! use iasecc_card::opensc_conf::Style;
+//! use iasecc_card::{Card, Personality, PullOut, Role};
+//!
+//! let directory = std::env::temp_dir().join("example");
+//! let mut card = Card::personality(Personality::FinalTry).insert()?;
+//! let configuration = card.opensc_conf(&directory, Style::Default)?;
+//! let list = || Command::new("pkcs11-tool").arg("-L").env("OPENSC_CONF", &configuration).output();
+//! assert!(String::from_utf8_lossy(&list()?.stdout).contains("final user PIN try"));
+//! assert_eq!((card.apdu_count(), card.tries_left(Role::User)), (52, 1));
+//! card.set_pull_out(Some(PullOut::Instruction(0xB0, 3)));
+//! list()?;
+//! assert!(!card.is_inserted());
+//! card.insert()?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod access;
 mod apdu;

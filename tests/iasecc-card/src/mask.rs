@@ -69,7 +69,7 @@ impl Mask {
         }
     }
 
-    /// A long answer comes in parts; with T=0 so does every answer to a command that brought data (ISO/IEC 7816-3, 12.2.1).
+    /// A long answer comes in parts; with T=0 so does every answer to a command that brought data (ISO/IEC 7816-3, 12.2).
     fn deliver(&mut self, mut data: Vec<u8>, longest: usize) -> Vec<u8> {
         self.waiting = data.split_off(data.len().min(longest));
         let status = if self.waiting.is_empty() { Status::OK } else { Status::more(self.waiting.len()) };

@@ -110,16 +110,21 @@ impl Pcscd {
 }
 
 fn end(pid: Pid) {
-    let name = || std::fs::read_to_string(format!("/proc/{}/comm", pid.as_raw_nonzero()));
-    let runs = || name().is_ok_and(|name| name.trim_end() == "pcscd");
     // The number may have passed to another process since.
-    if !runs() || kill_process(pid, Signal::TERM).is_err() {
+    if !runs(pid) || kill_process(pid, Signal::TERM).is_err() {
         return;
     }
     let deadline = Instant::now() + TIMEOUT;
-    while runs() && Instant::now() < deadline {
-        // Ours to reap only where this process started it.
-        let _ = waitpid(Some(pid), WaitOptions::NOHANG);
+    while runs(pid) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(10));
     }
+    // Ours to reap only where this process started it.
+    let _ = waitpid(Some(pid), WaitOptions::NOHANG);
+}
+
+/// Whether this process is a pcscd that has not ended: `pid (pcscd) state …`, where Z is one that its parent has not reaped.
+fn runs(pid: Pid) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
+    let stat = stat.unwrap_or_default();
+    stat.split_once("(pcscd) ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }

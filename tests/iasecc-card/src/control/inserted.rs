@@ -15,7 +15,7 @@ use crate::lane::{DETECTION, Lane, Reader};
 use crate::log::{Exchange, counters};
 use crate::mask::Mask;
 use crate::opensc_conf::{self, Style};
-use crate::pcscd::{self, Pcscd};
+use crate::pcscd::Pcscd;
 use crate::transport;
 
 /// Which secret.
@@ -50,10 +50,10 @@ pub struct InsertedCard {
 }
 
 impl InsertedCard {
-    /// A card beside the reader, which is free, with a pcscd that answers.
-    pub(super) fn new(mask: Mask, lane: Lane) -> io::Result<Self> {
+    /// A card beside the reader, which is free.
+    pub(super) fn new(mask: Mask, lane: Lane, pcscd: Pcscd) -> Self {
         let shared = Arc::new(Shared::new(mask));
-        Ok(Self { stay: None, shared, lane, _pcscd: pcscd::ensure()? })
+        Self { stay: None, shared, lane, _pcscd: pcscd }
     }
 
     /// Where it is.

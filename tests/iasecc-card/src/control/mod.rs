@@ -11,6 +11,7 @@ pub use inserted::{InsertedCard, Role};
 pub(crate) use shared::Shared;
 
 use crate::lane::{Lane, Reader};
+use crate::pcscd::{self, Pcscd};
 use crate::personalisation::{Personality, Plan};
 
 /// When the card is pulled out: that command is neither executed nor answered. Counting starts when it is set.
@@ -76,13 +77,15 @@ impl Card {
         self
     }
 
-    /// Waits for the reader, makes sure that a pcscd runs, inserts the card and waits until it is powered.
+    /// Makes sure that a pcscd runs, waits for the reader, inserts the card and waits until it is powered.
     ///
     /// # Errors
     /// When there is no pcscd, vpcd does not listen, or the card stays without power.
     pub fn insert(self) -> io::Result<InsertedCard> {
+        // First: who waits for a reader keeps pcscd from being ended and started again between two tests.
+        let pcscd = pcscd::ensure()?;
         let lane = self.reader.map_or_else(Lane::any, Lane::of)?;
-        self.insert_in(lane)
+        self.insert_in(lane, pcscd)
     }
 
     /// Inserts two cards, `self` in the first reader and `other` in the second. Two single insertions could wait for each
@@ -91,13 +94,14 @@ impl Card {
     /// # Errors
     /// As [`Card::insert`].
     pub fn insert_with(self, other: Self) -> io::Result<(InsertedCard, InsertedCard)> {
+        let (pcscd, other_pcscd) = (pcscd::ensure()?, pcscd::ensure()?);
         let (first, second) = (Lane::of(Reader::First)?, Lane::of(Reader::Second)?);
-        Ok((self.insert_in(first)?, other.insert_in(second)?))
+        Ok((self.insert_in(first, pcscd)?, other.insert_in(second, other_pcscd)?))
     }
 
-    fn insert_in(self, lane: Lane) -> io::Result<InsertedCard> {
+    fn insert_in(self, lane: Lane, pcscd: Pcscd) -> io::Result<InsertedCard> {
         let mask = self.plan.build().map_err(io::Error::other)?;
-        let mut card = InsertedCard::new(mask, lane)?;
+        let mut card = InsertedCard::new(mask, lane, pcscd);
         card.set_delay(self.delay);
         card.set_pull_out(self.pull_out);
         card.insert()?;

@@ -1,4 +1,4 @@
-//! READ BINARY, UPDATE BINARY, CREATE FILE, DELETE FILE (ISO/IEC 7816-4, 7.2; 7816-9, 9). Conditions are asked of the
+//! READ BINARY, UPDATE BINARY, CREATE FILE, DELETE FILE (ISO/IEC 7816-4, 7.2; 7816-9). Conditions are asked of the
 //! caller, which knows the PINs.
 
 use super::{ElementaryFile, FileSystem};

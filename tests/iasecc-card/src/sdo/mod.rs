@@ -1,4 +1,4 @@
-//! Security data objects: PINs, keys and security environments, and which conditions they satisfy (IAS-ECC v1.01, 7.4).
+//! Security data objects: PINs, keys and security environments, and which conditions they satisfy (IAS-ECC v1.01).
 //! `get` shows them, `put` changes them.
 
 mod get;

@@ -1,5 +1,5 @@
 //! PUT DATA of security data objects (ISO/IEC 7816-4, 7.4.3), and where GENERATE ASYMMETRIC KEY PAIR puts its key
-//! (ISO/IEC 7816-8, 11.2).
+//! (ISO/IEC 7816-8).
 
 use rsa::traits::PublicKeyParts as _;
 use rsa::{BigUint, RsaPrivateKey};

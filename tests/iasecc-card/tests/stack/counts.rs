@@ -29,17 +29,41 @@ fn unblock() {
     let bench = Bench::with(Card::personality(Personality::Locked), Style::PukUnlogged);
     let unblock = ["--unlock-pin", "--puk", "12345678", "--new-pin", "4321"];
     assert_count(&bench, "unblock", 64, |bench| bench.pkcs11_tool(&unblock));
+    let bench = Bench::with(Card::personality(Personality::Locked), Style::SoSession);
+    let unblock = ["--login", "--login-type", "so", "--so-pin", "12345678", "--init-pin", "--new-pin", "4321"];
+    assert_count(&bench, "unblock by the SO", 69, |bench| bench.pkcs11_tool(&unblock));
 }
 
 #[test]
 fn writable_layout() {
-    let bench = Bench::with(Card::personality(Personality::Writable), Style::Writable);
-    let generate = ["--login", "--pin", "1234", "--keypairgen", "--key-type", "rsa:2048", "--id", "77"];
-    assert_count(&bench, "generate", 109, |bench| bench.pkcs11_tool(&generate));
+    let logged_in = |what: &str, expected: usize, arguments: &dyn Fn(&Bench) -> Vec<String>| {
+        let bench = Bench::with(Card::personality(Personality::Writable), Style::Writable);
+        let arguments = arguments(&bench);
+        let arguments: Vec<&str> =
+            ["--login", "--pin", "1234"].into_iter().chain(arguments.iter().map(String::as_str)).collect();
+        assert_count(&bench, what, expected, |bench| bench.pkcs11_tool(&arguments));
+    };
+    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    logged_in("generate", 109, &|_| words("--keypairgen --key-type rsa:2048 --id 77"));
+    logged_in("write a certificate", 101, &|bench| {
+        let file = bench.directory.file("certificate", include_bytes!("../../material/encryption.cert.der"));
+        [words("--type cert --id 77 --write-object"), vec![file]].concat()
+    });
+    logged_in("import a key", 105, &|bench| {
+        let file = bench.directory.file("key", include_bytes!("../../material/second.key.der"));
+        [words("--type privkey --id 77 --write-object"), vec![file]].concat()
+    });
+    logged_in("delete a key", 80, &|_| words("-b -y privkey -d 4501"));
 }
 
 #[test]
 fn t0() {
     let bench = Bench::new(Personality::T0);
     assert_count(&bench, "-O", 57, |bench| bench.pkcs11_tool(&["-O"]));
+}
+
+#[test]
+fn two_pins_are_two_tokens_to_ask() {
+    let bench = Bench::new(Personality::TwoPins);
+    assert_count(&bench, "-L", 66, |bench| bench.pkcs11_tool(&["-L"]));
 }

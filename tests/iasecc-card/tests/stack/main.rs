@@ -1,5 +1,6 @@
 //! The card through the real stack: pcscd, vpcd, OpenSC's `iasecc` driver, opensc-pkcs11.so, pkcs11-tool.
 
+mod binary;
 mod counts;
 mod creation;
 mod keys;

@@ -88,3 +88,30 @@ fn without_a_delay_the_stack_is_fast() {
     // With delayed acknowledgement 48 APDUs take more than two seconds.
     assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
 }
+
+#[test]
+fn one_user_of_pcscd_does_not_end_it_for_another() {
+    let bench = Bench::new(Personality::Fresh);
+    drop(iasecc_card::ensure_pcscd().unwrap());
+    assert!(bench.pkcs11_tool(&["-L"]).succeeded().contains("Mairie de Vitré"));
+    assert!(bench.card.is_inserted());
+}
+
+#[test]
+fn a_test_waits_for_its_reader() {
+    let end = |bench: Bench| {
+        drop(bench);
+        Instant::now()
+    };
+    let first = Bench::with(Card::personality(Personality::Fresh).reader(Reader::First), Style::Default);
+    let waiting = std::thread::spawn(|| {
+        let next = Bench::with(Card::personality(Personality::Locked).reader(Reader::First), Style::Default);
+        (Instant::now(), next.pkcs11_tool(&["-L"]).succeeded())
+    });
+    assert!(!first.pkcs11_tool(&["-L"]).succeeded().contains("locked"));
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(!waiting.is_finished());
+    let released = end(first);
+    let (inserted, text) = waiting.join().unwrap();
+    assert!(inserted > released && text.contains("user PIN locked"), "{text}");
+}
