@@ -3,7 +3,7 @@
 use jeton::output::list::TokenList;
 use jeton::output::token::TokenInitialized;
 
-use crate::support::token::{LABEL, PIN, SO_PIN};
+use crate::support::token::{LABEL, PIN, SO_PIN, kryoptic};
 use crate::support::{Misbehaving, Token};
 
 const NEW_LABEL: &str = "Préfecture d’Ille-et-Vilaine";
@@ -18,8 +18,17 @@ fn init(faulty: &Misbehaving, arguments: &[&str]) -> crate::support::Jeton {
     jeton.env("JETON_SO_PIN", SO_PIN).env("JETON_NEW_PIN", PIN)
 }
 
+/// SoftHSM2 always shows one more slot than it has tokens; Kryoptic shows those that its configuration names, and what
+/// jeton does with a blank one is the same code.
+fn there_is_a_blank_slot() -> bool {
+    kryoptic().is_none()
+}
+
 #[test]
 fn a_blank_token_is_made_ready() {
+    if !there_is_a_blank_slot() {
+        return;
+    }
     let faulty = Misbehaving::new(Token::with(&["holder"]));
     let made: TokenInitialized = init(&faulty, &["--json"]).run().exits(0).answer();
     assert_eq!((made.token.as_str(), made.erased), (NEW_LABEL, false));
@@ -58,6 +67,9 @@ fn what_is_not_blank_is_not_taken_by_guess() {
 
 #[test]
 fn of_several_blank_slots_none_is_guessed() {
+    if !there_is_a_blank_slot() {
+        return;
+    }
     let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_TOKEN_FLAGS", "-CKF_TOKEN_INITIALIZED");
     let error = init(&faulty, &["--json"]).run().exits(3).error();
     assert_eq!((error.code.as_str(), error.choices.len()), ("several-tokens", 2));
@@ -115,6 +127,9 @@ fn a_wrong_administrators_pin_erases_nothing() {
 
 #[test]
 fn a_new_administrators_pin_is_typed_twice() {
+    if !there_is_a_blank_slot() {
+        return;
+    }
     let faulty = Misbehaving::new(Token::with(&[]));
     let mut terminal = faulty.jeton(&["token", "init", "--label", NEW_LABEL]).in_terminal();
     terminal.answer_secret("New administrator (SO) PIN: ", SO_PIN);
@@ -129,6 +144,9 @@ fn a_new_administrators_pin_is_typed_twice() {
 
 #[test]
 fn what_was_done_is_said_where_the_rest_fails() {
+    if !there_is_a_blank_slot() {
+        return;
+    }
     for rule in ["C_InitPIN:1=CKR_DEVICE_ERROR", "C_Login:1=CKR_DEVICE_ERROR"] {
         let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_FAIL", rule);
         let run = init(&faulty, &[]).run().exits(1).prints_nothing();
@@ -142,6 +160,9 @@ fn what_was_done_is_said_where_the_rest_fails() {
 
 #[test]
 fn codes_that_no_token_takes_are_refused_before_anything_is_sent() {
+    if !there_is_a_blank_slot() {
+        return;
+    }
     let faulty = Misbehaving::new(Token::with(&[]));
     init(&faulty, &[]).env("JETON_SO_PIN", "12").run().exits(4).says("the new administrator (SO) PIN takes 4 to 255");
     init(&faulty, &[]).env("JETON_NEW_PIN", "12").run().exits(4).says("the new PIN takes 4 to 255");
