@@ -121,8 +121,13 @@ pub enum HalfDone {
 #[derive(Debug)]
 pub enum Error {
     // ---- usage (exit 2) ------------------------------------------------------------------------------------------
-    /// The command line does not parse; the text is clap's, already in the person's language.
-    Usage(String),
+    /// The command line does not parse.
+    Usage {
+        /// What is wrong with it, in the person's language.
+        message: String,
+        /// The same with the usage line and where help is to be had; for a missing command its whole help.
+        text: String,
+    },
     /// An option's value is not what it takes.
     InvalidValue {
         /// The option, as `--days`.
@@ -298,6 +303,8 @@ pub enum Error {
         /// What was asked for; empty where anything would have done.
         wanted: String,
     },
+    /// Nothing was named, and no certificate on the token is both a person's and in date.
+    NoCurrentCertificate(Vec<Choice>),
     /// Several objects fit, and none is taken by guess.
     SeveralObjects {
         /// What kind of object.
@@ -397,7 +404,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Usage(_) => "usage",
+            Error::Usage { .. } => "usage",
             Error::InvalidValue { .. } => "invalid-value",
             Error::NoTerminal(_) => "no-terminal",
             Error::ConfigInvalid { .. } => "config-invalid",
@@ -428,6 +435,7 @@ impl Error {
             Error::TemplateRefused(_) => "template-refused",
             Error::TokenFull(_) => "token-full",
             Error::ObjectNotFound { .. } => "object-not-found",
+            Error::NoCurrentCertificate(_) => "no-current-certificate",
             Error::SeveralObjects { .. } => "several-objects",
             Error::ObjectExists { .. } => "object-exists",
             Error::NoMatchingKey => "no-matching-key",
@@ -460,7 +468,7 @@ impl Error {
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_) => 1,
-            Error::Usage(_)
+            Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::NoTerminal(Question::Confirmation | Question::UnblockingCode | Question::Erasure)
             | Error::ConfigInvalid { .. } => 2,
@@ -491,6 +499,7 @@ impl Error {
             | Error::TemplateRefused(_)
             | Error::TokenFull(_) => 6,
             Error::ObjectNotFound { .. }
+            | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
             | Error::ObjectExists { .. }
             | Error::NoMatchingKey
@@ -524,7 +533,7 @@ impl Error {
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
-            Error::Usage(_)
+            Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::NoTerminal(_)
             | Error::ConfigInvalid { .. }
@@ -545,6 +554,7 @@ impl Error {
             | Error::NotSupported { cause: None, .. }
             | Error::ReadOnly { .. }
             | Error::ObjectNotFound { .. }
+            | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
             | Error::ObjectExists { .. }
             | Error::NoMatchingKey
@@ -569,6 +579,7 @@ impl Error {
             Error::SeveralModules(choices)
             | Error::SeveralTokens(choices)
             | Error::NoBlankToken(choices)
+            | Error::NoCurrentCertificate(choices)
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. } => choices,
             _ => &[],

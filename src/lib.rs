@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | [`main`] | language, parse, run, exit code | everything |
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
-//! | [`commands`] | one file per command: arguments in, answer out | everything below |
+//! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | i18n, error |
@@ -113,8 +113,9 @@ fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
             None => {}
         }
     }
-    let named = typed
-        .or_else(|| std::env::var("JETON_LANG").ok())
-        .or_else(|| config.and_then(|config| config.get("language")).map(ToOwned::to_owned));
-    named.as_deref().and_then(Language::from_locale).unwrap_or_else(Language::of_the_system)
+    let variable = std::env::var("JETON_LANG").ok();
+    let configured = config.and_then(|config| config.get("language"));
+    // A language that is not spoken here is refused by the parser, in the language that would have been spoken.
+    let named = [typed.as_deref(), variable.as_deref(), configured];
+    named.into_iter().flatten().find_map(Language::from_locale).unwrap_or_else(Language::of_the_system)
 }

@@ -5,8 +5,19 @@
 
 mod support;
 
+mod bad_input;
+mod budget;
 mod cert;
+mod cert_export;
+mod cert_import;
 mod config;
+mod help;
+mod labels;
+mod languages;
 mod list;
 mod pin;
+mod scripting;
+mod shell;
 mod token;
+mod usage;
+mod walls;
