@@ -246,3 +246,27 @@ fn cut(function: &str, mut buffer: Vec<u8>, length: sys::CK_ULONG) -> Result<Vec
         _ => Err(Cause { function: function.to_owned(), value: "CKR_DATA_LEN_RANGE".to_owned() }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn no_length_that_a_module_claims_is_believed_beyond_its_buffer(room in 0..100_usize, claimed: sys::CK_ULONG) {
+            match cut("C_Sign", vec![7; room], claimed) {
+                Ok(bytes) => proptest::prop_assert!(bytes.len() as sys::CK_ULONG == claimed && bytes.len() <= room),
+                Err(_) => proptest::prop_assert!(claimed > room as sys::CK_ULONG),
+            }
+            if let Some(length) = believable(claimed) {
+                proptest::prop_assert_eq!(length as sys::CK_ULONG, claimed);
+            }
+        }
+    }
+
+    #[test]
+    fn unavailable_is_no_length() {
+        assert_eq!(believable(sys::CK_UNAVAILABLE_INFORMATION), None);
+        assert_eq!(believable(0), Some(0));
+    }
+}
