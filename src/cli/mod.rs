@@ -4,13 +4,21 @@
 
 mod args;
 mod certificate;
+mod config;
 mod localise;
+mod pin;
 mod shell;
+mod test;
+mod token;
 mod usage;
 
 pub use args::*;
 pub use certificate::*;
+pub use config::*;
+pub use pin::*;
 pub use shell::*;
+pub use test::*;
+pub use token::*;
 
 use clap::{CommandFactory, FromArgMatches};
 

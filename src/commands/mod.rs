@@ -5,11 +5,16 @@
 
 mod cert;
 mod completions;
+mod config;
 mod list;
 mod man;
+mod pin;
 mod select;
+mod slots;
+mod test;
+mod token;
 
-use crate::cli::{CertCommand, Command};
+use crate::cli::{CertCommand, Command, PinCommand, TokenCommand};
 use crate::context::{self, Context};
 use crate::error::Result;
 use crate::output;
@@ -28,6 +33,17 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
             CertCommand::Import(arguments) => cert::import::run(context, arguments),
         },
+        Command::Pin(command) => match command {
+            PinCommand::Status => pin::status::run(context),
+            PinCommand::Verify => pin::verify::run(context),
+            PinCommand::Change(_) => pin::change::run(context),
+            PinCommand::Unblock(arguments) => pin::unblock::run(context, arguments),
+        },
+        Command::Token(command) => match command {
+            TokenCommand::Init(arguments) => token::init::run(context, arguments),
+        },
+        Command::Config(arguments) => config::run(context, arguments),
+        Command::Test(arguments) => test::run(context, arguments),
         Command::Completions(arguments) => completions::run(context, arguments),
         Command::Man(arguments) => man::run(context, arguments),
         Command::ProbeModule { path } => {

@@ -8,10 +8,14 @@ pub mod certificate_details;
 pub mod certificate_export;
 pub mod certificate_import;
 pub mod completions;
+pub mod config;
 pub mod error;
 pub mod list;
 pub mod manual;
 pub mod page;
+pub mod pin;
+pub mod self_test;
+pub mod token;
 pub mod words;
 
 use std::io::{self, Write};
