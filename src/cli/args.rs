@@ -94,6 +94,9 @@ pub enum Command {
     /// `jeton config …`
     #[command(about = t!("about-config"))]
     Config(ConfigArgs),
+    /// `jeton key …`
+    #[command(subcommand, about = t!("about-key"), arg_required_else_help = true)]
+    Key(super::KeyCommand),
     /// `jeton test`
     #[command(about = t!("about-test"))]
     Test(super::SelfTest),

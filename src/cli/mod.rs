@@ -5,6 +5,7 @@
 mod args;
 mod certificate;
 mod config;
+mod key;
 mod localise;
 mod pin;
 mod shell;
@@ -15,6 +16,7 @@ mod usage;
 pub use args::*;
 pub use certificate::*;
 pub use config::*;
+pub use key::*;
 pub use pin::*;
 pub use shell::*;
 pub use test::*;

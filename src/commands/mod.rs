@@ -6,6 +6,7 @@
 mod cert;
 mod completions;
 mod config;
+mod key;
 mod list;
 mod man;
 mod pin;
@@ -14,7 +15,7 @@ mod slots;
 mod test;
 mod token;
 
-use crate::cli::{CertCommand, Command, PinCommand, TokenCommand};
+use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
 use crate::context::{self, Context};
 use crate::error::Result;
 use crate::output;
@@ -43,6 +44,12 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             TokenCommand::Init(arguments) => token::init::run(context, arguments),
         },
         Command::Config(arguments) => config::run(context, arguments),
+        Command::Key(command) => match command {
+            KeyCommand::List(arguments) => key::list::run(context, arguments),
+            KeyCommand::Generate(arguments) => key::generate::run(context, arguments),
+            KeyCommand::Request(arguments) => key::request::run(context, arguments),
+            KeyCommand::Delete(arguments) => key::delete::run(context, arguments),
+        },
         Command::Test(arguments) => test::run(context, arguments),
         Command::Completions(arguments) => completions::run(context, arguments),
         Command::Man(arguments) => man::run(context, arguments),

@@ -205,6 +205,12 @@ pub fn sentence(error: &Error) -> String {
             };
             format!("{} {rest}", sentence(source))
         }
+        Error::PartlyDeleted { source, deleted, left } => t!(
+            "error-partly-deleted",
+            message = sentence(source),
+            deleted = shown(&deleted.join(", ")),
+            left = shown(&left.join(", "))
+        ),
         Error::Cancelled => t!("error-cancelled"),
     }
 }
@@ -281,7 +287,7 @@ pub fn remedy(error: &Error) -> String {
         Error::SessionLost(_) | Error::AlreadyLoggedIn(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
-        Error::Undone { source, .. } => remedy(source),
+        Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
         Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
         Error::HalfDone { done: HalfDone::Unblocked, .. } => t!("remedy-half-done-unblocked"),
         Error::HalfDone { done: HalfDone::InitializedWithoutPin, .. } => t!("remedy-half-done-initialized"),

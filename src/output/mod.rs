@@ -10,6 +10,7 @@ pub mod certificate_import;
 pub mod completions;
 pub mod config;
 pub mod error;
+pub mod key;
 pub mod list;
 pub mod manual;
 pub mod page;
