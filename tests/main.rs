@@ -6,4 +6,6 @@
 mod support;
 
 mod cert;
+mod key;
 mod list;
+mod self_test;
