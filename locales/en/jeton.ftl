@@ -6,6 +6,7 @@ about = Manage the PKCS#11 smart cards and USB keys of the French public sector:
 about-list = List the tokens, the state of their PINs and their certificates; asks for no PIN
 about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
+about-cert-show = Show one certificate: holder, SIRET, validity, uses, fingerprints
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
 about-key = List, make, renew and delete key pairs
 about-key-list = List the key pairs of a token and their certificates; asks for the PIN, since private keys are invisible without it
@@ -14,6 +15,10 @@ about-key-request = Make a certificate request (CSR) for a key pair that is ther
 about-key-delete = Delete a key pair
 about-test = Test the token: each private key signs a sentence of no value, verified with its certificate
 
+about-cert-import = Write a certificate from a file to the token, beside its private key
+about-completions = Print the completions of the command line for a shell
+about-man = Print the manual page, or write those of every command
+
 heading-usage = Usage:
 heading-arguments = Arguments
 heading-options = Options
@@ -21,6 +26,7 @@ heading-global = Options of every command
 heading-commands = Commands
 value-command = COMMAND
 value-file = FILE
+value-directory = DIRECTORY
 value-token = LABEL|SERIAL|URI
 value-hex = HEX
 value-label = LABEL
@@ -41,6 +47,14 @@ help-fingerprint = The certificate of this fingerprint, SHA-256 or SHA-1
 help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
+help-show-login = Give the PIN, to know whether the private key is there
+help-import-file = The certificate, in PEM or DER
+help-import-id = The id (CKA_ID) of the certificate’s private key [else it is looked for]
+help-import-label = The label to give it [else the private key’s, or the holder’s name]
+help-import-without-key = Write it even where its private key is not there: a CA certificate, for instance
+help-completions-shell = The shell: bash, zsh, fish, powershell or elvish
+help-man-out = Write one page per command to this directory
+help-man-force = Overwrite the pages that exist
 
 ## Command line: what does not parse
 
@@ -48,6 +62,7 @@ usage-unknown-argument = “{ $argument }” is no option or argument of this co
 usage-unknown-command = “{ $command }” is no command.
 usage-missing-command = a command is missing.
 usage-missing-argument = missing: { $arguments }.
+usage-repeated = “{ $argument }” is given twice.
 usage-conflict = “{ $argument }” cannot go with “{ $other }”.
 usage-no-equals = “{ $argument }” takes its value after an equals sign.
 usage-missing-value = “{ $argument }” takes a value.
@@ -73,11 +88,10 @@ ask-so-pin = Administrator (SO) PIN of “{ $token }”
 ask-puk = PUK of “{ $token }”
 ask-new-pin = New PIN
 ask-new-pin-again = New PIN, again
-final-try-confirm = A single try is left on “{ $token }”: a wrong PIN locks it. Try all the same?
+final-try-confirm = A single try of the { $role } of “{ $token }” is left: a wrong one locks it. Try all the same?
 trivial-pin-confirm = This PIN is among the first that anybody would try. Keep it all the same?
 trivial-pin-warning = Warning: this PIN is among the first that anybody would try (a repeated digit, a sequence, a year).
-pin-low-notice = “{ $token }”: a wrong PIN was given since the last right one. Few tries are left.
-pin-to-be-changed-notice = This PIN has to be changed: `jeton pin change`.
+pin-low-notice = “{ $token }”: a wrong { $role } was given since the last right one. Few tries are left.
 pinpad-type-pin = Type the PIN on the reader “{ $reader }”, or in the window that its middleware opens.
 
 ## Words
@@ -127,23 +141,130 @@ list-no-certificate = No certificate is visible without the PIN.
 list-blank = { $reader }: this token was never initialised; it holds nothing.
 list-unreadable = { $reader }: the module does not know this card ({ $cause }).
 list-nothing = No token.
-certificate-unreadable = unreadable certificate: { $reason }
+list-id = id: { $id }
+certificate-unreadable = unreadable certificate
+column-id = Id
+column-holder = Holder
+column-use = Use
+column-until = Until
+column-left = Left
+left-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+left-expired = expired
+left-not-yet = not yet
+use-short-authentication-and-signature = auth. and signature
+use-short-certificate-authority = authority
 
 ## jeton cert export
 
 export-written = Certificate written to { $path }
-    SHA-256 fingerprint: { $sha256 }
 export-warning-ca = Warning: this is the certificate of a certification authority, not of a person.
 export-warning-ssl-client = Warning: this certificate is not made for authentication (SSL client); a teletransmission platform may refuse it.
 export-warning-expired = Warning: this certificate expired on { $date }.
 export-warning-not-yet = Warning: this certificate is not valid before { $date }.
 export-steps =
     To paste it into your Mégalis account:
-      1. Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+      1. { $copy }
       2. Open your account: Mes services, then Gestion de mon compte.
       3. Voir/Modifier vos informations personnelles, then Modifier l’utilisateur.
       4. Paste into “Certificat/Clé publique”, then Enregistrer.
     To be done again whenever your certificate changes.
+export-copy-shown = Copy it all, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+export-copy-file = Open { $path } with a text editor and copy it all (Ctrl+A, Ctrl+C).
+export-copy-redirected = Open the file with a text editor and copy it all (Ctrl+A, Ctrl+C).
+expected-der-destination = pem for the screen, or --out FILE for der, which is binary
+
+## jeton cert show
+
+yes = yes
+no = no
+show-holder = Holder
+show-title = Title
+show-email = E-mail
+show-subject-serial = Holder’s number
+show-organisation = Organisation
+show-units = Units
+show-siren = SIREN
+show-siret = SIRET
+show-vat = VAT number
+show-conflicts = Other numbers
+show-other-identifiers = Other identifier
+show-issuer = Issuer
+show-serial = Serial number
+show-validity = Validity
+show-key = Public key
+show-use = Use
+show-key-usage = Key usage
+show-extended-key-usage = Extended usage
+show-ssl-client = SSL client
+show-qualified = Qualified
+show-policies = Policies
+show-crl = Revocations
+show-ocsp = OCSP
+show-issuer-certificate = Issuer’s cert.
+show-sha256 = SHA-256
+show-sha1 = SHA-1
+show-token = Token
+show-id = Id
+show-label = Label
+show-private-key = Private key
+number-right = { $number } (check digit right)
+number-wrong = { $number } (check digit WRONG)
+validity-period = { $from } to { $to }, { $remark }
+validity-not-yet = not begun yet
+validity-expired = expired { $since }
+usage-all = all (none is stated)
+key-usage-digital-signature = digital signature
+key-usage-non-repudiation = non-repudiation
+key-usage-key-encipherment = key encipherment
+key-usage-data-encipherment = data encipherment
+key-usage-key-agreement = key agreement
+key-usage-key-cert-sign = certificate signing
+key-usage-crl-sign = signing of revocation lists
+key-usage-encipher-only = encipherment only
+key-usage-decipher-only = decipherment only
+extended-any = any use
+extended-server = SSL server
+extended-client = SSL client
+extended-code = code signing
+extended-email = e-mail
+extended-time-stamping = time stamping
+extended-ocsp = OCSP answers
+extended-document = document signing ({ $name })
+extended-logon = Windows logon
+qualified-for = yes, { $what }
+qualified-signature = for signatures
+qualified-seal = for seals
+qualified-web = for a web site
+qualified-device = key in a qualified device
+key-present = on the token
+key-absent = not on the token
+key-unknown = not seen without the PIN: add --login
+
+## jeton cert import
+
+import-done = Certificate written to “{ $token }”
+import-dropped = The token refused, and the object lacks, these optional attributes: { $attributes }
+reason-no-certificate-block = the PEM file holds no CERTIFICATE block
+reason-several-certificates = the file holds { $count } certificates; keep only one
+reason-trailing-bytes = { $count ->
+    [one] { $count } byte follows the certificate
+   *[other] { $count } bytes follow the certificate
+}
+reason-not-kept = the object that was made does not hold the certificate
+
+## jeton man
+
+man-name = Name
+man-synopsis = Synopsis
+man-description = Description
+man-manual = jeton manual
+man-written = { $count ->
+    [one] { $count } manual page written to { $directory }
+   *[other] { $count } manual pages written to { $directory }
+}
 
 ## jeton test
 
@@ -193,6 +314,68 @@ waiting-module = Still waiting for the PKCS#11 module: it is reading the token, 
 waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
 waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
 waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
+
+## jeton pin …, jeton token …, jeton config
+
+about-pin = See the state of the PINs, verify, change or unblock a PIN
+about-pin-status = Tell the state of every PIN; asks for no PIN and spends no try
+about-pin-verify = Verify the PIN, by one login
+about-pin-change = Change the PIN
+about-pin-unblock = Set a new PIN with the PUK or the administrator PIN
+about-token = Prepare tokens, for administrators
+about-token-init = Initialise a token: its label, its administrator PIN and its PIN. ERASES what it holds
+about-config = Show the settings that are kept, or set one
+about-config-set = Keep a setting
+about-config-unset = Forget a setting
+value-setting = module|token|language|output
+value-value = VALUE
+help-new-pin-file = Read the new PIN from the first line of this file [else JETON_NEW_PIN, else it is asked for]
+help-so-pin-file = Read the administrator (SO) PIN from the first line of this file [else JETON_SO_PIN, else it is asked for]
+help-puk-file = Read the PUK from the first line of this file [else JETON_PUK, else it is asked for]
+help-with = The code that you hold: puk, which only serves on a locked PIN; so-pin, the administrator PIN [else it is asked]
+help-token-label = The label that the token is to bear, 32 bytes at most
+help-erase = The label of the token to erase, in the place of the confirmation
+help-setting = Which setting
+help-value = Its value: a file, a token, fr or en, text or json
+expected-token-label = 1 to { $max } bytes; an accented letter takes two
+expected-printable-label = a text without control characters
+choice-blank = blank
+pin-role-new = new { $role }
+ask-new-so-pin = New administrator (SO) PIN
+ask-new-so-pin-again = New administrator (SO) PIN, again
+pin-low-again = Few tries are left.
+another-try-confirm = How many tries are left on “{ $token }” is not known: one more wrong PIN may lock it. Try all the same?
+pinpad-type-so-pin = Type the administrator (SO) PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-puk = Type the PUK, then the new PIN, on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-old-and-new = Now type the old PIN once more, then the new one, on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-new-pin = Type the new PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-confirmation = Type the new PIN once more on the reader “{ $reader }”: this proves that it was taken.
+unblock-ask-code = Which code do you hold?
+unblock-choice-puk = the PUK, from the letter that came with the token
+unblock-choice-so-pin = the administrator (SO) PIN
+unblock-choice-neither = neither
+unblock-neither = Without one of the two codes only the issuer of the certificate can unblock this PIN; its site or its mail says how.
+token-init-erasure = { $objects ->
+    [0] “{ $token }” is initialised already. No object is visible without its PIN, but it may hold private keys.
+    [one] “{ $token }” holds { $objects } object that is visible without its PIN, and perhaps others.
+   *[other] “{ $token }” holds { $objects } objects that are visible without its PIN, and perhaps others.
+} Everything on it will be erased; a private key cannot be had back.
+token-init-type-label = To erase it, type its label
+token-initialized = “{ $token }” is initialised: its administrator PIN and its PIN are set.
+pin-lengths = Length
+pin-lengths-value = { $min } to { $max } characters
+pin-so-pin = Administrator PIN
+pin-advice = To do: { $advice }
+pin-advice-low = take your time; a right PIN gives all tries back (`jeton pin verify`).
+pin-advice-final-try = stop here if you are not sure of the PIN: the next wrong one locks the token. Your issuer can help.
+pin-advice-so-low = wrong administrator PINs were given; on many tokens further ones lock it for good.
+pin-advice-so-locked = the administrator PIN is locked: it can no longer unblock the PIN. Ask the issuer of the token.
+pin-advice-so-to-be-changed = the administrator PIN is to be changed, with the issuer’s tool.
+pin-verified = The PIN of “{ $token }” is right.
+pin-changed = The PIN of “{ $token }” was changed.
+pin-unblocked = The PIN of “{ $token }” is set anew; a login with it went through.
+config-not-set = (not set)
+config-module-missing = Warning: there is no file { $path }.
 
 ## jeton key
 
@@ -278,7 +461,7 @@ error-final-try-not-sent = a single try of the { $role } of “{ $token }” is 
 error-pin-empty = the { $role } is empty.
 error-pin-length = the { $role } takes { $min } to { $max } characters; nothing was sent to the token.
 error-pin-nul = the { $role } holds a NUL character; nothing was sent to the token.
-error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?), which programs write differently.
+error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?); nothing was sent to the token.
 error-pin-unchanged = the new PIN is the old one.
 error-pin-mismatch = the two entries of the new PIN differ.
 error-pin-not-set = “{ $token }” has no PIN yet.
@@ -293,6 +476,7 @@ error-no-certificate = the token shows no certificate.
 error-no-key = the token shows no key.
 error-certificate-not-found = no certificate on the token fits “{ $wanted }”.
 error-key-not-found = no key on the token fits “{ $wanted }”.
+error-no-current-certificate = no certificate is both a person’s and in date.
 error-several-certificates = several certificates fit; none is taken by guess.
 error-several-keys = several keys fit; none is taken by guess.
 error-certificate-exists = the token already holds the certificate “{ $name }”.
@@ -309,7 +493,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } checks failed.
 }
 error-signature-invalid = what the token made with the key “{ $key }” does not verify.
-error-not-a-certificate = { $origin } is no readable X.509 certificate: { $reason }.
+error-not-a-certificate = “{ $origin }” is no readable X.509 certificate: { $reason }.
 error-io = { $path }: { $reason }.
 error-output-closed = the reader of the output has gone.
 error-session-lost = another program logged the token out or reset it.
@@ -320,6 +504,17 @@ error-undone-removed = What had been made was removed again: { $objects }.
 error-undone-left = Still on the token: { $objects }.
 error-partly-deleted = { $message } Deleted: { $deleted }. Still on the token: { $left }.
 error-cancelled = cancelled; nothing more was done.
+error-no-terminal-unblocking-code = which code you hold must be said, and there is no terminal to ask.
+error-no-terminal-erasure = this token is initialised already; erasing it takes a confirmation, and there is no terminal to ask for it.
+error-no-blank-token = no token is blank: those that are there are initialised already.
+error-code-incorrect = the { $role } of “{ $token }” is wrong. This code was refused, not the PIN.
+error-new-pin-refused = “{ $token }” does not take this new PIN; the PIN has not changed.
+error-puk-or-pin-locked = “{ $token }” answers that the code is locked: either the PUK is locked too, or the module took the PUK for the old PIN. The PIN is still locked.
+error-unblock-not-offered = the module does not unblock with the { $role }, or not as it is configured. The PIN has not changed.
+error-already-logged-in = the module says that a login is there already: the PIN was not verified.
+error-half-done-new-pin = The new PIN had been sent; whether “{ $token }” took it is not known.
+error-half-done-unblocked = “{ $token }” took the new PIN, but no login could prove it.
+error-half-done-initialized = “{ $token }” was initialised and is empty; its administrator PIN is set, its PIN is not.
 
 load-not-a-library = this file is no shared library
 load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
@@ -384,10 +579,19 @@ remedy-file-exists = add --force to overwrite it, or give another name.
 remedy-file-not-found = check its name and folder.
 remedy-self-test-failed = see the lines of the test; a certificate that expired or does not match its key is for the issuer to replace.
 remedy-signature-invalid = try again; if it lasts, the key or its driver is damaged: ask the issuer.
-remedy-not-a-certificate = give a certificate in PEM or DER.
+remedy-not-a-certificate = a file must be a certificate in PEM or DER; on a token, this certificate is damaged: ask its issuer.
 remedy-disk-full = make room, then try again; nothing was overwritten.
 remedy-io = check the folder and its permissions.
 remedy-cancelled = {""}
 remedy-session-lost = close the other programs that use the token (browser, scdaemon, Local Trust Force), then try again.
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
+remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you hold.
+remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
+remedy-no-blank-token = name the one to erase with --token.
+remedy-new-pin-refused = choose another one: the token may ask for digits alone, or refuse sequences and former PINs.
+remedy-unblock-not-offered-so = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-half-done-new-pin = plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
+remedy-half-done-unblocked = `jeton pin verify`, with the new PIN.
+remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin`.

@@ -6,6 +6,7 @@ about = Gérer les cartes à puce et clés USB PKCS#11 du secteur public : code 
 about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs certificats ; sans code PIN
 about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
+about-cert-show = Montrer un certificat : titulaire, SIRET, validité, usages, empreintes
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
 about-key = Lister, créer, renouveler et supprimer des bi-clés
 about-key-list = Lister les bi-clés d’une clé et leurs certificats ; demande le code PIN, car les clés privées sont invisibles sans lui
@@ -14,13 +15,18 @@ about-key-request = Faire une demande de certificat (CSR) pour une bi-clé prés
 about-key-delete = Supprimer une bi-clé
 about-test = Tester la clé : chaque clé privée signe une phrase sans valeur, vérifiée avec son certificat
 
+about-cert-import = Écrire sur la clé un certificat reçu dans un fichier, à côté de sa clé privée
+about-completions = Afficher les complétions de la ligne de commande pour un shell
+about-man = Afficher la page de manuel, ou écrire celles de toutes les commandes
+
 heading-usage = Utilisation :
-heading-arguments = Arguments
-heading-options = Options
-heading-global = Options de toutes les commandes
-heading-commands = Commandes
+heading-arguments = Arguments{" "}
+heading-options = Options{" "}
+heading-global = Options de toutes les commandes{" "}
+heading-commands = Commandes{" "}
 value-command = COMMANDE
 value-file = FICHIER
+value-directory = DOSSIER
 value-token = ÉTIQUETTE|SÉRIE|URI
 value-hex = HEXA
 value-label = ÉTIQUETTE
@@ -41,6 +47,14 @@ help-fingerprint = Le certificat de cette empreinte, SHA-256 ou SHA-1
 help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
+help-show-login = Donner le code PIN, pour savoir si la clé privée est là
+help-import-file = Le certificat, en PEM ou en DER
+help-import-id = L’identifiant (CKA_ID) de la clé privée du certificat [sinon elle est cherchée]
+help-import-label = L’étiquette à lui donner [sinon celle de la clé privée, ou le nom du titulaire]
+help-import-without-key = L’écrire même si sa clé privée n’est pas là : un certificat d’autorité, par exemple
+help-completions-shell = Le shell : bash, zsh, fish, powershell ou elvish
+help-man-out = Écrire dans ce dossier une page par commande
+help-man-force = Écraser les pages qui existent
 
 ## Ligne de commande : ce qui ne se lit pas
 
@@ -48,6 +62,7 @@ usage-unknown-argument = « { $argument } » n’est ni une option ni un argumen
 usage-unknown-command = « { $command } » n’est pas une commande.
 usage-missing-command = il manque une commande.
 usage-missing-argument = il manque : { $arguments }.
+usage-repeated = « { $argument } » est donné deux fois.
 usage-conflict = « { $argument } » ne va pas avec « { $other } ».
 usage-no-equals = « { $argument } » prend sa valeur après un signe égal.
 usage-missing-value = « { $argument } » attend une valeur.
@@ -73,11 +88,10 @@ ask-so-pin = Code PIN administrateur (SO) de « { $token } »
 ask-puk = Code PUK de « { $token } »
 ask-new-pin = Nouveau code PIN
 ask-new-pin-again = Nouveau code PIN, encore une fois
-final-try-confirm = Il ne reste qu’un essai sur « { $token } » : un code faux le bloque. Essayer quand même ?
+final-try-confirm = Il ne reste qu’un essai du { $role } de « { $token } » : un code faux le bloque. Essayer quand même ?
 trivial-pin-confirm = Ce code est parmi les premiers que n’importe qui essaierait. Le garder quand même ?
 trivial-pin-warning = Attention : ce code PIN est parmi les premiers que n’importe qui essaierait (chiffre répété, suite, année).
-pin-low-notice = « { $token } » : un code faux a été donné depuis le dernier bon. Il reste peu d’essais.
-pin-to-be-changed-notice = Ce code PIN est à changer : `jeton pin change`.
+pin-low-notice = « { $token } » : un { $role } faux a été donné depuis le dernier bon. Il reste peu d’essais.
 pinpad-type-pin = Tapez le code sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
 
 ## Mots
@@ -127,23 +141,130 @@ list-no-certificate = Aucun certificat n’est visible sans le code PIN.
 list-blank = { $reader } : cette clé n’a jamais été initialisée ; elle ne contient rien.
 list-unreadable = { $reader } : le module ne connaît pas cette carte ({ $cause }).
 list-nothing = Aucune clé ni carte.
-certificate-unreadable = certificat illisible : { $reason }
+list-id = identifiant : { $id }
+certificate-unreadable = certificat illisible
+column-id = Id.
+column-holder = Titulaire
+column-use = Usage
+column-until = Expire le
+column-left = Reste
+left-days = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
+left-expired = expiré
+left-not-yet = pas encore
+use-short-authentication-and-signature = auth. et signature
+use-short-certificate-authority = autorité
 
 ## jeton cert export
 
 export-written = Certificat écrit dans { $path }
-    Empreinte SHA-256 : { $sha256 }
 export-warning-ca = Attention : c’est le certificat d’une autorité de certification, pas celui d’une personne.
 export-warning-ssl-client = Attention : ce certificat n’est pas prévu pour l’authentification (client SSL) ; une plateforme de télétransmission peut le refuser.
 export-warning-expired = Attention : ce certificat a expiré le { $date }.
 export-warning-not-yet = Attention : ce certificat n’est pas valable avant le { $date }.
 export-steps =
     Pour le coller dans votre compte Mégalis :
-      1. Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+      1. { $copy }
       2. Ouvrez votre compte : Mes services, puis Gestion de mon compte.
       3. Voir/Modifier vos informations personnelles, puis Modifier l’utilisateur.
       4. Collez dans « Certificat/Clé publique », puis Enregistrer.
     À refaire à chaque changement de certificat.
+export-copy-shown = Copiez tout, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+export-copy-file = Ouvrez { $path } avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+export-copy-redirected = Ouvrez le fichier avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+expected-der-destination = pem pour l’écran, ou --out FICHIER pour der, qui est du binaire
+
+## jeton cert show
+
+yes = oui
+no = non
+show-holder = Titulaire
+show-title = Fonction
+show-email = Courriel
+show-subject-serial = N° du titulaire
+show-organisation = Organisation
+show-units = Services
+show-siren = SIREN
+show-siret = SIRET
+show-vat = N° de TVA
+show-conflicts = Autres n°
+show-other-identifiers = Autre identifiant
+show-issuer = Émetteur
+show-serial = N° de série
+show-validity = Validité
+show-key = Clé publique
+show-use = Usage
+show-key-usage = Usages de la clé
+show-extended-key-usage = Usages étendus
+show-ssl-client = Client SSL
+show-qualified = Qualifié
+show-policies = Politiques
+show-crl = Révocations
+show-ocsp = OCSP
+show-issuer-certificate = Cert. émetteur
+show-sha256 = SHA-256
+show-sha1 = SHA-1
+show-token = Clé ou carte
+show-id = Identifiant
+show-label = Étiquette
+show-private-key = Clé privée
+number-right = { $number } (clé de contrôle juste)
+number-wrong = { $number } (clé de contrôle FAUSSE)
+validity-period = du { $from } au { $to }, { $remark }
+validity-not-yet = pas encore commencée
+validity-expired = expiré { $since }
+usage-all = tous (rien n’est précisé)
+key-usage-digital-signature = signature numérique
+key-usage-non-repudiation = non-répudiation
+key-usage-key-encipherment = chiffrement de clés
+key-usage-data-encipherment = chiffrement de données
+key-usage-key-agreement = échange de clés
+key-usage-key-cert-sign = signature de certificats
+key-usage-crl-sign = signature de listes de révocation
+key-usage-encipher-only = chiffrement seul
+key-usage-decipher-only = déchiffrement seul
+extended-any = tout usage
+extended-server = serveur SSL
+extended-client = client SSL
+extended-code = signature de programmes
+extended-email = courriel
+extended-time-stamping = horodatage
+extended-ocsp = réponses OCSP
+extended-document = signature de documents ({ $name })
+extended-logon = ouverture de session Windows
+qualified-for = oui, { $what }
+qualified-signature = pour la signature
+qualified-seal = pour le cachet
+qualified-web = pour un site web
+qualified-device = clé dans un dispositif qualifié
+key-present = sur la clé
+key-absent = absente de la clé
+key-unknown = on ne la voit pas sans code PIN : ajoutez --login
+
+## jeton cert import
+
+import-done = Certificat écrit sur « { $token } »
+import-dropped = La clé a refusé, et l’objet n’a pas, ces attributs facultatifs : { $attributes }
+reason-no-certificate-block = le fichier PEM ne contient pas de bloc CERTIFICATE
+reason-several-certificates = le fichier contient { $count } certificats ; gardez-en un seul
+reason-trailing-bytes = { $count ->
+    [one] { $count } octet suit le certificat
+   *[other] { $count } octets suivent le certificat
+}
+reason-not-kept = l’objet créé ne contient pas le certificat
+
+## jeton man
+
+man-name = Nom
+man-synopsis = Synopsis
+man-description = Description
+man-manual = Manuel de jeton
+man-written = { $count ->
+    [one] { $count } page de manuel écrite dans { $directory }
+   *[other] { $count } pages de manuel écrites dans { $directory }
+}
 
 ## jeton test
 
@@ -193,6 +314,68 @@ waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un 
 waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, ou dans la fenêtre que le pilote a ouverte, peut-être derrière celle-ci.
 waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
 waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
+
+## jeton pin …, jeton token …, jeton config
+
+about-pin = Voir l’état des codes PIN, vérifier, changer ou débloquer un code PIN
+about-pin-status = Dire l’état de chaque code PIN ; ne demande aucun code et ne dépense aucun essai
+about-pin-verify = Vérifier le code PIN, par une seule connexion
+about-pin-change = Changer le code PIN
+about-pin-unblock = Donner un nouveau code PIN grâce au code PUK ou au code PIN administrateur
+about-token = Préparer des clés et cartes, pour les administrateurs
+about-token-init = Initialiser une clé : étiquette, code PIN administrateur et code PIN. EFFACE ce qu’elle contient
+about-config = Montrer les réglages conservés, ou en changer un
+about-config-set = Conserver un réglage
+about-config-unset = Oublier un réglage
+value-setting = module|token|language|output
+value-value = VALEUR
+help-new-pin-file = Lire le nouveau code PIN sur la première ligne de ce fichier [sinon JETON_NEW_PIN, sinon il est demandé]
+help-so-pin-file = Lire le code PIN administrateur (SO) sur la première ligne de ce fichier [sinon JETON_SO_PIN, sinon il est demandé]
+help-puk-file = Lire le code PUK sur la première ligne de ce fichier [sinon JETON_PUK, sinon il est demandé]
+help-with = Le code que vous avez : puk, qui ne sert que si le code PIN est bloqué ; so-pin, le code PIN administrateur [sinon il est demandé]
+help-token-label = L’étiquette que la clé portera, 32 octets au plus
+help-erase = L’étiquette de la clé à effacer, au lieu de la confirmation
+help-setting = Quel réglage
+help-value = Sa valeur : un fichier, une clé, fr ou en, text ou json
+expected-token-label = de 1 à { $max } octets ; une lettre accentuée en prend deux
+expected-printable-label = un texte sans caractère de contrôle
+choice-blank = vierge
+pin-role-new = nouveau { $role }
+ask-new-so-pin = Nouveau code PIN administrateur (SO)
+ask-new-so-pin-again = Nouveau code PIN administrateur (SO), encore une fois
+pin-low-again = Il reste peu d’essais.
+another-try-confirm = Le nombre d’essais qui restent sur « { $token } » n’est pas connu : un code faux de plus peut le bloquer. Essayer quand même ?
+pinpad-type-so-pin = Tapez le code PIN administrateur (SO) sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-puk = Tapez le code PUK, puis le nouveau code PIN, sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-old-and-new = Tapez maintenant l’ancien code PIN encore une fois, puis le nouveau, sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-new-pin = Tapez le nouveau code PIN sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-confirmation = Tapez encore une fois le nouveau code PIN sur le lecteur « { $reader } » : c’est la preuve qu’il est pris.
+unblock-ask-code = Quel code avez-vous ?
+unblock-choice-puk = le code PUK, du courrier reçu avec la clé ou la carte
+unblock-choice-so-pin = le code PIN administrateur (SO)
+unblock-choice-neither = ni l’un ni l’autre
+unblock-neither = Sans l’un de ces deux codes, seul l’émetteur du certificat peut débloquer ce code PIN ; son site ou son courrier dit comment.
+token-init-erasure = { $objects ->
+    [0] « { $token } » est déjà initialisée. Aucun objet n’est visible sans son code, mais elle peut contenir des clés privées.
+    [one] « { $token } » contient { $objects } objet visible sans son code, et peut-être d’autres.
+   *[other] « { $token } » contient { $objects } objets visibles sans son code, et peut-être d’autres.
+} Tout sera effacé ; une clé privée ne se retrouve pas.
+token-init-type-label = Pour l’effacer, tapez son étiquette
+token-initialized = « { $token } » est initialisée : son code PIN administrateur et son code PIN sont définis.
+pin-lengths = Longueur
+pin-lengths-value = de { $min } à { $max } caractères
+pin-so-pin = Code PIN administrateur
+pin-advice = À faire : { $advice }
+pin-advice-low = prenez votre temps ; un code juste rend tous les essais (`jeton pin verify`).
+pin-advice-final-try = arrêtez-vous là si vous n’êtes pas sûr du code : le prochain code faux bloque la clé. Votre émetteur peut vous aider.
+pin-advice-so-low = des codes administrateur faux ont été donnés ; sur beaucoup de clés, d’autres le bloqueraient pour toujours.
+pin-advice-so-locked = le code PIN administrateur est bloqué : il ne peut plus débloquer le code PIN. Adressez-vous à l’émetteur de la clé.
+pin-advice-so-to-be-changed = le code PIN administrateur est à changer, avec l’outil de l’émetteur.
+pin-verified = Le code PIN de « { $token } » est juste.
+pin-changed = Le code PIN de « { $token } » est changé.
+pin-unblocked = Le code PIN de « { $token } » est défini à nouveau ; une connexion avec lui a réussi.
+config-not-set = (non réglé)
+config-module-missing = Attention : le fichier { $path } n’existe pas.
 
 ## jeton key
 
@@ -278,7 +461,7 @@ error-final-try-not-sent = il ne reste qu’un essai du { $role } de « { $token
 error-pin-empty = le { $role } est vide.
 error-pin-length = le { $role } compte de { $min } à { $max } caractères ; rien n’a été envoyé à la clé.
 error-pin-nul = le { $role } contient un caractère nul ; rien n’a été envoyé à la clé.
-error-pin-not-ascii = le { $role } contient un caractère hors ASCII (un accent ?), que les programmes n’écrivent pas tous de même.
+error-pin-not-ascii = le { $role } contient un caractère hors ASCII (é, è, ç, à : des chiffres tapés sans la touche Maj ?) ; rien n’a été envoyé à la clé.
 error-pin-unchanged = le nouveau code PIN est l’ancien.
 error-pin-mismatch = les deux saisies du nouveau code PIN diffèrent.
 error-pin-not-set = « { $token } » n’a pas encore de code PIN.
@@ -293,6 +476,7 @@ error-no-certificate = la clé ne montre aucun certificat.
 error-no-key = la clé ne montre aucune bi-clé.
 error-certificate-not-found = aucun certificat de la clé ne correspond à « { $wanted } ».
 error-key-not-found = aucune bi-clé de la clé ne correspond à « { $wanted } ».
+error-no-current-certificate = aucun certificat n’est à la fois celui d’une personne et en cours de validité.
 error-several-certificates = plusieurs certificats conviennent ; aucun n’est pris au hasard.
 error-several-keys = plusieurs bi-clés conviennent ; aucune n’est prise au hasard.
 error-certificate-exists = la clé contient déjà le certificat « { $name } ».
@@ -309,7 +493,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } vérifications ont échoué.
 }
 error-signature-invalid = ce que la clé a produit avec « { $key } » ne se vérifie pas.
-error-not-a-certificate = { $origin } n’est pas un certificat X.509 lisible : { $reason }.
+error-not-a-certificate = « { $origin } » n’est pas un certificat X.509 lisible : { $reason }.
 error-io = { $path } : { $reason }.
 error-output-closed = le lecteur de la sortie est parti.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
@@ -320,6 +504,17 @@ error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
 error-undone-left = Reste sur la clé : { $objects }.
 error-partly-deleted = { $message } Supprimé : { $deleted }. Reste sur la clé : { $left }.
 error-cancelled = annulé ; rien de plus n’a été fait.
+error-no-terminal-unblocking-code = il faut dire quel code vous avez, et il n’y a pas de terminal où le demander.
+error-no-terminal-erasure = cette clé est déjà initialisée ; l’effacer demande une confirmation, et il n’y a pas de terminal où la demander.
+error-no-blank-token = aucune clé n’est vierge : celles qui sont là sont déjà initialisées.
+error-code-incorrect = le { $role } de « { $token } » est faux. C’est ce code, et non le code PIN, qui a été refusé.
+error-new-pin-refused = « { $token } » n’accepte pas ce nouveau code PIN ; le code PIN n’a pas changé.
+error-puk-or-pin-locked = « { $token } » répond que le code est bloqué : ou bien le code PUK l’est aussi, ou bien le module a pris le code PUK pour l’ancien code PIN. Le code PIN reste bloqué.
+error-unblock-not-offered = le module ne débloque pas avec le { $role }, ou pas tel qu’il est configuré. Le code PIN n’a pas changé.
+error-already-logged-in = le module dit qu’une connexion est déjà ouverte : le code PIN n’a pas été vérifié.
+error-half-done-new-pin = Le nouveau code PIN avait été envoyé ; on ne sait pas si « { $token } » l’a pris.
+error-half-done-unblocked = « { $token } » a pris le nouveau code PIN, mais aucune connexion n’a pu le prouver.
+error-half-done-initialized = « { $token } » est initialisée et vide ; son code PIN administrateur est défini, son code PIN ne l’est pas.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
 load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
@@ -384,10 +579,19 @@ remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
 remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = voyez les lignes du test ; un certificat expiré ou qui ne va pas avec sa clé est à remplacer par l’émetteur.
 remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est abîmé : adressez-vous à l’émetteur.
-remedy-not-a-certificate = donnez un certificat en PEM ou en DER.
+remedy-not-a-certificate = un fichier doit être un certificat en PEM ou en DER ; sur une clé, ce certificat est abîmé : adressez-vous à son émetteur.
 remedy-disk-full = faites de la place, puis recommencez ; rien n’a été écrasé.
 remedy-io = vérifiez le dossier et ses droits.
 remedy-cancelled = {""}
 remedy-session-lost = fermez les autres programmes qui utilisent la clé (navigateur, scdaemon, Local Trust Force), puis recommencez.
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
+remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
+remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
+remedy-no-blank-token = nommez avec --token celle qui doit être effacée.
+remedy-new-pin-refused = choisissez-en un autre : la clé peut n’admettre que des chiffres, ou refuser les suites et les anciens codes.
+remedy-unblock-not-offered-so = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. Avec un autre module, servez-vous de l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. Avec un autre module, servez-vous de l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-half-done-new-pin = rebranchez la clé, regardez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est faux, l’ancien reste le bon.
+remedy-half-done-unblocked = `jeton pin verify`, avec le nouveau code PIN.
+remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock --with so-pin`.

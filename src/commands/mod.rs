@@ -4,13 +4,18 @@
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
 mod cert;
+mod completions;
+mod config;
 mod key;
 mod list;
+mod man;
+mod pin;
 mod select;
 mod slots;
 mod test;
+mod token;
 
-use crate::cli::{CertCommand, Command, KeyCommand};
+use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
 use crate::context::{self, Context};
 use crate::error::Result;
 use crate::output;
@@ -25,8 +30,20 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
         Command::List => list::run(context),
         Command::Cert(command) => match command {
             CertCommand::List => cert::list::run(context),
+            CertCommand::Show(arguments) => cert::show::run(context, arguments),
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
+            CertCommand::Import(arguments) => cert::import::run(context, arguments),
         },
+        Command::Pin(command) => match command {
+            PinCommand::Status => pin::status::run(context),
+            PinCommand::Verify => pin::verify::run(context),
+            PinCommand::Change(_) => pin::change::run(context),
+            PinCommand::Unblock(arguments) => pin::unblock::run(context, arguments),
+        },
+        Command::Token(command) => match command {
+            TokenCommand::Init(arguments) => token::init::run(context, arguments),
+        },
+        Command::Config(arguments) => config::run(context, arguments),
         Command::Key(command) => match command {
             KeyCommand::List(arguments) => key::list::run(context, arguments),
             KeyCommand::Generate(arguments) => key::generate::run(context, arguments),
@@ -34,6 +51,8 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             KeyCommand::Delete(arguments) => key::delete::run(context, arguments),
         },
         Command::Test(arguments) => test::run(context, arguments),
+        Command::Completions(arguments) => completions::run(context, arguments),
+        Command::Man(arguments) => man::run(context, arguments),
         Command::ProbeModule { path } => {
             let probe = context::probe(path);
             output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())

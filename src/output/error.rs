@@ -1,12 +1,17 @@
 //! Errors, told: a sentence, a remedy, the cause as the standard names it.
 
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthStr;
 
 use super::words;
-use crate::error::{Choice, Error, LoadFailure, ObjectKind, PinFault, Question};
-use crate::model::text::printable;
+use crate::error::{Choice, Error, HalfDone, LoadFailure, ObjectKind, PinFault, Question};
+use crate::model::text::{printable, printable_within};
 use crate::model::{PinRole, PinState};
 use crate::t;
+use crate::terminal;
+
+/// The longest text of a token that a sentence quotes, in columns.
+const LONGEST: usize = 200;
 
 /// An error under `--json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -57,13 +62,11 @@ impl Report {
 #[must_use]
 pub fn text(error: &Error) -> String {
     // clap's own layout shows where on the command line it stopped.
-    if let Error::Usage(text) = error {
+    if let Error::Usage { text, .. } = error {
         return text.trim_end().to_owned();
     }
     let mut lines = vec![t!("error-line", message = sentence(error))];
-    for choice in error.choices() {
-        lines.push(format!("  {}  {}", printable(&choice.value), printable(&choice.description)));
-    }
+    lines.extend(choice_lines(error.choices()));
     let remedy = remedy(error);
     if !remedy.is_empty() {
         lines.push(t!("remedy-line", remedy = remedy));
@@ -74,13 +77,33 @@ pub fn text(error: &Error) -> String {
     lines.join("\n")
 }
 
+/// What there is to choose from: one line each where the terminal is wide enough for them all, else two.
+fn choice_lines(choices: &[Choice]) -> Vec<String> {
+    let shown: Vec<(String, String)> = choices
+        .iter()
+        .map(|choice| (printable(&choice.value).into_owned(), printable_within(&choice.description, LONGEST)))
+        .collect();
+    let value_width = shown.iter().map(|(value, _)| value.width()).max().unwrap_or(0);
+    let width = shown.iter().map(|(_, description)| description.width()).max().unwrap_or(0) + value_width + 4;
+    let in_one_line = terminal::message_columns().is_none_or(|columns| width <= columns);
+    let lines = shown.into_iter().flat_map(|(value, description)| {
+        if in_one_line {
+            let padding = " ".repeat(value_width - value.width());
+            vec![format!("  {value}{padding}  {description}")]
+        } else {
+            vec![format!("  {value}"), format!("      {description}")]
+        }
+    });
+    lines.collect()
+}
+
 /// What happened.
 #[must_use]
 pub fn sentence(error: &Error) -> String {
-    let shown = |text: &str| printable(text).into_owned();
+    let shown = |text: &str| printable_within(text, LONGEST);
     let path = |path: &std::path::Path| printable(&path.display().to_string()).into_owned();
     match error {
-        Error::Usage(text) => text.trim_end().to_owned(),
+        Error::Usage { message, .. } => message.clone(),
         Error::InvalidValue { option, value, expected } => {
             t!("error-invalid-value", option = option.as_str(), value = shown(value), expected = expected.as_str())
         }
@@ -88,6 +111,8 @@ pub fn sentence(error: &Error) -> String {
             Question::Pin(role) => t!("error-no-terminal-pin", role = words::pin_role(*role)),
             Question::NewPin => t!("error-no-terminal-new-pin"),
             Question::Confirmation => t!("error-no-terminal-confirmation"),
+            Question::UnblockingCode => t!("error-no-terminal-unblocking-code"),
+            Question::Erasure => t!("error-no-terminal-erasure"),
         },
         Error::ConfigInvalid { path: file, reason } => {
             t!("error-config-invalid", path = path(file), reason = shown(reason))
@@ -104,6 +129,7 @@ pub fn sentence(error: &Error) -> String {
         Error::TokenRemoved(_) => t!("error-token-removed"),
         Error::TokenNotRecognized(_) => t!("error-token-not-recognized"),
         Error::TokenNotInitialized { reader } => t!("error-token-not-initialized", reader = shown(reader)),
+        Error::NoBlankToken(_) => t!("error-no-blank-token"),
         Error::PinIncorrect { role, token, state, cause } => pin_incorrect(*role, &shown(token), *state, &cause.value),
         Error::PinLocked { role, token, .. } => {
             t!("error-pin-locked", role = words::pin_role(*role), token = shown(token))
@@ -111,11 +137,14 @@ pub fn sentence(error: &Error) -> String {
         Error::FinalTryNotSent { role, token } => {
             t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
         }
-        Error::PinRejected { role, fault } => pin_fault(*role, *fault),
+        Error::PinRejected { role, new, fault } => pin_fault(*role, *new, *fault),
         Error::PinNotSet { token } => t!("error-pin-not-set", token = shown(token)),
         Error::PinExpired { token, .. } => t!("error-pin-expired", token = shown(token)),
         Error::PinNotLocked { token, .. } => t!("error-pin-not-locked", token = shown(token)),
         Error::UnblockNotConfirmed { token, .. } => t!("error-unblock-not-confirmed", token = shown(token)),
+        Error::NewPinRefused { token, .. } => t!("error-new-pin-refused", token = shown(token)),
+        Error::PukOrPinLocked { token, .. } => t!("error-puk-or-pin-locked", token = shown(token)),
+        Error::UnblockNotOffered { with, .. } => t!("error-unblock-not-offered", role = words::pin_role(*with)),
         Error::NotSupported { what, .. } => t!("error-not-supported", what = shown(what)),
         Error::ReadOnly { token } => t!("error-read-only", token = shown(token)),
         Error::TemplateRefused(_) => t!("error-template-refused"),
@@ -126,6 +155,7 @@ pub fn sentence(error: &Error) -> String {
             (ObjectKind::Certificate, false) => t!("error-certificate-not-found", wanted = shown(wanted)),
             (ObjectKind::Key, false) => t!("error-key-not-found", wanted = shown(wanted)),
         },
+        Error::NoCurrentCertificate(_) => t!("error-no-current-certificate"),
         Error::SeveralObjects { kind, .. } => match kind {
             ObjectKind::Certificate => t!("error-several-certificates"),
             ObjectKind::Key => t!("error-several-keys"),
@@ -163,6 +193,15 @@ pub fn sentence(error: &Error) -> String {
             }
             parts.join(" ")
         }
+        Error::AlreadyLoggedIn(_) => t!("error-already-logged-in"),
+        Error::HalfDone { source, done, token } => {
+            let rest = match done {
+                HalfDone::NewPinSent => t!("error-half-done-new-pin", token = shown(token)),
+                HalfDone::Unblocked => t!("error-half-done-unblocked", token = shown(token)),
+                HalfDone::InitializedWithoutPin => t!("error-half-done-initialized", token = shown(token)),
+            };
+            format!("{} {rest}", sentence(source))
+        }
         Error::PartlyDeleted { source, deleted, left } => t!(
             "error-partly-deleted",
             message = sentence(source),
@@ -177,13 +216,15 @@ pub fn sentence(error: &Error) -> String {
 #[must_use]
 pub fn remedy(error: &Error) -> String {
     match error {
-        Error::Usage(_) | Error::InvalidValue { .. } => t!("remedy-usage"),
+        Error::Usage { .. } | Error::InvalidValue { .. } => t!("remedy-usage"),
         Error::NoTerminal(question) => match question {
             Question::Pin(PinRole::User) => t!("remedy-no-terminal-pin"),
             Question::Pin(PinRole::So) => t!("remedy-no-terminal-so-pin"),
             Question::Pin(PinRole::Puk) => t!("remedy-no-terminal-puk"),
             Question::NewPin => t!("remedy-no-terminal-new-pin"),
             Question::Confirmation => t!("remedy-no-terminal-confirmation"),
+            Question::UnblockingCode => t!("remedy-no-terminal-unblocking-code"),
+            Question::Erasure => t!("remedy-no-terminal-erasure"),
         },
         Error::ConfigInvalid { .. } => t!("remedy-config-invalid"),
         Error::NoModule { .. } => t!("remedy-no-module"),
@@ -203,6 +244,7 @@ pub fn remedy(error: &Error) -> String {
         Error::TokenRemoved(_) => t!("remedy-token-removed"),
         Error::TokenNotRecognized(_) => t!("remedy-token-not-recognized"),
         Error::TokenNotInitialized { .. } => t!("remedy-token-not-initialized"),
+        Error::NoBlankToken(_) => t!("remedy-no-blank-token"),
         Error::PinIncorrect { role: PinRole::User, state: PinState::FinalTry, .. } => t!("remedy-pin-final-try"),
         Error::PinIncorrect { role: PinRole::User, .. } => t!("remedy-pin-incorrect"),
         Error::PinIncorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
@@ -214,13 +256,19 @@ pub fn remedy(error: &Error) -> String {
         Error::PinExpired { .. } => t!("remedy-pin-expired"),
         Error::PinNotLocked { .. } => t!("remedy-pin-not-locked"),
         Error::UnblockNotConfirmed { .. } => t!("remedy-unblock-not-confirmed"),
+        Error::NewPinRefused { .. } => t!("remedy-new-pin-refused"),
+        Error::PukOrPinLocked { .. } => t!("remedy-unblock-not-offered-puk"),
+        Error::UnblockNotOffered { with: PinRole::Puk, .. } => t!("remedy-unblock-not-offered-puk"),
+        Error::UnblockNotOffered { with: PinRole::User | PinRole::So, .. } => t!("remedy-unblock-not-offered-so"),
         Error::NotSupported { .. } => t!("remedy-not-supported"),
         Error::ReadOnly { .. } => t!("remedy-read-only"),
         Error::TemplateRefused(_) => t!("remedy-template-refused"),
         Error::TokenFull(_) => t!("remedy-token-full"),
         Error::ObjectNotFound { kind: ObjectKind::Certificate, .. } => t!("remedy-certificate-not-found"),
         Error::ObjectNotFound { kind: ObjectKind::Key, .. } => t!("remedy-key-not-found"),
-        Error::SeveralObjects { kind: ObjectKind::Certificate, .. } => t!("remedy-several-certificates"),
+        Error::NoCurrentCertificate(_) | Error::SeveralObjects { kind: ObjectKind::Certificate, .. } => {
+            t!("remedy-several-certificates")
+        }
         Error::SeveralObjects { kind: ObjectKind::Key, .. } => t!("remedy-several-keys"),
         Error::ObjectExists { .. } => t!("remedy-object-exists"),
         Error::NoMatchingKey => t!("remedy-no-matching-key"),
@@ -233,10 +281,13 @@ pub fn remedy(error: &Error) -> String {
         Error::Io { source, .. } if is_full(source) => t!("remedy-disk-full"),
         Error::Io { .. } => t!("remedy-io"),
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
-        Error::SessionLost(_) => t!("remedy-session-lost"),
+        Error::SessionLost(_) | Error::AlreadyLoggedIn(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
         Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
+        Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
+        Error::HalfDone { done: HalfDone::Unblocked, .. } => t!("remedy-half-done-unblocked"),
+        Error::HalfDone { done: HalfDone::InitializedWithoutPin, .. } => t!("remedy-half-done-initialized"),
     }
 }
 
@@ -247,6 +298,8 @@ fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> St
         return t!("error-pin-refused", role = role_name, token = token);
     }
     match state {
+        // The other codes are given in the PIN's stead: a person must know which of the two was refused.
+        _ if role != PinRole::User => t!("error-code-incorrect", role = role_name, token = token),
         PinState::FinalTry => t!("error-pin-incorrect-final", role = role_name, token = token),
         PinState::Ok | PinState::Low | PinState::Locked | PinState::ToBeChanged | PinState::NotSet => {
             t!("error-pin-incorrect", role = role_name, token = token)
@@ -254,8 +307,8 @@ fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> St
     }
 }
 
-fn pin_fault(role: PinRole, fault: PinFault) -> String {
-    let role = words::pin_role(role);
+fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
+    let role = if new { t!("pin-role-new", role = words::pin_role(role)) } else { words::pin_role(role) };
     match fault {
         PinFault::Empty => t!("error-pin-empty", role = role),
         PinFault::Length { min, max } => t!("error-pin-length", role = role, min = (min as i64), max = (max as i64)),

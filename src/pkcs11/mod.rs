@@ -32,5 +32,5 @@ pub use key::{OperationPin, Signature};
 pub use module::{Inventory, Module};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
 pub use pair::Pairing;
-pub use session::{Access, Session};
+pub use session::{Access, Login, Session};
 pub use write::WrittenCertificate;
