@@ -49,8 +49,11 @@ fn every_key_signs_a_sentence_that_openssl_verifies() {
 fn it_reads_as_one_check_per_line_in_both_languages() {
     let token = Token::with(&["holder"]);
     let french = token.jeton_with_pin(&["test"]).french().run().exits(0);
-    for line in ["réussi    Clé présente", "réussi    Code PIN accepté", "réussi    Signature : CKM_RSA_PKCS, SHA-256"]
-    {
+    for line in [
+        "réussi    Clé présente",
+        "réussi    Code PIN accepté",
+        "réussi    Signature électronique : CKM_RSA_PKCS, SHA-256",
+    ] {
         assert!(french.text().contains(line), "{}", french.text());
     }
     assert!(french.text().contains("sans valeur juridique"));

@@ -12,7 +12,7 @@ fn every_kind_of_mistake_has_its_sentence() {
         (&["list", "extra"], "« extra » n’est ni une option ni un argument", "“extra” is no option or argument"),
         (&["--modul", "x", "list"], "Vouliez-vous dire : --module ?", "Did you mean: --module?"),
         (&["lst"], "« lst » n’est pas une commande", "“lst” is no command"),
-        (&["lst"], "Vouliez-vous dire : list ?", "Did you mean: list?"),
+        (&["lits"], "Vouliez-vous dire : list ?", "Did you mean: list?"),
         (&["cert", "exprt"], "« exprt » n’est pas une commande", "“exprt” is no command"),
         (&["cert", "import"], "il manque : <FICHIER>", "missing: <FILE>"),
         (&["list", "--module"], "« --module <FICHIER> » attend une valeur", "“--module <FILE>” takes a value"),
