@@ -16,6 +16,8 @@ mod labels;
 mod languages;
 mod list;
 mod pin;
+mod pin_change;
+mod pin_unblock;
 mod scripting;
 mod shell;
 mod token;

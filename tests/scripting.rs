@@ -88,7 +88,8 @@ fn exits() -> BTreeMap<String, BTreeSet<String>> {
                 exits.entry(variant).or_default().insert(number.clone());
             }
         }
-        rest = after.split_once(',').map_or("", |(_, rest)| rest);
+        // An arm ends at its comma, or at the brace of its block.
+        rest = after.find([',', '}']).map_or("", |end| &after[end + 1..]);
     }
     exits
 }
