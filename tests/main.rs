@@ -3,6 +3,9 @@
 //! One file per command. Each test makes its own throwaway token and names its module; none touches a token that it did
 //! not make.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+#![allow(unreachable_pub, reason = "the modules of one test program are its own")]
+
 mod support;
 
 mod bad_input;

@@ -83,13 +83,13 @@ fn exits() -> BTreeMap<String, BTreeSet<String>> {
     while let Some((arm, after)) = rest.split_once("=>") {
         let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
         if !number.is_empty() {
-            // What belongs to the arm before, up to its comma, was cut off with its number.
             for variant in variants(arm) {
                 exits.entry(variant).or_default().insert(number.clone());
             }
         }
-        // An arm ends at its comma, or at the brace of its block.
-        rest = after.find([',', '}']).map_or("", |end| &after[end + 1..]);
+        // A block has no comma behind it.
+        let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
+        rest = after.split_once(end).map_or("", |(_, rest)| rest);
     }
     exits
 }

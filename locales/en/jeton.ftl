@@ -179,7 +179,6 @@ expected-der-destination = pem for the screen, or --out FILE for der, which is b
 ## jeton cert show
 
 yes = yes
-no = no
 show-holder = Holder
 show-title = Title
 show-email = E-mail
@@ -203,13 +202,15 @@ show-qualified = Qualified
 show-policies = Policies
 show-crl = Revocations
 show-ocsp = OCSP
-show-issuer-certificate = Issuer’s cert.
 show-sha256 = SHA-256
 show-sha1 = SHA-1
 show-token = Token
 show-id = Id
 show-label = Label
 show-private-key = Private key
+ssl-client-no = no, a teletransmission platform may refuse it
+place-label = label “{ $label }”
+place-id = id { $id }
 number-right = { $number } (check digit right)
 number-wrong = { $number } (check digit WRONG)
 validity-period = { $from } to { $to }, { $remark }

@@ -179,7 +179,6 @@ expected-der-destination = pem pour l’écran, ou --out FICHIER pour der, qui e
 ## jeton cert show
 
 yes = oui
-no = non
 show-holder = Titulaire
 show-title = Fonction
 show-email = Courriel
@@ -203,13 +202,15 @@ show-qualified = Qualifié
 show-policies = Politiques
 show-crl = Révocations
 show-ocsp = OCSP
-show-issuer-certificate = Cert. émetteur
 show-sha256 = SHA-256
 show-sha1 = SHA-1
 show-token = Clé ou carte
 show-id = Identifiant
 show-label = Étiquette
 show-private-key = Clé privée
+ssl-client-no = non, une plateforme de télétransmission peut le refuser
+place-label = étiquette « { $label } »
+place-id = identifiant { $id }
 number-right = { $number } (clé de contrôle juste)
 number-wrong = { $number } (clé de contrôle FAUSSE)
 validity-period = du { $from } au { $to }, { $remark }
