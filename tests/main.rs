@@ -20,6 +20,8 @@ mod labels;
 mod languages;
 mod list;
 mod pin;
+mod pin_change;
+mod pin_unblock;
 mod readme;
 mod scripting;
 mod self_test;
