@@ -79,7 +79,6 @@ fn no_line_is_left_in_the_other_language() {
         "key-signs",
         "man-description",
         "man-synopsis",
-        "remedy-pin-expired",
         "show-ocsp",
         "show-organisation",
         "show-sha1",
@@ -87,7 +86,6 @@ fn no_line_is_left_in_the_other_language() {
         "show-siren",
         "show-siret",
         "use-signature",
-        "value-setting",
     ];
     let english: BTreeMap<_, _> = messages("en").into_iter().collect();
     let same: Vec<String> = messages("fr")

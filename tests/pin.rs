@@ -276,11 +276,8 @@ fn what_cannot_be_the_pin_is_asked_for_again() {
 
 #[test]
 fn an_interrupted_question_leaves_the_echo_on_and_sends_nothing() {
-    let interruptions: [fn(&mut crate::support::Terminal); 3] = [
-        |terminal| drop(terminal.control('c')),
-        |terminal| drop(terminal.control('d')),
-        |terminal| drop(terminal.terminate()),
-    ];
+    let interruptions: [fn(&mut crate::support::Terminal) -> &mut crate::support::Terminal; 3] =
+        [|terminal| terminal.control('c'), |terminal| terminal.control('d'), |terminal| terminal.terminate()];
     for interrupt in interruptions {
         let faulty = faulty();
         let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
