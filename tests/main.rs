@@ -20,6 +20,7 @@ mod labels;
 mod languages;
 mod list;
 mod pin;
+mod readme;
 mod scripting;
 mod self_test;
 mod shell;

@@ -118,7 +118,7 @@ fn what_the_token_cannot_take_is_never_sent() {
         ("", "the PIN is empty"),
         ("123", "the PIN takes 4 to 8 characters"),
         ("123456789", "the PIN takes 4 to 8 characters"),
-        ("12\0345", "the PIN holds a NUL character"),
+        ("12\u{0}345", "the PIN holds a NUL character"),
         ("é\"'(", "the PIN holds a character outside ASCII"),
     ] {
         let file = faulty.write("pin", &format!("{pin}\n"));
