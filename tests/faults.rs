@@ -61,7 +61,7 @@ const fn writes(name: &'static str, arguments: &'static [&'static str], output: 
     Swept { name, arguments, output, writes: true }
 }
 
-const COMMANDS: [Swept; 15] = [
+const COMMANDS: [Swept; 17] = [
     reads("list", &["list"]),
     reads("cert list", &["cert", "list"]),
     reads("cert show", &["cert", "show", "--label", "titulaire", "--login"]),
@@ -77,6 +77,7 @@ const COMMANDS: [Swept; 15] = [
     reads("pin change", &["pin", "change"]),
     reads("pin unblock", &["pin", "unblock", "--with", "so-pin"]),
     reads("key list", &["key", "list"]),
+    writes("key generate", &["key", "generate", "--algorithm", "p-256", "--label", "neuve"], None),
     writes(
         "key generate --self-signed",
         &["key", "generate", "--algorithm", "p-256", "--label", "neuve", "--cn", "Essai", "--self-signed"],
@@ -89,18 +90,25 @@ const COMMANDS: [Swept; 15] = [
     ),
     Swept {
         name: "key request",
-        arguments: &["key", "request", "--label", "titulaire", "--csr", "OUT"],
+        arguments: &["key", "request", "--label", "titulaire", "--out", "OUT"],
         output: Some("demande.pem"),
         writes: false,
     },
     writes("key delete", &["key", "delete", "--label", "orpheline", "--yes"], None),
     reads("test", &["test", "--label", "titulaire"]),
+    writes(
+        "token init",
+        &["token", "init", "--label", "Neuve", "--token", "Mairie de Vitré", "--erase", "Mairie de Vitré"],
+        None,
+    ),
 ];
 
 /// The token that every case starts from; each has a copy of its own.
 fn template() -> &'static Token {
     static TEMPLATE: OnceLock<Token> = OnceLock::new();
-    TEMPLATE.get_or_init(|| Token::with(&["p256=titulaire", "cert:ca=autorité", "key:p384=orpheline", "key:encryption=chiffrement"]))
+    TEMPLATE.get_or_init(|| {
+        Token::with(&["p256=titulaire", "cert:ca=autorité", "key:p384=orpheline", "key:encryption=chiffrement"])
+    })
 }
 
 /// A copy of the template token in a directory of its own.
@@ -247,7 +255,10 @@ fn case(swept: &Swept, baseline: &Baseline, k: u64, value: &str) -> Vec<String> 
         hold(whole(&copy.path(output), code), "the output file is not as said");
     }
     let strays = std::fs::read_dir(copy.directory.path()).unwrap().flatten();
-    hold(!strays.into_iter().any(|entry| entry.file_name().to_string_lossy().contains("jeton-")), "a temporary file stays");
+    hold(
+        !strays.into_iter().any(|entry| entry.file_name().to_string_lossy().contains("jeton-")),
+        "a temporary file stays",
+    );
     if swept.writes {
         let now = copy.objects();
         let done = now == baseline.objects_after || same_kinds(&now, &baseline.objects_after);

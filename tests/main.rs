@@ -3,6 +3,8 @@
 //! One file per command. Each test makes its own throwaway token and names its module; none touches a token that it did
 //! not make.
 
+#![allow(unreachable_pub, reason = "a test binary exports nothing")]
+
 mod support;
 
 mod bad_input;
@@ -10,6 +12,7 @@ mod budget;
 mod cert;
 mod cert_export;
 mod cert_import;
+mod faults;
 mod help;
 mod key;
 mod labels;
