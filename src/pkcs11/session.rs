@@ -126,7 +126,7 @@ impl<'m> Session<'m> {
     ///
     /// # Errors
     ///
-    /// As [`Session::log_in`].
+    /// As [`Session::log_in`]; [`Error::UseLoginNotOffered`] where the module has no such login.
     pub fn log_in_for_operation(&self, pin: Option<&SecretString>) -> Result<()> {
         self.inner().login(UserType::ContextSpecific, pin).map_err(|error| {
             let cause = rv::cause("C_Login", &error);

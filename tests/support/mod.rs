@@ -5,7 +5,10 @@ pub mod faulty;
 pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;
+pub mod terminal;
 pub mod token;
 
 pub use jeton::Jeton;
+pub use misbehaving::Misbehaving;
+pub use terminal::Terminal;
 pub use token::Token;
