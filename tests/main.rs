@@ -14,6 +14,7 @@ mod cert;
 mod cert_export;
 mod cert_import;
 mod config;
+mod faults;
 mod help;
 mod key;
 mod labels;

@@ -515,6 +515,13 @@ error-already-logged-in = the module says that a login is there already: the PIN
 error-half-done-new-pin = The new PIN had been sent; whether “{ $token }” took it is not known.
 error-half-done-unblocked = “{ $token }” took the new PIN, but no login could prove it.
 error-half-done-initialized = “{ $token }” was initialised and is empty; its administrator PIN is set, its PIN is not.
+error-half-done-initialization = The order to initialise “{ $token }” had been sent; whether it was erased is not known.
+error-half-done-pin = The code had been sent: if it was wrong, a try may have been spent. Nothing else was done.
+error-half-done-key = The signature or decryption was not made.
+error-half-done-certificate = The certificate had been sent; whether “{ $token }” keeps it is not confirmed.
+error-writing-not-offered = the module does not write to this token, or not as it is configured.
+error-use-login-not-offered = this key asks for the PIN at each use, and its module cannot present it.
+error-key-disturbed = the token accepted the PIN, and twice could not use its key.
 
 load-not-a-library = this file is no shared library
 load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
@@ -595,3 +602,8 @@ remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf
 remedy-half-done-new-pin = plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
 remedy-half-done-unblocked = `jeton pin verify`, with the new PIN.
 remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin`.
+remedy-half-done-initialization = plug the token in again: `jeton list` shows what it is now.
+remedy-half-done-pin = plug the token in again, look at `jeton pin status`, then start again.
+remedy-half-done-certificate = plug the token in again: `jeton cert list` shows whether it is there.
+remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
+remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }

@@ -515,6 +515,13 @@ error-already-logged-in = le module dit qu’une connexion est déjà ouverte : 
 error-half-done-new-pin = Le nouveau code PIN avait été envoyé ; on ne sait pas si « { $token } » l’a pris.
 error-half-done-unblocked = « { $token } » a pris le nouveau code PIN, mais aucune connexion n’a pu le prouver.
 error-half-done-initialized = « { $token } » est initialisée et vide ; son code PIN administrateur est défini, son code PIN ne l’est pas.
+error-half-done-initialization = L’ordre d’initialiser « { $token } » avait été envoyé ; on ne sait pas si elle a été effacée.
+error-half-done-pin = Le code avait été envoyé : s’il était faux, un essai a pu être compté. Rien d’autre n’a été fait.
+error-half-done-key = La signature ou le déchiffrement n’a pas été fait.
+error-half-done-certificate = Le certificat avait été envoyé ; rien ne confirme que « { $token } » l’a gardé.
+error-writing-not-offered = le module n’écrit pas sur cette clé, ou pas tel qu’il est configuré.
+error-use-login-not-offered = cette clé demande le code PIN à chaque emploi, et son module ne sait pas le lui présenter.
+error-key-disturbed = la clé a accepté le code PIN, et par deux fois n’a pas pu se servir de sa clé privée.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
 load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
@@ -595,3 +602,8 @@ remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans o
 remedy-half-done-new-pin = rebranchez la clé, regardez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est faux, l’ancien reste le bon.
 remedy-half-done-unblocked = `jeton pin verify`, avec le nouveau code PIN.
 remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock --with so-pin`.
+remedy-half-done-initialization = rebranchez la clé : `jeton list` montre ce qu’elle est maintenant.
+remedy-half-done-pin = rebranchez la clé, regardez `jeton pin status`, puis recommencez.
+remedy-half-done-certificate = rebranchez la clé : `jeton cert list` montre s’il y est.
+remedy-writing-not-offered = écrivez avec le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
+remedy-use-login-not-offered = servez-vous du module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
