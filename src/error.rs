@@ -13,7 +13,8 @@ use crate::model::{PinRole, PinState};
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What a PKCS#11 function returned instead of `CKR_OK`, as the standard names both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cause {
     /// The function, as `C_Login`.
     pub function: String,
@@ -28,7 +29,8 @@ impl fmt::Display for Cause {
 }
 
 /// Why a file could not be loaded as a PKCS#11 module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum LoadFailure {
     /// The file is no shared library at all.
     NotALibrary,
@@ -335,6 +337,11 @@ pub enum Error {
         /// What had been made and could not be removed.
         left: Vec<String>,
     },
+    /// Something needs attention; the answer says what.
+    AttentionNeeded {
+        /// How many things do.
+        count: usize,
+    },
     /// The person stopped it.
     Cancelled,
 }
@@ -387,6 +394,7 @@ impl Error {
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
             Error::Undone { source, .. } => source.code(),
+            Error::AttentionNeeded { .. } => "attention-needed",
             Error::Cancelled => "cancelled",
         }
     }
@@ -432,6 +440,7 @@ impl Error {
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
             Error::Undone { source, .. } => source.exit_code(),
+            Error::AttentionNeeded { .. } => 9,
             Error::Cancelled => 130,
         }
     }
@@ -486,6 +495,7 @@ impl Error {
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_)
+            | Error::AttentionNeeded { .. }
             | Error::Cancelled => None,
         }
     }

@@ -10,8 +10,9 @@
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`commands`] | one file per command: arguments in, answer out | everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
-//! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), terminal (its width), i18n, model, error |
+//! | [`output`] | the only room that prints; one file per answer | pkcs11 and doctor (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | i18n, error |
+//! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
 //! | [`store`] | the files that jeton writes | error |
@@ -19,12 +20,13 @@
 //! | [`model`] | plain data and rules, no I/O | the plain types of error |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
-//! pkcs11, crypto, model and store know no language and never print or ask.
+//! doctor, pkcs11, crypto, model and store know no language and never print or ask.
 
 pub mod cli;
 pub mod commands;
 pub mod context;
 pub mod crypto;
+pub mod doctor;
 pub mod error;
 pub mod i18n;
 pub mod model;

@@ -7,6 +7,7 @@ about-list = List the tokens, the state of their PINs and their certificates; as
 about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+about-doctor = Say why a token does not work: module, service, reader, card, PIN, certificates; without a PIN
 
 heading-usage = Usage:
 heading-arguments = Arguments
@@ -35,6 +36,7 @@ help-fingerprint = The certificate of this fingerprint, SHA-256 or SHA-1
 help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
+help-full = Tell labels and paths whole as well, with the names of persons in them
 
 ## Command line: what does not parse
 
@@ -139,6 +141,102 @@ export-steps =
       4. Paste into “Certificat/Clé publique”, then Enregistrer.
     To be done again whenever your certificate changes.
 
+## jeton doctor
+
+doctor-level-module = PKCS#11 module (the token’s driver)
+doctor-level-loading = The module loads
+doctor-level-service = Smart card service (PC/SC)
+doctor-level-reader = Reader
+doctor-level-card = Card
+doctor-level-token = Token, PIN, certificates
+doctor-not-checked = Not examined
+doctor-all-well = All is well.
+doctor-examining = Examining { $path } …
+doctor-source-p11-kit = p11-kit
+doctor-source-browser = a browser
+doctor-source-table = known place
+doctor-module-found = { $name }: { $path } ({ $source })
+doctor-module-named = { $path }
+doctor-module-missing = The file { $path } does not exist.
+doctor-registration-dangling = “{ $name }” is registered ({ $source }), but its file { $path } does not exist.
+doctor-no-module = No PKCS#11 module on this computer.
+doctor-loads = { $path } loads.
+doctor-does-not-load = { $path }: { $reason }.
+doctor-architecture = this file is made for { $found }, and jeton for { $wanted }
+doctor-missing-libraries = { $count ->
+    [one] it lacks a library, { $names }
+   *[other] it lacks { $count } libraries, { $names }
+}
+doctor-needed-by = { $name }: needed by { $path }
+doctor-misbehaves = { $path } loads, then fails: { $cause }.
+doctor-service-runs = The service answers.
+doctor-service-library-missing = The PC/SC library (libpcsclite.so.1) is not installed.
+doctor-service-stopped = The service is not running.
+doctor-service-not-installed = The service (pcscd) is not installed.
+doctor-service-denied = The service refuses this user.
+doctor-service-denied-remote = The service refuses access: you are connected from afar (SSH).
+doctor-service-hangs = The service does not answer.
+doctor-service-fails = The service answers with an error: { $reason }.
+doctor-shut-in-browser = { $name } is isolated from the system: it cannot load a PKCS#11 module.
+doctor-no-reader = No reader and no USB token.
+doctor-card = { $reader }: { $name } (ATR { $atr })
+doctor-card-of-no-name = card known to its module
+doctor-no-card = { $reader }: no card and no token.
+doctor-mute-card = { $reader }: the card does not answer.
+doctor-unknown-card = { $reader }: unknown card (ATR { $atr }).
+doctor-vendor-card = { $reader }: { $name }, which OpenSC does not know (ATR { $atr }).
+doctor-token-facts = serial number { $serial }, { $manufacturer }, in “{ $reader }”, seen by { $modules }
+doctor-token-labelled = “{ $label }”: { $facts }
+doctor-token = Token: { $facts }
+doctor-no-token = A card is there, but no module sees a token in it.
+doctor-unreadable-token = { $path } does not know the card in “{ $reader }” ({ $cause }).
+doctor-pin = PIN: { $state }
+doctor-pin-of = PIN { $label }: { $state }
+doctor-certificate = Certificate: { $facts }
+doctor-certificates-failed = The certificates cannot be read: { $reason }
+doctor-advice-dangling = Reinstall the driver, or remove this registration.
+doctor-advice-dangling-browser = Reinstall the driver, or remove it from the browser’s security devices.
+doctor-advice-no-module = { $os ->
+    [windows] Install your issuer’s driver (ChamberSign: support.chambersign.fr); this takes an administrator of the computer.
+    [macos] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC.
+   *[other] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (package opensc-pkcs11). Name a module that is elsewhere with --module.
+}
+doctor-advice-missing-library = { $os ->
+    [windows] Reinstall your issuer’s driver.
+   *[other] Install what is missing (on Debian and Ubuntu, `apt-file search NAME` says which package holds it), or reinstall your issuer’s driver.
+}
+doctor-advice-reinstall = Plug the token in again and start over; if that does not help, reinstall your issuer’s driver and add this text to your request.
+doctor-advice-service-install = Install it: packages pcscd and libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+doctor-advice-service-start = { $os ->
+    [windows] Open services.msc and start “Smart Card”; it starts by itself when a reader is plugged in.
+    [macos] Unplug the reader and plug it in again; the service starts with it.
+   *[other] Start it: `sudo systemctl enable --now pcscd.socket`
+}
+doctor-advice-service-restart = { $os ->
+    [windows] Open services.msc and restart “Smart Card”.
+    [macos] Unplug the reader and plug it in again; if that does not help, restart the computer.
+   *[other] Restart it: `sudo systemctl restart pcscd`
+}
+doctor-advice-service-denied = Ask the administrator to allow it (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+doctor-advice-service-denied-remote = Run jeton on the computer itself, or ask the administrator to allow access from afar (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+doctor-advice-shut-in-browser = To use the token on a site, install the version of this browser that is made for your system (.deb or .rpm package).
+doctor-advice-no-reader = { $os ->
+    [windows] Plug the token in, in another USB socket if need be; look at “Smart card readers” in the Device Manager.
+    [macos] Plug the token in, in another USB socket if need be; look at “USB” in System Information.
+   *[other] Plug the token in, in another USB socket if need be; the readers’ driver is the package libccid (ccid on Fedora), and `lsusb` says whether the token is seen.
+}
+doctor-advice-no-card = Insert the card, chip up and first, as far as it goes.
+doctor-advice-mute-card = Turn the card round, wipe the chip, try another reader; if it stays silent, ask the issuer.
+doctor-advice-unknown-card = It takes the driver of this card’s issuer; name its module with --module.
+doctor-advice-vendor-card = Install the driver { $middleware }, which the issuer provides (ChamberSign: support.chambersign.fr).
+doctor-advice-vendor-card-installed = The driver { $middleware } is installed but does not see this card: reinstall it, or plug the token in again.
+doctor-advice-no-token = It takes its issuer’s driver (ChamberSign: support.chambersign.fr).
+doctor-advice-pin-low = Check the PIN before another try; the right PIN gives all tries back.
+doctor-advice-renew-soon = Ask the issuer for its renewal now.
+doctor-advice-expired = Ask the issuer for a new certificate; this one is refused everywhere.
+doctor-advice-not-yet = Check the computer’s date; otherwise wait for that day.
+doctor-advice-no-certificate = Some tokens show their certificates with the PIN only; a new token has none yet.
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
@@ -205,6 +303,10 @@ error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
 error-undone-left = Left on the token, since it could not be removed: { $objects }.
 error-cancelled = cancelled; nothing more was done.
+error-attention-needed = { $count ->
+    [one] one point needs your attention.
+   *[other] { $count } points need your attention.
+}
 
 load-not-a-library = this file is no shared library
 load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
@@ -276,3 +378,4 @@ remedy-cancelled = {""}
 remedy-session-lost = close the other programs that use the token (browser, scdaemon, Local Trust Force), then try again.
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
+remedy-attention-needed = follow the advice of the lines marked ✗.

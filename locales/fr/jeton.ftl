@@ -7,6 +7,7 @@ about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs c
 about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+about-doctor = Dire pourquoi une clé ne fonctionne pas : pilote, service, lecteur, carte, code PIN, certificats ; sans code PIN
 
 heading-usage = Utilisation :
 heading-arguments = Arguments
@@ -35,6 +36,7 @@ help-fingerprint = Le certificat de cette empreinte, SHA-256 ou SHA-1
 help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
+help-full = Dire aussi les étiquettes et les chemins entiers, avec les noms de personnes qu’ils contiennent
 
 ## Ligne de commande : ce qui ne se lit pas
 
@@ -139,6 +141,102 @@ export-steps =
       4. Collez dans « Certificat/Clé publique », puis Enregistrer.
     À refaire à chaque changement de certificat.
 
+## jeton doctor
+
+doctor-level-module = Module PKCS#11 (le pilote de la clé)
+doctor-level-loading = Le module se charge
+doctor-level-service = Service des cartes à puce (PC/SC)
+doctor-level-reader = Lecteur
+doctor-level-card = Carte
+doctor-level-token = Clé, code PIN, certificats
+doctor-not-checked = Pas examiné
+doctor-all-well = Tout est en ordre.
+doctor-examining = Examen de { $path } …
+doctor-source-p11-kit = p11-kit
+doctor-source-browser = un navigateur
+doctor-source-table = emplacement connu
+doctor-module-found = { $name } : { $path } ({ $source })
+doctor-module-named = { $path }
+doctor-module-missing = Le fichier { $path } n’existe pas.
+doctor-registration-dangling = « { $name } » est enregistré ({ $source }), mais son fichier { $path } n’existe pas.
+doctor-no-module = Aucun module PKCS#11 sur cet ordinateur.
+doctor-loads = { $path } se charge.
+doctor-does-not-load = { $path } : { $reason }.
+doctor-architecture = ce fichier est fait pour { $found }, et jeton pour { $wanted }
+doctor-missing-libraries = { $count ->
+    [one] il lui manque une bibliothèque, { $names }
+   *[other] il lui manque { $count } bibliothèques, { $names }
+}
+doctor-needed-by = { $name } : demandé par { $path }
+doctor-misbehaves = { $path } se charge, puis échoue : { $cause }.
+doctor-service-runs = Le service répond.
+doctor-service-library-missing = La bibliothèque PC/SC (libpcsclite.so.1) n’est pas installée.
+doctor-service-stopped = Le service ne fonctionne pas.
+doctor-service-not-installed = Le service (pcscd) n’est pas installé.
+doctor-service-denied = Le service refuse l’accès à cet utilisateur.
+doctor-service-denied-remote = Le service refuse l’accès : vous êtes connecté à distance (SSH).
+doctor-service-hangs = Le service ne répond pas.
+doctor-service-fails = Le service répond par une erreur : { $reason }.
+doctor-shut-in-browser = { $name } est isolé du système : il ne peut pas charger de module PKCS#11.
+doctor-no-reader = Aucun lecteur ni clé USB.
+doctor-card = { $reader } : { $name } (ATR { $atr })
+doctor-card-of-no-name = carte reconnue par son module
+doctor-no-card = { $reader } : pas de carte ni de clé.
+doctor-mute-card = { $reader } : la carte ne répond pas.
+doctor-unknown-card = { $reader } : carte inconnue (ATR { $atr }).
+doctor-vendor-card = { $reader } : { $name }, qu’OpenSC ne connaît pas (ATR { $atr }).
+doctor-token-facts = numéro de série { $serial }, { $manufacturer }, dans « { $reader } », vue par { $modules }
+doctor-token-labelled = « { $label } » : { $facts }
+doctor-token = Clé : { $facts }
+doctor-no-token = Une carte est là, mais aucun module n’y voit de clé.
+doctor-unreadable-token = { $path } ne connaît pas la carte de « { $reader } » ({ $cause }).
+doctor-pin = Code PIN : { $state }
+doctor-pin-of = Code PIN { $label } : { $state }
+doctor-certificate = Certificat : { $facts }
+doctor-certificates-failed = Les certificats ne se lisent pas : { $reason }
+doctor-advice-dangling = Réinstallez le pilote, ou supprimez cet enregistrement.
+doctor-advice-dangling-browser = Réinstallez le pilote, ou retirez-le des périphériques de sécurité du navigateur.
+doctor-advice-no-module = { $os ->
+    [windows] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr) ; il faut être administrateur du poste.
+    [macos] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC.
+   *[other] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (paquet opensc-pkcs11). Un module installé ailleurs se nomme avec --module.
+}
+doctor-advice-missing-library = { $os ->
+    [windows] Réinstallez le pilote de votre émetteur.
+   *[other] Installez ce qui manque (sous Debian et Ubuntu, `apt-file search NOM` dit quel paquet le contient), ou réinstallez le pilote de votre émetteur.
+}
+doctor-advice-reinstall = Rebranchez la clé et recommencez ; si cela dure, réinstallez le pilote de votre émetteur et joignez ce texte à votre demande.
+doctor-advice-service-install = Installez-le : paquets pcscd et libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+doctor-advice-service-start = { $os ->
+    [windows] Ouvrez services.msc et démarrez « Carte à puce » ; il démarre de lui-même quand un lecteur est branché.
+    [macos] Débranchez et rebranchez le lecteur ; le service démarre avec lui.
+   *[other] Lancez-le : `sudo systemctl enable --now pcscd.socket`
+}
+doctor-advice-service-restart = { $os ->
+    [windows] Ouvrez services.msc et redémarrez « Carte à puce ».
+    [macos] Débranchez et rebranchez le lecteur ; si cela dure, redémarrez l’ordinateur.
+   *[other] Relancez-le : `sudo systemctl restart pcscd`
+}
+doctor-advice-service-denied = Demandez à l’administrateur de vous y autoriser (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+doctor-advice-service-denied-remote = Lancez jeton sur l’ordinateur lui-même, ou demandez à l’administrateur d’autoriser l’accès à distance (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+doctor-advice-shut-in-browser = Pour vous servir de la clé sur un site, installez la version de ce navigateur faite pour votre système (paquet .deb ou .rpm).
+doctor-advice-no-reader = { $os ->
+    [windows] Branchez la clé, au besoin dans une autre prise USB ; regardez « Lecteurs de cartes à puce » dans le Gestionnaire de périphériques.
+    [macos] Branchez la clé, au besoin dans une autre prise USB ; regardez « USB » dans Informations système.
+   *[other] Branchez la clé, au besoin dans une autre prise USB ; le pilote des lecteurs est le paquet libccid (ccid sous Fedora), et `lsusb` dit si la clé est vue.
+}
+doctor-advice-no-card = Insérez la carte, puce vers le haut et en avant, jusqu’au bout.
+doctor-advice-mute-card = Retournez la carte, essuyez la puce, essayez un autre lecteur ; si elle reste muette, adressez-vous à l’émetteur.
+doctor-advice-unknown-card = Il faut le pilote de l’émetteur de cette carte ; nommez son module avec --module.
+doctor-advice-vendor-card = Installez le pilote { $middleware }, fourni par l’émetteur (ChamberSign : support.chambersign.fr).
+doctor-advice-vendor-card-installed = Le pilote { $middleware } est installé, mais ne voit pas cette carte : réinstallez-le, ou rebranchez la clé.
+doctor-advice-no-token = Il lui faut le pilote de son émetteur (ChamberSign : support.chambersign.fr).
+doctor-advice-pin-low = Vérifiez le code avant un autre essai ; le bon code rend tous les essais.
+doctor-advice-renew-soon = Demandez dès maintenant son renouvellement à l’émetteur.
+doctor-advice-expired = Demandez un nouveau certificat à l’émetteur ; celui-ci est refusé partout.
+doctor-advice-not-yet = Vérifiez la date de l’ordinateur ; sinon, attendez ce jour.
+doctor-advice-no-certificate = Certaines clés ne montrent leurs certificats qu’avec le code PIN ; une clé neuve n’en a pas encore.
+
 ## Ce qui s’est passé
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
@@ -205,6 +303,10 @@ error-encoding = le certificat ou la demande ne peut être construit : { $reason
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
 error-undone-left = Resté sur la clé, faute de pouvoir le retirer : { $objects }.
 error-cancelled = annulé ; rien de plus n’a été fait.
+error-attention-needed = { $count ->
+    [one] un point demande votre attention.
+   *[other] { $count } points demandent votre attention.
+}
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
 load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
@@ -276,3 +378,4 @@ remedy-cancelled = {""}
 remedy-session-lost = fermez les autres programmes qui utilisent la clé (navigateur, scdaemon, Local Trust Force), puis recommencez.
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
+remedy-attention-needed = suivez les conseils des lignes marquées ✗.

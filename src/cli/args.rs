@@ -73,12 +73,24 @@ pub enum Command {
     /// `jeton cert …`
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
+    /// `jeton doctor`
+    #[command(about = t!("about-doctor"))]
+    Doctor(super::Doctor),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
     #[command(name = crate::context::PROBE_COMMAND, hide = true)]
     ProbeModule {
         /// The module's file.
         path: PathBuf,
     },
+    /// All that a module shows, for jeton itself.
+    #[command(name = crate::commands::EXAMINE_COMMAND, hide = true)]
+    ExamineModule {
+        /// The module's file.
+        path: PathBuf,
+    },
+    /// What PC/SC shows, for jeton itself.
+    #[command(name = crate::commands::READERS_COMMAND, hide = true)]
+    ProbeReaders,
 }
 
 /// Which certificate or key of the token is meant.

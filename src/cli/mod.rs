@@ -3,10 +3,12 @@
 //! Help texts are sentences of `locales/`; [`localise`] turns what clap itself would say in English.
 
 mod args;
+mod doctor;
 mod localise;
 mod usage;
 
 pub use args::*;
+pub use doctor::*;
 
 use clap::{CommandFactory, FromArgMatches};
 

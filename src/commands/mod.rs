@@ -4,13 +4,17 @@
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
 mod cert;
+mod doctor;
 mod list;
 mod select;
 
+pub(crate) use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
+
 use crate::cli::{CertCommand, Command};
-use crate::context::{self, Context};
+use crate::context::Context;
 use crate::error::Result;
 use crate::output;
+use crate::pkcs11::discover;
 
 /// Runs a command.
 ///
@@ -24,9 +28,9 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             CertCommand::List => cert::list::run(context),
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
         },
-        Command::ProbeModule { path } => {
-            let probe = context::probe(path);
-            output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())
-        }
+        Command::Doctor(arguments) => doctor::run(context, arguments),
+        Command::ExamineModule { path } => doctor::run_examine(path),
+        Command::ProbeReaders => doctor::run_readers(),
+        Command::ProbeModule { path } => output::for_the_parent(&discover::look(path)),
     }
 }

@@ -4,9 +4,9 @@ mod choice;
 mod login;
 mod pins;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-pub use choice::{Connection, PROBE_COMMAND, probe};
+pub use choice::{Connection, PROBE_COMMAND};
 pub use login::Credentials;
 
 use crate::error::Result;
@@ -64,6 +64,12 @@ impl Context {
             module: settings.module,
             token: settings.token,
         }
+    }
+
+    /// The module that was named by option, environment or configuration.
+    #[must_use]
+    pub fn named_module(&self) -> Option<&Path> {
+        self.module.as_deref()
     }
 
     /// Prints the command's answer.

@@ -4,6 +4,7 @@
 //! errors) goes to standard error.
 
 pub mod certificate;
+pub mod doctor;
 pub mod error;
 pub mod list;
 pub mod page;
@@ -64,6 +65,19 @@ pub fn bytes(bytes: &[u8]) -> Result<()> {
         io::ErrorKind::BrokenPipe => Error::OutputClosed,
         _ => Error::Io { path: "-".into(), source },
     })
+}
+
+/// Prints what a child process of jeton answers to its parent: one JSON value on a line of its own.
+///
+/// # Errors
+///
+/// As [`answer`].
+pub fn for_the_parent(value: &impl Serialize) -> Result<()> {
+    let mut line = vec![b'\n'];
+    // Plain data, as every answer.
+    line.extend(serde_json::to_vec(value).unwrap_or_default());
+    line.push(b'\n');
+    bytes(&line)
 }
 
 /// Says something beside the answer, on standard error.

@@ -1,6 +1,7 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
+//! * [`apart`] asks in a child process what may hang or crash.
 //! * [`session`] logs in, changes PINs; [`object`] finds and reads.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
@@ -8,12 +9,14 @@
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
+pub mod apart;
 pub mod discover;
 pub mod mechanism;
 pub mod module;
 pub mod object;
 pub mod session;
 
+mod nss;
 mod raw;
 mod rv;
 mod slot;
