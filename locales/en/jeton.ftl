@@ -236,6 +236,12 @@ doctor-advice-renew-soon = Ask the issuer for its renewal now.
 doctor-advice-expired = Ask the issuer for a new certificate; this one is refused everywhere.
 doctor-advice-not-yet = Check the computer’s date; otherwise wait for that day.
 doctor-advice-no-certificate = Some tokens show their certificates with the PIN only; a new token has none yet.
+## Waiting
+
+waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
+waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
+waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
+waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
 
 ## What happened
 

@@ -236,6 +236,12 @@ doctor-advice-renew-soon = Demandez dès maintenant son renouvellement à l’é
 doctor-advice-expired = Demandez un nouveau certificat à l’émetteur ; celui-ci est refusé partout.
 doctor-advice-not-yet = Vérifiez la date de l’ordinateur ; sinon, attendez ce jour.
 doctor-advice-no-certificate = Certaines clés ne montrent leurs certificats qu’avec le code PIN ; une clé neuve n’en a pas encore.
+## L’attente
+
+waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un autre programme occupe le lecteur.
+waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, ou dans la fenêtre que le pilote a ouverte, peut-être derrière celle-ci.
+waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
+waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
 
 ## Ce qui s’est passé
 

@@ -2,7 +2,7 @@
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
 //! * [`apart`] asks in a child process what may hang or crash.
-//! * [`session`] logs in, changes PINs; [`object`] finds and reads.
+//! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
@@ -20,8 +20,10 @@ mod nss;
 mod raw;
 mod rv;
 mod slot;
+mod write;
 
 pub use discover::Candidate;
 pub use module::{Inventory, Module};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
 pub use session::{Access, Session};
+pub use write::WrittenCertificate;
