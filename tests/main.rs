@@ -6,4 +6,5 @@
 mod support;
 
 mod cert;
+mod doctor;
 mod list;

@@ -4,6 +4,7 @@ pub mod built;
 pub mod faulty;
 pub mod jeton;
 pub mod openssl;
+pub mod pcscd;
 pub mod token;
 
 pub use jeton::Jeton;
