@@ -69,11 +69,10 @@ ask-so-pin = Administrator (SO) PIN of “{ $token }”
 ask-puk = PUK of “{ $token }”
 ask-new-pin = New PIN
 ask-new-pin-again = New PIN, again
-final-try-confirm = A single try is left on “{ $token }”: a wrong PIN locks it. Try all the same?
+final-try-confirm = A single try of the { $role } of “{ $token }” is left: a wrong one locks it. Try all the same?
 trivial-pin-confirm = This PIN is among the first that anybody would try. Keep it all the same?
 trivial-pin-warning = Warning: this PIN is among the first that anybody would try (a repeated digit, a sequence, a year).
-pin-low-notice = “{ $token }”: a wrong PIN was given since the last right one. Few tries are left.
-pin-to-be-changed-notice = This PIN has to be changed: `jeton pin change`.
+pin-low-notice = “{ $token }”: a wrong { $role } was given since the last right one. Few tries are left.
 pinpad-type-pin = Type the PIN on the reader “{ $reader }”, or in the window that its middleware opens.
 
 ## Words
@@ -236,12 +235,75 @@ doctor-advice-renew-soon = Ask the issuer for its renewal now.
 doctor-advice-expired = Ask the issuer for a new certificate; this one is refused everywhere.
 doctor-advice-not-yet = Check the computer’s date; otherwise wait for that day.
 doctor-advice-no-certificate = Some tokens show their certificates with the PIN only; a new token has none yet.
+
 ## Waiting
 
 waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
 waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
 waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
 waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
+
+## jeton pin …, jeton token …, jeton config
+
+about-pin = See the state of the PINs, verify, change or unblock a PIN
+about-pin-status = Tell the state of every PIN; asks for no PIN and spends no try
+about-pin-verify = Verify the PIN, by one login
+about-pin-change = Change the PIN
+about-pin-unblock = Set a new PIN with the PUK or the administrator PIN
+about-token = Prepare tokens, for administrators
+about-token-init = Initialise a token: its label, its administrator PIN and its PIN. ERASES what it holds
+about-config = Show the settings that are kept, or set one
+about-config-set = Keep a setting
+about-config-unset = Forget a setting
+value-setting = module|token|language|output
+value-value = VALUE
+help-new-pin-file = Read the new PIN from the first line of this file [else JETON_NEW_PIN, else it is asked for]
+help-so-pin-file = Read the administrator (SO) PIN from the first line of this file [else JETON_SO_PIN, else it is asked for]
+help-puk-file = Read the PUK from the first line of this file [else JETON_PUK, else it is asked for]
+help-with = The code that you hold: puk, which only serves on a locked PIN; so-pin, the administrator PIN [else it is asked]
+help-token-label = The label that the token is to bear, 32 bytes at most
+help-erase = The label of the token to erase, in the place of the confirmation
+help-setting = Which setting
+help-value = Its value: a file, a token, fr or en, text or json
+expected-token-label = 1 to { $max } bytes; an accented letter takes two
+expected-printable-label = a text without control characters
+choice-blank = blank
+pin-role-new = new { $role }
+ask-new-so-pin = New administrator (SO) PIN
+ask-new-so-pin-again = New administrator (SO) PIN, again
+pin-low-again = Few tries are left.
+another-try-confirm = How many tries are left on “{ $token }” is not known: one more wrong PIN may lock it. Try all the same?
+pinpad-type-so-pin = Type the administrator (SO) PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-puk = Type the PUK, then the new PIN, on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-old-and-new = Now type the old PIN once more, then the new one, on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-new-pin = Type the new PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-confirmation = Type the new PIN once more on the reader “{ $reader }”: this proves that it was taken.
+unblock-ask-code = Which code do you hold?
+unblock-choice-puk = the PUK, from the letter that came with the token
+unblock-choice-so-pin = the administrator (SO) PIN
+unblock-choice-neither = neither
+unblock-neither = Without one of the two codes only the issuer of the certificate can unblock this PIN; its site or its mail says how.
+token-init-erasure = { $objects ->
+    [0] “{ $token }” is initialised already. No object is visible without its PIN, but it may hold private keys.
+    [one] “{ $token }” holds { $objects } object that is visible without its PIN, and perhaps others.
+   *[other] “{ $token }” holds { $objects } objects that are visible without its PIN, and perhaps others.
+} Everything on it will be erased; a private key cannot be had back.
+token-init-type-label = To erase it, type its label
+token-initialized = “{ $token }” is initialised: its administrator PIN and its PIN are set.
+pin-lengths = Length
+pin-lengths-value = { $min } to { $max } characters
+pin-so-pin = Administrator PIN
+pin-advice = To do: { $advice }
+pin-advice-low = take your time; a right PIN gives all tries back (`jeton pin verify`).
+pin-advice-final-try = stop here if you are not sure of the PIN: the next wrong one locks the token. Your issuer can help.
+pin-advice-so-low = wrong administrator PINs were given; on many tokens further ones lock it for good.
+pin-advice-so-locked = the administrator PIN is locked: it can no longer unblock the PIN. Ask the issuer of the token.
+pin-advice-so-to-be-changed = the administrator PIN is to be changed, with the issuer’s tool.
+pin-verified = The PIN of “{ $token }” is right.
+pin-changed = The PIN of “{ $token }” was changed.
+pin-unblocked = The PIN of “{ $token }” is set anew; a login with it went through.
+config-not-set = (not set)
+config-module-missing = Warning: there is no file { $path }.
 
 ## What happened
 
@@ -268,7 +330,7 @@ error-final-try-not-sent = a single try of the { $role } of “{ $token }” is 
 error-pin-empty = the { $role } is empty.
 error-pin-length = the { $role } takes { $min } to { $max } characters; nothing was sent to the token.
 error-pin-nul = the { $role } holds a NUL character; nothing was sent to the token.
-error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?), which programs write differently.
+error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?); nothing was sent to the token.
 error-pin-unchanged = the new PIN is the old one.
 error-pin-mismatch = the two entries of the new PIN differ.
 error-pin-not-set = “{ $token }” has no PIN yet.
@@ -313,6 +375,17 @@ error-attention-needed = { $count ->
     [one] one point needs your attention.
    *[other] { $count } points need your attention.
 }
+error-no-terminal-unblocking-code = which code you hold must be said, and there is no terminal to ask.
+error-no-terminal-erasure = this token is initialised already; erasing it takes a confirmation, and there is no terminal to ask for it.
+error-no-blank-token = no token is blank: those that are there are initialised already.
+error-code-incorrect = the { $role } of “{ $token }” is wrong. This code was refused, not the PIN.
+error-new-pin-refused = “{ $token }” does not take this new PIN; the PIN has not changed.
+error-puk-or-pin-locked = “{ $token }” answers that the code is locked: either the PUK is locked too, or the module took the PUK for the old PIN. The PIN is still locked.
+error-unblock-not-offered = the module does not unblock with the { $role }, or not as it is configured. The PIN has not changed.
+error-already-logged-in = the module says that a login is there already: the PIN was not verified.
+error-half-done-new-pin = The new PIN had been sent; whether “{ $token }” took it is not known.
+error-half-done-unblocked = “{ $token }” took the new PIN, but no login could prove it.
+error-half-done-initialized = “{ $token }” was initialised and is empty; its administrator PIN is set, its PIN is not.
 
 load-not-a-library = this file is no shared library
 load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
@@ -385,3 +458,12 @@ remedy-session-lost = close the other programs that use the token (browser, scda
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
 remedy-attention-needed = follow the advice of the lines marked ✗.
+remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you hold.
+remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
+remedy-no-blank-token = name the one to erase with --token.
+remedy-new-pin-refused = choose another one: the token may ask for digits alone, or refuse sequences and former PINs.
+remedy-unblock-not-offered-so = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-half-done-new-pin = plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
+remedy-half-done-unblocked = `jeton pin verify`, with the new PIN.
+remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin`.

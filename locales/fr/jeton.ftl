@@ -69,11 +69,10 @@ ask-so-pin = Code PIN administrateur (SO) de « { $token } »
 ask-puk = Code PUK de « { $token } »
 ask-new-pin = Nouveau code PIN
 ask-new-pin-again = Nouveau code PIN, encore une fois
-final-try-confirm = Il ne reste qu’un essai sur « { $token } » : un code faux le bloque. Essayer quand même ?
+final-try-confirm = Il ne reste qu’un essai du { $role } de « { $token } » : un code faux le bloque. Essayer quand même ?
 trivial-pin-confirm = Ce code est parmi les premiers que n’importe qui essaierait. Le garder quand même ?
 trivial-pin-warning = Attention : ce code PIN est parmi les premiers que n’importe qui essaierait (chiffre répété, suite, année).
-pin-low-notice = « { $token } » : un code faux a été donné depuis le dernier bon. Il reste peu d’essais.
-pin-to-be-changed-notice = Ce code PIN est à changer : `jeton pin change`.
+pin-low-notice = « { $token } » : un { $role } faux a été donné depuis le dernier bon. Il reste peu d’essais.
 pinpad-type-pin = Tapez le code sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
 
 ## Mots
@@ -236,12 +235,75 @@ doctor-advice-renew-soon = Demandez dès maintenant son renouvellement à l’é
 doctor-advice-expired = Demandez un nouveau certificat à l’émetteur ; celui-ci est refusé partout.
 doctor-advice-not-yet = Vérifiez la date de l’ordinateur ; sinon, attendez ce jour.
 doctor-advice-no-certificate = Certaines clés ne montrent leurs certificats qu’avec le code PIN ; une clé neuve n’en a pas encore.
+
 ## L’attente
 
 waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un autre programme occupe le lecteur.
 waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, ou dans la fenêtre que le pilote a ouverte, peut-être derrière celle-ci.
 waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
 waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
+
+## jeton pin …, jeton token …, jeton config
+
+about-pin = Voir l’état des codes PIN, vérifier, changer ou débloquer un code PIN
+about-pin-status = Dire l’état de chaque code PIN ; ne demande aucun code et ne dépense aucun essai
+about-pin-verify = Vérifier le code PIN, par une seule connexion
+about-pin-change = Changer le code PIN
+about-pin-unblock = Donner un nouveau code PIN grâce au code PUK ou au code PIN administrateur
+about-token = Préparer des clés et cartes, pour les administrateurs
+about-token-init = Initialiser une clé : étiquette, code PIN administrateur et code PIN. EFFACE ce qu’elle contient
+about-config = Montrer les réglages conservés, ou en changer un
+about-config-set = Conserver un réglage
+about-config-unset = Oublier un réglage
+value-setting = module|token|language|output
+value-value = VALEUR
+help-new-pin-file = Lire le nouveau code PIN sur la première ligne de ce fichier [sinon JETON_NEW_PIN, sinon il est demandé]
+help-so-pin-file = Lire le code PIN administrateur (SO) sur la première ligne de ce fichier [sinon JETON_SO_PIN, sinon il est demandé]
+help-puk-file = Lire le code PUK sur la première ligne de ce fichier [sinon JETON_PUK, sinon il est demandé]
+help-with = Le code que vous avez : puk, qui ne sert que si le code PIN est bloqué ; so-pin, le code PIN administrateur [sinon il est demandé]
+help-token-label = L’étiquette que la clé portera, 32 octets au plus
+help-erase = L’étiquette de la clé à effacer, au lieu de la confirmation
+help-setting = Quel réglage
+help-value = Sa valeur : un fichier, une clé, fr ou en, text ou json
+expected-token-label = de 1 à { $max } octets ; une lettre accentuée en prend deux
+expected-printable-label = un texte sans caractère de contrôle
+choice-blank = vierge
+pin-role-new = nouveau { $role }
+ask-new-so-pin = Nouveau code PIN administrateur (SO)
+ask-new-so-pin-again = Nouveau code PIN administrateur (SO), encore une fois
+pin-low-again = Il reste peu d’essais.
+another-try-confirm = Le nombre d’essais qui restent sur « { $token } » n’est pas connu : un code faux de plus peut le bloquer. Essayer quand même ?
+pinpad-type-so-pin = Tapez le code PIN administrateur (SO) sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-puk = Tapez le code PUK, puis le nouveau code PIN, sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-old-and-new = Tapez maintenant l’ancien code PIN encore une fois, puis le nouveau, sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-new-pin = Tapez le nouveau code PIN sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-confirmation = Tapez encore une fois le nouveau code PIN sur le lecteur « { $reader } » : c’est la preuve qu’il est pris.
+unblock-ask-code = Quel code avez-vous ?
+unblock-choice-puk = le code PUK, du courrier reçu avec la clé ou la carte
+unblock-choice-so-pin = le code PIN administrateur (SO)
+unblock-choice-neither = ni l’un ni l’autre
+unblock-neither = Sans l’un de ces deux codes, seul l’émetteur du certificat peut débloquer ce code PIN ; son site ou son courrier dit comment.
+token-init-erasure = { $objects ->
+    [0] « { $token } » est déjà initialisée. Aucun objet n’est visible sans son code, mais elle peut contenir des clés privées.
+    [one] « { $token } » contient { $objects } objet visible sans son code, et peut-être d’autres.
+   *[other] « { $token } » contient { $objects } objets visibles sans son code, et peut-être d’autres.
+} Tout sera effacé ; une clé privée ne se retrouve pas.
+token-init-type-label = Pour l’effacer, tapez son étiquette
+token-initialized = « { $token } » est initialisée : son code PIN administrateur et son code PIN sont définis.
+pin-lengths = Longueur
+pin-lengths-value = de { $min } à { $max } caractères
+pin-so-pin = Code PIN administrateur
+pin-advice = À faire : { $advice }
+pin-advice-low = prenez votre temps ; un code juste rend tous les essais (`jeton pin verify`).
+pin-advice-final-try = arrêtez-vous là si vous n’êtes pas sûr du code : le prochain code faux bloque la clé. Votre émetteur peut vous aider.
+pin-advice-so-low = des codes administrateur faux ont été donnés ; sur beaucoup de clés, d’autres le bloqueraient pour toujours.
+pin-advice-so-locked = le code PIN administrateur est bloqué : il ne peut plus débloquer le code PIN. Adressez-vous à l’émetteur de la clé.
+pin-advice-so-to-be-changed = le code PIN administrateur est à changer, avec l’outil de l’émetteur.
+pin-verified = Le code PIN de « { $token } » est juste.
+pin-changed = Le code PIN de « { $token } » est changé.
+pin-unblocked = Le code PIN de « { $token } » est défini à nouveau ; une connexion avec lui a réussi.
+config-not-set = (non réglé)
+config-module-missing = Attention : le fichier { $path } n’existe pas.
 
 ## Ce qui s’est passé
 
@@ -268,7 +330,7 @@ error-final-try-not-sent = il ne reste qu’un essai du { $role } de « { $token
 error-pin-empty = le { $role } est vide.
 error-pin-length = le { $role } compte de { $min } à { $max } caractères ; rien n’a été envoyé à la clé.
 error-pin-nul = le { $role } contient un caractère nul ; rien n’a été envoyé à la clé.
-error-pin-not-ascii = le { $role } contient un caractère hors ASCII (un accent ?), que les programmes n’écrivent pas tous de même.
+error-pin-not-ascii = le { $role } contient un caractère hors ASCII (é, è, ç, à : des chiffres tapés sans la touche Maj ?) ; rien n’a été envoyé à la clé.
 error-pin-unchanged = le nouveau code PIN est l’ancien.
 error-pin-mismatch = les deux saisies du nouveau code PIN diffèrent.
 error-pin-not-set = « { $token } » n’a pas encore de code PIN.
@@ -313,6 +375,17 @@ error-attention-needed = { $count ->
     [one] un point demande votre attention.
    *[other] { $count } points demandent votre attention.
 }
+error-no-terminal-unblocking-code = il faut dire quel code vous avez, et il n’y a pas de terminal où le demander.
+error-no-terminal-erasure = cette clé est déjà initialisée ; l’effacer demande une confirmation, et il n’y a pas de terminal où la demander.
+error-no-blank-token = aucune clé n’est vierge : celles qui sont là sont déjà initialisées.
+error-code-incorrect = le { $role } de « { $token } » est faux. C’est ce code, et non le code PIN, qui a été refusé.
+error-new-pin-refused = « { $token } » n’accepte pas ce nouveau code PIN ; le code PIN n’a pas changé.
+error-puk-or-pin-locked = « { $token } » répond que le code est bloqué : ou bien le code PUK l’est aussi, ou bien le module a pris le code PUK pour l’ancien code PIN. Le code PIN reste bloqué.
+error-unblock-not-offered = le module ne débloque pas avec le { $role }, ou pas tel qu’il est configuré. Le code PIN n’a pas changé.
+error-already-logged-in = le module dit qu’une connexion est déjà ouverte : le code PIN n’a pas été vérifié.
+error-half-done-new-pin = Le nouveau code PIN avait été envoyé ; on ne sait pas si « { $token } » l’a pris.
+error-half-done-unblocked = « { $token } » a pris le nouveau code PIN, mais aucune connexion n’a pu le prouver.
+error-half-done-initialized = « { $token } » est initialisée et vide ; son code PIN administrateur est défini, son code PIN ne l’est pas.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
 load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
@@ -385,3 +458,12 @@ remedy-session-lost = fermez les autres programmes qui utilisent la clé (naviga
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
 remedy-attention-needed = suivez les conseils des lignes marquées ✗.
+remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
+remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
+remedy-no-blank-token = nommez avec --token celle qui doit être effacée.
+remedy-new-pin-refused = choisissez-en un autre : la clé peut n’admettre que des chiffres, ou refuser les suites et les anciens codes.
+remedy-unblock-not-offered-so = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. Avec un autre module, servez-vous de l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. Avec un autre module, servez-vous de l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-half-done-new-pin = rebranchez la clé, regardez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est faux, l’ancien reste le bon.
+remedy-half-done-unblocked = `jeton pin verify`, avec le nouveau code PIN.
+remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock --with so-pin`.

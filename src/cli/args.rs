@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::config::ConfigArgs;
+use super::pin::PinCommand;
+use super::token::TokenCommand;
 use crate::i18n::Language;
 use crate::t;
 
@@ -76,6 +79,15 @@ pub enum Command {
     /// `jeton doctor`
     #[command(about = t!("about-doctor"))]
     Doctor(super::Doctor),
+    /// `jeton pin …`
+    #[command(subcommand, about = t!("about-pin"), arg_required_else_help = true)]
+    Pin(PinCommand),
+    /// `jeton token …`
+    #[command(subcommand, about = t!("about-token"), arg_required_else_help = true)]
+    Token(TokenCommand),
+    /// `jeton config …`
+    #[command(about = t!("about-config"))]
+    Config(ConfigArgs),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
     #[command(name = crate::context::PROBE_COMMAND, hide = true)]
     ProbeModule {

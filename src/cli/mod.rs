@@ -3,12 +3,18 @@
 //! Help texts are sentences of `locales/`; [`localise`] turns what clap itself would say in English.
 
 mod args;
+mod config;
 mod doctor;
 mod localise;
+mod pin;
+mod token;
 mod usage;
 
 pub use args::*;
+pub use config::*;
 pub use doctor::*;
+pub use pin::*;
+pub use token::*;
 
 use clap::{CommandFactory, FromArgMatches};
 

@@ -4,13 +4,16 @@
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
 mod cert;
+mod config;
 mod doctor;
 mod list;
+mod pin;
 mod select;
+mod token;
 
 pub(crate) use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
 
-use crate::cli::{CertCommand, Command};
+use crate::cli::{CertCommand, Command, PinCommand, TokenCommand};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output;
@@ -32,5 +35,15 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
         Command::ExamineModule { path } => doctor::run_examine(path),
         Command::ProbeReaders => doctor::run_readers(),
         Command::ProbeModule { path } => output::for_the_parent(&discover::look(path)),
+        Command::Pin(command) => match command {
+            PinCommand::Status => pin::status::run(context),
+            PinCommand::Verify => pin::verify::run(context),
+            PinCommand::Change(_) => pin::change::run(context),
+            PinCommand::Unblock(arguments) => pin::unblock::run(context, arguments),
+        },
+        Command::Token(command) => match command {
+            TokenCommand::Init(arguments) => token::init::run(context, arguments),
+        },
+        Command::Config(arguments) => config::run(context, arguments),
     }
 }

@@ -14,4 +14,4 @@ pub use key::{KeyAlgorithm, KeyUse};
 pub use object::ObjectId;
 pub use pin::{PinLengths, PinRole, PinState};
 pub use selector::TokenSelector;
-pub use token::{Slot, Token, TokenInfo};
+pub use token::{Slot, Token, TokenInfo, TokenLabel};

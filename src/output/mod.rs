@@ -4,10 +4,13 @@
 //! errors) goes to standard error.
 
 pub mod certificate;
+pub mod config;
 pub mod doctor;
 pub mod error;
 pub mod list;
 pub mod page;
+pub mod pin;
+pub mod token;
 pub mod words;
 
 use std::io::{self, Write};

@@ -25,5 +25,5 @@ mod write;
 pub use discover::Candidate;
 pub use module::{Inventory, Module};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
-pub use session::{Access, Session};
+pub use session::{Access, Login, Session};
 pub use write::WrittenCertificate;
