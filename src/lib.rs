@@ -9,6 +9,7 @@
 //! | [`main`] | language, parse, run, exit code | everything |
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`commands`] | one file per command: arguments in, answer out | everything below |
+//! | [`guided`] | asks what to do and runs the commands that do it | everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11 and doctor (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | i18n, error |
@@ -28,6 +29,7 @@ pub mod context;
 pub mod crypto;
 pub mod doctor;
 pub mod error;
+pub mod guided;
 pub mod i18n;
 pub mod model;
 pub mod output;
@@ -38,7 +40,7 @@ pub mod terminal;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use cli::{Cli, Parsed};
+use cli::{CodeFiles, Global, Parsed};
 use context::{Context, Settings};
 pub use error::{Error, Result};
 use i18n::Language;
@@ -70,17 +72,25 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
 fn run(arguments: Vec<OsString>, config: &Config) -> Result<()> {
     match cli::parse(arguments)? {
         Parsed::Print(text) => output::bytes(text.as_bytes()),
-        Parsed::Run(cli) => {
-            let context = Context::new(settings(&cli, config));
-            commands::run(&context, &cli.command)
+        Parsed::Run(global, command) => {
+            let context = Context::new(settings(&global, command.code_files(), config));
+            commands::run(&context, &command)
         }
+        Parsed::Guide(global) => guide(&global, config),
     }
 }
 
+/// The guided mode; where nobody can be asked, the help in the place of an error.
+fn guide(global: &Global, config: &Config) -> Result<()> {
+    let settings = |global: &Global| settings(global, CodeFiles::default(), config);
+    if global.json || global.pin_stdin || !terminal::is_conversation() {
+        return Err(Error::Usage(cli::command().render_help().to_string()));
+    }
+    guided::run(global, |global| Context::new(settings(global)), |line| run(line.arguments(), config))
+}
+
 /// Options before environment before configuration.
-fn settings(cli: &Cli, config: &Config) -> Settings {
-    let global = &cli.global;
-    let files = cli.command.code_files();
+fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     Settings {
         module: global

@@ -305,6 +305,36 @@ pin-unblocked = The PIN of “{ $token }” is set anew; a login with it went th
 config-not-set = (not set)
 config-module-missing = Warning: there is no file { $path }.
 
+## jeton: the guided mode
+
+guided-welcome = jeton: arrow keys or a digit to choose, Enter to confirm, Esc to go back, Ctrl-C to leave.
+guided-token = Token “{ $name }”, PIN { $state }, { $certificate }.
+guided-no-certificate = no certificate to be seen
+guided-certificate-valid = { $days ->
+    [one] certificate good for { $days } more day
+   *[other] certificate good for { $days } more days
+}
+guided-certificate-expired = { $days ->
+    [one] certificate expired { $days } day ago
+   *[other] certificate expired { $days } days ago
+}
+guided-certificate-not-yet = certificate not valid yet
+guided-no-token = No token and no card for now: plug it in, it will be seen.
+guided-what = Your choice
+guided-which-module = Several drivers show different tokens: which one
+guided-which-token = Several tokens: which one
+guided-which-certificate = Which certificate
+guided-export = Export my public key for teletransmission
+guided-change-pin = Change my PIN
+guided-unblock = Unblock my PIN
+guided-certificates = See my certificates
+guided-doctor = Why does it not work?
+guided-leave = Leave
+guided-where = Save as (Enter to accept, an empty line to go back)
+guided-overwrite = { $path } exists already. Overwrite it?
+guided-same-command = The same in one command: { $command }
+menu-number = { $question } (a number; Enter alone to go back)
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.

@@ -305,6 +305,36 @@ pin-unblocked = Le code PIN de « { $token } » est défini à nouveau ; une con
 config-not-set = (non réglé)
 config-module-missing = Attention : le fichier { $path } n’existe pas.
 
+## jeton : le mode guidé
+
+guided-welcome = jeton : les flèches ou un chiffre pour choisir, Entrée pour valider, Échap pour revenir, Ctrl-C pour quitter.
+guided-token = Clé « { $name } », code PIN { $state }, { $certificate }.
+guided-no-certificate = aucun certificat visible
+guided-certificate-valid = { $days ->
+    [one] certificat valable encore { $days } jour
+   *[other] certificat valable encore { $days } jours
+}
+guided-certificate-expired = { $days ->
+    [one] certificat expiré depuis { $days } jour
+   *[other] certificat expiré depuis { $days } jours
+}
+guided-certificate-not-yet = certificat pas encore valable
+guided-no-token = Aucune clé ni carte pour l’instant : branchez-la, elle sera vue.
+guided-what = Votre choix
+guided-which-module = Plusieurs pilotes montrent des clés différentes : lequel
+guided-which-token = Plusieurs clés : laquelle
+guided-which-certificate = Quel certificat
+guided-export = Exporter ma clé publique pour la télétransmission
+guided-change-pin = Changer mon code PIN
+guided-unblock = Débloquer mon code PIN
+guided-certificates = Voir mes certificats
+guided-doctor = Pourquoi ça ne marche pas ?
+guided-leave = Quitter
+guided-where = Enregistrer sous (Entrée pour accepter, ligne vide pour revenir)
+guided-overwrite = { $path } existe déjà. L’écraser ?
+guided-same-command = La même chose en une commande : { $command }
+menu-number = { $question } (un numéro ; Entrée seule pour revenir)
+
 ## Ce qui s’est passé
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.

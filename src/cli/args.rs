@@ -12,18 +12,18 @@ use crate::t;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "jeton", version, about = t!("about"), max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "jeton", version, about = t!("about"), max_term_width = 100)]
 pub struct Cli {
     /// Options that every command takes.
     #[command(flatten)]
     pub global: Global,
-    /// The command.
+    /// The command; none starts the guided mode.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// Options that every command takes.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = t!("heading-global"))]
 pub struct Global {
     /// The module's file.

@@ -30,7 +30,9 @@ pub fn command() -> clap::Command {
 #[derive(Debug)]
 pub enum Parsed {
     /// Run this.
-    Run(Box<Cli>),
+    Run(Box<Global>, Box<Command>),
+    /// Nothing in particular: ask the person.
+    Guide(Box<Global>),
     /// Print this text and stop: help or version.
     Print(String),
 }
@@ -52,7 +54,8 @@ where
         Err(error) => return Err(Error::Usage(usage::text(&error, &mut command))),
     };
     match Cli::from_arg_matches(&matches) {
-        Ok(cli) => Ok(Parsed::Run(Box::new(cli))),
+        Ok(Cli { global, command: Some(command) }) => Ok(Parsed::Run(Box::new(global), Box::new(command))),
+        Ok(Cli { global, command: None }) => Ok(Parsed::Guide(Box::new(global))),
         Err(error) => Err(Error::Usage(usage::text(&error, &mut command))),
     }
 }

@@ -60,7 +60,7 @@ fn line(module: &Module, token: &Token, now: OffsetDateTime) -> TokenLine {
 }
 
 /// The certificates in every slot of the token, each once: middlewares show a certificate in the slot of each PIN.
-pub(super) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
+pub(crate) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
     let mut found: Vec<CertificateObject> = Vec::new();
     for slot in token.slots() {
         let session = module.open_session(slot, Access::ReadOnly)?;

@@ -12,6 +12,7 @@ mod select;
 mod token;
 
 pub(crate) use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
+pub(crate) use list::certificates;
 
 use crate::cli::{CertCommand, Command, PinCommand, TokenCommand};
 use crate::context::Context;

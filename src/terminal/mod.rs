@@ -3,6 +3,7 @@
 //! Questions go to standard error and answers come from the terminal, so that standard output stays the answer's.
 
 pub mod interrupt;
+pub mod menu;
 
 use std::io::{self, IsTerminal};
 
@@ -18,6 +19,12 @@ use crate::t;
 #[must_use]
 pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Whether there is a person to talk with: a terminal at all three ends.
+#[must_use]
+pub fn is_conversation() -> bool {
+    is_interactive() && io::stdout().is_terminal()
 }
 
 /// The number of columns of the terminal that standard output or error goes to; `None` where it goes to neither.
@@ -57,6 +64,23 @@ pub fn ask_text(prompt: &str) -> Result<String> {
         .map_err(broken)
 }
 
+/// Asks for a line of text with a proposal that may be edited; `None` where nothing is left of it.
+///
+/// # Errors
+///
+/// As [`ask_text`].
+pub fn ask_text_or(prompt: &str, proposal: &str) -> Result<Option<String>> {
+    let _restore = interrupt::remember_terminal();
+    let answer = Input::<String>::with_theme(&Plain)
+        .with_prompt(prompt)
+        .with_initial_text(proposal)
+        .allow_empty(true)
+        .report(true)
+        .interact_text()
+        .map_err(broken)?;
+    Ok(Some(answer).filter(|answer| !answer.trim().is_empty()))
+}
+
 /// Asks yes or no; Enter alone means no. dialoguer's own confirmation knows `y` and `n` only.
 ///
 /// # Errors
@@ -85,6 +109,10 @@ pub fn choose(prompt: &str, lines: &[String]) -> Result<Option<usize>> {
 
 fn broken(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(source) = error;
+    broken_io(source)
+}
+
+fn broken_io(source: io::Error) -> Error {
     match source.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Cancelled,
         _ => Error::Io { path: "-".into(), source },
