@@ -31,7 +31,7 @@ pub fn run(
     context: impl Fn(&Global) -> Context,
     run: impl Fn(&CommandLine) -> Result<()>,
 ) -> Result<()> {
-    output::notice(&t!("guided-welcome"));
+    output::say(&t!("guided-welcome"));
     let mut global = global.clone();
     loop {
         output::notice("");
@@ -40,12 +40,12 @@ pub fn run(
         let found = overview::look(&context(&global));
         let (overview, lines) = match found {
             Found::Ready(overview) => {
-                output::notice(&overview.sentence());
+                output::say(&overview.sentence());
                 let offers = offer::for_token(&overview);
                 (Some(overview), offers)
             }
             Found::Nothing(error) => {
-                output::notice(&overview::nothing(&error));
+                overview::nothing(&error).lines().for_each(output::say);
                 (None, offer::without_token())
             }
             Found::Several(several) => match choose(&several, &mut global)? {
@@ -88,10 +88,15 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
 fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
     match run(command) {
         Ok(()) => {}
+        // Somebody who went back knows how it is done.
+        Err(error @ Error::Cancelled) => {
+            output::say(&output::error::sentence(&error));
+            return Ok(());
+        }
         Err(error @ (Error::OutputClosed | Error::Io { .. })) if !crate::terminal::is_interactive() => {
             return Err(error);
         }
-        Err(error) => output::notice(&output::error::text(&error)),
+        Err(error) => output::error::text(&error).lines().for_each(output::say),
     }
     output::notice("");
     output::notice(&t!("guided-same-command", command = command.to_string()));

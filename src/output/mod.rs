@@ -89,6 +89,12 @@ pub fn notice(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// Says a sentence on a terminal, broken between words at its width.
+pub fn say(text: &str) {
+    let width = crate::terminal::columns().unwrap_or(usize::MAX);
+    notice(&page::wrap(text, width).join("\n"));
+}
+
 /// Prints an error on standard error: three lines for a person, one object for a program.
 pub fn failure(failure: &Error, format: Format) {
     match format {

@@ -28,6 +28,16 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// A sentence: where standard output is a terminal, broken between words at its width, each further line below the
+    /// first one's text. In a file it stays one line, to be found and pasted whole.
+    pub fn sentence(&mut self, lead: &str, text: &str) {
+        let width = if terminal::is_output_shown() { terminal::columns().unwrap_or(usize::MAX) } else { usize::MAX };
+        let indent = " ".repeat(lead.width());
+        for (at, line) in wrap(&printable(text), width.saturating_sub(lead.width())).iter().enumerate() {
+            self.line(&format!("{}{line}", if at == 0 { lead } else { &indent }));
+        }
+    }
+
     /// An empty line, unless the page is empty.
     pub fn gap(&mut self) {
         if !self.text.is_empty() {
@@ -87,5 +97,35 @@ impl Page {
     #[must_use]
     pub fn finish(self) -> String {
         self.text
+    }
+}
+
+/// The text in lines of at most so many columns, broken at spaces; a word that is longer stays whole.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let Some(last) = lines.last_mut() else { break };
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.width() + 1 + word.width() <= width {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_break_between_words() {
+        assert_eq!(wrap("une clé à puce", 8), ["une clé", "à puce"]);
+        assert_eq!(wrap("une clé à puce", usize::MAX), ["une clé à puce"]);
+        assert_eq!(wrap("/usr/lib/long.so est là", 5), ["/usr/lib/long.so", "est", "là"]);
+        assert_eq!(wrap("", 5), [""]);
     }
 }

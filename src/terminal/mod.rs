@@ -24,7 +24,13 @@ pub fn is_interactive() -> bool {
 /// Whether there is a person to talk with: a terminal at all three ends.
 #[must_use]
 pub fn is_conversation() -> bool {
-    is_interactive() && io::stdout().is_terminal()
+    is_interactive() && is_output_shown()
+}
+
+/// Whether standard output is a terminal's: what is printed is read on a screen.
+#[must_use]
+pub fn is_output_shown() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// The number of columns of the terminal that standard output or error goes to; `None` where it goes to neither.

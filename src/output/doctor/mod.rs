@@ -98,9 +98,9 @@ impl Answer for Diagnosis {
                 page.line(&format!("    {}", t!("doctor-not-checked")));
             }
             for seen in &check.findings {
-                page.line(&format!("  {} {}", mark(seen.outcome), seen.seen));
+                page.sentence(&format!("  {} ", mark(seen.outcome)), &seen.seen);
                 for line in seen.advice.iter().flat_map(|advice| advice.lines()) {
-                    page.line(&format!("    → {line}"));
+                    page.sentence("    → ", line);
                 }
             }
         }
