@@ -123,8 +123,13 @@ pub enum HalfDone {
 #[derive(Debug)]
 pub enum Error {
     // ---- usage (exit 2) ------------------------------------------------------------------------------------------
-    /// The command line does not parse; the text is clap's, already in the person's language.
-    Usage(String),
+    /// The command line does not parse.
+    Usage {
+        /// What is wrong with it, in the person's language.
+        message: String,
+        /// The same with the usage line and where help is to be had; for a missing command its whole help.
+        text: String,
+    },
     /// An option's value is not what it takes.
     InvalidValue {
         /// The option, as `--days`.
@@ -300,6 +305,8 @@ pub enum Error {
         /// What was asked for; empty where anything would have done.
         wanted: String,
     },
+    /// Nothing was named, and no certificate on the token is both a person's and in date.
+    NoCurrentCertificate(Vec<Choice>),
     /// Several objects fit, and none is taken by guess.
     SeveralObjects {
         /// What kind of object.
@@ -395,6 +402,15 @@ pub enum Error {
         /// The token's label.
         token: String,
     },
+    /// A removal of several objects stopped halfway.
+    PartlyDeleted {
+        /// What failed.
+        source: Box<Error>,
+        /// What is gone.
+        deleted: Vec<String>,
+        /// What is still there.
+        left: Vec<String>,
+    },
     /// The person stopped it.
     Cancelled,
 }
@@ -404,7 +420,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Usage(_) => "usage",
+            Error::Usage { .. } => "usage",
             Error::InvalidValue { .. } => "invalid-value",
             Error::NoTerminal(_) => "no-terminal",
             Error::ConfigInvalid { .. } => "config-invalid",
@@ -435,6 +451,7 @@ impl Error {
             Error::TemplateRefused(_) => "template-refused",
             Error::TokenFull(_) => "token-full",
             Error::ObjectNotFound { .. } => "object-not-found",
+            Error::NoCurrentCertificate(_) => "no-current-certificate",
             Error::SeveralObjects { .. } => "several-objects",
             Error::ObjectExists { .. } => "object-exists",
             Error::NoMatchingKey => "no-matching-key",
@@ -451,7 +468,9 @@ impl Error {
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
             Error::AttentionNeeded { .. } => "attention-needed",
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
+                source.code()
+            }
             Error::AlreadyLoggedIn(_) => "already-logged-in",
             Error::Cancelled => "cancelled",
         }
@@ -468,7 +487,7 @@ impl Error {
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_) => 1,
-            Error::Usage(_)
+            Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::NoTerminal(Question::Confirmation | Question::UnblockingCode | Question::Erasure)
             | Error::ConfigInvalid { .. } => 2,
@@ -499,6 +518,7 @@ impl Error {
             | Error::TemplateRefused(_)
             | Error::TokenFull(_) => 6,
             Error::ObjectNotFound { .. }
+            | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
             | Error::ObjectExists { .. }
             | Error::NoMatchingKey
@@ -507,7 +527,9 @@ impl Error {
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
             Error::AttentionNeeded { .. } => 9,
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
+                source.exit_code()
+            }
             Error::Cancelled => 130,
         }
     }
@@ -532,8 +554,10 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
-            Error::Usage(_)
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
+                source.cause()
+            }
+            Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::NoTerminal(_)
             | Error::ConfigInvalid { .. }
@@ -554,6 +578,7 @@ impl Error {
             | Error::NotSupported { cause: None, .. }
             | Error::ReadOnly { .. }
             | Error::ObjectNotFound { .. }
+            | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
             | Error::ObjectExists { .. }
             | Error::NoMatchingKey
@@ -579,6 +604,7 @@ impl Error {
             Error::SeveralModules(choices)
             | Error::SeveralTokens(choices)
             | Error::NoBlankToken(choices)
+            | Error::NoCurrentCertificate(choices)
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. } => choices,
             _ => &[],
@@ -601,7 +627,9 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
+                Some(source.as_ref())
+            }
             _ => None,
         }
     }

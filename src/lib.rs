@@ -8,11 +8,11 @@
 //! |---|---|---|
 //! | [`main`] | language, parse, run, exit code | everything |
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
-//! | [`commands`] | one file per command: arguments in, answer out | everything below |
-//! | [`guided`] | asks what to do and runs the commands that do it | everything below |
+//! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
+//! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
-//! | [`output`] | the only room that prints; one file per answer | pkcs11 and doctor (their plain data), terminal (its width), i18n, model, error |
-//! | [`terminal`] | the only room that asks | i18n, error |
+//! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), doctor (its plain data), terminal (its width), i18n, model, error |
+//! | [`terminal`] | the only room that asks | i18n, model, error |
 //! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
@@ -84,7 +84,8 @@ fn run(arguments: Vec<OsString>, config: &Config) -> Result<()> {
 fn guide(global: &Global, config: &Config) -> Result<()> {
     let settings = |global: &Global| settings(global, CodeFiles::default(), config);
     if global.json || global.pin_stdin || !terminal::is_conversation() {
-        return Err(Error::Usage(cli::command().render_help().to_string()));
+        let text = cli::command().render_help().to_string();
+        return Err(Error::Usage { message: t!("usage-missing-command"), text });
     }
     guided::run(global, |global| Context::new(settings(global)), |line| run(line.arguments(), config))
 }
@@ -125,8 +126,9 @@ fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
             None => {}
         }
     }
-    let named = typed
-        .or_else(|| std::env::var("JETON_LANG").ok())
-        .or_else(|| config.and_then(|config| config.get("language")).map(ToOwned::to_owned));
-    named.as_deref().and_then(Language::from_locale).unwrap_or_else(Language::of_the_system)
+    let variable = std::env::var("JETON_LANG").ok();
+    let configured = config.and_then(|config| config.get("language"));
+    // A language that is not spoken here is refused by the parser, in the language that would have been spoken.
+    let named = [typed.as_deref(), variable.as_deref(), configured];
+    named.into_iter().flatten().find_map(Language::from_locale).unwrap_or_else(Language::of_the_system)
 }

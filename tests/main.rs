@@ -5,6 +5,17 @@
 
 mod support;
 
+mod bad_input;
+mod budget;
 mod cert;
+mod cert_export;
+mod cert_import;
 mod doctor;
+mod help;
+mod labels;
+mod languages;
 mod list;
+mod scripting;
+mod shell;
+mod usage;
+mod walls;

@@ -6,8 +6,19 @@ about = Manage the PKCS#11 smart cards and USB keys of the French public sector:
 about-list = List the tokens, the state of their PINs and their certificates; asks for no PIN
 about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
+about-cert-show = Show one certificate: holder, SIRET, validity, uses, fingerprints
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
 about-doctor = Say why a token does not work: module, service, reader, card, PIN, certificates; without a PIN
+about-key = List, make, renew and delete key pairs
+about-key-list = List the key pairs of a token and their certificates; asks for the PIN, since private keys are invisible without it
+about-key-generate = Make a key pair on the token, with a self-signed certificate or a certificate request (CSR)
+about-key-request = Make a certificate request (CSR) for a key pair that is there, for a renewal
+about-key-delete = Delete a key pair
+about-test = Test the token: each private key signs a sentence of no value, verified with its certificate
+
+about-cert-import = Write a certificate from a file to the token, beside its private key
+about-completions = Print the completions of the command line for a shell
+about-man = Print the manual page, or write those of every command
 
 heading-usage = Usage:
 heading-arguments = Arguments
@@ -16,6 +27,7 @@ heading-global = Options of every command
 heading-commands = Commands
 value-command = COMMAND
 value-file = FILE
+value-directory = DIRECTORY
 value-token = LABEL|SERIAL|URI
 value-hex = HEX
 value-label = LABEL
@@ -37,6 +49,14 @@ help-format = What to write: pem, one CERTIFICATE block [default]; der, the same
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
 help-full = Tell labels and paths whole as well, with the names of persons in them
+help-show-login = Give the PIN, to know whether the private key is there
+help-import-file = The certificate, in PEM or DER
+help-import-id = The id (CKA_ID) of the certificate’s private key [else it is looked for]
+help-import-label = The label to give it [else the private key’s, or the holder’s name]
+help-import-without-key = Write it even where its private key is not there: a CA certificate, for instance
+help-completions-shell = The shell: bash, zsh, fish, powershell or elvish
+help-man-out = Write one page per command to this directory
+help-man-force = Overwrite the pages that exist
 
 ## Command line: what does not parse
 
@@ -44,6 +64,7 @@ usage-unknown-argument = “{ $argument }” is no option or argument of this co
 usage-unknown-command = “{ $command }” is no command.
 usage-missing-command = a command is missing.
 usage-missing-argument = missing: { $arguments }.
+usage-repeated = “{ $argument }” is given twice.
 usage-conflict = “{ $argument }” cannot go with “{ $other }”.
 usage-no-equals = “{ $argument }” takes its value after an equals sign.
 usage-missing-value = “{ $argument }” takes a value.
@@ -122,23 +143,172 @@ list-no-certificate = No certificate is visible without the PIN.
 list-blank = { $reader }: this token was never initialised; it holds nothing.
 list-unreadable = { $reader }: the module does not know this card ({ $cause }).
 list-nothing = No token.
-certificate-unreadable = unreadable certificate: { $reason }
+list-id = id: { $id }
+certificate-unreadable = unreadable certificate
+column-id = Id
+column-holder = Holder
+column-use = Use
+column-until = Until
+column-left = Left
+left-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+left-expired = expired
+left-not-yet = not yet
+use-short-authentication-and-signature = auth. and signature
+use-short-certificate-authority = authority
 
 ## jeton cert export
 
 export-written = Certificate written to { $path }
-    SHA-256 fingerprint: { $sha256 }
 export-warning-ca = Warning: this is the certificate of a certification authority, not of a person.
 export-warning-ssl-client = Warning: this certificate is not made for authentication (SSL client); a teletransmission platform may refuse it.
 export-warning-expired = Warning: this certificate expired on { $date }.
 export-warning-not-yet = Warning: this certificate is not valid before { $date }.
 export-steps =
     To paste it into your Mégalis account:
-      1. Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+      1. { $copy }
       2. Open your account: Mes services, then Gestion de mon compte.
       3. Voir/Modifier vos informations personnelles, then Modifier l’utilisateur.
       4. Paste into “Certificat/Clé publique”, then Enregistrer.
     To be done again whenever your certificate changes.
+export-copy-shown = Copy it all, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+export-copy-file = Open { $path } with a text editor and copy it all (Ctrl+A, Ctrl+C).
+export-copy-redirected = Open the file with a text editor and copy it all (Ctrl+A, Ctrl+C).
+expected-der-destination = pem for the screen, or --out FILE for der, which is binary
+
+## jeton cert show
+
+yes = yes
+no = no
+show-holder = Holder
+show-title = Title
+show-email = E-mail
+show-subject-serial = Holder’s number
+show-organisation = Organisation
+show-units = Units
+show-siren = SIREN
+show-siret = SIRET
+show-vat = VAT number
+show-conflicts = Other numbers
+show-other-identifiers = Other identifier
+show-issuer = Issuer
+show-serial = Serial number
+show-validity = Validity
+show-key = Public key
+show-use = Use
+show-key-usage = Key usage
+show-extended-key-usage = Extended usage
+show-ssl-client = SSL client
+show-qualified = Qualified
+show-policies = Policies
+show-crl = Revocations
+show-ocsp = OCSP
+show-issuer-certificate = Issuer’s cert.
+show-sha256 = SHA-256
+show-sha1 = SHA-1
+show-token = Token
+show-id = Id
+show-label = Label
+show-private-key = Private key
+number-right = { $number } (check digit right)
+number-wrong = { $number } (check digit WRONG)
+validity-period = { $from } to { $to }, { $remark }
+validity-not-yet = not begun yet
+validity-expired = expired { $since }
+usage-all = all (none is stated)
+key-usage-digital-signature = digital signature
+key-usage-non-repudiation = non-repudiation
+key-usage-key-encipherment = key encipherment
+key-usage-data-encipherment = data encipherment
+key-usage-key-agreement = key agreement
+key-usage-key-cert-sign = certificate signing
+key-usage-crl-sign = signing of revocation lists
+key-usage-encipher-only = encipherment only
+key-usage-decipher-only = decipherment only
+extended-any = any use
+extended-server = SSL server
+extended-client = SSL client
+extended-code = code signing
+extended-email = e-mail
+extended-time-stamping = time stamping
+extended-ocsp = OCSP answers
+extended-document = document signing ({ $name })
+extended-logon = Windows logon
+qualified-for = yes, { $what }
+qualified-signature = for signatures
+qualified-seal = for seals
+qualified-web = for a web site
+qualified-device = key in a qualified device
+key-present = on the token
+key-absent = not on the token
+key-unknown = not seen without the PIN: add --login
+
+## jeton cert import
+
+import-done = Certificate written to “{ $token }”
+import-dropped = The token refused, and the object lacks, these optional attributes: { $attributes }
+reason-no-certificate-block = the PEM file holds no CERTIFICATE block
+reason-several-certificates = the file holds { $count } certificates; keep only one
+reason-trailing-bytes = { $count ->
+    [one] { $count } byte follows the certificate
+   *[other] { $count } bytes follow the certificate
+}
+reason-not-kept = the object that was made does not hold the certificate
+
+## jeton man
+
+man-name = Name
+man-synopsis = Synopsis
+man-description = Description
+man-manual = jeton manual
+man-written = { $count ->
+    [one] { $count } manual page written to { $directory }
+   *[other] { $count } manual pages written to { $directory }
+}
+
+## jeton test
+
+self-test-message = Self-test of jeton, without legal value: this sentence binds nobody. Date: { $date }. Nonce: { $nonce }.
+self-test-token = { $token } (serial number { $serial })
+self-test-signed = Signed text: { $message }
+self-test-passed = All is well.
+self-test-no-pin-needed = this token asks for none
+self-test-not-opened = “{ $slot }” was not looked at: its PIN was not asked for. To test it: --token "{ $slot }"
+self-test-other-key = the private key is that of another certificate
+self-test-wrong-certificate = this certificate is that of another private key
+self-test-nothing-proves-it = nothing can prove it
+self-test-not-for-signature = encryption certificate
+self-test-key-not-for-signature = this private key does not sign
+self-test-not-for-encryption = the certificate is not meant for encryption
+self-test-key-not-for-decryption = this private key does not decrypt
+self-test-key-agreement = elliptic curve key agreement is not tested
+self-test-does-not-verify = it does not verify ({ $mechanism })
+self-test-decrypts-wrongly = something else than what was encrypted ({ $mechanism })
+self-test-not-ssl-client = { $purpose }, but not SSL client authentication
+key-size-until-2030 = { $key }, which ANSSI accepts to the end of 2030 (PG-083)
+key-size-since-2031 = { $key }, which ANSSI no longer accepts since 2031 (PG-083)
+key-size-too-short = { $key }, too short for ANSSI (PG-083)
+key-size-unknown = { $key }, of which ANSSI says nothing
+not-before = not valid yet, from { $date }
+check-passed = passed
+check-failed = FAILED
+check-advice = advice
+check-not-done = not done
+check-token-present = Token present
+check-pin-accepted = PIN accepted
+check-key-matches-certificate = Private key of the certificate
+check-signature = Signature
+check-decryption = Decryption
+check-in-date = In date
+check-uses = Use
+check-key-size = Key size
+skipped-certificate-authority = Not tested: { $name }, certificate of a certification authority.
+skipped-no-key = Not tested: { $name }, certificate without a visible private key.
+skipped-no-certificate = Not tested: { $name }, private key without a certificate.
+skipped-unreadable = Not tested: { $name }, unreadable certificate.
+pin-presented-again = “{ $key }” asks for the PIN at each use: the one you have just given is presented to it again.
 
 ## jeton doctor
 
@@ -192,6 +362,7 @@ doctor-unreadable-token = { $path } does not know the card in “{ $reader }” 
 doctor-pin = PIN: { $state }
 doctor-pin-of = PIN { $label }: { $state }
 doctor-certificate = Certificate: { $facts }
+doctor-certificate-unreadable = Unreadable certificate: { $reason }
 doctor-certificates-failed = The certificates cannot be read: { $reason }
 doctor-advice-dangling = Reinstall the driver, or remove this registration.
 doctor-advice-dangling-browser = Reinstall the driver, or remove it from the browser’s security devices.
@@ -324,6 +495,7 @@ guided-what = Your choice
 guided-which-module = Several drivers show different tokens: which one
 guided-which-token = Several tokens: which one
 guided-which-certificate = Which certificate
+guided-test = Test my token
 guided-export = Export my public key for teletransmission
 guided-change-pin = Change my PIN
 guided-unblock = Unblock my PIN
@@ -334,6 +506,65 @@ guided-where = Save as (Enter to accept, an empty line to go back)
 guided-overwrite = { $path } exists already. Overwrite it?
 guided-same-command = The same in one command: { $command }
 menu-number = { $question } (a number; Enter alone to go back)
+
+## jeton key
+
+help-key-public = Without a PIN: only what is public
+help-algorithm = Algorithm and size [else RSA-3072, or RSA-2048 where the token cannot do better]
+help-use = What the key pair is for: sign, signing and authentication [default]; decrypt, decryption; both
+help-new-label = Label of the key pair and the certificate [else that of --cn]
+help-self-signed = Make a self-signed certificate too and write it to the token
+help-csr = Write a certificate request (CSR, PKCS#10), signed by the key, to this file
+help-days = Days of the self-signed certificate, from 1 to 3650 [default 730]
+help-request-use = What the certificate is to be for: sign, decrypt or both [else as the present certificate]
+help-with-certificate = Delete the key pair’s certificates too
+help-yes-delete = Delete without asking for the label to be typed
+help-cn = Common name of the holder or the service (CN)
+help-organisation = Organisation (O)
+help-siret = SIRET or SIREN number of the organisation; its check digit is verified
+help-unit = Unit (OU)
+help-given-name = Given name of the holder
+help-surname = Surname of the holder
+help-title = Function of the holder
+help-email = E-mail address
+value-name = NAME
+value-email = ADDRESS
+value-days = DAYS
+expected-label = a text without control characters
+key-generation-notice = Making an { $algorithm } key pair: this can take a minute or two. Do not unplug the token.
+algorithm-reason-3072 = the strongest that this token can make; ANSSI accepts RSA-2048 only to the end of 2030, PG-083
+algorithm-reason-2048 = this token cannot make RSA-3072; ANSSI accepts RSA-2048 only to the end of 2030, PG-083
+key-generated = Key pair “{ $label }” made on “{ $token }”.
+key-field-algorithm = Algorithm
+key-field-use = Use
+key-field-id = Id
+key-field-notes = Note
+key-field-slot = PIN
+request-number-left-out = The number “{ $number }” of the present certificate has a wrong check digit: it is left out. Give the right one with --siret.
+key-field-certificate = Certificate
+key-field-sha256 = SHA-256 fingerprint
+key-field-request = Request (CSR)
+key-self-signed = self-signed, { $holder }, { $until }
+key-id-kept = The token did not let the id be changed: it is not derived from the public key.
+key-dropped = Attributes that the token refused and that are missing: { $attributes }.
+key-request-next = Send the request to your certification authority, then import the certificate: `jeton cert import`.
+key-signs = signature
+key-decrypts = decryption
+key-signs-and-decrypts = signature and decryption
+key-without-certificate = no certificate
+key-public-only = public key only
+key-always-authenticate = PIN at each use
+key-extractable = EXTRACTABLE
+key-list-empty = No key pair.
+key-list-not-opened = “{ $slot }”: private keys are not visible without its PIN.
+key-delete-warning = The key pair “{ $name }” will be deleted. What was encrypted for it can never be read again, and nothing brings it back.
+key-delete-confirm = To confirm, type its name
+key-deleted = Deleted: { $object }.
+key-certificate-left = The certificate of { $holder } stays on the token, without a private key (--with-certificate deletes it too).
+request-written = Certificate request for { $subject } written to { $path }
+object-private-key = private key “{ $label }”
+object-public-key = public key “{ $label }”
+object-certificate = certificate “{ $label }”
 
 ## What happened
 
@@ -375,6 +606,7 @@ error-no-certificate = the token shows no certificate.
 error-no-key = the token shows no key.
 error-certificate-not-found = no certificate on the token fits “{ $wanted }”.
 error-key-not-found = no key on the token fits “{ $wanted }”.
+error-no-current-certificate = no certificate is both a person’s and in date.
 error-several-certificates = several certificates fit; none is taken by guess.
 error-several-keys = several keys fit; none is taken by guess.
 error-certificate-exists = the token already holds the certificate “{ $name }”.
@@ -391,7 +623,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } checks failed.
 }
 error-signature-invalid = what the token made with the key “{ $key }” does not verify.
-error-not-a-certificate = { $origin } is no readable X.509 certificate: { $reason }.
+error-not-a-certificate = “{ $origin }” is no readable X.509 certificate: { $reason }.
 error-io = { $path }: { $reason }.
 error-output-closed = the reader of the output has gone.
 error-session-lost = another program logged the token out or reset it.
@@ -399,7 +631,8 @@ error-module = the module returned an error.
 error-module-misbehaved = the module answered { $function } against the standard: { $reason }.
 error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
-error-undone-left = Left on the token, since it could not be removed: { $objects }.
+error-undone-left = Still on the token: { $objects }.
+error-partly-deleted = { $message } Deleted: { $deleted }. Still on the token: { $left }.
 error-cancelled = cancelled; nothing more was done.
 error-attention-needed = { $count ->
     [one] one point needs your attention.
@@ -480,7 +713,7 @@ remedy-file-exists = add --force to overwrite it, or give another name.
 remedy-file-not-found = check its name and folder.
 remedy-self-test-failed = see the lines of the test; a certificate that expired or does not match its key is for the issuer to replace.
 remedy-signature-invalid = try again; if it lasts, the key or its driver is damaged: ask the issuer.
-remedy-not-a-certificate = give a certificate in PEM or DER.
+remedy-not-a-certificate = a file must be a certificate in PEM or DER; on a token, this certificate is damaged: ask its issuer.
 remedy-disk-full = make room, then try again; nothing was overwritten.
 remedy-io = check the folder and its permissions.
 remedy-cancelled = {""}

@@ -6,16 +6,28 @@ about = Gérer les cartes à puce et clés USB PKCS#11 du secteur public : code 
 about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs certificats ; sans code PIN
 about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
+about-cert-show = Montrer un certificat : titulaire, SIRET, validité, usages, empreintes
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
 about-doctor = Dire pourquoi une clé ne fonctionne pas : pilote, service, lecteur, carte, code PIN, certificats ; sans code PIN
+about-key = Lister, créer, renouveler et supprimer des bi-clés
+about-key-list = Lister les bi-clés d’une clé et leurs certificats ; demande le code PIN, car les clés privées sont invisibles sans lui
+about-key-generate = Créer une bi-clé sur la clé, avec un certificat autosigné ou une demande de certificat (CSR)
+about-key-request = Faire une demande de certificat (CSR) pour une bi-clé présente, pour un renouvellement
+about-key-delete = Supprimer une bi-clé
+about-test = Tester la clé : chaque clé privée signe une phrase sans valeur, vérifiée avec son certificat
+
+about-cert-import = Écrire sur la clé un certificat reçu dans un fichier, à côté de sa clé privée
+about-completions = Afficher les complétions de la ligne de commande pour un shell
+about-man = Afficher la page de manuel, ou écrire celles de toutes les commandes
 
 heading-usage = Utilisation :
-heading-arguments = Arguments
-heading-options = Options
-heading-global = Options de toutes les commandes
-heading-commands = Commandes
+heading-arguments = Arguments{" "}
+heading-options = Options{" "}
+heading-global = Options de toutes les commandes{" "}
+heading-commands = Commandes{" "}
 value-command = COMMANDE
 value-file = FICHIER
+value-directory = DOSSIER
 value-token = ÉTIQUETTE|SÉRIE|URI
 value-hex = HEXA
 value-label = ÉTIQUETTE
@@ -37,6 +49,14 @@ help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le m�
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
 help-full = Dire aussi les étiquettes et les chemins entiers, avec les noms de personnes qu’ils contiennent
+help-show-login = Donner le code PIN, pour savoir si la clé privée est là
+help-import-file = Le certificat, en PEM ou en DER
+help-import-id = L’identifiant (CKA_ID) de la clé privée du certificat [sinon elle est cherchée]
+help-import-label = L’étiquette à lui donner [sinon celle de la clé privée, ou le nom du titulaire]
+help-import-without-key = L’écrire même si sa clé privée n’est pas là : un certificat d’autorité, par exemple
+help-completions-shell = Le shell : bash, zsh, fish, powershell ou elvish
+help-man-out = Écrire dans ce dossier une page par commande
+help-man-force = Écraser les pages qui existent
 
 ## Ligne de commande : ce qui ne se lit pas
 
@@ -44,6 +64,7 @@ usage-unknown-argument = « { $argument } » n’est ni une option ni un argumen
 usage-unknown-command = « { $command } » n’est pas une commande.
 usage-missing-command = il manque une commande.
 usage-missing-argument = il manque : { $arguments }.
+usage-repeated = « { $argument } » est donné deux fois.
 usage-conflict = « { $argument } » ne va pas avec « { $other } ».
 usage-no-equals = « { $argument } » prend sa valeur après un signe égal.
 usage-missing-value = « { $argument } » attend une valeur.
@@ -122,23 +143,172 @@ list-no-certificate = Aucun certificat n’est visible sans le code PIN.
 list-blank = { $reader } : cette clé n’a jamais été initialisée ; elle ne contient rien.
 list-unreadable = { $reader } : le module ne connaît pas cette carte ({ $cause }).
 list-nothing = Aucune clé ni carte.
-certificate-unreadable = certificat illisible : { $reason }
+list-id = identifiant : { $id }
+certificate-unreadable = certificat illisible
+column-id = Id.
+column-holder = Titulaire
+column-use = Usage
+column-until = Expire le
+column-left = Reste
+left-days = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
+left-expired = expiré
+left-not-yet = pas encore
+use-short-authentication-and-signature = auth. et signature
+use-short-certificate-authority = autorité
 
 ## jeton cert export
 
 export-written = Certificat écrit dans { $path }
-    Empreinte SHA-256 : { $sha256 }
 export-warning-ca = Attention : c’est le certificat d’une autorité de certification, pas celui d’une personne.
 export-warning-ssl-client = Attention : ce certificat n’est pas prévu pour l’authentification (client SSL) ; une plateforme de télétransmission peut le refuser.
 export-warning-expired = Attention : ce certificat a expiré le { $date }.
 export-warning-not-yet = Attention : ce certificat n’est pas valable avant le { $date }.
 export-steps =
     Pour le coller dans votre compte Mégalis :
-      1. Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+      1. { $copy }
       2. Ouvrez votre compte : Mes services, puis Gestion de mon compte.
       3. Voir/Modifier vos informations personnelles, puis Modifier l’utilisateur.
       4. Collez dans « Certificat/Clé publique », puis Enregistrer.
     À refaire à chaque changement de certificat.
+export-copy-shown = Copiez tout, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+export-copy-file = Ouvrez { $path } avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+export-copy-redirected = Ouvrez le fichier avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+expected-der-destination = pem pour l’écran, ou --out FICHIER pour der, qui est du binaire
+
+## jeton cert show
+
+yes = oui
+no = non
+show-holder = Titulaire
+show-title = Fonction
+show-email = Courriel
+show-subject-serial = N° du titulaire
+show-organisation = Organisation
+show-units = Services
+show-siren = SIREN
+show-siret = SIRET
+show-vat = N° de TVA
+show-conflicts = Autres n°
+show-other-identifiers = Autre identifiant
+show-issuer = Émetteur
+show-serial = N° de série
+show-validity = Validité
+show-key = Clé publique
+show-use = Usage
+show-key-usage = Usages de la clé
+show-extended-key-usage = Usages étendus
+show-ssl-client = Client SSL
+show-qualified = Qualifié
+show-policies = Politiques
+show-crl = Révocations
+show-ocsp = OCSP
+show-issuer-certificate = Cert. émetteur
+show-sha256 = SHA-256
+show-sha1 = SHA-1
+show-token = Clé ou carte
+show-id = Identifiant
+show-label = Étiquette
+show-private-key = Clé privée
+number-right = { $number } (clé de contrôle juste)
+number-wrong = { $number } (clé de contrôle FAUSSE)
+validity-period = du { $from } au { $to }, { $remark }
+validity-not-yet = pas encore commencée
+validity-expired = expiré { $since }
+usage-all = tous (rien n’est précisé)
+key-usage-digital-signature = signature numérique
+key-usage-non-repudiation = non-répudiation
+key-usage-key-encipherment = chiffrement de clés
+key-usage-data-encipherment = chiffrement de données
+key-usage-key-agreement = échange de clés
+key-usage-key-cert-sign = signature de certificats
+key-usage-crl-sign = signature de listes de révocation
+key-usage-encipher-only = chiffrement seul
+key-usage-decipher-only = déchiffrement seul
+extended-any = tout usage
+extended-server = serveur SSL
+extended-client = client SSL
+extended-code = signature de programmes
+extended-email = courriel
+extended-time-stamping = horodatage
+extended-ocsp = réponses OCSP
+extended-document = signature de documents ({ $name })
+extended-logon = ouverture de session Windows
+qualified-for = oui, { $what }
+qualified-signature = pour la signature
+qualified-seal = pour le cachet
+qualified-web = pour un site web
+qualified-device = clé dans un dispositif qualifié
+key-present = sur la clé
+key-absent = absente de la clé
+key-unknown = on ne la voit pas sans code PIN : ajoutez --login
+
+## jeton cert import
+
+import-done = Certificat écrit sur « { $token } »
+import-dropped = La clé a refusé, et l’objet n’a pas, ces attributs facultatifs : { $attributes }
+reason-no-certificate-block = le fichier PEM ne contient pas de bloc CERTIFICATE
+reason-several-certificates = le fichier contient { $count } certificats ; gardez-en un seul
+reason-trailing-bytes = { $count ->
+    [one] { $count } octet suit le certificat
+   *[other] { $count } octets suivent le certificat
+}
+reason-not-kept = l’objet créé ne contient pas le certificat
+
+## jeton man
+
+man-name = Nom
+man-synopsis = Synopsis
+man-description = Description
+man-manual = Manuel de jeton
+man-written = { $count ->
+    [one] { $count } page de manuel écrite dans { $directory }
+   *[other] { $count } pages de manuel écrites dans { $directory }
+}
+
+## jeton test
+
+self-test-message = Autotest de jeton, sans valeur juridique : cette phrase n’engage personne. Date : { $date }. Aléa : { $nonce }.
+self-test-token = { $token } (n° de série { $serial })
+self-test-signed = Texte signé : { $message }
+self-test-passed = Tout va bien.
+self-test-no-pin-needed = cette clé n’en demande pas
+self-test-not-opened = « { $slot } » n’a pas été regardé : son code PIN n’a pas été demandé. Pour le tester : --token "{ $slot }"
+self-test-other-key = la clé privée est celle d’un autre certificat
+self-test-wrong-certificate = ce certificat est celui d’une autre clé privée
+self-test-nothing-proves-it = rien ne permet de le prouver
+self-test-not-for-signature = certificat de chiffrement
+self-test-key-not-for-signature = cette clé privée ne signe pas
+self-test-not-for-encryption = le certificat n’est pas fait pour chiffrer
+self-test-key-not-for-decryption = cette clé privée ne déchiffre pas
+self-test-key-agreement = l’accord de clé par courbes elliptiques n’est pas testé
+self-test-does-not-verify = elle ne se vérifie pas ({ $mechanism })
+self-test-decrypts-wrongly = autre chose que ce qui avait été chiffré ({ $mechanism })
+self-test-not-ssl-client = { $purpose }, mais pas pour l’authentification SSL d’un client
+key-size-until-2030 = { $key }, que l’ANSSI accepte jusqu’à fin 2030 (PG-083)
+key-size-since-2031 = { $key }, que l’ANSSI n’accepte plus depuis 2031 (PG-083)
+key-size-too-short = { $key }, trop courte pour l’ANSSI (PG-083)
+key-size-unknown = { $key }, dont l’ANSSI ne dit rien
+not-before = pas encore valable, à partir du { $date }
+check-passed = réussi
+check-failed = ÉCHEC
+check-advice = conseil
+check-not-done = non fait
+check-token-present = Clé présente
+check-pin-accepted = Code PIN accepté
+check-key-matches-certificate = Clé privée du certificat
+check-signature = Signature
+check-decryption = Déchiffrement
+check-in-date = En cours de validité
+check-uses = Usage
+check-key-size = Taille de la clé
+skipped-certificate-authority = Non testé : { $name }, certificat d’une autorité de certification.
+skipped-no-key = Non testé : { $name }, certificat sans clé privée visible.
+skipped-no-certificate = Non testé : { $name }, clé privée sans certificat.
+skipped-unreadable = Non testé : { $name }, certificat illisible.
+pin-presented-again = « { $key } » demande le code PIN à chaque emploi : celui que vous venez de donner lui est présenté de nouveau.
 
 ## jeton doctor
 
@@ -192,6 +362,7 @@ doctor-unreadable-token = { $path } ne connaît pas la carte de « { $reader } �
 doctor-pin = Code PIN : { $state }
 doctor-pin-of = Code PIN { $label } : { $state }
 doctor-certificate = Certificat : { $facts }
+doctor-certificate-unreadable = Certificat illisible : { $reason }
 doctor-certificates-failed = Les certificats ne se lisent pas : { $reason }
 doctor-advice-dangling = Réinstallez le pilote, ou supprimez cet enregistrement.
 doctor-advice-dangling-browser = Réinstallez le pilote, ou retirez-le des périphériques de sécurité du navigateur.
@@ -324,6 +495,7 @@ guided-what = Votre choix
 guided-which-module = Plusieurs pilotes montrent des clés différentes : lequel
 guided-which-token = Plusieurs clés : laquelle
 guided-which-certificate = Quel certificat
+guided-test = Tester ma clé
 guided-export = Exporter ma clé publique pour la télétransmission
 guided-change-pin = Changer mon code PIN
 guided-unblock = Débloquer mon code PIN
@@ -334,6 +506,65 @@ guided-where = Enregistrer sous (Entrée pour accepter, ligne vide pour revenir)
 guided-overwrite = { $path } existe déjà. L’écraser ?
 guided-same-command = La même chose en une commande : { $command }
 menu-number = { $question } (un numéro ; Entrée seule pour revenir)
+
+## jeton key
+
+help-key-public = Sans code PIN : seulement ce qui est public
+help-algorithm = Algorithme et taille [sinon RSA-3072, ou RSA-2048 si la clé ne sait pas mieux]
+help-use = À quoi sert la bi-clé : sign, signer et s’authentifier [par défaut] ; decrypt, déchiffrer ; both, les deux
+help-new-label = Étiquette de la bi-clé et du certificat [sinon celle de --cn]
+help-self-signed = Créer aussi un certificat autosigné et l’écrire sur la clé
+help-csr = Écrire dans ce fichier une demande de certificat (CSR, PKCS#10), signée par la clé
+help-days = Durée du certificat autosigné, en jours, de 1 à 3650 [par défaut 730]
+help-request-use = À quoi servira le certificat : sign, decrypt ou both [sinon comme le certificat présent]
+help-with-certificate = Supprimer aussi les certificats de la bi-clé
+help-yes-delete = Supprimer sans demander de retaper l’étiquette
+help-cn = Nom usuel du titulaire ou du service (CN)
+help-organisation = Organisation (O)
+help-siret = Numéro SIRET ou SIREN de l’organisation ; sa clé de contrôle est vérifiée
+help-unit = Service (OU)
+help-given-name = Prénom du titulaire
+help-surname = Nom du titulaire
+help-title = Fonction du titulaire
+help-email = Adresse électronique
+value-name = NOM
+value-email = ADRESSE
+value-days = JOURS
+expected-label = un texte sans caractère de contrôle
+key-generation-notice = Création d’une bi-clé { $algorithm } : cela peut prendre une minute ou deux. Ne débranchez pas la clé.
+algorithm-reason-3072 = la plus forte que cette clé sait créer ; l’ANSSI n’accepte RSA-2048 que jusqu’à fin 2030, PG-083
+algorithm-reason-2048 = cette clé ne sait pas créer RSA-3072 ; l’ANSSI n’accepte RSA-2048 que jusqu’à fin 2030, PG-083
+key-generated = Bi-clé « { $label } » créée sur « { $token } ».
+key-field-algorithm = Algorithme
+key-field-use = Usage
+key-field-id = Identifiant
+key-field-notes = À savoir
+key-field-slot = Code PIN
+request-number-left-out = Le numéro « { $number } » du certificat présent a une clé de contrôle fausse : il n’est pas repris. Donnez le bon avec --siret.
+key-field-certificate = Certificat
+key-field-sha256 = Empreinte SHA-256
+key-field-request = Demande (CSR)
+key-self-signed = autosigné, { $holder }, { $until }
+key-id-kept = La clé n’a pas laissé changer l’identifiant : il n’est pas dérivé de la clé publique.
+key-dropped = Attributs que la clé a refusés et qui manquent : { $attributes }.
+key-request-next = Envoyez la demande à votre autorité de certification, puis importez le certificat : `jeton cert import`.
+key-signs = signature
+key-decrypts = déchiffrement
+key-signs-and-decrypts = signature et déchiffrement
+key-without-certificate = sans certificat
+key-public-only = clé publique seule
+key-always-authenticate = code PIN à chaque emploi
+key-extractable = EXTRACTIBLE
+key-list-empty = Aucune bi-clé.
+key-list-not-opened = « { $slot } » : les clés privées ne sont pas visibles sans son code PIN.
+key-delete-warning = La bi-clé « { $name } » va être supprimée. Ce qui a été chiffré pour elle ne pourra plus être lu, et rien ne peut la rendre.
+key-delete-confirm = Pour confirmer, retapez son nom
+key-deleted = Supprimé : { $object }.
+key-certificate-left = Le certificat de { $holder } reste sur la clé, sans clé privée (--with-certificate le supprime aussi).
+request-written = Demande de certificat pour { $subject } écrite dans { $path }
+object-private-key = clé privée « { $label } »
+object-public-key = clé publique « { $label } »
+object-certificate = certificat « { $label } »
 
 ## Ce qui s’est passé
 
@@ -375,6 +606,7 @@ error-no-certificate = la clé ne montre aucun certificat.
 error-no-key = la clé ne montre aucune bi-clé.
 error-certificate-not-found = aucun certificat de la clé ne correspond à « { $wanted } ».
 error-key-not-found = aucune bi-clé de la clé ne correspond à « { $wanted } ».
+error-no-current-certificate = aucun certificat n’est à la fois celui d’une personne et en cours de validité.
 error-several-certificates = plusieurs certificats conviennent ; aucun n’est pris au hasard.
 error-several-keys = plusieurs bi-clés conviennent ; aucune n’est prise au hasard.
 error-certificate-exists = la clé contient déjà le certificat « { $name } ».
@@ -391,7 +623,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } vérifications ont échoué.
 }
 error-signature-invalid = ce que la clé a produit avec « { $key } » ne se vérifie pas.
-error-not-a-certificate = { $origin } n’est pas un certificat X.509 lisible : { $reason }.
+error-not-a-certificate = « { $origin } » n’est pas un certificat X.509 lisible : { $reason }.
 error-io = { $path } : { $reason }.
 error-output-closed = le lecteur de la sortie est parti.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
@@ -399,7 +631,8 @@ error-module = le module a renvoyé une erreur.
 error-module-misbehaved = le module a répondu à { $function } contre la norme : { $reason }.
 error-encoding = le certificat ou la demande ne peut être construit : { $reason }.
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
-error-undone-left = Resté sur la clé, faute de pouvoir le retirer : { $objects }.
+error-undone-left = Reste sur la clé : { $objects }.
+error-partly-deleted = { $message } Supprimé : { $deleted }. Reste sur la clé : { $left }.
 error-cancelled = annulé ; rien de plus n’a été fait.
 error-attention-needed = { $count ->
     [one] un point demande votre attention.
@@ -480,7 +713,7 @@ remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
 remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = voyez les lignes du test ; un certificat expiré ou qui ne va pas avec sa clé est à remplacer par l’émetteur.
 remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est abîmé : adressez-vous à l’émetteur.
-remedy-not-a-certificate = donnez un certificat en PEM ou en DER.
+remedy-not-a-certificate = un fichier doit être un certificat en PEM ou en DER ; sur une clé, ce certificat est abîmé : adressez-vous à son émetteur.
 remedy-disk-full = faites de la place, puis recommencez ; rien n’a été écrasé.
 remedy-io = vérifiez le dossier et ses droits.
 remedy-cancelled = {""}

@@ -4,17 +4,22 @@
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
 mod cert;
+mod completions;
 mod config;
 mod doctor;
+mod key;
 mod list;
+mod man;
 mod pin;
 mod select;
+mod slots;
+mod test;
 mod token;
 
-pub(crate) use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
+pub use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
 pub(crate) use list::certificates;
 
-use crate::cli::{CertCommand, Command, PinCommand, TokenCommand};
+use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output;
@@ -30,7 +35,9 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
         Command::List => list::run(context),
         Command::Cert(command) => match command {
             CertCommand::List => cert::list::run(context),
+            CertCommand::Show(arguments) => cert::show::run(context, arguments),
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
+            CertCommand::Import(arguments) => cert::import::run(context, arguments),
         },
         Command::Doctor(arguments) => doctor::run(context, arguments),
         Command::ExamineModule { path } => doctor::run_examine(path),
@@ -46,5 +53,14 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             TokenCommand::Init(arguments) => token::init::run(context, arguments),
         },
         Command::Config(arguments) => config::run(context, arguments),
+        Command::Key(command) => match command {
+            KeyCommand::List(arguments) => key::list::run(context, arguments),
+            KeyCommand::Generate(arguments) => key::generate::run(context, arguments),
+            KeyCommand::Request(arguments) => key::request::run(context, arguments),
+            KeyCommand::Delete(arguments) => key::delete::run(context, arguments),
+        },
+        Command::Test(arguments) => test::run(context, arguments),
+        Command::Completions(arguments) => completions::run(context, arguments),
+        Command::Man(arguments) => man::run(context, arguments),
     }
 }

@@ -19,6 +19,8 @@ pub struct Connection {
     pub module: Module,
     /// The token, narrowed to one slot where one PIN was named.
     pub token: Token,
+    /// The token with all its slots: a certificate may be in another slot than its key.
+    pub whole: Token,
 }
 
 impl Connection {
@@ -78,8 +80,11 @@ impl Context {
     /// [`Error::TokenNotInitialized`] or [`Error::TokenNotRecognized`].
     pub fn connect(&self) -> Result<Connection> {
         let (module, inventory) = self.open_module()?;
+        let all = inventory.tokens.clone();
         let token = self.choose_token(&module, inventory)?;
-        Ok(Connection { module, token })
+        let holds = |candidate: &&Token| candidate.slots().iter().any(|slot| slot.id == token.first().id);
+        let whole = all.iter().find(holds).unwrap_or(&token).clone();
+        Ok(Connection { module, token, whole })
     }
 
     /// The module and the slot whose token is to be initialised: the one that was named, blank or not, or the only blank
@@ -136,10 +141,7 @@ impl Context {
             let mut fitting = selector.select(&ready);
             return match fitting.len() {
                 1 => Ok(fitting.remove(0)),
-                0 => Err(Error::TokenNotFound {
-                    wanted: self.token.clone().unwrap_or_default(),
-                    present: choices(&ready),
-                }),
+                0 => Err(self.token_not_found(&ready)),
                 _ => Err(Error::SeveralTokens(choices(&fitting))),
             };
         }
@@ -151,6 +153,12 @@ impl Context {
             (0, None, None) => Err(Error::NoToken { module: module.path().to_owned() }),
             _ => Err(Error::SeveralTokens(choices(&ready))),
         }
+    }
+
+    /// None of these tokens is the one that was named.
+    pub(crate) fn token_not_found(&self, present: &[Token]) -> Error {
+        let initialized: Vec<_> = present.iter().filter(|token| token.info().initialized).cloned().collect();
+        Error::TokenNotFound { wanted: self.token.clone().unwrap_or_default(), present: choices(&initialized) }
     }
 
     /// What was given to `--token`.
@@ -242,7 +250,7 @@ fn token_choice(token: &Token, among: &[Token]) -> Choice {
 }
 
 /// The PINs of a token, by the labels of their slots; by number where two have the same.
-fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
+pub(super) fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
     let choice = |slot: &Slot| {
         let label = &slot.token.label;
         let unique = slots.iter().filter(|other| other.token.label == *label).count() == 1;

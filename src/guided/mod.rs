@@ -76,12 +76,19 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
     let command = CommandLine::new(global);
     Ok(match (offer, overview) {
         (Offer::Export, Some(overview)) => destination::export(command, overview)?,
+        (Offer::Test, _) => Some(command.word("test")),
         (Offer::ChangePin, _) => Some(command.word("pin").word("change")),
         (Offer::Unblock, _) => Some(command.word("pin").word("unblock")),
-        (Offer::Certificates, _) => Some(command.word("cert").word("list")),
+        (Offer::Certificates, overview) => Some(certificates(command, overview)),
         (Offer::Doctor, _) => Some(command.word("doctor")),
         (Offer::Export, None) | (Offer::Leave, _) => None,
     })
+}
+
+/// One certificate is shown whole, several in a line each.
+fn certificates(command: CommandLine, overview: Option<&Overview>) -> CommandLine {
+    let one = overview.is_some_and(|overview| overview.exportable.len() == 1 && overview.certificates == 1);
+    command.word("cert").word(if one { "show" } else { "list" })
 }
 
 /// Runs a command, tells what went wrong, and shows how it is typed.

@@ -7,6 +7,7 @@ use crate::t;
 /// A line of the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Offer {
+    Test,
     Export,
     ChangePin,
     Unblock,
@@ -18,6 +19,7 @@ pub(super) enum Offer {
 impl Offer {
     pub(super) fn text(self) -> String {
         match self {
+            Self::Test => t!("guided-test"),
             Self::Export => t!("guided-export"),
             Self::ChangePin => t!("guided-change-pin"),
             Self::Unblock => t!("guided-unblock"),
@@ -34,10 +36,13 @@ pub(super) fn for_token(overview: &Overview) -> Vec<Offer> {
     if overview.is_any_pin(|state| matches!(state, PinState::Locked | PinState::NotSet)) {
         offers.push(Offer::Unblock);
     }
+    let usable = |state| !matches!(state, PinState::Locked | PinState::NotSet);
+    if overview.is_any_pin(usable) {
+        offers.push(Offer::Test);
+    }
     if !overview.exportable.is_empty() {
         offers.push(Offer::Export);
     }
-    let usable = |state| !matches!(state, PinState::Locked | PinState::NotSet);
     if overview.is_any_pin(usable) && !overview.write_protected {
         offers.push(Offer::ChangePin);
     }

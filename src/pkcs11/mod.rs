@@ -2,7 +2,9 @@
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
 //! * [`apart`] asks in a child process what may hang or crash.
-//! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates.
+//! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates, `generate`
+//!   makes key pairs, `change` changes and removes objects.
+//! * [`key`] signs and decrypts; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
@@ -11,19 +13,27 @@
 
 pub mod apart;
 pub mod discover;
+pub mod key;
 pub mod mechanism;
 pub mod module;
 pub mod object;
+pub mod pair;
 pub mod session;
 
+mod change;
+mod generate;
 mod nss;
 mod raw;
 mod rv;
 mod slot;
 mod write;
 
+pub use change::Object;
 pub use discover::Candidate;
+pub use generate::{GeneratedKeyPair, KeyPairRequest};
+pub use key::{OperationPin, Signature};
 pub use module::{Inventory, Module};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
+pub use pair::Pairing;
 pub use session::{Access, Login, Session};
 pub use write::WrittenCertificate;

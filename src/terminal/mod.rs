@@ -24,22 +24,30 @@ pub fn is_interactive() -> bool {
 /// Whether there is a person to talk with: a terminal at all three ends.
 #[must_use]
 pub fn is_conversation() -> bool {
-    is_interactive() && is_output_shown()
+    is_interactive() && shows_answer()
 }
 
-/// Whether standard output is a terminal's: what is printed is read on a screen.
+/// Whether the answer is shown on a terminal.
 #[must_use]
-pub fn is_output_shown() -> bool {
+pub fn shows_answer() -> bool {
     io::stdout().is_terminal()
 }
 
-/// The number of columns of the terminal that standard output or error goes to; `None` where it goes to neither.
+/// The number of columns of the terminal that the answer goes to; `None` where it goes to a file or a program, which
+/// wants it whole.
 #[must_use]
 pub fn columns() -> Option<usize> {
-    [Term::stdout(), Term::stderr()]
-        .iter()
-        .find_map(|term| term.size_checked())
-        .map(|(_, columns)| usize::from(columns))
+    columns_of(&Term::stdout())
+}
+
+/// The same of the terminal that messages go to.
+#[must_use]
+pub fn message_columns() -> Option<usize> {
+    columns_of(&Term::stderr())
+}
+
+fn columns_of(term: &Term) -> Option<usize> {
+    term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0)
 }
 
 /// Asks for a PIN, without echo. An empty answer, or the end of the input, is no PIN: [`Error::Cancelled`].

@@ -3,6 +3,7 @@
 pub mod built;
 pub mod faulty;
 pub mod jeton;
+pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
 pub mod token;

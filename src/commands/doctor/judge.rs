@@ -220,7 +220,10 @@ fn pins(facts: &Facts, line: &TokenLine, found: &mut Findings) {
 fn certificates(line: &TokenLine, found: &mut Findings) {
     let serial = || line.serial.clone();
     if let Some(reason) = &line.error {
-        found.push((Outcome::Attention, Finding::CertificatesFailed { serial: serial(), reason: reason.clone() }));
+        found.push((
+            Outcome::Attention,
+            Finding::CertificatesFailed { serial: serial(), reason: reason.message.clone() },
+        ));
     } else if line.certificates.is_empty() {
         found.push((Outcome::Note, Finding::NoCertificate { serial: serial() }));
     }

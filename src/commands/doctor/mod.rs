@@ -23,9 +23,9 @@ use crate::terminal;
 use crate::{output, t};
 
 /// The hidden command by which jeton asks itself, in a child process, for all that a module shows.
-pub(crate) const EXAMINE_COMMAND: &str = "examine-module";
+pub const EXAMINE_COMMAND: &str = "examine-module";
 /// The hidden command by which jeton asks itself, in a child process, what PC/SC shows.
-pub(crate) const READERS_COMMAND: &str = "probe-readers";
+pub const READERS_COMMAND: &str = "probe-readers";
 
 /// Everything that was looked at.
 struct Facts {

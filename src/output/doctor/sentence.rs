@@ -113,7 +113,7 @@ pub(super) fn seen(finding: &Finding) -> String {
             };
             t!("doctor-certificate", facts = line.row().join(" · "))
         }
-        Finding::UnreadableCertificate { reason } => t!("certificate-unreadable", reason = reason.as_str()),
+        Finding::UnreadableCertificate { reason } => t!("doctor-certificate-unreadable", reason = reason.as_str()),
         Finding::CertificatesFailed { reason, .. } => t!("doctor-certificates-failed", reason = reason.as_str()),
         Finding::NoCertificate { .. } => t!("list-no-certificate"),
     }
