@@ -11,6 +11,7 @@ mod cert;
 mod cert_export;
 mod cert_import;
 mod doctor;
+mod guided;
 mod help;
 mod labels;
 mod languages;
