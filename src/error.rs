@@ -468,9 +468,9 @@ impl Error {
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
             Error::AttentionNeeded { .. } => "attention-needed",
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
-                source.code()
-            }
+
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
+            Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
             Error::Cancelled => "cancelled",
         }
@@ -527,9 +527,9 @@ impl Error {
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
             Error::AttentionNeeded { .. } => 9,
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
-                source.exit_code()
-            }
+
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
+            Error::PartlyDeleted { source, .. } => source.exit_code(),
             Error::Cancelled => 130,
         }
     }
@@ -554,9 +554,8 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
-                source.cause()
-            }
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
+            Error::PartlyDeleted { source, .. } => source.cause(),
             Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::NoTerminal(_)
@@ -627,9 +626,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
-                Some(source.as_ref())
-            }
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
+            Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
             _ => None,
         }
     }

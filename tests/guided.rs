@@ -1,110 +1,72 @@
 //! `jeton` alone on a terminal: the procedures of a holder, driven in a pseudo-terminal as a person does.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use iasecc_card::opensc_conf::Style;
 use iasecc_card::{Card, InsertedCard, PUK, Personality, Role};
-use rexpect::session::{PtySession, spawn_command};
 
+use crate::support::terminal::Terminal;
 use crate::support::token::{PIN, softhsm};
 use crate::support::{Jeton, Token, openssl};
 
 const OPENSC: [&str; 2] =
     ["/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", "/usr/lib/x86_64-linux-gnu/pkcs11/opensc-pkcs11.so"];
 
-/// How long a screen may take to come: a simulated card answers some hundred commands first.
-const LIMIT: u64 = 20_000;
+/// Wide enough for every sentence to stand on one line.
+const WIDE: u16 = 250;
 
 /// A person at a terminal, in the guided mode.
 struct Person {
-    terminal: PtySession,
-    screen: String,
+    terminal: Terminal,
     french: bool,
 }
 
 impl Person {
     fn on(token: &Token, french: bool) -> Self {
-        Self::at(softhsm_jeton(token), french, 200)
+        Self::at(softhsm_jeton(token), french, WIDE)
     }
 
-    /// The guided mode on a terminal of so many columns; its end is told with the exit code and the terminal's echo.
     fn at(jeton: Jeton, french: bool, columns: u16) -> Self {
         let jeton = if french { jeton.french() } else { jeton };
-        let command = jeton.into_command();
-        let program = command.get_program().to_owned();
-        let script = format!(
-            "stty echo cols {columns} rows 24; trap : INT; \"$0\"; echo \"code=$?\"; stty -a | grep -qw -- -echo && echo mute || echo echoes"
-        );
-        let mut shell = std::process::Command::new("sh");
-        shell.args(["-c", &script]).arg(program).env_clear();
-        for (name, value) in command.get_envs() {
-            value.map(|value| shell.env(name, value));
-        }
-        let terminal = spawn_command(shell, Some(LIMIT)).expect("a pseudo-terminal");
-        Self { terminal, screen: String::new(), french }
+        Self { terminal: jeton.in_terminal_of(columns), french }
+    }
+
+    fn says<'t>(&self, english: &'t str, french: &'t str) -> &'t str {
+        if self.french { french } else { english }
     }
 
     /// Waits for this text: in English, or in French.
     #[track_caller]
     fn sees(&mut self, english: &str, french: &str) {
-        let text = if self.french { french } else { english };
-        match self.terminal.exp_string(&as_received(text)) {
-            Ok(before) => write!(self.screen, "{}{text}", as_written(&before)).expect("a string"),
-            Err(error) => panic!("“{text}” does not come: {error}\n{}", self.screen),
-        }
+        let text = self.says(english, french);
+        self.terminal.expect(text);
     }
 
     /// Picks the line of the menu that says this, by its number.
     #[track_caller]
     fn picks(&mut self, english: &str, french: &str) {
-        let text = if self.french { french } else { english };
-        let (before, found) = self
-            .terminal
-            .exp_regex(&as_received(&format!(r"\d\. {}", text.replace('?', r"\?"))))
-            .unwrap_or_else(|error| panic!("“{text}” is not offered: {error}\n{}", self.screen));
-        write!(self.screen, "{}{text}", as_written(&before)).expect("a string");
-        self.types(&found[..1]);
+        let text = self.says(english, french);
+        self.terminal.pick(text);
     }
 
+    #[track_caller]
     fn types(&mut self, keys: &str) {
-        self.terminal.send(keys).expect("the terminal is open");
-        self.terminal.flush().expect("the terminal is open");
+        self.terminal.keys(keys);
     }
 
     /// Types a PIN at this prompt.
     #[track_caller]
     fn gives(&mut self, english: &str, french: &str, pin: &str) {
-        self.sees(english, french);
-        // The prompt comes first, then the terminal stops to echo.
-        std::thread::sleep(Duration::from_millis(200));
-        self.types(&format!("{pin}\r"));
-    }
-
-    fn presses_control(&mut self, key: char) {
-        self.terminal.send_control(key).expect("the terminal is open");
+        let text = self.says(english, french);
+        self.terminal.answer_secret(text, pin);
     }
 
     /// The end: with this code, the terminal as it was.
     #[track_caller]
-    fn ends(mut self, code: u8) -> String {
-        let code = format!("code={code}");
-        let last = self.terminal.exp_string(&code).unwrap_or_else(|error| panic!("{error}\n{}", self.screen));
-        self.screen.push_str(&as_written(&last));
-        self.terminal.exp_string("echoes").expect("the terminal echoes what is typed");
-        self.screen
+    fn ends(self, code: i32) -> String {
+        self.terminal.exits(code)
     }
-}
-
-/// The terminal's bytes come one per character.
-fn as_received(text: &str) -> String {
-    text.bytes().map(char::from).collect()
-}
-
-fn as_written(received: &str) -> String {
-    let bytes: Vec<u8> = received.chars().map(|byte| u8::try_from(byte).unwrap_or(b'?')).collect();
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn softhsm_jeton(token: &Token) -> Jeton {
@@ -157,8 +119,7 @@ fn the_public_key_for_the_prefecture() {
         let token = Token::with(&["holder", "ca"]);
         let mut person = Person::on(&token, french);
         person.picks("Export my public key", "Exporter ma clé publique");
-        person.sees("Save as", "Enregistrer sous");
-        person.types("\r");
+        person.picks("~/Desktop/Jeanne-DUPONT-2049-12-31.pem", "~/Desktop/Jeanne-DUPONT-2049-12-31.pem");
         person.sees(
             "The same in one command: jeton cert export --out ",
             "La même chose en une commande : jeton cert export --out ",
@@ -177,11 +138,10 @@ fn the_command_that_is_shown_does_the_same() {
     person.picks("Export my public key", "");
     person.sees("Which certificate", "");
     person.types("1");
-    person.sees("Save as", "");
-    person.types("\r");
+    person.picks("~/Desktop", "");
     let start = "The same in one command: jeton ";
     person.sees(start, "");
-    let shown = as_written(&person.terminal.read_line().unwrap());
+    let shown = person.terminal.rest_of_line();
     person.picks("Leave", "");
     person.ends(0);
     let words: Vec<&str> = shown.split_whitespace().collect();
@@ -198,21 +158,40 @@ fn a_file_is_overwritten_only_when_that_was_said() {
     let mut person = Person::on(&token, false);
     std::fs::write(exported(&token), "mine").unwrap();
     person.picks("Export my public key", "");
-    person.sees("Save as", "");
-    person.types("\r");
+    person.picks("~/Desktop", "");
     person.sees("exists already. Overwrite it?", "");
     person.types("\r");
     // The answer was no: back at the menu, the file as it was.
     person.picks("Export my public key", "");
     assert_eq!(std::fs::read(exported(&token)).unwrap(), b"mine");
-    person.sees("Save as", "");
-    person.types("\r");
+    person.picks("~/Desktop", "");
     person.sees("Overwrite it?", "");
     person.types("y\r");
     person.sees("--force", "");
     person.picks("Leave", "");
     person.ends(0);
     assert!(std::fs::read_to_string(exported(&token)).unwrap().starts_with("-----BEGIN CERTIFICATE"));
+}
+
+#[test]
+fn another_place_is_a_file_or_a_folder() {
+    let token = Token::with(&["holder"]);
+    let folder = token.scratch();
+    let mut person = Person::on(&token, true);
+    for typed in [folder.join("un’autre nom.pem"), folder.clone()] {
+        person.picks("", "Exporter ma clé publique");
+        person.picks("", "ailleurs");
+        person.terminal.answer("Fichier ou dossier", typed.to_str().unwrap());
+        person.sees("", "La même chose en une commande");
+    }
+    // A folder that does not exist is told, and nothing is lost.
+    person.picks("", "Exporter ma clé publique");
+    person.picks("", "ailleurs");
+    person.terminal.answer("Fichier ou dossier", "/nonexistent/x.pem");
+    person.sees("", "n’existe pas");
+    person.picks("", "Quitter");
+    person.ends(0);
+    assert!(folder.join("un’autre nom.pem").is_file() && folder.join("Jeanne-DUPONT-2049-12-31.pem").is_file());
 }
 
 #[test]
@@ -254,7 +233,7 @@ fn the_unblocking_of_a_card() {
     for french in [false, true] {
         let card = Card::personality(Personality::Locked).insert().unwrap();
         let directory = tempfile::tempdir().unwrap();
-        let mut person = Person::at(card_jeton(&card, directory.path(), Style::PukUnlogged), french, 200);
+        let mut person = Person::at(card_jeton(&card, directory.path(), Style::PukUnlogged), french, WIDE);
         person.sees("PIN locked", "code PIN bloqué");
         // It comes first; nothing that needs the PIN is offered.
         person.picks("Unblock my PIN", "Débloquer mon code PIN");
@@ -292,7 +271,7 @@ fn a_card_that_comes_and_goes_is_noticed_and_costs_nothing_meanwhile() {
     card.pull_out();
     card.wait_for_detection();
     let directory = tempfile::tempdir().unwrap();
-    let mut person = Person::at(card_jeton(&card, directory.path(), Style::Default), false, 200);
+    let mut person = Person::at(card_jeton(&card, directory.path(), Style::Default), false, WIDE);
     person.sees("No token and no card for now", "");
     card.insert().unwrap();
     person.sees("PIN in order", "");
@@ -328,14 +307,14 @@ fn control_c_leaves_the_terminal_clean() {
     let token = Token::with(&["holder"]);
     let mut person = Person::on(&token, false);
     person.sees("Leave", "");
-    person.presses_control('c');
+    person.terminal.control('c');
     person.ends(130);
 
     let mut person = Person::on(&token, true);
     person.picks("", "Changer mon code PIN");
     person.sees("", "Code PIN de");
-    std::thread::sleep(Duration::from_millis(300));
-    person.presses_control('c');
+    person.terminal.without_echo();
+    person.terminal.control('c');
     person.ends(130);
 }
 
@@ -375,10 +354,10 @@ fn a_dumb_terminal_gets_a_numbered_list() {
 fn the_language_of_the_system() {
     let token = Token::with(&["holder"]);
     let unset = || softhsm_jeton(&token).without("JETON_LANG").without("LC_ALL");
-    let mut person = Person::at(unset(), false, 200);
+    let mut person = Person::at(unset(), false, WIDE);
     person.picks("Leave", "");
     person.ends(0);
-    let mut person = Person::at(unset().env("LANG", "fr_FR.UTF-8"), false, 200);
+    let mut person = Person::at(unset().env("LANG", "fr_FR.UTF-8"), false, WIDE);
     person.picks("Quitter", "");
     person.ends(0);
 }

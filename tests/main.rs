@@ -3,6 +3,9 @@
 //! One file per command. Each test makes its own throwaway token and names its module; none touches a token that it did
 //! not make.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+#![allow(unreachable_pub, reason = "the modules of one test program are its own")]
+
 mod support;
 
 mod bad_input;
@@ -10,13 +13,19 @@ mod budget;
 mod cert;
 mod cert_export;
 mod cert_import;
+mod config;
 mod doctor;
 mod guided;
 mod help;
+mod key;
 mod labels;
 mod languages;
 mod list;
+mod pin;
+mod readme;
 mod scripting;
+mod self_test;
 mod shell;
+mod token;
 mod usage;
 mod walls;

@@ -11,8 +11,8 @@ fn every_kind_of_mistake_has_its_sentence() {
         (&["--bogus"][..], "« --bogus » n’est ni une option ni un argument", "“--bogus” is no option or argument"),
         (&["list", "extra"], "« extra » n’est ni une option ni un argument", "“extra” is no option or argument"),
         (&["--modul", "x", "list"], "Vouliez-vous dire : --module ?", "Did you mean: --module?"),
-        (&["lst"], "« lst » n’est pas une commande", "“lst” is no command"),
-        (&["lst"], "Vouliez-vous dire : list ?", "Did you mean: list?"),
+        (&["listt"], "« listt » n’est pas une commande", "“listt” is no command"),
+        (&["listt"], "Vouliez-vous dire : list ?", "Did you mean: list?"),
         (&["cert", "exprt"], "« exprt » n’est pas une commande", "“exprt” is no command"),
         (&["cert", "import"], "il manque : <FICHIER>", "missing: <FILE>"),
         (&["list", "--module"], "« --module <FICHIER> » attend une valeur", "“--module <FILE>” takes a value"),
@@ -54,7 +54,7 @@ fn an_argument_that_is_no_text() {
 #[test]
 fn a_command_that_needs_more_shows_its_help() {
     for (arguments, usage) in
-        [(&[][..], "Utilisation : jeton [OPTIONS] <COMMANDE>"), (&["cert"], "jeton cert [OPTIONS]")]
+        [(&[][..], "Utilisation : jeton [OPTIONS] [COMMANDE]"), (&["cert"], "jeton cert [OPTIONS]")]
     {
         Jeton::new(arguments).french().run().exits(2).prints_nothing().says(usage).says("Commandes :");
         let error = Jeton::new(&[arguments, &["--json"]].concat()).french().run().exits(2).error();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::overview::Overview;
 use super::typed::CommandLine;
+use crate::doctor::surroundings;
 use crate::error::Result;
 use crate::output::certificate::CertificateFacts;
 use crate::t;
@@ -32,12 +33,15 @@ pub(super) fn export(command: CommandLine, overview: &Overview) -> Result<Option
     };
     let facts = &found[chosen].facts;
     let proposed = folder().join(file_name(facts));
-    let answer = terminal::ask_text_or(&t!("guided-where"), &proposed.display().to_string())?;
-    let Some(answer) = answer else { return Ok(None) };
-    let mut path = expand(answer.trim());
-    if path.is_dir() {
-        path.push(file_name(facts));
-    }
+    let lines = [surroundings::without_home(&proposed.display().to_string()), t!("guided-elsewhere")];
+    let path = match menu(&t!("guided-where"), &lines, &mut || false)? {
+        Picked::Line(0) => proposed,
+        Picked::Line(_) => match elsewhere(facts)? {
+            Some(path) => path,
+            None => return Ok(None),
+        },
+        Picked::Back | Picked::Changed => return Ok(None),
+    };
     let mut command = command.word("cert").word("export");
     if found.len() > 1 {
         command = command.option("--fingerprint", &facts.sha256);
@@ -50,6 +54,16 @@ pub(super) fn export(command: CommandLine, overview: &Overview) -> Result<Option
         command = command.word("--force");
     }
     Ok(Some(command.option("--out", &path.display().to_string())))
+}
+
+/// Another place, typed: a file, or a folder for one of the usual name. `None` where nothing was typed.
+fn elsewhere(facts: &CertificateFacts) -> Result<Option<PathBuf>> {
+    let answer = terminal::ask_text(&t!("guided-which-file"))?;
+    if answer.trim().is_empty() {
+        return Ok(None);
+    }
+    let path = expand(answer.trim());
+    Ok(Some(if path.is_dir() { path.join(file_name(facts)) } else { path }))
 }
 
 /// The desktop in the person's language, where there is one; else their home; else here.

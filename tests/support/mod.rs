@@ -6,7 +6,11 @@ pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
+
+pub mod terminal;
 pub mod token;
 
 pub use jeton::Jeton;
+pub use misbehaving::Misbehaving;
+pub use terminal::Terminal;
 pub use token::Token;

@@ -201,7 +201,8 @@ fn remedy(finding: &Finding) -> Option<String> {
 
 fn source_name(source: Source) -> String {
     match source {
-        Source::P11Kit => t!("doctor-source-p11-kit"),
+        // Its own name, in every language.
+        Source::P11Kit => "p11-kit".to_owned(),
         Source::Browser => t!("doctor-source-browser"),
         Source::Table => t!("doctor-source-table"),
     }
