@@ -13,7 +13,8 @@ use crate::model::{PinRole, PinState};
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What a PKCS#11 function returned instead of `CKR_OK`, as the standard names both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cause {
     /// The function, as `C_Login`.
     pub function: String,
@@ -28,7 +29,8 @@ impl fmt::Display for Cause {
 }
 
 /// Why a file could not be loaded as a PKCS#11 module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum LoadFailure {
     /// The file is no shared library at all.
     NotALibrary,
@@ -398,6 +400,11 @@ pub enum Error {
         /// What had been made and could not be removed.
         left: Vec<String>,
     },
+    /// Something needs attention; the answer says what.
+    AttentionNeeded {
+        /// How many things do.
+        count: usize,
+    },
     /// The module says that a login is there already: the PIN that was given proves nothing.
     AlreadyLoggedIn(Cause),
     /// A command that cannot be undone failed on its way.
@@ -477,6 +484,8 @@ impl Error {
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
+            Error::AttentionNeeded { .. } => "attention-needed",
+
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
             Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
@@ -537,6 +546,8 @@ impl Error {
             | Error::FileExists(_)
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
+            Error::AttentionNeeded { .. } => 9,
+
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
             Error::PartlyDeleted { source, .. } => source.exit_code(),
             Error::Cancelled => 130,
@@ -603,6 +614,7 @@ impl Error {
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_)
+            | Error::AttentionNeeded { .. }
             | Error::Cancelled => None,
         }
     }

@@ -263,16 +263,25 @@ fn case(swept: &Swept, baseline: &Baseline, k: u64, value: &str) -> Vec<String> 
         let now = copy.objects();
         let done = now == baseline.objects_after || same_kinds(&now, &baseline.objects_after);
         let held = if code == 0 { done } else { now == baseline.objects_before || reports_a_change(&said) };
-        hold(held, &format!("exit {code}, yet the token holds {} objects, not {}", now.len(), baseline.objects_before.len()));
+        hold(
+            held,
+            &format!("exit {code}, yet the token holds {} objects, not {}", now.len(), baseline.objects_before.len()),
+        );
     }
     broken
 }
 
 /// Whether the sentence owns up to what was done on the token, or may have been.
 fn reports_a_change(said: &str) -> bool {
-    ["Reste sur la clé", "Supprimé :", "est initialisée et vide", "L’ordre d’initialiser", "Le certificat avait été envoyé"]
-        .iter()
-        .any(|words| said.contains(words))
+    [
+        "Reste sur la clé",
+        "Supprimé :",
+        "est initialisée et vide",
+        "L’ordre d’initialiser",
+        "Le certificat avait été envoyé",
+    ]
+    .iter()
+    .any(|words| said.contains(words))
 }
 
 /// Whether both lists hold as many objects of each kind: ids are derived from keys that differ in each run.

@@ -199,6 +199,7 @@ pub fn sentence(error: &Error) -> String {
             }
             parts.join(" ")
         }
+        Error::AttentionNeeded { count } => t!("error-attention-needed", count = (*count as i64)),
         Error::AlreadyLoggedIn(_) => t!("error-already-logged-in"),
         Error::HalfDone { source, done, token } => {
             let rest = match done {
@@ -292,6 +293,7 @@ pub fn remedy(error: &Error) -> String {
         Error::NotACertificate { .. } => t!("remedy-not-a-certificate"),
         Error::Io { source, .. } if is_full(source) => t!("remedy-disk-full"),
         Error::Io { .. } => t!("remedy-io"),
+        Error::AttentionNeeded { .. } => t!("remedy-attention-needed"),
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
         Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
@@ -335,7 +337,7 @@ fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
     }
 }
 
-fn load_failure(failure: &LoadFailure) -> String {
+pub(super) fn load_failure(failure: &LoadFailure) -> String {
     match failure {
         LoadFailure::NotALibrary => t!("load-not-a-library"),
         LoadFailure::OtherArchitecture => t!("load-other-architecture"),

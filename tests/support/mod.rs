@@ -5,6 +5,8 @@ pub mod faulty;
 pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;
+pub mod pcscd;
+
 pub mod terminal;
 pub mod token;
 
