@@ -14,12 +14,13 @@
 //! | [`terminal`] | the only room that asks | i18n, error |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
+//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | model, the plain types of error |
 //! | [`store`] | the files that jeton writes | error |
 //! | [`i18n`] | languages and sentences | nothing |
 //! | [`model`] | plain data and rules, no I/O | the plain types of error |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
-//! pkcs11, crypto, model and store know no language and never print or ask.
+//! pkcs11, crypto, trust, model and store know no language and never print or ask.
 
 pub mod cli;
 pub mod commands;
@@ -32,6 +33,7 @@ pub mod output;
 pub mod pkcs11;
 pub mod store;
 pub mod terminal;
+pub mod trust;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 //! No I/O, no language, no PKCS#11 calls: bytes in, facts out. Everything here can be tested without a token.
 
 pub mod certificate;
+pub mod issuer;
 pub mod key;
 pub mod object;
 pub mod pin;
@@ -10,6 +11,7 @@ pub mod selector;
 pub mod text;
 pub mod token;
 
+pub use issuer::Issuer;
 pub use key::{KeyAlgorithm, KeyUse};
 pub use object::ObjectId;
 pub use pin::{PinLengths, PinRole, PinState};
