@@ -139,6 +139,13 @@ export-steps =
       4. Paste into “Certificat/Clé publique”, then Enregistrer.
     To be done again whenever your certificate changes.
 
+## Waiting
+
+waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
+waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
+waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
+waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::Path;
 
-use super::Context;
+use super::{Context, Wait};
 use crate::error::{Choice, Error, Result};
 use crate::model::text::printable;
 use crate::model::{Slot, Token, TokenSelector};
@@ -53,6 +53,7 @@ impl Context {
     ///
     /// [`Error::NoModule`], [`Error::SeveralModules`], or as [`Module::load`].
     pub fn open_module(&self) -> Result<(Module, Inventory)> {
+        let _waiting = self.waiting(Wait::Module);
         let module = match &self.module {
             Some(path) => Module::load(path)?,
             None => Module::load(&self.find_module()?)?,

@@ -22,7 +22,7 @@ pub fn ecdsa_raw_to_der(raw: &[u8], curve: &Curve) -> Result<Vec<u8>> {
     if raw.len() != 2 * field && is_der(raw, field) {
         return Ok(raw.to_vec());
     }
-    if raw.is_empty() || raw.len() % 2 != 0 || raw.len() > 2 * field {
+    if raw.is_empty() || !raw.len().is_multiple_of(2) || raw.len() > 2 * field {
         return Err(misbehaved(format!("an ECDSA signature of {} bytes on {}", raw.len(), curve.name())));
     }
     let (r, s) = raw.split_at(raw.len() / 2);

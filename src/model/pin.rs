@@ -90,7 +90,7 @@ pub fn is_trivial(pin: &str) -> bool {
     }
     let steps: Vec<i16> = bytes.windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
     let even = steps.iter().all(|step| *step == steps[0]) && (-1..=1).contains(&steps[0]);
-    let halves = bytes.len() % 2 == 0 && bytes[..bytes.len() / 2] == bytes[bytes.len() / 2..];
+    let halves = bytes.len().is_multiple_of(2) && bytes[..bytes.len() / 2] == bytes[bytes.len() / 2..];
     let year = bytes.len() == 4 && pin.parse::<u16>().is_ok_and(|year| (1920..=2029).contains(&year));
     even || halves || year
 }
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(FOUR_TO_EIGHT.check("123456789"), Err(PinFault::Length { min: 4, max: 8 }));
         assert_eq!(FOUR_TO_EIGHT.check("1234"), Ok(()));
         assert_eq!(FOUR_TO_EIGHT.check(""), Err(PinFault::Empty));
-        assert_eq!(FOUR_TO_EIGHT.check("12\03"), Err(PinFault::Nul));
+        assert_eq!(FOUR_TO_EIGHT.check("12\u{0}3"), Err(PinFault::Nul));
     }
 
     #[test]

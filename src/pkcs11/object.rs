@@ -208,13 +208,21 @@ impl Session<'_> {
         Ok(key)
     }
 
-    /// How many objects of any class this session sees.
+    /// How many objects that somebody put there this session sees: certificates, keys and data. What a token shows of
+    /// itself (`CKO_MECHANISM`, `CKO_PROFILE`, hardware features) is not counted.
     ///
     /// # Errors
     ///
     /// As the search failed.
     pub fn count_objects(&self) -> Result<usize> {
-        Ok(self.find(&[])?.len())
+        const CLASSES: [ObjectClass; 5] = [
+            ObjectClass::CERTIFICATE,
+            ObjectClass::PUBLIC_KEY,
+            ObjectClass::PRIVATE_KEY,
+            ObjectClass::SECRET_KEY,
+            ObjectClass::DATA,
+        ];
+        CLASSES.into_iter().try_fold(0, |count, class| Ok(count + self.find(&[Attribute::Class(class)])?.len()))
     }
 
     /// Handles of one class that fit the filter. A label is first asked for as UTF-8, as the standard has it; where
