@@ -7,6 +7,7 @@ about-list = List the tokens, the state of their PINs and their certificates; as
 about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+about-test = Test the token: each private key signs a sentence of no value, verified with its certificate
 
 heading-usage = Usage:
 heading-arguments = Arguments
@@ -138,6 +139,48 @@ export-steps =
       3. Voir/Modifier vos informations personnelles, then Modifier l’utilisateur.
       4. Paste into “Certificat/Clé publique”, then Enregistrer.
     To be done again whenever your certificate changes.
+
+## jeton test
+
+self-test-message = Self-test of jeton, without legal value: this sentence binds nobody. Date: { $date }. Nonce: { $nonce }.
+self-test-token = { $token } (serial number { $serial })
+self-test-signed = Signed text: { $message }
+self-test-passed = All is well.
+self-test-no-pin-needed = this token asks for none
+self-test-not-opened = “{ $slot }” was not looked at: its PIN was not asked for. To test it: --token "{ $slot }"
+self-test-other-key = the private key is that of another certificate
+self-test-wrong-certificate = this certificate is that of another private key
+self-test-nothing-proves-it = nothing can prove it
+self-test-not-for-signature = encryption certificate
+self-test-key-not-for-signature = this private key does not sign
+self-test-not-for-encryption = the certificate is not meant for encryption
+self-test-key-not-for-decryption = this private key does not decrypt
+self-test-key-agreement = elliptic curve key agreement is not tested
+self-test-does-not-verify = it does not verify ({ $mechanism })
+self-test-decrypts-wrongly = something else than what was encrypted ({ $mechanism })
+self-test-not-ssl-client = { $purpose }, but not SSL client authentication
+key-size-until-2030 = { $key }, which ANSSI accepts to the end of 2030 (PG-083)
+key-size-since-2031 = { $key }, which ANSSI no longer accepts since 2031 (PG-083)
+key-size-too-short = { $key }, too short for ANSSI (PG-083)
+key-size-unknown = { $key }, of which ANSSI says nothing
+not-before = not valid yet, from { $date }
+check-passed = passed
+check-failed = FAILED
+check-advice = advice
+check-not-done = not done
+check-token-present = Token present
+check-pin-accepted = PIN accepted
+check-key-matches-certificate = Private key of the certificate
+check-signature = Signature
+check-decryption = Decryption
+check-in-date = In date
+check-uses = Use
+check-key-size = Key size
+skipped-certificate-authority = Not tested: { $name }, certificate of a certification authority.
+skipped-no-key = Not tested: { $name }, certificate without a visible private key.
+skipped-no-certificate = Not tested: { $name }, private key without a certificate.
+skipped-unreadable = Not tested: { $name }, unreadable certificate.
+pin-presented-again = “{ $key }” asks for the PIN at each use: the one you have just given is presented to it again.
 
 ## Waiting
 

@@ -7,6 +7,7 @@ about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs c
 about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+about-test = Tester la clé : chaque clé privée signe une phrase sans valeur, vérifiée avec son certificat
 
 heading-usage = Utilisation :
 heading-arguments = Arguments
@@ -138,6 +139,48 @@ export-steps =
       3. Voir/Modifier vos informations personnelles, puis Modifier l’utilisateur.
       4. Collez dans « Certificat/Clé publique », puis Enregistrer.
     À refaire à chaque changement de certificat.
+
+## jeton test
+
+self-test-message = Autotest de jeton, sans valeur juridique : cette phrase n’engage personne. Date : { $date }. Aléa : { $nonce }.
+self-test-token = { $token } (n° de série { $serial })
+self-test-signed = Texte signé : { $message }
+self-test-passed = Tout va bien.
+self-test-no-pin-needed = cette clé n’en demande pas
+self-test-not-opened = « { $slot } » n’a pas été regardé : son code PIN n’a pas été demandé. Pour le tester : --token "{ $slot }"
+self-test-other-key = la clé privée est celle d’un autre certificat
+self-test-wrong-certificate = ce certificat est celui d’une autre clé privée
+self-test-nothing-proves-it = rien ne permet de le prouver
+self-test-not-for-signature = certificat de chiffrement
+self-test-key-not-for-signature = cette clé privée ne signe pas
+self-test-not-for-encryption = le certificat n’est pas fait pour chiffrer
+self-test-key-not-for-decryption = cette clé privée ne déchiffre pas
+self-test-key-agreement = l’accord de clé par courbes elliptiques n’est pas testé
+self-test-does-not-verify = elle ne se vérifie pas ({ $mechanism })
+self-test-decrypts-wrongly = autre chose que ce qui avait été chiffré ({ $mechanism })
+self-test-not-ssl-client = { $purpose }, mais pas pour l’authentification SSL d’un client
+key-size-until-2030 = { $key }, que l’ANSSI accepte jusqu’à fin 2030 (PG-083)
+key-size-since-2031 = { $key }, que l’ANSSI n’accepte plus depuis 2031 (PG-083)
+key-size-too-short = { $key }, trop courte pour l’ANSSI (PG-083)
+key-size-unknown = { $key }, dont l’ANSSI ne dit rien
+not-before = pas encore valable, à partir du { $date }
+check-passed = réussi
+check-failed = ÉCHEC
+check-advice = conseil
+check-not-done = non fait
+check-token-present = Clé présente
+check-pin-accepted = Code PIN accepté
+check-key-matches-certificate = Clé privée du certificat
+check-signature = Signature
+check-decryption = Déchiffrement
+check-in-date = En cours de validité
+check-uses = Usage
+check-key-size = Taille de la clé
+skipped-certificate-authority = Non testé : { $name }, certificat d’une autorité de certification.
+skipped-no-key = Non testé : { $name }, certificat sans clé privée visible.
+skipped-no-certificate = Non testé : { $name }, clé privée sans certificat.
+skipped-unreadable = Non testé : { $name }, certificat illisible.
+pin-presented-again = « { $key } » demande le code PIN à chaque emploi : celui que vous venez de donner lui est présenté de nouveau.
 
 ## L’attente
 

@@ -6,6 +6,8 @@
 
 mod digest_info;
 mod ecdsa;
+mod encrypt;
+mod random;
 mod request;
 mod subject;
 mod token_key;
@@ -16,6 +18,8 @@ mod tests;
 
 pub use digest_info::{DigestAlgorithm, digest_info};
 pub use ecdsa::ecdsa_raw_to_der;
+pub use encrypt::{EncryptionScheme, OaepDigest, encrypt};
+pub use random::random;
 pub use request::{csr, self_signed};
 pub use subject::SubjectFields;
 pub use token_key::TokenKey;
