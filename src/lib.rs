@@ -14,8 +14,8 @@
 //! | [`terminal`] | the only room that asks | i18n, error |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
-//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | model, the plain types of error |
-//! | [`store`] | the files that jeton writes | error |
+//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
+//! | [`store`] | files: what is read, written and kept | model, error |
 //! | [`i18n`] | languages and sentences | nothing |
 //! | [`model`] | plain data and rules, no I/O | the plain types of error |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |

@@ -8,9 +8,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::anchors::read_directory;
 use crate::error::{Error, Result};
 use crate::model::certificate::Certificate;
+use crate::store::certificates;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "src/trust/list"]
@@ -44,13 +44,13 @@ impl TrustedList {
     ///
     /// [`Error::NotACertificate`] where the program was built with a file that is none.
     pub fn shipped() -> Result<Self> {
-        let mut certificates = Vec::new();
+        let mut found = Vec::new();
         for name in Shipped::iter().filter(|name| name.ends_with(".pem")) {
             let text = Shipped::get(&name).map(|file| file.data).unwrap_or_default();
-            certificates.extend(crate::trust::anchors::parse(&name, &text)?);
+            found.extend(certificates::parse(&name, &text)?);
         }
         let date = Shipped::get(DATE).and_then(|file| day(&String::from_utf8_lossy(&file.data)));
-        Ok(Self { date, origin: ListOrigin::Shipped, certificates: distinct(certificates) })
+        Ok(Self { date, origin: ListOrigin::Shipped, certificates: distinct(found) })
     }
 
     /// The list in a directory: its certificates in PEM or DER, and its day in a file `DATE` where there is one.
@@ -59,12 +59,12 @@ impl TrustedList {
     ///
     /// [`Error::FileNotFound`] where there is no certificate; [`Error::Io`]; [`Error::NotACertificate`].
     pub fn read(directory: &Path) -> Result<Self> {
-        let certificates = read_directory(directory)?;
-        if certificates.is_empty() {
+        let found = certificates::read_directory(directory)?;
+        if found.is_empty() {
             return Err(Error::FileNotFound(directory.join("*.pem")));
         }
         let date = fs::read_to_string(directory.join(DATE)).ok().and_then(|text| day(&text));
-        Ok(Self { date, origin: ListOrigin::Given, certificates: distinct(certificates) })
+        Ok(Self { date, origin: ListOrigin::Given, certificates: distinct(found) })
     }
 
     /// Its day, `2026-07-23`, where it says one.

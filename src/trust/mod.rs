@@ -22,6 +22,8 @@ use time::OffsetDateTime;
 
 use crate::error::Result;
 use crate::model::certificate::Certificate;
+use crate::store::certificates;
+use anchors::Anchor;
 
 pub use anchors::AnchorSource;
 pub use authority::Authority;
@@ -72,42 +74,56 @@ pub struct Listing {
     pub issuer: Option<Authority>,
 }
 
-/// Judges `certificate`. `held` are the other certificates of the token: those of authorities may stand between the
-/// certificate and one that is trusted, and are not trusted themselves.
-///
-/// # Errors
-///
-/// [`crate::Error::FileNotFound`], [`crate::Error::Io`] and [`crate::Error::NotACertificate`] for the files that were
-/// given. A certificate that is not to be relied on is no error: the answer says it.
-pub fn examine(
-    certificate: &Certificate,
-    held: &[Certificate],
-    settings: &Settings,
-    now: OffsetDateTime,
-) -> Result<Trust> {
-    let list = match &settings.trusted_list {
-        Some(directory) => TrustedList::read(directory)?,
-        None => TrustedList::shipped()?,
-    };
-    let given = anchors::given(&settings.authorities)?;
-    let crl = settings.crl.as_ref().map(|path| crl::read(path).map(|der| (path.clone(), der))).transpose()?;
+/// What certificates are judged by, read once.
+#[derive(Debug)]
+pub struct Judge {
+    list: TrustedList,
+    anchors: Vec<Anchor>,
+    crl: Option<(PathBuf, Vec<u8>)>,
+    online: bool,
+    limits: Limits,
+}
 
-    let anchors = anchors::all(&list, given);
-    // That it has expired is said elsewhere, once.
-    let found = chain::build(certificate, held, &anchors, chain::within(certificate, now));
-    let listed = found.issuer.as_ref().filter(|issuer| list.holds(issuer)).map(Authority::of);
-    let revocation = match &found.issuer {
-        Some(issuer) => revocation::check(certificate, issuer, crl, settings, now),
-        None => Revocation::not_checked(NotChecked::IssuerUnknown),
-    };
-    Ok(Trust {
-        trusted_list: Listing {
-            date: list.date().map(ToOwned::to_owned),
-            origin: list.origin(),
-            authorities: list.certificates().len(),
-            issuer: listed,
-        },
-        chain: found.chain,
-        revocation,
-    })
+impl Judge {
+    /// Reads what was given.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::FileNotFound`], [`crate::Error::Io`] and [`crate::Error::NotACertificate`] for the files that were
+    /// given.
+    pub fn new(settings: &Settings) -> Result<Self> {
+        let list = match &settings.trusted_list {
+            Some(directory) => TrustedList::read(directory)?,
+            None => TrustedList::shipped()?,
+        };
+        let given = certificates::read(&settings.authorities)?;
+        let crl = settings.crl.as_ref().map(|path| crl::read(path).map(|der| (path.clone(), der))).transpose()?;
+        let anchors = anchors::all(&list, given);
+        Ok(Self { list, anchors, crl, online: settings.online, limits: settings.limits })
+    }
+
+    /// Judges `certificate`. `held` are the certificates of the token: those of authorities may stand between the
+    /// certificate and one that is trusted, and are not trusted themselves. That a certificate is not to be relied on is
+    /// no error: the answer says it.
+    #[must_use]
+    pub fn examine(&self, certificate: &Certificate, held: &[Certificate], now: OffsetDateTime) -> Trust {
+        // That it has expired is said elsewhere, once.
+        let found = chain::build(certificate, held, &self.anchors, chain::within(certificate, now));
+        let listed = found.issuer.as_ref().filter(|issuer| self.list.holds(issuer)).map(Authority::of);
+        let revocation = match &found.issuer {
+            _ if self.crl.is_none() && !self.online => Revocation::not_checked(NotChecked::NotAsked),
+            Some(issuer) => revocation::check(self, certificate, issuer, now),
+            None => Revocation::not_checked(NotChecked::IssuerUnknown),
+        };
+        Trust {
+            trusted_list: Listing {
+                date: self.list.date().map(ToOwned::to_owned),
+                origin: self.list.origin(),
+                authorities: self.list.certificates().len(),
+                issuer: listed,
+            },
+            chain: found.chain,
+            revocation,
+        }
+    }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::crl::{self, RevocationReason};
-use super::{Settings, fetch, ocsp};
+use super::{Judge, fetch, ocsp};
 use crate::model::certificate::Certificate;
 
 /// How far clocks may differ.
@@ -179,32 +179,22 @@ impl Revocation {
 
 /// Asks, as far as it was asked for. The first answer that can be relied on is the answer: the list that was given, then
 /// the OCSP responders, then the lists that the certificate names.
-pub(super) fn check(
-    certificate: &Certificate,
-    issuer: &Certificate,
-    given: Option<(PathBuf, Vec<u8>)>,
-    settings: &Settings,
-    now: OffsetDateTime,
-) -> Revocation {
+pub(super) fn check(judge: &Judge, certificate: &Certificate, issuer: &Certificate, now: OffsetDateTime) -> Revocation {
     let mut attempts = Vec::new();
-    let asked = given.is_some() || settings.online;
-    if let Some((path, der)) = given {
-        let origin = Origin::File(path);
-        match crl::status(&der, certificate, issuer, now) {
+    if let Some((path, der)) = &judge.crl {
+        let origin = Origin::File(path.clone());
+        match crl::status(der, certificate, issuer, now) {
             Ok(statement) => return Revocation::known(origin, statement, attempts),
             Err(fault) => attempts.push(Attempt { origin, fault }),
         }
     }
-    if !asked {
-        return Revocation::not_checked(NotChecked::NotAsked);
-    }
-    if settings.online {
+    if judge.online {
         let responders = certificate.ocsp_urls().iter().map(|url| Origin::Ocsp(url.clone())).take(MOST_ADDRESSES);
         let lists = certificate.crl_urls().iter().map(|url| Origin::Crl(url.clone())).take(MOST_ADDRESSES);
         for origin in responders.chain(lists) {
             let statement = match &origin {
-                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, settings.limits, now),
-                Origin::Crl(url) => fetch::get(url, settings.limits)
+                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, judge.limits, now),
+                Origin::Crl(url) => fetch::get(url, judge.limits)
                     .and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, now)),
                 Origin::File(_) => continue,
             };

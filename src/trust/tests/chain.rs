@@ -34,6 +34,8 @@ fn an_authority_on_the_token_is_not_trusted_for_that() {
     let holder = pki.issue("holder", "holder", "");
     let trust = chain(&holder, &[pki.authority()], &Settings::default());
     assert_eq!(trust.chain.fault, Some(ChainFault::IssuerUnknown));
+    let online = Settings { online: true, ..Settings::default() };
+    let trust = chain(&holder, &[pki.authority()], &online);
     assert_eq!(trust.revocation, Revocation::not_checked(NotChecked::IssuerUnknown));
 }
 

@@ -16,3 +16,7 @@ fn trusting(authority: &pki::Pki) -> Settings {
 fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
+
+fn examine(certificate: &Certificate, held: &[Certificate], settings: &Settings, at: OffsetDateTime) -> Result<Trust> {
+    Ok(Judge::new(settings)?.examine(certificate, held, at))
+}
