@@ -106,8 +106,13 @@ pub enum Question {
 #[derive(Debug)]
 pub enum Error {
     // ---- usage (exit 2) ------------------------------------------------------------------------------------------
-    /// The command line does not parse; the text is clap's, already in the person's language.
-    Usage(String),
+    /// The command line does not parse.
+    Usage {
+        /// What is wrong with it, in the person's language.
+        message: String,
+        /// The same with the usage line and where help is to be had; for a missing command its whole help.
+        text: String,
+    },
     /// An option's value is not what it takes.
     InvalidValue {
         /// The option, as `--days`.
@@ -256,6 +261,8 @@ pub enum Error {
         /// What was asked for; empty where anything would have done.
         wanted: String,
     },
+    /// Nothing was named, and no certificate on the token is both a person's and in date.
+    NoCurrentCertificate(Vec<Choice>),
     /// Several objects fit, and none is taken by guess.
     SeveralObjects {
         /// What kind of object.
@@ -344,7 +351,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Usage(_) => "usage",
+            Error::Usage { .. } => "usage",
             Error::InvalidValue { .. } => "invalid-value",
             Error::NoTerminal(_) => "no-terminal",
             Error::ConfigInvalid { .. } => "config-invalid",
@@ -371,6 +378,7 @@ impl Error {
             Error::TemplateRefused(_) => "template-refused",
             Error::TokenFull(_) => "token-full",
             Error::ObjectNotFound { .. } => "object-not-found",
+            Error::NoCurrentCertificate(_) => "no-current-certificate",
             Error::SeveralObjects { .. } => "several-objects",
             Error::ObjectExists { .. } => "object-exists",
             Error::NoMatchingKey => "no-matching-key",
@@ -401,7 +409,7 @@ impl Error {
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_) => 1,
-            Error::Usage(_) | Error::InvalidValue { .. } | Error::NoTerminal(Question::Confirmation) => 2,
+            Error::Usage { .. } | Error::InvalidValue { .. } | Error::NoTerminal(Question::Confirmation) => 2,
             Error::ConfigInvalid { .. } => 2,
             Error::NoModule { .. }
             | Error::SeveralModules(_)
@@ -424,6 +432,7 @@ impl Error {
             Error::PinLocked { .. } => 5,
             Error::NotSupported { .. } | Error::ReadOnly { .. } | Error::TemplateRefused(_) | Error::TokenFull(_) => 6,
             Error::ObjectNotFound { .. }
+            | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
             | Error::ObjectExists { .. }
             | Error::NoMatchingKey
@@ -453,7 +462,7 @@ impl Error {
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
             Error::Undone { source, .. } => source.cause(),
-            Error::Usage(_)
+            Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::NoTerminal(_)
             | Error::ConfigInvalid { .. }
@@ -473,6 +482,7 @@ impl Error {
             | Error::NotSupported { cause: None, .. }
             | Error::ReadOnly { .. }
             | Error::ObjectNotFound { .. }
+            | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
             | Error::ObjectExists { .. }
             | Error::NoMatchingKey
@@ -496,6 +506,7 @@ impl Error {
         match self {
             Error::SeveralModules(choices)
             | Error::SeveralTokens(choices)
+            | Error::NoCurrentCertificate(choices)
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. } => choices,
             _ => &[],

@@ -6,8 +6,12 @@ about = Manage the PKCS#11 smart cards and USB keys of the French public sector:
 about-list = List the tokens, the state of their PINs and their certificates; asks for no PIN
 about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
+about-cert-show = Show one certificate: holder, SIRET, validity, uses, fingerprints
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
 about-test = Test the token: each private key signs a sentence of no value, verified with its certificate
+about-cert-import = Write a certificate from a file to the token, beside its private key
+about-completions = Print the completions of the command line for a shell
+about-man = Print the manual page, or write those of every command
 
 heading-usage = Usage:
 heading-arguments = Arguments
@@ -16,6 +20,7 @@ heading-global = Options of every command
 heading-commands = Commands
 value-command = COMMAND
 value-file = FILE
+value-directory = DIRECTORY
 value-token = LABEL|SERIAL|URI
 value-hex = HEX
 value-label = LABEL
@@ -36,6 +41,14 @@ help-fingerprint = The certificate of this fingerprint, SHA-256 or SHA-1
 help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
+help-show-login = Give the PIN, to know whether the private key is there
+help-import-file = The certificate, in PEM or DER
+help-import-id = The id (CKA_ID) of the certificate’s private key [else it is looked for]
+help-import-label = The label to give it [else the private key’s, or the holder’s name]
+help-import-without-key = Write it even where its private key is not there: a CA certificate, for instance
+help-completions-shell = The shell: bash, zsh, fish, powershell or elvish
+help-man-out = Write one page per command to this directory
+help-man-force = Overwrite the pages that exist
 
 ## Command line: what does not parse
 
@@ -43,6 +56,7 @@ usage-unknown-argument = “{ $argument }” is no option or argument of this co
 usage-unknown-command = “{ $command }” is no command.
 usage-missing-command = a command is missing.
 usage-missing-argument = missing: { $arguments }.
+usage-repeated = “{ $argument }” is given twice.
 usage-conflict = “{ $argument }” cannot go with “{ $other }”.
 usage-no-equals = “{ $argument }” takes its value after an equals sign.
 usage-missing-value = “{ $argument }” takes a value.
@@ -122,23 +136,130 @@ list-no-certificate = No certificate is visible without the PIN.
 list-blank = { $reader }: this token was never initialised; it holds nothing.
 list-unreadable = { $reader }: the module does not know this card ({ $cause }).
 list-nothing = No token.
-certificate-unreadable = unreadable certificate: { $reason }
+list-id = id: { $id }
+certificate-unreadable = unreadable certificate
+column-id = Id
+column-holder = Holder
+column-use = Use
+column-until = Until
+column-left = Left
+left-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+left-expired = expired
+left-not-yet = not yet
+use-short-authentication-and-signature = auth. and signature
+use-short-certificate-authority = authority
 
 ## jeton cert export
 
 export-written = Certificate written to { $path }
-    SHA-256 fingerprint: { $sha256 }
 export-warning-ca = Warning: this is the certificate of a certification authority, not of a person.
 export-warning-ssl-client = Warning: this certificate is not made for authentication (SSL client); a teletransmission platform may refuse it.
 export-warning-expired = Warning: this certificate expired on { $date }.
 export-warning-not-yet = Warning: this certificate is not valid before { $date }.
 export-steps =
     To paste it into your Mégalis account:
-      1. Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+      1. { $copy }
       2. Open your account: Mes services, then Gestion de mon compte.
       3. Voir/Modifier vos informations personnelles, then Modifier l’utilisateur.
       4. Paste into “Certificat/Clé publique”, then Enregistrer.
     To be done again whenever your certificate changes.
+export-copy-shown = Copy it all, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+export-copy-file = Open { $path } with a text editor and copy it all (Ctrl+A, Ctrl+C).
+export-copy-redirected = Open the file with a text editor and copy it all (Ctrl+A, Ctrl+C).
+expected-der-destination = pem for the screen, or --out FILE for der, which is binary
+
+## jeton cert show
+
+yes = yes
+no = no
+show-holder = Holder
+show-title = Title
+show-email = E-mail
+show-subject-serial = Holder’s number
+show-organisation = Organisation
+show-units = Units
+show-siren = SIREN
+show-siret = SIRET
+show-vat = VAT number
+show-conflicts = Other numbers
+show-other-identifiers = Other identifier
+show-issuer = Issuer
+show-serial = Serial number
+show-validity = Validity
+show-key = Public key
+show-use = Use
+show-key-usage = Key usage
+show-extended-key-usage = Extended usage
+show-ssl-client = SSL client
+show-qualified = Qualified
+show-policies = Policies
+show-crl = Revocations
+show-ocsp = OCSP
+show-issuer-certificate = Issuer’s cert.
+show-sha256 = SHA-256
+show-sha1 = SHA-1
+show-token = Token
+show-id = Id
+show-label = Label
+show-private-key = Private key
+number-right = { $number } (check digit right)
+number-wrong = { $number } (check digit WRONG)
+validity-period = { $from } to { $to }, { $remark }
+validity-not-yet = not begun yet
+validity-expired = expired { $since }
+usage-all = all (none is stated)
+key-usage-digital-signature = digital signature
+key-usage-non-repudiation = non-repudiation
+key-usage-key-encipherment = key encipherment
+key-usage-data-encipherment = data encipherment
+key-usage-key-agreement = key agreement
+key-usage-key-cert-sign = certificate signing
+key-usage-crl-sign = signing of revocation lists
+key-usage-encipher-only = encipherment only
+key-usage-decipher-only = decipherment only
+extended-any = any use
+extended-server = SSL server
+extended-client = SSL client
+extended-code = code signing
+extended-email = e-mail
+extended-time-stamping = time stamping
+extended-ocsp = OCSP answers
+extended-document = document signing ({ $name })
+extended-logon = Windows logon
+qualified-for = yes, { $what }
+qualified-signature = for signatures
+qualified-seal = for seals
+qualified-web = for a web site
+qualified-device = key in a qualified device
+key-present = on the token
+key-absent = not on the token
+key-unknown = not seen without the PIN: add --login
+
+## jeton cert import
+
+import-done = Certificate written to “{ $token }”
+import-dropped = The token refused, and the object lacks, these optional attributes: { $attributes }
+reason-no-certificate-block = the PEM file holds no CERTIFICATE block
+reason-several-certificates = the file holds { $count } certificates; keep only one
+reason-trailing-bytes = { $count ->
+    [one] { $count } byte follows the certificate
+   *[other] { $count } bytes follow the certificate
+}
+reason-not-kept = the object that was made does not hold the certificate
+
+## jeton man
+
+man-name = Name
+man-synopsis = Synopsis
+man-description = Description
+man-manual = jeton manual
+man-written = { $count ->
+    [one] { $count } manual page written to { $directory }
+   *[other] { $count } manual pages written to { $directory }
+}
 
 ## jeton test
 
@@ -229,6 +350,7 @@ error-no-certificate = the token shows no certificate.
 error-no-key = the token shows no key.
 error-certificate-not-found = no certificate on the token fits “{ $wanted }”.
 error-key-not-found = no key on the token fits “{ $wanted }”.
+error-no-current-certificate = no certificate is both a person’s and in date.
 error-several-certificates = several certificates fit; none is taken by guess.
 error-several-keys = several keys fit; none is taken by guess.
 error-certificate-exists = the token already holds the certificate “{ $name }”.
@@ -245,7 +367,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } checks failed.
 }
 error-signature-invalid = what the token made with the key “{ $key }” does not verify.
-error-not-a-certificate = { $origin } is no readable X.509 certificate: { $reason }.
+error-not-a-certificate = “{ $origin }” is no readable X.509 certificate: { $reason }.
 error-io = { $path }: { $reason }.
 error-output-closed = the reader of the output has gone.
 error-session-lost = another program logged the token out or reset it.
@@ -319,7 +441,7 @@ remedy-file-exists = add --force to overwrite it, or give another name.
 remedy-file-not-found = check its name and folder.
 remedy-self-test-failed = see the lines of the test; a certificate that expired or does not match its key is for the issuer to replace.
 remedy-signature-invalid = try again; if it lasts, the key or its driver is damaged: ask the issuer.
-remedy-not-a-certificate = give a certificate in PEM or DER.
+remedy-not-a-certificate = a file must be a certificate in PEM or DER; on a token, this certificate is damaged: ask its issuer.
 remedy-disk-full = make room, then try again; nothing was overwritten.
 remedy-io = check the folder and its permissions.
 remedy-cancelled = {""}

@@ -6,16 +6,21 @@ about = Gérer les cartes à puce et clés USB PKCS#11 du secteur public : code 
 about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs certificats ; sans code PIN
 about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
+about-cert-show = Montrer un certificat : titulaire, SIRET, validité, usages, empreintes
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
 about-test = Tester la clé : chaque clé privée signe une phrase sans valeur, vérifiée avec son certificat
+about-cert-import = Écrire sur la clé un certificat reçu dans un fichier, à côté de sa clé privée
+about-completions = Afficher les complétions de la ligne de commande pour un shell
+about-man = Afficher la page de manuel, ou écrire celles de toutes les commandes
 
 heading-usage = Utilisation :
-heading-arguments = Arguments
-heading-options = Options
-heading-global = Options de toutes les commandes
-heading-commands = Commandes
+heading-arguments = Arguments{" "}
+heading-options = Options{" "}
+heading-global = Options de toutes les commandes{" "}
+heading-commands = Commandes{" "}
 value-command = COMMANDE
 value-file = FICHIER
+value-directory = DOSSIER
 value-token = ÉTIQUETTE|SÉRIE|URI
 value-hex = HEXA
 value-label = ÉTIQUETTE
@@ -36,6 +41,14 @@ help-fingerprint = Le certificat de cette empreinte, SHA-256 ou SHA-1
 help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
+help-show-login = Donner le code PIN, pour savoir si la clé privée est là
+help-import-file = Le certificat, en PEM ou en DER
+help-import-id = L’identifiant (CKA_ID) de la clé privée du certificat [sinon elle est cherchée]
+help-import-label = L’étiquette à lui donner [sinon celle de la clé privée, ou le nom du titulaire]
+help-import-without-key = L’écrire même si sa clé privée n’est pas là : un certificat d’autorité, par exemple
+help-completions-shell = Le shell : bash, zsh, fish, powershell ou elvish
+help-man-out = Écrire dans ce dossier une page par commande
+help-man-force = Écraser les pages qui existent
 
 ## Ligne de commande : ce qui ne se lit pas
 
@@ -43,6 +56,7 @@ usage-unknown-argument = « { $argument } » n’est ni une option ni un argumen
 usage-unknown-command = « { $command } » n’est pas une commande.
 usage-missing-command = il manque une commande.
 usage-missing-argument = il manque : { $arguments }.
+usage-repeated = « { $argument } » est donné deux fois.
 usage-conflict = « { $argument } » ne va pas avec « { $other } ».
 usage-no-equals = « { $argument } » prend sa valeur après un signe égal.
 usage-missing-value = « { $argument } » attend une valeur.
@@ -122,23 +136,130 @@ list-no-certificate = Aucun certificat n’est visible sans le code PIN.
 list-blank = { $reader } : cette clé n’a jamais été initialisée ; elle ne contient rien.
 list-unreadable = { $reader } : le module ne connaît pas cette carte ({ $cause }).
 list-nothing = Aucune clé ni carte.
-certificate-unreadable = certificat illisible : { $reason }
+list-id = identifiant : { $id }
+certificate-unreadable = certificat illisible
+column-id = Id.
+column-holder = Titulaire
+column-use = Usage
+column-until = Expire le
+column-left = Reste
+left-days = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
+left-expired = expiré
+left-not-yet = pas encore
+use-short-authentication-and-signature = auth. et signature
+use-short-certificate-authority = autorité
 
 ## jeton cert export
 
 export-written = Certificat écrit dans { $path }
-    Empreinte SHA-256 : { $sha256 }
 export-warning-ca = Attention : c’est le certificat d’une autorité de certification, pas celui d’une personne.
 export-warning-ssl-client = Attention : ce certificat n’est pas prévu pour l’authentification (client SSL) ; une plateforme de télétransmission peut le refuser.
 export-warning-expired = Attention : ce certificat a expiré le { $date }.
 export-warning-not-yet = Attention : ce certificat n’est pas valable avant le { $date }.
 export-steps =
     Pour le coller dans votre compte Mégalis :
-      1. Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+      1. { $copy }
       2. Ouvrez votre compte : Mes services, puis Gestion de mon compte.
       3. Voir/Modifier vos informations personnelles, puis Modifier l’utilisateur.
       4. Collez dans « Certificat/Clé publique », puis Enregistrer.
     À refaire à chaque changement de certificat.
+export-copy-shown = Copiez tout, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+export-copy-file = Ouvrez { $path } avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+export-copy-redirected = Ouvrez le fichier avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+expected-der-destination = pem pour l’écran, ou --out FICHIER pour der, qui est du binaire
+
+## jeton cert show
+
+yes = oui
+no = non
+show-holder = Titulaire
+show-title = Fonction
+show-email = Courriel
+show-subject-serial = N° du titulaire
+show-organisation = Organisation
+show-units = Services
+show-siren = SIREN
+show-siret = SIRET
+show-vat = N° de TVA
+show-conflicts = Autres n°
+show-other-identifiers = Autre identifiant
+show-issuer = Émetteur
+show-serial = N° de série
+show-validity = Validité
+show-key = Clé publique
+show-use = Usage
+show-key-usage = Usages de la clé
+show-extended-key-usage = Usages étendus
+show-ssl-client = Client SSL
+show-qualified = Qualifié
+show-policies = Politiques
+show-crl = Révocations
+show-ocsp = OCSP
+show-issuer-certificate = Cert. émetteur
+show-sha256 = SHA-256
+show-sha1 = SHA-1
+show-token = Clé ou carte
+show-id = Identifiant
+show-label = Étiquette
+show-private-key = Clé privée
+number-right = { $number } (clé de contrôle juste)
+number-wrong = { $number } (clé de contrôle FAUSSE)
+validity-period = du { $from } au { $to }, { $remark }
+validity-not-yet = pas encore commencée
+validity-expired = expiré { $since }
+usage-all = tous (rien n’est précisé)
+key-usage-digital-signature = signature numérique
+key-usage-non-repudiation = non-répudiation
+key-usage-key-encipherment = chiffrement de clés
+key-usage-data-encipherment = chiffrement de données
+key-usage-key-agreement = échange de clés
+key-usage-key-cert-sign = signature de certificats
+key-usage-crl-sign = signature de listes de révocation
+key-usage-encipher-only = chiffrement seul
+key-usage-decipher-only = déchiffrement seul
+extended-any = tout usage
+extended-server = serveur SSL
+extended-client = client SSL
+extended-code = signature de programmes
+extended-email = courriel
+extended-time-stamping = horodatage
+extended-ocsp = réponses OCSP
+extended-document = signature de documents ({ $name })
+extended-logon = ouverture de session Windows
+qualified-for = oui, { $what }
+qualified-signature = pour la signature
+qualified-seal = pour le cachet
+qualified-web = pour un site web
+qualified-device = clé dans un dispositif qualifié
+key-present = sur la clé
+key-absent = absente de la clé
+key-unknown = on ne la voit pas sans code PIN : ajoutez --login
+
+## jeton cert import
+
+import-done = Certificat écrit sur « { $token } »
+import-dropped = La clé a refusé, et l’objet n’a pas, ces attributs facultatifs : { $attributes }
+reason-no-certificate-block = le fichier PEM ne contient pas de bloc CERTIFICATE
+reason-several-certificates = le fichier contient { $count } certificats ; gardez-en un seul
+reason-trailing-bytes = { $count ->
+    [one] { $count } octet suit le certificat
+   *[other] { $count } octets suivent le certificat
+}
+reason-not-kept = l’objet créé ne contient pas le certificat
+
+## jeton man
+
+man-name = Nom
+man-synopsis = Synopsis
+man-description = Description
+man-manual = Manuel de jeton
+man-written = { $count ->
+    [one] { $count } page de manuel écrite dans { $directory }
+   *[other] { $count } pages de manuel écrites dans { $directory }
+}
 
 ## jeton test
 
@@ -229,6 +350,7 @@ error-no-certificate = la clé ne montre aucun certificat.
 error-no-key = la clé ne montre aucune bi-clé.
 error-certificate-not-found = aucun certificat de la clé ne correspond à « { $wanted } ».
 error-key-not-found = aucune bi-clé de la clé ne correspond à « { $wanted } ».
+error-no-current-certificate = aucun certificat n’est à la fois celui d’une personne et en cours de validité.
 error-several-certificates = plusieurs certificats conviennent ; aucun n’est pris au hasard.
 error-several-keys = plusieurs bi-clés conviennent ; aucune n’est prise au hasard.
 error-certificate-exists = la clé contient déjà le certificat « { $name } ».
@@ -245,7 +367,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } vérifications ont échoué.
 }
 error-signature-invalid = ce que la clé a produit avec « { $key } » ne se vérifie pas.
-error-not-a-certificate = { $origin } n’est pas un certificat X.509 lisible : { $reason }.
+error-not-a-certificate = « { $origin } » n’est pas un certificat X.509 lisible : { $reason }.
 error-io = { $path } : { $reason }.
 error-output-closed = le lecteur de la sortie est parti.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
@@ -319,7 +441,7 @@ remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
 remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = voyez les lignes du test ; un certificat expiré ou qui ne va pas avec sa clé est à remplacer par l’émetteur.
 remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est abîmé : adressez-vous à l’émetteur.
-remedy-not-a-certificate = donnez un certificat en PEM ou en DER.
+remedy-not-a-certificate = un fichier doit être un certificat en PEM ou en DER ; sur une clé, ce certificat est abîmé : adressez-vous à son émetteur.
 remedy-disk-full = faites de la place, puis recommencez ; rien n’a été écrasé.
 remedy-io = vérifiez le dossier et ses droits.
 remedy-cancelled = {""}

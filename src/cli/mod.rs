@@ -3,16 +3,20 @@
 //! Help texts are sentences of `locales/`; [`localise`] turns what clap itself would say in English.
 
 mod args;
+mod certificate;
 mod localise;
+mod shell;
 mod test;
 mod usage;
 
 pub use args::*;
+pub use certificate::*;
+pub use shell::*;
 pub use test::*;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The command line as clap knows it, in the language that is spoken.
 #[must_use]
@@ -33,20 +37,28 @@ pub enum Parsed {
 ///
 /// # Errors
 ///
-/// [`Error::Usage`] with the sentence in the language that is spoken.
+/// [`crate::error::Error::Usage`] with the sentence in the language that is spoken.
 pub fn parse<I, T>(arguments: I) -> Result<Parsed>
 where
     I: IntoIterator<Item = T>,
     T: Into<std::ffi::OsString> + Clone,
 {
+    let arguments: Vec<std::ffi::OsString> = arguments.into_iter().map(Into::into).collect();
     let mut command = command();
-    let matches = match command.try_get_matches_from_mut(arguments) {
-        Ok(matches) => matches,
-        Err(error) if !error.use_stderr() => return Ok(Parsed::Print(error.to_string())),
-        Err(error) => return Err(Error::Usage(usage::text(&error, &mut command))),
-    };
-    match Cli::from_arg_matches(&matches) {
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
         Ok(cli) => Ok(Parsed::Run(Box::new(cli))),
-        Err(error) => Err(Error::Usage(usage::text(&error, &mut command))),
+        Err(error) if !error.use_stderr() => Ok(Parsed::Print(error.to_string())),
+        Err(error) => Err(usage::error(&error, &command, &arguments)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clap_finds_nothing_wrong_with_the_commands() {
+        command().debug_assert();
     }
 }

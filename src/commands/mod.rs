@@ -4,7 +4,9 @@
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
 mod cert;
+mod completions;
 mod list;
+mod man;
 mod select;
 mod slots;
 mod test;
@@ -24,9 +26,13 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
         Command::List => list::run(context),
         Command::Cert(command) => match command {
             CertCommand::List => cert::list::run(context),
+            CertCommand::Show(arguments) => cert::show::run(context, arguments),
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
+            CertCommand::Import(arguments) => cert::import::run(context, arguments),
         },
         Command::Test(arguments) => test::run(context, arguments),
+        Command::Completions(arguments) => completions::run(context, arguments),
+        Command::Man(arguments) => man::run(context, arguments),
         Command::ProbeModule { path } => {
             let probe = context::probe(path);
             output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())

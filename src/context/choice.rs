@@ -86,10 +86,7 @@ impl Context {
             let mut fitting = selector.select(&ready);
             return match fitting.len() {
                 1 => Ok(fitting.remove(0)),
-                0 => Err(Error::TokenNotFound {
-                    wanted: self.token.clone().unwrap_or_default(),
-                    present: choices(&ready),
-                }),
+                0 => Err(self.token_not_found(&ready)),
                 _ => Err(Error::SeveralTokens(choices(&fitting))),
             };
         }
@@ -101,6 +98,12 @@ impl Context {
             (0, None, None) => Err(Error::NoToken { module: module.path().to_owned() }),
             _ => Err(Error::SeveralTokens(choices(&ready))),
         }
+    }
+
+    /// None of these tokens is the one that was named.
+    pub(crate) fn token_not_found(&self, present: &[Token]) -> Error {
+        let initialized: Vec<_> = present.iter().filter(|token| token.info().initialized).cloned().collect();
+        Error::TokenNotFound { wanted: self.token.clone().unwrap_or_default(), present: choices(&initialized) }
     }
 
     /// What was given to `--token`.

@@ -1,12 +1,17 @@
 //! Errors, told: a sentence, a remedy, the cause as the standard names it.
 
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthStr;
 
 use super::words;
 use crate::error::{Choice, Error, LoadFailure, ObjectKind, PinFault, Question};
-use crate::model::text::printable;
+use crate::model::text::{printable, printable_within};
 use crate::model::{PinRole, PinState};
 use crate::t;
+use crate::terminal;
+
+/// The longest text of a token that a sentence quotes, in columns.
+const LONGEST: usize = 200;
 
 /// An error under `--json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -57,13 +62,11 @@ impl Report {
 #[must_use]
 pub fn text(error: &Error) -> String {
     // clap's own layout shows where on the command line it stopped.
-    if let Error::Usage(text) = error {
+    if let Error::Usage { text, .. } = error {
         return text.trim_end().to_owned();
     }
     let mut lines = vec![t!("error-line", message = sentence(error))];
-    for choice in error.choices() {
-        lines.push(format!("  {}  {}", printable(&choice.value), printable(&choice.description)));
-    }
+    lines.extend(choice_lines(error.choices()));
     let remedy = remedy(error);
     if !remedy.is_empty() {
         lines.push(t!("remedy-line", remedy = remedy));
@@ -74,13 +77,33 @@ pub fn text(error: &Error) -> String {
     lines.join("\n")
 }
 
+/// What there is to choose from: one line each where the terminal is wide enough for them all, else two.
+fn choice_lines(choices: &[Choice]) -> Vec<String> {
+    let shown: Vec<(String, String)> = choices
+        .iter()
+        .map(|choice| (printable(&choice.value).into_owned(), printable_within(&choice.description, LONGEST)))
+        .collect();
+    let value_width = shown.iter().map(|(value, _)| value.width()).max().unwrap_or(0);
+    let width = shown.iter().map(|(_, description)| description.width()).max().unwrap_or(0) + value_width + 4;
+    let in_one_line = terminal::message_columns().is_none_or(|columns| width <= columns);
+    let lines = shown.into_iter().flat_map(|(value, description)| {
+        if in_one_line {
+            let padding = " ".repeat(value_width - value.width());
+            vec![format!("  {value}{padding}  {description}")]
+        } else {
+            vec![format!("  {value}"), format!("      {description}")]
+        }
+    });
+    lines.collect()
+}
+
 /// What happened.
 #[must_use]
 pub fn sentence(error: &Error) -> String {
-    let shown = |text: &str| printable(text).into_owned();
+    let shown = |text: &str| printable_within(text, LONGEST);
     let path = |path: &std::path::Path| printable(&path.display().to_string()).into_owned();
     match error {
-        Error::Usage(text) => text.trim_end().to_owned(),
+        Error::Usage { message, .. } => message.clone(),
         Error::InvalidValue { option, value, expected } => {
             t!("error-invalid-value", option = option.as_str(), value = shown(value), expected = expected.as_str())
         }
@@ -126,6 +149,7 @@ pub fn sentence(error: &Error) -> String {
             (ObjectKind::Certificate, false) => t!("error-certificate-not-found", wanted = shown(wanted)),
             (ObjectKind::Key, false) => t!("error-key-not-found", wanted = shown(wanted)),
         },
+        Error::NoCurrentCertificate(_) => t!("error-no-current-certificate"),
         Error::SeveralObjects { kind, .. } => match kind {
             ObjectKind::Certificate => t!("error-several-certificates"),
             ObjectKind::Key => t!("error-several-keys"),
@@ -171,7 +195,7 @@ pub fn sentence(error: &Error) -> String {
 #[must_use]
 pub fn remedy(error: &Error) -> String {
     match error {
-        Error::Usage(_) | Error::InvalidValue { .. } => t!("remedy-usage"),
+        Error::Usage { .. } | Error::InvalidValue { .. } => t!("remedy-usage"),
         Error::NoTerminal(question) => match question {
             Question::Pin(PinRole::User) => t!("remedy-no-terminal-pin"),
             Question::Pin(PinRole::So) => t!("remedy-no-terminal-so-pin"),
@@ -214,7 +238,9 @@ pub fn remedy(error: &Error) -> String {
         Error::TokenFull(_) => t!("remedy-token-full"),
         Error::ObjectNotFound { kind: ObjectKind::Certificate, .. } => t!("remedy-certificate-not-found"),
         Error::ObjectNotFound { kind: ObjectKind::Key, .. } => t!("remedy-key-not-found"),
-        Error::SeveralObjects { kind: ObjectKind::Certificate, .. } => t!("remedy-several-certificates"),
+        Error::NoCurrentCertificate(_) | Error::SeveralObjects { kind: ObjectKind::Certificate, .. } => {
+            t!("remedy-several-certificates")
+        }
         Error::SeveralObjects { kind: ObjectKind::Key, .. } => t!("remedy-several-keys"),
         Error::ObjectExists { .. } => t!("remedy-object-exists"),
         Error::NoMatchingKey => t!("remedy-no-matching-key"),

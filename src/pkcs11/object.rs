@@ -45,6 +45,12 @@ pub struct CertificateObject {
 }
 
 impl CertificateObject {
+    /// What the token calls it: its label, or its id where it has none.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.label.is_empty() { self.id.to_string() } else { self.label.clone() }
+    }
+
     /// Whether both are the same certificate under the same id: middlewares show one in the slot of each PIN.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {

@@ -9,13 +9,20 @@ use tempfile::Builder;
 use crate::error::{Error, Result};
 
 /// Writes a file by a temporary one beside it and a rename: a full disk or a crash leaves the old file, or none, and
-/// never half of one. An existing file is kept unless `overwrite` is given.
+/// never half of one. An existing file is kept unless `overwrite` is given; a symbolic link is followed. A device or a
+/// pipe is written to as it stands: it holds nothing to overwrite, and must not be replaced by a file.
 ///
 /// # Errors
 ///
 /// [`Error::FileExists`]; [`Error::Io`] as the system failed.
 pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
     let failed = |source: io::Error| Error::Io { path: path.to_owned(), source };
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let mut device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+        return device.write_all(bytes).map_err(failed);
+    }
+    let target = fs::canonicalize(path).ok().filter(|_| overwrite);
+    let path = target.as_deref().unwrap_or(path);
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -63,6 +70,23 @@ mod tests {
         write(&path, b"two", true).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_and_a_device_is_not_replaced() {
+        let directory = tempfile::tempdir().unwrap();
+        let (file, link) = (directory.path().join("cert.pem"), directory.path().join("link"));
+        fs::write(&file, b"one").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        assert!(matches!(write(&link, b"two", false), Err(Error::FileExists(_))));
+        write(&link, b"two", true).unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"two");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        let device = directory.path().join("null");
+        std::os::unix::fs::symlink("/dev/null", &device).unwrap();
+        write(&device, b"three", true).unwrap();
+        assert!(!fs::metadata("/dev/null").unwrap().is_file());
     }
 
     #[test]

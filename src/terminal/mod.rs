@@ -20,13 +20,21 @@ pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// The number of columns of the terminal that standard output or error goes to; `None` where it goes to neither.
+/// The number of columns of the terminal that the answer goes to; `None` where it goes to a file or a program, which
+/// wants it whole.
 #[must_use]
 pub fn columns() -> Option<usize> {
-    [Term::stdout(), Term::stderr()]
-        .iter()
-        .find_map(|term| term.size_checked())
-        .map(|(_, columns)| usize::from(columns))
+    columns_of(&Term::stdout())
+}
+
+/// The same of the terminal that messages go to.
+#[must_use]
+pub fn message_columns() -> Option<usize> {
+    columns_of(&Term::stderr())
+}
+
+fn columns_of(term: &Term) -> Option<usize> {
+    term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0)
 }
 
 /// Asks for a PIN, without echo. An empty answer, or the end of the input, is no PIN: [`Error::Cancelled`].

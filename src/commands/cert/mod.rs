@@ -1,4 +1,8 @@
 //! `jeton cert …`: the certificates of a token.
 
 pub(super) mod export;
+pub(super) mod import;
 pub(super) mod list;
+pub(super) mod show;
+
+mod private_key;
