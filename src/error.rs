@@ -7,7 +7,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::model::{PinRole, PinState};
+use crate::model::{Issuer, PinRole, PinState};
 
 /// The result of everything in jeton that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -194,6 +194,13 @@ pub enum Error {
         /// As the standard names it; none where the flags said so and nothing was sent.
         cause: Option<Cause>,
     },
+    /// The user PIN is locked ([`Error::PinLocked`]), and the token's certificates say whose procedure unblocks it.
+    PinLockedIssuedBy {
+        /// The lock itself.
+        source: Box<Error>,
+        /// Who issued the certificates.
+        issuer: Box<Issuer>,
+    },
     /// One try is left and it was not sent.
     FinalTryNotSent {
         /// Whose PIN.
@@ -342,6 +349,11 @@ pub enum Error {
         /// What had been made and could not be removed.
         left: Vec<String>,
     },
+    /// Certificates are near their end, or another than the one in use; the answer says which.
+    RenewalDue {
+        /// How many.
+        due: usize,
+    },
     /// The person stopped it.
     Cancelled,
 }
@@ -367,6 +379,7 @@ impl Error {
             Error::TokenNotInitialized { .. } => "token-not-initialized",
             Error::PinIncorrect { .. } => "pin-incorrect",
             Error::PinLocked { .. } => "pin-locked",
+            Error::PinLockedIssuedBy { source, .. } => source.code(),
             Error::FinalTryNotSent { .. } => "final-try-not-sent",
             Error::PinRejected { .. } => "pin-rejected",
             Error::PinNotSet { .. } => "pin-not-set",
@@ -395,6 +408,7 @@ impl Error {
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
             Error::Undone { source, .. } => source.code(),
+            Error::RenewalDue { .. } => "renewal-due",
             Error::Cancelled => "cancelled",
         }
     }
@@ -430,6 +444,7 @@ impl Error {
             | Error::PinNotLocked { .. }
             | Error::UnblockNotConfirmed { .. } => 4,
             Error::PinLocked { .. } => 5,
+            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
             Error::NotSupported { .. } | Error::ReadOnly { .. } | Error::TemplateRefused(_) | Error::TokenFull(_) => 6,
             Error::ObjectNotFound { .. }
             | Error::NoCurrentCertificate(_)
@@ -441,6 +456,7 @@ impl Error {
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
             Error::Undone { source, .. } => source.exit_code(),
+            Error::RenewalDue { .. } => 9,
             Error::Cancelled => 130,
         }
     }
@@ -461,9 +477,10 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::Undone { source, .. } => source.cause(),
+            Error::Undone { source, .. } | Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::Usage { .. }
             | Error::InvalidValue { .. }
+            | Error::RenewalDue { .. }
             | Error::NoTerminal(_)
             | Error::ConfigInvalid { .. }
             | Error::NoModule { .. }
@@ -529,7 +546,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Undone { source, .. } => Some(source.as_ref()),
+            Error::Undone { source, .. } | Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             _ => None,
         }
     }

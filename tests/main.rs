@@ -6,4 +6,6 @@
 mod support;
 
 mod cert;
+mod issuer;
 mod list;
+mod remind;

@@ -39,6 +39,16 @@ help-label = The certificate or key of this label
 help-serial = The certificate of this serial number
 help-fingerprint = The certificate of this fingerprint, SHA-256 or SHA-1
 help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
+help-remind-paths = Certificates in files (PEM, DER) or directories of such files, besides those of the token
+help-remind-ics = Write a calendar (iCalendar), with alarms 90, 45, 30 and 15 days before each end
+help-remind-prometheus = Print metrics in Prometheus text format
+help-show-revocation = Show what a request for revocation needs, and where to send it
+help-trusted-list = A newer trusted list: a directory of certificates, PEM or DER
+help-ca = Trust the authorities of this file or directory too; may be repeated
+help-crl = Check revocation in this list (CRL, PEM or DER)
+help-online = Check revocation with the issuer, over the Internet (OCSP, then CRL)
+help-report = Write an HTML page of the result, to show or to print
+value-path = FILE|DIRECTORY
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
 help-show-login = Give the PIN, to know whether the private key is there
@@ -310,6 +320,56 @@ waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the 
 waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
 waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
 
+## The certificate’s issuer
+
+issuer-unblock-email-and-questions = { $issuer } hands out no PUK: ask it for the unblocking e-mail; its link leads to the security questions chosen when the certificate was issued. It is free. Careful: three wrong answers and the token is lost.
+issuer-unblock-return-by-post = { $issuer } hands out no PUK: the token is sent back to it by post to be unblocked; ask it first how to go about it.
+issuer-unblock-puk = { $issuer } hands out a PUK: `jeton pin unblock --with puk`.
+issuer-unblock-reset = { $issuer } offers no unblocking: the token is erased and a new certificate asked for.
+issuer-unblock-unknown = unblock it with `jeton pin unblock` if you hold the PUK or the administrator PIN; otherwise ask { $issuer }, whose procedure jeton does not know.
+issuer-revoke-questions-or-letter = online, by answering the security questions chosen when the certificate was issued, or by registered letter to the registration office; the legal representative, through their portal or by registered letter. It is free.
+issuer-revoke-unknown = ask { $issuer }, whose procedure jeton does not know.
+issuer-renew-online = online, by the holder, through the link in { $issuer }’s e-mail; no new file and no new appointment.
+issuer-renew-unknown = ask { $issuer }, whose procedure jeton does not know.
+issuer-renew-expired = the certificate has expired: ask { $issuer } whether it can still be renewed or a new request is needed.
+issuer-tries = { $tries } tries before the lock
+issuer-puk = a PUK is handed out
+issuer-no-puk = no PUK
+issuer-contact = Contact: { $page }
+issuer-policy = Its policy, as the certificate says: { $page }
+show-issuer-pin = Its practice
+show-issuer-contact = Contact
+revocation-request-needs = What the request for revocation needs:
+revocation-request-where = Where to send it ({ $issuer }):
+revocation-request-how = How
+revocation-request-final = A revocation is immediate and cannot be undone: jeton makes none, it shows what one needs.
+export-not-remembered = The export could not be noted for `jeton remind`: { $reason }
+
+## jeton remind
+
+about-remind = Remind of expiries, 90, 45, 30 and 15 days before; no PIN needed
+remind-none = No holder’s certificate.
+remind-end = End
+remind-state = Reminder
+remind-renewal = Renew
+remind-where = Where
+remind-exported = Exported
+remind-until = { $date }, { $left }
+remind-expired = { $date }, expired { $since }
+remind-mark = the mark of { $days } days is reached: it is time to renew
+remind-mark-expired = EXPIRED
+remind-renewed = renewed already: a newer certificate of the same holder is there
+remind-next = nothing to do before { $date } ({ $days } days before the end)
+remind-changed = The token no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+remind-authorities = { $count ->
+    [one] Left out: { $count } authority’s certificate.
+   *[other] Left out: { $count } authorities’ certificates.
+}
+calendar-summary = Certificate ends: { $holder }
+calendar-alarm = The certificate of { $holder } expires in { $days } days
+calendar-serial = Serial number { $serial }, issued by { $issuer }
+calendar-last-moment = Valid until { $date }
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
@@ -376,6 +436,10 @@ error-module-misbehaved = the module answered { $function } against the standard
 error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
 error-undone-left = Left on the token, since it could not be removed: { $objects }.
+error-renewal-due = { $due ->
+    [one] one certificate needs your attention.
+   *[other] { $due } certificates need your attention.
+}
 error-cancelled = cancelled; nothing more was done.
 
 load-not-a-library = this file is no shared library
@@ -448,3 +512,4 @@ remedy-cancelled = {""}
 remedy-session-lost = close the other programs that use the token (browser, scdaemon, Local Trust Force), then try again.
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
+remedy-renewal-due = see the lines above: they say what renewing takes.

@@ -39,6 +39,16 @@ help-label = Le certificat ou la clé de cette étiquette
 help-serial = Le certificat de ce numéro de série
 help-fingerprint = Le certificat de cette empreinte, SHA-256 ou SHA-1
 help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
+help-remind-paths = Certificats en fichiers (PEM, DER) ou dossiers de tels fichiers, en plus de ceux de la clé
+help-remind-ics = Écrire un calendrier (iCalendar), avec des rappels 90, 45, 30 et 15 jours avant chaque fin
+help-remind-prometheus = Afficher des métriques au format texte de Prometheus
+help-show-revocation = Montrer ce que demande une révocation, et où la demander
+help-trusted-list = Une liste de confiance plus récente : dossier de certificats PEM ou DER
+help-ca = Faire confiance aussi aux autorités de ce fichier ou de ce dossier ; peut être répété
+help-crl = Vérifier la révocation dans cette liste (CRL, PEM ou DER)
+help-online = Vérifier la révocation auprès de l’émetteur, par Internet (OCSP, puis CRL)
+help-report = Écrire une page HTML du résultat, à montrer ou à imprimer
+value-path = FICHIER|DOSSIER
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
 help-show-login = Donner le code PIN, pour savoir si la clé privée est là
@@ -310,6 +320,56 @@ waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, 
 waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
 waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
 
+## L’émetteur du certificat
+
+issuer-unblock-email-and-questions = { $issuer } ne remet pas de code PUK : demandez-lui l’e-mail de déblocage ; son lien mène aux questions de sécurité choisies à la délivrance. C’est gratuit. Attention : trois mauvaises réponses condamnent la clé.
+issuer-unblock-return-by-post = { $issuer } ne remet pas de code PUK : la clé lui est renvoyée par la poste pour être débloquée ; demandez-lui d’abord la marche à suivre.
+issuer-unblock-puk = { $issuer } remet un code PUK : `jeton pin unblock --with puk`.
+issuer-unblock-reset = { $issuer } ne permet pas le déblocage : la clé est effacée, et un nouveau certificat demandé.
+issuer-unblock-unknown = débloquez-le avec `jeton pin unblock` si vous avez le code PUK ou le code administrateur ; sinon demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-revoke-questions-or-letter = par Internet, en répondant aux questions de sécurité choisies à la délivrance, ou par lettre recommandée au bureau d’enregistrement ; le représentant légal, par son portail ou par lettre recommandée. C’est gratuit.
+issuer-revoke-unknown = demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-renew-online = en ligne, par le titulaire, par le lien du courriel de { $issuer } ; sans nouveau dossier ni nouveau rendez-vous.
+issuer-renew-unknown = demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-renew-expired = le certificat a expiré : demandez à { $issuer } s’il peut encore être renouvelé, ou s’il faut une nouvelle demande.
+issuer-tries = { $tries } essais avant le blocage
+issuer-puk = un code PUK est remis
+issuer-no-puk = pas de code PUK
+issuer-contact = Contact : { $page }
+issuer-policy = Sa politique, d’après le certificat : { $page }
+show-issuer-pin = Chez lui
+show-issuer-contact = Contact
+revocation-request-needs = Ce que demande la révocation :
+revocation-request-where = Où la demander ({ $issuer }) :
+revocation-request-how = Démarche
+revocation-request-final = Une révocation est immédiate et irréversible : jeton n’en fait aucune, il montre ce qu’il faut.
+export-not-remembered = L’export n’a pas pu être noté pour `jeton remind` : { $reason }
+
+## jeton remind
+
+about-remind = Rappeler les fins de validité, 90, 45, 30 et 15 jours avant ; sans code PIN
+remind-none = Aucun certificat de titulaire.
+remind-end = Fin
+remind-state = Rappel
+remind-renewal = Renouveler
+remind-where = Où
+remind-exported = Exporté
+remind-until = { $date }, { $left }
+remind-expired = { $date }, expiré { $since }
+remind-mark = échéance des { $days } jours atteinte : c’est le moment de renouveler
+remind-mark-expired = EXPIRÉ
+remind-renewed = déjà renouvelé : un certificat plus récent du même titulaire est là
+remind-next = rien à faire avant le { $date } ({ $days } jours avant la fin)
+remind-changed = La clé ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+remind-authorities = { $count ->
+    [one] Laissé de côté : { $count } certificat d’autorité.
+   *[other] Laissés de côté : { $count } certificats d’autorité.
+}
+calendar-summary = Fin du certificat : { $holder }
+calendar-alarm = Le certificat de { $holder } expire dans { $days } jours
+calendar-serial = N° de série { $serial }, émis par { $issuer }
+calendar-last-moment = Valable jusqu’au { $date }
+
 ## Ce qui s’est passé
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
@@ -376,6 +436,10 @@ error-module-misbehaved = le module a répondu à { $function } contre la norme 
 error-encoding = le certificat ou la demande ne peut être construit : { $reason }.
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
 error-undone-left = Resté sur la clé, faute de pouvoir le retirer : { $objects }.
+error-renewal-due = { $due ->
+    [one] un certificat demande votre attention.
+   *[other] { $due } certificats demandent votre attention.
+}
 error-cancelled = annulé ; rien de plus n’a été fait.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
@@ -448,3 +512,4 @@ remedy-cancelled = {""}
 remedy-session-lost = fermez les autres programmes qui utilisent la clé (navigateur, scdaemon, Local Trust Force), puis recommencez.
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
+remedy-renewal-due = voyez les lignes ci-dessus : elles disent ce que demande le renouvellement.

@@ -82,6 +82,9 @@ pub enum Command {
     /// `jeton cert …`
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
+    /// `jeton remind`
+    #[command(about = t!("about-remind"))]
+    Remind(super::Remind),
     /// `jeton test`
     #[command(about = t!("about-test"))]
     Test(super::SelfTest),

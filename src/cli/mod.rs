@@ -5,14 +5,18 @@
 mod args;
 mod certificate;
 mod localise;
+mod remind;
 mod shell;
 mod test;
+mod trust;
 mod usage;
 
 pub use args::*;
 pub use certificate::*;
+pub use remind::*;
 pub use shell::*;
 pub use test::*;
+pub use trust::*;
 
 use clap::{CommandFactory, FromArgMatches};
 

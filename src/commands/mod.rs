@@ -5,8 +5,10 @@
 
 mod cert;
 mod completions;
+mod issuer;
 mod list;
 mod man;
+mod remind;
 mod select;
 mod slots;
 mod test;
@@ -22,6 +24,10 @@ use crate::output;
 ///
 /// Whatever went wrong; [`crate::main`] prints it and ends with its exit code.
 pub fn run(context: &Context, command: &Command) -> Result<()> {
+    issuer::name_in(context, dispatch(context, command))
+}
+
+fn dispatch(context: &Context, command: &Command) -> Result<()> {
     match command {
         Command::List => list::run(context),
         Command::Cert(command) => match command {
@@ -30,6 +36,7 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
             CertCommand::Import(arguments) => cert::import::run(context, arguments),
         },
+        Command::Remind(arguments) => remind::run(context, arguments),
         Command::Test(arguments) => test::run(context, arguments),
         Command::Completions(arguments) => completions::run(context, arguments),
         Command::Man(arguments) => man::run(context, arguments),

@@ -7,6 +7,7 @@ pub mod issuer;
 pub mod key;
 pub mod object;
 pub mod pin;
+pub mod renewal;
 pub mod selector;
 pub mod strength;
 pub mod text;

@@ -3,15 +3,20 @@
 //! An answer goes to standard output whole, in one write, or not at all. Everything else (what is being done, advice,
 //! errors) goes to standard error.
 
+pub mod calendar;
 pub mod certificate;
 pub mod certificate_details;
 pub mod certificate_export;
 pub mod certificate_import;
 pub mod completions;
 pub mod error;
+pub mod issuer;
 pub mod list;
 pub mod manual;
 pub mod page;
+pub mod prometheus;
+pub mod remind;
+pub mod revocation_request;
 pub mod self_test;
 pub mod words;
 

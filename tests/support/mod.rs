@@ -1,10 +1,13 @@
 //! How a test gets a token and runs jeton on it.
 
+pub mod authority;
 pub mod built;
 pub mod faulty;
 pub mod jeton;
 pub mod openssl;
+pub mod python;
 pub mod token;
 
+pub use authority::Authority;
 pub use jeton::Jeton;
 pub use token::Token;
