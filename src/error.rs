@@ -100,6 +100,21 @@ pub enum Question {
     NewPin,
     /// A confirmation; `--yes` answers it.
     Confirmation,
+    /// Which code a person holds to unblock the PIN; `--with` answers it.
+    UnblockingCode,
+    /// The label of the token that is to be erased; `--erase` answers it.
+    Erasure,
+}
+
+/// What had been done when a later step failed, of commands that cannot be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HalfDone {
+    /// A new PIN was sent and no answer tells whether it was taken.
+    NewPinSent,
+    /// The token took the new PIN by an unblocking; the login that would prove it failed for another reason.
+    Unblocked,
+    /// The token was initialised and is empty; its user PIN is not set.
+    InitializedWithoutPin,
 }
 
 /// Everything that can go wrong.
@@ -173,6 +188,9 @@ pub enum Error {
         reader: String,
     },
 
+    /// Every token there is was initialised already, and none was named to be erased.
+    NoBlankToken(Vec<Choice>),
+
     // ---- PIN (exits 4 and 5) -------------------------------------------------------------------------------------
     /// The token refused the PIN.
     PinIncorrect {
@@ -212,6 +230,8 @@ pub enum Error {
     PinRejected {
         /// Whose PIN.
         role: PinRole,
+        /// Whether it is the one that the token is to take, not the one that it knows.
+        new: bool,
         /// Why.
         fault: PinFault,
     },
@@ -242,6 +262,21 @@ pub enum Error {
         cause: Cause,
     },
 
+    /// The token does not take this new PIN; the one it has is unchanged.
+    NewPinRefused {
+        /// The token's label.
+        token: String,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// Unblocking with a PUK was answered by "locked": the PUK is, or the module took it for the old PIN, which is.
+    PukOrPinLocked {
+        /// The token's label.
+        token: String,
+        /// As the standard names it.
+        cause: Cause,
+    },
+
     // ---- capability (exit 6) -------------------------------------------------------------------------------------
     /// The token or its module cannot do what was asked.
     NotSupported {
@@ -249,6 +284,13 @@ pub enum Error {
         what: String,
         /// As the standard names it; none where the mechanism list said so.
         cause: Option<Cause>,
+    },
+    /// The module does not offer this way of setting a PIN, or not as it is configured.
+    UnblockNotOffered {
+        /// The code that was to unblock it: the administrator's PIN or the PUK.
+        with: PinRole,
+        /// As the standard names it.
+        cause: Cause,
     },
     /// The token is write-protected.
     ReadOnly {
@@ -354,6 +396,26 @@ pub enum Error {
         /// How many.
         due: usize,
     },
+    /// The module says that a login is there already: the PIN that was given proves nothing.
+    AlreadyLoggedIn(Cause),
+    /// A command that cannot be undone failed on its way.
+    HalfDone {
+        /// What failed.
+        source: Box<Error>,
+        /// What had been done before.
+        done: HalfDone,
+        /// The token's label.
+        token: String,
+    },
+    /// A removal of several objects stopped halfway.
+    PartlyDeleted {
+        /// What failed.
+        source: Box<Error>,
+        /// What is gone.
+        deleted: Vec<String>,
+        /// What is still there.
+        left: Vec<String>,
+    },
     /// The person stopped it.
     Cancelled,
 }
@@ -377,6 +439,7 @@ impl Error {
             Error::TokenRemoved(_) => "token-removed",
             Error::TokenNotRecognized(_) => "token-not-recognized",
             Error::TokenNotInitialized { .. } => "token-not-initialized",
+            Error::NoBlankToken(_) => "no-blank-token",
             Error::PinIncorrect { .. } => "pin-incorrect",
             Error::PinLocked { .. } => "pin-locked",
             Error::PinLockedIssuedBy { source, .. } => source.code(),
@@ -386,6 +449,9 @@ impl Error {
             Error::PinExpired { .. } => "pin-expired",
             Error::PinNotLocked { .. } => "pin-not-locked",
             Error::UnblockNotConfirmed { .. } => "unblock-not-confirmed",
+            Error::NewPinRefused { .. } => "new-pin-refused",
+            Error::PukOrPinLocked { .. } => "puk-or-pin-locked",
+            Error::UnblockNotOffered { .. } => "unblock-not-offered",
             Error::NotSupported { .. } => "not-supported",
             Error::ReadOnly { .. } => "read-only",
             Error::TemplateRefused(_) => "template-refused",
@@ -409,6 +475,10 @@ impl Error {
             Error::Encoding(_) => "encoding",
             Error::Undone { source, .. } => source.code(),
             Error::RenewalDue { .. } => "renewal-due",
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
+                source.code()
+            }
+            Error::AlreadyLoggedIn(_) => "already-logged-in",
             Error::Cancelled => "cancelled",
         }
     }
@@ -420,11 +490,14 @@ impl Error {
             Error::OutputClosed => 0,
             Error::Io { .. }
             | Error::SessionLost(_)
+            | Error::AlreadyLoggedIn(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_) => 1,
-            Error::Usage { .. } | Error::InvalidValue { .. } | Error::NoTerminal(Question::Confirmation) => 2,
-            Error::ConfigInvalid { .. } => 2,
+            Error::Usage { .. }
+            | Error::InvalidValue { .. }
+            | Error::NoTerminal(Question::Confirmation | Question::UnblockingCode | Question::Erasure)
+            | Error::ConfigInvalid { .. } => 2,
             Error::NoModule { .. }
             | Error::SeveralModules(_)
             | Error::ModuleNotFound(_)
@@ -434,7 +507,8 @@ impl Error {
             | Error::SeveralTokens(_)
             | Error::TokenRemoved(_)
             | Error::TokenNotRecognized(_)
-            | Error::TokenNotInitialized { .. } => 3,
+            | Error::TokenNotInitialized { .. }
+            | Error::NoBlankToken(_) => 3,
             Error::NoTerminal(Question::Pin(_) | Question::NewPin)
             | Error::PinIncorrect { .. }
             | Error::FinalTryNotSent { .. }
@@ -446,6 +520,13 @@ impl Error {
             Error::PinLocked { .. } => 5,
             Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
             Error::NotSupported { .. } | Error::ReadOnly { .. } | Error::TemplateRefused(_) | Error::TokenFull(_) => 6,
+            Error::UnblockNotConfirmed { .. } | Error::NewPinRefused { .. } => 4,
+            Error::PinLocked { .. } | Error::PukOrPinLocked { .. } => 5,
+            Error::NotSupported { .. }
+            | Error::UnblockNotOffered { .. }
+            | Error::ReadOnly { .. }
+            | Error::TemplateRefused(_)
+            | Error::TokenFull(_) => 6,
             Error::ObjectNotFound { .. }
             | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
@@ -457,6 +538,9 @@ impl Error {
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
             Error::Undone { source, .. } => source.exit_code(),
             Error::RenewalDue { .. } => 9,
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
+                source.exit_code()
+            }
             Error::Cancelled => 130,
         }
     }
@@ -471,6 +555,10 @@ impl Error {
             | Error::PinLocked { cause: Some(cause), .. }
             | Error::PinExpired { cause, .. }
             | Error::UnblockNotConfirmed { cause, .. }
+            | Error::NewPinRefused { cause, .. }
+            | Error::PukOrPinLocked { cause, .. }
+            | Error::UnblockNotOffered { cause, .. }
+            | Error::AlreadyLoggedIn(cause)
             | Error::NotSupported { cause: Some(cause), .. }
             | Error::TemplateRefused(cause)
             | Error::TokenFull(cause)
@@ -478,6 +566,9 @@ impl Error {
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
             Error::Undone { source, .. } | Error::PinLockedIssuedBy { source, .. } => source.cause(),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
+                source.cause()
+            }
             Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::RenewalDue { .. }
@@ -491,6 +582,7 @@ impl Error {
             | Error::TokenNotFound { .. }
             | Error::SeveralTokens(_)
             | Error::TokenNotInitialized { .. }
+            | Error::NoBlankToken(_)
             | Error::PinLocked { cause: None, .. }
             | Error::FinalTryNotSent { .. }
             | Error::PinRejected { .. }
@@ -523,6 +615,7 @@ impl Error {
         match self {
             Error::SeveralModules(choices)
             | Error::SeveralTokens(choices)
+            | Error::NoBlankToken(choices)
             | Error::NoCurrentCertificate(choices)
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. } => choices,
@@ -547,6 +640,9 @@ impl std::error::Error for Error {
         match self {
             Error::Io { source, .. } => Some(source),
             Error::Undone { source, .. } | Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
+                Some(source.as_ref())
+            }
             _ => None,
         }
     }

@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | [`main`] | language, parse, run, exit code | everything |
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
-//! | [`commands`] | one file per command: arguments in, answer out | everything below |
+//! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | i18n, error |
@@ -38,7 +38,7 @@ pub mod trust;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use cli::{Global, Parsed};
+use cli::{Cli, Parsed};
 use context::{Context, Settings};
 pub use error::{Error, Result};
 use i18n::Language;
@@ -53,6 +53,7 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
     i18n::speak(language(&arguments, config.as_ref().ok()));
     // Known before the command line is parsed, so that its errors have the right form too.
     let json = arguments.iter().skip(1).any(|argument| argument == "--json");
+    let json = json || config.as_ref().is_ok_and(|config| config.get("output") == Some("json"));
     let format = if json { Format::Json } else { Format::Text };
     let outcome = config.and_then(|config| run(arguments, &config));
     match outcome {
@@ -70,29 +71,33 @@ fn run(arguments: Vec<OsString>, config: &Config) -> Result<()> {
     match cli::parse(arguments)? {
         Parsed::Print(text) => output::bytes(text.as_bytes()),
         Parsed::Run(cli) => {
-            let context = Context::new(settings(cli.global, config));
+            let context = Context::new(settings(&cli, config));
             commands::run(&context, &cli.command)
         }
     }
 }
 
 /// Options before environment before configuration.
-fn settings(global: Global, config: &Config) -> Settings {
+fn settings(cli: &Cli, config: &Config) -> Settings {
+    let global = &cli.global;
+    let files = cli.command.code_files();
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     Settings {
         module: global
             .module
+            .clone()
             .or_else(|| variable("JETON_MODULE").map(PathBuf::from))
             .or_else(|| config.get("module").map(PathBuf::from)),
         token: global
             .token
+            .clone()
             .or_else(|| variable("JETON_TOKEN").map(|token| token.to_string_lossy().into_owned()))
             .or_else(|| config.get("token").map(ToOwned::to_owned)),
         json: global.json || config.get("output") == Some("json"),
-        pin_file: global.pin_file,
-        new_pin_file: None,
-        so_pin_file: None,
-        puk_file: None,
+        pin_file: global.pin_file.clone(),
+        new_pin_file: files.new_pin,
+        so_pin_file: files.so_pin,
+        puk_file: files.puk,
         pin_stdin: global.pin_stdin,
         last_try: global.last_try,
     }
@@ -110,8 +115,9 @@ fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
             None => {}
         }
     }
-    let named = typed
-        .or_else(|| std::env::var("JETON_LANG").ok())
-        .or_else(|| config.and_then(|config| config.get("language")).map(ToOwned::to_owned));
-    named.as_deref().and_then(Language::from_locale).unwrap_or_else(Language::of_the_system)
+    let variable = std::env::var("JETON_LANG").ok();
+    let configured = config.and_then(|config| config.get("language"));
+    // A language that is not spoken here is refused by the parser, in the language that would have been spoken.
+    let named = [typed.as_deref(), variable.as_deref(), configured];
+    named.into_iter().flatten().find_map(Language::from_locale).unwrap_or_else(Language::of_the_system)
 }

@@ -5,7 +5,18 @@
 
 mod support;
 
+mod bad_input;
+mod budget;
 mod cert;
+mod cert_export;
+mod cert_import;
+mod help;
 mod issuer;
+mod labels;
+mod languages;
 mod list;
 mod remind;
+mod scripting;
+mod shell;
+mod usage;
+mod walls;

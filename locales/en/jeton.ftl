@@ -8,7 +8,13 @@ about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
 about-cert-show = Show one certificate: holder, SIRET, validity, uses, fingerprints
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+about-key = List, make, renew and delete key pairs
+about-key-list = List the key pairs of a token and their certificates; asks for the PIN, since private keys are invisible without it
+about-key-generate = Make a key pair on the token, with a self-signed certificate or a certificate request (CSR)
+about-key-request = Make a certificate request (CSR) for a key pair that is there, for a renewal
+about-key-delete = Delete a key pair
 about-test = Test the token: each private key signs a sentence of no value, verified with its certificate
+
 about-cert-import = Write a certificate from a file to the token, beside its private key
 about-completions = Print the completions of the command line for a shell
 about-man = Print the manual page, or write those of every command
@@ -92,11 +98,10 @@ ask-so-pin = Administrator (SO) PIN of “{ $token }”
 ask-puk = PUK of “{ $token }”
 ask-new-pin = New PIN
 ask-new-pin-again = New PIN, again
-final-try-confirm = A single try is left on “{ $token }”: a wrong PIN locks it. Try all the same?
+final-try-confirm = A single try of the { $role } of “{ $token }” is left: a wrong one locks it. Try all the same?
 trivial-pin-confirm = This PIN is among the first that anybody would try. Keep it all the same?
 trivial-pin-warning = Warning: this PIN is among the first that anybody would try (a repeated digit, a sequence, a year).
-pin-low-notice = “{ $token }”: a wrong PIN was given since the last right one. Few tries are left.
-pin-to-be-changed-notice = This PIN has to be changed: `jeton pin change`.
+pin-low-notice = “{ $token }”: a wrong { $role } was given since the last right one. Few tries are left.
 pinpad-type-pin = Type the PIN on the reader “{ $reader }”, or in the window that its middleware opens.
 
 ## Words
@@ -370,6 +375,127 @@ calendar-alarm = The certificate of { $holder } expires in { $days } days
 calendar-serial = Serial number { $serial }, issued by { $issuer }
 calendar-last-moment = Valid until { $date }
 
+## jeton pin …, jeton token …, jeton config
+
+about-pin = See the state of the PINs, verify, change or unblock a PIN
+about-pin-status = Tell the state of every PIN; asks for no PIN and spends no try
+about-pin-verify = Verify the PIN, by one login
+about-pin-change = Change the PIN
+about-pin-unblock = Set a new PIN with the PUK or the administrator PIN
+about-token = Prepare tokens, for administrators
+about-token-init = Initialise a token: its label, its administrator PIN and its PIN. ERASES what it holds
+about-config = Show the settings that are kept, or set one
+about-config-set = Keep a setting
+about-config-unset = Forget a setting
+value-setting = module|token|language|output
+value-value = VALUE
+help-new-pin-file = Read the new PIN from the first line of this file [else JETON_NEW_PIN, else it is asked for]
+help-so-pin-file = Read the administrator (SO) PIN from the first line of this file [else JETON_SO_PIN, else it is asked for]
+help-puk-file = Read the PUK from the first line of this file [else JETON_PUK, else it is asked for]
+help-with = The code that you hold: puk, which only serves on a locked PIN; so-pin, the administrator PIN [else it is asked]
+help-token-label = The label that the token is to bear, 32 bytes at most
+help-erase = The label of the token to erase, in the place of the confirmation
+help-setting = Which setting
+help-value = Its value: a file, a token, fr or en, text or json
+expected-token-label = 1 to { $max } bytes; an accented letter takes two
+expected-printable-label = a text without control characters
+choice-blank = blank
+pin-role-new = new { $role }
+ask-new-so-pin = New administrator (SO) PIN
+ask-new-so-pin-again = New administrator (SO) PIN, again
+pin-low-again = Few tries are left.
+another-try-confirm = How many tries are left on “{ $token }” is not known: one more wrong PIN may lock it. Try all the same?
+pinpad-type-so-pin = Type the administrator (SO) PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-puk = Type the PUK, then the new PIN, on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-old-and-new = Now type the old PIN once more, then the new one, on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-new-pin = Type the new PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-confirmation = Type the new PIN once more on the reader “{ $reader }”: this proves that it was taken.
+unblock-ask-code = Which code do you hold?
+unblock-choice-puk = the PUK, from the letter that came with the token
+unblock-choice-so-pin = the administrator (SO) PIN
+unblock-choice-neither = neither
+unblock-neither = Without one of the two codes only the issuer of the certificate can unblock this PIN; its site or its mail says how.
+token-init-erasure = { $objects ->
+    [0] “{ $token }” is initialised already. No object is visible without its PIN, but it may hold private keys.
+    [one] “{ $token }” holds { $objects } object that is visible without its PIN, and perhaps others.
+   *[other] “{ $token }” holds { $objects } objects that are visible without its PIN, and perhaps others.
+} Everything on it will be erased; a private key cannot be had back.
+token-init-type-label = To erase it, type its label
+token-initialized = “{ $token }” is initialised: its administrator PIN and its PIN are set.
+pin-lengths = Length
+pin-lengths-value = { $min } to { $max } characters
+pin-so-pin = Administrator PIN
+pin-advice = To do: { $advice }
+pin-advice-low = take your time; a right PIN gives all tries back (`jeton pin verify`).
+pin-advice-final-try = stop here if you are not sure of the PIN: the next wrong one locks the token. Your issuer can help.
+pin-advice-so-low = wrong administrator PINs were given; on many tokens further ones lock it for good.
+pin-advice-so-locked = the administrator PIN is locked: it can no longer unblock the PIN. Ask the issuer of the token.
+pin-advice-so-to-be-changed = the administrator PIN is to be changed, with the issuer’s tool.
+pin-verified = The PIN of “{ $token }” is right.
+pin-changed = The PIN of “{ $token }” was changed.
+pin-unblocked = The PIN of “{ $token }” is set anew; a login with it went through.
+config-not-set = (not set)
+config-module-missing = Warning: there is no file { $path }.
+
+## jeton key
+
+help-key-public = Without a PIN: only what is public
+help-algorithm = Algorithm and size [else RSA-3072, or RSA-2048 where the token cannot do better]
+help-use = What the key pair is for: sign, signing and authentication [default]; decrypt, decryption; both
+help-new-label = Label of the key pair and the certificate [else that of --cn]
+help-self-signed = Make a self-signed certificate too and write it to the token
+help-csr = Write a certificate request (CSR, PKCS#10), signed by the key, to this file
+help-days = Days of the self-signed certificate, from 1 to 3650 [default 730]
+help-request-use = What the certificate is to be for: sign, decrypt or both [else as the present certificate]
+help-with-certificate = Delete the key pair’s certificates too
+help-yes-delete = Delete without asking for the label to be typed
+help-cn = Common name of the holder or the service (CN)
+help-organisation = Organisation (O)
+help-siret = SIRET or SIREN number of the organisation; its check digit is verified
+help-unit = Unit (OU)
+help-given-name = Given name of the holder
+help-surname = Surname of the holder
+help-title = Function of the holder
+help-email = E-mail address
+value-name = NAME
+value-email = ADDRESS
+value-days = DAYS
+expected-label = a text without control characters
+key-generation-notice = Making an { $algorithm } key pair: this can take a minute or two. Do not unplug the token.
+algorithm-reason-3072 = the strongest that this token can make; ANSSI accepts RSA-2048 only to the end of 2030, PG-083
+algorithm-reason-2048 = this token cannot make RSA-3072; ANSSI accepts RSA-2048 only to the end of 2030, PG-083
+key-generated = Key pair “{ $label }” made on “{ $token }”.
+key-field-algorithm = Algorithm
+key-field-use = Use
+key-field-id = Id
+key-field-notes = Note
+key-field-slot = PIN
+request-number-left-out = The number “{ $number }” of the present certificate has a wrong check digit: it is left out. Give the right one with --siret.
+key-field-certificate = Certificate
+key-field-sha256 = SHA-256 fingerprint
+key-field-request = Request (CSR)
+key-self-signed = self-signed, { $holder }, { $until }
+key-id-kept = The token did not let the id be changed: it is not derived from the public key.
+key-dropped = Attributes that the token refused and that are missing: { $attributes }.
+key-request-next = Send the request to your certification authority, then import the certificate: `jeton cert import`.
+key-signs = signature
+key-decrypts = decryption
+key-signs-and-decrypts = signature and decryption
+key-without-certificate = no certificate
+key-public-only = public key only
+key-always-authenticate = PIN at each use
+key-extractable = EXTRACTABLE
+key-list-empty = No key pair.
+key-list-not-opened = “{ $slot }”: private keys are not visible without its PIN.
+key-delete-warning = The key pair “{ $name }” will be deleted. What was encrypted for it can never be read again, and nothing brings it back.
+key-delete-confirm = To confirm, type its name
+key-deleted = Deleted: { $object }.
+key-certificate-left = The certificate of { $holder } stays on the token, without a private key (--with-certificate deletes it too).
+request-written = Certificate request for { $subject } written to { $path }
+object-private-key = private key “{ $label }”
+object-public-key = public key “{ $label }”
+object-certificate = certificate “{ $label }”
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
@@ -395,7 +521,7 @@ error-final-try-not-sent = a single try of the { $role } of “{ $token }” is 
 error-pin-empty = the { $role } is empty.
 error-pin-length = the { $role } takes { $min } to { $max } characters; nothing was sent to the token.
 error-pin-nul = the { $role } holds a NUL character; nothing was sent to the token.
-error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?), which programs write differently.
+error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?); nothing was sent to the token.
 error-pin-unchanged = the new PIN is the old one.
 error-pin-mismatch = the two entries of the new PIN differ.
 error-pin-not-set = “{ $token }” has no PIN yet.
@@ -435,12 +561,24 @@ error-module = the module returned an error.
 error-module-misbehaved = the module answered { $function } against the standard: { $reason }.
 error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
-error-undone-left = Left on the token, since it could not be removed: { $objects }.
+error-undone-left = Still on the token: { $objects }.
+error-partly-deleted = { $message } Deleted: { $deleted }. Still on the token: { $left }.
 error-renewal-due = { $due ->
     [one] one certificate needs your attention.
    *[other] { $due } certificates need your attention.
 }
 error-cancelled = cancelled; nothing more was done.
+error-no-terminal-unblocking-code = which code you hold must be said, and there is no terminal to ask.
+error-no-terminal-erasure = this token is initialised already; erasing it takes a confirmation, and there is no terminal to ask for it.
+error-no-blank-token = no token is blank: those that are there are initialised already.
+error-code-incorrect = the { $role } of “{ $token }” is wrong. This code was refused, not the PIN.
+error-new-pin-refused = “{ $token }” does not take this new PIN; the PIN has not changed.
+error-puk-or-pin-locked = “{ $token }” answers that the code is locked: either the PUK is locked too, or the module took the PUK for the old PIN. The PIN is still locked.
+error-unblock-not-offered = the module does not unblock with the { $role }, or not as it is configured. The PIN has not changed.
+error-already-logged-in = the module says that a login is there already: the PIN was not verified.
+error-half-done-new-pin = The new PIN had been sent; whether “{ $token }” took it is not known.
+error-half-done-unblocked = “{ $token }” took the new PIN, but no login could prove it.
+error-half-done-initialized = “{ $token }” was initialised and is empty; its administrator PIN is set, its PIN is not.
 
 load-not-a-library = this file is no shared library
 load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
@@ -513,3 +651,12 @@ remedy-session-lost = close the other programs that use the token (browser, scda
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
 remedy-renewal-due = see the lines above: they say what renewing takes.
+remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you hold.
+remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
+remedy-no-blank-token = name the one to erase with --token.
+remedy-new-pin-refused = choose another one: the token may ask for digits alone, or refuse sequences and former PINs.
+remedy-unblock-not-offered-so = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-half-done-new-pin = plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
+remedy-half-done-unblocked = `jeton pin verify`, with the new PIN.
+remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin`.

@@ -8,7 +8,13 @@ about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
 about-cert-show = Montrer un certificat : titulaire, SIRET, validité, usages, empreintes
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+about-key = Lister, créer, renouveler et supprimer des bi-clés
+about-key-list = Lister les bi-clés d’une clé et leurs certificats ; demande le code PIN, car les clés privées sont invisibles sans lui
+about-key-generate = Créer une bi-clé sur la clé, avec un certificat autosigné ou une demande de certificat (CSR)
+about-key-request = Faire une demande de certificat (CSR) pour une bi-clé présente, pour un renouvellement
+about-key-delete = Supprimer une bi-clé
 about-test = Tester la clé : chaque clé privée signe une phrase sans valeur, vérifiée avec son certificat
+
 about-cert-import = Écrire sur la clé un certificat reçu dans un fichier, à côté de sa clé privée
 about-completions = Afficher les complétions de la ligne de commande pour un shell
 about-man = Afficher la page de manuel, ou écrire celles de toutes les commandes
@@ -92,11 +98,10 @@ ask-so-pin = Code PIN administrateur (SO) de « { $token } »
 ask-puk = Code PUK de « { $token } »
 ask-new-pin = Nouveau code PIN
 ask-new-pin-again = Nouveau code PIN, encore une fois
-final-try-confirm = Il ne reste qu’un essai sur « { $token } » : un code faux le bloque. Essayer quand même ?
+final-try-confirm = Il ne reste qu’un essai du { $role } de « { $token } » : un code faux le bloque. Essayer quand même ?
 trivial-pin-confirm = Ce code est parmi les premiers que n’importe qui essaierait. Le garder quand même ?
 trivial-pin-warning = Attention : ce code PIN est parmi les premiers que n’importe qui essaierait (chiffre répété, suite, année).
-pin-low-notice = « { $token } » : un code faux a été donné depuis le dernier bon. Il reste peu d’essais.
-pin-to-be-changed-notice = Ce code PIN est à changer : `jeton pin change`.
+pin-low-notice = « { $token } » : un { $role } faux a été donné depuis le dernier bon. Il reste peu d’essais.
 pinpad-type-pin = Tapez le code sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
 
 ## Mots
@@ -370,6 +375,127 @@ calendar-alarm = Le certificat de { $holder } expire dans { $days } jours
 calendar-serial = N° de série { $serial }, émis par { $issuer }
 calendar-last-moment = Valable jusqu’au { $date }
 
+## jeton pin …, jeton token …, jeton config
+
+about-pin = Voir l’état des codes PIN, vérifier, changer ou débloquer un code PIN
+about-pin-status = Dire l’état de chaque code PIN ; ne demande aucun code et ne dépense aucun essai
+about-pin-verify = Vérifier le code PIN, par une seule connexion
+about-pin-change = Changer le code PIN
+about-pin-unblock = Donner un nouveau code PIN grâce au code PUK ou au code PIN administrateur
+about-token = Préparer des clés et cartes, pour les administrateurs
+about-token-init = Initialiser une clé : étiquette, code PIN administrateur et code PIN. EFFACE ce qu’elle contient
+about-config = Montrer les réglages conservés, ou en changer un
+about-config-set = Conserver un réglage
+about-config-unset = Oublier un réglage
+value-setting = module|token|language|output
+value-value = VALEUR
+help-new-pin-file = Lire le nouveau code PIN sur la première ligne de ce fichier [sinon JETON_NEW_PIN, sinon il est demandé]
+help-so-pin-file = Lire le code PIN administrateur (SO) sur la première ligne de ce fichier [sinon JETON_SO_PIN, sinon il est demandé]
+help-puk-file = Lire le code PUK sur la première ligne de ce fichier [sinon JETON_PUK, sinon il est demandé]
+help-with = Le code que vous avez : puk, qui ne sert que si le code PIN est bloqué ; so-pin, le code PIN administrateur [sinon il est demandé]
+help-token-label = L’étiquette que la clé portera, 32 octets au plus
+help-erase = L’étiquette de la clé à effacer, au lieu de la confirmation
+help-setting = Quel réglage
+help-value = Sa valeur : un fichier, une clé, fr ou en, text ou json
+expected-token-label = de 1 à { $max } octets ; une lettre accentuée en prend deux
+expected-printable-label = un texte sans caractère de contrôle
+choice-blank = vierge
+pin-role-new = nouveau { $role }
+ask-new-so-pin = Nouveau code PIN administrateur (SO)
+ask-new-so-pin-again = Nouveau code PIN administrateur (SO), encore une fois
+pin-low-again = Il reste peu d’essais.
+another-try-confirm = Le nombre d’essais qui restent sur « { $token } » n’est pas connu : un code faux de plus peut le bloquer. Essayer quand même ?
+pinpad-type-so-pin = Tapez le code PIN administrateur (SO) sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-puk = Tapez le code PUK, puis le nouveau code PIN, sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-old-and-new = Tapez maintenant l’ancien code PIN encore une fois, puis le nouveau, sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-new-pin = Tapez le nouveau code PIN sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-confirmation = Tapez encore une fois le nouveau code PIN sur le lecteur « { $reader } » : c’est la preuve qu’il est pris.
+unblock-ask-code = Quel code avez-vous ?
+unblock-choice-puk = le code PUK, du courrier reçu avec la clé ou la carte
+unblock-choice-so-pin = le code PIN administrateur (SO)
+unblock-choice-neither = ni l’un ni l’autre
+unblock-neither = Sans l’un de ces deux codes, seul l’émetteur du certificat peut débloquer ce code PIN ; son site ou son courrier dit comment.
+token-init-erasure = { $objects ->
+    [0] « { $token } » est déjà initialisée. Aucun objet n’est visible sans son code, mais elle peut contenir des clés privées.
+    [one] « { $token } » contient { $objects } objet visible sans son code, et peut-être d’autres.
+   *[other] « { $token } » contient { $objects } objets visibles sans son code, et peut-être d’autres.
+} Tout sera effacé ; une clé privée ne se retrouve pas.
+token-init-type-label = Pour l’effacer, tapez son étiquette
+token-initialized = « { $token } » est initialisée : son code PIN administrateur et son code PIN sont définis.
+pin-lengths = Longueur
+pin-lengths-value = de { $min } à { $max } caractères
+pin-so-pin = Code PIN administrateur
+pin-advice = À faire : { $advice }
+pin-advice-low = prenez votre temps ; un code juste rend tous les essais (`jeton pin verify`).
+pin-advice-final-try = arrêtez-vous là si vous n’êtes pas sûr du code : le prochain code faux bloque la clé. Votre émetteur peut vous aider.
+pin-advice-so-low = des codes administrateur faux ont été donnés ; sur beaucoup de clés, d’autres le bloqueraient pour toujours.
+pin-advice-so-locked = le code PIN administrateur est bloqué : il ne peut plus débloquer le code PIN. Adressez-vous à l’émetteur de la clé.
+pin-advice-so-to-be-changed = le code PIN administrateur est à changer, avec l’outil de l’émetteur.
+pin-verified = Le code PIN de « { $token } » est juste.
+pin-changed = Le code PIN de « { $token } » est changé.
+pin-unblocked = Le code PIN de « { $token } » est défini à nouveau ; une connexion avec lui a réussi.
+config-not-set = (non réglé)
+config-module-missing = Attention : le fichier { $path } n’existe pas.
+
+## jeton key
+
+help-key-public = Sans code PIN : seulement ce qui est public
+help-algorithm = Algorithme et taille [sinon RSA-3072, ou RSA-2048 si la clé ne sait pas mieux]
+help-use = À quoi sert la bi-clé : sign, signer et s’authentifier [par défaut] ; decrypt, déchiffrer ; both, les deux
+help-new-label = Étiquette de la bi-clé et du certificat [sinon celle de --cn]
+help-self-signed = Créer aussi un certificat autosigné et l’écrire sur la clé
+help-csr = Écrire dans ce fichier une demande de certificat (CSR, PKCS#10), signée par la clé
+help-days = Durée du certificat autosigné, en jours, de 1 à 3650 [par défaut 730]
+help-request-use = À quoi servira le certificat : sign, decrypt ou both [sinon comme le certificat présent]
+help-with-certificate = Supprimer aussi les certificats de la bi-clé
+help-yes-delete = Supprimer sans demander de retaper l’étiquette
+help-cn = Nom usuel du titulaire ou du service (CN)
+help-organisation = Organisation (O)
+help-siret = Numéro SIRET ou SIREN de l’organisation ; sa clé de contrôle est vérifiée
+help-unit = Service (OU)
+help-given-name = Prénom du titulaire
+help-surname = Nom du titulaire
+help-title = Fonction du titulaire
+help-email = Adresse électronique
+value-name = NOM
+value-email = ADRESSE
+value-days = JOURS
+expected-label = un texte sans caractère de contrôle
+key-generation-notice = Création d’une bi-clé { $algorithm } : cela peut prendre une minute ou deux. Ne débranchez pas la clé.
+algorithm-reason-3072 = la plus forte que cette clé sait créer ; l’ANSSI n’accepte RSA-2048 que jusqu’à fin 2030, PG-083
+algorithm-reason-2048 = cette clé ne sait pas créer RSA-3072 ; l’ANSSI n’accepte RSA-2048 que jusqu’à fin 2030, PG-083
+key-generated = Bi-clé « { $label } » créée sur « { $token } ».
+key-field-algorithm = Algorithme
+key-field-use = Usage
+key-field-id = Identifiant
+key-field-notes = À savoir
+key-field-slot = Code PIN
+request-number-left-out = Le numéro « { $number } » du certificat présent a une clé de contrôle fausse : il n’est pas repris. Donnez le bon avec --siret.
+key-field-certificate = Certificat
+key-field-sha256 = Empreinte SHA-256
+key-field-request = Demande (CSR)
+key-self-signed = autosigné, { $holder }, { $until }
+key-id-kept = La clé n’a pas laissé changer l’identifiant : il n’est pas dérivé de la clé publique.
+key-dropped = Attributs que la clé a refusés et qui manquent : { $attributes }.
+key-request-next = Envoyez la demande à votre autorité de certification, puis importez le certificat : `jeton cert import`.
+key-signs = signature
+key-decrypts = déchiffrement
+key-signs-and-decrypts = signature et déchiffrement
+key-without-certificate = sans certificat
+key-public-only = clé publique seule
+key-always-authenticate = code PIN à chaque emploi
+key-extractable = EXTRACTIBLE
+key-list-empty = Aucune bi-clé.
+key-list-not-opened = « { $slot } » : les clés privées ne sont pas visibles sans son code PIN.
+key-delete-warning = La bi-clé « { $name } » va être supprimée. Ce qui a été chiffré pour elle ne pourra plus être lu, et rien ne peut la rendre.
+key-delete-confirm = Pour confirmer, retapez son nom
+key-deleted = Supprimé : { $object }.
+key-certificate-left = Le certificat de { $holder } reste sur la clé, sans clé privée (--with-certificate le supprime aussi).
+request-written = Demande de certificat pour { $subject } écrite dans { $path }
+object-private-key = clé privée « { $label } »
+object-public-key = clé publique « { $label } »
+object-certificate = certificat « { $label } »
+
 ## Ce qui s’est passé
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
@@ -395,7 +521,7 @@ error-final-try-not-sent = il ne reste qu’un essai du { $role } de « { $token
 error-pin-empty = le { $role } est vide.
 error-pin-length = le { $role } compte de { $min } à { $max } caractères ; rien n’a été envoyé à la clé.
 error-pin-nul = le { $role } contient un caractère nul ; rien n’a été envoyé à la clé.
-error-pin-not-ascii = le { $role } contient un caractère hors ASCII (un accent ?), que les programmes n’écrivent pas tous de même.
+error-pin-not-ascii = le { $role } contient un caractère hors ASCII (é, è, ç, à : des chiffres tapés sans la touche Maj ?) ; rien n’a été envoyé à la clé.
 error-pin-unchanged = le nouveau code PIN est l’ancien.
 error-pin-mismatch = les deux saisies du nouveau code PIN diffèrent.
 error-pin-not-set = « { $token } » n’a pas encore de code PIN.
@@ -435,12 +561,24 @@ error-module = le module a renvoyé une erreur.
 error-module-misbehaved = le module a répondu à { $function } contre la norme : { $reason }.
 error-encoding = le certificat ou la demande ne peut être construit : { $reason }.
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
-error-undone-left = Resté sur la clé, faute de pouvoir le retirer : { $objects }.
+error-undone-left = Reste sur la clé : { $objects }.
+error-partly-deleted = { $message } Supprimé : { $deleted }. Reste sur la clé : { $left }.
 error-renewal-due = { $due ->
     [one] un certificat demande votre attention.
    *[other] { $due } certificats demandent votre attention.
 }
 error-cancelled = annulé ; rien de plus n’a été fait.
+error-no-terminal-unblocking-code = il faut dire quel code vous avez, et il n’y a pas de terminal où le demander.
+error-no-terminal-erasure = cette clé est déjà initialisée ; l’effacer demande une confirmation, et il n’y a pas de terminal où la demander.
+error-no-blank-token = aucune clé n’est vierge : celles qui sont là sont déjà initialisées.
+error-code-incorrect = le { $role } de « { $token } » est faux. C’est ce code, et non le code PIN, qui a été refusé.
+error-new-pin-refused = « { $token } » n’accepte pas ce nouveau code PIN ; le code PIN n’a pas changé.
+error-puk-or-pin-locked = « { $token } » répond que le code est bloqué : ou bien le code PUK l’est aussi, ou bien le module a pris le code PUK pour l’ancien code PIN. Le code PIN reste bloqué.
+error-unblock-not-offered = le module ne débloque pas avec le { $role }, ou pas tel qu’il est configuré. Le code PIN n’a pas changé.
+error-already-logged-in = le module dit qu’une connexion est déjà ouverte : le code PIN n’a pas été vérifié.
+error-half-done-new-pin = Le nouveau code PIN avait été envoyé ; on ne sait pas si « { $token } » l’a pris.
+error-half-done-unblocked = « { $token } » a pris le nouveau code PIN, mais aucune connexion n’a pu le prouver.
+error-half-done-initialized = « { $token } » est initialisée et vide ; son code PIN administrateur est défini, son code PIN ne l’est pas.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
 load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
@@ -513,3 +651,12 @@ remedy-session-lost = fermez les autres programmes qui utilisent la clé (naviga
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
 remedy-renewal-due = voyez les lignes ci-dessus : elles disent ce que demande le renouvellement.
+remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
+remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
+remedy-no-blank-token = nommez avec --token celle qui doit être effacée.
+remedy-new-pin-refused = choisissez-en un autre : la clé peut n’admettre que des chiffres, ou refuser les suites et les anciens codes.
+remedy-unblock-not-offered-so = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. Avec un autre module, servez-vous de l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. Avec un autre module, servez-vous de l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-half-done-new-pin = rebranchez la clé, regardez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est faux, l’ancien reste le bon.
+remedy-half-done-unblocked = `jeton pin verify`, avec le nouveau code PIN.
+remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock --with so-pin`.

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use super::config::ConfigArgs;
+use super::pin::PinCommand;
+use super::token::TokenCommand;
 use super::{CertCommand, Completions, Manual};
 use crate::i18n::Language;
 use crate::t;
@@ -85,6 +88,18 @@ pub enum Command {
     /// `jeton remind`
     #[command(about = t!("about-remind"))]
     Remind(super::Remind),
+    /// `jeton pin …`
+    #[command(subcommand, about = t!("about-pin"), arg_required_else_help = true)]
+    Pin(PinCommand),
+    /// `jeton token …`
+    #[command(subcommand, about = t!("about-token"), arg_required_else_help = true)]
+    Token(TokenCommand),
+    /// `jeton config …`
+    #[command(about = t!("about-config"))]
+    Config(ConfigArgs),
+    /// `jeton key …`
+    #[command(subcommand, about = t!("about-key"), arg_required_else_help = true)]
+    Key(super::KeyCommand),
     /// `jeton test`
     #[command(about = t!("about-test"))]
     Test(super::SelfTest),

@@ -4,18 +4,26 @@
 
 mod args;
 mod certificate;
+mod config;
+mod key;
 mod localise;
+mod pin;
 mod remind;
 mod shell;
 mod test;
+mod token;
 mod trust;
 mod usage;
 
 pub use args::*;
 pub use certificate::*;
+pub use config::*;
+pub use key::*;
+pub use pin::*;
 pub use remind::*;
 pub use shell::*;
 pub use test::*;
+pub use token::*;
 pub use trust::*;
 
 use clap::{CommandFactory, FromArgMatches};

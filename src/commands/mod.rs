@@ -5,15 +5,19 @@
 
 mod cert;
 mod completions;
+mod config;
 mod issuer;
+mod key;
 mod list;
 mod man;
+mod pin;
 mod remind;
 mod select;
 mod slots;
 mod test;
+mod token;
 
-use crate::cli::{CertCommand, Command};
+use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
 use crate::context::{self, Context};
 use crate::error::Result;
 use crate::output;
@@ -37,6 +41,22 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
             CertCommand::Import(arguments) => cert::import::run(context, arguments),
         },
         Command::Remind(arguments) => remind::run(context, arguments),
+        Command::Pin(command) => match command {
+            PinCommand::Status => pin::status::run(context),
+            PinCommand::Verify => pin::verify::run(context),
+            PinCommand::Change(_) => pin::change::run(context),
+            PinCommand::Unblock(arguments) => pin::unblock::run(context, arguments),
+        },
+        Command::Token(command) => match command {
+            TokenCommand::Init(arguments) => token::init::run(context, arguments),
+        },
+        Command::Config(arguments) => config::run(context, arguments),
+        Command::Key(command) => match command {
+            KeyCommand::List(arguments) => key::list::run(context, arguments),
+            KeyCommand::Generate(arguments) => key::generate::run(context, arguments),
+            KeyCommand::Request(arguments) => key::request::run(context, arguments),
+            KeyCommand::Delete(arguments) => key::delete::run(context, arguments),
+        },
         Command::Test(arguments) => test::run(context, arguments),
         Command::Completions(arguments) => completions::run(context, arguments),
         Command::Man(arguments) => man::run(context, arguments),

@@ -2,6 +2,7 @@
 
 mod choice;
 mod login;
+mod new_pin;
 mod pins;
 mod waiting;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 pub use choice::{Connection, PROBE_COMMAND, probe};
 pub use login::Credentials;
+pub use new_pin::{NewPin, Supplied};
 pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;
@@ -80,6 +82,14 @@ impl Context {
     /// Tells a person something beside the answer; under `--json` nothing, since the answer holds it.
     pub fn tell(&self, text: &str) {
         if self.format == Format::Text {
+            output::notice(text);
+        }
+    }
+
+    /// Tells a person something that belongs to a question: before it, or after an answer that was refused. Under
+    /// `--json` too, where there is a person; standard error that a program reads stays for the error alone.
+    pub(crate) fn converse(&self, text: &str) {
+        if self.interactive || self.format == Format::Text {
             output::notice(text);
         }
     }

@@ -125,7 +125,7 @@ impl CertificateLine {
     }
 }
 
-fn until(facts: &CertificateFacts) -> String {
+pub(super) fn until(facts: &CertificateFacts) -> String {
     let date = facts.last_day();
     match facts.validity {
         Validity::InDate => t!("until", date = date),

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::issuer::IssuerFacts;
 use super::words;
-use crate::error::{Choice, Error, LoadFailure, ObjectKind, PinFault, Question};
+use crate::error::{Choice, Error, HalfDone, LoadFailure, ObjectKind, PinFault, Question};
 use crate::model::text::{printable, printable_within};
 use crate::model::{PinRole, PinState};
 use crate::t;
@@ -112,6 +112,8 @@ pub fn sentence(error: &Error) -> String {
             Question::Pin(role) => t!("error-no-terminal-pin", role = words::pin_role(*role)),
             Question::NewPin => t!("error-no-terminal-new-pin"),
             Question::Confirmation => t!("error-no-terminal-confirmation"),
+            Question::UnblockingCode => t!("error-no-terminal-unblocking-code"),
+            Question::Erasure => t!("error-no-terminal-erasure"),
         },
         Error::ConfigInvalid { path: file, reason } => {
             t!("error-config-invalid", path = path(file), reason = shown(reason))
@@ -128,6 +130,7 @@ pub fn sentence(error: &Error) -> String {
         Error::TokenRemoved(_) => t!("error-token-removed"),
         Error::TokenNotRecognized(_) => t!("error-token-not-recognized"),
         Error::TokenNotInitialized { reader } => t!("error-token-not-initialized", reader = shown(reader)),
+        Error::NoBlankToken(_) => t!("error-no-blank-token"),
         Error::PinIncorrect { role, token, state, cause } => pin_incorrect(*role, &shown(token), *state, &cause.value),
         Error::PinLocked { role, token, .. } => {
             t!("error-pin-locked", role = words::pin_role(*role), token = shown(token))
@@ -136,11 +139,14 @@ pub fn sentence(error: &Error) -> String {
         Error::FinalTryNotSent { role, token } => {
             t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
         }
-        Error::PinRejected { role, fault } => pin_fault(*role, *fault),
+        Error::PinRejected { role, new, fault } => pin_fault(*role, *new, *fault),
         Error::PinNotSet { token } => t!("error-pin-not-set", token = shown(token)),
         Error::PinExpired { token, .. } => t!("error-pin-expired", token = shown(token)),
         Error::PinNotLocked { token, .. } => t!("error-pin-not-locked", token = shown(token)),
         Error::UnblockNotConfirmed { token, .. } => t!("error-unblock-not-confirmed", token = shown(token)),
+        Error::NewPinRefused { token, .. } => t!("error-new-pin-refused", token = shown(token)),
+        Error::PukOrPinLocked { token, .. } => t!("error-puk-or-pin-locked", token = shown(token)),
+        Error::UnblockNotOffered { with, .. } => t!("error-unblock-not-offered", role = words::pin_role(*with)),
         Error::NotSupported { what, .. } => t!("error-not-supported", what = shown(what)),
         Error::ReadOnly { token } => t!("error-read-only", token = shown(token)),
         Error::TemplateRefused(_) => t!("error-template-refused"),
@@ -190,6 +196,21 @@ pub fn sentence(error: &Error) -> String {
             }
             parts.join(" ")
         }
+        Error::AlreadyLoggedIn(_) => t!("error-already-logged-in"),
+        Error::HalfDone { source, done, token } => {
+            let rest = match done {
+                HalfDone::NewPinSent => t!("error-half-done-new-pin", token = shown(token)),
+                HalfDone::Unblocked => t!("error-half-done-unblocked", token = shown(token)),
+                HalfDone::InitializedWithoutPin => t!("error-half-done-initialized", token = shown(token)),
+            };
+            format!("{} {rest}", sentence(source))
+        }
+        Error::PartlyDeleted { source, deleted, left } => t!(
+            "error-partly-deleted",
+            message = sentence(source),
+            deleted = shown(&deleted.join(", ")),
+            left = shown(&left.join(", "))
+        ),
         Error::Cancelled => t!("error-cancelled"),
     }
 }
@@ -205,6 +226,8 @@ pub fn remedy(error: &Error) -> String {
             Question::Pin(PinRole::Puk) => t!("remedy-no-terminal-puk"),
             Question::NewPin => t!("remedy-no-terminal-new-pin"),
             Question::Confirmation => t!("remedy-no-terminal-confirmation"),
+            Question::UnblockingCode => t!("remedy-no-terminal-unblocking-code"),
+            Question::Erasure => t!("remedy-no-terminal-erasure"),
         },
         Error::ConfigInvalid { .. } => t!("remedy-config-invalid"),
         Error::NoModule { .. } => t!("remedy-no-module"),
@@ -224,6 +247,7 @@ pub fn remedy(error: &Error) -> String {
         Error::TokenRemoved(_) => t!("remedy-token-removed"),
         Error::TokenNotRecognized(_) => t!("remedy-token-not-recognized"),
         Error::TokenNotInitialized { .. } => t!("remedy-token-not-initialized"),
+        Error::NoBlankToken(_) => t!("remedy-no-blank-token"),
         Error::PinIncorrect { role: PinRole::User, state: PinState::FinalTry, .. } => t!("remedy-pin-final-try"),
         Error::PinIncorrect { role: PinRole::User, .. } => t!("remedy-pin-incorrect"),
         Error::PinIncorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
@@ -236,6 +260,10 @@ pub fn remedy(error: &Error) -> String {
         Error::PinExpired { .. } => t!("remedy-pin-expired"),
         Error::PinNotLocked { .. } => t!("remedy-pin-not-locked"),
         Error::UnblockNotConfirmed { .. } => t!("remedy-unblock-not-confirmed"),
+        Error::NewPinRefused { .. } => t!("remedy-new-pin-refused"),
+        Error::PukOrPinLocked { .. } => t!("remedy-unblock-not-offered-puk"),
+        Error::UnblockNotOffered { with: PinRole::Puk, .. } => t!("remedy-unblock-not-offered-puk"),
+        Error::UnblockNotOffered { with: PinRole::User | PinRole::So, .. } => t!("remedy-unblock-not-offered-so"),
         Error::NotSupported { .. } => t!("remedy-not-supported"),
         Error::ReadOnly { .. } => t!("remedy-read-only"),
         Error::TemplateRefused(_) => t!("remedy-template-refused"),
@@ -257,11 +285,14 @@ pub fn remedy(error: &Error) -> String {
         Error::Io { source, .. } if is_full(source) => t!("remedy-disk-full"),
         Error::Io { .. } => t!("remedy-io"),
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
-        Error::SessionLost(_) => t!("remedy-session-lost"),
+        Error::SessionLost(_) | Error::AlreadyLoggedIn(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
-        Error::Undone { source, .. } => remedy(source),
+        Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
+        Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
+        Error::HalfDone { done: HalfDone::Unblocked, .. } => t!("remedy-half-done-unblocked"),
+        Error::HalfDone { done: HalfDone::InitializedWithoutPin, .. } => t!("remedy-half-done-initialized"),
     }
 }
 
@@ -272,6 +303,8 @@ fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> St
         return t!("error-pin-refused", role = role_name, token = token);
     }
     match state {
+        // The other codes are given in the PIN's stead: a person must know which of the two was refused.
+        _ if role != PinRole::User => t!("error-code-incorrect", role = role_name, token = token),
         PinState::FinalTry => t!("error-pin-incorrect-final", role = role_name, token = token),
         PinState::Ok | PinState::Low | PinState::Locked | PinState::ToBeChanged | PinState::NotSet => {
             t!("error-pin-incorrect", role = role_name, token = token)
@@ -279,8 +312,8 @@ fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> St
     }
 }
 
-fn pin_fault(role: PinRole, fault: PinFault) -> String {
-    let role = words::pin_role(role);
+fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
+    let role = if new { t!("pin-role-new", role = words::pin_role(role)) } else { words::pin_role(role) };
     match fault {
         PinFault::Empty => t!("error-pin-empty", role = role),
         PinFault::Length { min, max } => t!("error-pin-length", role = role, min = (min as i64), max = (max as i64)),

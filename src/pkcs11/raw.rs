@@ -5,7 +5,7 @@
 //!   one call with buffers that fit nearly every object, and each attribute stands for itself. What a module says of
 //!   lengths is checked before it is believed.
 //! * `C_Sign`, `C_Decrypt`: cryptoki asks for the length first; OpenSC runs the whole card operation for that.
-//! * `C_SetPIN`, `C_InitPIN` with NULL: a pinpad; cryptoki cannot pass NULL.
+//! * `C_SetPIN`, `C_InitPIN`, `C_InitToken` with NULL: a pinpad; cryptoki cannot pass NULL.
 //!
 //! The module's file is opened a second time: the system's loader gives the same library again, so that both handles
 //! share one initialised module. Nothing here initialises or finalises it.
@@ -199,6 +199,14 @@ impl Raw {
     pub(super) fn init_pin(&self, session: sys::CK_SESSION_HANDLE, pin: Option<&SecretString>) -> Result<(), Cause> {
         let (pin, length) = pin_bytes(pin);
         call!(self, C_InitPIN(session, pin, length))
+    }
+
+    /// `C_InitToken`; without a PIN the reader's pinpad asks for the administrator's. The label is 32 bytes, padded with
+    /// blanks and without an end mark (PKCS#11 v3.1 section 5.5.7).
+    pub(super) fn init_token(&self, slot: u64, so_pin: Option<&SecretString>, label: &[u8; 32]) -> Result<(), Cause> {
+        let (pin, length) = pin_bytes(so_pin);
+        // The prototype lacks `const`: the label is only read.
+        call!(self, C_InitToken(slot as sys::CK_SLOT_ID, pin, length, label.as_ptr().cast_mut()))
     }
 }
 

@@ -18,6 +18,18 @@ pub enum Access {
     ReadWrite,
 }
 
+/// What a login that was not refused proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// The token took the PIN that was presented.
+    Accepted,
+    /// The module says that a login was there already (`CKR_USER_ALREADY_LOGGED_IN`): the session may be used, and of
+    /// the PIN nothing is known.
+    Already(Cause),
+    /// The PIN is right, and has to be changed first (`CKR_PIN_EXPIRED`): nobody is logged in.
+    Expired(Cause),
+}
+
 /// An open session. Dropping it closes it (`C_CloseSession`), which logs out where it is the last one.
 pub struct Session<'m> {
     pub(super) module: &'m Module,
@@ -70,7 +82,7 @@ impl<'m> Session<'m> {
     ///
     /// [`Error::PinIncorrect`] with the state that the flags show since, [`Error::PinLocked`] where this try locked it
     /// or it was locked already; otherwise as the call failed.
-    pub fn log_in(&mut self, role: PinRole, pin: Option<&SecretString>) -> Result<()> {
+    pub fn log_in(&mut self, role: PinRole, pin: Option<&SecretString>) -> Result<Login> {
         let user = match role {
             PinRole::User => UserType::User,
             PinRole::So | PinRole::Puk => UserType::So,
@@ -78,14 +90,16 @@ impl<'m> Session<'m> {
         match self.inner.login(user, pin) {
             Ok(()) => {
                 self.logged_in = true;
-                Ok(())
+                Ok(Login::Accepted)
             }
             Err(error) => {
                 let cause = rv::cause("C_Login", &error);
-                // The token has the login already, from another session of this process.
                 if cause.value == "CKR_USER_ALREADY_LOGGED_IN" {
                     self.logged_in = true;
-                    return Ok(());
+                    return Ok(Login::Already(cause));
+                }
+                if cause.value == "CKR_PIN_EXPIRED" {
+                    return Ok(Login::Expired(cause));
                 }
                 Err(self.pin_error(role, cause))
             }
@@ -112,25 +126,47 @@ impl<'m> Session<'m> {
         }
     }
 
-    /// Changes the PIN of who is logged in (`C_SetPIN`); without PINs the pinpad asks for both.
+    /// Changes the user PIN (`C_SetPIN`): with the old one as `role` user, with the PUK, in a session that is not logged
+    /// in, as `role` PUK. Without PINs the pinpad asks for both.
     ///
     /// # Errors
     ///
-    /// As the call failed.
+    /// [`Error::NewPinRefused`] where the token does not take the new one. For a PUK, [`Error::UnblockNotOffered`] where
+    /// the module does not do this without a login, and [`Error::PukOrPinLocked`] where it says "locked".
     pub fn set_pin(&self, role: PinRole, pins: Option<(&SecretString, &SecretString)>) -> Result<()> {
         let raw = self.module.raw();
-        raw.set_pin(self.inner.handle(), pins).map_err(|cause| self.pin_error(role, cause))
+        raw.set_pin(self.inner.handle(), pins).map_err(|cause| match (role, cause.value.as_str()) {
+            (PinRole::Puk, "CKR_FUNCTION_NOT_SUPPORTED" | "CKR_USER_NOT_LOGGED_IN") => {
+                Error::UnblockNotOffered { with: role, cause }
+            }
+            // OpenSC as it is installed takes the PUK for the old PIN, which is the one that is locked.
+            (PinRole::Puk, "CKR_PIN_LOCKED") => Error::PukOrPinLocked { token: self.slot.token.label.clone(), cause },
+            _ => self.new_pin_error(role, cause),
+        })
     }
 
     /// Sets the user PIN from an administrator's login (`C_InitPIN`); without a PIN the pinpad asks for it.
     ///
     /// # Errors
     ///
-    /// As the call failed. Where the module looks at the SO PIN only now, its refusal comes here: OpenSC does so for a
-    /// card that has none of its own.
+    /// [`Error::NewPinRefused`]; [`Error::UnblockNotOffered`]. Where the module looks at the SO PIN only now, its
+    /// refusal comes here: OpenSC does so for a card that has none of its own.
     pub fn init_pin(&self, pin: Option<&SecretString>) -> Result<()> {
         let raw = self.module.raw();
-        raw.init_pin(self.inner.handle(), pin).map_err(|cause| self.pin_error(PinRole::So, cause))
+        raw.init_pin(self.inner.handle(), pin).map_err(|cause| match cause.value.as_str() {
+            "CKR_FUNCTION_NOT_SUPPORTED" => Error::UnblockNotOffered { with: PinRole::So, cause },
+            _ => self.new_pin_error(PinRole::So, cause),
+        })
+    }
+
+    /// The error of a call that presented a new PIN beside the one of this role.
+    fn new_pin_error(&self, role: PinRole, cause: Cause) -> Error {
+        match cause.value.as_str() {
+            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
+                Error::NewPinRefused { token: self.slot.token.label.clone(), cause }
+            }
+            _ => self.pin_error(role, cause),
+        }
     }
 
     /// The error of a call that presented a PIN: a refusal is followed by one look at the flags.

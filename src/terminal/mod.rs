@@ -20,6 +20,12 @@ pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
+/// Whether the answer is shown on a terminal.
+#[must_use]
+pub fn shows_answer() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// The number of columns of the terminal that the answer goes to; `None` where it goes to a file or a program, which
 /// wants it whole.
 #[must_use]

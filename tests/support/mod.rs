@@ -4,6 +4,7 @@ pub mod authority;
 pub mod built;
 pub mod faulty;
 pub mod jeton;
+pub mod misbehaving;
 pub mod openssl;
 pub mod python;
 pub mod token;

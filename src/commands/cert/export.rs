@@ -17,7 +17,7 @@ use crate::terminal;
 
 /// Runs `jeton cert export`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
-    let is_shown = arguments.out.is_none() && context.format == Format::Text && terminal::columns().is_some();
+    let is_shown = arguments.out.is_none() && context.format == Format::Text && terminal::shows_answer();
     if arguments.format == ExportFormat::Der && is_shown {
         return Err(Error::InvalidValue {
             option: "--format".into(),
@@ -95,7 +95,7 @@ fn encode(connection: &Connection, certificate: &Certificate, format: ExportForm
 }
 
 /// One block with LF line ends: what every reader takes, and what is pasted whole.
-fn block(tag: &str, der: &[u8]) -> String {
+pub(in crate::commands) fn block(tag: &str, der: &[u8]) -> String {
     pem::encode_config(&Pem::new(tag, der), EncodeConfig::new().set_line_ending(LineEnding::LF))
 }
 

@@ -6,3 +6,5 @@ pub(super) mod list;
 pub(super) mod show;
 
 mod private_key;
+
+pub(super) use export::block;
