@@ -10,7 +10,7 @@
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
-//! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), terminal (its width), i18n, model, error |
+//! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), trust (its plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | i18n, error |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |

@@ -325,6 +325,93 @@ waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the 
 waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
 waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
 
+## jeton test: trust and page
+
+check-issuer = Issuer
+check-revocation = Revocation
+trust-list-dated = the French trusted list of { $date }
+trust-list-undated = the trusted list that was given, without a date
+trust-issuer-listed = { $issuer }, in { $list }
+trust-issuer-not-listed = { $issuer }, { $why }; not in { $list }
+trust-anchor-list = below an authority of that list
+trust-anchor-given = whom --ca trusts
+trust-anchor-system = whom this computer trusts
+trust-issuer-unknown = { $issuer }, neither in { $list } nor known to this computer: nothing proves its signature
+trust-signature-invalid = it is not { $issuer } who signed this certificate
+trust-authority-not-in-date = { $issuer }: an authority’s certificate was not in date
+trust-authority-may-not-sign = { $authority } may not sign certificates
+trust-no-usage = the certificate allows neither signing, nor authenticating, nor encrypting
+trust-is-authority = this is an authority’s certificate, no holder’s
+trust-chain-invalid = the chain of certificates breaks the rules ({ $reason })
+revocation-good = not revoked, says { $origin } ({ $date })
+revocation-revoked = REVOKED on { $date }, says { $origin }
+revocation-revoked-because = REVOKED on { $date } ({ $reason }), says { $origin }
+revocation-unknown = no answer to rely on. { $attempts }
+revocation-attempt = { $origin }: { $fault }
+revocation-not-asked = not asked for; --online asks the issuer, --crl reads a list
+revocation-issuer-unknown = cannot be checked, the issuer is not known; --ca makes it known
+revocation-no-address = cannot be checked, the certificate names no address
+revocation-origin-file = the list { $path }
+revocation-origin-ocsp = the responder { $url }
+revocation-origin-crl = the list { $url }
+fault-not-http = not an http address, so not asked
+fault-timed-out = no answer in time
+fault-too-large = too long an answer, more than { $limit } bytes
+fault-http-status = HTTP answer { $status }
+fault-unreachable = cannot be reached ({ $reason })
+fault-malformed = unreadable answer ({ $reason })
+fault-unsupported = a form that jeton does not read ({ $what })
+fault-signature-invalid = wrong signature
+fault-signer-not-allowed = its signer may not answer
+fault-other-certificate = an answer about another certificate
+fault-not-the-issuers = another issuer’s list
+fault-other-nonce = an answer to another question
+fault-out-of-date = out of date
+fault-not-yet-valid = dated in the future
+fault-refused = the responder refuses ({ $status })
+fault-not-known = the responder does not know this certificate
+revoked-key-compromise = key compromised
+revoked-ca-compromise = authority compromised
+revoked-affiliation-changed = change of organisation
+revoked-superseded = superseded
+revoked-cessation = no longer needed
+revoked-hold = suspended
+revoked-removed = no longer suspended
+revoked-privilege-withdrawn = right withdrawn
+report-written = Page written to { $path }; open it in a browser.
+report-title = Test of the token “{ $token }”
+report-made = Made on { $date } · token { $serial }
+report-passed = All is well: this token works.
+report-failed = { $failed ->
+    [one] One check failed.
+   *[other] { $failed } checks failed.
+}
+report-nothing-tested = Nothing could be tested.
+report-checks = Checks
+report-details = Holder and certificate
+report-validity = Validity
+report-pem = Certificate, to be pasted (PEM)
+report-copy = Copy
+report-copied = Copied
+report-download = Download
+report-steps = Paste it into your Mégalis account
+report-copy-step = Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+report-next = What to do next
+report-period = Valid from { $from } to { $to }, { $left }.
+report-mark = mark of { $days } days on { $date }
+report-today = today, { $date }
+report-zoom = The last { $days } days, and the marks
+report-days-before = { $days } days
+report-end = end
+report-next-nothing = Nothing to do before { $date }, when renewal begins. `jeton remind` reminds you of it.
+report-next-renew = Renew: { $how }
+report-next-revoked = This certificate is revoked: it is of no use any more. Ask { $issuer } for another.
+report-next-damaged = The token or its certificate is to be replaced: show this page to { $issuer }.
+report-next-lost = If the token is lost or stolen, have the certificate revoked: { $how }
+report-next-no-certificate = This private key has no certificate: the issuer must deliver one, which `jeton cert import` writes to the token.
+report-next-nothing-tested = Plug in the token that holds your certificate and start again: `jeton test`.
+report-made-by = Page made by jeton { $version } on this computer; nothing was sent anywhere, except with --online to the certificate’s issuer.
+
 ## The certificate’s issuer
 
 issuer-unblock-email-and-questions = { $issuer } hands out no PUK: ask it for the unblocking e-mail; its link leads to the security questions chosen when the certificate was issued. It is free. Careful: three wrong answers and the token is lost.

@@ -325,6 +325,93 @@ waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, 
 waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
 waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
 
+## jeton test : confiance et page
+
+check-issuer = Émetteur
+check-revocation = Révocation
+trust-list-dated = la liste de confiance française du { $date }
+trust-list-undated = la liste de confiance donnée, sans date
+trust-issuer-listed = { $issuer }, dans { $list }
+trust-issuer-not-listed = { $issuer }, { $why } ; pas dans { $list }
+trust-anchor-list = sous une autorité de cette liste
+trust-anchor-given = à qui --ca fait confiance
+trust-anchor-system = à qui cet ordinateur fait confiance
+trust-issuer-unknown = { $issuer }, ni dans { $list }, ni connu de cet ordinateur : rien ne prouve sa signature
+trust-signature-invalid = ce n’est pas { $issuer } qui a signé ce certificat
+trust-authority-not-in-date = { $issuer } : le certificat d’une autorité n’était pas en cours de validité
+trust-authority-may-not-sign = { $authority } n’a pas le droit de signer des certificats
+trust-no-usage = le certificat ne permet ni de signer, ni de s’authentifier, ni de chiffrer
+trust-is-authority = c’est le certificat d’une autorité, pas d’un titulaire
+trust-chain-invalid = la chaîne de certificats n’est pas conforme ({ $reason })
+revocation-good = non révoqué, dit { $origin } ({ $date })
+revocation-revoked = RÉVOQUÉ le { $date }, dit { $origin }
+revocation-revoked-because = RÉVOQUÉ le { $date } ({ $reason }), dit { $origin }
+revocation-unknown = pas de réponse sûre. { $attempts }
+revocation-attempt = { $origin } : { $fault }
+revocation-not-asked = pas demandée ; --online interroge l’émetteur, --crl lit une liste
+revocation-issuer-unknown = impossible à vérifier, l’émetteur n’étant pas connu ; --ca le fait connaître
+revocation-no-address = impossible à vérifier, le certificat n’indiquant aucune adresse
+revocation-origin-file = la liste { $path }
+revocation-origin-ocsp = le répondeur { $url }
+revocation-origin-crl = la liste { $url }
+fault-not-http = pas une adresse http, donc pas interrogé
+fault-timed-out = pas de réponse à temps
+fault-too-large = réponse trop longue, plus de { $limit } octets
+fault-http-status = réponse HTTP { $status }
+fault-unreachable = injoignable ({ $reason })
+fault-malformed = réponse illisible ({ $reason })
+fault-unsupported = forme que jeton ne lit pas ({ $what })
+fault-signature-invalid = signature fausse
+fault-signer-not-allowed = signataire sans droit de répondre
+fault-other-certificate = réponse pour un autre certificat
+fault-not-the-issuers = liste d’un autre émetteur
+fault-other-nonce = réponse à une autre question
+fault-out-of-date = réponse périmée
+fault-not-yet-valid = réponse datée de l’avenir
+fault-refused = le répondeur refuse ({ $status })
+fault-not-known = le répondeur ne connaît pas ce certificat
+revoked-key-compromise = clé compromise
+revoked-ca-compromise = autorité compromise
+revoked-affiliation-changed = changement d’organisation
+revoked-superseded = remplacé
+revoked-cessation = cessation d’activité
+revoked-hold = suspendu
+revoked-removed = suspension levée
+revoked-privilege-withdrawn = droit retiré
+report-written = Page écrite dans { $path } ; ouvrez-la dans un navigateur.
+report-title = Test de la clé « { $token } »
+report-made = Fait le { $date } · clé n° { $serial }
+report-passed = Tout va bien : cette clé fonctionne.
+report-failed = { $failed ->
+    [one] Une vérification a échoué.
+   *[other] { $failed } vérifications ont échoué.
+}
+report-nothing-tested = Rien n’a pu être testé.
+report-checks = Vérifications
+report-details = Titulaire et certificat
+report-validity = Validité
+report-pem = Certificat, à coller (format PEM)
+report-copy = Copier
+report-copied = Copié
+report-download = Télécharger
+report-steps = Le coller dans votre compte Mégalis
+report-copy-step = Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+report-next = Et maintenant
+report-period = Valable du { $from } au { $to }, { $left }.
+report-mark = rappel des { $days } jours le { $date }
+report-today = aujourd’hui, { $date }
+report-zoom = Les { $days } derniers jours, et les rappels
+report-days-before = { $days } jours
+report-end = fin
+report-next-nothing = Rien à faire avant le { $date } : le renouvellement commence là. `jeton remind` le rappelle.
+report-next-renew = Renouveler : { $how }
+report-next-revoked = Ce certificat est révoqué : il ne sert plus. Demandez-en un autre à { $issuer }.
+report-next-damaged = La clé ou son certificat est à remplacer : montrez cette page à { $issuer }.
+report-next-lost = Si la clé est perdue ou volée, faites révoquer le certificat : { $how }
+report-next-no-certificate = Cette clé privée n’a pas de certificat : l’émetteur doit en délivrer un, que `jeton cert import` écrit sur la clé.
+report-next-nothing-tested = Branchez la clé qui porte votre certificat, puis recommencez : `jeton test`.
+report-made-by = Page faite par jeton { $version } sur cet ordinateur ; rien n’a été envoyé nulle part, sauf avec --online à l’émetteur du certificat.
+
 ## L’émetteur du certificat
 
 issuer-unblock-email-and-questions = { $issuer } ne remet pas de code PUK : demandez-lui l’e-mail de déblocage ; son lien mène aux questions de sécurité choisies à la délivrance. C’est gratuit. Attention : trois mauvaises réponses condamnent la clé.

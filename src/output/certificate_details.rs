@@ -255,6 +255,26 @@ impl Answer for CertificateDetails {
     }
 }
 
+/// What the page of the self-test shows of a certificate: who it is about, and how it is recognised.
+pub(super) fn holder_details(certificate: &Certificate) -> Vec<(String, String)> {
+    let identity = certificate.identity();
+    let number = |found: Option<Checked>| found.map(|found| checked(&number(found))).unwrap_or_default();
+    vec![
+        (t!("show-holder"), identity.holder),
+        (t!("show-title"), identity.title.unwrap_or_default()),
+        (t!("show-email"), identity.emails.join(", ")),
+        (t!("show-organisation"), identity.organisation.unwrap_or_default()),
+        (t!("show-units"), identity.units.join(", ")),
+        (t!("show-siren"), number(identity.siren)),
+        (t!("show-siret"), number(identity.siret)),
+        (t!("show-issuer"), certificate.issuer().friendly()),
+        (t!("show-serial"), certificate.serial_hex()),
+        (t!("show-key"), certificate.public_key().describe()),
+        (t!("show-sha256"), colon_hex(&certificate.sha256())),
+        (t!("show-sha1"), colon_hex(&certificate.sha1())),
+    ]
+}
+
 fn number(checked: Checked) -> OrganisationNumberLine {
     OrganisationNumberLine { value: checked.value, valid: checked.valid }
 }

@@ -19,9 +19,11 @@ pub mod page;
 pub mod pin;
 pub mod prometheus;
 pub mod remind;
+pub mod report;
 pub mod revocation_request;
 pub mod self_test;
 pub mod token;
+pub mod trust;
 pub mod words;
 
 use std::io::{self, Write};
