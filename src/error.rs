@@ -473,11 +473,9 @@ impl Error {
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
-            Error::Undone { source, .. } => source.code(),
             Error::RenewalDue { .. } => "renewal-due",
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
-                source.code()
-            }
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
+            Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
             Error::Cancelled => "cancelled",
         }
@@ -536,11 +534,9 @@ impl Error {
             | Error::FileExists(_)
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
-            Error::Undone { source, .. } => source.exit_code(),
             Error::RenewalDue { .. } => 9,
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
-                source.exit_code()
-            }
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
+            Error::PartlyDeleted { source, .. } => source.exit_code(),
             Error::Cancelled => 130,
         }
     }
@@ -565,10 +561,9 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::Undone { source, .. } | Error::PinLockedIssuedBy { source, .. } => source.cause(),
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
-                source.cause()
-            }
+            Error::PinLockedIssuedBy { source, .. } => source.cause(),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
+            Error::PartlyDeleted { source, .. } => source.cause(),
             Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::RenewalDue { .. }
@@ -639,10 +634,9 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Undone { source, .. } | Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::PartlyDeleted { source, .. } => {
-                Some(source.as_ref())
-            }
+            Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
+            Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
             _ => None,
         }
     }

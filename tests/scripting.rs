@@ -83,12 +83,13 @@ fn exits() -> BTreeMap<String, BTreeSet<String>> {
     while let Some((arm, after)) = rest.split_once("=>") {
         let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
         if !number.is_empty() {
-            // What belongs to the arm before, up to its comma, was cut off with its number.
             for variant in variants(arm) {
                 exits.entry(variant).or_default().insert(number.clone());
             }
         }
-        rest = after.split_once(',').map_or("", |(_, rest)| rest);
+        // A block has no comma behind it.
+        let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
+        rest = after.split_once(end).map_or("", |(_, rest)| rest);
     }
     exits
 }

@@ -49,8 +49,11 @@ fn every_key_signs_a_sentence_that_openssl_verifies() {
 fn it_reads_as_one_check_per_line_in_both_languages() {
     let token = Token::with(&["holder"]);
     let french = token.jeton_with_pin(&["test"]).french().run().exits(0);
-    for line in ["réussi    Clé présente", "réussi    Code PIN accepté", "réussi    Signature : CKM_RSA_PKCS, SHA-256"]
-    {
+    for line in [
+        "réussi    Clé présente",
+        "réussi    Code PIN accepté",
+        "réussi    Signature électronique : CKM_RSA_PKCS, SHA-256",
+    ] {
         assert!(french.text().contains(line), "{}", french.text());
     }
     assert!(french.text().contains("sans valeur juridique"));
@@ -136,6 +139,12 @@ fn a_key_that_asks_at_each_use_gets_its_pin_between_init_and_sign() {
     let run = token.counted(&["test", "--label", "holder"]).env("JETON_PIN", "4821");
     let run = run.env("FAULTY_ALWAYS_AUTHENTICATE", "1").env("FAULTY_FAIL", "C_Login:2=CKR_PIN_INCORRECT");
     run.run().exits(4).prints_nothing();
+    assert_eq!(token.counts().of("pin_presentations"), 2);
+    // Nor where the module has no such login, as OpenSC's for IAS-ECC cards.
+    let run = token.counted(&["test", "--label", "holder"]).env("JETON_PIN", "4821");
+    let run = run.env("FAULTY_ALWAYS_AUTHENTICATE", "1").env("FAULTY_FAIL", "C_Login:2+=CKR_ARGUMENTS_BAD");
+    let outcome = run.run().exits(8);
+    assert!(outcome.text().contains("CKU_CONTEXT_SPECIFIC"), "{}", outcome.text());
     assert_eq!(token.counts().of("pin_presentations"), 2);
 }
 

@@ -195,6 +195,8 @@ impl Context {
         let token = || slot.token.label.clone();
         let state = match role {
             PinRole::User => slot.token.pin,
+            // A blank token has none yet, whatever its flags say: SoftHSM2 says locked.
+            PinRole::So if !slot.token.initialized => PinState::Ok,
             PinRole::So => slot.token.so_pin,
             // No flag speaks of a PUK.
             PinRole::Puk => PinState::Ok,

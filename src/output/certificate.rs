@@ -116,7 +116,7 @@ impl CertificateLine {
     #[must_use]
     pub fn phrase(&self) -> String {
         let Some(facts) = &self.certificate else { return self.row().join(" · ") };
-        [facts.who(), certificate_use(facts.r#use), until(facts)].join(" · ")
+        [facts.who(), short_use(facts.r#use), until(facts)].join(" · ")
     }
 
     /// What the token calls it: its label, or its id.

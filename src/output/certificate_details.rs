@@ -207,12 +207,11 @@ impl CertificateDetails {
             (t!("show-use"), certificate_use(facts.r#use)),
             (t!("show-key-usage"), names(self.key_usage.as_deref(), key_usage_in_words)),
             (t!("show-extended-key-usage"), names(self.extended_key_usage.as_deref(), extended_key_usage_in_words)),
-            (t!("show-ssl-client"), if self.ssl_client { t!("yes") } else { t!("no") }),
+            (t!("show-ssl-client"), if self.ssl_client { String::new() } else { t!("ssl-client-no") }),
             (t!("show-qualified"), self.qualified.as_ref().map(qualified).unwrap_or_default()),
             (t!("show-policies"), policies.join(", ")),
             (t!("show-crl"), self.crl_urls.join(" ")),
             (t!("show-ocsp"), self.ocsp_urls.join(" ")),
-            (t!("show-issuer-certificate"), self.issuer_urls.join(" ")),
             (t!("show-sha256"), fingerprint(&facts.sha256)),
             (t!("show-sha1"), fingerprint(&self.sha1)),
         ]
@@ -224,12 +223,14 @@ impl CertificateDetails {
             PrivateKeyPresence::Absent => t!("key-absent"),
             PrivateKeyPresence::Unknown => t!("key-unknown"),
         };
-        vec![
-            (t!("show-token"), self.token.clone()),
-            (t!("show-id"), self.id.to_string()),
-            (t!("show-label"), self.label.clone()),
-            (t!("show-private-key"), key),
-        ]
+        let mut place = vec![self.token.clone()];
+        if !self.label.is_empty() {
+            place.push(t!("place-label", label = self.label.as_str()));
+        }
+        if !self.id.is_empty() {
+            place.push(t!("place-id", id = self.id.to_string()));
+        }
+        vec![(t!("show-token"), place.join(", ")), (t!("show-private-key"), key)]
     }
 
     fn validity(&self) -> String {

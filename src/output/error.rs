@@ -80,19 +80,22 @@ pub fn text(error: &Error) -> String {
 
 /// What there is to choose from: one line each where the terminal is wide enough for them all, else two.
 fn choice_lines(choices: &[Choice]) -> Vec<String> {
+    const INDENT: usize = 6;
     let shown: Vec<(String, String)> = choices
         .iter()
         .map(|choice| (printable(&choice.value).into_owned(), printable_within(&choice.description, LONGEST)))
         .collect();
     let value_width = shown.iter().map(|(value, _)| value.width()).max().unwrap_or(0);
     let width = shown.iter().map(|(_, description)| description.width()).max().unwrap_or(0) + value_width + 4;
-    let in_one_line = terminal::message_columns().is_none_or(|columns| width <= columns);
+    let columns = terminal::message_columns();
+    let in_one_line = columns.is_none_or(|columns| width <= columns);
     let lines = shown.into_iter().flat_map(|(value, description)| {
         if in_one_line {
             let padding = " ".repeat(value_width - value.width());
             vec![format!("  {value}{padding}  {description}")]
         } else {
-            vec![format!("  {value}"), format!("      {description}")]
+            let room = columns.map_or(LONGEST, |columns| columns.saturating_sub(INDENT));
+            vec![format!("  {value}"), format!("{:INDENT$}{}", "", printable_within(&description, room))]
         }
     });
     lines.collect()

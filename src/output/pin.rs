@@ -44,6 +44,14 @@ pub struct PinWithAdvice {
     pub advice: Vec<String>,
 }
 
+impl PinWithAdvice {
+    fn advise(&self, page: &mut Page, indent: usize) {
+        for advice in &self.advice {
+            page.line(&format!("{:indent$}{}", "", t!("pin-advice", advice = advice.as_str())));
+        }
+    }
+}
+
 impl TokenPins {
     /// The PINs of this token.
     #[must_use]
@@ -90,17 +98,17 @@ impl Answer for PinStatus {
                 continue;
             }
             page.line(&token.label);
-            page.fields(2, &[(t!("list-reader"), token.reader.as_str()), (t!("list-serial"), token.serial.as_str())]);
-            let several = token.pins.len() > 1;
-            let indent = if several { 4 } else { 2 };
+            let of_token = [(t!("list-reader"), token.reader.clone()), (t!("list-serial"), token.serial.clone())];
+            if let [entry] = token.pins.as_slice() {
+                page.fields(2, &[&of_token[..], &pin_fields(&entry.pin)].concat());
+                entry.advise(page, 2);
+                continue;
+            }
+            page.fields(2, &of_token);
             for entry in &token.pins {
-                if several {
-                    page.line(&format!("  {}", entry.pin.label));
-                }
-                page.fields(indent, &pin_fields(&entry.pin));
-                for advice in &entry.advice {
-                    page.line(&format!("{:indent$}{}", "", t!("pin-advice", advice = advice.as_str())));
-                }
+                page.line(&format!("  {}", entry.pin.label));
+                page.fields(4, &pin_fields(&entry.pin));
+                entry.advise(page, 4);
             }
         }
     }

@@ -93,7 +93,8 @@ impl Session<'_> {
                 Ok((public, private)) => return Ok(GeneratedKeyPair { private, public, dropped }),
                 Err(error) => {
                     let cause = rv::cause("C_GenerateKeyPair", &error);
-                    if rv::is_incapacity(&cause) {
+                    // `CKR_DATA_INVALID` is OpenSC's IAS-ECC driver with its stock profiles, which cannot make objects.
+                    if rv::is_incapacity(&cause) || cause.value == "CKR_DATA_INVALID" {
                         let what = format!("{name}, {}", request.algorithm);
                         return Err(Error::NotSupported { what, cause: Some(cause) });
                     }

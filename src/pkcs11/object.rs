@@ -308,3 +308,39 @@ fn without_leading_zeros(bytes: Vec<u8>) -> Vec<u8> {
     let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
     bytes[start..].to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::certificate::PublicKey;
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_make_an_attribute(bytes: Vec<u8>, more: Vec<u8>) {
+            let flag = read_flag(Some(&bytes));
+            proptest::prop_assert_eq!(flag.is_some(), bytes.len() == 1);
+            proptest::prop_assert_eq!(read_ulong(&bytes).is_some(), bytes.len() == size_of::<sys::CK_ULONG>());
+            proptest::prop_assert!(matches!(read_key_type(Some(&bytes)), KeyType::Other(None)) || bytes.len() == 8);
+            proptest::prop_assert!(without_leading_zeros(bytes.clone()).first() != Some(&0));
+            // None of these may panic, whatever they make of it.
+            let _ = Certificate::from_der(&bytes);
+            let _ = PublicKey::from_rsa(&bytes, &more).map(|key| key.describe());
+            let _ = PublicKey::from_ec(&bytes, &more).map(|key| key.describe());
+            let _ = PublicKey::from_ec(P256, &more).map(|key| (key.describe(), key.size()));
+        }
+    }
+
+    /// The DER of the curve's identifier, as `CKA_EC_PARAMS` holds it.
+    const P256: &[u8] = &[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+
+    #[test]
+    fn attributes_as_modules_give_them() {
+        assert_eq!(read_key_type(Some(&sys::CKK_EC.to_ne_bytes())), KeyType::Ec);
+        assert_eq!(read_key_type(Some(&sys::CKK_RSA.to_ne_bytes()[..3])), KeyType::Other(None));
+        assert_eq!(read_key_type(None), KeyType::Other(None));
+        assert_eq!(
+            (read_flag(Some(&[2])), read_flag(Some(&[0])), read_flag(Some(&[0, 0]))),
+            (Some(true), Some(false), None)
+        );
+    }
+}

@@ -257,3 +257,28 @@ fn cut(function: &str, buffer: &mut Vec<u8>, length: sys::CK_ULONG) -> Result<()
         _ => Err(Cause { function: function.to_owned(), value: "CKR_DATA_LEN_RANGE".to_owned() }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn no_length_that_a_module_claims_is_believed_beyond_its_buffer(room in 0..100_usize, claimed: sys::CK_ULONG) {
+            let mut buffer = vec![7; room];
+            let outcome = cut("C_Sign", &mut buffer, claimed);
+            proptest::prop_assert_eq!(outcome.is_ok(), claimed <= room as sys::CK_ULONG);
+            proptest::prop_assert!(buffer.len() <= room);
+            proptest::prop_assert!(outcome.is_err() || buffer.len() as sys::CK_ULONG == claimed);
+            if let Some(length) = believable(claimed) {
+                proptest::prop_assert_eq!(length as sys::CK_ULONG, claimed);
+            }
+        }
+    }
+
+    #[test]
+    fn unavailable_is_no_length() {
+        assert_eq!(believable(sys::CK_UNAVAILABLE_INFORMATION), None);
+        assert_eq!(believable(0), Some(0));
+    }
+}

@@ -111,11 +111,18 @@ impl<'m> Session<'m> {
     ///
     /// # Errors
     ///
-    /// As [`Session::log_in`].
+    /// As [`Session::log_in`]; [`Error::NotSupported`] where the module has no such login.
     pub fn log_in_for_operation(&self, pin: Option<&SecretString>) -> Result<()> {
-        self.inner
-            .login(UserType::ContextSpecific, pin)
-            .map_err(|error| self.pin_error(PinRole::User, rv::cause("C_Login", &error)))
+        self.inner.login(UserType::ContextSpecific, pin).map_err(|error| {
+            let cause = rv::cause("C_Login", &error);
+            match cause.value.as_str() {
+                // What OpenSC's IAS-ECC driver answers, before it sends anything to the card.
+                "CKR_ARGUMENTS_BAD" | "CKR_USER_TYPE_INVALID" | "CKR_FUNCTION_NOT_SUPPORTED" => {
+                    Error::NotSupported { what: "CKU_CONTEXT_SPECIFIC".to_owned(), cause: Some(cause) }
+                }
+                _ => self.pin_error(PinRole::User, cause),
+            }
+        })
     }
 
     /// Logs out (`C_Logout`). A failure is not reported: closing the session does the same.

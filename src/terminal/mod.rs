@@ -8,8 +8,9 @@ use std::io::{self, IsTerminal};
 
 use console::Term;
 use dialoguer::theme::Theme;
-use dialoguer::{Input, Password, Select};
+use dialoguer::{Password, Select};
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 use crate::t;
@@ -52,23 +53,26 @@ pub fn ask_secret(prompt: &str) -> Result<SecretString> {
     let _restore = interrupt::remember_terminal();
     // Empty is allowed here because dialoguer would otherwise ask for ever at the end of the input.
     let answer = Password::with_theme(&Plain).with_prompt(prompt).allow_empty_password(true).report(false).interact();
-    let secret = SecretString::from(answer.map_err(broken)?);
-    if secrecy::ExposeSecret::expose_secret(&secret).is_empty() { Err(Error::Cancelled) } else { Ok(secret) }
+    // Copied, then wiped: shrinking the `String` itself may leave a copy behind.
+    let answer = Zeroizing::new(answer.map_err(broken)?);
+    if answer.is_empty() { Err(Error::Cancelled) } else { Ok(SecretString::from(answer.as_str())) }
 }
 
-/// Asks for a line of text; empty where nothing was typed.
+/// Asks for a line of text; empty where nothing was typed. The terminal's own line is read: unlike dialoguer's it knows
+/// Ctrl-D, and a question that is longer than the screen is wide does no harm.
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`] on Ctrl-C or the end of the input; [`Error::Io`] where the terminal fails.
+/// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`Error::Io`] where the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<String> {
+    let failed = |source| broken(dialoguer::Error::IO(source));
     let _restore = interrupt::remember_terminal();
-    Input::<String>::with_theme(&Plain)
-        .with_prompt(prompt)
-        .allow_empty(true)
-        .report(true)
-        .interact_text()
-        .map_err(broken)
+    Term::stderr().write_str(&format!("{} ", t!("prompt", question = prompt))).map_err(failed)?;
+    let mut line = String::new();
+    if io::stdin().read_line(&mut line).map_err(failed)? == 0 {
+        return Err(Error::Cancelled);
+    }
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Asks yes or no; Enter alone means no. dialoguer's own confirmation knows `y` and `n` only.
@@ -111,10 +115,6 @@ struct Plain;
 impl Theme for Plain {
     fn format_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str) -> std::fmt::Result {
         write!(f, "{}", t!("prompt", question = prompt))
-    }
-
-    fn format_input_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str, _: Option<&str>) -> std::fmt::Result {
-        write!(f, "{} ", t!("prompt", question = prompt))
     }
 
     fn format_input_prompt_selection(&self, f: &mut dyn std::fmt::Write, prompt: &str, sel: &str) -> std::fmt::Result {

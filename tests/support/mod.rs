@@ -7,8 +7,11 @@ pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;
 pub mod python;
+pub mod terminal;
 pub mod token;
 
 pub use authority::Authority;
 pub use jeton::Jeton;
+pub use misbehaving::Misbehaving;
+pub use terminal::Terminal;
 pub use token::Token;

@@ -152,7 +152,9 @@ impl<'b, 'm> Bench<'b, 'm> {
         let scheme = SignatureScheme::for_key(&subject.public_key)?;
         let mut outcome = self.slots[place].sign(context, key, &subject.public_key, scheme, message);
         let mut used = scheme;
-        if let (Err(Error::NotSupported { .. }), SignatureScheme::RsaPkcs1(digest)) = (&outcome, scheme) {
+        if let (Err(error), SignatureScheme::RsaPkcs1(digest)) = (&outcome, scheme)
+            && is_of_the_mechanism(error)
+        {
             let pss = SignatureScheme::RsaPss(digest);
             // Where that is refused too, the refusal of the usual mechanism tells more.
             match self.slots[place].sign(context, key, &subject.public_key, pss, message) {
@@ -189,7 +191,7 @@ impl<'b, 'm> Bench<'b, 'm> {
                 Ok(true) => return Ok(Trial::Right(scheme.mechanism().to_owned())),
                 Ok(false) => return Ok(Trial::Wrong(t!("self-test-decrypts-wrongly", mechanism = scheme.mechanism()))),
                 Err(error) if ends_the_test(&error) => return Err(error),
-                Err(error @ Error::NotSupported { .. }) => {
+                Err(error) if is_of_the_mechanism(&error) => {
                     first_refusal.get_or_insert(reason(&error));
                 }
                 Err(error) => return Ok(Trial::Wrong(reason(&error))),
@@ -263,6 +265,12 @@ fn reason(error: &Error) -> String {
         Some(cause) => format!("{} ({cause})", sentence.trim_end_matches('.')),
         None => sentence,
     }
+}
+
+/// Whether another mechanism may do what this one did not. Not where the login between failed: the next mechanism would
+/// present the PIN once more.
+fn is_of_the_mechanism(error: &Error) -> bool {
+    matches!(error, Error::NotSupported { cause, .. } if cause.as_ref().is_none_or(|cause| cause.function != "C_Login"))
 }
 
 /// Whether nothing more can, or may, be tried after this error: no PIN is presented again after a refusal.
