@@ -116,6 +116,11 @@ impl Builder {
         self.option("--label", label)
     }
 
+    /// Another PIN than [`PIN`].
+    pub fn pin(self, pin: &str) -> Self {
+        self.option("--pin", pin)
+    }
+
     /// An object, as [`Token::with`] takes it.
     pub fn object(self, object: &str) -> Self {
         self.option("--object", object)
