@@ -13,7 +13,8 @@ use crate::model::{Issuer, PinRole, PinState};
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What a PKCS#11 function returned instead of `CKR_OK`, as the standard names both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cause {
     /// The function, as `C_Login`.
     pub function: String,
@@ -28,7 +29,8 @@ impl fmt::Display for Cause {
 }
 
 /// Why a file could not be loaded as a PKCS#11 module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum LoadFailure {
     /// The file is no shared library at all.
     NotALibrary,
@@ -115,6 +117,14 @@ pub enum HalfDone {
     Unblocked,
     /// The token was initialised and is empty; its user PIN is not set.
     InitializedWithoutPin,
+    /// The order to initialise was sent and no answer tells whether the token was erased.
+    InitializationSent,
+    /// A PIN was presented and no answer tells whether it counted as a try.
+    PinSent,
+    /// A key was in use: nothing came of it.
+    KeyInUse,
+    /// A certificate was sent and no answer tells whether the token keeps it.
+    CertificateSent,
 }
 
 /// Everything that can go wrong.
@@ -301,6 +311,10 @@ pub enum Error {
     TemplateRefused(Cause),
     /// The token has no room left.
     TokenFull(Cause),
+    /// The module does not write to this card, or not as it is configured.
+    WritingNotOffered(Cause),
+    /// A key asks for its PIN at each use, and the module cannot present it.
+    UseLoginNotOffered(Cause),
 
     // ---- objects and files (exit 7) ------------------------------------------------------------------------------
     /// Nothing on the token fits what was asked for.
@@ -371,6 +385,8 @@ pub enum Error {
     OutputClosed,
     /// Another program logged the token out, or reset it, underneath.
     SessionLost(Cause),
+    /// A key failed twice, in two sessions, while the token stayed where it is and the login had gone through.
+    KeyDisturbed(Cause),
     /// The module returned an error that has no sentence of its own.
     Module(Cause),
     /// The module returned bytes that the standard does not allow.
@@ -391,10 +407,10 @@ pub enum Error {
         /// What had been made and could not be removed.
         left: Vec<String>,
     },
-    /// Certificates are near their end, or another than the one in use; the answer says which.
-    RenewalDue {
-        /// How many.
-        due: usize,
+    /// Something needs attention; the answer says what.
+    AttentionNeeded {
+        /// How many things do.
+        count: usize,
     },
     /// The module says that a login is there already: the PIN that was given proves nothing.
     AlreadyLoggedIn(Cause),
@@ -415,6 +431,11 @@ pub enum Error {
         deleted: Vec<String>,
         /// What is still there.
         left: Vec<String>,
+    },
+    /// Certificates are near their end, or another than the one in use; the answer says which.
+    RenewalDue {
+        /// How many.
+        due: usize,
     },
     /// The person stopped it.
     Cancelled,
@@ -456,6 +477,9 @@ impl Error {
             Error::ReadOnly { .. } => "read-only",
             Error::TemplateRefused(_) => "template-refused",
             Error::TokenFull(_) => "token-full",
+            Error::WritingNotOffered(_) => "writing-not-offered",
+            Error::UseLoginNotOffered(_) => "use-login-not-offered",
+            Error::KeyDisturbed(_) => "key-disturbed",
             Error::ObjectNotFound { .. } => "object-not-found",
             Error::NoCurrentCertificate(_) => "no-current-certificate",
             Error::SeveralObjects { .. } => "several-objects",
@@ -473,10 +497,12 @@ impl Error {
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
-            Error::RenewalDue { .. } => "renewal-due",
+            Error::AttentionNeeded { .. } => "attention-needed",
+
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
             Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
+            Error::RenewalDue { .. } => "renewal-due",
             Error::Cancelled => "cancelled",
         }
     }
@@ -489,6 +515,7 @@ impl Error {
             Error::Io { .. }
             | Error::SessionLost(_)
             | Error::AlreadyLoggedIn(_)
+            | Error::KeyDisturbed(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_) => 1,
@@ -514,16 +541,15 @@ impl Error {
             | Error::PinNotSet { .. }
             | Error::PinExpired { .. }
             | Error::PinNotLocked { .. }
-            | Error::UnblockNotConfirmed { .. } => 4,
-            Error::PinLocked { .. } => 5,
-            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
-            Error::NotSupported { .. } | Error::ReadOnly { .. } | Error::TemplateRefused(_) | Error::TokenFull(_) => 6,
-            Error::UnblockNotConfirmed { .. } | Error::NewPinRefused { .. } => 4,
+            | Error::UnblockNotConfirmed { .. }
+            | Error::NewPinRefused { .. } => 4,
             Error::PinLocked { .. } | Error::PukOrPinLocked { .. } => 5,
             Error::NotSupported { .. }
             | Error::UnblockNotOffered { .. }
             | Error::ReadOnly { .. }
             | Error::TemplateRefused(_)
+            | Error::WritingNotOffered(_)
+            | Error::UseLoginNotOffered(_)
             | Error::TokenFull(_) => 6,
             Error::ObjectNotFound { .. }
             | Error::NoCurrentCertificate(_)
@@ -534,9 +560,12 @@ impl Error {
             | Error::FileExists(_)
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
-            Error::RenewalDue { .. } => 9,
+            Error::AttentionNeeded { .. } => 9,
+
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
             Error::PartlyDeleted { source, .. } => source.exit_code(),
+            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
+            Error::RenewalDue { .. } => 9,
             Error::Cancelled => 130,
         }
     }
@@ -558,11 +587,14 @@ impl Error {
             | Error::NotSupported { cause: Some(cause), .. }
             | Error::TemplateRefused(cause)
             | Error::TokenFull(cause)
+            | Error::WritingNotOffered(cause)
+            | Error::UseLoginNotOffered(cause)
+            | Error::KeyDisturbed(cause)
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
+            Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::PartlyDeleted { source, .. } => source.cause(),
             Error::Usage { .. }
             | Error::InvalidValue { .. }
@@ -600,6 +632,7 @@ impl Error {
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_)
+            | Error::AttentionNeeded { .. }
             | Error::Cancelled => None,
         }
     }
@@ -634,8 +667,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
+            Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
             _ => None,
         }
