@@ -8,6 +8,7 @@ about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
 about-cert-show = Show one certificate: holder, SIRET, validity, uses, fingerprints
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+about-doctor = Say why a token does not work: module, service, reader, card, PIN, certificates; without a PIN
 about-key = List, make, renew and delete key pairs
 about-key-list = List the key pairs of a token and their certificates; asks for the PIN, since private keys are invisible without it
 about-key-generate = Make a key pair on the token, with a self-signed certificate or a certificate request (CSR)
@@ -57,6 +58,7 @@ help-report = Write an HTML page of the result, to show or to print
 value-path = FILE|DIRECTORY
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
+help-full = Tell labels and paths whole as well, with the names of persons in them
 help-show-login = Give the PIN, to know whether the private key is there
 help-import-file = The certificate, in PEM or DER
 help-import-id = The id (CKA_ID) of the certificate’s private key [else it is looked for]
@@ -319,6 +321,102 @@ skipped-no-certificate = Not tested: { $name }, private key without a certificat
 skipped-unreadable = Not tested: { $name }, unreadable certificate.
 pin-presented-again = “{ $key }” asks for the PIN at each use: the one you have just given is presented to it again.
 
+## jeton doctor
+
+doctor-level-module = PKCS#11 module (the token’s driver)
+doctor-level-loading = The module loads
+doctor-level-service = Smart card service (PC/SC)
+doctor-level-reader = Reader
+doctor-level-card = Card
+doctor-level-token = Token, PIN, certificates
+doctor-not-checked = Not examined
+doctor-all-well = All is well.
+doctor-examining = Examining { $path } …
+doctor-source-browser = a browser
+doctor-source-table = known place
+doctor-module-found = { $name }: { $path } ({ $source })
+doctor-module-named = { $path }
+doctor-module-missing = The file { $path } does not exist.
+doctor-registration-dangling = “{ $name }” is registered ({ $source }), but its file { $path } does not exist.
+doctor-no-module = No PKCS#11 module on this computer.
+doctor-loads = { $path } loads.
+doctor-does-not-load = { $path }: { $reason }.
+doctor-architecture = this file is made for { $found }, and jeton for { $wanted }
+doctor-missing-libraries = { $count ->
+    [one] it lacks a library, { $names }
+   *[other] it lacks { $count } libraries, { $names }
+}
+doctor-needed-by = { $name }: needed by { $path }
+doctor-misbehaves = { $path } loads, then fails: { $cause }.
+doctor-service-runs = The service answers.
+doctor-service-library-missing = The PC/SC library (libpcsclite.so.1) is not installed.
+doctor-service-stopped = The service is not running.
+doctor-service-not-installed = The service (pcscd) is not installed.
+doctor-service-denied = The service refuses this user.
+doctor-service-denied-remote = The service refuses access: you are connected from afar (SSH).
+doctor-service-hangs = The service does not answer.
+doctor-service-fails = The service answers with an error: { $reason }.
+doctor-shut-in-browser = { $name } is isolated from the system: it cannot load a PKCS#11 module.
+doctor-no-reader = No reader and no USB token.
+doctor-card = { $reader }: { $name } (ATR { $atr })
+doctor-card-of-no-name = card known to its module
+doctor-no-card = { $reader }: no card and no token.
+doctor-mute-card = { $reader }: the card does not answer.
+doctor-unknown-card = { $reader }: unknown card (ATR { $atr }).
+doctor-vendor-card = { $reader }: { $name }, which OpenSC does not know (ATR { $atr }).
+doctor-token-facts = serial number { $serial }, { $manufacturer }, in “{ $reader }”, seen by { $modules }
+doctor-token-labelled = “{ $label }”: { $facts }
+doctor-token = Token: { $facts }
+doctor-no-token = A card is there, but no module sees a token in it.
+doctor-unreadable-token = { $path } does not know the card in “{ $reader }” ({ $cause }).
+doctor-pin = PIN: { $state }
+doctor-pin-of = PIN { $label }: { $state }
+doctor-certificate = Certificate: { $facts }
+doctor-certificate-unreadable = Unreadable certificate: { $reason }
+doctor-certificates-failed = The certificates cannot be read: { $reason }
+doctor-advice-dangling = Reinstall the driver, or remove this registration.
+doctor-advice-dangling-browser = Reinstall the driver, or remove it from the browser’s security devices.
+doctor-advice-no-module = { $os ->
+    [windows] Install your issuer’s driver (ChamberSign: support.chambersign.fr); this takes an administrator of the computer.
+    [macos] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC.
+   *[other] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (package opensc-pkcs11). Name a module that is elsewhere with --module.
+}
+doctor-advice-missing-library = { $os ->
+    [windows] Reinstall your issuer’s driver.
+   *[other] Install what is missing (on Debian and Ubuntu, `apt-file search NAME` says which package holds it), or reinstall your issuer’s driver.
+}
+doctor-advice-reinstall = Plug the token in again and start over; if that does not help, reinstall your issuer’s driver and add this text to your request.
+doctor-advice-service-install = Install it: packages pcscd and libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+doctor-advice-service-start = { $os ->
+    [windows] Open services.msc and start “Smart Card”; it starts by itself when a reader is plugged in.
+    [macos] Unplug the reader and plug it in again; the service starts with it.
+   *[other] Start it: `sudo systemctl enable --now pcscd.socket`
+}
+doctor-advice-service-restart = { $os ->
+    [windows] Open services.msc and restart “Smart Card”.
+    [macos] Unplug the reader and plug it in again; if that does not help, restart the computer.
+   *[other] Restart it: `sudo systemctl restart pcscd`
+}
+doctor-advice-service-denied = Ask the administrator to allow it (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+doctor-advice-service-denied-remote = Run jeton on the computer itself, or ask the administrator to allow access from afar (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+doctor-advice-shut-in-browser = To use the token on a site, install the version of this browser that is made for your system (.deb or .rpm package).
+doctor-advice-no-reader = { $os ->
+    [windows] Plug the token in, in another USB socket if need be; look at “Smart card readers” in the Device Manager.
+    [macos] Plug the token in, in another USB socket if need be; look at “USB” in System Information.
+   *[other] Plug the token in, in another USB socket if need be; the readers’ driver is the package libccid (ccid on Fedora), and `lsusb` says whether the token is seen.
+}
+doctor-advice-no-card = Insert the card, chip up and first, as far as it goes.
+doctor-advice-mute-card = Turn the card round, wipe the chip, try another reader; if it stays silent, ask the issuer.
+doctor-advice-unknown-card = It takes the driver of this card’s issuer; name its module with --module.
+doctor-advice-vendor-card = Install the driver { $middleware }, which the issuer provides (ChamberSign: support.chambersign.fr).
+doctor-advice-vendor-card-installed = The driver { $middleware } is installed but does not see this card: reinstall it, or plug the token in again.
+doctor-advice-no-token = It takes its issuer’s driver (ChamberSign: support.chambersign.fr).
+doctor-advice-pin-low = Check the PIN before another try; the right PIN gives all tries back.
+doctor-advice-renew-soon = Ask the issuer for its renewal now.
+doctor-advice-expired = Ask the issuer for a new certificate; this one is refused everywhere.
+doctor-advice-not-yet = Check the computer’s date; otherwise wait for that day.
+doctor-advice-no-certificate = Some tokens show their certificates with the PIN only; a new token has none yet.
+
 ## Waiting
 
 waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
@@ -524,6 +622,39 @@ pin-unblocked = The PIN of “{ $token }” is set anew; a login with it went th
 config-not-set = (not set)
 config-module-missing = Warning: there is no file { $path }.
 
+## jeton: the guided mode
+
+guided-welcome = jeton: arrow keys or a digit to choose, Enter to confirm, Esc to go back, Ctrl-C to leave.
+guided-token = Token “{ $name }”, PIN { $state }, { $certificate }.
+guided-no-certificate = no certificate to be seen
+guided-certificate-valid = { $days ->
+    [one] certificate good for { $days } more day
+   *[other] certificate good for { $days } more days
+}
+guided-certificate-expired = { $days ->
+    [one] certificate expired { $days } day ago
+   *[other] certificate expired { $days } days ago
+}
+guided-certificate-not-yet = certificate not valid yet
+guided-no-token = No token and no card for now: plug it in, it will be seen.
+guided-what = Your choice
+guided-which-module = Several drivers show different tokens: which one
+guided-which-token = Several tokens: which one
+guided-which-certificate = Which certificate
+guided-test = Test my token
+guided-export = Export my public key for teletransmission
+guided-change-pin = Change my PIN
+guided-unblock = Unblock my PIN
+guided-certificates = See my certificates
+guided-doctor = Why does it not work?
+guided-leave = Leave
+guided-where = Where to save it
+guided-elsewhere = elsewhere
+guided-which-file = File or folder (an empty line to go back)
+guided-overwrite = { $path } exists already. Overwrite it?
+guided-same-command = The same in one command: { $command }
+menu-number = { $question } (a number; Enter alone to go back)
+
 ## jeton key
 
 help-key-public = Without a PIN: only what is public
@@ -655,6 +786,10 @@ error-renewal-due = { $due ->
    *[other] { $due } certificates need your attention.
 }
 error-cancelled = cancelled; nothing more was done.
+error-attention-needed = { $count ->
+    [one] one point needs your attention.
+   *[other] { $count } points need your attention.
+}
 error-no-terminal-unblocking-code = which code you hold must be said, and there is no terminal to ask.
 error-no-terminal-erasure = this token is initialised already; erasing it takes a confirmation, and there is no terminal to ask for it.
 error-no-blank-token = no token is blank: those that are there are initialised already.
@@ -666,6 +801,13 @@ error-already-logged-in = the module says that a login is there already: the PIN
 error-half-done-new-pin = The new PIN had been sent; whether “{ $token }” took it is not known.
 error-half-done-unblocked = “{ $token }” took the new PIN, but no login could prove it.
 error-half-done-initialized = “{ $token }” was initialised and is empty; its administrator PIN is set, its PIN is not.
+error-half-done-initialization = The order to initialise “{ $token }” had been sent; whether it was erased is not known.
+error-half-done-pin = The code had been sent: if it was wrong, a try may have been spent. Nothing else was done.
+error-half-done-key = The signature or decryption was not made.
+error-half-done-certificate = The certificate had been sent; whether “{ $token }” keeps it is not confirmed.
+error-writing-not-offered = the module does not write to this token, or not as it is configured.
+error-use-login-not-offered = this key asks for the PIN at each use, and its module cannot present it.
+error-key-disturbed = the token accepted the PIN, and twice could not use its key.
 
 load-not-a-library = this file is no shared library
 load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
@@ -738,6 +880,7 @@ remedy-session-lost = close the other programs that use the token (browser, scda
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
 remedy-renewal-due = see the lines above: they say what renewing takes.
+remedy-attention-needed = follow the advice of the lines marked ✗.
 remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you hold.
 remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
 remedy-no-blank-token = name the one to erase with --token.
@@ -747,3 +890,8 @@ remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf
 remedy-half-done-new-pin = plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
 remedy-half-done-unblocked = `jeton pin verify`, with the new PIN.
 remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin`.
+remedy-half-done-initialization = plug the token in again: `jeton list` shows what it is now.
+remedy-half-done-pin = plug the token in again, look at `jeton pin status`, then start again.
+remedy-half-done-certificate = plug the token in again: `jeton cert list` shows whether it is there.
+remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
+remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }

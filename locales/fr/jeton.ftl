@@ -8,6 +8,7 @@ about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
 about-cert-show = Montrer un certificat : titulaire, SIRET, validité, usages, empreintes
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+about-doctor = Dire pourquoi une clé ne fonctionne pas : pilote, service, lecteur, carte, code PIN, certificats ; sans code PIN
 about-key = Lister, créer, renouveler et supprimer des bi-clés
 about-key-list = Lister les bi-clés d’une clé et leurs certificats ; demande le code PIN, car les clés privées sont invisibles sans lui
 about-key-generate = Créer une bi-clé sur la clé, avec un certificat autosigné ou une demande de certificat (CSR)
@@ -57,6 +58,7 @@ help-report = Écrire une page HTML du résultat, à montrer ou à imprimer
 value-path = FICHIER|DOSSIER
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
+help-full = Dire aussi les étiquettes et les chemins entiers, avec les noms de personnes qu’ils contiennent
 help-show-login = Donner le code PIN, pour savoir si la clé privée est là
 help-import-file = Le certificat, en PEM ou en DER
 help-import-id = L’identifiant (CKA_ID) de la clé privée du certificat [sinon elle est cherchée]
@@ -319,6 +321,102 @@ skipped-no-certificate = Non testé : { $name }, clé privée sans certificat.
 skipped-unreadable = Non testé : { $name }, certificat illisible.
 pin-presented-again = « { $key } » demande le code PIN à chaque emploi : celui que vous venez de donner lui est présenté de nouveau.
 
+## jeton doctor
+
+doctor-level-module = Module PKCS#11 (le pilote de la clé)
+doctor-level-loading = Le module se charge
+doctor-level-service = Service des cartes à puce (PC/SC)
+doctor-level-reader = Lecteur
+doctor-level-card = Carte
+doctor-level-token = Clé, code PIN, certificats
+doctor-not-checked = Pas examiné
+doctor-all-well = Tout est en ordre.
+doctor-examining = Examen de { $path } …
+doctor-source-browser = un navigateur
+doctor-source-table = emplacement connu
+doctor-module-found = { $name } : { $path } ({ $source })
+doctor-module-named = { $path }
+doctor-module-missing = Le fichier { $path } n’existe pas.
+doctor-registration-dangling = « { $name } » est enregistré ({ $source }), mais son fichier { $path } n’existe pas.
+doctor-no-module = Aucun module PKCS#11 sur cet ordinateur.
+doctor-loads = { $path } se charge.
+doctor-does-not-load = { $path } : { $reason }.
+doctor-architecture = ce fichier est fait pour { $found }, et jeton pour { $wanted }
+doctor-missing-libraries = { $count ->
+    [one] il lui manque une bibliothèque, { $names }
+   *[other] il lui manque { $count } bibliothèques, { $names }
+}
+doctor-needed-by = { $name } : demandé par { $path }
+doctor-misbehaves = { $path } se charge, puis échoue : { $cause }.
+doctor-service-runs = Le service répond.
+doctor-service-library-missing = La bibliothèque PC/SC (libpcsclite.so.1) n’est pas installée.
+doctor-service-stopped = Le service ne fonctionne pas.
+doctor-service-not-installed = Le service (pcscd) n’est pas installé.
+doctor-service-denied = Le service refuse l’accès à cet utilisateur.
+doctor-service-denied-remote = Le service refuse l’accès : vous êtes connecté à distance (SSH).
+doctor-service-hangs = Le service ne répond pas.
+doctor-service-fails = Le service répond par une erreur : { $reason }.
+doctor-shut-in-browser = { $name } est isolé du système : il ne peut pas charger de module PKCS#11.
+doctor-no-reader = Aucun lecteur ni clé USB.
+doctor-card = { $reader } : { $name } (ATR { $atr })
+doctor-card-of-no-name = carte reconnue par son module
+doctor-no-card = { $reader } : pas de carte ni de clé.
+doctor-mute-card = { $reader } : la carte ne répond pas.
+doctor-unknown-card = { $reader } : carte inconnue (ATR { $atr }).
+doctor-vendor-card = { $reader } : { $name }, qu’OpenSC ne connaît pas (ATR { $atr }).
+doctor-token-facts = numéro de série { $serial }, { $manufacturer }, dans « { $reader } », vue par { $modules }
+doctor-token-labelled = « { $label } » : { $facts }
+doctor-token = Clé : { $facts }
+doctor-no-token = Une carte est là, mais aucun module n’y voit de clé.
+doctor-unreadable-token = { $path } ne connaît pas la carte de « { $reader } » ({ $cause }).
+doctor-pin = Code PIN : { $state }
+doctor-pin-of = Code PIN { $label } : { $state }
+doctor-certificate = Certificat : { $facts }
+doctor-certificate-unreadable = Certificat illisible : { $reason }
+doctor-certificates-failed = Les certificats ne se lisent pas : { $reason }
+doctor-advice-dangling = Réinstallez le pilote, ou supprimez cet enregistrement.
+doctor-advice-dangling-browser = Réinstallez le pilote, ou retirez-le des périphériques de sécurité du navigateur.
+doctor-advice-no-module = { $os ->
+    [windows] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr) ; il faut être administrateur du poste.
+    [macos] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC.
+   *[other] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (paquet opensc-pkcs11). Un module installé ailleurs se nomme avec --module.
+}
+doctor-advice-missing-library = { $os ->
+    [windows] Réinstallez le pilote de votre émetteur.
+   *[other] Installez ce qui manque (sous Debian et Ubuntu, `apt-file search NOM` dit quel paquet le contient), ou réinstallez le pilote de votre émetteur.
+}
+doctor-advice-reinstall = Rebranchez la clé et recommencez ; si cela dure, réinstallez le pilote de votre émetteur et joignez ce texte à votre demande.
+doctor-advice-service-install = Installez-le : paquets pcscd et libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+doctor-advice-service-start = { $os ->
+    [windows] Ouvrez services.msc et démarrez « Carte à puce » ; il démarre de lui-même quand un lecteur est branché.
+    [macos] Débranchez et rebranchez le lecteur ; le service démarre avec lui.
+   *[other] Lancez-le : `sudo systemctl enable --now pcscd.socket`
+}
+doctor-advice-service-restart = { $os ->
+    [windows] Ouvrez services.msc et redémarrez « Carte à puce ».
+    [macos] Débranchez et rebranchez le lecteur ; si cela dure, redémarrez l’ordinateur.
+   *[other] Relancez-le : `sudo systemctl restart pcscd`
+}
+doctor-advice-service-denied = Demandez à l’administrateur de vous y autoriser (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+doctor-advice-service-denied-remote = Lancez jeton sur l’ordinateur lui-même, ou demandez à l’administrateur d’autoriser l’accès à distance (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+doctor-advice-shut-in-browser = Pour vous servir de la clé sur un site, installez la version de ce navigateur faite pour votre système (paquet .deb ou .rpm).
+doctor-advice-no-reader = { $os ->
+    [windows] Branchez la clé, au besoin dans une autre prise USB ; regardez « Lecteurs de cartes à puce » dans le Gestionnaire de périphériques.
+    [macos] Branchez la clé, au besoin dans une autre prise USB ; regardez « USB » dans Informations système.
+   *[other] Branchez la clé, au besoin dans une autre prise USB ; le pilote des lecteurs est le paquet libccid (ccid sous Fedora), et `lsusb` dit si la clé est vue.
+}
+doctor-advice-no-card = Insérez la carte, puce vers le haut et en avant, jusqu’au bout.
+doctor-advice-mute-card = Retournez la carte, essuyez la puce, essayez un autre lecteur ; si elle reste muette, adressez-vous à l’émetteur.
+doctor-advice-unknown-card = Il faut le pilote de l’émetteur de cette carte ; nommez son module avec --module.
+doctor-advice-vendor-card = Installez le pilote { $middleware }, fourni par l’émetteur (ChamberSign : support.chambersign.fr).
+doctor-advice-vendor-card-installed = Le pilote { $middleware } est installé, mais ne voit pas cette carte : réinstallez-le, ou rebranchez la clé.
+doctor-advice-no-token = Il lui faut le pilote de son émetteur (ChamberSign : support.chambersign.fr).
+doctor-advice-pin-low = Vérifiez le code avant un autre essai ; le bon code rend tous les essais.
+doctor-advice-renew-soon = Demandez dès maintenant son renouvellement à l’émetteur.
+doctor-advice-expired = Demandez un nouveau certificat à l’émetteur ; celui-ci est refusé partout.
+doctor-advice-not-yet = Vérifiez la date de l’ordinateur ; sinon, attendez ce jour.
+doctor-advice-no-certificate = Certaines clés ne montrent leurs certificats qu’avec le code PIN ; une clé neuve n’en a pas encore.
+
 ## L’attente
 
 waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un autre programme occupe le lecteur.
@@ -524,6 +622,39 @@ pin-unblocked = Le code PIN de « { $token } » est défini à nouveau ; une con
 config-not-set = (non réglé)
 config-module-missing = Attention : le fichier { $path } n’existe pas.
 
+## jeton : le mode guidé
+
+guided-welcome = jeton : les flèches ou un chiffre pour choisir, Entrée pour valider, Échap pour revenir, Ctrl-C pour quitter.
+guided-token = Clé « { $name } », code PIN { $state }, { $certificate }.
+guided-no-certificate = aucun certificat visible
+guided-certificate-valid = { $days ->
+    [one] certificat valable encore { $days } jour
+   *[other] certificat valable encore { $days } jours
+}
+guided-certificate-expired = { $days ->
+    [one] certificat expiré depuis { $days } jour
+   *[other] certificat expiré depuis { $days } jours
+}
+guided-certificate-not-yet = certificat pas encore valable
+guided-no-token = Aucune clé ni carte pour l’instant : branchez-la, elle sera vue.
+guided-what = Votre choix
+guided-which-module = Plusieurs pilotes montrent des clés différentes : lequel
+guided-which-token = Plusieurs clés : laquelle
+guided-which-certificate = Quel certificat
+guided-test = Tester ma clé
+guided-export = Exporter ma clé publique pour la télétransmission
+guided-change-pin = Changer mon code PIN
+guided-unblock = Débloquer mon code PIN
+guided-certificates = Voir mes certificats
+guided-doctor = Pourquoi ça ne marche pas ?
+guided-leave = Quitter
+guided-where = Où l’enregistrer
+guided-elsewhere = ailleurs
+guided-which-file = Fichier ou dossier (ligne vide pour revenir)
+guided-overwrite = { $path } existe déjà. L’écraser ?
+guided-same-command = La même chose en une commande : { $command }
+menu-number = { $question } (un numéro ; Entrée seule pour revenir)
+
 ## jeton key
 
 help-key-public = Sans code PIN : seulement ce qui est public
@@ -655,6 +786,10 @@ error-renewal-due = { $due ->
    *[other] { $due } certificats demandent votre attention.
 }
 error-cancelled = annulé ; rien de plus n’a été fait.
+error-attention-needed = { $count ->
+    [one] un point demande votre attention.
+   *[other] { $count } points demandent votre attention.
+}
 error-no-terminal-unblocking-code = il faut dire quel code vous avez, et il n’y a pas de terminal où le demander.
 error-no-terminal-erasure = cette clé est déjà initialisée ; l’effacer demande une confirmation, et il n’y a pas de terminal où la demander.
 error-no-blank-token = aucune clé n’est vierge : celles qui sont là sont déjà initialisées.
@@ -666,6 +801,13 @@ error-already-logged-in = le module dit qu’une connexion est déjà ouverte : 
 error-half-done-new-pin = Le nouveau code PIN avait été envoyé ; on ne sait pas si « { $token } » l’a pris.
 error-half-done-unblocked = « { $token } » a pris le nouveau code PIN, mais aucune connexion n’a pu le prouver.
 error-half-done-initialized = « { $token } » est initialisée et vide ; son code PIN administrateur est défini, son code PIN ne l’est pas.
+error-half-done-initialization = L’ordre d’initialiser « { $token } » avait été envoyé ; on ne sait pas si elle a été effacée.
+error-half-done-pin = Le code avait été envoyé : s’il était faux, un essai a pu être compté. Rien d’autre n’a été fait.
+error-half-done-key = La signature ou le déchiffrement n’a pas été fait.
+error-half-done-certificate = Le certificat avait été envoyé ; rien ne confirme que « { $token } » l’a gardé.
+error-writing-not-offered = le module n’écrit pas sur cette clé, ou pas tel qu’il est configuré.
+error-use-login-not-offered = cette clé demande le code PIN à chaque emploi, et son module ne sait pas le lui présenter.
+error-key-disturbed = la clé a accepté le code PIN, et par deux fois n’a pas pu se servir de sa clé privée.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
 load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
@@ -738,6 +880,7 @@ remedy-session-lost = fermez les autres programmes qui utilisent la clé (naviga
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
 remedy-renewal-due = voyez les lignes ci-dessus : elles disent ce que demande le renouvellement.
+remedy-attention-needed = suivez les conseils des lignes marquées ✗.
 remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
 remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
 remedy-no-blank-token = nommez avec --token celle qui doit être effacée.
@@ -747,3 +890,8 @@ remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans o
 remedy-half-done-new-pin = rebranchez la clé, regardez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est faux, l’ancien reste le bon.
 remedy-half-done-unblocked = `jeton pin verify`, avec le nouveau code PIN.
 remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock --with so-pin`.
+remedy-half-done-initialization = rebranchez la clé : `jeton list` montre ce qu’elle est maintenant.
+remedy-half-done-pin = rebranchez la clé, regardez `jeton pin status`, puis recommencez.
+remedy-half-done-certificate = rebranchez la clé : `jeton cert list` montre s’il y est.
+remedy-writing-not-offered = écrivez avec le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
+remedy-use-login-not-offered = servez-vous du module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }

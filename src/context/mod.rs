@@ -6,9 +6,9 @@ mod new_pin;
 mod pins;
 mod waiting;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-pub use choice::{Connection, PROBE_COMMAND, probe};
+pub use choice::{Connection, PROBE_COMMAND};
 pub use login::Credentials;
 pub use new_pin::{NewPin, Supplied};
 pub use waiting::{Wait, Waiting};
@@ -68,6 +68,12 @@ impl Context {
             module: settings.module,
             token: settings.token,
         }
+    }
+
+    /// The module that was named by option, environment or configuration.
+    #[must_use]
+    pub fn named_module(&self) -> Option<&Path> {
+        self.module.as_deref()
     }
 
     /// Prints the command's answer.

@@ -10,6 +10,7 @@ pub mod certificate_export;
 pub mod certificate_import;
 pub mod completions;
 pub mod config;
+pub mod doctor;
 pub mod error;
 pub mod issuer;
 pub mod key;
@@ -88,6 +89,19 @@ pub fn bytes(bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Prints what a child process of jeton answers to its parent: one JSON value on a line of its own.
+///
+/// # Errors
+///
+/// As [`answer`].
+pub fn for_the_parent(value: &impl Serialize) -> Result<()> {
+    let mut line = vec![b'\n'];
+    // Plain data, as every answer.
+    line.extend(serde_json::to_vec(value).unwrap_or_default());
+    line.push(b'\n');
+    bytes(&line)
+}
+
 /// Says something beside the answer, on standard error. The lines of the text are kept; whatever else would act on a
 /// terminal is made printable.
 pub fn notice(text: &str) {
@@ -95,6 +109,12 @@ pub fn notice(text: &str) {
     let lines: Vec<_> = text.split('\n').flat_map(|line| page::folded(&printable(line), width)).collect();
     // Where nobody listens any more there is nobody to tell.
     let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
+}
+
+/// Says a sentence on a terminal, broken between words at its width.
+pub fn say(text: &str) {
+    let lines: Vec<_> = page::wrapped(text, crate::terminal::message_columns()).collect();
+    notice(&lines.join("\n"));
 }
 
 /// Prints an error on standard error: three lines for a person, one object for a program.

@@ -41,6 +41,16 @@ impl Page {
         }
     }
 
+    /// A sentence: where standard output is a terminal, broken between words at its width, each further line below the
+    /// first one's text. In a file it stays one line, to be found and pasted whole.
+    pub fn sentence(&mut self, lead: &str, text: &str) {
+        let width = terminal::columns().map(|columns| columns.saturating_sub(lead.width()));
+        let indent = " ".repeat(lead.width());
+        for (at, line) in wrapped(&printable(text), width).enumerate() {
+            self.line(&format!("{}{line}", if at == 0 { lead } else { &indent }));
+        }
+    }
+
     /// An empty line, unless the page is empty.
     pub fn gap(&mut self) {
         if !self.text.is_empty() {
@@ -128,7 +138,7 @@ pub(super) fn folded(line: &str, width: Option<usize>) -> Vec<String> {
 
 /// The text in pieces of at most `width` columns, broken at blanks; whole where there is no width. A word that is wider
 /// stands alone.
-fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
+pub(super) fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
     let mut lines: Vec<String> = Vec::new();
     match width {
         None => lines.push(text.to_owned()),

@@ -6,6 +6,7 @@ pub mod faulty;
 pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;
+pub mod pcscd;
 pub mod python;
 pub mod terminal;
 pub mod token;
