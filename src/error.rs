@@ -437,6 +437,11 @@ pub enum Error {
         /// What is still there.
         left: Vec<String>,
     },
+    /// Certificates are near their end, or another than the one in use; the answer says which.
+    RenewalDue {
+        /// How many.
+        due: usize,
+    },
     /// The person stopped it.
     Cancelled,
 }
@@ -502,6 +507,7 @@ impl Error {
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
             Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
+            Error::RenewalDue { .. } => "renewal-due",
             Error::Cancelled => "cancelled",
         }
     }
@@ -564,6 +570,8 @@ impl Error {
             Error::RenewalDue { .. } => 9,
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
             Error::PartlyDeleted { source, .. } => source.exit_code(),
+            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
+            Error::RenewalDue { .. } => 9,
             Error::Cancelled => 130,
         }
     }
@@ -591,8 +599,8 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
+            Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::PartlyDeleted { source, .. } => source.cause(),
             Error::Usage { .. }
             | Error::InvalidValue { .. }
@@ -665,8 +673,8 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
+            Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
             _ => None,
         }

@@ -160,7 +160,7 @@ for family in text_string_to_metric_families(sys.argv[1]):
     for sample in family.samples:
         print(family.name, family.type, sample.value, sample.labels.get('organisation'), sample.labels.get('issuer'))
 ";
-    let read = python::run(script, &[&outcome.text()]);
+    let read = python::run(script, &[outcome.text()]);
     assert!(read.contains("jeton_certificate_days_left gauge 20.0 Mairie \"A\" \\ B ChamberSign France\n"), "{read}");
     assert!(read.contains("jeton_certificate_renewal_due gauge 1.0 "), "{read}");
     assert!(read.contains("jeton_certificates_unreadable gauge 0.0 "), "{read}");

@@ -1,7 +1,7 @@
 //! `jeton remind`: which certificates are near their end, on the token and in files. No PIN is asked for.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::Path;
 
 use time::OffsetDateTime;
 
@@ -77,7 +77,7 @@ impl Gathered {
     }
 
     /// A file that was named must hold a certificate; in a directory, a damaged one is listed and the others are read.
-    fn add_path(&mut self, path: &PathBuf) -> Result<()> {
+    fn add_path(&mut self, path: &Path) -> Result<()> {
         if !path.is_dir() {
             for certificate in store::certificates::read_file(path)? {
                 self.add(certificate, Source::File(path.display().to_string()));

@@ -122,6 +122,18 @@ impl Authority {
         }
     }
 
+    /// The same by jeton itself: other tools stop at long subjects.
+    pub fn import(&self, token: &Token, name: &str, id: &str) {
+        let (from, der) = (format!("{name}.key"), format!("{name}.key.der"));
+        self.openssl(&["pkey", "-in", &from, "-outform", "DER", "-out", &der]);
+        let file = self.path(&der);
+        let key = ["--login", "--pin", token::PIN, "--write-object", file.to_str().unwrap(), "--type", "privkey"];
+        let output = token.pkcs11_tool(&[&key[..], &["--id", id, "--label", name]].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let file = self.path(&format!("{name}.pem"));
+        token.jeton_with_pin(&["cert", "import", file.to_str().unwrap(), "--id", id]).run().exits(0);
+    }
+
     /// Runs openssl in the authority's directory.
     pub fn openssl(&self, arguments: &[&str]) {
         let output = Command::new("openssl").args(arguments).current_dir(self.directory.path()).output().unwrap();

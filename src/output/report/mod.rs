@@ -169,7 +169,7 @@ fn section(
         number,
         heading: shown(&heading(key)),
         checks: of_token.iter().chain(&key.checks).map(line).collect(),
-        details: certificate.map(|certificate| details(certificate)).unwrap_or_default(),
+        details: certificate.map(details).unwrap_or_default(),
         drawing: certificate.map(|certificate| Drawing::of(certificate, now)),
         pem: certificate.map(pem_block),
         next: next(key, certificate, now),
