@@ -1,4 +1,5 @@
-//! The fault sweep: for every command, for every k, the k-th PKCS#11 call fails with each of a list of return values.
+//! The fault sweep: for every command, for every k, the k-th PKCS#11 call fails with each of a list of return values, is
+//! carried out and reported as failed, or finds the token pulled out.
 //!
 //! Held in each case: no panic, no hang, an exit code of the table, a remedy in the person's language, no more PIN
 //! presentations than without a fault, no output file half written, nothing left on the token that was not reported, the
@@ -17,7 +18,7 @@ use crate::support::token::{PIN, SO_PIN, softhsm};
 use crate::support::{Jeton, Token, openssl};
 
 /// What a call is made to return.
-const VALUES: [&str; 17] = [
+const VALUES: [&str; 20] = [
     "CKR_DEVICE_REMOVED",
     "CKR_TOKEN_NOT_PRESENT",
     "CKR_DEVICE_ERROR",
@@ -35,7 +36,14 @@ const VALUES: [&str; 17] = [
     "CKR_ATTRIBUTE_SENSITIVE",
     "CKR_BUFFER_TOO_SMALL",
     "0x80000001",
+    // Carried out, and reported as failed: a module that finds out too late.
+    "CKR_DEVICE_REMOVED@after",
+    "CKR_GENERAL_ERROR@after",
+    REMOVAL,
 ];
+
+/// The token is pulled out: that call fails, and so does whatever follows.
+const REMOVAL: &str = "removal";
 
 /// The exit codes of `docs/scripting.md`.
 const EXITS: [i32; 11] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130];
@@ -215,8 +223,11 @@ fn case(swept: &Swept, baseline: &Baseline, k: u64, value: &str) -> Vec<String> 
     let copy = Copy::new();
     let stderr = copy.path("stderr");
     let mut command = copy.jeton(swept);
+    match value {
+        REMOVAL => command.env("FAULTY_REMOVE_AT", format!("*:{k}")),
+        _ => command.env("FAULTY_FAIL", format!("*:{k}={value}")),
+    };
     command
-        .env("FAULTY_FAIL", format!("*:{k}={value}"))
         .stdin(Stdio::null())
         .stdout(std::fs::File::create(copy.path("stdout")).unwrap())
         .stderr(std::fs::File::create(&stderr).unwrap());
@@ -263,16 +274,25 @@ fn case(swept: &Swept, baseline: &Baseline, k: u64, value: &str) -> Vec<String> 
         let now = copy.objects();
         let done = now == baseline.objects_after || same_kinds(&now, &baseline.objects_after);
         let held = if code == 0 { done } else { now == baseline.objects_before || reports_a_change(&said) };
-        hold(held, &format!("exit {code}, yet the token holds {} objects, not {}", now.len(), baseline.objects_before.len()));
+        hold(
+            held,
+            &format!("exit {code}, yet the token holds {} objects, not {}", now.len(), baseline.objects_before.len()),
+        );
     }
     broken
 }
 
 /// Whether the sentence owns up to what was done on the token, or may have been.
 fn reports_a_change(said: &str) -> bool {
-    ["Reste sur la clé", "Supprimé :", "est initialisée et vide", "L’ordre d’initialiser", "Le certificat avait été envoyé"]
-        .iter()
-        .any(|words| said.contains(words))
+    [
+        "Reste sur la clé",
+        "Supprimé :",
+        "est initialisée et vide",
+        "L’ordre d’initialiser",
+        "Le certificat avait été envoyé",
+    ]
+    .iter()
+    .any(|words| said.contains(words))
 }
 
 /// Whether both lists hold as many objects of each kind: ids are derived from keys that differ in each run.

@@ -16,6 +16,8 @@ mod cert_import;
 mod config;
 mod faults;
 mod help;
+#[cfg(unix)]
+mod iasecc;
 mod key;
 mod labels;
 mod languages;

@@ -1,6 +1,10 @@
 //! How a test gets a token and runs jeton on it.
 
+use std::io::Write;
+
 pub mod built;
+#[cfg(unix)]
+pub mod card;
 pub mod faulty;
 pub mod jeton;
 pub mod misbehaving;
@@ -12,3 +16,15 @@ pub use jeton::Jeton;
 pub use misbehaving::Misbehaving;
 pub use terminal::Terminal;
 pub use token::Token;
+
+/// Whether the person left these tests out, by a word of `JETON_TEST_WITHOUT`; that is said where the harness does not
+/// swallow it.
+pub fn left_out(lane: &str) -> bool {
+    let left_out =
+        std::env::var("JETON_TEST_WITHOUT").is_ok_and(|lanes| lanes.split_whitespace().any(|word| word == lane));
+    if left_out {
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        let _ = writeln!(std::io::stderr(), "LEFT OUT by JETON_TEST_WITHOUT={lane}: {test}");
+    }
+    left_out
+}
