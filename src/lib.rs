@@ -35,6 +35,7 @@ pub mod terminal;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use cli::{Cli, Parsed};
 use context::{Context, Settings};
@@ -86,6 +87,9 @@ fn settings(cli: &Cli, config: &Config) -> Settings {
             .clone()
             .or_else(|| variable("JETON_MODULE").map(PathBuf::from))
             .or_else(|| config.get("module").map(PathBuf::from)),
+        probe_limit: variable("JETON_PROBE_SECONDS")
+            .and_then(|seconds| seconds.to_string_lossy().parse().ok())
+            .map(Duration::from_secs),
         token: global
             .token
             .clone()

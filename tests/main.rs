@@ -14,6 +14,7 @@ mod cert;
 mod cert_export;
 mod cert_import;
 mod config;
+mod discovery;
 mod faults;
 mod help;
 #[cfg(unix)]
@@ -31,4 +32,5 @@ mod self_test;
 mod shell;
 mod token;
 mod usage;
+mod waiting;
 mod walls;

@@ -95,6 +95,7 @@ impl Context {
     ///
     /// As [`Context::connect`]; [`Error::NoBlankToken`] where all are initialised and none was named.
     pub fn slot_to_initialize(&self) -> Result<(Module, Slot)> {
+        let _waiting = self.waiting(Wait::Module);
         let path = match &self.module {
             Some(path) => path.clone(),
             None => self.find_module(Wanting::Any)?,
@@ -184,7 +185,7 @@ impl Context {
         let mut working = Vec::new();
         let mut failed = Vec::new();
         for candidate in candidates {
-            match discover::probe(&program, &[PROBE_COMMAND], &candidate.path) {
+            match discover::probe(&program, &[PROBE_COMMAND], &candidate.path, self.probe_limit) {
                 Probe::Tokens(tokens) => {
                     let mut ready: Vec<_> =
                         tokens.into_iter().filter(|token| token.initialized || wanting == Wanting::Any).collect();

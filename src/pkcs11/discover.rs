@@ -23,8 +23,8 @@ use crate::model::Token;
 const TABLE: &str = include_str!("modules.tsv");
 
 /// How long a module may take to load, initialise and list its tokens. Binding a card takes some 50 APDUs of 10 to
-/// 50 ms each.
-const PROBE_LIMIT: Duration = Duration::from_secs(20);
+/// 50 ms each; `JETON_PROBE_SECONDS` gives a slow one more.
+pub const PROBE_LIMIT: Duration = Duration::from_secs(20);
 
 /// A module file that exists on this system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,9 +199,9 @@ pub fn look(path: &Path) -> Result<Vec<ProbedToken>> {
 }
 
 /// Tries a module in a child process. `program` is jeton itself, which answers `arguments` and the module's path with
-/// a [`Probe`] in JSON.
+/// a [`Probe`] in JSON. One that does not answer within `limit` is ended.
 #[must_use]
-pub fn probe(program: &Path, arguments: &[&str], module: &Path) -> Probe {
+pub fn probe(program: &Path, arguments: &[&str], module: &Path, limit: Duration) -> Probe {
     let mut command = Command::new(program);
     command.args(arguments).arg(module).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else { return Probe::Crashed };
@@ -213,7 +213,7 @@ pub fn probe(program: &Path, arguments: &[&str], module: &Path) -> Probe {
         let _ = answer.read_to_end(&mut text);
         let _ = sender.send(text);
     });
-    let answer = receiver.recv_timeout(PROBE_LIMIT);
+    let answer = receiver.recv_timeout(limit);
     let _ = child.kill();
     let _ = child.wait();
     match answer {
@@ -267,7 +267,8 @@ mod tests {
 
     #[test]
     fn a_program_that_is_no_jeton_is_a_crash_not_a_hang() {
-        assert_eq!(probe(Path::new("/bin/false"), &[], Path::new("/x")), Probe::Crashed);
-        assert_eq!(probe(Path::new("/nonexistent"), &[], Path::new("/x")), Probe::Crashed);
+        let probe = |program: &str| probe(Path::new(program), &[], Path::new("/x"), PROBE_LIMIT);
+        assert_eq!(probe("/bin/false"), Probe::Crashed);
+        assert_eq!(probe("/nonexistent"), Probe::Crashed);
     }
 }

@@ -28,3 +28,20 @@ pub fn left_out(lane: &str) -> bool {
     }
     left_out
 }
+
+/// Leaves a test out where the tests run on another token than SoftHSM2, and says so; `docs/tokens.md` counts them.
+macro_rules! softhsm2_only {
+    ($reason:literal) => {
+        if crate::support::token::kryoptic().is_some() {
+            crate::support::say_softhsm2_only($reason);
+            return;
+        }
+    };
+}
+pub(crate) use softhsm2_only;
+
+/// What [`softhsm2_only`] says, where the harness does not swallow it.
+pub fn say_softhsm2_only(reason: &str) {
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
+    let _ = writeln!(std::io::stderr(), "SOFTHSM2 ONLY: {test}: {reason}");
+}
