@@ -117,6 +117,14 @@ pub enum HalfDone {
     Unblocked,
     /// The token was initialised and is empty; its user PIN is not set.
     InitializedWithoutPin,
+    /// The order to initialise was sent and no answer tells whether the token was erased.
+    InitializationSent,
+    /// A PIN was presented and no answer tells whether it counted as a try.
+    PinSent,
+    /// A key was in use: nothing came of it.
+    KeyInUse,
+    /// A certificate was sent and no answer tells whether the token keeps it.
+    CertificateSent,
 }
 
 /// Everything that can go wrong.
@@ -296,6 +304,10 @@ pub enum Error {
     TemplateRefused(Cause),
     /// The token has no room left.
     TokenFull(Cause),
+    /// The module does not write to this card, or not as it is configured.
+    WritingNotOffered(Cause),
+    /// A key asks for its PIN at each use, and the module cannot present it.
+    UseLoginNotOffered(Cause),
 
     // ---- objects and files (exit 7) ------------------------------------------------------------------------------
     /// Nothing on the token fits what was asked for.
@@ -366,6 +378,8 @@ pub enum Error {
     OutputClosed,
     /// Another program logged the token out, or reset it, underneath.
     SessionLost(Cause),
+    /// A key failed twice, in two sessions, while the token stayed where it is and the login had gone through.
+    KeyDisturbed(Cause),
     /// The module returned an error that has no sentence of its own.
     Module(Cause),
     /// The module returned bytes that the standard does not allow.
@@ -450,6 +464,9 @@ impl Error {
             Error::ReadOnly { .. } => "read-only",
             Error::TemplateRefused(_) => "template-refused",
             Error::TokenFull(_) => "token-full",
+            Error::WritingNotOffered(_) => "writing-not-offered",
+            Error::UseLoginNotOffered(_) => "use-login-not-offered",
+            Error::KeyDisturbed(_) => "key-disturbed",
             Error::ObjectNotFound { .. } => "object-not-found",
             Error::NoCurrentCertificate(_) => "no-current-certificate",
             Error::SeveralObjects { .. } => "several-objects",
@@ -484,6 +501,7 @@ impl Error {
             Error::Io { .. }
             | Error::SessionLost(_)
             | Error::AlreadyLoggedIn(_)
+            | Error::KeyDisturbed(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_) => 1,
@@ -516,6 +534,8 @@ impl Error {
             | Error::UnblockNotOffered { .. }
             | Error::ReadOnly { .. }
             | Error::TemplateRefused(_)
+            | Error::WritingNotOffered(_)
+            | Error::UseLoginNotOffered(_)
             | Error::TokenFull(_) => 6,
             Error::ObjectNotFound { .. }
             | Error::NoCurrentCertificate(_)
@@ -551,6 +571,9 @@ impl Error {
             | Error::NotSupported { cause: Some(cause), .. }
             | Error::TemplateRefused(cause)
             | Error::TokenFull(cause)
+            | Error::WritingNotOffered(cause)
+            | Error::UseLoginNotOffered(cause)
+            | Error::KeyDisturbed(cause)
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),

@@ -19,7 +19,7 @@ pub enum ConfigCommand {
     #[command(about = t!("about-config-set"))]
     Set {
         /// Which setting.
-        #[arg(value_name = t!("value-setting"), help = t!("help-setting"))]
+        #[arg(value_name = "module|token|language|output", help = t!("help-setting"))]
         key: Setting,
         /// Its value.
         #[arg(value_name = t!("value-value"), help = t!("help-value"))]
@@ -29,7 +29,7 @@ pub enum ConfigCommand {
     #[command(about = t!("about-config-unset"))]
     Unset {
         /// Which setting.
-        #[arg(value_name = t!("value-setting"), help = t!("help-setting"))]
+        #[arg(value_name = "module|token|language|output", help = t!("help-setting"))]
         key: Setting,
     },
 }

@@ -152,6 +152,9 @@ pub fn sentence(error: &Error) -> String {
         Error::ReadOnly { token } => t!("error-read-only", token = shown(token)),
         Error::TemplateRefused(_) => t!("error-template-refused"),
         Error::TokenFull(_) => t!("error-token-full"),
+        Error::WritingNotOffered(_) => t!("error-writing-not-offered"),
+        Error::UseLoginNotOffered(_) => t!("error-use-login-not-offered"),
+        Error::KeyDisturbed(_) => t!("error-key-disturbed"),
         Error::ObjectNotFound { kind, wanted } => match (kind, wanted.is_empty()) {
             (ObjectKind::Certificate, true) => t!("error-no-certificate"),
             (ObjectKind::Key, true) => t!("error-no-key"),
@@ -203,6 +206,10 @@ pub fn sentence(error: &Error) -> String {
                 HalfDone::NewPinSent => t!("error-half-done-new-pin", token = shown(token)),
                 HalfDone::Unblocked => t!("error-half-done-unblocked", token = shown(token)),
                 HalfDone::InitializedWithoutPin => t!("error-half-done-initialized", token = shown(token)),
+                HalfDone::InitializationSent => t!("error-half-done-initialization", token = shown(token)),
+                HalfDone::PinSent => t!("error-half-done-pin"),
+                HalfDone::KeyInUse => t!("error-half-done-key"),
+                HalfDone::CertificateSent => t!("error-half-done-certificate", token = shown(token)),
             };
             format!("{} {rest}", sentence(source))
         }
@@ -268,6 +275,8 @@ pub fn remedy(error: &Error) -> String {
         Error::ReadOnly { .. } => t!("remedy-read-only"),
         Error::TemplateRefused(_) => t!("remedy-template-refused"),
         Error::TokenFull(_) => t!("remedy-token-full"),
+        Error::WritingNotOffered(_) => t!("remedy-writing-not-offered"),
+        Error::UseLoginNotOffered(_) => t!("remedy-use-login-not-offered"),
         Error::ObjectNotFound { kind: ObjectKind::Certificate, .. } => t!("remedy-certificate-not-found"),
         Error::ObjectNotFound { kind: ObjectKind::Key, .. } => t!("remedy-key-not-found"),
         Error::NoCurrentCertificate(_) | Error::SeveralObjects { kind: ObjectKind::Certificate, .. } => {
@@ -286,13 +295,17 @@ pub fn remedy(error: &Error) -> String {
         Error::Io { .. } => t!("remedy-io"),
         Error::AttentionNeeded { .. } => t!("remedy-attention-needed"),
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
-        Error::SessionLost(_) | Error::AlreadyLoggedIn(_) => t!("remedy-session-lost"),
+        Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
         Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
         Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
         Error::HalfDone { done: HalfDone::Unblocked, .. } => t!("remedy-half-done-unblocked"),
         Error::HalfDone { done: HalfDone::InitializedWithoutPin, .. } => t!("remedy-half-done-initialized"),
+        Error::HalfDone { done: HalfDone::InitializationSent, .. } => t!("remedy-half-done-initialization"),
+        Error::HalfDone { done: HalfDone::PinSent, .. } => t!("remedy-half-done-pin"),
+        Error::HalfDone { done: HalfDone::KeyInUse, source, .. } => remedy(source),
+        Error::HalfDone { done: HalfDone::CertificateSent, .. } => t!("remedy-half-done-certificate"),
     }
 }
 

@@ -26,6 +26,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::text::{is_unprintable, printable};
+use crate::terminal;
 use page::Page;
 
 /// The version of the JSON that is printed; `docs/scripting.md` says when it changes.
@@ -97,7 +98,8 @@ pub fn for_the_parent(value: &impl Serialize) -> Result<()> {
 /// Says something beside the answer, on standard error. The lines of the text are kept; whatever else would act on a
 /// terminal is made printable.
 pub fn notice(text: &str) {
-    let lines: Vec<_> = text.split('\n').map(printable).collect();
+    let width = terminal::message_columns();
+    let lines: Vec<_> = text.split('\n').flat_map(|line| page::folded(&printable(line), width)).collect();
     // Where nobody listens any more there is nobody to tell.
     let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
@@ -115,7 +117,7 @@ pub fn failure(failure: &Error, format: Format) {
         Format::Json => {
             let report = error::Report::of(failure);
             let envelope = Envelope::<()> { version: JSON_VERSION, kind: "error", result: None, error: Some(&report) };
-            notice(envelope.text().trim_end());
+            let _ = writeln!(io::stderr().lock(), "{}", envelope.text().trim_end());
         }
     }
 }

@@ -216,7 +216,7 @@ fn lines(page: &mut Page, checks: &[Check]) {
             true => what,
             false => format!("{} {}", t!("field", name = what), check.detail),
         };
-        page.line(&format!("  {word}{padding}  {line}"));
+        page.hanging(&format!("  {word}{padding}  "), &line);
     }
 }
 

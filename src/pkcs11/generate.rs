@@ -89,17 +89,19 @@ impl Session<'_> {
         let mut refusal: Option<Cause> = None;
         for dropped in reductions(request) {
             let (public, private) = templates(request, &dropped);
-            match self.inner.generate_key_pair(&mechanism, &public, &private) {
+            match self.inner().generate_key_pair(&mechanism, &public, &private) {
                 Ok((public, private)) => return Ok(GeneratedKeyPair { private, public, dropped }),
                 Err(error) => {
                     let cause = rv::cause("C_GenerateKeyPair", &error);
-                    // `CKR_DATA_INVALID` is OpenSC's IAS-ECC driver with its stock profiles, which cannot make objects.
-                    if rv::is_incapacity(&cause) || cause.value == "CKR_DATA_INVALID" {
+                    if rv::is_incapacity(&cause) {
                         let what = format!("{name}, {}", request.algorithm);
                         return Err(Error::NotSupported { what, cause: Some(cause) });
                     }
+                    if rv::is_writing_refusal(&cause) {
+                        return Err(Error::WritingNotOffered(cause));
+                    }
                     if !rv::is_template_refusal(&cause) {
-                        return Err(rv::error(cause, &self.slot().token.label));
+                        return Err(self.error(cause));
                     }
                     refusal.get_or_insert(cause);
                 }

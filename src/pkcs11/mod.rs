@@ -6,6 +6,7 @@
 //!   makes key pairs, `change` changes and removes objects.
 //! * [`key`] signs and decrypts; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
+//! * `disturbance` is what happens underneath: other programs, a token pulled out.
 //! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
 //!
@@ -21,6 +22,7 @@ pub mod pair;
 pub mod session;
 
 mod change;
+mod disturbance;
 mod generate;
 mod nss;
 mod raw;

@@ -262,22 +262,19 @@ impl Session<'_> {
 
     /// `C_FindObjectsInit`, `C_FindObjects` as often as needed, `C_FindObjectsFinal`.
     fn find(&self, template: &[Attribute]) -> Result<Vec<ObjectHandle>> {
-        let fail = |error| rv::error(rv::cause("C_FindObjects", &error), &self.slot().token.label);
-        let found = self.inner.iter_objects_with_cache_size(template, HANDLES_PER_CALL).map_err(fail)?;
-        let mut handles = Vec::new();
-        for handle in found {
-            handles.push(handle.map_err(fail)?);
-        }
-        Ok(handles)
+        let fail = |error| rv::cause("C_FindObjects", &error);
+        let find = || {
+            let found = self.inner().iter_objects_with_cache_size(template, HANDLES_PER_CALL).map_err(fail)?;
+            found.map(|handle| handle.map_err(fail)).collect()
+        };
+        self.read_again(find).map_err(|cause| self.error(cause))
     }
 
     /// One `C_GetAttributeValue` for these attributes.
     fn read<const N: usize>(&self, object: ObjectHandle, wanted: [Wanted; N]) -> Result<[Option<Vec<u8>>; N]> {
         let values = self
-            .module
-            .raw()
-            .attributes(self.inner.handle(), object.handle(), &wanted)
-            .map_err(|cause| rv::error(cause, &self.slot().token.label))?;
+            .read_again(|| self.module.raw().attributes(self.inner().handle(), object.handle(), &wanted))
+            .map_err(|cause| self.error(cause))?;
         let mut values = values.into_iter();
         Ok(std::array::from_fn(|_| values.next().flatten()))
     }

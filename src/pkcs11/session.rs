@@ -1,12 +1,14 @@
 //! A session on a token: logging in and out, PIN changes. What it finds there is in [`super::object`], what its keys
-//! do in [`super::key`].
+//! do in [`super::key`], how it outlives a disturbance in `disturbance`.
+
+use std::cell::OnceCell;
 
 use cryptoki::session::{Session as CryptokiSession, UserType};
 use secrecy::SecretString;
 
 use super::module::{self, Module};
 use super::rv;
-use crate::error::{Cause, Error, Result};
+use crate::error::{Cause, Error, HalfDone, Result};
 use crate::model::{PinRole, PinState, Slot};
 
 /// Whether a session may write to the token (`CKF_RW_SESSION`).
@@ -33,7 +35,9 @@ pub enum Login {
 /// An open session. Dropping it closes it (`C_CloseSession`), which logs out where it is the last one.
 pub struct Session<'m> {
     pub(super) module: &'m Module,
-    pub(super) inner: CryptokiSession,
+    first: CryptokiSession,
+    /// The one that took its place, at most once, after another program had spoilt it.
+    pub(super) second: OnceCell<CryptokiSession>,
     slot: Slot,
     access: Access,
     logged_in: bool,
@@ -41,8 +45,18 @@ pub struct Session<'m> {
 
 impl<'m> Session<'m> {
     pub(super) fn open(module: &'m Module, slot: Slot, access: Access) -> Result<Self> {
-        let inner = open(module, &slot, access)?;
-        Ok(Self { module, inner, slot, access, logged_in: false })
+        let first = open(module, &slot, access)?;
+        Ok(Self { module, first, second: OnceCell::new(), slot, access, logged_in: false })
+    }
+
+    /// The session as cryptoki has it.
+    pub(super) fn inner(&self) -> &CryptokiSession {
+        self.second.get().unwrap_or(&self.first)
+    }
+
+    /// One more session like this one.
+    pub(super) fn open_another(&self) -> Result<CryptokiSession> {
+        open(self.module, &self.slot, self.access)
     }
 
     /// The slot that the session is on, with the token's facts as they were when it was chosen.
@@ -71,7 +85,8 @@ impl<'m> Session<'m> {
     /// As `C_OpenSession` failed.
     pub fn renew(&mut self) -> Result<()> {
         // The new one first: closing the last session of a token logs out (PKCS#11 v3.1 section 5.6.7).
-        self.inner = open(self.module, &self.slot, self.access)?;
+        self.first = self.open_another()?;
+        self.second = OnceCell::new();
         Ok(())
     }
 
@@ -87,7 +102,7 @@ impl<'m> Session<'m> {
             PinRole::User => UserType::User,
             PinRole::So | PinRole::Puk => UserType::So,
         };
-        match self.inner.login(user, pin) {
+        match self.inner().login(user, pin) {
             Ok(()) => {
                 self.logged_in = true;
                 Ok(Login::Accepted)
@@ -101,7 +116,7 @@ impl<'m> Session<'m> {
                 if cause.value == "CKR_PIN_EXPIRED" {
                     return Ok(Login::Expired(cause));
                 }
-                Err(self.pin_error(role, cause))
+                Err(self.login_error(role, cause))
             }
         }
     }
@@ -111,16 +126,16 @@ impl<'m> Session<'m> {
     ///
     /// # Errors
     ///
-    /// As [`Session::log_in`]; [`Error::NotSupported`] where the module has no such login.
+    /// As [`Session::log_in`]; [`Error::UseLoginNotOffered`] where the module has no such login.
     pub fn log_in_for_operation(&self, pin: Option<&SecretString>) -> Result<()> {
-        self.inner.login(UserType::ContextSpecific, pin).map_err(|error| {
+        self.inner().login(UserType::ContextSpecific, pin).map_err(|error| {
             let cause = rv::cause("C_Login", &error);
             match cause.value.as_str() {
-                // What OpenSC's IAS-ECC driver answers, before it sends anything to the card.
+                // OpenSC says so of cards that it does not do this for.
                 "CKR_ARGUMENTS_BAD" | "CKR_USER_TYPE_INVALID" | "CKR_FUNCTION_NOT_SUPPORTED" => {
-                    Error::NotSupported { what: "CKU_CONTEXT_SPECIFIC".to_owned(), cause: Some(cause) }
+                    Error::UseLoginNotOffered(cause)
                 }
-                _ => self.pin_error(PinRole::User, cause),
+                _ => self.login_error(PinRole::User, cause),
             }
         })
     }
@@ -128,7 +143,7 @@ impl<'m> Session<'m> {
     /// Logs out (`C_Logout`). A failure is not reported: closing the session does the same.
     pub fn log_out(&mut self) {
         if self.logged_in {
-            let _ = self.inner.logout();
+            let _ = self.inner().logout();
             self.logged_in = false;
         }
     }
@@ -142,7 +157,7 @@ impl<'m> Session<'m> {
     /// the module does not do this without a login, and [`Error::PukOrPinLocked`] where it says "locked".
     pub fn set_pin(&self, role: PinRole, pins: Option<(&SecretString, &SecretString)>) -> Result<()> {
         let raw = self.module.raw();
-        raw.set_pin(self.inner.handle(), pins).map_err(|cause| match (role, cause.value.as_str()) {
+        raw.set_pin(self.inner().handle(), pins).map_err(|cause| match (role, cause.value.as_str()) {
             (PinRole::Puk, "CKR_FUNCTION_NOT_SUPPORTED" | "CKR_USER_NOT_LOGGED_IN") => {
                 Error::UnblockNotOffered { with: role, cause }
             }
@@ -160,10 +175,22 @@ impl<'m> Session<'m> {
     /// refusal comes here: OpenSC does so for a card that has none of its own.
     pub fn init_pin(&self, pin: Option<&SecretString>) -> Result<()> {
         let raw = self.module.raw();
-        raw.init_pin(self.inner.handle(), pin).map_err(|cause| match cause.value.as_str() {
+        raw.init_pin(self.inner().handle(), pin).map_err(|cause| match cause.value.as_str() {
             "CKR_FUNCTION_NOT_SUPPORTED" => Error::UnblockNotOffered { with: PinRole::So, cause },
             _ => self.new_pin_error(PinRole::So, cause),
         })
+    }
+
+    /// The error of a login: where it is no refusal, the PIN may have reached the token all the same.
+    fn login_error(&self, role: PinRole, cause: Cause) -> Error {
+        match self.pin_error(role, cause) {
+            error @ (Error::TokenRemoved(_) | Error::Module(_)) => Error::HalfDone {
+                source: Box::new(error),
+                done: HalfDone::PinSent,
+                token: self.slot.token.label.clone(),
+            },
+            error => error,
+        }
     }
 
     /// The error of a call that presented a new PIN beside the one of this role.
@@ -189,7 +216,7 @@ impl<'m> Session<'m> {
             "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
                 Error::PinIncorrect { role, token, state: self.state_since(role), cause }
             }
-            _ => rv::error(cause, &self.slot.token.label),
+            _ => self.error(cause),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::Strength;
 use crate::model::certificate::{Certificate, PublicKey, Use, Validity};
 use crate::output::certificate::{CertificateFacts, certificate_use};
-use crate::output::error::sentence;
+use crate::output::error::{remedy, sentence};
 use crate::output::self_test::{Check, CheckKind, SignedMessage, Status, TestedKey};
 use crate::output::words;
 use crate::pkcs11::{Pairing, Signature};
@@ -134,7 +134,7 @@ impl<'b, 'm> Bench<'b, 'm> {
                     (scheme, signature)
                 }
                 Err(error) if ends_the_test(&error) => return Err(error),
-                Err(error) => return Ok(Trial::Wrong(reason(&error))),
+                Err(error) => return Ok(Trial::Wrong(failure(&error))),
             },
         };
         let how = format!("{}, {}", signature.mechanism, scheme.digest_algorithm().name());
@@ -151,9 +151,7 @@ impl<'b, 'm> Bench<'b, 'm> {
         let scheme = SignatureScheme::for_key(&subject.public_key)?;
         let mut outcome = self.slots[place].sign(context, key, &subject.public_key, scheme, message);
         let mut used = scheme;
-        if let (Err(error), SignatureScheme::RsaPkcs1(digest)) = (&outcome, scheme)
-            && is_of_the_mechanism(error)
-        {
+        if let (Err(Error::NotSupported { .. }), SignatureScheme::RsaPkcs1(digest)) = (&outcome, scheme) {
             let pss = SignatureScheme::RsaPss(digest);
             // Where that is refused too, the refusal of the usual mechanism tells more.
             match self.slots[place].sign(context, key, &subject.public_key, pss, message) {
@@ -190,10 +188,10 @@ impl<'b, 'm> Bench<'b, 'm> {
                 Ok(true) => return Ok(Trial::Right(scheme.mechanism().to_owned())),
                 Ok(false) => return Ok(Trial::Wrong(t!("self-test-decrypts-wrongly", mechanism = scheme.mechanism()))),
                 Err(error) if ends_the_test(&error) => return Err(error),
-                Err(error) if is_of_the_mechanism(&error) => {
+                Err(error @ Error::NotSupported { .. }) => {
                     first_refusal.get_or_insert(reason(&error));
                 }
-                Err(error) => return Ok(Trial::Wrong(reason(&error))),
+                Err(error) => return Ok(Trial::Wrong(failure(&error))),
             }
         }
         let refusal = first_refusal.unwrap_or_default();
@@ -266,10 +264,14 @@ fn reason(error: &Error) -> String {
     }
 }
 
-/// Whether another mechanism may do what this one did not. Not where the login between failed: the next mechanism would
-/// present the PIN once more.
-fn is_of_the_mechanism(error: &Error) -> bool {
-    matches!(error, Error::NotSupported { cause, .. } if cause.as_ref().is_none_or(|cause| cause.function != "C_Login"))
+/// The same, with what to do where that is another module or another program: the test as a whole says nothing of these.
+fn failure(error: &Error) -> String {
+    match error {
+        Error::UseLoginNotOffered(_) | Error::KeyDisturbed(_) | Error::NotSupported { .. } => {
+            format!("{} – {}", reason(error), remedy(error))
+        }
+        _ => reason(error),
+    }
 }
 
 /// Whether nothing more can, or may, be tried after this error: no PIN is presented again after a refusal.
@@ -285,6 +287,7 @@ fn ends_the_test(error: &Error) -> bool {
             | Error::NoTerminal(_)
             | Error::TokenRemoved(_)
             | Error::SessionLost(_)
+            | Error::HalfDone { .. }
             | Error::Cancelled
     )
 }

@@ -37,7 +37,14 @@ pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Resu
     let new = context.new_pin(&slot, supplied.new, None)?;
 
     let held = interrupt::hold();
-    module.init_token(&slot, so_pin.as_ref(), &label)?;
+    module.init_token(&slot, so_pin.as_ref(), &label).map_err(|error| match error {
+        Error::TokenRemoved(_) | Error::SessionLost(_) | Error::Module(_) => Error::HalfDone {
+            source: Box::new(error),
+            done: HalfDone::InitializationSent,
+            token: slot.token.label.clone(),
+        },
+        refusal => refusal,
+    })?;
     let half_done = |error| Error::HalfDone {
         source: Box::new(error),
         done: HalfDone::InitializedWithoutPin,
