@@ -7,7 +7,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::model::{PinRole, PinState};
+use crate::model::{Issuer, PinRole, PinState};
 
 /// The result of everything in jeton that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -222,6 +222,13 @@ pub enum Error {
         /// As the standard names it; none where the flags said so and nothing was sent.
         cause: Option<Cause>,
     },
+    /// The user PIN is locked ([`Error::PinLocked`]), and the token's certificates say whose procedure unblocks it.
+    PinLockedIssuedBy {
+        /// The lock itself.
+        source: Box<Error>,
+        /// Who issued the certificates.
+        issuer: Box<Issuer>,
+    },
     /// One try is left and it was not sent.
     FinalTryNotSent {
         /// Whose PIN.
@@ -405,6 +412,11 @@ pub enum Error {
         /// How many things do.
         count: usize,
     },
+    /// Certificates are near their end, or another than the one in use; the answer says which.
+    RenewalDue {
+        /// How many.
+        due: usize,
+    },
     /// The module says that a login is there already: the PIN that was given proves nothing.
     AlreadyLoggedIn(Cause),
     /// A command that cannot be undone failed on its way.
@@ -451,6 +463,7 @@ impl Error {
             Error::NoBlankToken(_) => "no-blank-token",
             Error::PinIncorrect { .. } => "pin-incorrect",
             Error::PinLocked { .. } => "pin-locked",
+            Error::PinLockedIssuedBy { source, .. } => source.code(),
             Error::FinalTryNotSent { .. } => "final-try-not-sent",
             Error::PinRejected { .. } => "pin-rejected",
             Error::PinNotSet { .. } => "pin-not-set",
@@ -485,7 +498,7 @@ impl Error {
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
             Error::AttentionNeeded { .. } => "attention-needed",
-
+            Error::RenewalDue { .. } => "renewal-due",
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
             Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
@@ -530,6 +543,7 @@ impl Error {
             | Error::UnblockNotConfirmed { .. }
             | Error::NewPinRefused { .. } => 4,
             Error::PinLocked { .. } | Error::PukOrPinLocked { .. } => 5,
+            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
             Error::NotSupported { .. }
             | Error::UnblockNotOffered { .. }
             | Error::ReadOnly { .. }
@@ -547,7 +561,7 @@ impl Error {
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
             Error::AttentionNeeded { .. } => 9,
-
+            Error::RenewalDue { .. } => 9,
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
             Error::PartlyDeleted { source, .. } => source.exit_code(),
             Error::Cancelled => 130,
@@ -577,10 +591,12 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
+            Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
             Error::PartlyDeleted { source, .. } => source.cause(),
             Error::Usage { .. }
             | Error::InvalidValue { .. }
+            | Error::RenewalDue { .. }
             | Error::NoTerminal(_)
             | Error::ConfigInvalid { .. }
             | Error::NoModule { .. }
@@ -649,6 +665,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
+            Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
             Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
             _ => None,

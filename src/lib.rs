@@ -11,17 +11,18 @@
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
-//! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), doctor (its plain data), terminal (its width), i18n, model, error |
+//! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | i18n, model, error |
 //! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
-//! | [`store`] | the files that jeton writes | error |
+//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
+//! | [`store`] | files: what is read, written and kept | model, error |
 //! | [`i18n`] | languages and sentences | nothing |
 //! | [`model`] | plain data and rules, no I/O | the plain types of error |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
-//! doctor, pkcs11, crypto, model and store know no language and never print or ask.
+//! doctor, pkcs11, crypto, trust, model and store know no language and never print or ask.
 
 pub mod cli;
 pub mod commands;
@@ -36,6 +37,7 @@ pub mod output;
 pub mod pkcs11;
 pub mod store;
 pub mod terminal;
+pub mod trust;
 
 use std::ffi::OsString;
 use std::path::PathBuf;

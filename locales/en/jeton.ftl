@@ -46,6 +46,16 @@ help-label = The certificate or key of this label
 help-serial = The certificate of this serial number
 help-fingerprint = The certificate of this fingerprint, SHA-256 or SHA-1
 help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
+help-remind-paths = Certificates in files (PEM, DER) or directories of such files, besides those of the token
+help-remind-ics = Write a calendar (iCalendar), with alarms 90, 45, 30 and 15 days before each end
+help-remind-prometheus = Print metrics in Prometheus text format
+help-show-revocation = Show what a request for revocation needs, and where to send it
+help-trusted-list = A newer trusted list: a directory of certificates, PEM or DER
+help-ca = Trust the authorities of this file or directory too; may be repeated
+help-crl = Check revocation in this list (CRL, PEM or DER)
+help-online = Check revocation with the issuer, over the Internet (OCSP, then CRL)
+help-report = Write an HTML page of the result, to show or to print
+value-path = FILE|DIRECTORY
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
 help-full = Tell labels and paths whole as well, with the names of persons in them
@@ -414,6 +424,143 @@ waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the 
 waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
 waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
 
+## jeton test: trust and page
+
+check-issuer = Issuer
+check-revocation = Revocation
+trust-list-dated = the French trusted list of { $date }
+trust-list-undated = the trusted list that was given, without a date
+trust-issuer-listed = { $issuer }, in { $list }
+trust-issuer-not-listed = { $issuer }, { $why }; not in { $list }
+trust-anchor-list = below an authority of that list
+trust-anchor-given = whom --ca trusts
+trust-anchor-system = whom this computer trusts
+trust-issuer-unknown = { $issuer }, neither in { $list } nor known to this computer: nothing proves its signature
+trust-signature-invalid = it is not { $issuer } who signed this certificate
+trust-authority-not-in-date = { $issuer }: an authority’s certificate was not in date
+trust-authority-may-not-sign = { $authority } may not sign certificates
+trust-no-usage = the certificate allows neither signing, nor authenticating, nor encrypting
+trust-is-authority = this is an authority’s certificate, no holder’s
+trust-chain-invalid = the chain of certificates breaks the rules ({ $reason })
+revocation-good = not revoked, says { $origin } ({ $date })
+revocation-revoked = REVOKED on { $date }, says { $origin }
+revocation-revoked-because = REVOKED on { $date } ({ $reason }), says { $origin }
+revocation-unknown = no answer to rely on. { $attempts }
+revocation-attempt = { $origin }: { $fault }
+revocation-not-asked = not asked for; --online asks the issuer, --crl reads a list
+revocation-issuer-unknown = cannot be checked, the issuer is not known; --ca makes it known
+revocation-no-address = cannot be checked, the certificate names no address
+revocation-origin-file = the list { $path }
+revocation-origin-ocsp = the responder { $url }
+revocation-origin-crl = the list { $url }
+fault-not-http = not an http address, so not asked
+fault-timed-out = no answer in time
+fault-too-large = too long an answer, more than { $limit } bytes
+fault-http-status = HTTP answer { $status }
+fault-unreachable = cannot be reached ({ $reason })
+fault-malformed = unreadable answer ({ $reason })
+fault-unsupported = a form that jeton does not read ({ $what })
+fault-signature-invalid = wrong signature
+fault-signer-not-allowed = its signer may not answer
+fault-other-certificate = an answer about another certificate
+fault-not-the-issuers = another issuer’s list
+fault-other-nonce = an answer to another question
+fault-out-of-date = out of date
+fault-not-yet-valid = dated in the future
+fault-refused = the responder refuses ({ $status })
+fault-not-known = the responder does not know this certificate
+revoked-key-compromise = key compromised
+revoked-ca-compromise = authority compromised
+revoked-affiliation-changed = change of organisation
+revoked-superseded = superseded
+revoked-cessation = no longer needed
+revoked-hold = suspended
+revoked-removed = no longer suspended
+revoked-privilege-withdrawn = right withdrawn
+report-written = Page written to { $path }; open it in a browser.
+report-title = Test of the token “{ $token }”
+report-made = Made on { $date } · token { $serial }
+report-passed = All is well: this token works.
+report-failed = { $failed ->
+    [one] One check failed.
+   *[other] { $failed } checks failed.
+}
+report-nothing-tested = Nothing could be tested.
+report-checks = Checks
+report-details = Holder and certificate
+report-validity = Validity
+report-pem = Certificate, to be pasted (PEM)
+report-copy = Copy
+report-copied = Copied
+report-download = Download
+report-steps = Paste it into your Mégalis account
+report-copy-step = Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+report-next = What to do next
+report-period = Valid from { $from } to { $to }, { $left }.
+report-mark = mark of { $days } days on { $date }
+report-today = today, { $date }
+report-zoom = The last { $days } days, and the marks
+report-days-before = { $days } days
+report-end = end
+report-next-nothing = Nothing to do before { $date }, when renewal begins. `jeton remind` reminds you of it.
+report-next-renew = Renew: { $how }
+report-next-revoked = This certificate is revoked: it is of no use any more. Ask { $issuer } for another.
+report-next-damaged = The token or its certificate is to be replaced: show this page to { $issuer }.
+report-next-lost = If the token is lost or stolen, have the certificate revoked: { $how }
+report-next-no-certificate = This private key has no certificate: the issuer must deliver one, which `jeton cert import` writes to the token.
+report-next-nothing-tested = Plug in the token that holds your certificate and start again: `jeton test`.
+report-made-by = Page made by jeton { $version } on this computer; nothing was sent anywhere, except with --online to the certificate’s issuer.
+
+## The certificate’s issuer
+
+issuer-unblock-email-and-questions = { $issuer } hands out no PUK: ask it for the unblocking e-mail; its link leads to the security questions chosen when the certificate was issued. It is free. Careful: three wrong answers and the token is lost.
+issuer-unblock-return-by-post = { $issuer } hands out no PUK: the token is sent back to it by post to be unblocked; ask it first how to go about it.
+issuer-unblock-puk = { $issuer } hands out a PUK: `jeton pin unblock --with puk`.
+issuer-unblock-reset = { $issuer } offers no unblocking: the token is erased and a new certificate asked for.
+issuer-unblock-unknown = unblock it with `jeton pin unblock` if you hold the PUK or the administrator PIN; otherwise ask { $issuer }, whose procedure jeton does not know.
+issuer-revoke-questions-or-letter = online, by answering the security questions chosen when the certificate was issued, or by registered letter to the registration office; the legal representative, through their portal or by registered letter. It is free.
+issuer-revoke-unknown = ask { $issuer }, whose procedure jeton does not know.
+issuer-renew-online = online, by the holder, through the link in { $issuer }’s e-mail; no new file and no new appointment.
+issuer-renew-unknown = ask { $issuer }, whose procedure jeton does not know.
+issuer-renew-expired = the certificate has expired: ask { $issuer } whether it can still be renewed or a new request is needed.
+issuer-tries = { $tries } tries before the lock
+issuer-puk = a PUK is handed out
+issuer-no-puk = no PUK
+issuer-contact = Contact: { $page }
+issuer-policy = Its policy, as the certificate says: { $page }
+show-issuer-pin = Its practice
+show-issuer-contact = Contact
+revocation-request-needs = What the request for revocation needs:
+revocation-request-where = Where to send it ({ $issuer }):
+revocation-request-how = How
+revocation-request-final = A revocation is immediate and cannot be undone: jeton makes none, it shows what one needs.
+export-not-remembered = The export could not be noted for `jeton remind`: { $reason }
+
+## jeton remind
+
+about-remind = Remind of expiries, 90, 45, 30 and 15 days before; no PIN needed
+remind-none = No holder’s certificate.
+remind-end = End
+remind-state = Reminder
+remind-renewal = Renew
+remind-where = Where
+remind-exported = Exported
+remind-until = { $date }, { $left }
+remind-expired = { $date }, expired { $since }
+remind-mark = the mark of { $days } days is reached: it is time to renew
+remind-mark-expired = EXPIRED
+remind-renewed = renewed already: a newer certificate of the same holder is there
+remind-next = nothing to do before { $date } ({ $days } days before the end)
+remind-changed = The token no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+remind-authorities = { $count ->
+    [one] Left out: { $count } authority’s certificate.
+   *[other] Left out: { $count } authorities’ certificates.
+}
+calendar-summary = Certificate ends: { $holder }
+calendar-alarm = The certificate of { $holder } expires in { $days } days
+calendar-serial = Serial number { $serial }, issued by { $issuer }
+calendar-last-moment = Valid until { $date }
+
 ## jeton pin …, jeton token …, jeton config
 
 about-pin = See the state of the PINs, verify, change or unblock a PIN
@@ -634,6 +781,10 @@ error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
 error-undone-left = Still on the token: { $objects }.
 error-partly-deleted = { $message } Deleted: { $deleted }. Still on the token: { $left }.
+error-renewal-due = { $due ->
+    [one] one certificate needs your attention.
+   *[other] { $due } certificates need your attention.
+}
 error-cancelled = cancelled; nothing more was done.
 error-attention-needed = { $count ->
     [one] one point needs your attention.
@@ -729,6 +880,7 @@ remedy-session-lost = close the other programs that use the token (browser, scda
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
 remedy-attention-needed = follow the advice of the lines marked ✗.
+remedy-renewal-due = see the lines above: they say what renewing takes.
 remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you hold.
 remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
 remedy-no-blank-token = name the one to erase with --token.

@@ -46,6 +46,16 @@ help-label = Le certificat ou la clé de cette étiquette
 help-serial = Le certificat de ce numéro de série
 help-fingerprint = Le certificat de cette empreinte, SHA-256 ou SHA-1
 help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
+help-remind-paths = Certificats en fichiers (PEM, DER) ou dossiers de tels fichiers, en plus de ceux de la clé
+help-remind-ics = Écrire un calendrier (iCalendar), avec des rappels 90, 45, 30 et 15 jours avant chaque fin
+help-remind-prometheus = Afficher des métriques au format texte de Prometheus
+help-show-revocation = Montrer ce que demande une révocation, et où la demander
+help-trusted-list = Une liste de confiance plus récente : dossier de certificats PEM ou DER
+help-ca = Faire confiance aussi aux autorités de ce fichier ou de ce dossier ; peut être répété
+help-crl = Vérifier la révocation dans cette liste (CRL, PEM ou DER)
+help-online = Vérifier la révocation auprès de l’émetteur, par Internet (OCSP, puis CRL)
+help-report = Écrire une page HTML du résultat, à montrer ou à imprimer
+value-path = FICHIER|DOSSIER
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
 help-full = Dire aussi les étiquettes et les chemins entiers, avec les noms de personnes qu’ils contiennent
@@ -414,6 +424,143 @@ waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, 
 waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
 waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
 
+## jeton test : confiance et page
+
+check-issuer = Émetteur
+check-revocation = Révocation
+trust-list-dated = la liste de confiance française du { $date }
+trust-list-undated = la liste de confiance donnée, sans date
+trust-issuer-listed = { $issuer }, dans { $list }
+trust-issuer-not-listed = { $issuer }, { $why } ; pas dans { $list }
+trust-anchor-list = sous une autorité de cette liste
+trust-anchor-given = à qui --ca fait confiance
+trust-anchor-system = à qui cet ordinateur fait confiance
+trust-issuer-unknown = { $issuer }, ni dans { $list }, ni connu de cet ordinateur : rien ne prouve sa signature
+trust-signature-invalid = ce n’est pas { $issuer } qui a signé ce certificat
+trust-authority-not-in-date = { $issuer } : le certificat d’une autorité n’était pas en cours de validité
+trust-authority-may-not-sign = { $authority } n’a pas le droit de signer des certificats
+trust-no-usage = le certificat ne permet ni de signer, ni de s’authentifier, ni de chiffrer
+trust-is-authority = c’est le certificat d’une autorité, pas d’un titulaire
+trust-chain-invalid = la chaîne de certificats n’est pas conforme ({ $reason })
+revocation-good = non révoqué, dit { $origin } ({ $date })
+revocation-revoked = RÉVOQUÉ le { $date }, dit { $origin }
+revocation-revoked-because = RÉVOQUÉ le { $date } ({ $reason }), dit { $origin }
+revocation-unknown = pas de réponse sûre. { $attempts }
+revocation-attempt = { $origin } : { $fault }
+revocation-not-asked = pas demandée ; --online interroge l’émetteur, --crl lit une liste
+revocation-issuer-unknown = impossible à vérifier, l’émetteur n’étant pas connu ; --ca le fait connaître
+revocation-no-address = impossible à vérifier, le certificat n’indiquant aucune adresse
+revocation-origin-file = la liste { $path }
+revocation-origin-ocsp = le répondeur { $url }
+revocation-origin-crl = la liste { $url }
+fault-not-http = pas une adresse http, donc pas interrogé
+fault-timed-out = pas de réponse à temps
+fault-too-large = réponse trop longue, plus de { $limit } octets
+fault-http-status = réponse HTTP { $status }
+fault-unreachable = injoignable ({ $reason })
+fault-malformed = réponse illisible ({ $reason })
+fault-unsupported = forme que jeton ne lit pas ({ $what })
+fault-signature-invalid = signature fausse
+fault-signer-not-allowed = signataire sans droit de répondre
+fault-other-certificate = réponse pour un autre certificat
+fault-not-the-issuers = liste d’un autre émetteur
+fault-other-nonce = réponse à une autre question
+fault-out-of-date = réponse périmée
+fault-not-yet-valid = réponse datée de l’avenir
+fault-refused = le répondeur refuse ({ $status })
+fault-not-known = le répondeur ne connaît pas ce certificat
+revoked-key-compromise = clé compromise
+revoked-ca-compromise = autorité compromise
+revoked-affiliation-changed = changement d’organisation
+revoked-superseded = remplacé
+revoked-cessation = cessation d’activité
+revoked-hold = suspendu
+revoked-removed = suspension levée
+revoked-privilege-withdrawn = droit retiré
+report-written = Page écrite dans { $path } ; ouvrez-la dans un navigateur.
+report-title = Test de la clé « { $token } »
+report-made = Fait le { $date } · clé n° { $serial }
+report-passed = Tout va bien : cette clé fonctionne.
+report-failed = { $failed ->
+    [one] Une vérification a échoué.
+   *[other] { $failed } vérifications ont échoué.
+}
+report-nothing-tested = Rien n’a pu être testé.
+report-checks = Vérifications
+report-details = Titulaire et certificat
+report-validity = Validité
+report-pem = Certificat, à coller (format PEM)
+report-copy = Copier
+report-copied = Copié
+report-download = Télécharger
+report-steps = Le coller dans votre compte Mégalis
+report-copy-step = Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+report-next = Et maintenant
+report-period = Valable du { $from } au { $to }, { $left }.
+report-mark = rappel des { $days } jours le { $date }
+report-today = aujourd’hui, { $date }
+report-zoom = Les { $days } derniers jours, et les rappels
+report-days-before = { $days } jours
+report-end = fin
+report-next-nothing = Rien à faire avant le { $date } : le renouvellement commence là. `jeton remind` le rappelle.
+report-next-renew = Renouveler : { $how }
+report-next-revoked = Ce certificat est révoqué : il ne sert plus. Demandez-en un autre à { $issuer }.
+report-next-damaged = La clé ou son certificat est à remplacer : montrez cette page à { $issuer }.
+report-next-lost = Si la clé est perdue ou volée, faites révoquer le certificat : { $how }
+report-next-no-certificate = Cette clé privée n’a pas de certificat : l’émetteur doit en délivrer un, que `jeton cert import` écrit sur la clé.
+report-next-nothing-tested = Branchez la clé qui porte votre certificat, puis recommencez : `jeton test`.
+report-made-by = Page faite par jeton { $version } sur cet ordinateur ; rien n’a été envoyé nulle part, sauf avec --online à l’émetteur du certificat.
+
+## L’émetteur du certificat
+
+issuer-unblock-email-and-questions = { $issuer } ne remet pas de code PUK : demandez-lui l’e-mail de déblocage ; son lien mène aux questions de sécurité choisies à la délivrance. C’est gratuit. Attention : trois mauvaises réponses condamnent la clé.
+issuer-unblock-return-by-post = { $issuer } ne remet pas de code PUK : la clé lui est renvoyée par la poste pour être débloquée ; demandez-lui d’abord la marche à suivre.
+issuer-unblock-puk = { $issuer } remet un code PUK : `jeton pin unblock --with puk`.
+issuer-unblock-reset = { $issuer } ne permet pas le déblocage : la clé est effacée, et un nouveau certificat demandé.
+issuer-unblock-unknown = débloquez-le avec `jeton pin unblock` si vous avez le code PUK ou le code administrateur ; sinon demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-revoke-questions-or-letter = par Internet, en répondant aux questions de sécurité choisies à la délivrance, ou par lettre recommandée au bureau d’enregistrement ; le représentant légal, par son portail ou par lettre recommandée. C’est gratuit.
+issuer-revoke-unknown = demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-renew-online = en ligne, par le titulaire, par le lien du courriel de { $issuer } ; sans nouveau dossier ni nouveau rendez-vous.
+issuer-renew-unknown = demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-renew-expired = le certificat a expiré : demandez à { $issuer } s’il peut encore être renouvelé, ou s’il faut une nouvelle demande.
+issuer-tries = { $tries } essais avant le blocage
+issuer-puk = un code PUK est remis
+issuer-no-puk = pas de code PUK
+issuer-contact = Contact : { $page }
+issuer-policy = Sa politique, d’après le certificat : { $page }
+show-issuer-pin = Chez lui
+show-issuer-contact = Contact
+revocation-request-needs = Ce que demande la révocation :
+revocation-request-where = Où la demander ({ $issuer }) :
+revocation-request-how = Démarche
+revocation-request-final = Une révocation est immédiate et irréversible : jeton n’en fait aucune, il montre ce qu’il faut.
+export-not-remembered = L’export n’a pas pu être noté pour `jeton remind` : { $reason }
+
+## jeton remind
+
+about-remind = Rappeler les fins de validité, 90, 45, 30 et 15 jours avant ; sans code PIN
+remind-none = Aucun certificat de titulaire.
+remind-end = Fin
+remind-state = Rappel
+remind-renewal = Renouveler
+remind-where = Où
+remind-exported = Exporté
+remind-until = { $date }, { $left }
+remind-expired = { $date }, expiré { $since }
+remind-mark = échéance des { $days } jours atteinte : c’est le moment de renouveler
+remind-mark-expired = EXPIRÉ
+remind-renewed = déjà renouvelé : un certificat plus récent du même titulaire est là
+remind-next = rien à faire avant le { $date } ({ $days } jours avant la fin)
+remind-changed = La clé ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+remind-authorities = { $count ->
+    [one] Laissé de côté : { $count } certificat d’autorité.
+   *[other] Laissés de côté : { $count } certificats d’autorité.
+}
+calendar-summary = Fin du certificat : { $holder }
+calendar-alarm = Le certificat de { $holder } expire dans { $days } jours
+calendar-serial = N° de série { $serial }, émis par { $issuer }
+calendar-last-moment = Valable jusqu’au { $date }
+
 ## jeton pin …, jeton token …, jeton config
 
 about-pin = Voir l’état des codes PIN, vérifier, changer ou débloquer un code PIN
@@ -634,6 +781,10 @@ error-encoding = le certificat ou la demande ne peut être construit : { $reason
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
 error-undone-left = Reste sur la clé : { $objects }.
 error-partly-deleted = { $message } Supprimé : { $deleted }. Reste sur la clé : { $left }.
+error-renewal-due = { $due ->
+    [one] un certificat demande votre attention.
+   *[other] { $due } certificats demandent votre attention.
+}
 error-cancelled = annulé ; rien de plus n’a été fait.
 error-attention-needed = { $count ->
     [one] un point demande votre attention.
@@ -729,6 +880,7 @@ remedy-session-lost = fermez les autres programmes qui utilisent la clé (naviga
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
 remedy-attention-needed = suivez les conseils des lignes marquées ✗.
+remedy-renewal-due = voyez les lignes ci-dessus : elles disent ce que demande le renouvellement.
 remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
 remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
 remedy-no-blank-token = nommez avec --token celle qui doit être effacée.

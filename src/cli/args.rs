@@ -88,6 +88,9 @@ pub enum Command {
     /// `jeton doctor`
     #[command(about = t!("about-doctor"))]
     Doctor(super::Doctor),
+    /// `jeton remind`
+    #[command(about = t!("about-remind"))]
+    Remind(super::Remind),
     /// `jeton pin …`
     #[command(subcommand, about = t!("about-pin"), arg_required_else_help = true)]
     Pin(PinCommand),

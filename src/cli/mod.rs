@@ -9,9 +9,11 @@ mod doctor;
 mod key;
 mod localise;
 mod pin;
+mod remind;
 mod shell;
 mod test;
 mod token;
+mod trust;
 mod usage;
 
 pub use args::*;
@@ -20,9 +22,11 @@ pub use config::*;
 pub use doctor::*;
 pub use key::*;
 pub use pin::*;
+pub use remind::*;
 pub use shell::*;
 pub use test::*;
 pub use token::*;
+pub use trust::*;
 
 use clap::{CommandFactory, FromArgMatches};
 

@@ -7,10 +7,12 @@ mod cert;
 mod completions;
 mod config;
 mod doctor;
+mod issuer;
 mod key;
 mod list;
 mod man;
 mod pin;
+mod remind;
 mod select;
 mod slots;
 mod test;
@@ -31,6 +33,10 @@ use crate::pkcs11::discover;
 ///
 /// Whatever went wrong; [`crate::main`] prints it and ends with its exit code.
 pub fn run(context: &Context, command: &Command) -> Result<()> {
+    issuer::name_in(context, dispatch(context, command))
+}
+
+fn dispatch(context: &Context, command: &Command) -> Result<()> {
     match command {
         Command::List => list::run(context),
         Command::Cert(command) => match command {
@@ -43,6 +49,7 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
         Command::ExamineModule { path } => doctor::run_examine(path),
         Command::ProbeReaders => doctor::run_readers(),
         Command::ProbeModule { path } => output::for_the_parent(&discover::look(path)),
+        Command::Remind(arguments) => remind::run(context, arguments),
         Command::Pin(command) => match command {
             PinCommand::Status => pin::status::run(context),
             PinCommand::Verify => pin::verify::run(context),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
 
+use super::issuer::IssuerFacts;
 use super::words;
 use crate::error::{Choice, Error, HalfDone, LoadFailure, ObjectKind, PinFault, Question};
 use crate::model::text::{printable, printable_within};
@@ -137,6 +138,7 @@ pub fn sentence(error: &Error) -> String {
         Error::PinLocked { role, token, .. } => {
             t!("error-pin-locked", role = words::pin_role(*role), token = shown(token))
         }
+        Error::PinLockedIssuedBy { source, .. } => sentence(source),
         Error::FinalTryNotSent { role, token } => {
             t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
         }
@@ -188,6 +190,7 @@ pub fn sentence(error: &Error) -> String {
         Error::ModuleMisbehaved { function, reason } => {
             t!("error-module-misbehaved", function = shown(function), reason = shown(reason))
         }
+        Error::RenewalDue { due } => t!("error-renewal-due", due = (*due as i64)),
         Error::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
         Error::Undone { source, removed, left } => {
             let mut parts = vec![sentence(source)];
@@ -261,6 +264,7 @@ pub fn remedy(error: &Error) -> String {
         Error::PinIncorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
         Error::PinLocked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
         Error::PinLocked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
+        Error::PinLockedIssuedBy { issuer, .. } => IssuerFacts::from(issuer.as_ref()).unblock(),
         Error::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
         Error::PinRejected { .. } => t!("remedy-pin-rejected"),
         Error::PinNotSet { .. } => t!("remedy-pin-not-set"),
@@ -298,6 +302,7 @@ pub fn remedy(error: &Error) -> String {
         Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
+        Error::RenewalDue { .. } => t!("remedy-renewal-due"),
         Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
         Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
         Error::HalfDone { done: HalfDone::Unblocked, .. } => t!("remedy-half-done-unblocked"),

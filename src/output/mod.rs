@@ -3,6 +3,7 @@
 //! An answer goes to standard output whole, in one write, or not at all. Everything else (what is being done, advice,
 //! errors) goes to standard error.
 
+pub mod calendar;
 pub mod certificate;
 pub mod certificate_details;
 pub mod certificate_export;
@@ -11,13 +12,19 @@ pub mod completions;
 pub mod config;
 pub mod doctor;
 pub mod error;
+pub mod issuer;
 pub mod key;
 pub mod list;
 pub mod manual;
 pub mod page;
 pub mod pin;
+pub mod prometheus;
+pub mod remind;
+pub mod report;
+pub mod revocation_request;
 pub mod self_test;
 pub mod token;
+pub mod trust;
 pub mod words;
 
 use std::io::{self, Write};
