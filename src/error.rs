@@ -437,11 +437,6 @@ pub enum Error {
         /// What is still there.
         left: Vec<String>,
     },
-    /// Certificates are near their end, or another than the one in use; the answer says which.
-    RenewalDue {
-        /// How many.
-        due: usize,
-    },
     /// The person stopped it.
     Cancelled,
 }
@@ -507,7 +502,6 @@ impl Error {
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
             Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
-            Error::RenewalDue { .. } => "renewal-due",
             Error::Cancelled => "cancelled",
         }
     }
@@ -570,8 +564,6 @@ impl Error {
             Error::RenewalDue { .. } => 9,
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
             Error::PartlyDeleted { source, .. } => source.exit_code(),
-            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
-            Error::RenewalDue { .. } => 9,
             Error::Cancelled => 130,
         }
     }
