@@ -41,6 +41,7 @@ pub mod trust;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use cli::{CodeFiles, Global, Parsed};
 use context::{Context, Settings};
@@ -101,6 +102,9 @@ fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
             .clone()
             .or_else(|| variable("JETON_MODULE").map(PathBuf::from))
             .or_else(|| config.get("module").map(PathBuf::from)),
+        probe_limit: variable("JETON_PROBE_SECONDS")
+            .and_then(|seconds| seconds.to_string_lossy().parse().ok())
+            .map(Duration::from_secs),
         token: global
             .token
             .clone()

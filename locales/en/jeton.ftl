@@ -713,6 +713,7 @@ request-written = Certificate request for { $subject } written to { $path }
 object-private-key = private key “{ $label }”
 object-public-key = public key “{ $label }”
 object-certificate = certificate “{ $label }”
+object-perhaps = { $object } (perhaps)
 
 ## What happened
 
@@ -893,5 +894,6 @@ remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin
 remedy-half-done-initialization = plug the token in again: `jeton list` shows what it is now.
 remedy-half-done-pin = plug the token in again, look at `jeton pin status`, then start again.
 remedy-half-done-certificate = plug the token in again: `jeton cert list` shows whether it is there.
+remedy-undone-left = plug the key in again: `jeton key list` and `jeton cert list` show what is there.
 remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
 remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }

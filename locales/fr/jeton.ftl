@@ -713,6 +713,7 @@ request-written = Demande de certificat pour { $subject } écrite dans { $path }
 object-private-key = clé privée « { $label } »
 object-public-key = clé publique « { $label } »
 object-certificate = certificat « { $label } »
+object-perhaps = { $object } (peut-être)
 
 ## Ce qui s’est passé
 
@@ -893,5 +894,6 @@ remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock -
 remedy-half-done-initialization = rebranchez la clé : `jeton list` montre ce qu’elle est maintenant.
 remedy-half-done-pin = rebranchez la clé, regardez `jeton pin status`, puis recommencez.
 remedy-half-done-certificate = rebranchez la clé : `jeton cert list` montre s’il y est.
+remedy-undone-left = rebranchez la clé : `jeton key list` et `jeton cert list` montrent ce qui y est.
 remedy-writing-not-offered = écrivez avec le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
 remedy-use-login-not-offered = servez-vous du module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }

@@ -303,6 +303,9 @@ pub fn remedy(error: &Error) -> String {
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
+        Error::Undone { source, left, .. } if !left.is_empty() && matches!(**source, Error::TokenRemoved(_)) => {
+            t!("remedy-undone-left")
+        }
         Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
         Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
         Error::HalfDone { done: HalfDone::Unblocked, .. } => t!("remedy-half-done-unblocked"),
