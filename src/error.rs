@@ -7,13 +7,14 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::model::{PinRole, PinState};
+use crate::model::{Issuer, PinRole, PinState};
 
 /// The result of everything in jeton that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What a PKCS#11 function returned instead of `CKR_OK`, as the standard names both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cause {
     /// The function, as `C_Login`.
     pub function: String,
@@ -28,7 +29,8 @@ impl fmt::Display for Cause {
 }
 
 /// Why a file could not be loaded as a PKCS#11 module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum LoadFailure {
     /// The file is no shared library at all.
     NotALibrary,
@@ -220,6 +222,13 @@ pub enum Error {
         /// As the standard names it; none where the flags said so and nothing was sent.
         cause: Option<Cause>,
     },
+    /// The user PIN is locked ([`Error::PinLocked`]), and the token's certificates say whose procedure unblocks it.
+    PinLockedIssuedBy {
+        /// The lock itself.
+        source: Box<Error>,
+        /// Who issued the certificates.
+        issuer: Box<Issuer>,
+    },
     /// One try is left and it was not sent.
     FinalTryNotSent {
         /// Whose PIN.
@@ -398,6 +407,16 @@ pub enum Error {
         /// What had been made and could not be removed.
         left: Vec<String>,
     },
+    /// Something needs attention; the answer says what.
+    AttentionNeeded {
+        /// How many things do.
+        count: usize,
+    },
+    /// Certificates are near their end, or another than the one in use; the answer says which.
+    RenewalDue {
+        /// How many.
+        due: usize,
+    },
     /// The module says that a login is there already: the PIN that was given proves nothing.
     AlreadyLoggedIn(Cause),
     /// A command that cannot be undone failed on its way.
@@ -444,6 +463,7 @@ impl Error {
             Error::NoBlankToken(_) => "no-blank-token",
             Error::PinIncorrect { .. } => "pin-incorrect",
             Error::PinLocked { .. } => "pin-locked",
+            Error::PinLockedIssuedBy { source, .. } => source.code(),
             Error::FinalTryNotSent { .. } => "final-try-not-sent",
             Error::PinRejected { .. } => "pin-rejected",
             Error::PinNotSet { .. } => "pin-not-set",
@@ -477,6 +497,8 @@ impl Error {
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
+            Error::AttentionNeeded { .. } => "attention-needed",
+            Error::RenewalDue { .. } => "renewal-due",
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
             Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
@@ -521,6 +543,7 @@ impl Error {
             | Error::UnblockNotConfirmed { .. }
             | Error::NewPinRefused { .. } => 4,
             Error::PinLocked { .. } | Error::PukOrPinLocked { .. } => 5,
+            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
             Error::NotSupported { .. }
             | Error::UnblockNotOffered { .. }
             | Error::ReadOnly { .. }
@@ -537,6 +560,8 @@ impl Error {
             | Error::FileExists(_)
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
+            Error::AttentionNeeded { .. } => 9,
+            Error::RenewalDue { .. } => 9,
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
             Error::PartlyDeleted { source, .. } => source.exit_code(),
             Error::Cancelled => 130,
@@ -567,9 +592,11 @@ impl Error {
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
+            Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::PartlyDeleted { source, .. } => source.cause(),
             Error::Usage { .. }
             | Error::InvalidValue { .. }
+            | Error::RenewalDue { .. }
             | Error::NoTerminal(_)
             | Error::ConfigInvalid { .. }
             | Error::NoModule { .. }
@@ -603,6 +630,7 @@ impl Error {
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_)
+            | Error::AttentionNeeded { .. }
             | Error::Cancelled => None,
         }
     }
@@ -638,6 +666,7 @@ impl std::error::Error for Error {
         match self {
             Error::Io { source, .. } => Some(source),
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
+            Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
             _ => None,
         }

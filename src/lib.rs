@@ -8,36 +8,42 @@
 //! |---|---|---|
 //! | [`main`] | language, parse, run, exit code | everything |
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
+//! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
-//! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), terminal (its width), i18n, model, error |
-//! | [`terminal`] | the only room that asks | i18n, error |
+//! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust (their plain data), terminal (its width), i18n, model, error |
+//! | [`terminal`] | the only room that asks | i18n, model, error |
+//! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
-//! | [`store`] | the files that jeton writes | error |
+//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
+//! | [`store`] | files: what is read, written and kept | model, error |
 //! | [`i18n`] | languages and sentences | nothing |
 //! | [`model`] | plain data and rules, no I/O | the plain types of error |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
-//! pkcs11, crypto, model and store know no language and never print or ask.
+//! doctor, pkcs11, crypto, trust, model and store know no language and never print or ask.
 
 pub mod cli;
 pub mod commands;
 pub mod context;
 pub mod crypto;
+pub mod doctor;
 pub mod error;
+pub mod guided;
 pub mod i18n;
 pub mod model;
 pub mod output;
 pub mod pkcs11;
 pub mod store;
 pub mod terminal;
+pub mod trust;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use cli::{Cli, Parsed};
+use cli::{CodeFiles, Global, Parsed};
 use context::{Context, Settings};
 pub use error::{Error, Result};
 use i18n::Language;
@@ -69,17 +75,26 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
 fn run(arguments: Vec<OsString>, config: &Config) -> Result<()> {
     match cli::parse(arguments)? {
         Parsed::Print(text) => output::bytes(text.as_bytes()),
-        Parsed::Run(cli) => {
-            let context = Context::new(settings(&cli, config));
-            commands::run(&context, &cli.command)
+        Parsed::Run(global, command) => {
+            let context = Context::new(settings(&global, command.code_files(), config));
+            commands::run(&context, &command)
         }
+        Parsed::Guide(global) => guide(&global, config),
     }
 }
 
+/// The guided mode; where nobody can be asked, the help in the place of an error.
+fn guide(global: &Global, config: &Config) -> Result<()> {
+    let settings = |global: &Global| settings(global, CodeFiles::default(), config);
+    if global.json || global.pin_stdin || !terminal::is_conversation() {
+        let text = cli::command().render_help().to_string();
+        return Err(Error::Usage { message: t!("usage-missing-command"), text });
+    }
+    guided::run(global, |global| Context::new(settings(global)), |line| run(line.arguments(), config))
+}
+
 /// Options before environment before configuration.
-fn settings(cli: &Cli, config: &Config) -> Settings {
-    let global = &cli.global;
-    let files = cli.command.code_files();
+fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     Settings {
         module: global

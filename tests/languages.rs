@@ -76,7 +76,6 @@ fn no_line_is_left_in_the_other_language() {
     const SAME: &[&str] = &[
         "man-description",
         "man-synopsis",
-        "remedy-pin-expired",
         "show-ocsp",
         "show-organisation",
         "show-sha1",
@@ -84,7 +83,6 @@ fn no_line_is_left_in_the_other_language() {
         "show-siren",
         "show-siret",
         "use-signature",
-        "value-setting",
     ];
     let english: BTreeMap<_, _> = messages("en").into_iter().collect();
     let same: Vec<String> = messages("fr")

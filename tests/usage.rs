@@ -54,7 +54,7 @@ fn an_argument_that_is_no_text() {
 #[test]
 fn a_command_that_needs_more_shows_its_help() {
     for (arguments, usage) in
-        [(&[][..], "Utilisation : jeton [OPTIONS] <COMMANDE>"), (&["cert"], "jeton cert [OPTIONS]")]
+        [(&[][..], "Utilisation : jeton [OPTIONS] [COMMANDE]"), (&["cert"], "jeton cert [OPTIONS]")]
     {
         Jeton::new(arguments).french().run().exits(2).prints_nothing().says(usage).says("Commandes :");
         let error = Jeton::new(&[arguments, &["--json"]].concat()).french().run().exits(2).error();

@@ -8,6 +8,7 @@ about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
 about-cert-show = Show one certificate: holder, SIRET, validity, uses, fingerprints
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+about-doctor = Say why a token does not work: module, service, reader, card, PIN, certificates; without a PIN
 about-key = List, make, renew and delete key pairs
 about-key-list = List the key pairs of a token and their certificates; asks for the PIN, since private keys are invisible without it
 about-key-generate = Make a key pair on the token, with a self-signed certificate or a certificate request (CSR)
@@ -45,8 +46,19 @@ help-label = The certificate or key of this label
 help-serial = The certificate of this serial number
 help-fingerprint = The certificate of this fingerprint, SHA-256 or SHA-1
 help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
+help-remind-paths = Certificates in files (PEM, DER) or directories of such files, besides those of the token
+help-remind-ics = Write a calendar (iCalendar), with alarms 90, 45, 30 and 15 days before each end
+help-remind-prometheus = Print metrics in Prometheus text format
+help-show-revocation = Show what a request for revocation needs, and where to send it
+help-trusted-list = A newer trusted list: a directory of certificates, PEM or DER
+help-ca = Trust the authorities of this file or directory too; may be repeated
+help-crl = Check revocation in this list (CRL, PEM or DER)
+help-online = Check revocation with the issuer, over the Internet (OCSP, then CRL)
+help-report = Write an HTML page of the result, to show or to print
+value-path = FILE|DIRECTORY
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
+help-full = Tell labels and paths whole as well, with the names of persons in them
 help-show-login = Give the PIN, to know whether the private key is there
 help-import-file = The certificate, in PEM or DER
 help-import-id = The id (CKA_ID) of the certificate’s private key [else it is looked for]
@@ -309,12 +321,245 @@ skipped-no-certificate = Not tested: { $name }, private key without a certificat
 skipped-unreadable = Not tested: { $name }, unreadable certificate.
 pin-presented-again = “{ $key }” asks for the PIN at each use: the one you have just given is presented to it again.
 
+## jeton doctor
+
+doctor-level-module = PKCS#11 module (the token’s driver)
+doctor-level-loading = The module loads
+doctor-level-service = Smart card service (PC/SC)
+doctor-level-reader = Reader
+doctor-level-card = Card
+doctor-level-token = Token, PIN, certificates
+doctor-not-checked = Not examined
+doctor-all-well = All is well.
+doctor-examining = Examining { $path } …
+doctor-source-browser = a browser
+doctor-source-table = known place
+doctor-module-found = { $name }: { $path } ({ $source })
+doctor-module-named = { $path }
+doctor-module-missing = The file { $path } does not exist.
+doctor-registration-dangling = “{ $name }” is registered ({ $source }), but its file { $path } does not exist.
+doctor-no-module = No PKCS#11 module on this computer.
+doctor-loads = { $path } loads.
+doctor-does-not-load = { $path }: { $reason }.
+doctor-architecture = this file is made for { $found }, and jeton for { $wanted }
+doctor-missing-libraries = { $count ->
+    [one] it lacks a library, { $names }
+   *[other] it lacks { $count } libraries, { $names }
+}
+doctor-needed-by = { $name }: needed by { $path }
+doctor-misbehaves = { $path } loads, then fails: { $cause }.
+doctor-service-runs = The service answers.
+doctor-service-library-missing = The PC/SC library (libpcsclite.so.1) is not installed.
+doctor-service-stopped = The service is not running.
+doctor-service-not-installed = The service (pcscd) is not installed.
+doctor-service-denied = The service refuses this user.
+doctor-service-denied-remote = The service refuses access: you are connected from afar (SSH).
+doctor-service-hangs = The service does not answer.
+doctor-service-fails = The service answers with an error: { $reason }.
+doctor-shut-in-browser = { $name } is isolated from the system: it cannot load a PKCS#11 module.
+doctor-no-reader = No reader and no USB token.
+doctor-card = { $reader }: { $name } (ATR { $atr })
+doctor-card-of-no-name = card known to its module
+doctor-no-card = { $reader }: no card and no token.
+doctor-mute-card = { $reader }: the card does not answer.
+doctor-unknown-card = { $reader }: unknown card (ATR { $atr }).
+doctor-vendor-card = { $reader }: { $name }, which OpenSC does not know (ATR { $atr }).
+doctor-token-facts = serial number { $serial }, { $manufacturer }, in “{ $reader }”, seen by { $modules }
+doctor-token-labelled = “{ $label }”: { $facts }
+doctor-token = Token: { $facts }
+doctor-no-token = A card is there, but no module sees a token in it.
+doctor-unreadable-token = { $path } does not know the card in “{ $reader }” ({ $cause }).
+doctor-pin = PIN: { $state }
+doctor-pin-of = PIN { $label }: { $state }
+doctor-certificate = Certificate: { $facts }
+doctor-certificate-unreadable = Unreadable certificate: { $reason }
+doctor-certificates-failed = The certificates cannot be read: { $reason }
+doctor-advice-dangling = Reinstall the driver, or remove this registration.
+doctor-advice-dangling-browser = Reinstall the driver, or remove it from the browser’s security devices.
+doctor-advice-no-module = { $os ->
+    [windows] Install your issuer’s driver (ChamberSign: support.chambersign.fr); this takes an administrator of the computer.
+    [macos] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC.
+   *[other] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (package opensc-pkcs11). Name a module that is elsewhere with --module.
+}
+doctor-advice-missing-library = { $os ->
+    [windows] Reinstall your issuer’s driver.
+   *[other] Install what is missing (on Debian and Ubuntu, `apt-file search NAME` says which package holds it), or reinstall your issuer’s driver.
+}
+doctor-advice-reinstall = Plug the token in again and start over; if that does not help, reinstall your issuer’s driver and add this text to your request.
+doctor-advice-service-install = Install it: packages pcscd and libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+doctor-advice-service-start = { $os ->
+    [windows] Open services.msc and start “Smart Card”; it starts by itself when a reader is plugged in.
+    [macos] Unplug the reader and plug it in again; the service starts with it.
+   *[other] Start it: `sudo systemctl enable --now pcscd.socket`
+}
+doctor-advice-service-restart = { $os ->
+    [windows] Open services.msc and restart “Smart Card”.
+    [macos] Unplug the reader and plug it in again; if that does not help, restart the computer.
+   *[other] Restart it: `sudo systemctl restart pcscd`
+}
+doctor-advice-service-denied = Ask the administrator to allow it (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+doctor-advice-service-denied-remote = Run jeton on the computer itself, or ask the administrator to allow access from afar (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+doctor-advice-shut-in-browser = To use the token on a site, install the version of this browser that is made for your system (.deb or .rpm package).
+doctor-advice-no-reader = { $os ->
+    [windows] Plug the token in, in another USB socket if need be; look at “Smart card readers” in the Device Manager.
+    [macos] Plug the token in, in another USB socket if need be; look at “USB” in System Information.
+   *[other] Plug the token in, in another USB socket if need be; the readers’ driver is the package libccid (ccid on Fedora), and `lsusb` says whether the token is seen.
+}
+doctor-advice-no-card = Insert the card, chip up and first, as far as it goes.
+doctor-advice-mute-card = Turn the card round, wipe the chip, try another reader; if it stays silent, ask the issuer.
+doctor-advice-unknown-card = It takes the driver of this card’s issuer; name its module with --module.
+doctor-advice-vendor-card = Install the driver { $middleware }, which the issuer provides (ChamberSign: support.chambersign.fr).
+doctor-advice-vendor-card-installed = The driver { $middleware } is installed but does not see this card: reinstall it, or plug the token in again.
+doctor-advice-no-token = It takes its issuer’s driver (ChamberSign: support.chambersign.fr).
+doctor-advice-pin-low = Check the PIN before another try; the right PIN gives all tries back.
+doctor-advice-renew-soon = Ask the issuer for its renewal now.
+doctor-advice-expired = Ask the issuer for a new certificate; this one is refused everywhere.
+doctor-advice-not-yet = Check the computer’s date; otherwise wait for that day.
+doctor-advice-no-certificate = Some tokens show their certificates with the PIN only; a new token has none yet.
+
 ## Waiting
 
 waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
 waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
 waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
 waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
+
+## jeton test: trust and page
+
+check-issuer = Issuer
+check-revocation = Revocation
+trust-list-dated = the French trusted list of { $date }
+trust-list-undated = the trusted list that was given, without a date
+trust-issuer-listed = { $issuer }, in { $list }
+trust-issuer-not-listed = { $issuer }, { $why }; not in { $list }
+trust-anchor-list = below an authority of that list
+trust-anchor-given = whom --ca trusts
+trust-anchor-system = whom this computer trusts
+trust-issuer-unknown = { $issuer }, neither in { $list } nor known to this computer: nothing proves its signature
+trust-signature-invalid = it is not { $issuer } who signed this certificate
+trust-authority-not-in-date = { $issuer }: an authority’s certificate was not in date
+trust-authority-may-not-sign = { $authority } may not sign certificates
+trust-no-usage = the certificate allows neither signing, nor authenticating, nor encrypting
+trust-is-authority = this is an authority’s certificate, no holder’s
+trust-chain-invalid = the chain of certificates breaks the rules ({ $reason })
+revocation-good = not revoked, says { $origin } ({ $date })
+revocation-revoked = REVOKED on { $date }, says { $origin }
+revocation-revoked-because = REVOKED on { $date } ({ $reason }), says { $origin }
+revocation-unknown = no answer to rely on; { $attempts }
+revocation-attempt = { $origin }: { $fault }
+revocation-not-asked = not asked for; --online asks the issuer, --crl reads a list
+revocation-issuer-unknown = cannot be checked, the issuer is not known; --ca makes it known
+revocation-no-address = cannot be checked, the certificate names no address
+revocation-origin-file = the list { $path }
+revocation-origin-ocsp = the responder { $url }
+revocation-origin-crl = the list { $url }
+fault-not-http = not an http address, so not asked
+fault-timed-out = no answer in time
+fault-too-large = too long an answer, more than { $limit } bytes
+fault-http-status = HTTP answer { $status }
+fault-unreachable = cannot be reached ({ $reason })
+fault-malformed = unreadable answer ({ $reason })
+fault-unsupported = a form that jeton does not read ({ $what })
+fault-signature-invalid = wrong signature
+fault-signer-not-allowed = its signer may not answer
+fault-other-certificate = an answer about another certificate
+fault-not-the-issuers = another issuer’s list
+fault-other-nonce = an answer to another question
+fault-out-of-date = out of date
+fault-not-yet-valid = dated in the future
+fault-refused = the responder refuses ({ $status })
+fault-not-known = the responder does not know this certificate
+revoked-key-compromise = key compromised
+revoked-ca-compromise = authority compromised
+revoked-affiliation-changed = change of organisation
+revoked-superseded = superseded
+revoked-cessation = no longer needed
+revoked-hold = suspended
+revoked-removed = no longer suspended
+revoked-privilege-withdrawn = right withdrawn
+report-written = Page written to { $path }; open it in a browser.
+report-title = Test of the token “{ $token }”
+report-made = Made on { $date } · token { $serial }
+report-passed = All is well: this token works.
+report-failed = { $failed ->
+    [one] One check failed.
+   *[other] { $failed } checks failed.
+}
+report-nothing-tested = Nothing could be tested.
+report-checks = Checks
+report-details = Holder and certificate
+report-validity = Validity
+report-pem = Certificate, to be pasted (PEM)
+report-copy = Copy
+report-copied = Copied
+report-download = Download
+report-steps = Paste it into your Mégalis account
+report-copy-step = Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+report-next = What to do next
+report-period = Valid from { $from } to { $to }, { $left }.
+report-mark = mark of { $days } days on { $date }
+report-today = today, { $date }
+report-zoom = The last { $days } days, and the marks
+report-days-before = { $days } days
+report-end = end
+report-next-nothing = Nothing to do before { $date }, when renewal begins. `jeton remind` reminds you of it.
+report-next-renew = Renew: { $how }
+report-next-revoked = This certificate is revoked: it is of no use any more. Ask { $issuer } for another.
+report-next-damaged = The token or its certificate is to be replaced: show this page to { $issuer }.
+report-next-lost = If the token is lost or stolen, have the certificate revoked: { $how }
+report-next-no-certificate = This private key has no certificate: the issuer must deliver one, which `jeton cert import` writes to the token.
+report-next-nothing-tested = Plug in the token that holds your certificate and start again: `jeton test`.
+report-made-by = Page made by jeton { $version } on this computer; nothing was sent anywhere, except with --online to the certificate’s issuer.
+
+## The certificate’s issuer
+
+issuer-unblock-email-and-questions = { $issuer } hands out no PUK: ask it for the unblocking e-mail; its link leads to the security questions chosen when the certificate was issued. It is free. Careful: three wrong answers and the token is lost.
+issuer-unblock-return-by-post = { $issuer } hands out no PUK: the token is sent back to it by post to be unblocked; ask it first how to go about it.
+issuer-unblock-puk = { $issuer } hands out a PUK: `jeton pin unblock --with puk`.
+issuer-unblock-reset = { $issuer } offers no unblocking: the token is erased and a new certificate asked for.
+issuer-unblock-unknown = unblock it with `jeton pin unblock` if you hold the PUK or the administrator PIN; otherwise ask { $issuer }, whose procedure jeton does not know.
+issuer-revoke-questions-or-letter = online, by answering the security questions chosen when the certificate was issued, or by registered letter to the registration office; the legal representative, through their portal or by registered letter. It is free.
+issuer-revoke-unknown = ask { $issuer }, whose procedure jeton does not know.
+issuer-renew-online = online, by the holder, through the link in { $issuer }’s e-mail; no new file and no new appointment.
+issuer-renew-unknown = ask { $issuer }, whose procedure jeton does not know.
+issuer-renew-expired = the certificate has expired: ask { $issuer } whether it can still be renewed or a new request is needed.
+issuer-tries = { $tries } tries before the lock
+issuer-puk = a PUK is handed out
+issuer-no-puk = no PUK
+issuer-contact = Contact: { $page }
+issuer-policy = Its policy, as the certificate says: { $page }
+show-issuer-pin = Its practice
+show-issuer-contact = Contact
+revocation-request-needs = What the request for revocation needs:
+revocation-request-where = Where to send it ({ $issuer }):
+revocation-request-how = How
+revocation-request-final = A revocation is immediate and cannot be undone: jeton makes none, it shows what one needs.
+export-not-remembered = The export could not be noted for `jeton remind`: { $reason }
+
+## jeton remind
+
+about-remind = Remind of expiries, 90, 45, 30 and 15 days before; no PIN needed
+remind-none = No holder’s certificate.
+remind-end = End
+remind-state = Reminder
+remind-renewal = Renew
+remind-where = Where
+remind-exported = Exported
+remind-until = { $date }, { $left }
+remind-expired = { $date }, expired { $since }
+remind-mark = the mark of { $days } days is reached: it is time to renew
+remind-mark-expired = EXPIRED
+remind-renewed = renewed already: a newer certificate of the same holder is there
+remind-next = nothing to do before { $date } ({ $days } days before the end)
+remind-changed = The token no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+remind-authorities = { $count ->
+    [one] Left out: { $count } authority’s certificate.
+   *[other] Left out: { $count } authorities’ certificates.
+}
+calendar-summary = Certificate ends: { $holder }
+calendar-alarm = The certificate of { $holder } expires in { $days } days
+calendar-serial = Serial number { $serial }, issued by { $issuer }
+calendar-last-moment = Valid until { $date }
 
 ## jeton pin …, jeton token …, jeton config
 
@@ -376,6 +621,39 @@ pin-changed = The PIN of “{ $token }” was changed.
 pin-unblocked = The PIN of “{ $token }” is set anew; a login with it went through.
 config-not-set = (not set)
 config-module-missing = Warning: there is no file { $path }.
+
+## jeton: the guided mode
+
+guided-welcome = jeton: arrow keys or a digit to choose, Enter to confirm, Esc to go back, Ctrl-C to leave.
+guided-token = Token “{ $name }”, PIN { $state }, { $certificate }.
+guided-no-certificate = no certificate to be seen
+guided-certificate-valid = { $days ->
+    [one] certificate good for { $days } more day
+   *[other] certificate good for { $days } more days
+}
+guided-certificate-expired = { $days ->
+    [one] certificate expired { $days } day ago
+   *[other] certificate expired { $days } days ago
+}
+guided-certificate-not-yet = certificate not valid yet
+guided-no-token = No token and no card for now: plug it in, it will be seen.
+guided-what = Your choice
+guided-which-module = Several drivers show different tokens: which one
+guided-which-token = Several tokens: which one
+guided-which-certificate = Which certificate
+guided-test = Test my token
+guided-export = Export my public key for teletransmission
+guided-change-pin = Change my PIN
+guided-unblock = Unblock my PIN
+guided-certificates = See my certificates
+guided-doctor = Why does it not work?
+guided-leave = Leave
+guided-where = Where to save it
+guided-elsewhere = elsewhere
+guided-which-file = File or folder (an empty line to go back)
+guided-overwrite = { $path } exists already. Overwrite it?
+guided-same-command = The same in one command: { $command }
+menu-number = { $question } (a number; Enter alone to go back)
 
 ## jeton key
 
@@ -504,7 +782,15 @@ error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
 error-undone-left = Still on the token: { $objects }.
 error-partly-deleted = { $message } Deleted: { $deleted }. Still on the token: { $left }.
+error-renewal-due = { $due ->
+    [one] one certificate needs your attention.
+   *[other] { $due } certificates need your attention.
+}
 error-cancelled = cancelled; nothing more was done.
+error-attention-needed = { $count ->
+    [one] one point needs your attention.
+   *[other] { $count } points need your attention.
+}
 error-no-terminal-unblocking-code = which code you hold must be said, and there is no terminal to ask.
 error-no-terminal-erasure = this token is initialised already; erasing it takes a confirmation, and there is no terminal to ask for it.
 error-no-blank-token = no token is blank: those that are there are initialised already.
@@ -594,6 +880,8 @@ remedy-cancelled = {""}
 remedy-session-lost = close the other programs that use the token (browser, scdaemon, Local Trust Force), then try again.
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
+remedy-attention-needed = follow the advice of the lines marked ✗.
+remedy-renewal-due = see the lines above: they say what renewing takes.
 remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you hold.
 remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
 remedy-no-blank-token = name the one to erase with --token.

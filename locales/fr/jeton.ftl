@@ -8,6 +8,7 @@ about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
 about-cert-show = Montrer un certificat : titulaire, SIRET, validité, usages, empreintes
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+about-doctor = Dire pourquoi une clé ne fonctionne pas : pilote, service, lecteur, carte, code PIN, certificats ; sans code PIN
 about-key = Lister, créer, renouveler et supprimer des bi-clés
 about-key-list = Lister les bi-clés d’une clé et leurs certificats ; demande le code PIN, car les clés privées sont invisibles sans lui
 about-key-generate = Créer une bi-clé sur la clé, avec un certificat autosigné ou une demande de certificat (CSR)
@@ -45,8 +46,19 @@ help-label = Le certificat ou la clé de cette étiquette
 help-serial = Le certificat de ce numéro de série
 help-fingerprint = Le certificat de cette empreinte, SHA-256 ou SHA-1
 help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
+help-remind-paths = Certificats en fichiers (PEM, DER) ou dossiers de tels fichiers, en plus de ceux de la clé
+help-remind-ics = Écrire un calendrier (iCalendar), avec des rappels 90, 45, 30 et 15 jours avant chaque fin
+help-remind-prometheus = Afficher des métriques au format texte de Prometheus
+help-show-revocation = Montrer ce que demande une révocation, et où la demander
+help-trusted-list = Une liste de confiance plus récente : dossier de certificats PEM ou DER
+help-ca = Faire confiance aussi aux autorités de ce fichier ou de ce dossier ; peut être répété
+help-crl = Vérifier la révocation dans cette liste (CRL, PEM ou DER)
+help-online = Vérifier la révocation auprès de l’émetteur, par Internet (OCSP, puis CRL)
+help-report = Écrire une page HTML du résultat, à montrer ou à imprimer
+value-path = FICHIER|DOSSIER
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
+help-full = Dire aussi les étiquettes et les chemins entiers, avec les noms de personnes qu’ils contiennent
 help-show-login = Donner le code PIN, pour savoir si la clé privée est là
 help-import-file = Le certificat, en PEM ou en DER
 help-import-id = L’identifiant (CKA_ID) de la clé privée du certificat [sinon elle est cherchée]
@@ -309,12 +321,245 @@ skipped-no-certificate = Non testé : { $name }, clé privée sans certificat.
 skipped-unreadable = Non testé : { $name }, certificat illisible.
 pin-presented-again = « { $key } » demande le code PIN à chaque emploi : celui que vous venez de donner lui est présenté de nouveau.
 
+## jeton doctor
+
+doctor-level-module = Module PKCS#11 (le pilote de la clé)
+doctor-level-loading = Le module se charge
+doctor-level-service = Service des cartes à puce (PC/SC)
+doctor-level-reader = Lecteur
+doctor-level-card = Carte
+doctor-level-token = Clé, code PIN, certificats
+doctor-not-checked = Pas examiné
+doctor-all-well = Tout est en ordre.
+doctor-examining = Examen de { $path } …
+doctor-source-browser = un navigateur
+doctor-source-table = emplacement connu
+doctor-module-found = { $name } : { $path } ({ $source })
+doctor-module-named = { $path }
+doctor-module-missing = Le fichier { $path } n’existe pas.
+doctor-registration-dangling = « { $name } » est enregistré ({ $source }), mais son fichier { $path } n’existe pas.
+doctor-no-module = Aucun module PKCS#11 sur cet ordinateur.
+doctor-loads = { $path } se charge.
+doctor-does-not-load = { $path } : { $reason }.
+doctor-architecture = ce fichier est fait pour { $found }, et jeton pour { $wanted }
+doctor-missing-libraries = { $count ->
+    [one] il lui manque une bibliothèque, { $names }
+   *[other] il lui manque { $count } bibliothèques, { $names }
+}
+doctor-needed-by = { $name } : demandé par { $path }
+doctor-misbehaves = { $path } se charge, puis échoue : { $cause }.
+doctor-service-runs = Le service répond.
+doctor-service-library-missing = La bibliothèque PC/SC (libpcsclite.so.1) n’est pas installée.
+doctor-service-stopped = Le service ne fonctionne pas.
+doctor-service-not-installed = Le service (pcscd) n’est pas installé.
+doctor-service-denied = Le service refuse l’accès à cet utilisateur.
+doctor-service-denied-remote = Le service refuse l’accès : vous êtes connecté à distance (SSH).
+doctor-service-hangs = Le service ne répond pas.
+doctor-service-fails = Le service répond par une erreur : { $reason }.
+doctor-shut-in-browser = { $name } est isolé du système : il ne peut pas charger de module PKCS#11.
+doctor-no-reader = Aucun lecteur ni clé USB.
+doctor-card = { $reader } : { $name } (ATR { $atr })
+doctor-card-of-no-name = carte reconnue par son module
+doctor-no-card = { $reader } : pas de carte ni de clé.
+doctor-mute-card = { $reader } : la carte ne répond pas.
+doctor-unknown-card = { $reader } : carte inconnue (ATR { $atr }).
+doctor-vendor-card = { $reader } : { $name }, qu’OpenSC ne connaît pas (ATR { $atr }).
+doctor-token-facts = numéro de série { $serial }, { $manufacturer }, dans « { $reader } », vue par { $modules }
+doctor-token-labelled = « { $label } » : { $facts }
+doctor-token = Clé : { $facts }
+doctor-no-token = Une carte est là, mais aucun module n’y voit de clé.
+doctor-unreadable-token = { $path } ne connaît pas la carte de « { $reader } » ({ $cause }).
+doctor-pin = Code PIN : { $state }
+doctor-pin-of = Code PIN { $label } : { $state }
+doctor-certificate = Certificat : { $facts }
+doctor-certificate-unreadable = Certificat illisible : { $reason }
+doctor-certificates-failed = Les certificats ne se lisent pas : { $reason }
+doctor-advice-dangling = Réinstallez le pilote, ou supprimez cet enregistrement.
+doctor-advice-dangling-browser = Réinstallez le pilote, ou retirez-le des périphériques de sécurité du navigateur.
+doctor-advice-no-module = { $os ->
+    [windows] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr) ; il faut être administrateur du poste.
+    [macos] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC.
+   *[other] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (paquet opensc-pkcs11). Un module installé ailleurs se nomme avec --module.
+}
+doctor-advice-missing-library = { $os ->
+    [windows] Réinstallez le pilote de votre émetteur.
+   *[other] Installez ce qui manque (sous Debian et Ubuntu, `apt-file search NOM` dit quel paquet le contient), ou réinstallez le pilote de votre émetteur.
+}
+doctor-advice-reinstall = Rebranchez la clé et recommencez ; si cela dure, réinstallez le pilote de votre émetteur et joignez ce texte à votre demande.
+doctor-advice-service-install = Installez-le : paquets pcscd et libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+doctor-advice-service-start = { $os ->
+    [windows] Ouvrez services.msc et démarrez « Carte à puce » ; il démarre de lui-même quand un lecteur est branché.
+    [macos] Débranchez et rebranchez le lecteur ; le service démarre avec lui.
+   *[other] Lancez-le : `sudo systemctl enable --now pcscd.socket`
+}
+doctor-advice-service-restart = { $os ->
+    [windows] Ouvrez services.msc et redémarrez « Carte à puce ».
+    [macos] Débranchez et rebranchez le lecteur ; si cela dure, redémarrez l’ordinateur.
+   *[other] Relancez-le : `sudo systemctl restart pcscd`
+}
+doctor-advice-service-denied = Demandez à l’administrateur de vous y autoriser (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+doctor-advice-service-denied-remote = Lancez jeton sur l’ordinateur lui-même, ou demandez à l’administrateur d’autoriser l’accès à distance (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+doctor-advice-shut-in-browser = Pour vous servir de la clé sur un site, installez la version de ce navigateur faite pour votre système (paquet .deb ou .rpm).
+doctor-advice-no-reader = { $os ->
+    [windows] Branchez la clé, au besoin dans une autre prise USB ; regardez « Lecteurs de cartes à puce » dans le Gestionnaire de périphériques.
+    [macos] Branchez la clé, au besoin dans une autre prise USB ; regardez « USB » dans Informations système.
+   *[other] Branchez la clé, au besoin dans une autre prise USB ; le pilote des lecteurs est le paquet libccid (ccid sous Fedora), et `lsusb` dit si la clé est vue.
+}
+doctor-advice-no-card = Insérez la carte, puce vers le haut et en avant, jusqu’au bout.
+doctor-advice-mute-card = Retournez la carte, essuyez la puce, essayez un autre lecteur ; si elle reste muette, adressez-vous à l’émetteur.
+doctor-advice-unknown-card = Il faut le pilote de l’émetteur de cette carte ; nommez son module avec --module.
+doctor-advice-vendor-card = Installez le pilote { $middleware }, fourni par l’émetteur (ChamberSign : support.chambersign.fr).
+doctor-advice-vendor-card-installed = Le pilote { $middleware } est installé, mais ne voit pas cette carte : réinstallez-le, ou rebranchez la clé.
+doctor-advice-no-token = Il lui faut le pilote de son émetteur (ChamberSign : support.chambersign.fr).
+doctor-advice-pin-low = Vérifiez le code avant un autre essai ; le bon code rend tous les essais.
+doctor-advice-renew-soon = Demandez dès maintenant son renouvellement à l’émetteur.
+doctor-advice-expired = Demandez un nouveau certificat à l’émetteur ; celui-ci est refusé partout.
+doctor-advice-not-yet = Vérifiez la date de l’ordinateur ; sinon, attendez ce jour.
+doctor-advice-no-certificate = Certaines clés ne montrent leurs certificats qu’avec le code PIN ; une clé neuve n’en a pas encore.
+
 ## L’attente
 
 waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un autre programme occupe le lecteur.
 waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, ou dans la fenêtre que le pilote a ouverte, peut-être derrière celle-ci.
 waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
 waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
+
+## jeton test : confiance et page
+
+check-issuer = Émetteur
+check-revocation = Révocation
+trust-list-dated = la liste de confiance française du { $date }
+trust-list-undated = la liste de confiance donnée, sans date
+trust-issuer-listed = { $issuer }, dans { $list }
+trust-issuer-not-listed = { $issuer }, { $why } ; pas dans { $list }
+trust-anchor-list = sous une autorité de cette liste
+trust-anchor-given = à qui --ca fait confiance
+trust-anchor-system = à qui cet ordinateur fait confiance
+trust-issuer-unknown = { $issuer }, ni dans { $list }, ni connu de cet ordinateur : rien ne prouve sa signature
+trust-signature-invalid = ce n’est pas { $issuer } qui a signé ce certificat
+trust-authority-not-in-date = { $issuer } : le certificat d’une autorité n’était pas en cours de validité
+trust-authority-may-not-sign = { $authority } n’a pas le droit de signer des certificats
+trust-no-usage = le certificat ne permet ni de signer, ni de s’authentifier, ni de chiffrer
+trust-is-authority = c’est le certificat d’une autorité, pas d’un titulaire
+trust-chain-invalid = la chaîne de certificats n’est pas conforme ({ $reason })
+revocation-good = non révoqué, dit { $origin } ({ $date })
+revocation-revoked = RÉVOQUÉ le { $date }, dit { $origin }
+revocation-revoked-because = RÉVOQUÉ le { $date } ({ $reason }), dit { $origin }
+revocation-unknown = pas de réponse sûre ; { $attempts }
+revocation-attempt = { $origin } : { $fault }
+revocation-not-asked = pas demandée ; --online interroge l’émetteur, --crl lit une liste
+revocation-issuer-unknown = impossible à vérifier, l’émetteur n’étant pas connu ; --ca le fait connaître
+revocation-no-address = impossible à vérifier, le certificat n’indiquant aucune adresse
+revocation-origin-file = la liste { $path }
+revocation-origin-ocsp = le répondeur { $url }
+revocation-origin-crl = la liste { $url }
+fault-not-http = pas une adresse http, donc pas interrogé
+fault-timed-out = pas de réponse à temps
+fault-too-large = réponse trop longue, plus de { $limit } octets
+fault-http-status = réponse HTTP { $status }
+fault-unreachable = injoignable ({ $reason })
+fault-malformed = réponse illisible ({ $reason })
+fault-unsupported = forme que jeton ne lit pas ({ $what })
+fault-signature-invalid = signature fausse
+fault-signer-not-allowed = signataire sans droit de répondre
+fault-other-certificate = réponse pour un autre certificat
+fault-not-the-issuers = liste d’un autre émetteur
+fault-other-nonce = réponse à une autre question
+fault-out-of-date = réponse périmée
+fault-not-yet-valid = réponse datée de l’avenir
+fault-refused = le répondeur refuse ({ $status })
+fault-not-known = le répondeur ne connaît pas ce certificat
+revoked-key-compromise = clé compromise
+revoked-ca-compromise = autorité compromise
+revoked-affiliation-changed = changement d’organisation
+revoked-superseded = remplacé
+revoked-cessation = cessation d’activité
+revoked-hold = suspendu
+revoked-removed = suspension levée
+revoked-privilege-withdrawn = droit retiré
+report-written = Page écrite dans { $path } ; ouvrez-la dans un navigateur.
+report-title = Test de la clé « { $token } »
+report-made = Fait le { $date } · clé n° { $serial }
+report-passed = Tout va bien : cette clé fonctionne.
+report-failed = { $failed ->
+    [one] Une vérification a échoué.
+   *[other] { $failed } vérifications ont échoué.
+}
+report-nothing-tested = Rien n’a pu être testé.
+report-checks = Vérifications
+report-details = Titulaire et certificat
+report-validity = Validité
+report-pem = Certificat, à coller (format PEM)
+report-copy = Copier
+report-copied = Copié
+report-download = Télécharger
+report-steps = Le coller dans votre compte Mégalis
+report-copy-step = Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+report-next = Et maintenant
+report-period = Valable du { $from } au { $to }, { $left }.
+report-mark = rappel des { $days } jours le { $date }
+report-today = aujourd’hui, { $date }
+report-zoom = Les { $days } derniers jours, et les rappels
+report-days-before = { $days } jours
+report-end = fin
+report-next-nothing = Rien à faire avant le { $date } : le renouvellement commence là. `jeton remind` le rappelle.
+report-next-renew = Renouveler : { $how }
+report-next-revoked = Ce certificat est révoqué : il ne sert plus. Demandez-en un autre à { $issuer }.
+report-next-damaged = La clé ou son certificat est à remplacer : montrez cette page à { $issuer }.
+report-next-lost = Si la clé est perdue ou volée, faites révoquer le certificat : { $how }
+report-next-no-certificate = Cette clé privée n’a pas de certificat : l’émetteur doit en délivrer un, que `jeton cert import` écrit sur la clé.
+report-next-nothing-tested = Branchez la clé qui porte votre certificat, puis recommencez : `jeton test`.
+report-made-by = Page faite par jeton { $version } sur cet ordinateur ; rien n’a été envoyé nulle part, sauf avec --online à l’émetteur du certificat.
+
+## L’émetteur du certificat
+
+issuer-unblock-email-and-questions = { $issuer } ne remet pas de code PUK : demandez-lui l’e-mail de déblocage ; son lien mène aux questions de sécurité choisies à la délivrance. C’est gratuit. Attention : trois mauvaises réponses condamnent la clé.
+issuer-unblock-return-by-post = { $issuer } ne remet pas de code PUK : la clé lui est renvoyée par la poste pour être débloquée ; demandez-lui d’abord la marche à suivre.
+issuer-unblock-puk = { $issuer } remet un code PUK : `jeton pin unblock --with puk`.
+issuer-unblock-reset = { $issuer } ne permet pas le déblocage : la clé est effacée, et un nouveau certificat demandé.
+issuer-unblock-unknown = débloquez-le avec `jeton pin unblock` si vous avez le code PUK ou le code administrateur ; sinon demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-revoke-questions-or-letter = par Internet, en répondant aux questions de sécurité choisies à la délivrance, ou par lettre recommandée au bureau d’enregistrement ; le représentant légal, par son portail ou par lettre recommandée. C’est gratuit.
+issuer-revoke-unknown = demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-renew-online = en ligne, par le titulaire, par le lien du courriel de { $issuer } ; sans nouveau dossier ni nouveau rendez-vous.
+issuer-renew-unknown = demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-renew-expired = le certificat a expiré : demandez à { $issuer } s’il peut encore être renouvelé, ou s’il faut une nouvelle demande.
+issuer-tries = { $tries } essais avant le blocage
+issuer-puk = un code PUK est remis
+issuer-no-puk = pas de code PUK
+issuer-contact = Contact : { $page }
+issuer-policy = Sa politique, d’après le certificat : { $page }
+show-issuer-pin = Chez lui
+show-issuer-contact = À contacter
+revocation-request-needs = Ce que demande la révocation :
+revocation-request-where = Où la demander ({ $issuer }) :
+revocation-request-how = Démarche
+revocation-request-final = Une révocation est immédiate et irréversible : jeton n’en fait aucune, il montre ce qu’il faut.
+export-not-remembered = L’export n’a pas pu être noté pour `jeton remind` : { $reason }
+
+## jeton remind
+
+about-remind = Rappeler les fins de validité, 90, 45, 30 et 15 jours avant ; sans code PIN
+remind-none = Aucun certificat de titulaire.
+remind-end = Fin
+remind-state = Rappel
+remind-renewal = Renouveler
+remind-where = Où
+remind-exported = Exporté
+remind-until = { $date }, { $left }
+remind-expired = { $date }, expiré { $since }
+remind-mark = échéance des { $days } jours atteinte : c’est le moment de renouveler
+remind-mark-expired = EXPIRÉ
+remind-renewed = déjà renouvelé : un certificat plus récent du même titulaire est là
+remind-next = rien à faire avant le { $date } ({ $days } jours avant la fin)
+remind-changed = La clé ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+remind-authorities = { $count ->
+    [one] Laissé de côté : { $count } certificat d’autorité.
+   *[other] Laissés de côté : { $count } certificats d’autorité.
+}
+calendar-summary = Fin du certificat : { $holder }
+calendar-alarm = Le certificat de { $holder } expire dans { $days } jours
+calendar-serial = N° de série { $serial }, émis par { $issuer }
+calendar-last-moment = Valable jusqu’au { $date }
 
 ## jeton pin …, jeton token …, jeton config
 
@@ -376,6 +621,39 @@ pin-changed = Le code PIN de « { $token } » est changé.
 pin-unblocked = Le code PIN de « { $token } » est défini à nouveau ; une connexion avec lui a réussi.
 config-not-set = (non réglé)
 config-module-missing = Attention : le fichier { $path } n’existe pas.
+
+## jeton : le mode guidé
+
+guided-welcome = jeton : les flèches ou un chiffre pour choisir, Entrée pour valider, Échap pour revenir, Ctrl-C pour quitter.
+guided-token = Clé « { $name } », code PIN { $state }, { $certificate }.
+guided-no-certificate = aucun certificat visible
+guided-certificate-valid = { $days ->
+    [one] certificat valable encore { $days } jour
+   *[other] certificat valable encore { $days } jours
+}
+guided-certificate-expired = { $days ->
+    [one] certificat expiré depuis { $days } jour
+   *[other] certificat expiré depuis { $days } jours
+}
+guided-certificate-not-yet = certificat pas encore valable
+guided-no-token = Aucune clé ni carte pour l’instant : branchez-la, elle sera vue.
+guided-what = Votre choix
+guided-which-module = Plusieurs pilotes montrent des clés différentes : lequel
+guided-which-token = Plusieurs clés : laquelle
+guided-which-certificate = Quel certificat
+guided-test = Tester ma clé
+guided-export = Exporter ma clé publique pour la télétransmission
+guided-change-pin = Changer mon code PIN
+guided-unblock = Débloquer mon code PIN
+guided-certificates = Voir mes certificats
+guided-doctor = Pourquoi ça ne marche pas ?
+guided-leave = Quitter
+guided-where = Où l’enregistrer
+guided-elsewhere = ailleurs
+guided-which-file = Fichier ou dossier (ligne vide pour revenir)
+guided-overwrite = { $path } existe déjà. L’écraser ?
+guided-same-command = La même chose en une commande : { $command }
+menu-number = { $question } (un numéro ; Entrée seule pour revenir)
 
 ## jeton key
 
@@ -504,7 +782,15 @@ error-encoding = le certificat ou la demande ne peut être construit : { $reason
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
 error-undone-left = Reste sur la clé : { $objects }.
 error-partly-deleted = { $message } Supprimé : { $deleted }. Reste sur la clé : { $left }.
+error-renewal-due = { $due ->
+    [one] un certificat demande votre attention.
+   *[other] { $due } certificats demandent votre attention.
+}
 error-cancelled = annulé ; rien de plus n’a été fait.
+error-attention-needed = { $count ->
+    [one] un point demande votre attention.
+   *[other] { $count } points demandent votre attention.
+}
 error-no-terminal-unblocking-code = il faut dire quel code vous avez, et il n’y a pas de terminal où le demander.
 error-no-terminal-erasure = cette clé est déjà initialisée ; l’effacer demande une confirmation, et il n’y a pas de terminal où la demander.
 error-no-blank-token = aucune clé n’est vierge : celles qui sont là sont déjà initialisées.
@@ -594,6 +880,8 @@ remedy-cancelled = {""}
 remedy-session-lost = fermez les autres programmes qui utilisent la clé (navigateur, scdaemon, Local Trust Force), puis recommencez.
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
+remedy-attention-needed = suivez les conseils des lignes marquées ✗.
+remedy-renewal-due = voyez les lignes ci-dessus : elles disent ce que demande le renouvellement.
 remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
 remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
 remedy-no-blank-token = nommez avec --token celle qui doit être effacée.

@@ -13,7 +13,7 @@ use crate::t;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "jeton", version, about = t!("about"), max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "jeton", version, about = t!("about"), max_term_width = 100)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
     // Declared here so that they come first: clap shows headings in the order in which it first meets them.
@@ -26,13 +26,13 @@ pub struct Cli {
     /// Options that every command takes.
     #[command(flatten)]
     pub global: Global,
-    /// The command.
+    /// The command; none starts the guided mode.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// Options that every command takes.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = t!("heading-global"))]
 pub struct Global {
     /// The module's file.
@@ -85,6 +85,12 @@ pub enum Command {
     /// `jeton cert …`
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
+    /// `jeton doctor`
+    #[command(about = t!("about-doctor"))]
+    Doctor(super::Doctor),
+    /// `jeton remind`
+    #[command(about = t!("about-remind"))]
+    Remind(super::Remind),
     /// `jeton pin …`
     #[command(subcommand, about = t!("about-pin"), arg_required_else_help = true)]
     Pin(PinCommand),
@@ -113,6 +119,17 @@ pub enum Command {
         /// The module's file.
         path: PathBuf,
     },
+    /// All that a module shows, for jeton itself.
+    // Likewise `commands::EXAMINE_COMMAND`.
+    #[command(name = "examine-module", hide = true)]
+    ExamineModule {
+        /// The module's file.
+        path: PathBuf,
+    },
+    /// What PC/SC shows, for jeton itself.
+    // Likewise `commands::READERS_COMMAND`.
+    #[command(name = "probe-readers", hide = true)]
+    ProbeReaders,
 }
 
 /// Which certificate or key of the token is meant.

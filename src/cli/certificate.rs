@@ -33,6 +33,9 @@ pub struct CertShow {
     /// Log in, to know whether the private key is there.
     #[arg(long, help = t!("help-show-login"))]
     pub login: bool,
+    /// What a request for revocation needs.
+    #[arg(long, conflicts_with = "login", help = t!("help-show-revocation"))]
+    pub revocation: bool,
 }
 
 /// `jeton cert import`

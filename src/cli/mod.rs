@@ -5,22 +5,28 @@
 mod args;
 mod certificate;
 mod config;
+mod doctor;
 mod key;
 mod localise;
 mod pin;
+mod remind;
 mod shell;
 mod test;
 mod token;
+mod trust;
 mod usage;
 
 pub use args::*;
 pub use certificate::*;
 pub use config::*;
+pub use doctor::*;
 pub use key::*;
 pub use pin::*;
+pub use remind::*;
 pub use shell::*;
 pub use test::*;
 pub use token::*;
+pub use trust::*;
 
 use clap::{CommandFactory, FromArgMatches};
 
@@ -36,7 +42,9 @@ pub fn command() -> clap::Command {
 #[derive(Debug)]
 pub enum Parsed {
     /// Run this.
-    Run(Box<Cli>),
+    Run(Box<Global>, Box<Command>),
+    /// Nothing in particular: ask the person.
+    Guide(Box<Global>),
     /// Print this text and stop: help or version.
     Print(String),
 }
@@ -55,7 +63,8 @@ where
     let mut command = command();
     let parsed = command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
-        Ok(cli) => Ok(Parsed::Run(Box::new(cli))),
+        Ok(Cli { global, command: Some(command), .. }) => Ok(Parsed::Run(Box::new(global), Box::new(command))),
+        Ok(Cli { global, command: None, .. }) => Ok(Parsed::Guide(Box::new(global))),
         Err(error) if !error.use_stderr() => Ok(Parsed::Print(error.to_string())),
         Err(error) => Err(usage::error(&error, &command, &arguments)),
     }

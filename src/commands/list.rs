@@ -1,9 +1,11 @@
 //! `jeton list`: every token, its PINs and its certificates. No PIN is asked for.
 
+use std::path::Path;
+
 use time::OffsetDateTime;
 
 use crate::context::{Context, Wait};
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::model::Token;
 use crate::output::certificate::CertificateLine;
 use crate::output::error::Report;
@@ -14,7 +16,6 @@ use crate::pkcs11::{Access, CertificateObject, Filter, Module};
 pub(super) fn run(context: &Context) -> Result<()> {
     let (module, inventory) = context.open_module()?;
     let _waiting = context.waiting(Wait::Module);
-    let now = OffsetDateTime::now_utc();
     let tokens = match context.token_selector()? {
         Some(selector) => {
             let selected = selector.select(&inventory.tokens);
@@ -25,20 +26,31 @@ pub(super) fn run(context: &Context) -> Result<()> {
         }
         None => inventory.tokens,
     };
-    let list = TokenList {
-        module: module.path().display().to_string(),
-        tokens: tokens.iter().map(|token| line(&module, token, now)).collect(),
-        unreadable: inventory
-            .unreadable
-            .into_iter()
-            .map(|(reader, cause)| UnreadableReader { reader, cause: cause.value })
-            .collect(),
-    };
+    let list = list(&module, &tokens, inventory.unreadable);
     let nothing = list.tokens.is_empty() && list.unreadable.is_empty();
     if nothing {
         return Err(Error::NoToken { module: module.path().to_owned() });
     }
     context.answer(&list)
+}
+
+/// Everything that the module of this file shows.
+pub(super) fn of_module(path: &Path) -> Result<TokenList> {
+    let module = Module::load(path)?;
+    let inventory = module.inventory()?;
+    Ok(list(&module, &inventory.tokens, inventory.unreadable))
+}
+
+fn list(module: &Module, tokens: &[Token], unreadable: Vec<(String, Cause)>) -> TokenList {
+    let now = OffsetDateTime::now_utc();
+    TokenList {
+        module: module.path().display().to_string(),
+        tokens: tokens.iter().map(|token| line(module, token, now)).collect(),
+        unreadable: unreadable
+            .into_iter()
+            .map(|(reader, cause)| UnreadableReader { reader, cause: cause.value })
+            .collect(),
+    }
 }
 
 /// One token; where its certificates cannot be read, the reason stands in their place and the other tokens are shown.
@@ -55,7 +67,7 @@ fn line(module: &Module, token: &Token, now: OffsetDateTime) -> TokenLine {
 }
 
 /// The certificates in every slot of the token, each once: middlewares show a certificate in the slot of each PIN.
-pub(super) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
+pub(crate) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
     matching_certificates(module, token, &Filter::default())
 }
 

@@ -6,19 +6,26 @@
 mod cert;
 mod completions;
 mod config;
+mod doctor;
+mod issuer;
 mod key;
 mod list;
 mod man;
 mod pin;
+mod remind;
 mod select;
 mod slots;
 mod test;
 mod token;
 
+pub use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
+pub(crate) use list::certificates;
+
 use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
-use crate::context::{self, Context};
+use crate::context::Context;
 use crate::error::Result;
 use crate::output;
+use crate::pkcs11::discover;
 
 /// Runs a command.
 ///
@@ -26,6 +33,10 @@ use crate::output;
 ///
 /// Whatever went wrong; [`crate::main`] prints it and ends with its exit code.
 pub fn run(context: &Context, command: &Command) -> Result<()> {
+    issuer::name_in(context, dispatch(context, command))
+}
+
+fn dispatch(context: &Context, command: &Command) -> Result<()> {
     match command {
         Command::List => list::run(context),
         Command::Cert(command) => match command {
@@ -34,6 +45,11 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
             CertCommand::Import(arguments) => cert::import::run(context, arguments),
         },
+        Command::Doctor(arguments) => doctor::run(context, arguments),
+        Command::ExamineModule { path } => doctor::run_examine(path),
+        Command::ProbeReaders => doctor::run_readers(),
+        Command::ProbeModule { path } => output::for_the_parent(&discover::look(path)),
+        Command::Remind(arguments) => remind::run(context, arguments),
         Command::Pin(command) => match command {
             PinCommand::Status => pin::status::run(context),
             PinCommand::Verify => pin::verify::run(context),
@@ -53,9 +69,5 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
         Command::Test(arguments) => test::run(context, arguments),
         Command::Completions(arguments) => completions::run(context, arguments),
         Command::Man(arguments) => man::run(context, arguments),
-        Command::ProbeModule { path } => {
-            let probe = context::probe(path);
-            output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())
-        }
     }
 }

@@ -1,7 +1,6 @@
 //! Choosing the module and the token, without ever guessing between two.
 
 use std::env;
-use std::path::Path;
 
 use super::{Context, Wait};
 use crate::error::{Choice, Error, Result};
@@ -185,8 +184,10 @@ impl Context {
         let mut working = Vec::new();
         let mut failed = Vec::new();
         for candidate in candidates {
-            match discover::probe(&program, &[PROBE_COMMAND], &candidate.path, self.probe_limit) {
-                Probe::Tokens(tokens) => {
+            let probe: Probe<Vec<ProbedToken>> =
+                discover::probe(&program, PROBE_COMMAND, &candidate.path, self.probe_limit);
+            match probe.into_result(&candidate.path) {
+                Ok(tokens) => {
                     let mut ready: Vec<_> =
                         tokens.into_iter().filter(|token| token.initialized || wanting == Wanting::Any).collect();
                     if let Some(TokenSelector::Name(name)) = &selector {
@@ -201,32 +202,20 @@ impl Context {
                         showing.push((candidate, ready));
                     }
                 }
-                outcome => failed.push((candidate.path, outcome)),
+                Err(error) => failed.push(error),
             }
         }
         match showing.len() {
             1 => Ok(showing.remove(0).0.path),
             // None shows a token: the first that works says why, in the terms of its own slots.
-            0 => match (working.into_iter().next(), failed.first()) {
-                (Some(path), _) => Ok(path),
-                (None, Some((path, outcome))) => {
-                    Err(discover::probe_error(path, outcome).unwrap_or(Error::NoModule { tried: Vec::new() }))
-                }
-                (None, None) => Err(Error::NoModule { tried: Vec::new() }),
+            0 => match working.into_iter().next() {
+                Some(path) => Ok(path),
+                None => Err(failed.into_iter().next().unwrap_or(Error::NoModule { tried: Vec::new() })),
             },
             _ => Err(Error::SeveralModules(
                 showing.iter().map(|(candidate, tokens)| module_choice(candidate, tokens)).collect(),
             )),
         }
-    }
-}
-
-/// What [`PROBE_COMMAND`] prints: a [`Probe`] in JSON.
-#[must_use]
-pub fn probe(path: &Path) -> Probe {
-    match discover::look(path) {
-        Ok(tokens) => Probe::Tokens(tokens),
-        Err(error) => Probe::Failed(error.to_string()),
     }
 }
 

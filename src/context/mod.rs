@@ -6,10 +6,10 @@ mod new_pin;
 mod pins;
 mod waiting;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use choice::{Connection, PROBE_COMMAND, probe};
+pub use choice::{Connection, PROBE_COMMAND};
 pub use login::Credentials;
 pub use new_pin::{NewPin, Supplied};
 pub use waiting::{Wait, Waiting};
@@ -74,6 +74,18 @@ impl Context {
             probe_limit: settings.probe_limit.unwrap_or(PROBE_LIMIT),
             token: settings.token,
         }
+    }
+
+    /// The module that was named by option, environment or configuration.
+    #[must_use]
+    pub fn named_module(&self) -> Option<&Path> {
+        self.module.as_deref()
+    }
+
+    /// How long a module that was found may take to show its tokens.
+    #[must_use]
+    pub fn probe_limit(&self) -> Duration {
+        self.probe_limit
     }
 
     /// Prints the command's answer.

@@ -3,14 +3,17 @@
 //! No I/O, no language, no PKCS#11 calls: bytes in, facts out. Everything here can be tested without a token.
 
 pub mod certificate;
+pub mod issuer;
 pub mod key;
 pub mod object;
 pub mod pin;
+pub mod renewal;
 pub mod selector;
 pub mod strength;
 pub mod text;
 pub mod token;
 
+pub use issuer::Issuer;
 pub use key::{KeyAlgorithm, KeyUse};
 pub use object::ObjectId;
 pub use pin::{PinLengths, PinRole, PinState};

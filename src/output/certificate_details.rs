@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::certificate::{CertificateFacts, certificate_use};
+use super::issuer::IssuerFacts;
 use super::page::Page;
 use super::{Answer, words};
 use crate::model::certificate::{Certificate, Checked, KeyUsageBit, Usages, Validity, colon_hex};
-use crate::model::{ObjectId, TokenInfo};
+use crate::model::{Issuer, ObjectId, TokenInfo};
 use crate::pkcs11::CertificateObject;
 use crate::t;
 
@@ -95,6 +96,8 @@ pub struct CertificateDetails {
     pub issuer: String,
     /// The issuer's whole name (RFC 4514).
     pub issuer_name: String,
+    /// What is known of the issuer's practice.
+    pub issuer_practice: IssuerFacts,
     /// First day, RFC 3339, UTC.
     pub not_before: String,
     /// Algorithm and size of the public key, as `RSA-3072`.
@@ -152,6 +155,7 @@ impl CertificateDetails {
             subject: certificate.subject().to_string(),
             issuer: certificate.issuer().friendly(),
             issuer_name: certificate.issuer().to_string(),
+            issuer_practice: IssuerFacts::from(&Issuer::of(certificate)),
             not_before: words::rfc3339(certificate.not_before()),
             key: certificate.public_key().describe(),
             key_usage: key_usage(certificate.usages()),
@@ -195,6 +199,8 @@ impl CertificateDetails {
         let policies: Vec<String> = self.policies.iter().map(policy).collect();
         vec![
             (t!("show-issuer"), self.issuer.clone()),
+            (t!("show-issuer-pin"), self.issuer_practice.pin()),
+            (t!("show-issuer-contact"), self.issuer_practice.contact.clone().unwrap_or_default()),
             (t!("show-serial"), facts.serial.clone()),
             (t!("show-validity"), self.validity()),
             (t!("show-key"), self.key.clone()),
@@ -248,6 +254,26 @@ impl Answer for CertificateDetails {
         fields.extend(self.token_fields());
         page.fields(0, &fields);
     }
+}
+
+/// What the page of the self-test shows of a certificate: who it is about, and how it is recognised.
+pub(super) fn holder_details(certificate: &Certificate) -> Vec<(String, String)> {
+    let identity = certificate.identity();
+    let number = |found: Option<Checked>| found.map(|found| checked(&number(found))).unwrap_or_default();
+    vec![
+        (t!("show-holder"), identity.holder),
+        (t!("show-title"), identity.title.unwrap_or_default()),
+        (t!("show-email"), identity.emails.join(", ")),
+        (t!("show-organisation"), identity.organisation.unwrap_or_default()),
+        (t!("show-units"), identity.units.join(", ")),
+        (t!("show-siren"), number(identity.siren)),
+        (t!("show-siret"), number(identity.siret)),
+        (t!("show-issuer"), certificate.issuer().friendly()),
+        (t!("show-serial"), certificate.serial_hex()),
+        (t!("show-key"), certificate.public_key().describe()),
+        (t!("show-sha256"), colon_hex(&certificate.sha256())),
+        (t!("show-sha1"), colon_hex(&certificate.sha1())),
+    ]
 }
 
 fn number(checked: Checked) -> OrganisationNumberLine {

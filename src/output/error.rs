@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
 
+use super::issuer::IssuerFacts;
 use super::words;
 use crate::error::{Choice, Error, HalfDone, LoadFailure, ObjectKind, PinFault, Question};
 use crate::model::text::{printable, printable_within};
@@ -137,6 +138,7 @@ pub fn sentence(error: &Error) -> String {
         Error::PinLocked { role, token, .. } => {
             t!("error-pin-locked", role = words::pin_role(*role), token = shown(token))
         }
+        Error::PinLockedIssuedBy { source, .. } => sentence(source),
         Error::FinalTryNotSent { role, token } => {
             t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
         }
@@ -188,6 +190,7 @@ pub fn sentence(error: &Error) -> String {
         Error::ModuleMisbehaved { function, reason } => {
             t!("error-module-misbehaved", function = shown(function), reason = shown(reason))
         }
+        Error::RenewalDue { due } => t!("error-renewal-due", due = (*due as i64)),
         Error::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
         Error::Undone { source, removed, left } => {
             let mut parts = vec![sentence(source)];
@@ -199,6 +202,7 @@ pub fn sentence(error: &Error) -> String {
             }
             parts.join(" ")
         }
+        Error::AttentionNeeded { count } => t!("error-attention-needed", count = (*count as i64)),
         Error::AlreadyLoggedIn(_) => t!("error-already-logged-in"),
         Error::HalfDone { source, done, token } => {
             let rest = match done {
@@ -260,6 +264,7 @@ pub fn remedy(error: &Error) -> String {
         Error::PinIncorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
         Error::PinLocked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
         Error::PinLocked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
+        Error::PinLockedIssuedBy { issuer, .. } => IssuerFacts::from(issuer.as_ref()).unblock(),
         Error::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
         Error::PinRejected { .. } => t!("remedy-pin-rejected"),
         Error::PinNotSet { .. } => t!("remedy-pin-not-set"),
@@ -292,10 +297,12 @@ pub fn remedy(error: &Error) -> String {
         Error::NotACertificate { .. } => t!("remedy-not-a-certificate"),
         Error::Io { source, .. } if is_full(source) => t!("remedy-disk-full"),
         Error::Io { .. } => t!("remedy-io"),
+        Error::AttentionNeeded { .. } => t!("remedy-attention-needed"),
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
         Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
+        Error::RenewalDue { .. } => t!("remedy-renewal-due"),
         Error::Undone { source, left, .. } if !left.is_empty() && matches!(**source, Error::TokenRemoved(_)) => {
             t!("remedy-undone-left")
         }
@@ -338,7 +345,7 @@ fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
     }
 }
 
-fn load_failure(failure: &LoadFailure) -> String {
+pub(super) fn load_failure(failure: &LoadFailure) -> String {
     match failure {
         LoadFailure::NotALibrary => t!("load-not-a-library"),
         LoadFailure::OtherArchitecture => t!("load-other-architecture"),

@@ -3,20 +3,28 @@
 //! An answer goes to standard output whole, in one write, or not at all. Everything else (what is being done, advice,
 //! errors) goes to standard error.
 
+pub mod calendar;
 pub mod certificate;
 pub mod certificate_details;
 pub mod certificate_export;
 pub mod certificate_import;
 pub mod completions;
 pub mod config;
+pub mod doctor;
 pub mod error;
+pub mod issuer;
 pub mod key;
 pub mod list;
 pub mod manual;
 pub mod page;
 pub mod pin;
+pub mod prometheus;
+pub mod remind;
+pub mod report;
+pub mod revocation_request;
 pub mod self_test;
 pub mod token;
+pub mod trust;
 pub mod words;
 
 use std::io::{self, Write};
@@ -25,6 +33,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::text::{is_unprintable, printable};
+use crate::terminal;
 use page::Page;
 
 /// The version of the JSON that is printed; `docs/scripting.md` says when it changes.
@@ -80,12 +89,32 @@ pub fn bytes(bytes: &[u8]) -> Result<()> {
     })
 }
 
+/// Prints what a child process of jeton answers to its parent: one JSON value on a line of its own.
+///
+/// # Errors
+///
+/// As [`answer`].
+pub fn for_the_parent(value: &impl Serialize) -> Result<()> {
+    let mut line = vec![b'\n'];
+    // Plain data, as every answer.
+    line.extend(serde_json::to_vec(value).unwrap_or_default());
+    line.push(b'\n');
+    bytes(&line)
+}
+
 /// Says something beside the answer, on standard error. The lines of the text are kept; whatever else would act on a
 /// terminal is made printable.
 pub fn notice(text: &str) {
-    let lines: Vec<_> = text.split('\n').map(printable).collect();
+    let width = terminal::message_columns();
+    let lines: Vec<_> = text.split('\n').flat_map(|line| page::folded(&printable(line), width)).collect();
     // Where nobody listens any more there is nobody to tell.
     let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
+}
+
+/// Says a sentence on a terminal, broken between words at its width.
+pub fn say(text: &str) {
+    let lines: Vec<_> = page::wrapped(text, crate::terminal::message_columns()).collect();
+    notice(&lines.join("\n"));
 }
 
 /// Prints an error on standard error: three lines for a person, one object for a program.
@@ -95,7 +124,7 @@ pub fn failure(failure: &Error, format: Format) {
         Format::Json => {
             let report = error::Report::of(failure);
             let envelope = Envelope::<()> { version: JSON_VERSION, kind: "error", result: None, error: Some(&report) };
-            notice(envelope.text().trim_end());
+            let _ = writeln!(io::stderr().lock(), "{}", envelope.text().trim_end());
         }
     }
 }

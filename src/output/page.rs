@@ -22,10 +22,33 @@ impl Page {
         Self::default()
     }
 
-    /// One line.
+    /// One line; where it is wider than the terminal it goes on below its own beginning, broken between words only.
     pub fn line(&mut self, text: &str) {
-        self.text.push_str(printable(text).trim_end());
-        self.text.push('\n');
+        for part in folded(&printable(text), terminal::columns()) {
+            self.text.push_str(part.trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    /// One line that begins with `start` and goes on under `text`, where both are wider than the terminal.
+    pub fn hanging(&mut self, start: &str, text: &str) {
+        let hanging = start.width();
+        let width = terminal::columns().map(|all| all.saturating_sub(hanging));
+        for (at, part) in wrapped(&printable(text), width).enumerate() {
+            let start = if at == 0 { start.to_owned() } else { " ".repeat(hanging) };
+            self.text.push_str(format!("{start}{part}").trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    /// A sentence: where standard output is a terminal, broken between words at its width, each further line below the
+    /// first one's text. In a file it stays one line, to be found and pasted whole.
+    pub fn sentence(&mut self, lead: &str, text: &str) {
+        let width = terminal::columns().map(|columns| columns.saturating_sub(lead.width()));
+        let indent = " ".repeat(lead.width());
+        for (at, line) in wrapped(&printable(text), width).enumerate() {
+            self.line(&format!("{}{line}", if at == 0 { lead } else { &indent }));
+        }
     }
 
     /// An empty line, unless the page is empty.
@@ -44,12 +67,8 @@ impl Page {
         for (name, value) in shown {
             let padding = " ".repeat(width - name.as_ref().width());
             let label = format!("{:indent$}{}{padding} ", "", t!("field", name = name.as_ref()));
-            let hanging = label.width();
             let value = printable_within(value.as_ref(), LONGEST_VALUE);
-            for (at, part) in wrapped(&value, terminal::columns().map(|all| all.saturating_sub(hanging))).enumerate() {
-                let start = if at == 0 { label.clone() } else { " ".repeat(hanging) };
-                self.line(&format!("{start}{part}"));
-            }
+            self.hanging(&label, &value);
         }
     }
 
@@ -109,9 +128,17 @@ impl Page {
     }
 }
 
+/// A line in pieces of at most `width` columns, each indented as the line is.
+pub(super) fn folded(line: &str, width: Option<usize>) -> Vec<String> {
+    let text = line.trim_start_matches(' ');
+    let indent = &line[..line.len() - text.len()];
+    let pieces = wrapped(text, width.map(|width| width.saturating_sub(indent.len())));
+    pieces.map(|piece| format!("{indent}{piece}")).collect()
+}
+
 /// The text in pieces of at most `width` columns, broken at blanks; whole where there is no width. A word that is wider
 /// stands alone.
-fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
+pub(super) fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
     let mut lines: Vec<String> = Vec::new();
     match width {
         None => lines.push(text.to_owned()),
@@ -154,6 +181,13 @@ mod tests {
         assert_eq!(lines("AB:CD:EF:01", Some(8)), ["AB:CD:", "EF:01"]);
         assert_eq!(lines("AB:CD:EF:01", Some(11)), ["AB:CD:EF:01"]);
         assert_eq!(lines("", Some(8)), [""]);
+    }
+
+    #[test]
+    fn a_line_keeps_its_indentation() {
+        assert_eq!(folded("  un deux trois", Some(9)), ["  un deux", "  trois"]);
+        assert_eq!(folded("  un deux trois", None), ["  un deux trois"]);
+        assert_eq!(folded("", Some(9)), [""]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
+//! * [`apart`] asks in a child process what may hang or crash.
 //! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates, `generate`
 //!   makes key pairs, `change` changes and removes objects.
 //! * [`key`] signs and decrypts; [`pair`] says which key and certificate belong together.
@@ -11,6 +12,7 @@
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
+pub mod apart;
 pub mod discover;
 pub mod key;
 pub mod mechanism;
@@ -22,6 +24,7 @@ pub mod session;
 mod change;
 mod disturbance;
 mod generate;
+mod nss;
 mod raw;
 mod rv;
 mod slot;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::error::{Error, Result};
 
@@ -23,6 +23,35 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
     }
     let target = fs::canonicalize(path).ok().filter(|_| overwrite);
     let path = target.as_deref().unwrap_or(path);
+    let mut file = beside(path, overwrite)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    if overwrite {
+        file.persist(path).map_err(|error| failed(error.error))?;
+    } else {
+        file.persist_noclobber(path).map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => Error::FileExists(path.to_owned()),
+            _ => failed(error.error),
+        })?;
+    }
+    Ok(())
+}
+
+/// Whether [`write`] could write this file now: for a command that works long before it writes. Nothing is left behind.
+///
+/// # Errors
+///
+/// As [`write`].
+pub fn check(path: &Path, overwrite: bool) -> Result<()> {
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Ok(());
+    }
+    let target = fs::canonicalize(path).ok().filter(|_| overwrite);
+    beside(target.as_deref().unwrap_or(path), overwrite).map(|_| ())
+}
+
+/// A temporary file in the directory of `path`, which goes away unless it is persisted.
+fn beside(path: &Path, overwrite: bool) -> Result<NamedTempFile> {
+    let failed = |source: io::Error| Error::Io { path: path.to_owned(), source };
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -43,17 +72,7 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
         // As any program's new file: a certificate is public. The umask still applies.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(directory).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    if overwrite {
-        file.persist(path).map_err(|error| failed(error.error))?;
-    } else {
-        file.persist_noclobber(path).map_err(|error| match error.error.kind() {
-            io::ErrorKind::AlreadyExists => Error::FileExists(path.to_owned()),
-            _ => failed(error.error),
-        })?;
-    }
-    Ok(())
+    builder.tempfile_in(directory).map_err(failed)
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
 //! Files: what is written for a person, and what jeton keeps for itself.
 
 pub mod atomic;
+pub mod certificates;
 pub mod config;
+pub mod exported;

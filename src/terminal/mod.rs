@@ -3,6 +3,7 @@
 //! Questions go to standard error and answers come from the terminal, so that standard output stays the answer's.
 
 pub mod interrupt;
+pub mod menu;
 
 use std::io::{self, IsTerminal};
 
@@ -19,6 +20,12 @@ use crate::t;
 #[must_use]
 pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Whether there is a person to talk with: a terminal at all three ends.
+#[must_use]
+pub fn is_conversation() -> bool {
+    is_interactive() && shows_answer()
 }
 
 /// Whether the answer is shown on a terminal.
@@ -65,11 +72,10 @@ pub fn ask_secret(prompt: &str) -> Result<SecretString> {
 ///
 /// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`Error::Io`] where the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<String> {
-    let failed = |source| broken(dialoguer::Error::IO(source));
     let _restore = interrupt::remember_terminal();
-    Term::stderr().write_str(&format!("{} ", t!("prompt", question = prompt))).map_err(failed)?;
+    Term::stderr().write_str(&format!("{} ", t!("prompt", question = prompt))).map_err(broken_io)?;
     let mut line = String::new();
-    if io::stdin().read_line(&mut line).map_err(failed)? == 0 {
+    if io::stdin().read_line(&mut line).map_err(broken_io)? == 0 {
         return Err(Error::Cancelled);
     }
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
@@ -103,6 +109,10 @@ pub fn choose(prompt: &str, lines: &[String]) -> Result<Option<usize>> {
 
 fn broken(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(source) = error;
+    broken_io(source)
+}
+
+fn broken_io(source: io::Error) -> Error {
     match source.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Cancelled,
         _ => Error::Io { path: "-".into(), source },

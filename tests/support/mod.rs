@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+pub mod authority;
 pub mod built;
 #[cfg(unix)]
 pub mod card;
@@ -9,9 +10,12 @@ pub mod faulty;
 pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;
+pub mod pcscd;
+pub mod python;
 pub mod terminal;
 pub mod token;
 
+pub use authority::Authority;
 pub use jeton::Jeton;
 pub use misbehaving::Misbehaving;
 pub use terminal::Terminal;

@@ -23,15 +23,23 @@ impl Jeton {
     /// Runs it in a terminal of its own.
     pub fn in_terminal(self) -> Terminal {
         let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64)).strip_ansi_escape_codes(true);
-        let session = spawn_with_options(echoing(&self.into_command()), options).expect("a pseudo-terminal");
+        let session = spawn_with_options(echoing(&self.into_command(), 80), options).expect("a pseudo-terminal");
+        Terminal { session, screen: String::new() }
+    }
+
+    /// Runs it in a terminal of so many columns, of which everything is seen, cursor movements and colours too.
+    pub fn in_terminal_of(self, columns: u16) -> Terminal {
+        let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64));
+        let session = spawn_with_options(echoing(&self.into_command(), columns), options).expect("a pseudo-terminal");
         Terminal { session, screen: String::new() }
     }
 }
 
 /// The same command, in a terminal that echoes, as every terminal does: rexpect makes one that does not.
-fn echoing(command: &Command) -> Command {
+fn echoing(command: &Command, columns: u16) -> Command {
     let mut shell = Command::new("sh");
-    shell.args(["-c", "stty echo && exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args());
+    let script = format!("stty echo cols {columns} rows 24 && exec \"$0\" \"$@\"");
+    shell.args(["-c", &script]).arg(command.get_program()).args(command.get_args());
     shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| value.map(|value| (name, value))));
     shell
 }
@@ -63,6 +71,27 @@ impl Terminal {
     #[track_caller]
     pub fn answer_secret(&mut self, question: &str, answer: &str) -> &mut Self {
         self.expect(question).without_echo().type_line(answer)
+    }
+
+    /// Waits for a line of a menu that says this, and picks it by its number.
+    #[track_caller]
+    pub fn pick(&mut self, text: &str) -> &mut Self {
+        let line = bytes_as_characters(&format!(r"\d\. {}", text.replace('?', r"\?")));
+        match self.session.exp_regex(&line) {
+            Ok((before, found)) => {
+                self.screen += &(characters_as_bytes(&before) + &characters_as_bytes(&found));
+                self.keys(&found[..1])
+            }
+            Err(error) => panic!("“{text}” is not offered: {error}\nafter:\n{}", self.screen),
+        }
+    }
+
+    /// The rest of the line on which the last awaited text stands.
+    #[track_caller]
+    pub fn rest_of_line(&mut self) -> String {
+        let line = characters_as_bytes(&self.session.read_line().expect("the line ends"));
+        self.screen += &line;
+        line
     }
 
     /// Waits until the terminal does not echo.

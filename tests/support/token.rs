@@ -70,7 +70,7 @@ impl Token {
     }
 
     /// A token to describe.
-    #[expect(clippy::new_ret_no_self, reason = "what is new is described first, then built")]
+    #[expect(clippy::new_ret_no_self, reason = "a test reads better with it")]
     pub fn new() -> Builder {
         Builder::default()
     }
@@ -124,6 +124,11 @@ impl Builder {
     /// Another label than [`LABEL`].
     pub fn label(self, label: &str) -> Self {
         self.option("--label", label)
+    }
+
+    /// Another PIN than [`PIN`].
+    pub fn pin(self, pin: &str) -> Self {
+        self.option("--pin", pin)
     }
 
     /// An object, as [`Token::with`] takes it.

@@ -47,6 +47,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
         let format = format.as_ref().map_or("", |format| format.get_name());
         context.answer(&CertificateExport::of(&certificate, now, format, path, &exported, &warnings))?;
     }
+    remember(context, &connection, &certificate);
     // After the block, which would push them off a screen of usual size.
     for warning in warnings {
         context.tell(&warning.sentence(&certificate));
@@ -55,6 +56,17 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
         context.tell(&steps(is_shown, arguments.out.as_deref()));
     }
     Ok(())
+}
+
+/// Remembers what was exported, for `jeton remind`. The certificate is out already: where nothing can be kept, that is said
+/// and the export stands.
+fn remember(context: &Context, connection: &Connection, certificate: &Certificate) {
+    let Some(path) = store::exported::Exported::path() else { return };
+    let remembered = store::exported::Exported::read(&path)
+        .and_then(|mut kept| kept.remember(&path, &connection.token.info().serial, &certificate.sha256()));
+    if let Err(error) = remembered {
+        context.tell(&t!("export-not-remembered", reason = output::error::sentence(&error)));
+    }
 }
 
 /// What a receiving platform would object to: the export itself goes on.

@@ -9,6 +9,7 @@ use crate::context::{Connection, Context, Wait};
 use crate::error::{Error, Result};
 use crate::model::{PinRole, Slot};
 use crate::output::certificate_details::{CertificateDetails, PrivateKeyPresence};
+use crate::output::revocation_request::RevocationRequest;
 use crate::pkcs11::{Access, CertificateObject, Filter};
 
 /// Runs `jeton cert show`.
@@ -25,6 +26,9 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Resul
             return Err(Error::NotACertificate { origin: object.name(), reason: error.reason.clone() });
         }
     };
+    if arguments.revocation {
+        return context.answer(&RevocationRequest::of(&certificate, now));
+    }
     // Some tokens show private keys without a login; not seeing one then proves nothing.
     let slot = match holding_slot(&connection, &object)? {
         // Which PIN is meant is not guessed: this lists them.

@@ -105,6 +105,7 @@ impl<'b, 'm> Bench<'b, 'm> {
             algorithm: subject.public_key.describe(),
             certificate: subject.certificate.as_ref().map(|certificate| CertificateFacts::of(certificate, self.now)),
             checks,
+            trust: None,
             signed: signed.map(|(_, scheme, signature)| SignedMessage {
                 mechanism: signature.mechanism.to_owned(),
                 digest: scheme.digest_algorithm().name().to_owned(),
