@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::faulty::{self, Counts};
 use crate::support::token::{PIN, SO_PIN, softhsm};
-use crate::support::{Jeton, Token, openssl};
+use crate::support::{Jeton, Token, openssl, softhsm2_only};
 
 /// What a call is made to return.
 const VALUES: [&str; 20] = [
@@ -355,6 +355,7 @@ fn report(baselines: &[Baseline], cases: &[(usize, u64, &str)], failures: &BTree
 
 #[test]
 fn a_sample_of_faults() {
+    softhsm2_only!("each case starts from a copy of SoftHSM2's files");
     // A prime, so that the sample meets every command, call and value in turn.
     sweep(|at| at % 61 == 0);
 }
