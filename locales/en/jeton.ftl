@@ -7,6 +7,7 @@ about-list = List the tokens, the state of their PINs and their certificates; as
 about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+about-test = Test the token: each private key signs a sentence of no value, verified with its certificate
 
 heading-usage = Usage:
 heading-arguments = Arguments
@@ -139,6 +140,55 @@ export-steps =
       4. Paste into “Certificat/Clé publique”, then Enregistrer.
     To be done again whenever your certificate changes.
 
+## jeton test
+
+self-test-message = Self-test of jeton, without legal value: this sentence binds nobody. Date: { $date }. Nonce: { $nonce }.
+self-test-token = { $token } (serial number { $serial })
+self-test-signed = Signed text: { $message }
+self-test-passed = All is well.
+self-test-no-pin-needed = this token asks for none
+self-test-not-opened = “{ $slot }” was not looked at: its PIN was not asked for. To test it: --token "{ $slot }"
+self-test-other-key = the private key is that of another certificate
+self-test-wrong-certificate = this certificate is that of another private key
+self-test-nothing-proves-it = nothing can prove it
+self-test-not-for-signature = encryption certificate
+self-test-key-not-for-signature = this private key does not sign
+self-test-not-for-encryption = the certificate is not meant for encryption
+self-test-key-not-for-decryption = this private key does not decrypt
+self-test-key-agreement = elliptic curve key agreement is not tested
+self-test-does-not-verify = it does not verify ({ $mechanism })
+self-test-decrypts-wrongly = something else than what was encrypted ({ $mechanism })
+self-test-not-ssl-client = { $purpose }, but not SSL client authentication
+key-size-until-2030 = { $key }, which ANSSI accepts to the end of 2030 (PG-083)
+key-size-since-2031 = { $key }, which ANSSI no longer accepts since 2031 (PG-083)
+key-size-too-short = { $key }, too short for ANSSI (PG-083)
+key-size-unknown = { $key }, of which ANSSI says nothing
+not-before = not valid yet, from { $date }
+check-passed = passed
+check-failed = FAILED
+check-advice = advice
+check-not-done = not done
+check-token-present = Token present
+check-pin-accepted = PIN accepted
+check-key-matches-certificate = Private key of the certificate
+check-signature = Signature
+check-decryption = Decryption
+check-in-date = In date
+check-uses = Use
+check-key-size = Key size
+skipped-certificate-authority = Not tested: { $name }, certificate of a certification authority.
+skipped-no-key = Not tested: { $name }, certificate without a visible private key.
+skipped-no-certificate = Not tested: { $name }, private key without a certificate.
+skipped-unreadable = Not tested: { $name }, unreadable certificate.
+pin-presented-again = “{ $key }” asks for the PIN at each use: the one you have just given is presented to it again.
+
+## Waiting
+
+waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
+waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
+waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
+waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
@@ -205,6 +255,49 @@ error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
 error-undone-left = Left on the token, since it could not be removed: { $objects }.
 error-cancelled = cancelled; nothing more was done.
+error-no-terminal-password = the password of the .pfx file is needed, and there is no terminal to ask for it.
+error-no-terminal-new-password = a new password is needed, and there is no terminal to ask for it.
+error-password-incorrect = this is not the password of { $path }.
+error-password-empty = the password is empty; a private key is never kept without one.
+error-password-not-ascii = the password holds a character outside ASCII (an accent?); Windows, Java and OpenSSL would not all read it the same.
+error-password-mismatch = the two entries of the password differ.
+error-pfx-invalid = { $path } is no .pfx file that can be read: { $reason }.
+error-register-invalid = the register { $path } is damaged: { $reason }; it was not touched.
+error-register-newer = the register { $path } is of a later version of jeton (format { $version }); it was not touched.
+error-register-busy = another agent has held the register { $path } for too long.
+error-bicle-not-found = no bi-clé of the register is called “{ $wanted }”.
+error-bicle-exists = the register already holds a bi-clé “{ $designation }”.
+error-bicle-in-use = the bi-clé “{ $designation }” is not deleted: { $count ->
+    [one] the consultation { $consultations } is not closed, its bids would be lost.
+   *[other] the consultations { $consultations } are not closed, their bids would be lost.
+}
+error-bicle-not-backed-up = the bi-clé “{ $designation }” is not deleted: no backup of it was verified.
+error-bicle-not-exportable = the private key of “{ $designation }” cannot leave its token.
+error-consultation-not-found = no consultation of the register is called “{ $wanted }”.
+error-consultation-attached = the consultation { $consultation } already has the bi-clé “{ $designation }”; that is definitive.
+error-certificate-expired = the certificate of “{ $name }” has expired: it can no longer be used to encrypt.
+error-certificate-not-yet = the certificate of “{ $name }” is not valid yet.
+error-certificate-authority = “{ $name }” is the certificate of a certification authority, not of a recipient.
+error-certificate-usage = the certificate of “{ $name }” is not for encryption.
+error-certificate-key = the key of “{ $name }” is of a kind or size that cannot be encrypted for.
+error-bicle-archived = the bi-clé “{ $name }” is archived: it still opens, it no longer encrypts.
+error-certificate-transport = “{ $name }” would not open what is encrypted in this way.
+error-cms-invalid = { $path } is no whole encrypted file (CMS): { $reason }.
+error-cms-unsupported = { $path } needs an algorithm that jeton does not have: { $algorithm }.
+error-cms-damaged = { $path } is damaged, or the key is not the right one: nothing of it was kept.
+error-no-key-for-file = no key that is here opens { $path }, encrypted for: { $recipients }.
+error-no-key-here = No bi-clé is here.
+error-keys-here = The keys that are here:
+error-too-long = { $path } is longer than AES-GCM takes (64 GiB).
+error-pipe-unchecked = what leaves through a pipe would be used before it was checked.
+error-batch = { $failed ->
+    [one] { $failed } file was not done.
+   *[other] { $failed } files were not done.
+}
+error-batch-not-done = { $count ->
+    [one] { $count } more was not tried.
+   *[other] { $count } more were not tried.
+}
 
 load-not-a-library = this file is no shared library
 load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
@@ -276,3 +369,28 @@ remedy-cancelled = {""}
 remedy-session-lost = close the other programs that use the token (browser, scdaemon, Local Trust Force), then try again.
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
+remedy-no-terminal-password = give it by --password-file, --password-stdin or JETON_PASSWORD.
+remedy-no-terminal-new-password = give it by --new-password-file, --password-file, --password-stdin or JETON_PASSWORD.
+remedy-password-incorrect = check it (caps lock) and try again; a forgotten password cannot be recovered.
+remedy-password-rejected = try again with another.
+remedy-password-not-ascii = take letters without accents, digits and signs; --force-password keeps it as it is.
+remedy-pfx-invalid = ask for another copy of the file from whoever gave it to you.
+remedy-register-invalid = mend that line, or put a backup of the file back; the .pfx files beside it are still good.
+remedy-register-newer = update jeton on this computer.
+remedy-register-busy = try again when they have finished.
+remedy-bicle-not-found = `jeton bicle list` shows them.
+remedy-bicle-exists = take another name, or rename the old one with `jeton bicle rename`.
+remedy-bicle-in-use = close them with `jeton bicle close` once their bids are opened; to stop encrypting with it: `jeton bicle archive`.
+remedy-bicle-not-backed-up = `jeton bicle backup` first; to stop encrypting with it: `jeton bicle archive`.
+remedy-bicle-not-exportable = add a bi-clé de secours: it will open the bids if the token is lost.
+remedy-consultation-not-found = `jeton bicle list` shows them.
+remedy-consultation-attached = nothing is to be done if it is the right one.
+remedy-certificate-out-of-date = `jeton bicle renew` makes the next one; the old one still opens.
+remedy-certificate-unfit = take the certificate of an encryption key pair (RSA of at least 2048 bits, or P-256, P-384, P-521).
+remedy-certificate-transport = let jeton choose: without --transport.
+remedy-cms-invalid = ask for another copy of the file from whoever gave it to you.
+remedy-cms-unsupported = open it with the program that made it, or have it encrypted with AES-256.
+remedy-cms-damaged = ask for another copy of the file from whoever gave it to you.
+remedy-no-key-for-file = plug in the token, or import the bi-clé with `jeton bicle import`: `jeton bicle list` shows those that are here.
+remedy-too-long = --compat (AES-CBC) has no such limit, but does not protect against alteration.
+remedy-pipe-unchecked = add --two-pass, which checks the whole file first, or write to a file with --out.

@@ -7,6 +7,7 @@ about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs c
 about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+about-test = Tester la clé : chaque clé privée signe une phrase sans valeur, vérifiée avec son certificat
 
 heading-usage = Utilisation :
 heading-arguments = Arguments
@@ -139,6 +140,55 @@ export-steps =
       4. Collez dans « Certificat/Clé publique », puis Enregistrer.
     À refaire à chaque changement de certificat.
 
+## jeton test
+
+self-test-message = Autotest de jeton, sans valeur juridique : cette phrase n’engage personne. Date : { $date }. Aléa : { $nonce }.
+self-test-token = { $token } (n° de série { $serial })
+self-test-signed = Texte signé : { $message }
+self-test-passed = Tout va bien.
+self-test-no-pin-needed = cette clé n’en demande pas
+self-test-not-opened = « { $slot } » n’a pas été regardé : son code PIN n’a pas été demandé. Pour le tester : --token "{ $slot }"
+self-test-other-key = la clé privée est celle d’un autre certificat
+self-test-wrong-certificate = ce certificat est celui d’une autre clé privée
+self-test-nothing-proves-it = rien ne permet de le prouver
+self-test-not-for-signature = certificat de chiffrement
+self-test-key-not-for-signature = cette clé privée ne signe pas
+self-test-not-for-encryption = le certificat n’est pas fait pour chiffrer
+self-test-key-not-for-decryption = cette clé privée ne déchiffre pas
+self-test-key-agreement = l’accord de clé par courbes elliptiques n’est pas testé
+self-test-does-not-verify = elle ne se vérifie pas ({ $mechanism })
+self-test-decrypts-wrongly = autre chose que ce qui avait été chiffré ({ $mechanism })
+self-test-not-ssl-client = { $purpose }, mais pas pour l’authentification SSL d’un client
+key-size-until-2030 = { $key }, que l’ANSSI accepte jusqu’à fin 2030 (PG-083)
+key-size-since-2031 = { $key }, que l’ANSSI n’accepte plus depuis 2031 (PG-083)
+key-size-too-short = { $key }, trop courte pour l’ANSSI (PG-083)
+key-size-unknown = { $key }, dont l’ANSSI ne dit rien
+not-before = pas encore valable, à partir du { $date }
+check-passed = réussi
+check-failed = ÉCHEC
+check-advice = conseil
+check-not-done = non fait
+check-token-present = Clé présente
+check-pin-accepted = Code PIN accepté
+check-key-matches-certificate = Clé privée du certificat
+check-signature = Signature
+check-decryption = Déchiffrement
+check-in-date = En cours de validité
+check-uses = Usage
+check-key-size = Taille de la clé
+skipped-certificate-authority = Non testé : { $name }, certificat d’une autorité de certification.
+skipped-no-key = Non testé : { $name }, certificat sans clé privée visible.
+skipped-no-certificate = Non testé : { $name }, clé privée sans certificat.
+skipped-unreadable = Non testé : { $name }, certificat illisible.
+pin-presented-again = « { $key } » demande le code PIN à chaque emploi : celui que vous venez de donner lui est présenté de nouveau.
+
+## L’attente
+
+waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un autre programme occupe le lecteur.
+waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, ou dans la fenêtre que le pilote a ouverte, peut-être derrière celle-ci.
+waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
+waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
+
 ## Ce qui s’est passé
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
@@ -205,6 +255,49 @@ error-encoding = le certificat ou la demande ne peut être construit : { $reason
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
 error-undone-left = Resté sur la clé, faute de pouvoir le retirer : { $objects }.
 error-cancelled = annulé ; rien de plus n’a été fait.
+error-no-terminal-password = le mot de passe du fichier .pfx est nécessaire, et il n’y a pas de terminal où le demander.
+error-no-terminal-new-password = un nouveau mot de passe est nécessaire, et il n’y a pas de terminal où le demander.
+error-password-incorrect = ce n’est pas le mot de passe de { $path }.
+error-password-empty = le mot de passe est vide ; une clé privée n’est jamais gardée sans mot de passe.
+error-password-not-ascii = le mot de passe contient un caractère hors ASCII (un accent ?) ; Windows, Java et OpenSSL ne le liraient pas tous de même.
+error-password-mismatch = les deux saisies du mot de passe diffèrent.
+error-pfx-invalid = { $path } n’est pas un fichier .pfx lisible : { $reason }.
+error-register-invalid = le registre { $path } est abîmé : { $reason } ; il n’a pas été touché.
+error-register-newer = le registre { $path } vient d’une version plus récente de jeton (format { $version }) ; il n’a pas été touché.
+error-register-busy = un autre agent tient le registre { $path } depuis trop longtemps.
+error-bicle-not-found = aucun bi-clé du registre ne s’appelle « { $wanted } ».
+error-bicle-exists = le registre contient déjà un bi-clé « { $designation } ».
+error-bicle-in-use = le bi-clé « { $designation } » n’est pas supprimé : { $count ->
+    [one] la consultation { $consultations } n’est pas clôturée, ses plis seraient perdus.
+   *[other] les consultations { $consultations } ne sont pas clôturées, leurs plis seraient perdus.
+}
+error-bicle-not-backed-up = le bi-clé « { $designation } » n’est pas supprimé : aucune sauvegarde n’en a été vérifiée.
+error-bicle-not-exportable = la clé privée de « { $designation } » ne peut pas sortir de sa clé ou carte.
+error-consultation-not-found = aucune consultation du registre ne s’appelle « { $wanted } ».
+error-consultation-attached = la consultation { $consultation } a déjà le bi-clé « { $designation } » ; l’affectation est définitive.
+error-certificate-expired = le certificat de « { $name } » a expiré : il ne peut plus servir à chiffrer.
+error-certificate-not-yet = le certificat de « { $name } » n’est pas encore valable.
+error-certificate-authority = « { $name } » est le certificat d’une autorité de certification, pas celui d’un destinataire.
+error-certificate-usage = le certificat de « { $name } » n’est pas prévu pour le chiffrement.
+error-certificate-key = la clé de « { $name } » est d’un type ou d’une taille pour lesquels on ne peut pas chiffrer.
+error-bicle-archived = le bi-clé « { $name } » est archivé : il ouvre encore, il ne chiffre plus.
+error-certificate-transport = « { $name } » n’ouvrirait pas ce qui serait chiffré de cette façon.
+error-cms-invalid = { $path } n’est pas un fichier chiffré entier (CMS) : { $reason }.
+error-cms-unsupported = { $path } demande un algorithme que jeton n’a pas : { $algorithm }.
+error-cms-damaged = { $path } est abîmé, ou la clé n’est pas la bonne : rien n’en a été gardé.
+error-no-key-for-file = aucune clé présente n’ouvre { $path }, chiffré pour : { $recipients }.
+error-no-key-here = Aucun bi-clé n’est ici.
+error-keys-here = Les clés présentes sont :
+error-too-long = { $path } dépasse ce que prend AES-GCM (64 Gio).
+error-pipe-unchecked = ce qui sort par un tube serait utilisé avant d’avoir été vérifié.
+error-batch = { $failed ->
+    [one] { $failed } fichier n’a pas été traité.
+   *[other] { $failed } fichiers n’ont pas été traités.
+}
+error-batch-not-done = { $count ->
+    [one] { $count } autre n’a pas été essayé.
+   *[other] { $count } autres n’ont pas été essayés.
+}
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
 load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
@@ -276,3 +369,28 @@ remedy-cancelled = {""}
 remedy-session-lost = fermez les autres programmes qui utilisent la clé (navigateur, scdaemon, Local Trust Force), puis recommencez.
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
+remedy-no-terminal-password = donnez-le par --password-file, --password-stdin ou JETON_PASSWORD.
+remedy-no-terminal-new-password = donnez-le par --new-password-file, --password-file, --password-stdin ou JETON_PASSWORD.
+remedy-password-incorrect = vérifiez-le (verrouillage majuscule) et recommencez ; il n’existe pas de mot de passe oublié.
+remedy-password-rejected = recommencez avec un autre.
+remedy-password-not-ascii = prenez des lettres sans accent, des chiffres et des signes ; --force-password le garde tel quel.
+remedy-pfx-invalid = demandez une nouvelle copie du fichier à qui vous l’a remis.
+remedy-register-invalid = corrigez cette ligne, ou remettez une copie de sauvegarde du fichier ; les fichiers .pfx à côté restent bons.
+remedy-register-newer = mettez jeton à jour sur ce poste.
+remedy-register-busy = recommencez quand il aura fini.
+remedy-bicle-not-found = `jeton bicle list` les montre.
+remedy-bicle-exists = prenez un autre nom, ou renommez l’ancien avec `jeton bicle rename`.
+remedy-bicle-in-use = clôturez-les avec `jeton bicle close` une fois leurs plis ouverts ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
+remedy-bicle-not-backed-up = `jeton bicle backup` d’abord ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
+remedy-bicle-not-exportable = ajoutez un bi-clé de secours : c’est lui qui ouvrira les plis si la clé est perdue.
+remedy-consultation-not-found = `jeton bicle list` les montre.
+remedy-consultation-attached = rien n’est à faire si c’est bien lui.
+remedy-certificate-out-of-date = `jeton bicle renew` fait le suivant ; l’ancien ouvre toujours.
+remedy-certificate-unfit = prenez le certificat d’un bi-clé de chiffrement (RSA de 2048 bits au moins, ou P-256, P-384, P-521).
+remedy-certificate-transport = laissez jeton choisir : sans --transport.
+remedy-cms-invalid = demandez une nouvelle copie du fichier à qui vous l’a remis.
+remedy-cms-unsupported = ouvrez-le avec le programme qui l’a fait, ou faites-le chiffrer en AES-256.
+remedy-cms-damaged = demandez une nouvelle copie du fichier à qui vous l’a remis.
+remedy-no-key-for-file = branchez la clé, ou importez le bi-clé avec `jeton bicle import` : `jeton bicle list` montre ceux qui sont ici.
+remedy-too-long = --compat (AES-CBC) n’a pas cette limite, mais ne protège pas d’une altération.
+remedy-pipe-unchecked = ajoutez --two-pass, qui vérifie d’abord tout le fichier, ou écrivez dans un fichier avec --out.

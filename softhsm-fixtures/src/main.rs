@@ -26,7 +26,7 @@ const MODULES: [&str; 5] = [
     "/opt/homebrew/lib/softhsm/libsofthsm2.so",
 ];
 
-/// Make a throwaway SoftHSM2 token.
+/// Make a throwaway SoftHSM2 token, or one of Kryoptic's.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Where its files go; made where it is missing.
@@ -47,6 +47,9 @@ struct Arguments {
     /// Bytes in hexadecimal that are to stand where a certificate's DER would.
     #[arg(long = "garbage")]
     garbage: Vec<String>,
+    /// Kryoptic's module: the token is made with it instead of SoftHSM2, configured by `DIRECTORY/kryoptic.conf`.
+    #[arg(long)]
+    kryoptic: Option<PathBuf>,
     /// So many copies of the holder's certificate, under ids and labels of their own, for counting.
     #[arg(long, default_value_t = 0)]
     copies: usize,
@@ -79,21 +82,18 @@ fn complain(error: &dyn Error) {
 }
 
 fn run(arguments: &Arguments) -> Outcome<ExitCode> {
-    let tokens = arguments.directory.join("tokens");
-    fs::create_dir_all(&tokens)?;
+    fs::create_dir_all(arguments.directory.join("tokens"))?;
     let directory = fs::canonicalize(&arguments.directory)?;
-    let configuration = directory.join("softhsm2.conf");
-    // SoftHSM2 reads its configuration from the environment, once: this program starts itself again with it.
-    if std::env::var_os("SOFTHSM2_CONF").as_deref() != Some(configuration.as_os_str()) {
-        let tokens = fs::canonicalize(&tokens)?;
-        let text = format!(
-            "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n",
-            tokens.display()
-        );
-        fs::write(&configuration, text)?;
+    let (variable, configuration) = match &arguments.kryoptic {
+        None => ("SOFTHSM2_CONF", directory.join("softhsm2.conf")),
+        Some(_) => ("KRYOPTIC_CONF", directory.join("kryoptic.conf")),
+    };
+    // Both read their configuration from the environment, once: this program starts itself again with it.
+    if std::env::var_os(variable).as_deref() != Some(configuration.as_os_str()) {
+        configure(arguments, &directory, &configuration)?;
         let status = Command::new(std::env::current_exe()?)
             .args(std::env::args_os().skip(1))
-            .env("SOFTHSM2_CONF", &configuration)
+            .env(variable, &configuration)
             .status()?;
         return Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
@@ -101,9 +101,28 @@ fn run(arguments: &Arguments) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Writes the module's configuration: SoftHSM2 makes room for a new token by itself, Kryoptic has a slot for each.
+fn configure(arguments: &Arguments, directory: &Path, configuration: &Path) -> Outcome<()> {
+    let tokens = directory.join("tokens");
+    let text = if arguments.kryoptic.is_some() {
+        let before = fs::read_to_string(configuration).unwrap_or_default();
+        let slot = before.matches("[[slots]]").count();
+        let file = tokens.join(format!("{slot}.sql"));
+        format!("{before}[[slots]]\nslot = {slot}\ndbtype = \"sqlite\"\ndbargs = {:?}\n\n", file.display().to_string())
+    } else {
+        format!(
+            "directories.tokendir = {}\nobjectstore.backend = file\nlog.level = ERROR\nslots.removable = false\n",
+            tokens.display()
+        )
+    };
+    fs::write(configuration, text)?;
+    Ok(())
+}
+
 fn make(arguments: &Arguments) -> Outcome<()> {
-    let module = MODULES.iter().map(Path::new).find(|path| path.exists()).ok_or("SoftHSM2 is not installed")?;
-    let client = Pkcs11::new(module)?;
+    let softhsm = || MODULES.iter().map(PathBuf::from).find(|path| path.exists());
+    let module = arguments.kryoptic.clone().or_else(softhsm).ok_or("SoftHSM2 is not installed")?;
+    let client = Pkcs11::new(&module)?;
     client.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
     let blank = *client.get_slots_with_token()?.last().ok_or("no slot")?;
     client.init_token(blank, &arguments.so_pin.as_str().into(), &arguments.label)?;
@@ -116,7 +135,10 @@ fn make(arguments: &Arguments) -> Outcome<()> {
     for (index, text) in arguments.objects.iter().enumerate() {
         let wanted = wanted(text, index)?;
         if wanted.key {
-            import_key(&wanted, &serial, &arguments.pin)?;
+            match &arguments.kryoptic {
+                None => import_key(&wanted, &serial, &arguments.pin)?,
+                Some(module) => write_key(&wanted, module, blank.id(), &arguments.pin)?,
+            }
         }
     }
     // The keys were imported by another process: SoftHSM2 sees them from its next session on.
@@ -169,6 +191,28 @@ fn import_key(wanted: &Wanted<'_>, serial: &str, pin: &str) -> Outcome<()> {
         .stdout(std::process::Stdio::null())
         .status()?;
     if status.success() { Ok(()) } else { Err(format!("softhsm2-util could not import {}", file.display()).into()) }
+}
+
+/// `pkcs11-tool --write-object`, for a module that has no importing tool of its own.
+fn write_key(wanted: &Wanted<'_>, module: &Path, slot: u64, pin: &str) -> Outcome<()> {
+    let file = material().join(format!("{}.key.pem", wanted.name));
+    let (slot, id) = (slot.to_string(), hex::encode(&wanted.id));
+    for kind in ["privkey", "pubkey"] {
+        let mut command = Command::new("pkcs11-tool");
+        command.arg("--module").arg(module).args(["--login", "--pin", pin, "--slot", &slot, "--write-object"]);
+        command.arg(&file).args(["--type", kind, "--id", &id, "--label", &wanted.label]);
+        let uses: &[&str] = if wanted.name.starts_with('p') {
+            &["--usage-sign", "--usage-derive"]
+        } else {
+            &["--usage-sign", "--usage-decrypt"]
+        };
+        command.args(uses).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        // The public half may be refused: OpenSC's tool reads it from a public key file only. The private one counts.
+        if !command.status()?.success() && kind == "privkey" {
+            return Err(format!("pkcs11-tool could not write {}", file.display()).into());
+        }
+    }
+    Ok(())
 }
 
 fn write_certificate(session: &Session, id: &[u8], label: &str, der: &[u8]) -> Outcome<()> {

@@ -73,6 +73,9 @@ pub enum Command {
     /// `jeton cert …`
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
+    /// `jeton test`
+    #[command(about = t!("about-test"))]
+    Test(super::SelfTest),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
     #[command(name = crate::context::PROBE_COMMAND, hide = true)]
     ProbeModule {

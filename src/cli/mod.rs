@@ -4,9 +4,11 @@
 
 mod args;
 mod localise;
+mod test;
 mod usage;
 
 pub use args::*;
+pub use test::*;
 
 use clap::{CommandFactory, FromArgMatches};
 

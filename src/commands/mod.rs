@@ -6,6 +6,8 @@
 mod cert;
 mod list;
 mod select;
+mod slots;
+mod test;
 
 use crate::cli::{CertCommand, Command};
 use crate::context::{self, Context};
@@ -24,6 +26,7 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             CertCommand::List => cert::list::run(context),
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
         },
+        Command::Test(arguments) => test::run(context, arguments),
         Command::ProbeModule { path } => {
             let probe = context::probe(path);
             output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())

@@ -4,7 +4,9 @@ use time::OffsetDateTime;
 
 use crate::cli::Selector;
 use crate::error::{Error, ObjectKind, Result};
+use crate::model::ObjectId;
 use crate::model::certificate::{Validity, parse_fingerprint};
+use crate::model::text::decode_label;
 use crate::output::certificate::choice;
 use crate::pkcs11::{CertificateObject, Filter};
 
@@ -28,6 +30,26 @@ impl Selector {
             .cloned()
             .collect::<Vec<_>>()
             .join(", ")
+    }
+
+    /// Whether a certificate was named by what only certificates have.
+    pub(super) fn names_a_certificate(&self) -> bool {
+        self.serial.is_some() || self.fingerprint.is_some()
+    }
+
+    /// Whether this is the id and label that were named, of any object.
+    pub(super) fn fits_name(&self, id: &ObjectId, label: &str) -> bool {
+        let same_label = |wanted: &String| decode_label(wanted.as_bytes()) == decode_label(label.as_bytes());
+        self.id.as_ref().is_none_or(|wanted| wanted == id) && self.label.as_ref().is_none_or(same_label)
+    }
+
+    /// Whether this certificate is one that was named, in every way.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidValue`] for a fingerprint that is none.
+    pub(super) fn names(&self, object: &CertificateObject) -> Result<bool> {
+        Ok(self.fits_name(&object.id, &object.label) && self.fits(object)?)
     }
 
     /// Whether this certificate has the serial number and fingerprint that were named.

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::Path;
 
-use super::Context;
+use super::{Context, Wait};
 use crate::error::{Choice, Error, Result};
 use crate::model::text::printable;
 use crate::model::{Slot, Token, TokenSelector};
@@ -20,6 +20,8 @@ pub struct Connection {
     pub module: Module,
     /// The token, narrowed to one slot where one PIN was named.
     pub token: Token,
+    /// The token with all its slots: a certificate may be in another slot than its key.
+    pub whole: Token,
 }
 
 impl Connection {
@@ -53,6 +55,7 @@ impl Context {
     ///
     /// [`Error::NoModule`], [`Error::SeveralModules`], or as [`Module::load`].
     pub fn open_module(&self) -> Result<(Module, Inventory)> {
+        let _waiting = self.waiting(Wait::Module);
         let module = match &self.module {
             Some(path) => Module::load(path)?,
             None => Module::load(&self.find_module()?)?,
@@ -69,8 +72,11 @@ impl Context {
     /// [`Error::TokenNotInitialized`] or [`Error::TokenNotRecognized`].
     pub fn connect(&self) -> Result<Connection> {
         let (module, inventory) = self.open_module()?;
+        let all = inventory.tokens.clone();
         let token = self.choose_token(&module, inventory)?;
-        Ok(Connection { module, token })
+        let holds = |candidate: &&Token| candidate.slots().iter().any(|slot| slot.id == token.first().id);
+        let whole = all.iter().find(holds).unwrap_or(&token).clone();
+        Ok(Connection { module, token, whole })
     }
 
     fn choose_token(&self, module: &Module, inventory: Inventory) -> Result<Token> {
@@ -180,6 +186,6 @@ fn token_choice(token: &Token) -> Choice {
     Choice { value, description: format!("{} ({})", labels.join(", "), printable(&token.first().reader)) }
 }
 
-fn slot_choice(slot: &Slot) -> Choice {
+pub(super) fn slot_choice(slot: &Slot) -> Choice {
     Choice { value: slot.token.label.clone(), description: printable(&slot.reader).into_owned() }
 }

@@ -3,11 +3,13 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Context;
+use super::choice::slot_choice;
 use super::pins::Wanted;
 use crate::error::{Error, PinFault, Question, Result};
+use crate::model::text::printable;
 use crate::model::{PinRole, PinState, Slot};
 use crate::output;
-use crate::pkcs11::Session;
+use crate::pkcs11::{KeyObject, Session};
 use crate::t;
 use crate::terminal;
 
@@ -54,6 +56,46 @@ impl Context {
             return Err(Error::NoTerminal(Question::Pin(role)));
         }
         self.log_in_typed(session, &slot, role, state)
+    }
+
+    /// Whether each of these slots can be given a PIN of its own. Slots have their own PINs: one that was supplied for one
+    /// must not be tried on another.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SeveralTokens`], listing the slots, where one supplied PIN would go to several.
+    pub fn has_a_pin_for_each(&self, slots: &[&Slot]) -> Result<()> {
+        let typed_here = slots.iter().filter(|slot| !slot.token.pinpad).count();
+        if typed_here > 1 && self.pins.is_single(Wanted::Present(PinRole::User)) {
+            return Err(Error::SeveralTokens(slots.iter().map(|slot| slot_choice(slot)).collect()));
+        }
+        Ok(())
+    }
+
+    /// What gives the PIN for one use of a key with `CKA_ALWAYS_AUTHENTICATE` in this slot: the one that has just logged
+    /// in to the same slot.
+    ///
+    /// It is the same PIN by the standard (PKCS#11 v3.1 section 5.6.8: the user that is logged in authenticates again),
+    /// the token has accepted it a moment ago, so that no try is at risk, and the person who gave it asked for this very
+    /// command. It is never another slot's, and the person is told. On a pinpad it is typed again.
+    pub fn operation_pin<'a>(
+        &'a self,
+        slot: &'a Slot,
+        credentials: &'a Credentials,
+    ) -> impl FnMut(&KeyObject) -> Result<Option<SecretString>> + 'a {
+        move |key| {
+            let name = if key.label.is_empty() { key.id.to_string() } else { key.label.clone() };
+            match &credentials.0 {
+                Some(pin) => {
+                    self.tell(&t!("pin-presented-again", key = printable(&name)));
+                    Ok(Some(pin.clone()))
+                }
+                None => {
+                    self.tell(&t!("pinpad-type-pin", reader = printable(&slot.reader)));
+                    Ok(None)
+                }
+            }
+        }
     }
 
     /// The PIN of this role, supplied or typed, checked for its length and not sent: for calls that present it

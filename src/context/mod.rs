@@ -3,11 +3,13 @@
 mod choice;
 mod login;
 mod pins;
+mod waiting;
 
 use std::path::PathBuf;
 
 pub use choice::{Connection, PROBE_COMMAND, probe};
 pub use login::Credentials;
+pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;
 use crate::output::{self, Answer, Format};

@@ -34,6 +34,17 @@ pub(super) enum Wanted {
     New,
 }
 
+impl Wanted {
+    fn index(self) -> usize {
+        match self {
+            Wanted::Present(PinRole::User) => 0,
+            Wanted::New => 1,
+            Wanted::Present(PinRole::So) => 2,
+            Wanted::Present(PinRole::Puk) => 3,
+        }
+    }
+}
+
 impl PinSources {
     pub(super) fn new(settings: &Settings) -> Self {
         Self {
@@ -47,14 +58,16 @@ impl PinSources {
         }
     }
 
+    /// Whether one supplied PIN would answer every time: a file or a variable holds one, standard input a line for each.
+    pub(super) fn is_single(&self, wanted: Wanted) -> bool {
+        let index = wanted.index();
+        let variable = || std::env::var(VARIABLES[index]).is_ok_and(|pin| !pin.is_empty());
+        self.files[index].is_some() || (self.stdin.is_none() && variable())
+    }
+
     /// The PIN that was supplied; `None` where it must be asked for.
     pub(super) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
-        let index = match wanted {
-            Wanted::Present(PinRole::User) => 0,
-            Wanted::New => 1,
-            Wanted::Present(PinRole::So) => 2,
-            Wanted::Present(PinRole::Puk) => 3,
-        };
+        let index = wanted.index();
         if let Some(path) = &self.files[index] {
             let failed = |source: io::Error| match source.kind() {
                 io::ErrorKind::NotFound => Error::FileNotFound(path.clone()),

@@ -8,6 +8,8 @@ pub mod cms;
 mod digest_info;
 mod ecdsa;
 pub mod pfx;
+mod encrypt;
+mod random;
 mod request;
 mod software_key;
 mod subject;
@@ -19,6 +21,8 @@ mod tests;
 
 pub use digest_info::{DigestAlgorithm, digest_info};
 pub use ecdsa::ecdsa_raw_to_der;
+pub use encrypt::{EncryptionScheme, OaepDigest, encrypt};
+pub use random::random;
 pub use request::{csr, self_signed};
 pub use software_key::{SoftwareKey, opens, try_to_open};
 pub use subject::SubjectFields;

@@ -3,7 +3,7 @@
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyUsagePurpose, SerialNumber};
 use time::{Duration, OffsetDateTime, UtcOffset};
 
-use super::{SubjectFields, TokenKey};
+use super::{SubjectFields, TokenKey, random};
 use crate::error::{Error, Result};
 use crate::model::KeyUse;
 use crate::model::certificate::PublicKey;
@@ -88,8 +88,7 @@ fn end(start: OffsetDateTime, days: u32) -> Result<OffsetDateTime> {
 }
 
 fn random_serial() -> Result<SerialNumber> {
-    let mut serial = [0; SERIAL_BYTES];
-    aws_lc_rs::rand::fill(&mut serial).map_err(|_| Error::Encoding("no random numbers".to_owned()))?;
+    let mut serial: [u8; SERIAL_BYTES] = random()?;
     // Positive, and of a constant length.
     serial[0] = serial[0] & 0x7f | 0x40;
     Ok(SerialNumber::from_slice(&serial))

@@ -8,6 +8,7 @@ pub mod key;
 pub mod object;
 pub mod pin;
 pub mod selector;
+pub mod strength;
 pub mod text;
 pub mod token;
 
@@ -15,4 +16,5 @@ pub use key::{KeyAlgorithm, KeyUse};
 pub use object::ObjectId;
 pub use pin::{PinLengths, PinRole, PinState};
 pub use selector::TokenSelector;
+pub use strength::Strength;
 pub use token::{Slot, Token, TokenInfo};

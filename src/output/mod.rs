@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod error;
 pub mod list;
 pub mod page;
+pub mod self_test;
 pub mod words;
 
 use std::io::{self, Write};

@@ -1,7 +1,8 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
-//! * [`session`] logs in, changes PINs; [`object`] finds and reads.
+//! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates.
+//! * [`key`] signs and decrypts; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
@@ -9,16 +10,22 @@
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
 pub mod discover;
+pub mod key;
 pub mod mechanism;
 pub mod module;
 pub mod object;
+pub mod pair;
 pub mod session;
 
 mod raw;
 mod rv;
 mod slot;
+mod write;
 
 pub use discover::Candidate;
+pub use key::{OperationPin, Signature};
 pub use module::{Inventory, Module};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
+pub use pair::Pairing;
 pub use session::{Access, Session};
+pub use write::WrittenCertificate;

@@ -89,7 +89,7 @@ pub struct KeyObject {
     pub key_type: KeyType,
     /// `CKA_MODULUS`, big-endian without leading zeros, where the token shows it.
     pub modulus: Option<Vec<u8>>,
-    /// `CKA_PUBLIC_EXPONENT`, likewise; public keys only.
+    /// `CKA_PUBLIC_EXPONENT`, likewise.
     pub public_exponent: Option<Vec<u8>>,
     /// `CKA_EC_PARAMS`, DER.
     pub ec_params: Option<Vec<u8>>,
@@ -191,12 +191,17 @@ impl Session<'_> {
         // Apart: some modules answer a whole template with an error for an attribute of the other half.
         match half {
             KeyHalf::Private => {
-                let wanted =
-                    [(sys::CKA_ALWAYS_AUTHENTICATE, FLAG), (sys::CKA_SENSITIVE, FLAG), (sys::CKA_EXTRACTABLE, FLAG)];
-                let [always, sensitive, extractable] = self.read(handle, wanted)?;
+                let wanted = [
+                    (sys::CKA_ALWAYS_AUTHENTICATE, FLAG),
+                    (sys::CKA_SENSITIVE, FLAG),
+                    (sys::CKA_EXTRACTABLE, FLAG),
+                    (sys::CKA_PUBLIC_EXPONENT, ROOM_FOR_MODULUS),
+                ];
+                let [always, sensitive, extractable, exponent] = self.read(handle, wanted)?;
                 key.always_authenticate = read_flag(always.as_deref()).unwrap_or(false);
                 key.sensitive = read_flag(sensitive.as_deref());
                 key.extractable = read_flag(extractable.as_deref());
+                key.public_exponent = exponent.map(without_leading_zeros).filter(|e| !e.is_empty());
             }
             KeyHalf::Public => {
                 let wanted = [(sys::CKA_PUBLIC_EXPONENT, ROOM_FOR_MODULUS), (sys::CKA_EC_POINT, ROOM_FOR_POINT)];
@@ -208,13 +213,21 @@ impl Session<'_> {
         Ok(key)
     }
 
-    /// How many objects of any class this session sees.
+    /// How many objects that somebody put there this session sees: certificates, keys and data. What a token shows of
+    /// itself (`CKO_MECHANISM`, `CKO_PROFILE`, hardware features) is not counted.
     ///
     /// # Errors
     ///
     /// As the search failed.
     pub fn count_objects(&self) -> Result<usize> {
-        Ok(self.find(&[])?.len())
+        const CLASSES: [ObjectClass; 5] = [
+            ObjectClass::CERTIFICATE,
+            ObjectClass::PUBLIC_KEY,
+            ObjectClass::PRIVATE_KEY,
+            ObjectClass::SECRET_KEY,
+            ObjectClass::DATA,
+        ];
+        CLASSES.into_iter().try_fold(0, |count, class| Ok(count + self.find(&[Attribute::Class(class)])?.len()))
     }
 
     /// Handles of one class that fit the filter. A label is first asked for as UTF-8, as the standard has it; where

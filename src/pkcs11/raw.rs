@@ -15,6 +15,7 @@ use std::ptr;
 
 use cryptoki_sys as sys;
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 use super::rv;
 use crate::error::Cause;
@@ -161,12 +162,13 @@ impl Raw {
                 &raw mut length
             )
         )?;
-        cut("C_Sign", signature, length)
+        cut("C_Sign", &mut signature, length)?;
+        Ok(signature)
     }
 
     /// `C_Decrypt`, once, into a buffer that fits any plaintext of this ciphertext.
-    pub(super) fn decrypt(&self, session: sys::CK_SESSION_HANDLE, data: &[u8]) -> Result<Vec<u8>, Cause> {
-        let mut plaintext = vec![0; data.len().max(MAX_OPERATION)];
+    pub(super) fn decrypt(&self, session: sys::CK_SESSION_HANDLE, data: &[u8]) -> Result<Zeroizing<Vec<u8>>, Cause> {
+        let mut plaintext = Zeroizing::new(vec![0; data.len().max(MAX_OPERATION)]);
         let mut length = plaintext.len() as sys::CK_ULONG;
         call!(
             self,
@@ -178,7 +180,8 @@ impl Raw {
                 &raw mut length
             )
         )?;
-        cut("C_Decrypt", plaintext, length)
+        cut("C_Decrypt", &mut plaintext, length)?;
+        Ok(plaintext)
     }
 
     /// `C_SetPIN`; without PINs the reader's pinpad asks for both.
@@ -236,12 +239,12 @@ fn believable(length: sys::CK_ULONG) -> Option<usize> {
     usize::try_from(length).ok().filter(|length| *length <= isize::MAX as usize)
 }
 
-/// The first `length` bytes, unless the module claims to have written more than there was room for.
-fn cut(function: &str, mut buffer: Vec<u8>, length: sys::CK_ULONG) -> Result<Vec<u8>, Cause> {
+/// Keeps the first `length` bytes, unless the module claims to have written more than there was room for.
+fn cut(function: &str, buffer: &mut Vec<u8>, length: sys::CK_ULONG) -> Result<(), Cause> {
     match usize::try_from(length) {
         Ok(length) if length <= buffer.len() => {
             buffer.truncate(length);
-            Ok(buffer)
+            Ok(())
         }
         _ => Err(Cause { function: function.to_owned(), value: "CKR_DATA_LEN_RANGE".to_owned() }),
     }

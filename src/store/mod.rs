@@ -2,3 +2,5 @@
 
 pub mod atomic;
 pub mod config;
+pub mod pending;
+pub mod register;

@@ -1,4 +1,4 @@
-//! Throwaway SoftHSM2 tokens, each in a directory of its own.
+//! Throwaway tokens, each in a directory of its own: SoftHSM2's, or Kryoptic's where `JETON_TEST_TOKEN=kryoptic` says so.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,12 +17,29 @@ pub fn softhsm() -> PathBuf {
     MODULES.iter().map(PathBuf::from).find(|path| path.exists()).expect("SoftHSM2 is installed; ci/test does it")
 }
 
+/// Kryoptic's module where the tests run on it: `JETON_TEST_KRYOPTIC` names the file, which ci/test builds.
+pub fn kryoptic() -> Option<PathBuf> {
+    (std::env::var("JETON_TEST_TOKEN").ok()? == "kryoptic").then(|| {
+        PathBuf::from(std::env::var_os("JETON_TEST_KRYOPTIC").expect("JETON_TEST_KRYOPTIC names Kryoptic's module"))
+    })
+}
+
+/// The module of the tokens that the tests make.
+pub fn module() -> PathBuf {
+    kryoptic().unwrap_or_else(softhsm)
+}
+
 /// The user PIN of every token made here, unless another is asked for.
 pub const PIN: &str = "4821";
 /// The administrator's PIN of every token made here.
 pub const SO_PIN: &str = "87654321";
 /// The label of every token made here, unless another is asked for.
 pub const LABEL: &str = "Mairie de Vitré";
+
+/// The environment variable by which the module finds its configuration.
+pub fn configuration_variable() -> &'static str {
+    if kryoptic().is_some() { "KRYOPTIC_CONF" } else { "SOFTHSM2_CONF" }
+}
 
 /// A throwaway token that goes away with the value.
 pub struct Token {
@@ -50,7 +67,7 @@ impl Token {
     /// jeton on this token's module, seeing this token alone, in English unless told otherwise, with nothing of the
     /// developer's own environment.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
-        Jeton::new(arguments).env("SOFTHSM2_CONF", self.configuration()).env("JETON_MODULE", softhsm())
+        Jeton::new(arguments).env(configuration_variable(), self.configuration()).env("JETON_MODULE", module())
     }
 
     /// jeton with the user PIN in its environment.
@@ -61,17 +78,17 @@ impl Token {
     /// Another program on this token: `pkcs11-tool --module …`.
     pub fn pkcs11_tool(&self, arguments: &[&str]) -> std::process::Output {
         Command::new("pkcs11-tool")
-            .args(["--module".as_ref(), softhsm().as_os_str()])
+            .args(["--module".as_ref(), module().as_os_str()])
             .args(arguments)
-            .env("SOFTHSM2_CONF", self.configuration())
+            .env(configuration_variable(), self.configuration())
             .env("LC_ALL", "C.UTF-8")
             .output()
             .expect("pkcs11-tool is installed; ci/test does it")
     }
 
-    /// SoftHSM2's configuration for this token.
+    /// The module's configuration for this token.
     pub fn configuration(&self) -> PathBuf {
-        self.directory.path().join("softhsm2.conf")
+        self.directory.path().join(if kryoptic().is_some() { "kryoptic.conf" } else { "softhsm2.conf" })
     }
 
     /// A directory for the test's own files, apart from the token's.
@@ -126,8 +143,10 @@ impl Builder {
     }
 
     fn make(self, directory: &Path) {
+        let kryoptic = kryoptic().map(|module| ["--kryoptic".into(), module.into_os_string()]);
         let output = Command::new(built::file("softhsm-fixture"))
             .arg(directory)
+            .args(kryoptic.into_iter().flatten())
             .args(self.arguments)
             .output()
             .expect("softhsm-fixture runs");

@@ -33,8 +33,8 @@ pub use armor::Unarmored;
 pub use content::ContentCipher;
 pub use gcm::MAX_CONTENT;
 pub use open::{Contents, Envelope};
+pub(crate) use recipient::scheme;
 pub use recipient::{Recipient, RecipientId, RecipientInfo};
-pub(in crate::crypto) use recipient::{encrypt_rsa, oaep};
 pub use seal::{Form, seal};
 
 /// Bytes that are wiped when they are no longer needed.

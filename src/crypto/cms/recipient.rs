@@ -1,10 +1,6 @@
 //! Who a content is sealed for: RecipientInfo (RFC 5652 section 6.2), read and written.
 
 use aws_lc_rs::agreement::{self, PrivateKey, UnparsedPublicKey};
-use aws_lc_rs::rsa::{
-    OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512, OaepAlgorithm,
-    OaepPublicEncryptingKey, Pkcs1PublicEncryptingKey, PublicEncryptingKey,
-};
 use x509_parser::asn1_rs::FromDer;
 use x509_parser::x509::X509Name;
 use zeroize::Zeroizing;
@@ -12,6 +8,7 @@ use zeroize::Zeroizing;
 use super::agreement::{Kdf, shared_info, unwrap, wrap, wrap_key_length};
 use super::ber::{BIT_STRING, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, context};
 use super::{Decryptor, Failure, Secret, der, oid};
+use crate::crypto::{EncryptionScheme, OaepDigest, encrypt};
 use crate::model::bicle::Transport;
 use crate::model::certificate::{Certificate, Curve, KeyMaterial};
 
@@ -354,7 +351,8 @@ impl Recipient {
     }
 
     fn encode_transport(&self, key: &[u8]) -> Result<Vec<u8>> {
-        let encrypted = encrypt_rsa(self.certificate.public_key().spki_der(), self.transport, key)?;
+        let scheme = scheme(self.transport).ok_or(Failure::Host)?;
+        let encrypted = encrypt(self.certificate.public_key(), scheme, key).map_err(|_| Failure::Host)?;
         Ok(der::sequence(&[
             &der::small_integer(0),
             &self.id(),
@@ -396,14 +394,15 @@ impl Recipient {
     }
 }
 
-/// The library's OAEP of a transport; `None` for PKCS #1 v1.5 and ECDH.
-pub(in crate::crypto) fn oaep(transport: Transport) -> Option<&'static OaepAlgorithm> {
+/// The scheme of a transport; `None` for ECDH.
+pub(crate) fn scheme(transport: Transport) -> Option<EncryptionScheme> {
     match transport {
-        Transport::RsaOaepSha1 => Some(&OAEP_SHA1_MGF1SHA1),
-        Transport::RsaOaepSha256 => Some(&OAEP_SHA256_MGF1SHA256),
-        Transport::RsaOaepSha384 => Some(&OAEP_SHA384_MGF1SHA384),
-        Transport::RsaOaepSha512 => Some(&OAEP_SHA512_MGF1SHA512),
-        Transport::RsaPkcs1 | Transport::Ecdh => None,
+        Transport::RsaOaepSha1 => Some(EncryptionScheme::RsaOaep(OaepDigest::Sha1)),
+        Transport::RsaOaepSha256 => Some(EncryptionScheme::RsaOaep(OaepDigest::Sha256)),
+        Transport::RsaOaepSha384 => Some(EncryptionScheme::RsaOaep(OaepDigest::Sha384)),
+        Transport::RsaOaepSha512 => Some(EncryptionScheme::RsaOaep(OaepDigest::Sha512)),
+        Transport::RsaPkcs1 => Some(EncryptionScheme::RsaPkcs1),
+        Transport::Ecdh => None,
     }
 }
 
@@ -421,22 +420,4 @@ fn rsa_algorithm(transport: Transport) -> Vec<u8> {
         der::sequence(&[&der::element(context(0), &hash), &der::element(context(1), &mask)])
     };
     der::sequence(&[&der::oid(oid::RSA_OAEP), &parameters])
-}
-
-/// Encrypts a few octets for an RSA key.
-pub(in crate::crypto) fn encrypt_rsa(spki: &[u8], transport: Transport, key: &[u8]) -> Result<Vec<u8>> {
-    let public = PublicEncryptingKey::from_der(spki).map_err(|_| Failure::Host)?;
-    let mut out = vec![0; public.key_size_bytes()];
-    let length = match oaep(transport) {
-        Some(algorithm) => {
-            let public = OaepPublicEncryptingKey::new(public).map_err(|_| Failure::Host)?;
-            public.encrypt(algorithm, key, &mut out, None).map_err(|_| Failure::Host)?.len()
-        }
-        None => {
-            let public = Pkcs1PublicEncryptingKey::new(public).map_err(|_| Failure::Host)?;
-            public.encrypt(key, &mut out).map_err(|_| Failure::Host)?.len()
-        }
-    };
-    out.truncate(length);
-    Ok(out)
 }

@@ -1,0 +1,282 @@
+//! The checks of one key and its certificate.
+
+use time::OffsetDateTime;
+
+use crate::commands::slots::{KeyPlace, OpenSlot};
+use crate::context::Context;
+use crate::crypto::{EncryptionScheme, OaepDigest, SignatureScheme, encrypt, random, verify_signature};
+use crate::error::{Error, Result};
+use crate::model::Strength;
+use crate::model::certificate::{Certificate, PublicKey, Use, Validity};
+use crate::output::certificate::{CertificateFacts, certificate_use};
+use crate::output::error::sentence;
+use crate::output::self_test::{Check, CheckKind, SignedMessage, Status, TestedKey};
+use crate::output::words;
+use crate::pkcs11::{Pairing, Signature};
+use crate::t;
+
+/// The length of the block that is decrypted, in bytes: that of an AES-256 key.
+const BLOCK: usize = 32;
+
+/// A key to test, with its certificate.
+pub(super) struct Subject {
+    /// Where the private key is.
+    pub key: KeyPlace,
+    /// What pairs it with the certificate.
+    pub pairing: Pairing,
+    /// The certificate's public key, or the key pair's own where there is no certificate.
+    pub public_key: PublicKey,
+    /// The certificate.
+    pub certificate: Option<Certificate>,
+}
+
+/// The slots, the sentence, and what each key has signed already.
+pub(super) struct Bench<'b, 'm> {
+    context: &'b Context,
+    slots: &'b mut [OpenSlot<'m>],
+    message: &'b str,
+    now: OffsetDateTime,
+    /// A key with two certificates signs once.
+    signed: Vec<(KeyPlace, SignatureScheme, Signature)>,
+}
+
+/// How an operation of the token ended: it gave what it should, something else, or nothing.
+enum Trial {
+    Right(String),
+    Wrong(String),
+    /// Not made, for this reason: it says nothing of the key.
+    NotMade(String),
+    /// The token does not do it, and the certificate has another use that it serves.
+    Incapable(String),
+}
+
+impl Trial {
+    fn check(self, kind: CheckKind) -> Check {
+        match self {
+            Self::Right(detail) => Check::new(kind, Status::Passed, detail),
+            Self::Wrong(detail) => Check::new(kind, Status::Failed, detail),
+            Self::NotMade(detail) => Check::new(kind, Status::NotDone, detail),
+            Self::Incapable(detail) => Check::new(kind, Status::Advice, detail),
+        }
+    }
+}
+
+impl<'b, 'm> Bench<'b, 'm> {
+    pub(super) fn new(
+        context: &'b Context,
+        slots: &'b mut [OpenSlot<'m>],
+        message: &'b str,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self { context, slots, message, now, signed: Vec::new() }
+    }
+
+    /// Makes every check of this key.
+    ///
+    /// # Errors
+    ///
+    /// What ends the whole test: a refused PIN, a token that is gone, a person who stops it.
+    pub(super) fn test(&mut self, subject: &Subject) -> Result<TestedKey> {
+        let (signature, decryption) = match subject.pairing {
+            // It would sign, and prove nothing of this certificate.
+            Pairing::Wrong | Pairing::None => {
+                let reason = || Trial::NotMade(t!("self-test-other-key"));
+                (reason(), reason())
+            }
+            Pairing::Numbers | Pairing::Id => (self.sign(subject)?, self.decrypt(subject)?),
+        };
+        let mut checks = Vec::new();
+        if subject.certificate.is_some() {
+            checks.push(matching(subject.pairing, &signature, &decryption));
+        }
+        checks.extend([signature.check(CheckKind::Signature), decryption.check(CheckKind::Decryption)]);
+        if let Some(certificate) = &subject.certificate {
+            checks.extend([in_date(certificate, self.now), uses(certificate)]);
+        }
+        checks.push(key_size(&subject.public_key, self.now));
+        let slot = &self.slots[subject.key.0];
+        let key = &slot.privates[subject.key.1];
+        let signed = self.signed.iter().find(|(place, ..)| *place == subject.key);
+        let signed = signed.filter(|_| subject.pairing != Pairing::Wrong);
+        Ok(TestedKey {
+            id: key.id.clone(),
+            label: key.label.clone(),
+            slot: slot.label().to_owned(),
+            algorithm: subject.public_key.describe(),
+            certificate: subject.certificate.as_ref().map(|certificate| CertificateFacts::of(certificate, self.now)),
+            checks,
+            signed: signed.map(|(_, scheme, signature)| SignedMessage {
+                mechanism: signature.mechanism.to_owned(),
+                digest: scheme.digest_algorithm().name().to_owned(),
+                signature: hex::encode(&signature.value),
+            }),
+        })
+    }
+
+    fn sign(&mut self, subject: &Subject) -> Result<Trial> {
+        let key = &self.slots[subject.key.0].privates[subject.key.1];
+        let certificate = subject.certificate.as_ref();
+        let may_sign = certificate.is_none_or(|certificate| certificate.usages().may_sign());
+        let may_encrypt = certificate.is_none_or(|certificate| certificate.usages().may_encrypt());
+        if !may_sign {
+            return Ok(Trial::NotMade(t!("self-test-not-for-signature")));
+        }
+        // Without keyUsage a certificate allows everything: the key says what it is for.
+        if key.signs == Some(false) && may_encrypt {
+            return Ok(Trial::NotMade(t!("self-test-key-not-for-signature")));
+        }
+        let known = self.signed.iter().find(|(place, ..)| *place == subject.key).cloned();
+        let (scheme, signature) = match known {
+            Some((_, scheme, signature)) => (scheme, signature),
+            None => match self.sign_once(subject) {
+                Ok((scheme, signature)) => {
+                    self.signed.push((subject.key, scheme, signature.clone()));
+                    (scheme, signature)
+                }
+                Err(error) if ends_the_test(&error) => return Err(error),
+                Err(error) => return Ok(Trial::Wrong(reason(&error))),
+            },
+        };
+        let how = format!("{}, {}", signature.mechanism, scheme.digest_algorithm().name());
+        Ok(match verify_signature(&subject.public_key, scheme, self.message.as_bytes(), &signature.value) {
+            Ok(()) => Trial::Right(how),
+            Err(_) => Trial::Wrong(t!("self-test-does-not-verify", mechanism = how)),
+        })
+    }
+
+    /// One signature, in the scheme of requests and certificates; PSS where the token refuses that for this key.
+    fn sign_once(&mut self, subject: &Subject) -> Result<(SignatureScheme, Signature)> {
+        let (context, message) = (self.context, self.message.as_bytes());
+        let (place, key) = subject.key;
+        let scheme = SignatureScheme::for_key(&subject.public_key)?;
+        let mut outcome = self.slots[place].sign(context, key, &subject.public_key, scheme, message);
+        let mut used = scheme;
+        if let (Err(Error::NotSupported { .. }), SignatureScheme::RsaPkcs1(digest)) = (&outcome, scheme) {
+            let pss = SignatureScheme::RsaPss(digest);
+            // Where that is refused too, the refusal of the usual mechanism tells more.
+            match self.slots[place].sign(context, key, &subject.public_key, pss, message) {
+                Err(Error::NotSupported { .. }) => {}
+                other => (used, outcome) = (pss, other),
+            }
+        }
+        outcome.map(|signature| (used, signature))
+    }
+
+    fn decrypt(&mut self, subject: &Subject) -> Result<Trial> {
+        let key = &self.slots[subject.key.0].privates[subject.key.1];
+        let usages = subject.certificate.as_ref().map(Certificate::usages);
+        let stated = usages.and_then(|usages| usages.key_usage()).is_some();
+        if usages.is_some_and(|usages| !usages.may_encrypt()) {
+            return Ok(Trial::NotMade(t!("self-test-not-for-encryption")));
+        }
+        if !subject.public_key.is_rsa() {
+            return Ok(Trial::NotMade(t!("self-test-key-agreement")));
+        }
+        let serves_otherwise = usages.is_none_or(|usages| usages.may_sign());
+        if key.decrypts == Some(false) && serves_otherwise {
+            let detail = t!("self-test-key-not-for-decryption");
+            return Ok(if stated { Trial::Incapable(detail) } else { Trial::NotMade(detail) });
+        }
+        let schemes = [
+            EncryptionScheme::RsaPkcs1,
+            EncryptionScheme::RsaOaep(OaepDigest::Sha1),
+            EncryptionScheme::RsaOaep(OaepDigest::Sha256),
+        ];
+        let mut first_refusal = None;
+        for scheme in schemes {
+            match self.decrypt_once(subject, scheme) {
+                Ok(true) => return Ok(Trial::Right(scheme.mechanism().to_owned())),
+                Ok(false) => return Ok(Trial::Wrong(t!("self-test-decrypts-wrongly", mechanism = scheme.mechanism()))),
+                Err(error) if ends_the_test(&error) => return Err(error),
+                Err(error @ Error::NotSupported { .. }) => {
+                    first_refusal.get_or_insert(reason(&error));
+                }
+                Err(error) => return Ok(Trial::Wrong(reason(&error))),
+            }
+        }
+        let refusal = first_refusal.unwrap_or_default();
+        Ok(if serves_otherwise { Trial::Incapable(refusal) } else { Trial::Wrong(refusal) })
+    }
+
+    /// Encrypts a random block for the key on the host and has the token decrypt it; whether it is the same again.
+    fn decrypt_once(&mut self, subject: &Subject, scheme: EncryptionScheme) -> Result<bool> {
+        let block: [u8; BLOCK] = random()?;
+        let ciphertext = encrypt(&subject.public_key, scheme, &block)?;
+        let (place, key) = subject.key;
+        let plaintext = self.slots[place].decrypt(self.context, key, scheme, &ciphertext)?;
+        Ok(plaintext.as_slice() == block)
+    }
+}
+
+/// Whether the private key is the certificate's: by its numbers, else by what it could do.
+fn matching(pairing: Pairing, signature: &Trial, decryption: &Trial) -> Check {
+    let (status, detail) = match (pairing, signature, decryption) {
+        (Pairing::Numbers, _, _) => (Status::Passed, String::new()),
+        (Pairing::Wrong | Pairing::None, _, _) => (Status::Failed, t!("self-test-wrong-certificate")),
+        (Pairing::Id, Trial::Right(_), _) | (Pairing::Id, _, Trial::Right(_)) => (Status::Passed, String::new()),
+        (Pairing::Id, Trial::Wrong(_), _) | (Pairing::Id, _, Trial::Wrong(_)) => (Status::Failed, String::new()),
+        (Pairing::Id, Trial::NotMade(_) | Trial::Incapable(_), Trial::NotMade(_) | Trial::Incapable(_)) => {
+            (Status::NotDone, t!("self-test-nothing-proves-it"))
+        }
+    };
+    Check::new(CheckKind::KeyMatchesCertificate, status, detail)
+}
+
+fn in_date(certificate: &Certificate, now: OffsetDateTime) -> Check {
+    let (status, detail) = match certificate.validity(now) {
+        Validity::InDate => (Status::Passed, t!("until", date = words::date(certificate.not_after()))),
+        Validity::Expired => (Status::Failed, t!("expired-on", date = words::date(certificate.not_after()))),
+        Validity::NotYet => (Status::Failed, t!("not-before", date = words::date(certificate.not_before()))),
+    };
+    Check::new(CheckKind::InDate, status, detail)
+}
+
+fn uses(certificate: &Certificate) -> Check {
+    let main_use = certificate.main_use();
+    let detail = certificate_use(main_use);
+    match main_use {
+        Use::Unspecified => Check::new(CheckKind::Uses, Status::Advice, detail),
+        Use::Authentication | Use::AuthenticationAndSignature if !certificate.ssl_client_ok() => {
+            Check::new(CheckKind::Uses, Status::Advice, t!("self-test-not-ssl-client", purpose = detail))
+        }
+        _ => Check::new(CheckKind::Uses, Status::Passed, detail),
+    }
+}
+
+fn key_size(public_key: &PublicKey, now: OffsetDateTime) -> Check {
+    let key = public_key.describe();
+    let (status, detail) = match Strength::of(public_key, now) {
+        Strength::Accepted => (Status::Passed, key),
+        Strength::UntilEndOf2030 => (Status::Advice, t!("key-size-until-2030", key = key)),
+        Strength::NoLongerAccepted => (Status::Advice, t!("key-size-since-2031", key = key)),
+        Strength::TooShort => (Status::Advice, t!("key-size-too-short", key = key)),
+        Strength::Unknown => (Status::Advice, t!("key-size-unknown", key = key)),
+    };
+    Check::new(CheckKind::KeySize, status, detail)
+}
+
+/// What happened and its cause, on one line of the report.
+fn reason(error: &Error) -> String {
+    let sentence = sentence(error);
+    match error.cause() {
+        Some(cause) => format!("{} ({cause})", sentence.trim_end_matches('.')),
+        None => sentence,
+    }
+}
+
+/// Whether nothing more can, or may, be tried after this error: no PIN is presented again after a refusal.
+fn ends_the_test(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::PinIncorrect { .. }
+            | Error::PinLocked { .. }
+            | Error::PinExpired { .. }
+            | Error::PinNotSet { .. }
+            | Error::PinRejected { .. }
+            | Error::FinalTryNotSent { .. }
+            | Error::NoTerminal(_)
+            | Error::TokenRemoved(_)
+            | Error::SessionLost(_)
+            | Error::Cancelled
+    )
+}

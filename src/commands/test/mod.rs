@@ -1,0 +1,176 @@
+//! `jeton test`: every key signs a sentence that binds nobody, and the host verifies it.
+
+mod checks;
+
+use time::{Duration, OffsetDateTime};
+
+use self::checks::{Bench, Subject};
+use super::slots::{self, KeyPlace, OpenSlot};
+use crate::cli::SelfTest;
+use crate::context::Context;
+use crate::crypto::random;
+use crate::error::{Error, ObjectKind, Result};
+use crate::output::self_test::{Check, CheckKind, SelfTestReport, SkipReason, Skipped, Status};
+use crate::output::words;
+use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
+use crate::t;
+
+/// The length of the nonce in bytes.
+const NONCE: usize = 16;
+
+/// Runs `jeton test`. The answer is printed whether the test passes or fails; the exit code tells which.
+pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
+    let connection = context.connect()?;
+    let now = this_second();
+    let info = connection.token.info();
+    let mut report = SelfTestReport {
+        token: info.label.clone(),
+        serial: info.serial.clone(),
+        date: words::rfc3339(now),
+        message: message(now)?,
+        checks: vec![Check::new(CheckKind::TokenPresent, Status::Passed, connection.token.first().reader.clone())],
+        keys: Vec::new(),
+        skipped: Vec::new(),
+        not_opened: Vec::new(),
+        failed: 0,
+        passed: false,
+    };
+    let mut slots = slots::open(&connection, Access::ReadOnly)?;
+    slots::log_in(context, &mut slots, &arguments.selector)?;
+    report.checks.extend(pin_checks(&slots));
+    let plan = Plan::make(&slots, arguments)?;
+    report.skipped = plan.skipped;
+    if report.skipped.iter().any(|skipped| skipped.reason == SkipReason::NoKey) {
+        let silent = slots.iter().filter(|slot| !slot.is_logged_in() && !slot.needs_no_login());
+        report.not_opened = silent.map(|slot| slot.label().to_owned()).collect();
+    }
+    let mut bench = Bench::new(context, &mut slots, &report.message, now);
+    for subject in &plan.subjects {
+        report.keys.push(bench.test(subject)?);
+    }
+    slots.iter_mut().for_each(|slot| slot.session.log_out());
+    let report = report.concluded();
+    context.answer(&report)?;
+    match (report.failed, report.keys.is_empty()) {
+        (0, true) if report.skipped.iter().any(|skipped| skipped.reason == SkipReason::NoCertificate) => {
+            Err(Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: arguments.selector.describe() })
+        }
+        (0, true) if report.skipped.is_empty() => {
+            Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: arguments.selector.describe() })
+        }
+        (0, true) => Err(Error::NoMatchingKey),
+        (0, false) => Ok(()),
+        (failed, _) => Err(Error::SelfTestFailed { failed }),
+    }
+}
+
+/// The moment of the test: the answer and the sentence give it to the second.
+fn this_second() -> OffsetDateTime {
+    let now = OffsetDateTime::now_utc();
+    now - Duration::nanoseconds(now.nanosecond().into())
+}
+
+/// The sentence that is signed. The key may bind its holder in law: what it signs here says that it binds nobody, and
+/// the nonce keeps it from being anything that somebody else had prepared.
+fn message(now: OffsetDateTime) -> Result<String> {
+    let nonce: [u8; NONCE] = random()?;
+    Ok(t!("self-test-message", date = words::rfc3339(now), nonce = hex::encode(nonce)))
+}
+
+fn pin_checks(slots: &[OpenSlot<'_>]) -> Vec<Check> {
+    let logged_in: Vec<_> = slots.iter().filter(|slot| slot.is_logged_in()).collect();
+    if logged_in.is_empty() {
+        return vec![Check::new(CheckKind::PinAccepted, Status::NotDone, t!("self-test-no-pin-needed"))];
+    }
+    // One slot has nothing to be told apart from.
+    let detail = |slot: &OpenSlot<'_>| if slots.len() > 1 { slot.label().to_owned() } else { String::new() };
+    logged_in.iter().map(|slot| Check::new(CheckKind::PinAccepted, Status::Passed, detail(slot))).collect()
+}
+
+/// What is tested, and what is not and why.
+struct Plan {
+    subjects: Vec<Subject>,
+    skipped: Vec<Skipped>,
+}
+
+impl Plan {
+    fn make(slots: &[OpenSlot<'_>], arguments: &SelfTest) -> Result<Self> {
+        let selector = &arguments.selector;
+        let mut plan = Self { subjects: Vec::new(), skipped: Vec::new() };
+        let all = slots::certificates(slots);
+        for object in &all {
+            if selector.names(object)? {
+                plan.add_certificate(slots, object);
+            }
+        }
+        for (place, slot) in slots.iter().enumerate() {
+            for (index, key) in slot.privates.iter().enumerate() {
+                let wanted = !selector.names_a_certificate() && selector.fits_name(&key.id, &key.label);
+                // A key that was named is tested with its certificate, whatever that one is called.
+                if wanted && !plan.tests((place, index)) {
+                    plan.add_key(slots, &all, (place, index), key, !selector.is_empty());
+                }
+            }
+        }
+        if plan.subjects.is_empty() && plan.skipped.is_empty() {
+            let kind = if all.is_empty() && selector.is_empty() { ObjectKind::Key } else { ObjectKind::Certificate };
+            return Err(Error::ObjectNotFound { kind, wanted: selector.describe() });
+        }
+        Ok(plan)
+    }
+
+    fn tests(&self, key: KeyPlace) -> bool {
+        self.subjects.iter().any(|subject| subject.key == key)
+    }
+
+    fn skip(&mut self, object: &CertificateObject, reason: SkipReason) {
+        let name = match &object.certificate {
+            Ok(certificate) => certificate.holder(),
+            Err(_) if object.label.is_empty() => object.id.to_string(),
+            Err(_) => object.label.clone(),
+        };
+        self.skipped.push(Skipped { id: object.id.clone(), name, reason });
+    }
+
+    fn add_certificate(&mut self, slots: &[OpenSlot<'_>], object: &CertificateObject) {
+        match &object.certificate {
+            Err(_) => self.skip(object, SkipReason::Unreadable),
+            Ok(certificate) if certificate.is_ca() => self.skip(object, SkipReason::CertificateAuthority),
+            Ok(certificate) => match slots::key_of(slots, object) {
+                None => self.skip(object, SkipReason::NoKey),
+                Some((key, pairing)) => {
+                    let public_key = certificate.public_key().clone();
+                    self.subjects.push(Subject { key, pairing, public_key, certificate: Some(certificate.clone()) });
+                }
+            },
+        }
+    }
+
+    /// A private key that none of the certificates so far is for.
+    fn add_key(
+        &mut self,
+        slots: &[OpenSlot<'_>],
+        all: &[CertificateObject],
+        place: KeyPlace,
+        key: &KeyObject,
+        named: bool,
+    ) {
+        let of_this_key = |object: &&CertificateObject| {
+            slots::key_of(slots, object).is_some_and(|(found, pairing)| found == place && pairing != Pairing::Wrong)
+        };
+        if let Some(object) = all.iter().find(of_this_key) {
+            return self.add_certificate(slots, object);
+        }
+        let halves = slots[place.0].publics.iter().filter(|public| public.id == key.id);
+        let public_key = key.public_key().or_else(|| halves.filter_map(KeyObject::public_key).next());
+        match public_key.filter(|_| named) {
+            Some(public_key) => {
+                self.subjects.push(Subject { key: place, pairing: Pairing::Numbers, public_key, certificate: None });
+            }
+            None => {
+                let name = if key.label.is_empty() { key.id.to_string() } else { key.label.clone() };
+                self.skipped.push(Skipped { id: key.id.clone(), name, reason: SkipReason::NoCertificate });
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Saying what is being waited for: a module can be silent for a long time, for a good reason that nobody sees.
+
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use super::Context;
+use crate::output::{self, Format};
+use crate::t;
+
+/// How long nothing is said: longer than a card takes for a signature.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// What is being waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// The module is loading, or reading the token.
+    Module,
+    /// A PIN is being presented: on a keypad, or in a window of the vendor's.
+    Login,
+    /// A key is being used; some middlewares open a window of their own for the PIN of a signature.
+    Key,
+    /// A key pair is being made, which takes a token up to a minute or two.
+    KeyGeneration,
+}
+
+/// While this lives, what is being waited for is said after some seconds, once.
+#[must_use = "the wait lasts for as long as this is kept"]
+pub struct Waiting(Arc<(Mutex<bool>, Condvar)>);
+
+impl Context {
+    /// Says on standard error what is being waited for, where it takes more than some seconds.
+    pub fn waiting(&self, what: Wait) -> Waiting {
+        let state = Arc::new((Mutex::new(false), Condvar::new()));
+        if self.format == Format::Text {
+            let shared = Arc::clone(&state);
+            thread::spawn(move || {
+                let (over, changed) = &*shared;
+                let Ok(guard) = over.lock() else { return };
+                let waited = changed.wait_timeout_while(guard, PATIENCE, |over| !*over);
+                if waited.is_ok_and(|(_, outcome)| outcome.timed_out()) {
+                    output::notice(&sentence(what));
+                }
+            });
+        }
+        Waiting(state)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let (over, changed) = &*self.0;
+        if let Ok(mut over) = over.lock() {
+            *over = true;
+        }
+        changed.notify_all();
+    }
+}
+
+fn sentence(what: Wait) -> String {
+    match what {
+        Wait::Module => t!("waiting-module"),
+        Wait::Login => t!("waiting-login"),
+        Wait::Key => t!("waiting-key"),
+        Wait::KeyGeneration => t!("waiting-key-generation"),
+    }
+}

@@ -1,0 +1,253 @@
+//! `jeton test`: each check of the self-test on its own line.
+
+use serde::{Deserialize, Serialize};
+
+use super::Answer;
+use super::certificate::CertificateFacts;
+use super::page::Page;
+use crate::model::ObjectId;
+use crate::t;
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// It was made and it is well.
+    Passed,
+    /// It was made and it is not well: the self-test fails.
+    Failed,
+    /// It works, and is worth a thought.
+    Advice,
+    /// It was not made; the detail says why.
+    NotDone,
+}
+
+/// What is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckKind {
+    /// The token answers.
+    TokenPresent,
+    /// It took the PIN.
+    PinAccepted,
+    /// The private key is the certificate's.
+    KeyMatchesCertificate,
+    /// What the token signed verifies on the host.
+    Signature,
+    /// The token decrypts what the host encrypted.
+    Decryption,
+    /// The certificate is within its validity period.
+    InDate,
+    /// What the certificate is for.
+    Uses,
+    /// Whether the key is long enough.
+    KeySize,
+}
+
+/// One check.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Check {
+    /// What was checked.
+    pub check: CheckKind,
+    /// How it ended.
+    pub status: Status,
+    /// More of it, in the person's language; may be empty.
+    pub detail: String,
+}
+
+impl Check {
+    /// A check with what there is to say of it.
+    #[must_use]
+    pub fn new(check: CheckKind, status: Status, detail: impl Into<String>) -> Self {
+        Self { check, status, detail: detail.into() }
+    }
+}
+
+/// What a key signed in the self-test, for whoever wants to verify it again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SignedMessage {
+    /// The mechanism, as `CKM_RSA_PKCS`.
+    pub mechanism: String,
+    /// The digest, as `SHA-256`.
+    pub digest: String,
+    /// The signature, hexadecimal; ECDSA in DER.
+    pub signature: String,
+}
+
+/// One private key and its certificate.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TestedKey {
+    /// `CKA_ID` of the key, hexadecimal.
+    pub id: ObjectId,
+    /// `CKA_LABEL` of the key.
+    pub label: String,
+    /// The slot that it is in, by its token label.
+    pub slot: String,
+    /// Its algorithm and size, as `RSA-3072`.
+    pub algorithm: String,
+    /// Its certificate; none for a key that was named and has none.
+    pub certificate: Option<CertificateFacts>,
+    /// The checks, in order.
+    pub checks: Vec<Check>,
+    /// What it signed, where it did.
+    pub signed: Option<SignedMessage>,
+}
+
+/// Why something was not tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SkipReason {
+    /// A certification authority's certificate: its key is not here.
+    CertificateAuthority,
+    /// A certificate whose private key was not seen.
+    NoKey,
+    /// A private key without a certificate.
+    NoCertificate,
+    /// A certificate that does not parse.
+    Unreadable,
+}
+
+/// A certificate or key that was not tested.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Skipped {
+    /// `CKA_ID`, hexadecimal.
+    pub id: ObjectId,
+    /// What a person knows it by: the holder, or the label.
+    pub name: String,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// `jeton test`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SelfTestReport {
+    /// The token's label.
+    pub token: String,
+    /// Its serial number.
+    pub serial: String,
+    /// When, RFC 3339, UTC.
+    pub date: String,
+    /// What the keys signed: a sentence that binds nobody, UTF-8 without a line end.
+    pub message: String,
+    /// The checks of the token itself.
+    pub checks: Vec<Check>,
+    /// The keys that were tested.
+    pub keys: Vec<TestedKey>,
+    /// What was not tested.
+    pub skipped: Vec<Skipped>,
+    /// Slots of the token, by label, that show nothing without their PIN and whose PIN was not asked for.
+    pub not_opened: Vec<String>,
+    /// How many checks failed.
+    pub failed: usize,
+    /// Whether at least one key was tested and nothing failed.
+    pub passed: bool,
+}
+
+impl SelfTestReport {
+    /// Counts what failed.
+    #[must_use]
+    pub fn concluded(mut self) -> Self {
+        let checks = self.checks.iter().chain(self.keys.iter().flat_map(|key| &key.checks));
+        self.failed = checks.filter(|check| check.status == Status::Failed).count();
+        self.passed = self.failed == 0 && !self.keys.is_empty();
+        self
+    }
+}
+
+impl Answer for SelfTestReport {
+    const KIND: &'static str = "self-test";
+
+    fn text(&self, page: &mut Page) {
+        page.line(&t!("self-test-token", token = self.token.as_str(), serial = self.serial.as_str()));
+        lines(page, &self.checks);
+        for key in &self.keys {
+            page.gap();
+            page.line(&heading(key));
+            lines(page, &key.checks);
+        }
+        if !self.skipped.is_empty() || !self.not_opened.is_empty() {
+            page.gap();
+        }
+        for skipped in &self.skipped {
+            page.line(&skipped_line(skipped));
+        }
+        for slot in &self.not_opened {
+            page.line(&t!("self-test-not-opened", slot = slot.as_str()));
+        }
+        if self.keys.iter().any(|key| key.signed.is_some()) {
+            page.gap();
+            page.line(&t!("self-test-signed", message = self.message.as_str()));
+        }
+        if self.passed {
+            page.gap();
+            page.line(&t!("self-test-passed"));
+        }
+    }
+}
+
+fn heading(key: &TestedKey) -> String {
+    let name = if key.label.is_empty() { key.id.to_string() } else { key.label.clone() };
+    match &key.certificate {
+        Some(facts) => match &facts.organisation {
+            Some(organisation) if *organisation != facts.holder => {
+                format!("{} – {organisation} ({name})", facts.holder)
+            }
+            _ => format!("{} ({name})", facts.holder),
+        },
+        None => name,
+    }
+}
+
+fn lines(page: &mut Page, checks: &[Check]) {
+    use unicode_width::UnicodeWidthStr;
+
+    let words = [Status::Passed, Status::Failed, Status::Advice, Status::NotDone].map(status);
+    let width = words.iter().map(|word| word.width()).max().unwrap_or(0);
+    for check in checks {
+        let word = status(check.status);
+        let padding = " ".repeat(width - word.width());
+        let what = kind(check.check);
+        let line = match check.detail.is_empty() {
+            true => what,
+            false => format!("{} {}", t!("field", name = what), check.detail),
+        };
+        page.line(&format!("  {word}{padding}  {line}"));
+    }
+}
+
+fn status(status: Status) -> String {
+    match status {
+        Status::Passed => t!("check-passed"),
+        Status::Failed => t!("check-failed"),
+        Status::Advice => t!("check-advice"),
+        Status::NotDone => t!("check-not-done"),
+    }
+}
+
+fn kind(check: CheckKind) -> String {
+    match check {
+        CheckKind::TokenPresent => t!("check-token-present"),
+        CheckKind::PinAccepted => t!("check-pin-accepted"),
+        CheckKind::KeyMatchesCertificate => t!("check-key-matches-certificate"),
+        CheckKind::Signature => t!("check-signature"),
+        CheckKind::Decryption => t!("check-decryption"),
+        CheckKind::InDate => t!("check-in-date"),
+        CheckKind::Uses => t!("check-uses"),
+        CheckKind::KeySize => t!("check-key-size"),
+    }
+}
+
+fn skipped_line(skipped: &Skipped) -> String {
+    let name = skipped.name.as_str();
+    match skipped.reason {
+        SkipReason::CertificateAuthority => t!("skipped-certificate-authority", name = name),
+        SkipReason::NoKey => t!("skipped-no-key", name = name),
+        SkipReason::NoCertificate => t!("skipped-no-certificate", name = name),
+        SkipReason::Unreadable => t!("skipped-unreadable", name = name),
+    }
+}

@@ -1,0 +1,230 @@
+//! What a token's private keys do: sign and decrypt.
+//!
+//! One `C_Sign` or `C_Decrypt` per operation, into a buffer that fits: no length query, which OpenSC answers by the
+//! whole card operation. A mechanism list is a claim: the usual mechanism is tried first whatever the list says, and
+//! the others are tried where the list has them and the token could not do the ones before.
+//!
+//! A key with `CKA_ALWAYS_AUTHENTICATE` wants a PIN at each use. The caller gives it through [`OperationPin`], and
+//! decides for itself whether it is the one that logged in; nothing here keeps a PIN, and a refused one ends the
+//! operation, whatever mechanisms are left.
+
+use std::result::Result as StdResult;
+
+use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsOaepParams, PkcsOaepSource, PkcsPssParams};
+use cryptoki::mechanism::{Mechanism, MechanismType};
+use secrecy::SecretString;
+use zeroize::Zeroizing;
+
+use super::object::KeyObject;
+use super::raw::Raw;
+use super::rv;
+use super::session::Session;
+use crate::crypto::{DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, digest_info, ecdsa_raw_to_der};
+use crate::error::{Cause, Error, Result};
+use crate::model::certificate::{KeyMaterial, PublicKey};
+
+/// Gives the PIN for one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`; `None` leaves it to the pinpad. It is
+/// called between `C_SignInit` and `C_Sign`, once per use.
+pub type OperationPin<'p> = dyn FnMut(&KeyObject) -> Result<Option<SecretString>> + 'p;
+
+/// What a token signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The signature as X.509 has it: RSA's bytes, or ECDSA in DER.
+    pub value: Vec<u8>,
+    /// The mechanism that made it, as `CKM_RSA_PKCS`.
+    pub mechanism: &'static str,
+}
+
+/// One way to a signature.
+struct Way {
+    mechanism: Mechanism<'static>,
+    name: &'static str,
+    input: Input,
+}
+
+/// What a mechanism is given to sign.
+enum Input {
+    /// The DigestInfo of the message.
+    DigestInfo,
+    /// Its digest.
+    Digest,
+    /// The message.
+    Message,
+}
+
+/// Why one way did not lead to an answer.
+enum Failure {
+    /// The call itself failed: another way may be worth trying.
+    Call(Cause),
+    /// Something that ends the operation: a refused PIN, a person who stopped.
+    End(Error),
+}
+
+impl Session<'_> {
+    /// Signs `message`, given whole, by `key` in `scheme`. `public_key` is the key's public half, from its certificate or
+    /// its public object. The signature is not verified here.
+    ///
+    /// RSA PKCS#1 v1.5 is `CKM_RSA_PKCS` over a DigestInfo made here, then the mechanism that digests; PSS is the one
+    /// that digests, then `CKM_RSA_PKCS_PSS` over the digest; ECDSA is `CKM_ECDSA` over the digest, then the one that
+    /// digests. After a failed `C_Sign` the session is renewed, since some modules leave the operation active.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotSupported`] where the token has none of these for this key; the errors of a PIN where the key asks for
+    /// one; otherwise as the call failed.
+    pub fn sign(
+        &mut self,
+        key: &KeyObject,
+        public_key: &PublicKey,
+        scheme: SignatureScheme,
+        message: &[u8],
+        pin: &mut OperationPin<'_>,
+    ) -> Result<Signature> {
+        let mut first_refusal = None;
+        for (index, way) in ways(scheme).into_iter().enumerate() {
+            if index > 0 && !self.module().mechanisms(self.slot())?.offers(way.mechanism.mechanism_type()) {
+                continue;
+            }
+            let digest = scheme.digest_algorithm();
+            let input = match way.input {
+                Input::DigestInfo => digest_info(digest, message),
+                Input::Digest => digest.digest(message),
+                Input::Message => message.to_vec(),
+            };
+            let init = |session: &Self| session.inner.sign_init(&way.mechanism, key.handle);
+            match self.operate(key, pin, "C_SignInit", init, |raw, session| raw.sign(session, &input)) {
+                Ok(value) => return Ok(Signature { value: as_x509_has_it(value, public_key)?, mechanism: way.name }),
+                Err(Failure::Call(cause)) if is_worth_another_way(&cause) => {
+                    first_refusal.get_or_insert(Error::NotSupported { what: way.name.to_owned(), cause: Some(cause) });
+                }
+                Err(Failure::Call(cause)) => return Err(rv::error(cause, &self.slot().token.label)),
+                Err(Failure::End(error)) => return Err(error),
+            }
+        }
+        // There is at least one way, and the first is always tried.
+        Err(first_refusal.unwrap_or(Error::NotSupported { what: format!("{scheme:?}"), cause: None }))
+    }
+
+    /// Decrypts what was encrypted in `scheme` for the public half of `key`: the plaintext without its padding.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotSupported`] where the token does not have this mechanism for this key, so that another scheme may
+    /// do; the errors of a PIN where the key asks for one; otherwise as the call failed.
+    pub fn decrypt(
+        &mut self,
+        key: &KeyObject,
+        scheme: EncryptionScheme,
+        ciphertext: &[u8],
+        pin: &mut OperationPin<'_>,
+    ) -> Result<Zeroizing<Vec<u8>>> {
+        let mechanism = match scheme {
+            EncryptionScheme::RsaPkcs1 => Mechanism::RsaPkcs,
+            EncryptionScheme::RsaOaep(digest) => Mechanism::RsaPkcsOaep(oaep(digest)),
+        };
+        let init = |session: &Self| session.inner.decrypt_init(&mechanism, key.handle);
+        self.operate(key, pin, "C_DecryptInit", init, |raw, session| raw.decrypt(session, ciphertext)).map_err(
+            |failure| match failure {
+                Failure::Call(cause) if is_worth_another_way(&cause) => {
+                    Error::NotSupported { what: scheme.mechanism().to_owned(), cause: Some(cause) }
+                }
+                Failure::Call(cause) => rv::error(cause, &self.slot().token.label),
+                Failure::End(error) => error,
+            },
+        )
+    }
+
+    /// An operation from its beginning to its end: initialised, authenticated where the key asks for it, run once.
+    fn operate<T>(
+        &mut self,
+        key: &KeyObject,
+        pin: &mut OperationPin<'_>,
+        init_function: &str,
+        init: impl FnOnce(&Self) -> cryptoki::error::Result<()>,
+        run: impl FnOnce(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
+    ) -> StdResult<T, Failure> {
+        init(self).map_err(|error| Failure::Call(rv::cause(init_function, &error)))?;
+        let authenticated = match key.always_authenticate {
+            true => pin(key).and_then(|pin| self.log_in_for_operation(pin.as_ref())),
+            false => Ok(()),
+        };
+        let outcome = match authenticated {
+            Ok(()) => run(self.module.raw(), self.inner.handle()).map_err(Failure::Call),
+            Err(error) => Err(Failure::End(error)),
+        };
+        if outcome.is_err() {
+            // What failed is told; where not even a new session can be had, the next call says so.
+            let _ = self.renew();
+        }
+        outcome
+    }
+}
+
+/// The ways to a signature of this scheme, best first.
+fn ways(scheme: SignatureScheme) -> Vec<Way> {
+    use DigestAlgorithm::{Sha256, Sha384, Sha512};
+    let way = |mechanism, name, input| Way { mechanism, name, input };
+    match scheme {
+        SignatureScheme::RsaPkcs1(digest) => {
+            let (digesting, name) = match digest {
+                Sha256 => (Mechanism::Sha256RsaPkcs, "CKM_SHA256_RSA_PKCS"),
+                Sha384 => (Mechanism::Sha384RsaPkcs, "CKM_SHA384_RSA_PKCS"),
+                Sha512 => (Mechanism::Sha512RsaPkcs, "CKM_SHA512_RSA_PKCS"),
+            };
+            vec![way(Mechanism::RsaPkcs, "CKM_RSA_PKCS", Input::DigestInfo), way(digesting, name, Input::Message)]
+        }
+        SignatureScheme::RsaPss(digest) => {
+            let (hash_alg, mgf, s_len) = match digest {
+                Sha256 => (MechanismType::SHA256, PkcsMgfType::MGF1_SHA256, 32),
+                Sha384 => (MechanismType::SHA384, PkcsMgfType::MGF1_SHA384, 48),
+                Sha512 => (MechanismType::SHA512, PkcsMgfType::MGF1_SHA512, 64),
+            };
+            let parameters = PkcsPssParams { hash_alg, mgf, s_len: s_len.into() };
+            let (digesting, name) = match digest {
+                Sha256 => (Mechanism::Sha256RsaPkcsPss(parameters), "CKM_SHA256_RSA_PKCS_PSS"),
+                Sha384 => (Mechanism::Sha384RsaPkcsPss(parameters), "CKM_SHA384_RSA_PKCS_PSS"),
+                Sha512 => (Mechanism::Sha512RsaPkcsPss(parameters), "CKM_SHA512_RSA_PKCS_PSS"),
+            };
+            vec![
+                way(digesting, name, Input::Message),
+                way(Mechanism::RsaPkcsPss(parameters), "CKM_RSA_PKCS_PSS", Input::Digest),
+            ]
+        }
+        SignatureScheme::Ecdsa(digest) => {
+            let (digesting, name) = match digest {
+                Sha256 => (Mechanism::EcdsaSha256, "CKM_ECDSA_SHA256"),
+                Sha384 => (Mechanism::EcdsaSha384, "CKM_ECDSA_SHA384"),
+                Sha512 => (Mechanism::EcdsaSha512, "CKM_ECDSA_SHA512"),
+            };
+            vec![way(Mechanism::Ecdsa, "CKM_ECDSA", Input::Digest), way(digesting, name, Input::Message)]
+        }
+    }
+}
+
+fn oaep(digest: OaepDigest) -> PkcsOaepParams<'static> {
+    let (hash_alg, mgf) = match digest {
+        OaepDigest::Sha1 => (MechanismType::SHA1, PkcsMgfType::MGF1_SHA1),
+        OaepDigest::Sha256 => (MechanismType::SHA256, PkcsMgfType::MGF1_SHA256),
+        OaepDigest::Sha384 => (MechanismType::SHA384, PkcsMgfType::MGF1_SHA384),
+        OaepDigest::Sha512 => (MechanismType::SHA512, PkcsMgfType::MGF1_SHA512),
+    };
+    PkcsOaepParams::new(hash_alg, mgf, PkcsOaepSource::empty())
+}
+
+/// Whether the token could not do it this way. A module that does not take the input's length or form (a card that
+/// insists on digesting by itself) is no other case than one that does not have the mechanism; SoftHSM2 answers
+/// `CKR_ARGUMENTS_BAD` for an OAEP digest that it does not have.
+fn is_worth_another_way(cause: &Cause) -> bool {
+    let of_the_mechanism = cause.function.ends_with("Init") && cause.value == "CKR_ARGUMENTS_BAD";
+    rv::is_incapacity(cause)
+        || of_the_mechanism
+        || matches!(cause.value.as_str(), "CKR_DATA_INVALID" | "CKR_DATA_LEN_RANGE")
+}
+
+fn as_x509_has_it(value: Vec<u8>, public_key: &PublicKey) -> Result<Vec<u8>> {
+    match public_key.material() {
+        KeyMaterial::Ec { curve, .. } => ecdsa_raw_to_der(&value, curve),
+        KeyMaterial::Rsa { .. } | KeyMaterial::Other(_) => Ok(value),
+    }
+}

@@ -1,0 +1,103 @@
+//! The two readers of vpcd, and whose turn it is: its ports are machine-wide, so a lock file per reader makes tests of all
+//! threads and processes wait for one another.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::time::{Duration, SystemTime};
+
+use rustix::fs::{FlockOperation, flock};
+
+/// pcscd looks for the card every 400 ms: within this time it has noticed a removal.
+pub(crate) const DETECTION: Duration = Duration::from_millis(500);
+
+/// A reader of vpcd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// `Virtual PCD 00 00`, port 35963.
+    First,
+    /// `Virtual PCD 00 01`, port 35964.
+    Second,
+}
+
+impl Reader {
+    /// As PC/SC names it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::First => "Virtual PCD 00 00",
+            Self::Second => "Virtual PCD 00 01",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::First => Self::Second,
+            Self::Second => Self::First,
+        }
+    }
+
+    pub(crate) const fn port(self) -> u16 {
+        match self {
+            Self::First => 35963,
+            Self::Second => 35964,
+        }
+    }
+
+    const fn lock_name(self) -> &'static str {
+        match self {
+            Self::First => "iasecc-card-reader-0.lock",
+            Self::Second => "iasecc-card-reader-1.lock",
+        }
+    }
+}
+
+/// The right to put a card into one reader, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Lane {
+    pub(crate) reader: Reader,
+    file: File,
+}
+
+impl Lane {
+    /// Waits for this reader.
+    pub(crate) fn of(reader: Reader) -> io::Result<Self> {
+        let file = open_shared(reader.lock_name())?;
+        flock(&file, FlockOperation::LockExclusive)?;
+        Self { reader, file }.emptied()
+    }
+
+    /// Waits for whichever reader is free first.
+    pub(crate) fn any() -> io::Result<Self> {
+        loop {
+            for reader in [Reader::First, Reader::Second] {
+                let file = open_shared(reader.lock_name())?;
+                match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                    Ok(()) => return Self { reader, file }.emptied(),
+                    Err(rustix::io::Errno::WOULDBLOCK) => {}
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Notes that a card has just left: the next one must not come before pcscd has noticed, or it is taken for the same.
+    pub(crate) fn card_left(&self) {
+        // Without the note the next card waits no time, which only matters when it follows at once.
+        let _ = self.file.set_modified(SystemTime::now());
+    }
+
+    /// Waits until pcscd has noticed the removal of the card before this one.
+    fn emptied(self) -> io::Result<Self> {
+        let since = self.file.metadata()?.modified()?.elapsed().unwrap_or_default();
+        std::thread::sleep(DETECTION.saturating_sub(since));
+        Ok(self)
+    }
+}
+
+/// A file of the temporary directory that other processes open too.
+pub(crate) fn open_shared(name: &str) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(std::env::temp_dir().join(name))
+}

@@ -1,0 +1,59 @@
+//! The commands that the READMEs show are run as they stand there, in order, on one token.
+
+use std::path::Path;
+
+use crate::support::Token;
+
+/// The `$ jeton …` lines of the `console` blocks.
+fn commands(file: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let mut commands = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        match line.strip_prefix("```") {
+            Some(language) => inside = language == "console",
+            None if inside => {
+                let words = line.strip_prefix("$ jeton ").unwrap_or_else(|| panic!("{file}: {line}"));
+                commands.push(split(words));
+            }
+            None => {}
+        }
+    }
+    commands
+}
+
+/// Words, those in double quotes kept together.
+fn split(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ' ' if !quoted => words.push(String::new()),
+            _ => words.last_mut().unwrap().push(c),
+        }
+    }
+    words
+}
+
+fn run_all(file: &str) {
+    let token = Token::with(&["holder=Jeanne DUPONT", "cert:ca=Autorité"]);
+    let commands = commands(file);
+    assert!(commands.len() >= 8, "{file}: {}", commands.len());
+    for command in commands {
+        let words: Vec<&str> = command.iter().map(String::as_str).collect();
+        let mut jeton = token.jeton_with_pin(&words).into_command();
+        let output = jeton.current_dir(token.scratch()).output().unwrap();
+        assert!(output.status.success(), "{file}: {words:?}\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn english() {
+    run_all("README.md");
+}
+
+#[test]
+fn french() {
+    run_all("README.fr.md");
+}

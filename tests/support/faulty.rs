@@ -1,0 +1,57 @@
+//! The module that misbehaves, between jeton and a throwaway token.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Jeton, Token, built, token};
+
+/// What the module counted: its calls by function, and what was left at the end.
+#[derive(Debug, Default)]
+pub struct Counts(BTreeMap<String, serde_json::Value>);
+
+impl Counts {
+    /// Reads the file that the module wrote when its process ended; none where it never came that far.
+    pub fn read(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(path).ok()?).ok().map(Self)
+    }
+
+    /// How often this function was called; or one of the totals: `total`, `pin_presentations`, `sessions_open`.
+    #[track_caller]
+    pub fn of(&self, name: &str) -> u64 {
+        self.0.get(name).and_then(serde_json::Value::as_u64).unwrap_or_else(|| panic!("{name} is counted"))
+    }
+
+    /// Whether `C_Finalize` was called.
+    pub fn finalized(&self) -> bool {
+        self.0.get("finalized").and_then(serde_json::Value::as_bool).unwrap_or(false)
+    }
+}
+
+/// The misbehaving module's file.
+pub fn module() -> PathBuf {
+    built::file("libfaulty_module.so")
+}
+
+impl Token {
+    /// jeton on this token through the misbehaving module; `FAULTY_…` variables say how.
+    pub fn through_faulty(&self, arguments: &[&str]) -> Jeton {
+        self.jeton(arguments).env("JETON_MODULE", module()).env("FAULTY_MODULE", token::module())
+    }
+
+    /// Where [`Token::counted`] writes its counts.
+    pub fn count_file(&self) -> PathBuf {
+        self.scratch().join("counts.json")
+    }
+
+    /// The same, counting.
+    pub fn counted(&self, arguments: &[&str]) -> Jeton {
+        let _ = std::fs::remove_file(self.count_file());
+        self.through_faulty(arguments).env("FAULTY_COUNT", self.count_file())
+    }
+
+    /// What the last [`Token::counted`] run counted.
+    #[track_caller]
+    pub fn counts(&self) -> Counts {
+        Counts::read(&self.count_file()).expect("the module wrote its counts")
+    }
+}
