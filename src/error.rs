@@ -378,6 +378,10 @@ pub enum Error {
         /// What is there.
         present: Vec<Choice>,
     },
+    /// Several bi-clés, and none was named.
+    SeveralBicles(Vec<Choice>),
+    /// The output file exists; what jeton seals, opens or backs up never replaces a file.
+    OutputExists(PathBuf),
     /// The register holds a bi-clé of this name already.
     BicleExists {
         /// The designation.
@@ -550,6 +554,8 @@ impl Error {
             Error::RegisterNewer { .. } => "register-newer",
             Error::RegisterBusy { .. } => "register-busy",
             Error::BicleNotFound { .. } => "bicle-not-found",
+            Error::SeveralBicles(_) => "several-bicles",
+            Error::OutputExists(_) => "file-exists",
             Error::BicleExists { .. } => "bicle-exists",
             Error::BicleInUse { .. } => "bicle-in-use",
             Error::BicleNotBackedUp { .. } => "bicle-not-backed-up",
@@ -588,6 +594,8 @@ impl Error {
             Error::BicleNotExportable { .. } | Error::CmsUnsupported { .. } | Error::TooLong { .. } => 6,
             Error::BicleNotFound { .. }
             | Error::BicleExists { .. }
+            | Error::SeveralBicles(_)
+            | Error::OutputExists(_)
             | Error::ConsultationNotFound { .. }
             | Error::ConsultationAttached { .. }
             | Error::NoKeyForFile { .. } => 7,
@@ -662,6 +670,8 @@ impl Error {
             | Error::RegisterBusy { .. }
             | Error::BicleNotFound { .. }
             | Error::BicleExists { .. }
+            | Error::SeveralBicles(_)
+            | Error::OutputExists(_)
             | Error::BicleInUse { .. }
             | Error::BicleNotBackedUp { .. }
             | Error::BicleNotExportable { .. }
@@ -719,6 +729,7 @@ impl Error {
             | Error::SeveralTokens(choices)
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. }
+            | Error::SeveralBicles(choices)
             | Error::BicleNotFound { present: choices, .. }
             | Error::ConsultationNotFound { present: choices, .. }
             | Error::NoKeyForFile { present: choices, .. } => choices,

@@ -266,6 +266,7 @@ error-register-invalid = the register { $path } is damaged: { $reason }; it was 
 error-register-newer = the register { $path } is of a later version of jeton (format { $version }); it was not touched.
 error-register-busy = another agent has held the register { $path } for too long.
 error-bicle-not-found = no bi-clé of the register is called “{ $wanted }”.
+error-several-bicles = the register holds several bi-clés; none is taken by guess.
 error-bicle-exists = the register already holds a bi-clé “{ $designation }”.
 error-bicle-in-use = the bi-clé “{ $designation }” is not deleted: { $count ->
     [one] the consultation { $consultations } is not closed, its bids would be lost.
@@ -379,6 +380,8 @@ remedy-register-invalid = mend that line, or put a backup of the file back; the 
 remedy-register-newer = update jeton on this computer.
 remedy-register-busy = try again when they have finished.
 remedy-bicle-not-found = `jeton bicle list` shows them.
+remedy-several-bicles = name one.
+remedy-output-exists = give another name with --out; jeton never replaces a file here.
 remedy-bicle-exists = take another name, or rename the old one with `jeton bicle rename`.
 remedy-bicle-in-use = close them with `jeton bicle close` once their bids are opened; to stop encrypting with it: `jeton bicle archive`.
 remedy-bicle-not-backed-up = `jeton bicle backup` first; to stop encrypting with it: `jeton bicle archive`.

@@ -266,6 +266,7 @@ error-register-invalid = le registre { $path } est abîmé : { $reason } ; il n�
 error-register-newer = le registre { $path } vient d’une version plus récente de jeton (format { $version }) ; il n’a pas été touché.
 error-register-busy = un autre agent tient le registre { $path } depuis trop longtemps.
 error-bicle-not-found = aucun bi-clé du registre ne s’appelle « { $wanted } ».
+error-several-bicles = le registre contient plusieurs bi-clés ; aucun n’est pris au hasard.
 error-bicle-exists = le registre contient déjà un bi-clé « { $designation } ».
 error-bicle-in-use = le bi-clé « { $designation } » n’est pas supprimé : { $count ->
     [one] la consultation { $consultations } n’est pas clôturée, ses plis seraient perdus.
@@ -379,6 +380,8 @@ remedy-register-invalid = corrigez cette ligne, ou remettez une copie de sauvega
 remedy-register-newer = mettez jeton à jour sur ce poste.
 remedy-register-busy = recommencez quand il aura fini.
 remedy-bicle-not-found = `jeton bicle list` les montre.
+remedy-several-bicles = nommez-en un.
+remedy-output-exists = donnez un autre nom avec --out ; jeton ne remplace jamais un fichier ici.
 remedy-bicle-exists = prenez un autre nom, ou renommez l’ancien avec `jeton bicle rename`.
 remedy-bicle-in-use = clôturez-les avec `jeton bicle close` une fois leurs plis ouverts ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
 remedy-bicle-not-backed-up = `jeton bicle backup` d’abord ; pour ne plus chiffrer avec lui : `jeton bicle archive`.

@@ -76,6 +76,9 @@ pub enum Command {
     /// `jeton test`
     #[command(about = t!("about-test"))]
     Test(super::SelfTest),
+    /// `jeton bicle …`
+    #[command(about = t!("about-bicle"), arg_required_else_help = true)]
+    Bicle(Box<super::BicleArgs>),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
     #[command(name = crate::context::PROBE_COMMAND, hide = true)]
     ProbeModule {

@@ -3,11 +3,13 @@
 //! Help texts are sentences of `locales/`; [`localise`] turns what clap itself would say in English.
 
 mod args;
+mod bicle;
 mod localise;
 mod test;
 mod usage;
 
 pub use args::*;
+pub use bicle::*;
 pub use test::*;
 
 use clap::{CommandFactory, FromArgMatches};

@@ -2,6 +2,7 @@
 
 mod choice;
 mod login;
+mod passwords;
 mod pins;
 mod waiting;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 pub use choice::{Connection, PROBE_COMMAND, probe};
 pub use login::Credentials;
+pub use passwords::Passwords;
 pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;

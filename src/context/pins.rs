@@ -84,7 +84,7 @@ impl PinSources {
 }
 
 /// The first line, without its end. The bytes must be UTF-8: a PIN goes to the token as it stands.
-fn first_line(reader: &mut impl BufRead, path: &Path) -> Result<SecretString> {
+pub(super) fn first_line(reader: &mut impl BufRead, path: &Path) -> Result<SecretString> {
     let mut line = Zeroizing::new(Vec::with_capacity(256));
     reader.take(MAX_LINE).read_until(b'\n', &mut line).map_err(|source| Error::Io { path: path.to_owned(), source })?;
     let end = line.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);

@@ -164,6 +164,8 @@ pub fn sentence(error: &Error) -> String {
         }
         Error::RegisterBusy { path: file } => t!("error-register-busy", path = path(file)),
         Error::BicleNotFound { wanted, .. } => t!("error-bicle-not-found", wanted = shown(wanted)),
+        Error::SeveralBicles(_) => t!("error-several-bicles"),
+        Error::OutputExists(file) => t!("error-file-exists", path = path(file)),
         Error::BicleExists { designation } => t!("error-bicle-exists", designation = shown(designation)),
         Error::BicleInUse { designation, consultations } => t!(
             "error-bicle-in-use",
@@ -297,6 +299,8 @@ pub fn remedy(error: &Error) -> String {
         Error::RegisterNewer { .. } => t!("remedy-register-newer"),
         Error::RegisterBusy { .. } => t!("remedy-register-busy"),
         Error::BicleNotFound { .. } => t!("remedy-bicle-not-found"),
+        Error::SeveralBicles(_) => t!("remedy-several-bicles"),
+        Error::OutputExists(_) => t!("remedy-output-exists"),
         Error::BicleExists { .. } => t!("remedy-bicle-exists"),
         Error::BicleInUse { .. } => t!("remedy-bicle-in-use"),
         Error::BicleNotBackedUp { .. } => t!("remedy-bicle-not-backed-up"),

@@ -41,11 +41,11 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// [`Error::FileExists`] where it is there already; [`Error::Io`].
+    /// [`Error::OutputExists`] where it is there already; [`Error::Io`].
     pub fn create(path: &Path, readers: Readers) -> Result<Self> {
         let failed = |source: io::Error| Error::Io { path: path.to_owned(), source };
         if path.symlink_metadata().is_ok() {
-            return Err(Error::FileExists(path.to_owned()));
+            return Err(Error::OutputExists(path.to_owned()));
         }
         let directory = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -69,11 +69,11 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// [`Error::FileExists`] where another program was faster; [`Error::Io`].
+    /// [`Error::OutputExists`] where another program was faster; [`Error::Io`].
     pub fn commit(self) -> Result<()> {
         let path = self.path;
         let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::AlreadyExists => Error::FileExists(path.clone()),
+            io::ErrorKind::AlreadyExists => Error::OutputExists(path.clone()),
             _ => Error::Io { path: path.clone(), source },
         };
         match self.file {
@@ -119,7 +119,7 @@ impl Write for Pending {
 ///
 /// # Errors
 ///
-/// [`Error::FileExists`]; [`Error::Io`].
+/// [`Error::OutputExists`]; [`Error::Io`].
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = Pending::create(path, Readers::Owner)?;
     file.write_all(bytes).map_err(|source| Error::Io { path: path.to_owned(), source })?;
@@ -200,8 +200,8 @@ mod tests {
         assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
         let late = Pending::create(&path, Readers::Usual).unwrap();
         std::fs::write(&path, b"autre").unwrap();
-        assert!(matches!(late.commit(), Err(Error::FileExists(_))));
-        assert!(matches!(Pending::create(&path, Readers::Usual), Err(Error::FileExists(_))));
+        assert!(matches!(late.commit(), Err(Error::OutputExists(_))));
+        assert!(matches!(Pending::create(&path, Readers::Usual), Err(Error::OutputExists(_))));
         assert_eq!(std::fs::read(&path).unwrap(), b"autre");
     }
 
