@@ -502,6 +502,15 @@ pub enum Error {
         /// What had been made and could not be removed.
         left: Vec<String>,
     },
+    /// A removal of several objects stopped halfway.
+    PartlyDeleted {
+        /// What failed.
+        source: Box<Error>,
+        /// What is gone.
+        deleted: Vec<String>,
+        /// What is still there.
+        left: Vec<String>,
+    },
     /// The person stopped it.
     Cancelled,
 }
@@ -576,7 +585,7 @@ impl Error {
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
-            Error::Undone { source, .. } => source.code(),
+            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => source.code(),
             Error::Cancelled => "cancelled",
         }
     }
@@ -640,7 +649,7 @@ impl Error {
             | Error::FileExists(_)
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
-            Error::Undone { source, .. } => source.exit_code(),
+            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => source.exit_code(),
             Error::Cancelled => 130,
         }
     }
@@ -661,7 +670,7 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::Undone { source, .. } | Error::Batch { source, .. } => source.cause(),
+            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } | Error::Batch { source, .. } => source.cause(),
             Error::PasswordIncorrect { .. }
             | Error::PasswordRejected(_)
             | Error::PfxInvalid { .. }
@@ -753,7 +762,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Undone { source, .. } | Error::Batch { source, .. } => Some(source.as_ref()),
+            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } | Error::Batch { source, .. } => Some(source.as_ref()),
             _ => None,
         }
     }

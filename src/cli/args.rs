@@ -73,6 +73,9 @@ pub enum Command {
     /// `jeton cert …`
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
+    /// `jeton key …`
+    #[command(subcommand, about = t!("about-key"), arg_required_else_help = true)]
+    Key(super::KeyCommand),
     /// `jeton test`
     #[command(about = t!("about-test"))]
     Test(super::SelfTest),

@@ -4,12 +4,14 @@
 
 mod args;
 mod bicle;
+mod key;
 mod localise;
 mod test;
 mod usage;
 
 pub use args::*;
 pub use bicle::*;
+pub use key::*;
 pub use test::*;
 
 use clap::{CommandFactory, FromArgMatches};

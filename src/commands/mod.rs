@@ -4,12 +4,13 @@
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
 mod cert;
+mod key;
 mod list;
 mod select;
 mod slots;
 mod test;
 
-use crate::cli::{CertCommand, Command};
+use crate::cli::{CertCommand, Command, KeyCommand};
 use crate::context::{self, Context};
 use crate::error::Result;
 use crate::output;
@@ -25,6 +26,12 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
         Command::Cert(command) => match command {
             CertCommand::List => cert::list::run(context),
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
+        },
+        Command::Key(command) => match command {
+            KeyCommand::List(arguments) => key::list::run(context, arguments),
+            KeyCommand::Generate(arguments) => key::generate::run(context, arguments),
+            KeyCommand::Request(arguments) => key::request::run(context, arguments),
+            KeyCommand::Delete(arguments) => key::delete::run(context, arguments),
         },
         Command::Test(arguments) => test::run(context, arguments),
         Command::ProbeModule { path } => {

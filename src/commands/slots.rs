@@ -2,7 +2,7 @@
 //! alone. Middlewares show one slot per PIN, and a certificate may be in another slot than its key.
 
 use crate::cli::Selector;
-use crate::context::{Connection, Context, Credentials};
+use crate::context::{Connection, Context, Credentials, Wait};
 use crate::crypto::{EncryptionScheme, SignatureScheme};
 use crate::error::{Choice, Error, Result};
 use crate::model::certificate::PublicKey;
@@ -80,6 +80,7 @@ impl<'m> OpenSlot<'m> {
         scheme: SignatureScheme,
         message: &[u8],
     ) -> Result<Signature> {
+        let _waiting = context.waiting(Wait::Key);
         let Self { session, privates, credentials, .. } = self;
         with_pin(context, session, credentials.as_ref(), |session, pin| {
             session.sign(&privates[key], public_key, scheme, message, pin)
@@ -94,6 +95,7 @@ impl<'m> OpenSlot<'m> {
         scheme: EncryptionScheme,
         ciphertext: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>> {
+        let _waiting = context.waiting(Wait::Key);
         let Self { session, privates, credentials, .. } = self;
         with_pin(context, session, credentials.as_ref(), |session, pin| {
             session.decrypt(&privates[key], scheme, ciphertext, pin)

@@ -61,6 +61,15 @@ impl SubjectFields {
         }
     }
 
+    /// Whether a certificate or request can have this subject.
+    ///
+    /// # Errors
+    /// [`Error::InvalidValue`], named by the command line's option.
+    pub fn check(&self) -> Result<()> {
+        self.distinguished_name()?;
+        self.alternative_names().map(drop)
+    }
+
     /// The distinguished name: C=FR, O, OU=`0002 …`, organizationIdentifier, OU, title, GN, SN, CN.
     ///
     /// # Errors

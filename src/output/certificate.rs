@@ -95,7 +95,7 @@ impl CertificateLine {
     }
 }
 
-fn until(facts: &CertificateFacts) -> String {
+pub(super) fn until(facts: &CertificateFacts) -> String {
     let date = OffsetDateTime::parse(&facts.not_after, &time::format_description::well_known::Rfc3339)
         .map_or_else(|_| facts.not_after.clone(), words::date);
     match facts.validity {

@@ -226,6 +226,12 @@ pub fn sentence(error: &Error) -> String {
             }
             parts.join(" ")
         }
+        Error::PartlyDeleted { source, deleted, left } => t!(
+            "error-partly-deleted",
+            message = sentence(source),
+            deleted = shown(&deleted.join(", ")),
+            left = shown(&left.join(", "))
+        ),
         Error::Cancelled => t!("error-cancelled"),
     }
 }
@@ -329,7 +335,7 @@ pub fn remedy(error: &Error) -> String {
         Error::SessionLost(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
-        Error::Undone { source, .. } => remedy(source),
+        Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
     }
 }
 

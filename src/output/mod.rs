@@ -5,6 +5,7 @@
 
 pub mod certificate;
 pub mod error;
+pub mod key;
 pub mod list;
 pub mod page;
 pub mod self_test;

@@ -1,7 +1,8 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
-//! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates.
+//! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates, `generate`
+//!   makes key pairs, `change` changes and removes objects.
 //! * [`key`] signs and decrypts; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
@@ -17,12 +18,16 @@ pub mod object;
 pub mod pair;
 pub mod session;
 
+mod change;
+mod generate;
 mod raw;
 mod rv;
 mod slot;
 mod write;
 
+pub use change::Object;
 pub use discover::Candidate;
+pub use generate::{GeneratedKeyPair, KeyPairRequest};
 pub use key::{OperationPin, Signature};
 pub use module::{Inventory, Module};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};

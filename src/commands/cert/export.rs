@@ -78,7 +78,7 @@ fn encode(connection: &Connection, certificate: &Certificate, format: ExportForm
 }
 
 /// One block with LF line ends: what every reader takes, and what is pasted whole.
-fn block(tag: &str, der: &[u8]) -> String {
+pub(in crate::commands) fn block(tag: &str, der: &[u8]) -> String {
     pem::encode_config(&Pem::new(tag, der), EncodeConfig::new().set_line_ending(LineEnding::LF))
 }
 

@@ -2,3 +2,5 @@
 
 pub(super) mod export;
 pub(super) mod list;
+
+pub(super) use export::block;

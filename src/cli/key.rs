@@ -1,0 +1,180 @@
+//! `jeton key …`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::Selector;
+use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
+use crate::t;
+
+/// `jeton key …`
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// `jeton key list`
+    #[command(about = t!("about-key-list"))]
+    List(KeyList),
+    /// `jeton key generate`
+    #[command(about = t!("about-key-generate"))]
+    Generate(Box<KeyGenerate>),
+    /// `jeton key request`
+    #[command(about = t!("about-key-request"))]
+    Request(Box<KeyRequest>),
+    /// `jeton key delete`
+    #[command(about = t!("about-key-delete"))]
+    Delete(KeyDelete),
+}
+
+/// `jeton key list`
+#[derive(Debug, Args)]
+pub struct KeyList {
+    /// Without a PIN: what is public.
+    #[arg(long, help = t!("help-key-public"))]
+    pub public: bool,
+}
+
+/// `jeton key generate`
+#[derive(Debug, Args)]
+pub struct KeyGenerate {
+    /// Algorithm and size.
+    #[arg(long, value_name = "rsa-2048|rsa-3072|rsa-4096|p-256|p-384", help = t!("help-algorithm"))]
+    pub algorithm: Option<Algorithm>,
+    /// What it is for.
+    #[arg(long = "use", value_name = "sign|decrypt|both", help = t!("help-use"))]
+    pub key_use: Option<Purpose>,
+    /// Its label.
+    #[arg(long, value_name = t!("value-label"), required_unless_present = "cn", help = t!("help-new-label"))]
+    pub label: Option<String>,
+    /// A self-signed certificate beside it.
+    #[arg(long, conflicts_with = "csr", requires = "cn", help = t!("help-self-signed"))]
+    pub self_signed: bool,
+    /// A request for a certificate, into this file.
+    #[arg(long, value_name = t!("value-file"), requires = "cn", help = t!("help-csr"))]
+    pub csr: Option<PathBuf>,
+    /// Who it is for.
+    #[command(flatten)]
+    pub subject: SubjectArguments,
+    /// How long the self-signed certificate is valid.
+    #[arg(long, value_name = t!("value-days"), default_value_t = 730,
+          value_parser = clap::value_parser!(u32).range(1..=3650), help = t!("help-days"))]
+    pub days: u32,
+}
+
+/// `jeton key request`
+#[derive(Debug, Args)]
+pub struct KeyRequest {
+    /// Which key, by itself or by its certificate.
+    #[command(flatten)]
+    pub selector: Selector,
+    /// What the certificate is to be for.
+    #[arg(long = "use", value_name = "sign|decrypt|both", help = t!("help-request-use"))]
+    pub key_use: Option<Purpose>,
+    /// Who it is for, where it differs from the key's certificate.
+    #[command(flatten)]
+    pub subject: SubjectArguments,
+    /// The file to write.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
+    pub out: Option<PathBuf>,
+    /// Overwrite it.
+    #[arg(long, requires = "out", help = t!("help-force"))]
+    pub force: bool,
+}
+
+/// `jeton key delete`
+#[derive(Debug, Args)]
+pub struct KeyDelete {
+    /// `CKA_ID`.
+    #[arg(long, value_name = t!("value-hex"), required_unless_present = "label", help = t!("help-id"))]
+    pub id: Option<ObjectId>,
+    /// `CKA_LABEL`.
+    #[arg(long, value_name = t!("value-label"), help = t!("help-label"))]
+    pub label: Option<String>,
+    /// Its certificates too.
+    #[arg(long, help = t!("help-with-certificate"))]
+    pub with_certificate: bool,
+    /// Without the question.
+    #[arg(long, help = t!("help-yes-delete"))]
+    pub yes: bool,
+}
+
+/// The subject of a certificate or request.
+#[derive(Debug, Default, Args)]
+pub struct SubjectArguments {
+    /// `CN`.
+    #[arg(long, value_name = t!("value-name"), help = t!("help-cn"))]
+    pub cn: Option<String>,
+    /// `O`.
+    #[arg(long, value_name = t!("value-name"), help = t!("help-organisation"))]
+    pub organisation: Option<String>,
+    /// SIRET or SIREN.
+    #[arg(long, value_name = "SIRET", help = t!("help-siret"))]
+    pub siret: Option<String>,
+    /// `OU`.
+    #[arg(long, value_name = t!("value-name"), help = t!("help-unit"))]
+    pub unit: Option<String>,
+    /// `GN`.
+    #[arg(long, value_name = t!("value-name"), help = t!("help-given-name"))]
+    pub given_name: Option<String>,
+    /// `SN`.
+    #[arg(long, value_name = t!("value-name"), help = t!("help-surname"))]
+    pub surname: Option<String>,
+    /// `title`.
+    #[arg(long, value_name = t!("value-name"), help = t!("help-title"))]
+    pub title: Option<String>,
+    /// E-mail address.
+    #[arg(long, value_name = t!("value-email"), help = t!("help-email"))]
+    pub email: Option<String>,
+}
+
+/// An algorithm, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Algorithm {
+    /// RSA, 2048 bits.
+    #[value(name = "rsa-2048")]
+    Rsa2048,
+    /// RSA, 3072 bits.
+    #[value(name = "rsa-3072")]
+    Rsa3072,
+    /// RSA, 4096 bits.
+    #[value(name = "rsa-4096")]
+    Rsa4096,
+    /// NIST P-256.
+    #[value(name = "p-256")]
+    P256,
+    /// NIST P-384.
+    #[value(name = "p-384")]
+    P384,
+}
+
+impl From<Algorithm> for KeyAlgorithm {
+    fn from(typed: Algorithm) -> Self {
+        match typed {
+            Algorithm::Rsa2048 => Self::Rsa2048,
+            Algorithm::Rsa3072 => Self::Rsa3072,
+            Algorithm::Rsa4096 => Self::Rsa4096,
+            Algorithm::P256 => Self::P256,
+            Algorithm::P384 => Self::P384,
+        }
+    }
+}
+
+/// A use, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Purpose {
+    /// Signature and authentication.
+    Sign,
+    /// Decryption.
+    Decrypt,
+    /// Both.
+    Both,
+}
+
+impl From<Purpose> for KeyUse {
+    fn from(typed: Purpose) -> Self {
+        match typed {
+            Purpose::Sign => Self::Sign,
+            Purpose::Decrypt => Self::Decrypt,
+            Purpose::Both => Self::Both,
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! `jeton key delete`: the key pair that was named, and nothing else; its certificates only where that was asked.
+
+use crate::cli::{KeyDelete, Selector};
+use crate::commands::slots::{self, OpenSlot};
+use crate::context::{Connection, Context};
+use crate::error::{Error, ObjectKind, Question, Result};
+use crate::model::ObjectId;
+use crate::model::text::printable;
+use crate::output::key::{DeletedKey, DeletedObject, ObjectClass};
+use crate::pkcs11::{Access, CertificateObject, KeyObject, KeyType, Object, Pairing};
+use crate::t;
+use crate::terminal::{self, interrupt};
+
+/// What is to be removed, in this order.
+struct Doomed {
+    slot: usize,
+    id: ObjectId,
+    label: String,
+    objects: Vec<(ObjectClass, Object, String)>,
+    certificates_left: Vec<String>,
+}
+
+/// Runs `jeton key delete`.
+pub(in crate::commands) fn run(context: &Context, arguments: &KeyDelete) -> Result<()> {
+    // Before a PIN is asked for: the answer would not be heard.
+    if !arguments.yes && !context.interactive {
+        return Err(Error::NoTerminal(Question::Confirmation));
+    }
+    let selector = Selector { id: arguments.id.clone(), label: arguments.label.clone(), ..Selector::default() };
+    let connection = context.connect()?;
+    refuse_read_only(&connection)?;
+    let mut slots = slots::open(&connection, Access::ReadWrite)?;
+    slots::log_in(context, &mut slots, &selector)?;
+    let doomed = find(&slots, &selector, arguments.with_certificate)?;
+    if !arguments.yes {
+        confirm(&doomed)?;
+    }
+    let _held = interrupt::hold();
+    let deleted = delete(&slots[doomed.slot], &doomed)?;
+    slots.iter_mut().for_each(|slot| slot.session.log_out());
+    context.answer(&DeletedKey {
+        token: connection.token.info().label.clone(),
+        id: doomed.id,
+        label: doomed.label,
+        deleted,
+        certificates_left: doomed.certificates_left,
+    })
+}
+
+fn refuse_read_only(connection: &Connection) -> Result<()> {
+    match connection.token.slots().iter().find(|slot| slot.token.write_protected) {
+        Some(slot) => Err(Error::ReadOnly { token: slot.token.label.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// The one key pair that was named: a private key with its public half, or a public key alone.
+fn find(slots: &[OpenSlot<'_>], selector: &Selector, with_certificate: bool) -> Result<Doomed> {
+    let named = |key: &&KeyObject| selector.fits_name(&key.id, &key.label);
+    let mut found: Vec<(usize, &KeyObject)> = Vec::new();
+    for (place, slot) in slots.iter().enumerate() {
+        found.extend(slot.privates.iter().filter(named).map(|key| (place, key)));
+    }
+    for (place, slot) in slots.iter().enumerate() {
+        let alone = |public: &&KeyObject| !slot.privates.iter().any(|private| are_a_pair(slot, private, public));
+        found.extend(slot.publics.iter().filter(named).filter(alone).map(|key| (place, key)));
+    }
+    let (place, key) = match found.as_slice() {
+        [] => return Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: selector.describe() }),
+        [one] => *one,
+        several => {
+            let choices = several.iter().map(|(place, key)| super::choice(key, slots[*place].label())).collect();
+            return Err(Error::SeveralObjects { kind: ObjectKind::Key, choices });
+        }
+    };
+    let slot = &slots[place];
+    let mut doomed = Doomed {
+        slot: place,
+        id: key.id.clone(),
+        label: key.label.clone(),
+        objects: Vec::new(),
+        certificates_left: Vec::new(),
+    };
+    let is_private = slot.privates.iter().any(|private| private.object() == key.object());
+    doomed.add(
+        if is_private { ObjectClass::PrivateKey } else { ObjectClass::PublicKey },
+        key.object(),
+        super::name(key),
+    );
+    if is_private {
+        for public in slot.publics.iter().filter(|public| are_a_pair(slot, key, public)) {
+            doomed.add(ObjectClass::PublicKey, public.object(), super::name(public));
+        }
+    }
+    let publics: Vec<_> = slot.publics.iter().collect();
+    for object in &slot.certificates {
+        if !matches!(Pairing::of(key, &publics, object), Pairing::Numbers | Pairing::Id) {
+            continue;
+        }
+        match with_certificate {
+            true => doomed.add(ObjectClass::Certificate, object.object(), holder(object)),
+            false => doomed.certificates_left.push(holder(object)),
+        }
+    }
+    Ok(doomed)
+}
+
+impl Doomed {
+    fn add(&mut self, class: ObjectClass, object: Object, name: String) {
+        self.objects.push((class, object, name));
+    }
+}
+
+/// Whether a public key is this private key's: by its numbers, else by an id and label that both have.
+fn are_a_pair(slot: &OpenSlot<'_>, private: &KeyObject, public: &KeyObject) -> bool {
+    let shared = !private.id.is_empty() && private.id == public.id;
+    match public.public_key().and_then(|public_key| private.is_half_of(&public_key)) {
+        Some(same) => same && shared,
+        // An elliptic curve key shows nothing more. The only two of one id are a pair, whatever they are called.
+        None => {
+            let alone = slot.privates.iter().filter(|other| other.id == private.id).count() == 1
+                && slot.publics.iter().filter(|other| other.id == private.id).count() == 1;
+            let one_kind = private.key_type == public.key_type && private.key_type != KeyType::Other(None);
+            shared && one_kind && (alone || private.label == public.label)
+        }
+    }
+}
+
+fn holder(object: &CertificateObject) -> String {
+    match &object.certificate {
+        Ok(certificate) => certificate.holder(),
+        Err(_) => object.label.clone(),
+    }
+}
+
+/// Asks for the label to be typed, or for the id where there is none. Anything else stops it.
+fn confirm(doomed: &Doomed) -> Result<()> {
+    let name = if doomed.label.is_empty() { doomed.id.to_string() } else { doomed.label.clone() };
+    crate::output::notice(&t!("key-delete-warning", name = printable(&name)));
+    let typed = terminal::ask_text(&t!("key-delete-confirm"))?;
+    if typed.trim() == name { Ok(()) } else { Err(Error::Cancelled) }
+}
+
+fn delete(slot: &OpenSlot<'_>, doomed: &Doomed) -> Result<Vec<DeletedObject>> {
+    let mut deleted: Vec<DeletedObject> = Vec::new();
+    for (class, object, name) in &doomed.objects {
+        let outcome = match interrupt::is_pending() {
+            true => Err(Error::Cancelled),
+            false => slot.session.destroy(*object),
+        };
+        if let Err(error) = outcome {
+            if deleted.is_empty() {
+                return Err(error);
+            }
+            let left = doomed.objects[deleted.len()..].iter().map(|(class, _, name)| class.with_name(name)).collect();
+            let deleted = deleted.iter().map(|object| object.class.with_name(&object.name)).collect();
+            return Err(Error::PartlyDeleted { source: Box::new(error), deleted, left });
+        }
+        deleted.push(DeletedObject { class: *class, name: name.clone() });
+    }
+    Ok(deleted)
+}

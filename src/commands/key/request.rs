@@ -1,0 +1,144 @@
+//! `jeton key request`: a certification request for a key that is on the token, for the renewal of its certificate.
+
+use crate::cli::KeyRequest;
+use crate::commands::cert::block;
+use crate::commands::slots::{self, KeyPlace, OpenSlot};
+use crate::context::Context;
+use crate::crypto::{TokenKey, csr};
+use crate::error::{Error, ObjectKind, Result};
+use crate::model::KeyUse;
+use crate::model::certificate::{Certificate, PublicKey};
+use crate::model::text::printable;
+use crate::output::key::CertificateRequest;
+use crate::output::{self, Format};
+use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
+use crate::store;
+use crate::t;
+
+/// Runs `jeton key request`.
+pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Result<()> {
+    if let Some(path) = arguments.out.as_ref().filter(|path| !arguments.force && path.symlink_metadata().is_ok()) {
+        return Err(Error::FileExists(path.clone()));
+    }
+    let connection = context.connect()?;
+    let mut slots = slots::open(&connection, Access::ReadOnly)?;
+    slots::log_in(context, &mut slots, &arguments.selector)?;
+    let certificates = slots::certificates(&slots);
+    let place = the_key(&slots, &certificates, arguments)?;
+    let certificate = latest(&slots, &certificates, place);
+    let key = slots[place.0].privates[place.1].clone();
+    let public_key = public_key(&slots[place.0], &key, certificate.as_ref()).ok_or(Error::NoMatchingKey)?;
+    let subject = match &certificate {
+        Some(certificate) => arguments.subject.for_renewal(certificate)?,
+        None => arguments.subject.typed()?,
+    };
+    let key_use = match arguments.key_use {
+        Some(typed) => typed.into(),
+        None => present_use(&key, certificate.as_ref()),
+    };
+    let left_out = invalid_number(certificate.as_ref().filter(|_| arguments.subject.siret.is_none()));
+    for number in &left_out {
+        context.tell(&t!("request-number-left-out", number = printable(number)));
+    }
+    let slot = &mut slots[place.0];
+    let der = {
+        let signer = TokenKey::new(&public_key, |scheme, message| {
+            slot.sign(context, place.1, &public_key, scheme, message).map(|signature| signature.value)
+        })?;
+        csr(&signer, &subject, key_use)?
+    };
+    slots.iter_mut().for_each(|slot| slot.session.log_out());
+    let pem = block("CERTIFICATE REQUEST", &der);
+    if let Some(path) = &arguments.out {
+        store::atomic::write(path, pem.as_bytes(), arguments.force)?;
+    }
+    let answer = CertificateRequest {
+        id: key.id.clone(),
+        label: key.label.clone(),
+        algorithm: public_key.describe(),
+        subject: subject.common_name.clone(),
+        path: arguments.out.as_ref().map(|path| path.display().to_string()),
+        left_out,
+        pem,
+    };
+    match (context.format, &answer.path) {
+        (Format::Json, _) => context.answer(&answer),
+        (Format::Text, None) => output::bytes(answer.pem.as_bytes()),
+        (Format::Text, Some(path)) => {
+            context.tell(&t!("request-written", path = path.as_str(), subject = answer.subject.as_str()));
+            Ok(())
+        }
+    }
+}
+
+/// The one private key that is meant: named by itself or by its certificate, or the only one there is.
+fn the_key(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], arguments: &KeyRequest) -> Result<KeyPlace> {
+    let selector = &arguments.selector;
+    let mut places: Vec<KeyPlace> = Vec::new();
+    if !selector.names_a_certificate() {
+        for (place, slot) in slots.iter().enumerate() {
+            let named = |(_, key): &(usize, &KeyObject)| selector.fits_name(&key.id, &key.label);
+            places.extend(slot.privates.iter().enumerate().filter(named).map(|(index, _)| (place, index)));
+        }
+    }
+    if !selector.is_empty() && places.is_empty() {
+        let mut named = false;
+        for object in certificates {
+            if selector.names(object)? {
+                named = true;
+                let own = |(_, pairing): &(KeyPlace, Pairing)| *pairing != Pairing::Wrong;
+                places.extend(slots::key_of(slots, object).filter(own).map(|(place, _)| place));
+            }
+        }
+        if named && places.is_empty() {
+            return Err(Error::NoMatchingKey);
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    match places.as_slice() {
+        [] => Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: selector.describe() }),
+        [place] => Ok(*place),
+        several => {
+            let choice = |(slot, key): &KeyPlace| super::choice(&slots[*slot].privates[*key], slots[*slot].label());
+            Err(Error::SeveralObjects { kind: ObjectKind::Key, choices: several.iter().map(choice).collect() })
+        }
+    }
+}
+
+/// Of the certificates of this key, the one that is valid longest: what a renewal renews.
+fn latest(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], place: KeyPlace) -> Option<Certificate> {
+    let own = certificates.iter().filter(|object| {
+        slots::key_of(slots, object).is_some_and(|(found, pairing)| found == place && pairing != Pairing::Wrong)
+    });
+    own.filter_map(|object| object.certificate.as_ref().ok()).max_by_key(|one| one.not_after()).cloned()
+}
+
+/// The public half: of the certificate, or as the token shows it.
+fn public_key(slot: &OpenSlot<'_>, key: &KeyObject, certificate: Option<&Certificate>) -> Option<PublicKey> {
+    let halves = || slot.publics.iter().filter(|public| !public.id.is_empty() && public.id == key.id);
+    certificate
+        .map(|certificate| certificate.public_key().clone())
+        .or_else(|| key.public_key())
+        .or_else(|| halves().filter_map(KeyObject::public_key).next())
+}
+
+/// The number of the organisation, where the certificate has one that cannot be right: no new request spreads it.
+fn invalid_number(certificate: Option<&Certificate>) -> Vec<String> {
+    let identity = certificate.map(Certificate::identity);
+    let number = identity.and_then(|identity| identity.siret.or(identity.siren));
+    number.filter(|number| !number.valid).map(|number| number.value).into_iter().collect()
+}
+
+/// What the certificate is for, else what the key may do.
+fn present_use(key: &KeyObject, certificate: Option<&Certificate>) -> KeyUse {
+    let (signs, decrypts) = match certificate.map(Certificate::usages) {
+        Some(usages) if usages.key_usage().is_some() => (usages.may_sign(), usages.may_encrypt()),
+        _ => (key.signs != Some(false), key.decrypts == Some(true) || key.derives == Some(true)),
+    };
+    match (signs, decrypts) {
+        (true, true) => KeyUse::Both,
+        (false, true) => KeyUse::Decrypt,
+        (_, false) => KeyUse::Sign,
+    }
+}

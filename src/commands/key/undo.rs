@@ -1,0 +1,118 @@
+//! All or nothing: what a command has made on the token, and taking it away again.
+
+use crate::error::Error;
+use crate::model::ObjectId;
+use crate::model::text::printable;
+use crate::pkcs11::{CertificateObject, Filter, KeyHalf, KeyObject, Object, Session};
+use crate::t;
+
+/// What kind of object was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    PrivateKey,
+    PublicKey,
+    Certificate,
+}
+
+/// One object that was made, or may have been: a module can report a failure after the fact.
+struct MadeObject {
+    class: Class,
+    object: Option<Object>,
+    id: ObjectId,
+}
+
+/// What a command has made on the token so far.
+pub(super) struct Made {
+    label: String,
+    objects: Vec<MadeObject>,
+}
+
+impl Made {
+    /// Nothing yet; everything will have this label.
+    pub(super) fn new(label: &str) -> Self {
+        Self { label: label.to_owned(), objects: Vec::new() }
+    }
+
+    /// This was made. The id is one that no object of its class had before.
+    pub(super) fn object(&mut self, class: Class, object: Object, id: &ObjectId) {
+        self.objects.push(MadeObject { class, object: Some(object), id: id.clone() });
+    }
+
+    /// The keys have this id now.
+    pub(super) fn renamed(&mut self, id: &ObjectId) {
+        self.objects.iter_mut().for_each(|made| made.id = id.clone());
+    }
+
+    /// This may have been made: the call failed, and only a search tells.
+    pub(super) fn perhaps(&mut self, class: Class, id: &ObjectId) {
+        self.objects.push(MadeObject { class, object: None, id: id.clone() });
+    }
+
+    /// Everything by name, for a person.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.objects.iter().map(|made| self.name(made)).collect()
+    }
+
+    fn name(&self, made: &MadeObject) -> String {
+        let label = printable(&self.label).into_owned();
+        match made.class {
+            Class::PrivateKey => t!("object-private-key", label = label),
+            Class::PublicKey => t!("object-public-key", label = label),
+            Class::Certificate => t!("object-certificate", label = label),
+        }
+    }
+
+    /// Takes everything away again, the last first, and gives the error that says what became of it. What cannot be taken
+    /// away at once is tried once more in a new session.
+    pub(super) fn undo(self, session: &mut Session<'_>, error: Error) -> Error {
+        let (mut removed, mut left) = (Vec::new(), Vec::new());
+        for made in self.objects.iter().rev() {
+            match remove(session, made) {
+                Some(0) => {}
+                Some(_) => removed.push(self.name(made)),
+                None => left.push(self.name(made)),
+            }
+        }
+        if removed.is_empty() && left.is_empty() {
+            return error;
+        }
+        Error::Undone { source: Box::new(error), removed, left }
+    }
+}
+
+/// How many objects were removed; `None` where it is not known that none is left.
+fn remove(session: &mut Session<'_>, made: &MadeObject) -> Option<usize> {
+    let at_once = made.object.is_some_and(|object| session.destroy(object).is_ok());
+    if at_once {
+        return Some(1);
+    }
+    if made.object.is_some() {
+        // A session that an error has left busy, or that another program has spoilt.
+        session.renew().ok()?;
+    }
+    let found = find(session, made)?;
+    let gone = found.iter().filter(|object| session.destroy(**object).is_ok()).count();
+    // One that was known and is no longer found went with the first call, whatever that answered.
+    let known = usize::from(made.object.is_some());
+    (gone == found.len()).then_some(gone.max(known))
+}
+
+fn find(session: &Session<'_>, made: &MadeObject) -> Option<Vec<Object>> {
+    // Private objects are invisible without a login: finding none then proves nothing.
+    if made.id.is_empty() || (made.class == Class::PrivateKey && !session.is_logged_in()) {
+        return None;
+    }
+    let filter = Filter { id: Some(made.id.clone()), label: None };
+    let keys = |half| {
+        let keys = session.keys(half, &filter).ok()?;
+        Some(keys.iter().map(KeyObject::object).collect())
+    };
+    match made.class {
+        Class::PrivateKey => keys(KeyHalf::Private),
+        Class::PublicKey => keys(KeyHalf::Public),
+        Class::Certificate => {
+            let certificates = session.certificates(&filter).ok()?;
+            Some(certificates.iter().map(CertificateObject::object).collect())
+        }
+    }
+}

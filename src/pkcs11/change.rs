@@ -1,0 +1,75 @@
+//! Changing and removing objects on a token.
+
+use cryptoki::object::{Attribute, ObjectHandle};
+
+use super::object::{CertificateObject, KeyObject};
+use super::rv;
+use super::session::Session;
+use super::write::WrittenCertificate;
+use crate::error::Result;
+use crate::model::ObjectId;
+
+/// An object on a token, of whatever class, for as long as a session on it is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Object(pub(super) ObjectHandle);
+
+impl CertificateObject {
+    /// The object itself.
+    #[must_use]
+    pub fn object(&self) -> Object {
+        Object(self.handle)
+    }
+}
+
+impl KeyObject {
+    /// The object itself.
+    #[must_use]
+    pub fn object(&self) -> Object {
+        Object(self.handle)
+    }
+}
+
+impl WrittenCertificate {
+    /// The object itself.
+    #[must_use]
+    pub fn object(&self) -> Object {
+        Object(self.handle)
+    }
+}
+
+impl Session<'_> {
+    /// Removes an object from the token (`C_DestroyObject`).
+    ///
+    /// # Errors
+    ///
+    /// As the call failed.
+    pub fn destroy(&self, object: Object) -> Result<()> {
+        self.inner
+            .destroy_object(object.0)
+            .map_err(|error| rv::error(rv::cause("C_DestroyObject", &error), &self.slot().token.label))
+    }
+
+    /// Gives an object another `CKA_ID` (`C_SetAttributeValue`).
+    ///
+    /// # Errors
+    ///
+    /// As the call failed; many cards refuse it.
+    pub fn set_id(&self, object: Object, id: &ObjectId) -> Result<()> {
+        self.set(object, Attribute::Id(id.as_bytes().to_vec()))
+    }
+
+    /// Gives an object another `CKA_LABEL` (`C_SetAttributeValue`), in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::set_id`].
+    pub fn set_label(&self, object: Object, label: &str) -> Result<()> {
+        self.set(object, Attribute::Label(label.as_bytes().to_vec()))
+    }
+
+    fn set(&self, object: Object, attribute: Attribute) -> Result<()> {
+        self.inner
+            .update_attributes(object.0, &[attribute])
+            .map_err(|error| rv::error(rv::cause("C_SetAttributeValue", &error), &self.slot().token.label))
+    }
+}

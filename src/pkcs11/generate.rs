@@ -1,0 +1,215 @@
+//! Making key pairs on a token.
+
+use cryptoki::mechanism::{Mechanism, MechanismType};
+use cryptoki::object::{Attribute, ObjectHandle};
+
+use super::change::Object;
+use super::mechanism::Mechanisms;
+use super::object::{KeyHalf, KeyObject};
+use super::rv;
+use super::session::Session;
+use crate::error::{Cause, Error, Result};
+use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
+
+/// 65537, which every token takes and ANSSI-PG-083 wants at least.
+const PUBLIC_EXPONENT: [u8; 3] = [1, 0, 1];
+
+/// The DER of secp256r1's identifier.
+const P256: [u8; 10] = [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+/// The DER of secp384r1's identifier.
+const P384: [u8; 7] = [0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22];
+
+/// Attributes that are given up where a token refuses the template, in this order: first those whose loss is made good
+/// or seen afterwards.
+const OPTIONAL: [&str; 11] = [
+    "CKA_ID",
+    "CKA_LABEL",
+    "CKA_EXTRACTABLE",
+    "CKA_SENSITIVE",
+    "CKA_PRIVATE",
+    "CKA_PUBLIC_EXPONENT",
+    "CKA_DERIVE",
+    "CKA_ENCRYPT",
+    "CKA_DECRYPT",
+    "CKA_VERIFY",
+    "CKA_SIGN",
+];
+
+/// A key pair to make.
+#[derive(Debug)]
+pub struct KeyPairRequest<'a> {
+    /// Its algorithm and size.
+    pub algorithm: KeyAlgorithm,
+    /// What it is for. It may sign in any case: a request for its certificate is signed by it, and so is the next one.
+    pub key_use: KeyUse,
+    /// The `CKA_ID` that it has first: nobody else's, so that it is found again whatever the module answered.
+    pub id: &'a ObjectId,
+    /// `CKA_LABEL`, of both halves.
+    pub label: &'a str,
+}
+
+/// A key pair that was just made.
+#[derive(Debug)]
+#[must_use = "what the token refused is to be said"]
+pub struct GeneratedKeyPair {
+    private: ObjectHandle,
+    public: ObjectHandle,
+    /// The attributes that the token refused and that the key pair was made without, as the standard names them.
+    pub dropped: Vec<&'static str>,
+}
+
+impl GeneratedKeyPair {
+    /// The private key.
+    #[must_use]
+    pub fn private(&self) -> Object {
+        Object(self.private)
+    }
+
+    /// The public key.
+    #[must_use]
+    pub fn public(&self) -> Object {
+        Object(self.public)
+    }
+}
+
+impl Session<'_> {
+    /// Makes a key pair on the token (`C_GenerateKeyPair`): `CKA_TOKEN`, the private half `CKA_PRIVATE`,
+    /// `CKA_SENSITIVE` and not `CKA_EXTRACTABLE`. A template that the token refuses is tried again without one attribute
+    /// after the other, then without more and more of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TemplateRefused`] where the token refuses even the least template; [`Error::NotSupported`] with the
+    /// mechanism where it does not make such keys; otherwise as the call failed.
+    pub fn generate_key_pair(&self, request: &KeyPairRequest<'_>) -> Result<GeneratedKeyPair> {
+        let (mechanism, name) = match request.algorithm.is_rsa() {
+            true => (Mechanism::RsaPkcsKeyPairGen, "CKM_RSA_PKCS_KEY_PAIR_GEN"),
+            false => (Mechanism::EccKeyPairGen, "CKM_EC_KEY_PAIR_GEN"),
+        };
+        let mut refusal: Option<Cause> = None;
+        for dropped in reductions(request) {
+            let (public, private) = templates(request, &dropped);
+            match self.inner.generate_key_pair(&mechanism, &public, &private) {
+                Ok((public, private)) => return Ok(GeneratedKeyPair { private, public, dropped }),
+                Err(error) => {
+                    let cause = rv::cause("C_GenerateKeyPair", &error);
+                    if rv::is_incapacity(&cause) {
+                        let what = format!("{name}, {}", request.algorithm);
+                        return Err(Error::NotSupported { what, cause: Some(cause) });
+                    }
+                    if !rv::is_template_refusal(&cause) {
+                        return Err(rv::error(cause, &self.slot().token.label));
+                    }
+                    refusal.get_or_insert(cause);
+                }
+            }
+        }
+        // There is at least the whole template, so that there is a refusal.
+        Err(refusal.map_or(Error::NotSupported { what: name.to_owned(), cause: None }, Error::TemplateRefused))
+    }
+
+    /// Reads both halves of the key pair that the token has made: the private one, then the public one.
+    ///
+    /// # Errors
+    ///
+    /// As the call failed.
+    pub fn read_key_pair(&self, pair: &GeneratedKeyPair) -> Result<(KeyObject, KeyObject)> {
+        Ok((self.key(KeyHalf::Private, pair.private)?, self.key(KeyHalf::Public, pair.public)?))
+    }
+}
+
+impl Mechanisms<'_> {
+    /// Whether the token says that it makes key pairs of this algorithm and size. A token that offers the mechanism and
+    /// says no sizes is believed up to RSA of 2048 bits.
+    #[must_use]
+    pub fn generate(&self, algorithm: KeyAlgorithm) -> bool {
+        let mechanism = match algorithm.is_rsa() {
+            true => MechanismType::RSA_PKCS_KEY_PAIR_GEN,
+            false => MechanismType::ECC_KEY_PAIR_GEN,
+        };
+        if !self.offers(mechanism) {
+            return false;
+        }
+        let bits = u64::from(algorithm.bits());
+        match self.key_sizes(mechanism) {
+            // Some modules give bytes where the standard has bits, or nothing at all: only a plain limit is obeyed.
+            Some((_, max)) if max >= 1024 || (!algorithm.is_rsa() && max >= 160) => bits <= max,
+            _ => bits <= 2048,
+        }
+    }
+}
+
+/// What is left out, attempt by attempt.
+fn reductions(request: &KeyPairRequest<'_>) -> Vec<Vec<&'static str>> {
+    let present: Vec<_> = {
+        let (public, private) = templates(request, &[]);
+        let count = |dropped: &[&str]| {
+            let (public, private) = templates(request, dropped);
+            public.len() + private.len()
+        };
+        let whole = public.len() + private.len();
+        OPTIONAL.into_iter().filter(|name| count(&[name]) < whole).collect()
+    };
+    let mut attempts = vec![Vec::new()];
+    attempts.extend(present.iter().map(|name| vec![*name]));
+    attempts.extend((2..=present.len()).map(|count| present[..count].to_vec()));
+    attempts
+}
+
+/// The templates of the public and the private half, without what is dropped.
+fn templates(request: &KeyPairRequest<'_>, dropped: &[&str]) -> (Vec<Attribute>, Vec<Attribute>) {
+    let rsa = request.algorithm.is_rsa();
+    let decrypts = request.key_use.decrypts();
+    let (id, label) = (request.id.as_bytes().to_vec(), request.label.as_bytes().to_vec());
+    let mut public = vec![("", Attribute::Token(true))];
+    match request.algorithm {
+        KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096 => {
+            public.push(("", Attribute::ModulusBits(u64::from(request.algorithm.bits()).into())));
+            public.push(("CKA_PUBLIC_EXPONENT", Attribute::PublicExponent(PUBLIC_EXPONENT.to_vec())));
+        }
+        KeyAlgorithm::P256 => public.push(("", Attribute::EcParams(P256.to_vec()))),
+        KeyAlgorithm::P384 => public.push(("", Attribute::EcParams(P384.to_vec()))),
+    }
+    public.extend([
+        ("CKA_PRIVATE", Attribute::Private(false)),
+        ("CKA_ID", Attribute::Id(id.clone())),
+        ("CKA_LABEL", Attribute::Label(label.clone())),
+        ("CKA_VERIFY", Attribute::Verify(true)),
+        ("CKA_ENCRYPT", Attribute::Encrypt(rsa && decrypts)),
+    ]);
+    let mut private = vec![
+        ("", Attribute::Token(true)),
+        ("CKA_PRIVATE", Attribute::Private(true)),
+        ("CKA_SENSITIVE", Attribute::Sensitive(true)),
+        ("CKA_EXTRACTABLE", Attribute::Extractable(false)),
+        ("CKA_ID", Attribute::Id(id)),
+        ("CKA_LABEL", Attribute::Label(label)),
+        ("CKA_SIGN", Attribute::Sign(true)),
+        ("CKA_DECRYPT", Attribute::Decrypt(rsa && decrypts)),
+    ];
+    if !rsa {
+        private.push(("CKA_DERIVE", Attribute::Derive(decrypts)));
+    }
+    let kept = |template: Vec<(&str, Attribute)>| {
+        template.into_iter().filter(|(name, _)| !dropped.contains(name)).map(|(_, attribute)| attribute).collect()
+    };
+    (kept(public), kept(private))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_given_up_never_includes_what_makes_the_key() {
+        let id = ObjectId::new(vec![1]);
+        for algorithm in KeyAlgorithm::ALL {
+            let request = KeyPairRequest { algorithm, key_use: KeyUse::Both, id: &id, label: "x" };
+            let attempts = reductions(&request);
+            assert!(attempts[0].is_empty());
+            let (public, private) = templates(&request, attempts.last().unwrap());
+            assert_eq!(private.len(), 1, "CKA_TOKEN alone");
+            assert_eq!(public.len(), 2, "CKA_TOKEN, and the size or the curve");
+        }
+    }
+}
