@@ -670,7 +670,9 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } | Error::Batch { source, .. } => source.cause(),
+            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } | Error::Batch { source, .. } => {
+                source.cause()
+            }
             Error::PasswordIncorrect { .. }
             | Error::PasswordRejected(_)
             | Error::PfxInvalid { .. }
@@ -762,7 +764,9 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } | Error::Batch { source, .. } => Some(source.as_ref()),
+            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } | Error::Batch { source, .. } => {
+                Some(source.as_ref())
+            }
             _ => None,
         }
     }

@@ -3,6 +3,7 @@
 //! A command decides and calls; it draws nothing itself ([`crate::output`]), asks only through [`crate::context`] and
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
+mod bicle;
 mod cert;
 mod key;
 mod list;
@@ -34,6 +35,7 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
             KeyCommand::Delete(arguments) => key::delete::run(context, arguments),
         },
         Command::Test(arguments) => test::run(context, arguments),
+        Command::Bicle(arguments) => bicle::run(context, arguments),
         Command::ProbeModule { path } => {
             let probe = context::probe(path);
             output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())

@@ -79,6 +79,21 @@ impl Context {
         Ok(Connection { module, token, whole })
     }
 
+    /// The module and the token of this serial number, whatever others there are.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::open_module`]; [`Error::TokenNotFound`].
+    pub fn connect_to(&self, serial: &str) -> Result<Connection> {
+        let (module, inventory) = self.open_module()?;
+        let found = inventory.tokens.iter().find(|token| token.info().serial == serial).cloned();
+        let token = found.ok_or_else(|| Error::TokenNotFound {
+            wanted: serial.to_owned(),
+            present: choices(&inventory.tokens),
+        })?;
+        Ok(Connection { module, whole: token.clone(), token })
+    }
+
     fn choose_token(&self, module: &Module, inventory: Inventory) -> Result<Token> {
         let Inventory { tokens, unreadable } = inventory;
         let (ready, blank): (Vec<_>, Vec<_>) = tokens.into_iter().partition(|token| token.info().initialized);

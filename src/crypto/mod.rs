@@ -7,8 +7,9 @@
 pub mod cms;
 mod digest_info;
 mod ecdsa;
-pub mod pfx;
 mod encrypt;
+mod numbers;
+pub mod pfx;
 mod random;
 mod request;
 mod software_key;
@@ -22,6 +23,7 @@ mod tests;
 pub use digest_info::{DigestAlgorithm, digest_info};
 pub use ecdsa::ecdsa_raw_to_der;
 pub use encrypt::{EncryptionScheme, OaepDigest, encrypt};
+pub use numbers::{KeyNumbers, curve_parameters, octet_string};
 pub use random::random;
 pub use request::{csr, self_signed};
 pub use software_key::{SoftwareKey, opens, try_to_open};

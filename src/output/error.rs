@@ -178,11 +178,9 @@ pub fn sentence(error: &Error) -> String {
             t!("error-bicle-not-exportable", designation = shown(designation))
         }
         Error::ConsultationNotFound { wanted, .. } => t!("error-consultation-not-found", wanted = shown(wanted)),
-        Error::ConsultationAttached { consultation, designation } => t!(
-            "error-consultation-attached",
-            consultation = shown(consultation),
-            designation = shown(designation)
-        ),
+        Error::ConsultationAttached { consultation, designation } => {
+            t!("error-consultation-attached", consultation = shown(consultation), designation = shown(designation))
+        }
         Error::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
         Error::CmsInvalid { path: file, reason } => {
             t!("error-cms-invalid", path = path(file), reason = shown(reason))

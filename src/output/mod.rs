@@ -3,11 +3,13 @@
 //! An answer goes to standard output whole, in one write, or not at all. Everything else (what is being done, advice,
 //! errors) goes to standard error.
 
+pub mod bicle;
 pub mod certificate;
 pub mod error;
 pub mod key;
 pub mod list;
 pub mod page;
+pub mod progress;
 pub mod self_test;
 pub mod words;
 
@@ -66,6 +68,12 @@ pub fn bytes(bytes: &[u8]) -> Result<()> {
         io::ErrorKind::BrokenPipe => Error::OutputClosed,
         _ => Error::Io { path: "-".into(), source },
     })
+}
+
+/// Standard output as where a long content goes, piece by piece. Nothing else is printed there then.
+#[must_use]
+pub fn stream() -> impl Write + Send {
+    io::stdout()
 }
 
 /// Says something beside the answer, on standard error.

@@ -10,7 +10,9 @@
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
+pub mod decryptor;
 pub mod discover;
+pub mod import;
 pub mod key;
 pub mod mechanism;
 pub mod module;
@@ -26,6 +28,7 @@ mod slot;
 mod write;
 
 pub use change::Object;
+pub use decryptor::TokenDecryptor;
 pub use discover::Candidate;
 pub use generate::{GeneratedKeyPair, KeyPairRequest};
 pub use key::{OperationPin, Signature};

@@ -266,7 +266,11 @@ impl Session<'_> {
     }
 
     /// One `C_GetAttributeValue` for these attributes.
-    fn read<const N: usize>(&self, object: ObjectHandle, wanted: [Wanted; N]) -> Result<[Option<Vec<u8>>; N]> {
+    pub(super) fn read<const N: usize>(
+        &self,
+        object: ObjectHandle,
+        wanted: [Wanted; N],
+    ) -> Result<[Option<Vec<u8>>; N]> {
         let values = self
             .module
             .raw()

@@ -174,12 +174,8 @@ impl Register {
             fs::create_dir_all(directory).map_err(failed(directory))?;
         }
         let lock_path = path.with_extension("lock");
-        let lock = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&lock_path)
-            .map_err(failed(&lock_path))?;
+        let lock =
+            OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(failed(&lock_path))?;
         let begun = Instant::now();
         loop {
             match lock.try_lock() {

@@ -37,7 +37,13 @@ fn what_is_written_is_read_back() {
     let token = KeyPlace::Token { serial: "12ab".into(), label: "Clé \"1\"".into(), id: "0a0b".parse().unwrap() };
     held.add(Bicle { key: token, secours: true, ..bicle("Secours", "holder.cert.pem") });
     let digest = held.bicle("Marchés").unwrap().certificate.sha256();
-    held.attach(Consultation { name: "2026-014".into(), bicle: digest, closes: Some(NOW), attached: NOW, closed: None });
+    held.attach(Consultation {
+        name: "2026-014".into(),
+        bicle: digest,
+        closes: Some(NOW),
+        attached: NOW,
+        closed: None,
+    });
     let written = held.commit("test", "Marchés", NOW).unwrap();
     let read = Register::read(&path).unwrap();
     assert_eq!(read.bicles(), written.bicles());
@@ -53,13 +59,16 @@ fn what_is_not_ours_is_kept() {
     let mut held = Register::hold(&path).unwrap();
     held.add(bicle("Marchés", "encryption.cert.pem"));
     held.commit("test", "", NOW).unwrap();
-    let text = fs::read_to_string(&path).unwrap().replace("secours = false", "# à relire\nsecours = false # non\nours = 1");
+    let text =
+        fs::read_to_string(&path).unwrap().replace("secours = false", "# à relire\nsecours = false # non\nours = 1");
     fs::write(&path, format!("{text}\n[other]\nx = 2\n")).unwrap();
     let mut held = Register::hold(&path).unwrap();
     held.change("Marchés", |bicle| bicle.designation = "Travaux".into()).unwrap();
     held.commit("test", "", NOW).unwrap();
     let text = fs::read_to_string(&path).unwrap();
-    for kept in ["# Registre", "# à relire\nsecours = false # non\nours = 1", "[other]\nx = 2", "designation = \"Travaux\""] {
+    for kept in
+        ["# Registre", "# à relire\nsecours = false # non\nours = 1", "[other]\nx = 2", "designation = \"Travaux\""]
+    {
         assert!(text.contains(kept), "{kept} in:\n{text}");
     }
 }
