@@ -5,5 +5,6 @@
 
 mod support;
 
+mod bicle;
 mod cert;
 mod list;

@@ -87,10 +87,8 @@ impl Context {
     pub fn connect_to(&self, serial: &str) -> Result<Connection> {
         let (module, inventory) = self.open_module()?;
         let found = inventory.tokens.iter().find(|token| token.info().serial == serial).cloned();
-        let token = found.ok_or_else(|| Error::TokenNotFound {
-            wanted: serial.to_owned(),
-            present: choices(&inventory.tokens),
-        })?;
+        let token = found
+            .ok_or_else(|| Error::TokenNotFound { wanted: serial.to_owned(), present: choices(&inventory.tokens) })?;
         Ok(Connection { module, whole: token.clone(), token })
     }
 
