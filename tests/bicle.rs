@@ -44,12 +44,11 @@ impl Desk {
 
     /// `jeton bicle …` with this register, the password in the environment, and no module.
     pub fn bicle(&self, arguments: &[&str]) -> Jeton {
-        Jeton::new(&["bicle"])
+        Jeton::new(&["bicle", "--register"])
+            .arg(self.register())
+            .args(arguments)
             .env("JETON_PASSWORD", PASSWORD)
             .env("JETON_MODULE", "/nonexistent/module.so")
-            .args(arguments)
-            .arg("--register")
-            .arg(self.register())
     }
 
     /// The same on a path.

@@ -20,7 +20,7 @@ pub const ITERATIONS: u32 = 600_000;
 const COMPATIBLE_ITERATIONS: u32 = 2_000;
 
 /// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour.
-pub const MAX_ITERATIONS: u64 = 10_000_000;
+pub const MAX_ITERATIONS: u64 = 5_000_000;
 
 /// The longest PFX that is read: keys and chains take kilobytes.
 pub const MAX_LENGTH: u64 = 4 << 20;
@@ -211,4 +211,29 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     };
     let (content, rest) = rest.split_at_checked(length)?;
     Some((*tag, content, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_to_the_thirty_first_iterations_are_refused_wherever_they_stand() {
+        // AlgorithmIdentifier of a PBE: salt and count, inside an OCTET STRING as in a PFX.
+        let parameters = [0x30, 0x0B, 0x04, 0x02, 1, 2, 0x02, 0x05, 0x00, 0x80, 0, 0, 0];
+        let mut nested = vec![0x30, 0x80, 0x04, parameters.len() as u8];
+        nested.extend_from_slice(&parameters);
+        for bytes in [&parameters[..], &nested] {
+            assert!(matches!(check_iterations(bytes), Err(PfxFailure::TooManyIterations(count)) if count == 1 << 31));
+        }
+        let usual = [0x30, 0x09, 0x04, 0x02, 1, 2, 0x02, 0x03, 0x09, 0x27, 0xC0];
+        assert!(check_iterations(&usual).is_ok());
+    }
+
+    #[test]
+    fn structures_that_lie_or_nest_end() {
+        assert!(check_iterations(&[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0x04]).is_ok());
+        assert!(check_iterations(&[0x30, 0x80].repeat(50_000)).is_ok());
+        assert!(check_iterations(&vec![0; MAX_LENGTH as usize + 1]).is_err());
+    }
 }

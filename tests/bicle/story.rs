@@ -164,7 +164,7 @@ fn a_pipe_gets_only_what_was_checked() {
 
 #[test]
 fn memory_does_not_grow_with_the_file() {
-    const SIZE: usize = 96 << 20;
+    const SIZE: usize = 40 << 20;
     let desk = Desk::new();
     desk.generate("Marchés", &[]);
     let bid = desk.file("grand", &vec![7; SIZE]);

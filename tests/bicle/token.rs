@@ -8,12 +8,7 @@ use super::{Desk, PASSWORD};
 use crate::support::{Jeton, Token};
 
 fn bicle(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
-    token
-        .jeton_with_pin(&["bicle"])
-        .env("JETON_PASSWORD", PASSWORD)
-        .args(arguments)
-        .arg("--register")
-        .arg(desk.register())
+    token.jeton_with_pin(&["bicle", "--register"]).arg(desk.register()).args(arguments).env("JETON_PASSWORD", PASSWORD)
 }
 
 #[test]
