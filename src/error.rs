@@ -7,13 +7,14 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::model::{PinRole, PinState};
+use crate::model::{Issuer, PinRole, PinState};
 
 /// The result of everything in jeton that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What a PKCS#11 function returned instead of `CKR_OK`, as the standard names both.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cause {
     /// The function, as `C_Login`.
     pub function: String,
@@ -28,7 +29,8 @@ impl fmt::Display for Cause {
 }
 
 /// Why a file could not be loaded as a PKCS#11 module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum LoadFailure {
     /// The file is no shared library at all.
     NotALibrary,
@@ -134,14 +136,42 @@ pub enum Question {
     Password,
     /// A new password.
     NewPassword,
+    /// Which code a person holds to unblock the PIN; `--with` answers it.
+    UnblockingCode,
+    /// The label of the token that is to be erased; `--erase` answers it.
+    Erasure,
+}
+
+/// What had been done when a later step failed, of commands that cannot be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HalfDone {
+    /// A new PIN was sent and no answer tells whether it was taken.
+    NewPinSent,
+    /// The token took the new PIN by an unblocking; the login that would prove it failed for another reason.
+    Unblocked,
+    /// The token was initialised and is empty; its user PIN is not set.
+    InitializedWithoutPin,
+    /// The order to initialise was sent and no answer tells whether the token was erased.
+    InitializationSent,
+    /// A PIN was presented and no answer tells whether it counted as a try.
+    PinSent,
+    /// A key was in use: nothing came of it.
+    KeyInUse,
+    /// A certificate was sent and no answer tells whether the token keeps it.
+    CertificateSent,
 }
 
 /// Everything that can go wrong.
 #[derive(Debug)]
 pub enum Error {
     // ---- usage (exit 2) ------------------------------------------------------------------------------------------
-    /// The command line does not parse; the text is clap's, already in the person's language.
-    Usage(String),
+    /// The command line does not parse.
+    Usage {
+        /// What is wrong with it, in the person's language.
+        message: String,
+        /// The same with the usage line and where help is to be had; for a missing command its whole help.
+        text: String,
+    },
     /// An option's value is not what it takes.
     InvalidValue {
         /// The option, as `--days`.
@@ -202,6 +232,9 @@ pub enum Error {
         reader: String,
     },
 
+    /// Every token there is was initialised already, and none was named to be erased.
+    NoBlankToken(Vec<Choice>),
+
     // ---- PIN (exits 4 and 5) -------------------------------------------------------------------------------------
     /// The token refused the PIN.
     PinIncorrect {
@@ -223,6 +256,13 @@ pub enum Error {
         /// As the standard names it; none where the flags said so and nothing was sent.
         cause: Option<Cause>,
     },
+    /// The user PIN is locked ([`Error::PinLocked`]), and the token's certificates say whose procedure unblocks it.
+    PinLockedIssuedBy {
+        /// The lock itself.
+        source: Box<Error>,
+        /// Who issued the certificates.
+        issuer: Box<Issuer>,
+    },
     /// One try is left and it was not sent.
     FinalTryNotSent {
         /// Whose PIN.
@@ -234,6 +274,8 @@ pub enum Error {
     PinRejected {
         /// Whose PIN.
         role: PinRole,
+        /// Whether it is the one that the token is to take, not the one that it knows.
+        new: bool,
         /// Why.
         fault: PinFault,
     },
@@ -264,6 +306,21 @@ pub enum Error {
         cause: Cause,
     },
 
+    /// The token does not take this new PIN; the one it has is unchanged.
+    NewPinRefused {
+        /// The token's label.
+        token: String,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// Unblocking with a PUK was answered by "locked": the PUK is, or the module took it for the old PIN, which is.
+    PukOrPinLocked {
+        /// The token's label.
+        token: String,
+        /// As the standard names it.
+        cause: Cause,
+    },
+
     // ---- capability (exit 6) -------------------------------------------------------------------------------------
     /// The token or its module cannot do what was asked.
     NotSupported {
@@ -271,6 +328,13 @@ pub enum Error {
         what: String,
         /// As the standard names it; none where the mechanism list said so.
         cause: Option<Cause>,
+    },
+    /// The module does not offer this way of setting a PIN, or not as it is configured.
+    UnblockNotOffered {
+        /// The code that was to unblock it: the administrator's PIN or the PUK.
+        with: PinRole,
+        /// As the standard names it.
+        cause: Cause,
     },
     /// The token is write-protected.
     ReadOnly {
@@ -281,6 +345,10 @@ pub enum Error {
     TemplateRefused(Cause),
     /// The token has no room left.
     TokenFull(Cause),
+    /// The module does not write to this card, or not as it is configured.
+    WritingNotOffered(Cause),
+    /// A key asks for its PIN at each use, and the module cannot present it.
+    UseLoginNotOffered(Cause),
 
     // ---- objects and files (exit 7) ------------------------------------------------------------------------------
     /// Nothing on the token fits what was asked for.
@@ -290,6 +358,8 @@ pub enum Error {
         /// What was asked for; empty where anything would have done.
         wanted: String,
     },
+    /// Nothing was named, and no certificate on the token is both a person's and in date.
+    NoCurrentCertificate(Vec<Choice>),
     /// Several objects fit, and none is taken by guess.
     SeveralObjects {
         /// What kind of object.
@@ -482,6 +552,8 @@ pub enum Error {
     OutputClosed,
     /// Another program logged the token out, or reset it, underneath.
     SessionLost(Cause),
+    /// A key failed twice, in two sessions, while the token stayed where it is and the login had gone through.
+    KeyDisturbed(Cause),
     /// The module returned an error that has no sentence of its own.
     Module(Cause),
     /// The module returned bytes that the standard does not allow.
@@ -502,6 +574,27 @@ pub enum Error {
         /// What had been made and could not be removed.
         left: Vec<String>,
     },
+    /// Something needs attention; the answer says what.
+    AttentionNeeded {
+        /// How many things do.
+        count: usize,
+    },
+    /// Certificates are near their end, or another than the one in use; the answer says which.
+    RenewalDue {
+        /// How many.
+        due: usize,
+    },
+    /// The module says that a login is there already: the PIN that was given proves nothing.
+    AlreadyLoggedIn(Cause),
+    /// A command that cannot be undone failed on its way.
+    HalfDone {
+        /// What failed.
+        source: Box<Error>,
+        /// What had been done before.
+        done: HalfDone,
+        /// The token's label.
+        token: String,
+    },
     /// A removal of several objects stopped halfway.
     PartlyDeleted {
         /// What failed.
@@ -520,7 +613,7 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Error::Usage(_) => "usage",
+            Error::Usage { .. } => "usage",
             Error::InvalidValue { .. } => "invalid-value",
             Error::NoTerminal(_) => "no-terminal",
             Error::ConfigInvalid { .. } => "config-invalid",
@@ -534,19 +627,28 @@ impl Error {
             Error::TokenRemoved(_) => "token-removed",
             Error::TokenNotRecognized(_) => "token-not-recognized",
             Error::TokenNotInitialized { .. } => "token-not-initialized",
+            Error::NoBlankToken(_) => "no-blank-token",
             Error::PinIncorrect { .. } => "pin-incorrect",
             Error::PinLocked { .. } => "pin-locked",
+            Error::PinLockedIssuedBy { source, .. } => source.code(),
             Error::FinalTryNotSent { .. } => "final-try-not-sent",
             Error::PinRejected { .. } => "pin-rejected",
             Error::PinNotSet { .. } => "pin-not-set",
             Error::PinExpired { .. } => "pin-expired",
             Error::PinNotLocked { .. } => "pin-not-locked",
             Error::UnblockNotConfirmed { .. } => "unblock-not-confirmed",
+            Error::NewPinRefused { .. } => "new-pin-refused",
+            Error::PukOrPinLocked { .. } => "puk-or-pin-locked",
+            Error::UnblockNotOffered { .. } => "unblock-not-offered",
             Error::NotSupported { .. } => "not-supported",
             Error::ReadOnly { .. } => "read-only",
             Error::TemplateRefused(_) => "template-refused",
             Error::TokenFull(_) => "token-full",
+            Error::WritingNotOffered(_) => "writing-not-offered",
+            Error::UseLoginNotOffered(_) => "use-login-not-offered",
+            Error::KeyDisturbed(_) => "key-disturbed",
             Error::ObjectNotFound { .. } => "object-not-found",
+            Error::NoCurrentCertificate(_) => "no-current-certificate",
             Error::SeveralObjects { .. } => "several-objects",
             Error::ObjectExists { .. } => "object-exists",
             Error::NoMatchingKey => "no-matching-key",
@@ -585,7 +687,11 @@ impl Error {
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
             Error::Encoding(_) => "encoding",
-            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => source.code(),
+            Error::AttentionNeeded { .. } => "attention-needed",
+            Error::RenewalDue { .. } => "renewal-due",
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
+            Error::PartlyDeleted { source, .. } => source.code(),
+            Error::AlreadyLoggedIn(_) => "already-logged-in",
             Error::Cancelled => "cancelled",
         }
     }
@@ -616,11 +722,15 @@ impl Error {
             Error::Batch { source, .. } => source.exit_code(),
             Error::Io { .. }
             | Error::SessionLost(_)
+            | Error::AlreadyLoggedIn(_)
+            | Error::KeyDisturbed(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_) => 1,
-            Error::Usage(_) | Error::InvalidValue { .. } | Error::NoTerminal(Question::Confirmation) => 2,
-            Error::ConfigInvalid { .. } => 2,
+            Error::Usage { .. }
+            | Error::InvalidValue { .. }
+            | Error::NoTerminal(Question::Confirmation | Question::UnblockingCode | Question::Erasure)
+            | Error::ConfigInvalid { .. } => 2,
             Error::NoModule { .. }
             | Error::SeveralModules(_)
             | Error::ModuleNotFound(_)
@@ -630,7 +740,8 @@ impl Error {
             | Error::SeveralTokens(_)
             | Error::TokenRemoved(_)
             | Error::TokenNotRecognized(_)
-            | Error::TokenNotInitialized { .. } => 3,
+            | Error::TokenNotInitialized { .. }
+            | Error::NoBlankToken(_) => 3,
             Error::NoTerminal(Question::Pin(_) | Question::NewPin)
             | Error::PinIncorrect { .. }
             | Error::FinalTryNotSent { .. }
@@ -638,10 +749,19 @@ impl Error {
             | Error::PinNotSet { .. }
             | Error::PinExpired { .. }
             | Error::PinNotLocked { .. }
-            | Error::UnblockNotConfirmed { .. } => 4,
-            Error::PinLocked { .. } => 5,
-            Error::NotSupported { .. } | Error::ReadOnly { .. } | Error::TemplateRefused(_) | Error::TokenFull(_) => 6,
+            | Error::UnblockNotConfirmed { .. }
+            | Error::NewPinRefused { .. } => 4,
+            Error::PinLocked { .. } | Error::PukOrPinLocked { .. } => 5,
+            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
+            Error::NotSupported { .. }
+            | Error::UnblockNotOffered { .. }
+            | Error::ReadOnly { .. }
+            | Error::TemplateRefused(_)
+            | Error::WritingNotOffered(_)
+            | Error::UseLoginNotOffered(_)
+            | Error::TokenFull(_) => 6,
             Error::ObjectNotFound { .. }
+            | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
             | Error::ObjectExists { .. }
             | Error::NoMatchingKey
@@ -649,7 +769,12 @@ impl Error {
             | Error::FileExists(_)
             | Error::FileNotFound(_) => 7,
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
-            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => source.exit_code(),
+            Error::AttentionNeeded { .. } => 9,
+            Error::RenewalDue { .. } => 9,
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
+            Error::PartlyDeleted { source, .. } => source.exit_code(),
+            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
+            Error::RenewalDue { .. } => 9,
             Error::Cancelled => 130,
         }
     }
@@ -664,15 +789,23 @@ impl Error {
             | Error::PinLocked { cause: Some(cause), .. }
             | Error::PinExpired { cause, .. }
             | Error::UnblockNotConfirmed { cause, .. }
+            | Error::NewPinRefused { cause, .. }
+            | Error::PukOrPinLocked { cause, .. }
+            | Error::UnblockNotOffered { cause, .. }
+            | Error::AlreadyLoggedIn(cause)
             | Error::NotSupported { cause: Some(cause), .. }
             | Error::TemplateRefused(cause)
             | Error::TokenFull(cause)
+            | Error::WritingNotOffered(cause)
+            | Error::UseLoginNotOffered(cause)
+            | Error::KeyDisturbed(cause)
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } | Error::Batch { source, .. } => {
-                source.cause()
-            }
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
+            Error::PinLockedIssuedBy { source, .. } => source.cause(),
+            Error::PartlyDeleted { source, .. } => source.cause(),
+            Error::Batch { source, .. } => source.cause(),
             Error::PasswordIncorrect { .. }
             | Error::PasswordRejected(_)
             | Error::PfxInvalid { .. }
@@ -695,8 +828,9 @@ impl Error {
             | Error::NoKeyForFile { .. }
             | Error::TooLong { .. }
             | Error::PipeUnchecked => None,
-            Error::Usage(_)
+            Error::Usage { .. }
             | Error::InvalidValue { .. }
+            | Error::RenewalDue { .. }
             | Error::NoTerminal(_)
             | Error::ConfigInvalid { .. }
             | Error::NoModule { .. }
@@ -707,6 +841,7 @@ impl Error {
             | Error::TokenNotFound { .. }
             | Error::SeveralTokens(_)
             | Error::TokenNotInitialized { .. }
+            | Error::NoBlankToken(_)
             | Error::PinLocked { cause: None, .. }
             | Error::FinalTryNotSent { .. }
             | Error::PinRejected { .. }
@@ -715,6 +850,7 @@ impl Error {
             | Error::NotSupported { cause: None, .. }
             | Error::ReadOnly { .. }
             | Error::ObjectNotFound { .. }
+            | Error::NoCurrentCertificate(_)
             | Error::SeveralObjects { .. }
             | Error::ObjectExists { .. }
             | Error::NoMatchingKey
@@ -728,6 +864,7 @@ impl Error {
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_)
+            | Error::AttentionNeeded { .. }
             | Error::Cancelled => None,
         }
     }
@@ -738,6 +875,8 @@ impl Error {
         match self {
             Error::SeveralModules(choices)
             | Error::SeveralTokens(choices)
+            | Error::NoBlankToken(choices)
+            | Error::NoCurrentCertificate(choices)
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. }
             | Error::SeveralBicles(choices)
@@ -764,9 +903,10 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } | Error::Batch { source, .. } => {
-                Some(source.as_ref())
-            }
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
+            Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
+            Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
+            Error::Batch { source, .. } => Some(source.as_ref()),
             _ => None,
         }
     }

@@ -8,35 +8,41 @@
 //! |---|---|---|
 //! | [`main`] | language, parse, run, exit code | everything |
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
-//! | [`commands`] | one file per command: arguments in, answer out | everything below |
+//! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
+//! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
-//! | [`output`] | the only room that prints; one file per answer | pkcs11 (its plain data), terminal (its width), i18n, model, error |
-//! | [`terminal`] | the only room that asks | i18n, error |
+//! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust (their plain data), terminal (its width), i18n, model, error |
+//! | [`terminal`] | the only room that asks | i18n, model, error |
+//! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
-//! | [`store`] | the files that jeton writes | error |
+//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
+//! | [`store`] | files: what is read, written and kept | model, error |
 //! | [`i18n`] | languages and sentences | nothing |
 //! | [`model`] | plain data and rules, no I/O | the plain types of error |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
-//! pkcs11, crypto, model and store know no language and never print or ask.
+//! doctor, pkcs11, crypto, trust, model and store know no language and never print or ask.
 
 pub mod cli;
 pub mod commands;
 pub mod context;
 pub mod crypto;
+pub mod doctor;
 pub mod error;
+pub mod guided;
 pub mod i18n;
 pub mod model;
 pub mod output;
 pub mod pkcs11;
 pub mod store;
 pub mod terminal;
+pub mod trust;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use cli::{Global, Parsed};
+use cli::{CodeFiles, Global, Parsed};
 use context::{Context, Settings};
 pub use error::{Error, Result};
 use i18n::Language;
@@ -51,6 +57,7 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
     i18n::speak(language(&arguments, config.as_ref().ok()));
     // Known before the command line is parsed, so that its errors have the right form too.
     let json = arguments.iter().skip(1).any(|argument| argument == "--json");
+    let json = json || config.as_ref().is_ok_and(|config| config.get("output") == Some("json"));
     let format = if json { Format::Json } else { Format::Text };
     let outcome = config.and_then(|config| run(arguments, &config));
     match outcome {
@@ -67,30 +74,43 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
 fn run(arguments: Vec<OsString>, config: &Config) -> Result<()> {
     match cli::parse(arguments)? {
         Parsed::Print(text) => output::bytes(text.as_bytes()),
-        Parsed::Run(cli) => {
-            let context = Context::new(settings(cli.global, config));
-            commands::run(&context, &cli.command)
+        Parsed::Run(global, command) => {
+            let context = Context::new(settings(&global, command.code_files(), config));
+            commands::run(&context, &command)
         }
+        Parsed::Guide(global) => guide(&global, config),
     }
 }
 
+/// The guided mode; where nobody can be asked, the help in the place of an error.
+fn guide(global: &Global, config: &Config) -> Result<()> {
+    let settings = |global: &Global| settings(global, CodeFiles::default(), config);
+    if global.json || global.pin_stdin || !terminal::is_conversation() {
+        let text = cli::command().render_help().to_string();
+        return Err(Error::Usage { message: t!("usage-missing-command"), text });
+    }
+    guided::run(global, |global| Context::new(settings(global)), |line| run(line.arguments(), config))
+}
+
 /// Options before environment before configuration.
-fn settings(global: Global, config: &Config) -> Settings {
+fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     Settings {
         module: global
             .module
+            .clone()
             .or_else(|| variable("JETON_MODULE").map(PathBuf::from))
             .or_else(|| config.get("module").map(PathBuf::from)),
         token: global
             .token
+            .clone()
             .or_else(|| variable("JETON_TOKEN").map(|token| token.to_string_lossy().into_owned()))
             .or_else(|| config.get("token").map(ToOwned::to_owned)),
         json: global.json || config.get("output") == Some("json"),
-        pin_file: global.pin_file,
-        new_pin_file: None,
-        so_pin_file: None,
-        puk_file: None,
+        pin_file: global.pin_file.clone(),
+        new_pin_file: files.new_pin,
+        so_pin_file: files.so_pin,
+        puk_file: files.puk,
         pin_stdin: global.pin_stdin,
         last_try: global.last_try,
     }
@@ -108,8 +128,9 @@ fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
             None => {}
         }
     }
-    let named = typed
-        .or_else(|| std::env::var("JETON_LANG").ok())
-        .or_else(|| config.and_then(|config| config.get("language")).map(ToOwned::to_owned));
-    named.as_deref().and_then(Language::from_locale).unwrap_or_else(Language::of_the_system)
+    let variable = std::env::var("JETON_LANG").ok();
+    let configured = config.and_then(|config| config.get("language"));
+    // A language that is not spoken here is refused by the parser, in the language that would have been spoken.
+    let named = [typed.as_deref(), variable.as_deref(), configured];
+    named.into_iter().flatten().find_map(Language::from_locale).unwrap_or_else(Language::of_the_system)
 }

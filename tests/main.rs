@@ -3,8 +3,37 @@
 //! One file per command. Each test makes its own throwaway token and names its module; none touches a token that it did
 //! not make.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+#![allow(unreachable_pub, reason = "the modules of one test program are its own")]
+
 mod support;
 
 mod bicle;
+mod bad_input;
+mod budget;
 mod cert;
+mod cert_export;
+mod cert_import;
+mod config;
+mod doctor;
+mod faults;
+mod guided;
+mod help;
+mod issuer;
+mod key;
+mod labels;
+mod languages;
 mod list;
+mod pin;
+mod pin_change;
+mod pin_unblock;
+mod readme;
+mod remind;
+mod report;
+mod scripting;
+mod self_test;
+mod shell;
+mod token;
+mod trust;
+mod usage;
+mod walls;

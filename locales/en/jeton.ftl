@@ -6,13 +6,19 @@ about = Manage the PKCS#11 smart cards and USB keys of the French public sector:
 about-list = List the tokens, the state of their PINs and their certificates; asks for no PIN
 about-cert = List, show, export and import certificates
 about-cert-list = List the certificates of a token, one line each
+about-cert-show = Show one certificate: holder, SIRET, validity, uses, fingerprints
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
+about-doctor = Say why a token does not work: module, service, reader, card, PIN, certificates; without a PIN
 about-key = List, make, renew and delete key pairs
 about-key-list = List the key pairs of a token and their certificates; asks for the PIN, since private keys are invisible without it
 about-key-generate = Make a key pair on the token, with a self-signed certificate or a certificate request (CSR)
 about-key-request = Make a certificate request (CSR) for a key pair that is there, for a renewal
 about-key-delete = Delete a key pair
 about-test = Test the token: each private key signs a sentence of no value, verified with its certificate
+
+about-cert-import = Write a certificate from a file to the token, beside its private key
+about-completions = Print the completions of the command line for a shell
+about-man = Print the manual page, or write those of every command
 
 heading-usage = Usage:
 heading-arguments = Arguments
@@ -21,6 +27,7 @@ heading-global = Options of every command
 heading-commands = Commands
 value-command = COMMAND
 value-file = FILE
+value-directory = DIRECTORY
 value-token = LABEL|SERIAL|URI
 value-hex = HEX
 value-label = LABEL
@@ -39,8 +46,27 @@ help-label = The certificate or key of this label
 help-serial = The certificate of this serial number
 help-fingerprint = The certificate of this fingerprint, SHA-256 or SHA-1
 help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
+help-remind-paths = Certificates in files (PEM, DER) or directories of such files, besides those of the token
+help-remind-ics = Write a calendar (iCalendar), with alarms 90, 45, 30 and 15 days before each end
+help-remind-prometheus = Print metrics in Prometheus text format
+help-show-revocation = Show what a request for revocation needs, and where to send it
+help-trusted-list = A newer trusted list: a directory of certificates, PEM or DER
+help-ca = Trust the authorities of this file or directory too; may be repeated
+help-crl = Check revocation in this list (CRL, PEM or DER)
+help-online = Check revocation with the issuer, over the Internet (OCSP, then CRL)
+help-report = Write an HTML page of the result, to show or to print
+value-path = FILE|DIRECTORY
 help-out = Write to this file instead of standard output
 help-force = Overwrite the file where it exists
+help-full = Tell labels and paths whole as well, with the names of persons in them
+help-show-login = Give the PIN, to know whether the private key is there
+help-import-file = The certificate, in PEM or DER
+help-import-id = The id (CKA_ID) of the certificate’s private key [else it is looked for]
+help-import-label = The label to give it [else the private key’s, or the holder’s name]
+help-import-without-key = Write it even where its private key is not there: a CA certificate, for instance
+help-completions-shell = The shell: bash, zsh, fish, powershell or elvish
+help-man-out = Write one page per command to this directory
+help-man-force = Overwrite the pages that exist
 
 ## Command line: what does not parse
 
@@ -48,6 +74,7 @@ usage-unknown-argument = “{ $argument }” is no option or argument of this co
 usage-unknown-command = “{ $command }” is no command.
 usage-missing-command = a command is missing.
 usage-missing-argument = missing: { $arguments }.
+usage-repeated = “{ $argument }” is given twice.
 usage-conflict = “{ $argument }” cannot go with “{ $other }”.
 usage-no-equals = “{ $argument }” takes its value after an equals sign.
 usage-missing-value = “{ $argument }” takes a value.
@@ -73,11 +100,10 @@ ask-so-pin = Administrator (SO) PIN of “{ $token }”
 ask-puk = PUK of “{ $token }”
 ask-new-pin = New PIN
 ask-new-pin-again = New PIN, again
-final-try-confirm = A single try is left on “{ $token }”: a wrong PIN locks it. Try all the same?
+final-try-confirm = A single try of the { $role } of “{ $token }” is left: a wrong one locks it. Try all the same?
 trivial-pin-confirm = This PIN is among the first that anybody would try. Keep it all the same?
 trivial-pin-warning = Warning: this PIN is among the first that anybody would try (a repeated digit, a sequence, a year).
-pin-low-notice = “{ $token }”: a wrong PIN was given since the last right one. Few tries are left.
-pin-to-be-changed-notice = This PIN has to be changed: `jeton pin change`.
+pin-low-notice = “{ $token }”: a wrong { $role } was given since the last right one. Few tries are left.
 pinpad-type-pin = Type the PIN on the reader “{ $reader }”, or in the window that its middleware opens.
 
 ## Words
@@ -127,23 +153,131 @@ list-no-certificate = No certificate is visible without the PIN.
 list-blank = { $reader }: this token was never initialised; it holds nothing.
 list-unreadable = { $reader }: the module does not know this card ({ $cause }).
 list-nothing = No token.
-certificate-unreadable = unreadable certificate: { $reason }
+list-id = id: { $id }
+certificate-unreadable = unreadable certificate
+column-id = Id
+column-holder = Holder
+column-use = Use
+column-until = Until
+column-left = Left
+left-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+left-expired = expired
+left-not-yet = not yet
+use-short-authentication-and-signature = auth. and signature
+use-short-certificate-authority = authority
 
 ## jeton cert export
 
 export-written = Certificate written to { $path }
-    SHA-256 fingerprint: { $sha256 }
 export-warning-ca = Warning: this is the certificate of a certification authority, not of a person.
 export-warning-ssl-client = Warning: this certificate is not made for authentication (SSL client); a teletransmission platform may refuse it.
 export-warning-expired = Warning: this certificate expired on { $date }.
 export-warning-not-yet = Warning: this certificate is not valid before { $date }.
 export-steps =
     To paste it into your Mégalis account:
-      1. Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+      1. { $copy }
       2. Open your account: Mes services, then Gestion de mon compte.
       3. Voir/Modifier vos informations personnelles, then Modifier l’utilisateur.
       4. Paste into “Certificat/Clé publique”, then Enregistrer.
     To be done again whenever your certificate changes.
+export-copy-shown = Copy it all, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+export-copy-file = Open { $path } with a text editor and copy it all (Ctrl+A, Ctrl+C).
+export-copy-redirected = Open the file with a text editor and copy it all (Ctrl+A, Ctrl+C).
+expected-der-destination = pem for the screen, or --out FILE for der, which is binary
+
+## jeton cert show
+
+yes = yes
+show-holder = Holder
+show-title = Title
+show-email = E-mail
+show-subject-serial = Holder’s number
+show-organisation = Organisation
+show-units = Units
+show-siren = SIREN
+show-siret = SIRET
+show-vat = VAT number
+show-conflicts = Other numbers
+show-other-identifiers = Other identifier
+show-issuer = Issuer
+show-serial = Serial number
+show-validity = Validity
+show-key = Public key
+show-use = Use
+show-key-usage = Key usage
+show-extended-key-usage = Extended usage
+show-ssl-client = SSL client
+show-qualified = Qualified
+show-policies = Policies
+show-crl = Revocations
+show-ocsp = OCSP
+show-sha256 = SHA-256
+show-sha1 = SHA-1
+show-token = Token
+show-id = Id
+show-label = Label
+show-private-key = Private key
+ssl-client-no = no, a teletransmission platform may refuse it
+place-label = label “{ $label }”
+place-id = id { $id }
+number-right = { $number } (check digit right)
+number-wrong = { $number } (check digit WRONG)
+validity-period = { $from } to { $to }, { $remark }
+validity-not-yet = not begun yet
+validity-expired = expired { $since }
+usage-all = all (none is stated)
+key-usage-digital-signature = digital signature
+key-usage-non-repudiation = non-repudiation
+key-usage-key-encipherment = key encipherment
+key-usage-data-encipherment = data encipherment
+key-usage-key-agreement = key agreement
+key-usage-key-cert-sign = certificate signing
+key-usage-crl-sign = signing of revocation lists
+key-usage-encipher-only = encipherment only
+key-usage-decipher-only = decipherment only
+extended-any = any use
+extended-server = SSL server
+extended-client = SSL client
+extended-code = code signing
+extended-email = e-mail
+extended-time-stamping = time stamping
+extended-ocsp = OCSP answers
+extended-document = document signing ({ $name })
+extended-logon = Windows logon
+qualified-for = yes, { $what }
+qualified-signature = for signatures
+qualified-seal = for seals
+qualified-web = for a web site
+qualified-device = key in a qualified device
+key-present = on the token
+key-absent = not on the token
+key-unknown = not seen without the PIN: add --login
+
+## jeton cert import
+
+import-done = Certificate written to “{ $token }”
+import-dropped = The token refused, and the object lacks, these optional attributes: { $attributes }
+reason-no-certificate-block = the PEM file holds no CERTIFICATE block
+reason-several-certificates = the file holds { $count } certificates; keep only one
+reason-trailing-bytes = { $count ->
+    [one] { $count } byte follows the certificate
+   *[other] { $count } bytes follow the certificate
+}
+reason-not-kept = the object that was made does not hold the certificate
+
+## jeton man
+
+man-name = Name
+man-synopsis = Synopsis
+man-description = Description
+man-manual = jeton manual
+man-written = { $count ->
+    [one] { $count } manual page written to { $directory }
+   *[other] { $count } manual pages written to { $directory }
+}
 
 ## jeton test
 
@@ -152,7 +286,7 @@ self-test-token = { $token } (serial number { $serial })
 self-test-signed = Signed text: { $message }
 self-test-passed = All is well.
 self-test-no-pin-needed = this token asks for none
-self-test-not-opened = “{ $slot }” was not looked at: its PIN was not asked for. To test it: --token "{ $slot }"
+self-test-not-opened = “{ $slot }” was not looked at, since its PIN was not asked for. To test it, name it with --token.
 self-test-other-key = the private key is that of another certificate
 self-test-wrong-certificate = this certificate is that of another private key
 self-test-nothing-proves-it = nothing can prove it
@@ -187,12 +321,339 @@ skipped-no-certificate = Not tested: { $name }, private key without a certificat
 skipped-unreadable = Not tested: { $name }, unreadable certificate.
 pin-presented-again = “{ $key }” asks for the PIN at each use: the one you have just given is presented to it again.
 
+## jeton doctor
+
+doctor-level-module = PKCS#11 module (the token’s driver)
+doctor-level-loading = The module loads
+doctor-level-service = Smart card service (PC/SC)
+doctor-level-reader = Reader
+doctor-level-card = Card
+doctor-level-token = Token, PIN, certificates
+doctor-not-checked = Not examined
+doctor-all-well = All is well.
+doctor-examining = Examining { $path } …
+doctor-source-browser = a browser
+doctor-source-table = known place
+doctor-module-found = { $name }: { $path } ({ $source })
+doctor-module-named = { $path }
+doctor-module-missing = The file { $path } does not exist.
+doctor-registration-dangling = “{ $name }” is registered ({ $source }), but its file { $path } does not exist.
+doctor-no-module = No PKCS#11 module on this computer.
+doctor-loads = { $path } loads.
+doctor-does-not-load = { $path }: { $reason }.
+doctor-architecture = this file is made for { $found }, and jeton for { $wanted }
+doctor-missing-libraries = { $count ->
+    [one] it lacks a library, { $names }
+   *[other] it lacks { $count } libraries, { $names }
+}
+doctor-needed-by = { $name }: needed by { $path }
+doctor-misbehaves = { $path } loads, then fails: { $cause }.
+doctor-service-runs = The service answers.
+doctor-service-library-missing = The PC/SC library (libpcsclite.so.1) is not installed.
+doctor-service-stopped = The service is not running.
+doctor-service-not-installed = The service (pcscd) is not installed.
+doctor-service-denied = The service refuses this user.
+doctor-service-denied-remote = The service refuses access: you are connected from afar (SSH).
+doctor-service-hangs = The service does not answer.
+doctor-service-fails = The service answers with an error: { $reason }.
+doctor-shut-in-browser = { $name } is isolated from the system: it cannot load a PKCS#11 module.
+doctor-no-reader = No reader and no USB token.
+doctor-card = { $reader }: { $name } (ATR { $atr })
+doctor-card-of-no-name = card known to its module
+doctor-no-card = { $reader }: no card and no token.
+doctor-mute-card = { $reader }: the card does not answer.
+doctor-unknown-card = { $reader }: unknown card (ATR { $atr }).
+doctor-vendor-card = { $reader }: { $name }, which OpenSC does not know (ATR { $atr }).
+doctor-token-facts = serial number { $serial }, { $manufacturer }, in “{ $reader }”, seen by { $modules }
+doctor-token-labelled = “{ $label }”: { $facts }
+doctor-token = Token: { $facts }
+doctor-no-token = A card is there, but no module sees a token in it.
+doctor-unreadable-token = { $path } does not know the card in “{ $reader }” ({ $cause }).
+doctor-pin = PIN: { $state }
+doctor-pin-of = PIN { $label }: { $state }
+doctor-certificate = Certificate: { $facts }
+doctor-certificate-unreadable = Unreadable certificate: { $reason }
+doctor-certificates-failed = The certificates cannot be read: { $reason }
+doctor-advice-dangling = Reinstall the driver, or remove this registration.
+doctor-advice-dangling-browser = Reinstall the driver, or remove it from the browser’s security devices.
+doctor-advice-no-module = { $os ->
+    [windows] Install your issuer’s driver (ChamberSign: support.chambersign.fr); this takes an administrator of the computer.
+    [macos] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC.
+   *[other] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (package opensc-pkcs11). Name a module that is elsewhere with --module.
+}
+doctor-advice-missing-library = { $os ->
+    [windows] Reinstall your issuer’s driver.
+   *[other] Install what is missing (on Debian and Ubuntu, `apt-file search NAME` says which package holds it), or reinstall your issuer’s driver.
+}
+doctor-advice-reinstall = Plug the token in again and start over; if that does not help, reinstall your issuer’s driver and add this text to your request.
+doctor-advice-service-install = Install it: packages pcscd and libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+doctor-advice-service-start = { $os ->
+    [windows] Open services.msc and start “Smart Card”; it starts by itself when a reader is plugged in.
+    [macos] Unplug the reader and plug it in again; the service starts with it.
+   *[other] Start it: `sudo systemctl enable --now pcscd.socket`
+}
+doctor-advice-service-restart = { $os ->
+    [windows] Open services.msc and restart “Smart Card”.
+    [macos] Unplug the reader and plug it in again; if that does not help, restart the computer.
+   *[other] Restart it: `sudo systemctl restart pcscd`
+}
+doctor-advice-service-denied = Ask the administrator to allow it (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+doctor-advice-service-denied-remote = Run jeton on the computer itself, or ask the administrator to allow access from afar (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+doctor-advice-shut-in-browser = To use the token on a site, install the version of this browser that is made for your system (.deb or .rpm package).
+doctor-advice-no-reader = { $os ->
+    [windows] Plug the token in, in another USB socket if need be; look at “Smart card readers” in the Device Manager.
+    [macos] Plug the token in, in another USB socket if need be; look at “USB” in System Information.
+   *[other] Plug the token in, in another USB socket if need be; the readers’ driver is the package libccid (ccid on Fedora), and `lsusb` says whether the token is seen.
+}
+doctor-advice-no-card = Insert the card, chip up and first, as far as it goes.
+doctor-advice-mute-card = Turn the card round, wipe the chip, try another reader; if it stays silent, ask the issuer.
+doctor-advice-unknown-card = It takes the driver of this card’s issuer; name its module with --module.
+doctor-advice-vendor-card = Install the driver { $middleware }, which the issuer provides (ChamberSign: support.chambersign.fr).
+doctor-advice-vendor-card-installed = The driver { $middleware } is installed but does not see this card: reinstall it, or plug the token in again.
+doctor-advice-no-token = It takes its issuer’s driver (ChamberSign: support.chambersign.fr).
+doctor-advice-pin-low = Check the PIN before another try; the right PIN gives all tries back.
+doctor-advice-renew-soon = Ask the issuer for its renewal now.
+doctor-advice-expired = Ask the issuer for a new certificate; this one is refused everywhere.
+doctor-advice-not-yet = Check the computer’s date; otherwise wait for that day.
+doctor-advice-no-certificate = Some tokens show their certificates with the PIN only; a new token has none yet.
+
 ## Waiting
 
 waiting-module = Still waiting for the PKCS#11 module: it is reading the token, or the reader is busy with another program.
 waiting-login = Still waiting: type the PIN on the reader’s keypad, or in the window that the driver has opened, perhaps behind this one.
 waiting-key = Still waiting for the token: its driver may have opened a window that asks for the PIN, perhaps behind this one.
 waiting-key-generation = The token is making the key pair; this can take a minute or two. Do not pull it out.
+
+## jeton test: trust and page
+
+check-issuer = Issuer
+check-revocation = Revocation
+trust-list-dated = the French trusted list of { $date }
+trust-list-undated = the trusted list that was given, without a date
+trust-issuer-listed = { $issuer }, in { $list }
+trust-issuer-not-listed = { $issuer }, { $why }; not in { $list }
+trust-anchor-list = below an authority of that list
+trust-anchor-given = whom --ca trusts
+trust-anchor-system = whom this computer trusts
+trust-issuer-unknown = { $issuer }, neither in { $list } nor known to this computer: nothing proves its signature
+trust-signature-invalid = it is not { $issuer } who signed this certificate
+trust-authority-not-in-date = { $issuer }: an authority’s certificate was not in date
+trust-authority-may-not-sign = { $authority } may not sign certificates
+trust-no-usage = the certificate allows neither signing, nor authenticating, nor encrypting
+trust-is-authority = this is an authority’s certificate, no holder’s
+trust-chain-invalid = the chain of certificates breaks the rules ({ $reason })
+revocation-good = not revoked, says { $origin } ({ $date })
+revocation-revoked = REVOKED on { $date }, says { $origin }
+revocation-revoked-because = REVOKED on { $date } ({ $reason }), says { $origin }
+revocation-unknown = no answer to rely on; { $attempts }
+revocation-attempt = { $origin }: { $fault }
+revocation-not-asked = not asked for; --online asks the issuer, --crl reads a list
+revocation-issuer-unknown = cannot be checked, the issuer is not known; --ca makes it known
+revocation-no-address = cannot be checked, the certificate names no address
+revocation-origin-file = the list { $path }
+revocation-origin-ocsp = the responder { $url }
+revocation-origin-crl = the list { $url }
+fault-not-http = not an http address, so not asked
+fault-timed-out = no answer in time
+fault-too-large = too long an answer, more than { $limit } bytes
+fault-http-status = HTTP answer { $status }
+fault-unreachable = cannot be reached ({ $reason })
+fault-malformed = unreadable answer ({ $reason })
+fault-unsupported = a form that jeton does not read ({ $what })
+fault-signature-invalid = wrong signature
+fault-signer-not-allowed = its signer may not answer
+fault-other-certificate = an answer about another certificate
+fault-not-the-issuers = another issuer’s list
+fault-other-nonce = an answer to another question
+fault-out-of-date = out of date
+fault-not-yet-valid = dated in the future
+fault-refused = the responder refuses ({ $status })
+fault-not-known = the responder does not know this certificate
+revoked-key-compromise = key compromised
+revoked-ca-compromise = authority compromised
+revoked-affiliation-changed = change of organisation
+revoked-superseded = superseded
+revoked-cessation = no longer needed
+revoked-hold = suspended
+revoked-removed = no longer suspended
+revoked-privilege-withdrawn = right withdrawn
+report-written = Page written to { $path }; open it in a browser.
+report-title = Test of the token “{ $token }”
+report-made = Made on { $date } · token { $serial }
+report-passed = All is well: this token works.
+report-failed = { $failed ->
+    [one] One check failed.
+   *[other] { $failed } checks failed.
+}
+report-nothing-tested = Nothing could be tested.
+report-checks = Checks
+report-details = Holder and certificate
+report-validity = Validity
+report-pem = Certificate, to be pasted (PEM)
+report-copy = Copy
+report-copied = Copied
+report-download = Download
+report-steps = Paste it into your Mégalis account
+report-copy-step = Copy the whole text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
+report-next = What to do next
+report-period = Valid from { $from } to { $to }, { $left }.
+report-mark = mark of { $days } days on { $date }
+report-today = today, { $date }
+report-zoom = The last { $days } days, and the marks
+report-days-before = { $days } days
+report-end = end
+report-next-nothing = Nothing to do before { $date }, when renewal begins. `jeton remind` reminds you of it.
+report-next-renew = Renew: { $how }
+report-next-revoked = This certificate is revoked: it is of no use any more. Ask { $issuer } for another.
+report-next-damaged = The token or its certificate is to be replaced: show this page to { $issuer }.
+report-next-lost = If the token is lost or stolen, have the certificate revoked: { $how }
+report-next-no-certificate = This private key has no certificate: the issuer must deliver one, which `jeton cert import` writes to the token.
+report-next-nothing-tested = Plug in the token that holds your certificate and start again: `jeton test`.
+report-made-by = Page made by jeton { $version } on this computer; nothing was sent anywhere, except with --online to the certificate’s issuer.
+
+## The certificate’s issuer
+
+issuer-unblock-email-and-questions = { $issuer } hands out no PUK: ask it for the unblocking e-mail; its link leads to the security questions chosen when the certificate was issued. It is free. Careful: three wrong answers and the token is lost.
+issuer-unblock-return-by-post = { $issuer } hands out no PUK: the token is sent back to it by post to be unblocked; ask it first how to go about it.
+issuer-unblock-puk = { $issuer } hands out a PUK: `jeton pin unblock --with puk`.
+issuer-unblock-reset = { $issuer } offers no unblocking: the token is erased and a new certificate asked for.
+issuer-unblock-unknown = unblock it with `jeton pin unblock` if you hold the PUK or the administrator PIN; otherwise ask { $issuer }, whose procedure jeton does not know.
+issuer-revoke-questions-or-letter = online, by answering the security questions chosen when the certificate was issued, or by registered letter to the registration office; the legal representative, through their portal or by registered letter. It is free.
+issuer-revoke-unknown = ask { $issuer }, whose procedure jeton does not know.
+issuer-renew-online = online, by the holder, through the link in { $issuer }’s e-mail; no new file and no new appointment.
+issuer-renew-unknown = ask { $issuer }, whose procedure jeton does not know.
+issuer-renew-expired = the certificate has expired: ask { $issuer } whether it can still be renewed or a new request is needed.
+issuer-tries = { $tries } tries before the lock
+issuer-puk = a PUK is handed out
+issuer-no-puk = no PUK
+issuer-contact = Contact: { $page }
+issuer-policy = Its policy, as the certificate says: { $page }
+show-issuer-pin = Its practice
+show-issuer-contact = Contact
+revocation-request-needs = What the request for revocation needs:
+revocation-request-where = Where to send it ({ $issuer }):
+revocation-request-how = How
+revocation-request-final = A revocation is immediate and cannot be undone: jeton makes none, it shows what one needs.
+export-not-remembered = The export could not be noted for `jeton remind`: { $reason }
+
+## jeton remind
+
+about-remind = Remind of expiries, 90, 45, 30 and 15 days before; no PIN needed
+remind-none = No holder’s certificate.
+remind-end = End
+remind-state = Reminder
+remind-renewal = Renew
+remind-where = Where
+remind-exported = Exported
+remind-until = { $date }, { $left }
+remind-expired = { $date }, expired { $since }
+remind-mark = the mark of { $days } days is reached: it is time to renew
+remind-mark-expired = EXPIRED
+remind-renewed = renewed already: a newer certificate of the same holder is there
+remind-next = nothing to do before { $date } ({ $days } days before the end)
+remind-changed = The token no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+remind-authorities = { $count ->
+    [one] Left out: { $count } authority’s certificate.
+   *[other] Left out: { $count } authorities’ certificates.
+}
+calendar-summary = Certificate ends: { $holder }
+calendar-alarm = The certificate of { $holder } expires in { $days } days
+calendar-serial = Serial number { $serial }, issued by { $issuer }
+calendar-last-moment = Valid until { $date }
+
+## jeton pin …, jeton token …, jeton config
+
+about-pin = See the state of the PINs, verify, change or unblock a PIN
+about-pin-status = Tell the state of every PIN; asks for no PIN and spends no try
+about-pin-verify = Verify the PIN, by one login
+about-pin-change = Change the PIN
+about-pin-unblock = Set a new PIN with the PUK or the administrator PIN
+about-token = Prepare tokens, for administrators
+about-token-init = Initialise a token: its label, its administrator PIN and its PIN. ERASES what it holds
+about-config = Show the settings that are kept, or set one
+about-config-set = Keep a setting
+about-config-unset = Forget a setting
+value-value = VALUE
+help-new-pin-file = Read the new PIN from the first line of this file [else JETON_NEW_PIN, else it is asked for]
+help-so-pin-file = Read the administrator (SO) PIN from the first line of this file [else JETON_SO_PIN, else it is asked for]
+help-puk-file = Read the PUK from the first line of this file [else JETON_PUK, else it is asked for]
+help-with = The code that you hold: puk, which only serves on a locked PIN; so-pin, the administrator PIN [else it is asked]
+help-token-label = The label that the token is to bear, 32 bytes at most
+help-erase = The label of the token to erase, in the place of the confirmation
+help-setting = Which setting
+help-value = Its value: a file, a token, fr or en, text or json
+expected-token-label = 1 to { $max } bytes; an accented letter takes two
+expected-printable-label = a text without control characters
+choice-blank = blank
+pin-role-new = new { $role }
+ask-new-so-pin = New administrator (SO) PIN
+ask-new-so-pin-again = New administrator (SO) PIN, again
+pin-low-again = Few tries are left.
+another-try-confirm = How many tries are left on “{ $token }” is not known: one more wrong PIN may lock it. Try all the same?
+pinpad-type-so-pin = Type the administrator (SO) PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-puk = Type the PUK, then the new PIN, on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-old-and-new = Now type the old PIN once more, then the new one, on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-new-pin = Type the new PIN on the reader “{ $reader }”, or in the window that its middleware opens.
+pinpad-type-confirmation = Type the new PIN once more on the reader “{ $reader }”: this proves that it was taken.
+unblock-ask-code = The code that you hold
+unblock-choice-puk = the PUK, from the letter that came with the token
+unblock-choice-so-pin = the administrator (SO) PIN
+unblock-choice-neither = neither
+unblock-neither = Without one of the two codes only the issuer of the certificate can unblock this PIN; its site or its mail says how.
+token-init-erasure = { $objects ->
+    [0] “{ $token }” is initialised already. No object is visible without its PIN, but it may hold private keys.
+    [one] “{ $token }” holds { $objects } object that is visible without its PIN, and perhaps others.
+   *[other] “{ $token }” holds { $objects } objects that are visible without its PIN, and perhaps others.
+} Everything on it will be erased; a private key cannot be had back.
+token-init-type-label = To erase it, type its label
+token-initialized = “{ $token }” is initialised: its administrator PIN and its PIN are set.
+pin-lengths = Length
+pin-lengths-value = { $min } to { $max } characters
+pin-so-pin = Administrator PIN
+pin-advice = To do: { $advice }
+pin-advice-low = take your time; a right PIN gives all tries back (`jeton pin verify`).
+pin-advice-final-try = stop here if you are not sure of the PIN: the next wrong one locks the token. Your issuer can help.
+pin-advice-so-low = wrong administrator PINs were given; on many tokens further ones lock it for good.
+pin-advice-so-locked = the administrator PIN is locked: it can no longer unblock the PIN. Ask the issuer of the token.
+pin-advice-so-to-be-changed = the administrator PIN is to be changed, with the issuer’s tool.
+pin-verified = The PIN of “{ $token }” is right.
+pin-changed = The PIN of “{ $token }” was changed.
+pin-unblocked = The PIN of “{ $token }” is set anew; a login with it went through.
+config-not-set = (not set)
+config-module-missing = Warning: there is no file { $path }.
+
+## jeton: the guided mode
+
+guided-welcome = jeton: arrow keys or a digit to choose, Enter to confirm, Esc to go back, Ctrl-C to leave.
+guided-token = Token “{ $name }”, PIN { $state }, { $certificate }.
+guided-no-certificate = no certificate to be seen
+guided-certificate-valid = { $days ->
+    [one] certificate good for { $days } more day
+   *[other] certificate good for { $days } more days
+}
+guided-certificate-expired = { $days ->
+    [one] certificate expired { $days } day ago
+   *[other] certificate expired { $days } days ago
+}
+guided-certificate-not-yet = certificate not valid yet
+guided-no-token = No token and no card for now: plug it in, it will be seen.
+guided-what = Your choice
+guided-which-module = Several drivers show different tokens: which one
+guided-which-token = Several tokens: which one
+guided-which-certificate = Which certificate
+guided-test = Test my token
+guided-export = Export my public key for teletransmission
+guided-change-pin = Change my PIN
+guided-unblock = Unblock my PIN
+guided-certificates = See my certificates
+guided-doctor = Why does it not work?
+guided-leave = Leave
+guided-where = Where to save it
+guided-elsewhere = elsewhere
+guided-which-file = File or folder (an empty line to go back)
+guided-overwrite = { $path } exists already. Overwrite it?
+guided-same-command = The same in one command: { $command }
+menu-number = { $question } (a number; Enter alone to go back)
 
 ## jeton key
 
@@ -235,9 +696,9 @@ key-self-signed = self-signed, { $holder }, { $until }
 key-id-kept = The token did not let the id be changed: it is not derived from the public key.
 key-dropped = Attributes that the token refused and that are missing: { $attributes }.
 key-request-next = Send the request to your certification authority, then import the certificate: `jeton cert import`.
-key-signs = signature
+key-signs = signature and authentication
 key-decrypts = decryption
-key-signs-and-decrypts = signature and decryption
+key-signs-and-decrypts = signature, authentication and decryption
 key-without-certificate = no certificate
 key-public-only = public key only
 key-always-authenticate = PIN at each use
@@ -405,7 +866,7 @@ error-final-try-not-sent = a single try of the { $role } of “{ $token }” is 
 error-pin-empty = the { $role } is empty.
 error-pin-length = the { $role } takes { $min } to { $max } characters; nothing was sent to the token.
 error-pin-nul = the { $role } holds a NUL character; nothing was sent to the token.
-error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?), which programs write differently.
+error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?); nothing was sent to the token.
 error-pin-unchanged = the new PIN is the old one.
 error-pin-mismatch = the two entries of the new PIN differ.
 error-pin-not-set = “{ $token }” has no PIN yet.
@@ -420,6 +881,7 @@ error-no-certificate = the token shows no certificate.
 error-no-key = the token shows no key.
 error-certificate-not-found = no certificate on the token fits “{ $wanted }”.
 error-key-not-found = no key on the token fits “{ $wanted }”.
+error-no-current-certificate = no certificate is both a person’s and in date.
 error-several-certificates = several certificates fit; none is taken by guess.
 error-several-keys = several keys fit; none is taken by guess.
 error-certificate-exists = the token already holds the certificate “{ $name }”.
@@ -436,7 +898,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } checks failed.
 }
 error-signature-invalid = what the token made with the key “{ $key }” does not verify.
-error-not-a-certificate = { $origin } is no readable X.509 certificate: { $reason }.
+error-not-a-certificate = “{ $origin }” is no readable X.509 certificate: { $reason }.
 error-io = { $path }: { $reason }.
 error-output-closed = the reader of the output has gone.
 error-session-lost = another program logged the token out or reset it.
@@ -446,6 +908,10 @@ error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
 error-undone-left = Still on the token: { $objects }.
 error-partly-deleted = { $message } Deleted: { $deleted }. Still on the token: { $left }.
+error-renewal-due = { $due ->
+    [one] one certificate needs your attention.
+   *[other] { $due } certificates need your attention.
+}
 error-cancelled = cancelled; nothing more was done.
 error-no-terminal-password = the password of the .pfx file is needed, and there is no terminal to ask for it.
 error-no-terminal-new-password = a new password is needed, and there is no terminal to ask for it.
@@ -491,6 +957,28 @@ error-batch-not-done = { $count ->
     [one] { $count } more was not tried.
    *[other] { $count } more were not tried.
 }
+error-attention-needed = { $count ->
+    [one] one point needs your attention.
+   *[other] { $count } points need your attention.
+}
+error-no-terminal-unblocking-code = which code you hold must be said, and there is no terminal to ask.
+error-no-terminal-erasure = this token is initialised already; erasing it takes a confirmation, and there is no terminal to ask for it.
+error-no-blank-token = no token is blank: those that are there are initialised already.
+error-code-incorrect = the { $role } of “{ $token }” is wrong. This code was refused, not the PIN.
+error-new-pin-refused = “{ $token }” does not take this new PIN; the PIN has not changed.
+error-puk-or-pin-locked = “{ $token }” answers that the code is locked: either the PUK is locked too, or the module took the PUK for the old PIN. The PIN is still locked.
+error-unblock-not-offered = the module does not unblock with the { $role }, or not as it is configured. The PIN has not changed.
+error-already-logged-in = the module says that a login is there already: the PIN was not verified.
+error-half-done-new-pin = The new PIN had been sent; whether “{ $token }” took it is not known.
+error-half-done-unblocked = “{ $token }” took the new PIN, but no login could prove it.
+error-half-done-initialized = “{ $token }” was initialised and is empty; its administrator PIN is set, its PIN is not.
+error-half-done-initialization = The order to initialise “{ $token }” had been sent; whether it was erased is not known.
+error-half-done-pin = The code had been sent: if it was wrong, a try may have been spent. Nothing else was done.
+error-half-done-key = The signature or decryption was not made.
+error-half-done-certificate = The certificate had been sent; whether “{ $token }” keeps it is not confirmed.
+error-writing-not-offered = the module does not write to this token, or not as it is configured.
+error-use-login-not-offered = this key asks for the PIN at each use, and its module cannot present it.
+error-key-disturbed = the token accepted the PIN, and twice could not use its key.
 
 load-not-a-library = this file is no shared library
 load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
@@ -537,7 +1025,7 @@ remedy-so-pin-locked = this code can no longer be used; ask the issuer of the to
 remedy-final-try-not-sent = if you are sure of it, add --last-try; a wrong one locks the token.
 remedy-pin-rejected = give another one; no try was spent.
 remedy-pin-not-set = an administrator sets it: `jeton pin unblock --with so-pin`.
-remedy-pin-expired = `jeton pin change`.
+remedy-pin-expired = change it: `jeton pin change`.
 remedy-pin-not-locked = use `jeton pin change`, or `jeton pin verify` if you doubt the PIN.
 remedy-unblock-not-confirmed = check the state with `jeton pin status`, and ask the issuer of the token.
 remedy-not-supported = use the issuer’s own module or tool for this, or another token.
@@ -555,7 +1043,7 @@ remedy-file-exists = add --force to overwrite it, or give another name.
 remedy-file-not-found = check its name and folder.
 remedy-self-test-failed = see the lines of the test; a certificate that expired or does not match its key is for the issuer to replace.
 remedy-signature-invalid = try again; if it lasts, the key or its driver is damaged: ask the issuer.
-remedy-not-a-certificate = give a certificate in PEM or DER.
+remedy-not-a-certificate = a file must be a certificate in PEM or DER; on a token, this certificate is damaged: ask its issuer.
 remedy-disk-full = make room, then try again; nothing was overwritten.
 remedy-io = check the folder and its permissions.
 remedy-cancelled = {""}
@@ -589,3 +1077,19 @@ remedy-cms-damaged = ask for another copy of the file from whoever gave it to yo
 remedy-no-key-for-file = plug in the token, or import the bi-clé with `jeton bicle import`: `jeton bicle list` shows those that are here.
 remedy-too-long = --compat (AES-CBC) has no such limit, but does not protect against alteration.
 remedy-pipe-unchecked = add --two-pass, which checks the whole file first, or write to a file with --out.
+remedy-attention-needed = follow the advice of the lines marked ✗.
+remedy-renewal-due = see the lines above: they say what renewing takes.
+remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you hold.
+remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
+remedy-no-blank-token = name the one to erase with --token.
+remedy-new-pin-refused = choose another one: the token may ask for digits alone, or refuse sequences and former PINs.
+remedy-unblock-not-offered-so = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-half-done-new-pin = plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
+remedy-half-done-unblocked = `jeton pin verify`, with the new PIN.
+remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin`.
+remedy-half-done-initialization = plug the token in again: `jeton list` shows what it is now.
+remedy-half-done-pin = plug the token in again, look at `jeton pin status`, then start again.
+remedy-half-done-certificate = plug the token in again: `jeton cert list` shows whether it is there.
+remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
+remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }

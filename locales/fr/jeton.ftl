@@ -6,7 +6,9 @@ about = Gérer les cartes à puce et clés USB PKCS#11 du secteur public : code 
 about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs certificats ; sans code PIN
 about-cert = Lister, montrer, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
+about-cert-show = Montrer un certificat : titulaire, SIRET, validité, usages, empreintes
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
+about-doctor = Dire pourquoi une clé ne fonctionne pas : pilote, service, lecteur, carte, code PIN, certificats ; sans code PIN
 about-key = Lister, créer, renouveler et supprimer des bi-clés
 about-key-list = Lister les bi-clés d’une clé et leurs certificats ; demande le code PIN, car les clés privées sont invisibles sans lui
 about-key-generate = Créer une bi-clé sur la clé, avec un certificat autosigné ou une demande de certificat (CSR)
@@ -14,13 +16,18 @@ about-key-request = Faire une demande de certificat (CSR) pour une bi-clé prés
 about-key-delete = Supprimer une bi-clé
 about-test = Tester la clé : chaque clé privée signe une phrase sans valeur, vérifiée avec son certificat
 
+about-cert-import = Écrire sur la clé un certificat reçu dans un fichier, à côté de sa clé privée
+about-completions = Afficher les complétions de la ligne de commande pour un shell
+about-man = Afficher la page de manuel, ou écrire celles de toutes les commandes
+
 heading-usage = Utilisation :
-heading-arguments = Arguments
-heading-options = Options
-heading-global = Options de toutes les commandes
-heading-commands = Commandes
+heading-arguments = Arguments{" "}
+heading-options = Options{" "}
+heading-global = Options de toutes les commandes{" "}
+heading-commands = Commandes{" "}
 value-command = COMMANDE
 value-file = FICHIER
+value-directory = DOSSIER
 value-token = ÉTIQUETTE|SÉRIE|URI
 value-hex = HEXA
 value-label = ÉTIQUETTE
@@ -39,8 +46,27 @@ help-label = Le certificat ou la clé de cette étiquette
 help-serial = Le certificat de ce numéro de série
 help-fingerprint = Le certificat de cette empreinte, SHA-256 ou SHA-1
 help-format = Quoi écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
+help-remind-paths = Certificats en fichiers (PEM, DER) ou dossiers de tels fichiers, en plus de ceux de la clé
+help-remind-ics = Écrire un calendrier (iCalendar), avec des rappels 90, 45, 30 et 15 jours avant chaque fin
+help-remind-prometheus = Afficher des métriques au format texte de Prometheus
+help-show-revocation = Montrer ce que demande une révocation, et où la demander
+help-trusted-list = Une liste de confiance plus récente : dossier de certificats PEM ou DER
+help-ca = Faire confiance aussi aux autorités de ce fichier ou de ce dossier ; peut être répété
+help-crl = Vérifier la révocation dans cette liste (CRL, PEM ou DER)
+help-online = Vérifier la révocation auprès de l’émetteur, par Internet (OCSP, puis CRL)
+help-report = Écrire une page HTML du résultat, à montrer ou à imprimer
+value-path = FICHIER|DOSSIER
 help-out = Écrire dans ce fichier au lieu de la sortie standard
 help-force = Écraser le fichier s’il existe
+help-full = Dire aussi les étiquettes et les chemins entiers, avec les noms de personnes qu’ils contiennent
+help-show-login = Donner le code PIN, pour savoir si la clé privée est là
+help-import-file = Le certificat, en PEM ou en DER
+help-import-id = L’identifiant (CKA_ID) de la clé privée du certificat [sinon elle est cherchée]
+help-import-label = L’étiquette à lui donner [sinon celle de la clé privée, ou le nom du titulaire]
+help-import-without-key = L’écrire même si sa clé privée n’est pas là : un certificat d’autorité, par exemple
+help-completions-shell = Le shell : bash, zsh, fish, powershell ou elvish
+help-man-out = Écrire dans ce dossier une page par commande
+help-man-force = Écraser les pages qui existent
 
 ## Ligne de commande : ce qui ne se lit pas
 
@@ -48,6 +74,7 @@ usage-unknown-argument = « { $argument } » n’est ni une option ni un argumen
 usage-unknown-command = « { $command } » n’est pas une commande.
 usage-missing-command = il manque une commande.
 usage-missing-argument = il manque : { $arguments }.
+usage-repeated = « { $argument } » est donné deux fois.
 usage-conflict = « { $argument } » ne va pas avec « { $other } ».
 usage-no-equals = « { $argument } » prend sa valeur après un signe égal.
 usage-missing-value = « { $argument } » attend une valeur.
@@ -73,11 +100,10 @@ ask-so-pin = Code PIN administrateur (SO) de « { $token } »
 ask-puk = Code PUK de « { $token } »
 ask-new-pin = Nouveau code PIN
 ask-new-pin-again = Nouveau code PIN, encore une fois
-final-try-confirm = Il ne reste qu’un essai sur « { $token } » : un code faux le bloque. Essayer quand même ?
+final-try-confirm = Il ne reste qu’un essai du { $role } de « { $token } » : un code faux le bloque. Essayer quand même ?
 trivial-pin-confirm = Ce code est parmi les premiers que n’importe qui essaierait. Le garder quand même ?
 trivial-pin-warning = Attention : ce code PIN est parmi les premiers que n’importe qui essaierait (chiffre répété, suite, année).
-pin-low-notice = « { $token } » : un code faux a été donné depuis le dernier bon. Il reste peu d’essais.
-pin-to-be-changed-notice = Ce code PIN est à changer : `jeton pin change`.
+pin-low-notice = « { $token } » : un { $role } faux a été donné depuis le dernier bon. Il reste peu d’essais.
 pinpad-type-pin = Tapez le code sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
 
 ## Mots
@@ -127,23 +153,131 @@ list-no-certificate = Aucun certificat n’est visible sans le code PIN.
 list-blank = { $reader } : cette clé n’a jamais été initialisée ; elle ne contient rien.
 list-unreadable = { $reader } : le module ne connaît pas cette carte ({ $cause }).
 list-nothing = Aucune clé ni carte.
-certificate-unreadable = certificat illisible : { $reason }
+list-id = identifiant : { $id }
+certificate-unreadable = certificat illisible
+column-id = Id.
+column-holder = Titulaire
+column-use = Usage
+column-until = Expire le
+column-left = Reste
+left-days = { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
+left-expired = expiré
+left-not-yet = pas encore
+use-short-authentication-and-signature = auth. et signature
+use-short-certificate-authority = autorité
 
 ## jeton cert export
 
 export-written = Certificat écrit dans { $path }
-    Empreinte SHA-256 : { $sha256 }
 export-warning-ca = Attention : c’est le certificat d’une autorité de certification, pas celui d’une personne.
 export-warning-ssl-client = Attention : ce certificat n’est pas prévu pour l’authentification (client SSL) ; une plateforme de télétransmission peut le refuser.
 export-warning-expired = Attention : ce certificat a expiré le { $date }.
 export-warning-not-yet = Attention : ce certificat n’est pas valable avant le { $date }.
 export-steps =
     Pour le coller dans votre compte Mégalis :
-      1. Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+      1. { $copy }
       2. Ouvrez votre compte : Mes services, puis Gestion de mon compte.
       3. Voir/Modifier vos informations personnelles, puis Modifier l’utilisateur.
       4. Collez dans « Certificat/Clé publique », puis Enregistrer.
     À refaire à chaque changement de certificat.
+export-copy-shown = Copiez tout, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+export-copy-file = Ouvrez { $path } avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+export-copy-redirected = Ouvrez le fichier avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+expected-der-destination = pem pour l’écran, ou --out FICHIER pour der, qui est du binaire
+
+## jeton cert show
+
+yes = oui
+show-holder = Titulaire
+show-title = Fonction
+show-email = Courriel
+show-subject-serial = N° du titulaire
+show-organisation = Organisation
+show-units = Services
+show-siren = SIREN
+show-siret = SIRET
+show-vat = N° de TVA
+show-conflicts = Autres n°
+show-other-identifiers = Autre identifiant
+show-issuer = Émetteur
+show-serial = N° de série
+show-validity = Validité
+show-key = Clé publique
+show-use = Usage
+show-key-usage = Usages de la clé
+show-extended-key-usage = Usages étendus
+show-ssl-client = Client SSL
+show-qualified = Qualifié
+show-policies = Politiques
+show-crl = Révocations
+show-ocsp = OCSP
+show-sha256 = SHA-256
+show-sha1 = SHA-1
+show-token = Clé ou carte
+show-id = Identifiant
+show-label = Étiquette
+show-private-key = Clé privée
+ssl-client-no = non, une plateforme de télétransmission peut le refuser
+place-label = étiquette « { $label } »
+place-id = identifiant { $id }
+number-right = { $number } (clé de contrôle juste)
+number-wrong = { $number } (clé de contrôle FAUSSE)
+validity-period = du { $from } au { $to }, { $remark }
+validity-not-yet = pas encore commencée
+validity-expired = expiré { $since }
+usage-all = tous (rien n’est précisé)
+key-usage-digital-signature = signature numérique
+key-usage-non-repudiation = non-répudiation
+key-usage-key-encipherment = chiffrement de clés
+key-usage-data-encipherment = chiffrement de données
+key-usage-key-agreement = échange de clés
+key-usage-key-cert-sign = signature de certificats
+key-usage-crl-sign = signature de listes de révocation
+key-usage-encipher-only = chiffrement seul
+key-usage-decipher-only = déchiffrement seul
+extended-any = tout usage
+extended-server = serveur SSL
+extended-client = client SSL
+extended-code = signature de programmes
+extended-email = courriel
+extended-time-stamping = horodatage
+extended-ocsp = réponses OCSP
+extended-document = signature de documents ({ $name })
+extended-logon = ouverture de session Windows
+qualified-for = oui, { $what }
+qualified-signature = pour la signature
+qualified-seal = pour le cachet
+qualified-web = pour un site web
+qualified-device = clé dans un dispositif qualifié
+key-present = sur la clé
+key-absent = absente de la clé
+key-unknown = on ne la voit pas sans code PIN : ajoutez --login
+
+## jeton cert import
+
+import-done = Certificat écrit sur « { $token } »
+import-dropped = La clé a refusé, et l’objet n’a pas, ces attributs facultatifs : { $attributes }
+reason-no-certificate-block = le fichier PEM ne contient pas de bloc CERTIFICATE
+reason-several-certificates = le fichier contient { $count } certificats ; gardez-en un seul
+reason-trailing-bytes = { $count ->
+    [one] { $count } octet suit le certificat
+   *[other] { $count } octets suivent le certificat
+}
+reason-not-kept = l’objet créé ne contient pas le certificat
+
+## jeton man
+
+man-name = Nom
+man-synopsis = Synopsis
+man-description = Description
+man-manual = Manuel de jeton
+man-written = { $count ->
+    [one] { $count } page de manuel écrite dans { $directory }
+   *[other] { $count } pages de manuel écrites dans { $directory }
+}
 
 ## jeton test
 
@@ -152,7 +286,7 @@ self-test-token = { $token } (n° de série { $serial })
 self-test-signed = Texte signé : { $message }
 self-test-passed = Tout va bien.
 self-test-no-pin-needed = cette clé n’en demande pas
-self-test-not-opened = « { $slot } » n’a pas été regardé : son code PIN n’a pas été demandé. Pour le tester : --token "{ $slot }"
+self-test-not-opened = « { $slot } » n’a pas été regardé, car son code PIN n’a pas été demandé. Pour le tester, nommez-le avec --token.
 self-test-other-key = la clé privée est celle d’un autre certificat
 self-test-wrong-certificate = ce certificat est celui d’une autre clé privée
 self-test-nothing-proves-it = rien ne permet de le prouver
@@ -176,7 +310,7 @@ check-not-done = non fait
 check-token-present = Clé présente
 check-pin-accepted = Code PIN accepté
 check-key-matches-certificate = Clé privée du certificat
-check-signature = Signature
+check-signature = Signature électronique
 check-decryption = Déchiffrement
 check-in-date = En cours de validité
 check-uses = Usage
@@ -187,12 +321,339 @@ skipped-no-certificate = Non testé : { $name }, clé privée sans certificat.
 skipped-unreadable = Non testé : { $name }, certificat illisible.
 pin-presented-again = « { $key } » demande le code PIN à chaque emploi : celui que vous venez de donner lui est présenté de nouveau.
 
+## jeton doctor
+
+doctor-level-module = Module PKCS#11 (le pilote de la clé)
+doctor-level-loading = Le module se charge
+doctor-level-service = Service des cartes à puce (PC/SC)
+doctor-level-reader = Lecteur
+doctor-level-card = Carte
+doctor-level-token = Clé, code PIN, certificats
+doctor-not-checked = Pas examiné
+doctor-all-well = Tout est en ordre.
+doctor-examining = Examen de { $path } …
+doctor-source-browser = un navigateur
+doctor-source-table = emplacement connu
+doctor-module-found = { $name } : { $path } ({ $source })
+doctor-module-named = { $path }
+doctor-module-missing = Le fichier { $path } n’existe pas.
+doctor-registration-dangling = « { $name } » est enregistré ({ $source }), mais son fichier { $path } n’existe pas.
+doctor-no-module = Aucun module PKCS#11 sur cet ordinateur.
+doctor-loads = { $path } se charge.
+doctor-does-not-load = { $path } : { $reason }.
+doctor-architecture = ce fichier est fait pour { $found }, et jeton pour { $wanted }
+doctor-missing-libraries = { $count ->
+    [one] il lui manque une bibliothèque, { $names }
+   *[other] il lui manque { $count } bibliothèques, { $names }
+}
+doctor-needed-by = { $name } : demandé par { $path }
+doctor-misbehaves = { $path } se charge, puis échoue : { $cause }.
+doctor-service-runs = Le service répond.
+doctor-service-library-missing = La bibliothèque PC/SC (libpcsclite.so.1) n’est pas installée.
+doctor-service-stopped = Le service ne fonctionne pas.
+doctor-service-not-installed = Le service (pcscd) n’est pas installé.
+doctor-service-denied = Le service refuse l’accès à cet utilisateur.
+doctor-service-denied-remote = Le service refuse l’accès : vous êtes connecté à distance (SSH).
+doctor-service-hangs = Le service ne répond pas.
+doctor-service-fails = Le service répond par une erreur : { $reason }.
+doctor-shut-in-browser = { $name } est isolé du système : il ne peut pas charger de module PKCS#11.
+doctor-no-reader = Aucun lecteur ni clé USB.
+doctor-card = { $reader } : { $name } (ATR { $atr })
+doctor-card-of-no-name = carte reconnue par son module
+doctor-no-card = { $reader } : pas de carte ni de clé.
+doctor-mute-card = { $reader } : la carte ne répond pas.
+doctor-unknown-card = { $reader } : carte inconnue (ATR { $atr }).
+doctor-vendor-card = { $reader } : { $name }, qu’OpenSC ne connaît pas (ATR { $atr }).
+doctor-token-facts = numéro de série { $serial }, { $manufacturer }, dans « { $reader } », vue par { $modules }
+doctor-token-labelled = « { $label } » : { $facts }
+doctor-token = Clé : { $facts }
+doctor-no-token = Une carte est là, mais aucun module n’y voit de clé.
+doctor-unreadable-token = { $path } ne connaît pas la carte de « { $reader } » ({ $cause }).
+doctor-pin = Code PIN : { $state }
+doctor-pin-of = Code PIN { $label } : { $state }
+doctor-certificate = Certificat : { $facts }
+doctor-certificate-unreadable = Certificat illisible : { $reason }
+doctor-certificates-failed = Les certificats ne se lisent pas : { $reason }
+doctor-advice-dangling = Réinstallez le pilote, ou supprimez cet enregistrement.
+doctor-advice-dangling-browser = Réinstallez le pilote, ou retirez-le des périphériques de sécurité du navigateur.
+doctor-advice-no-module = { $os ->
+    [windows] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr) ; il faut être administrateur du poste.
+    [macos] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC.
+   *[other] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (paquet opensc-pkcs11). Un module installé ailleurs se nomme avec --module.
+}
+doctor-advice-missing-library = { $os ->
+    [windows] Réinstallez le pilote de votre émetteur.
+   *[other] Installez ce qui manque (sous Debian et Ubuntu, `apt-file search NOM` dit quel paquet le contient), ou réinstallez le pilote de votre émetteur.
+}
+doctor-advice-reinstall = Rebranchez la clé et recommencez ; si cela dure, réinstallez le pilote de votre émetteur et joignez ce texte à votre demande.
+doctor-advice-service-install = Installez-le : paquets pcscd et libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+doctor-advice-service-start = { $os ->
+    [windows] Ouvrez services.msc et démarrez « Carte à puce » ; il démarre de lui-même quand un lecteur est branché.
+    [macos] Débranchez et rebranchez le lecteur ; le service démarre avec lui.
+   *[other] Lancez-le : `sudo systemctl enable --now pcscd.socket`
+}
+doctor-advice-service-restart = { $os ->
+    [windows] Ouvrez services.msc et redémarrez « Carte à puce ».
+    [macos] Débranchez et rebranchez le lecteur ; si cela dure, redémarrez l’ordinateur.
+   *[other] Relancez-le : `sudo systemctl restart pcscd`
+}
+doctor-advice-service-denied = Demandez à l’administrateur de vous y autoriser (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+doctor-advice-service-denied-remote = Lancez jeton sur l’ordinateur lui-même, ou demandez à l’administrateur d’autoriser l’accès à distance (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+doctor-advice-shut-in-browser = Pour vous servir de la clé sur un site, installez la version de ce navigateur faite pour votre système (paquet .deb ou .rpm).
+doctor-advice-no-reader = { $os ->
+    [windows] Branchez la clé, au besoin dans une autre prise USB ; regardez « Lecteurs de cartes à puce » dans le Gestionnaire de périphériques.
+    [macos] Branchez la clé, au besoin dans une autre prise USB ; regardez « USB » dans Informations système.
+   *[other] Branchez la clé, au besoin dans une autre prise USB ; le pilote des lecteurs est le paquet libccid (ccid sous Fedora), et `lsusb` dit si la clé est vue.
+}
+doctor-advice-no-card = Insérez la carte, puce vers le haut et en avant, jusqu’au bout.
+doctor-advice-mute-card = Retournez la carte, essuyez la puce, essayez un autre lecteur ; si elle reste muette, adressez-vous à l’émetteur.
+doctor-advice-unknown-card = Il faut le pilote de l’émetteur de cette carte ; nommez son module avec --module.
+doctor-advice-vendor-card = Installez le pilote { $middleware }, fourni par l’émetteur (ChamberSign : support.chambersign.fr).
+doctor-advice-vendor-card-installed = Le pilote { $middleware } est installé, mais ne voit pas cette carte : réinstallez-le, ou rebranchez la clé.
+doctor-advice-no-token = Il lui faut le pilote de son émetteur (ChamberSign : support.chambersign.fr).
+doctor-advice-pin-low = Vérifiez le code avant un autre essai ; le bon code rend tous les essais.
+doctor-advice-renew-soon = Demandez dès maintenant son renouvellement à l’émetteur.
+doctor-advice-expired = Demandez un nouveau certificat à l’émetteur ; celui-ci est refusé partout.
+doctor-advice-not-yet = Vérifiez la date de l’ordinateur ; sinon, attendez ce jour.
+doctor-advice-no-certificate = Certaines clés ne montrent leurs certificats qu’avec le code PIN ; une clé neuve n’en a pas encore.
+
 ## L’attente
 
 waiting-module = J’attends toujours le module PKCS#11 : il lit la clé, ou un autre programme occupe le lecteur.
 waiting-login = J’attends toujours : tapez le code sur le clavier du lecteur, ou dans la fenêtre que le pilote a ouverte, peut-être derrière celle-ci.
 waiting-key = J’attends toujours la clé : son pilote a peut-être ouvert une fenêtre qui demande le code PIN, derrière celle-ci.
 waiting-key-generation = La clé crée la bi-clé ; cela peut prendre une minute ou deux. Ne la débranchez pas.
+
+## jeton test : confiance et page
+
+check-issuer = Émetteur
+check-revocation = Révocation
+trust-list-dated = la liste de confiance française du { $date }
+trust-list-undated = la liste de confiance donnée, sans date
+trust-issuer-listed = { $issuer }, dans { $list }
+trust-issuer-not-listed = { $issuer }, { $why } ; pas dans { $list }
+trust-anchor-list = sous une autorité de cette liste
+trust-anchor-given = à qui --ca fait confiance
+trust-anchor-system = à qui cet ordinateur fait confiance
+trust-issuer-unknown = { $issuer }, ni dans { $list }, ni connu de cet ordinateur : rien ne prouve sa signature
+trust-signature-invalid = ce n’est pas { $issuer } qui a signé ce certificat
+trust-authority-not-in-date = { $issuer } : le certificat d’une autorité n’était pas en cours de validité
+trust-authority-may-not-sign = { $authority } n’a pas le droit de signer des certificats
+trust-no-usage = le certificat ne permet ni de signer, ni de s’authentifier, ni de chiffrer
+trust-is-authority = c’est le certificat d’une autorité, pas d’un titulaire
+trust-chain-invalid = la chaîne de certificats n’est pas conforme ({ $reason })
+revocation-good = non révoqué, dit { $origin } ({ $date })
+revocation-revoked = RÉVOQUÉ le { $date }, dit { $origin }
+revocation-revoked-because = RÉVOQUÉ le { $date } ({ $reason }), dit { $origin }
+revocation-unknown = pas de réponse sûre ; { $attempts }
+revocation-attempt = { $origin } : { $fault }
+revocation-not-asked = pas demandée ; --online interroge l’émetteur, --crl lit une liste
+revocation-issuer-unknown = impossible à vérifier, l’émetteur n’étant pas connu ; --ca le fait connaître
+revocation-no-address = impossible à vérifier, le certificat n’indiquant aucune adresse
+revocation-origin-file = la liste { $path }
+revocation-origin-ocsp = le répondeur { $url }
+revocation-origin-crl = la liste { $url }
+fault-not-http = pas une adresse http, donc pas interrogé
+fault-timed-out = pas de réponse à temps
+fault-too-large = réponse trop longue, plus de { $limit } octets
+fault-http-status = réponse HTTP { $status }
+fault-unreachable = injoignable ({ $reason })
+fault-malformed = réponse illisible ({ $reason })
+fault-unsupported = forme que jeton ne lit pas ({ $what })
+fault-signature-invalid = signature fausse
+fault-signer-not-allowed = signataire sans droit de répondre
+fault-other-certificate = réponse pour un autre certificat
+fault-not-the-issuers = liste d’un autre émetteur
+fault-other-nonce = réponse à une autre question
+fault-out-of-date = réponse périmée
+fault-not-yet-valid = réponse datée de l’avenir
+fault-refused = le répondeur refuse ({ $status })
+fault-not-known = le répondeur ne connaît pas ce certificat
+revoked-key-compromise = clé compromise
+revoked-ca-compromise = autorité compromise
+revoked-affiliation-changed = changement d’organisation
+revoked-superseded = remplacé
+revoked-cessation = cessation d’activité
+revoked-hold = suspendu
+revoked-removed = suspension levée
+revoked-privilege-withdrawn = droit retiré
+report-written = Page écrite dans { $path } ; ouvrez-la dans un navigateur.
+report-title = Test de la clé « { $token } »
+report-made = Fait le { $date } · clé n° { $serial }
+report-passed = Tout va bien : cette clé fonctionne.
+report-failed = { $failed ->
+    [one] Une vérification a échoué.
+   *[other] { $failed } vérifications ont échoué.
+}
+report-nothing-tested = Rien n’a pu être testé.
+report-checks = Vérifications
+report-details = Titulaire et certificat
+report-validity = Validité
+report-pem = Certificat, à coller (format PEM)
+report-copy = Copier
+report-copied = Copié
+report-download = Télécharger
+report-steps = Le coller dans votre compte Mégalis
+report-copy-step = Copiez tout le texte, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
+report-next = Et maintenant
+report-period = Valable du { $from } au { $to }, { $left }.
+report-mark = rappel des { $days } jours le { $date }
+report-today = aujourd’hui, { $date }
+report-zoom = Les { $days } derniers jours, et les rappels
+report-days-before = { $days } jours
+report-end = fin
+report-next-nothing = Rien à faire avant le { $date } : le renouvellement commence là. `jeton remind` le rappelle.
+report-next-renew = Renouveler : { $how }
+report-next-revoked = Ce certificat est révoqué : il ne sert plus. Demandez-en un autre à { $issuer }.
+report-next-damaged = La clé ou son certificat est à remplacer : montrez cette page à { $issuer }.
+report-next-lost = Si la clé est perdue ou volée, faites révoquer le certificat : { $how }
+report-next-no-certificate = Cette clé privée n’a pas de certificat : l’émetteur doit en délivrer un, que `jeton cert import` écrit sur la clé.
+report-next-nothing-tested = Branchez la clé qui porte votre certificat, puis recommencez : `jeton test`.
+report-made-by = Page faite par jeton { $version } sur cet ordinateur ; rien n’a été envoyé nulle part, sauf avec --online à l’émetteur du certificat.
+
+## L’émetteur du certificat
+
+issuer-unblock-email-and-questions = { $issuer } ne remet pas de code PUK : demandez-lui l’e-mail de déblocage ; son lien mène aux questions de sécurité choisies à la délivrance. C’est gratuit. Attention : trois mauvaises réponses condamnent la clé.
+issuer-unblock-return-by-post = { $issuer } ne remet pas de code PUK : la clé lui est renvoyée par la poste pour être débloquée ; demandez-lui d’abord la marche à suivre.
+issuer-unblock-puk = { $issuer } remet un code PUK : `jeton pin unblock --with puk`.
+issuer-unblock-reset = { $issuer } ne permet pas le déblocage : la clé est effacée, et un nouveau certificat demandé.
+issuer-unblock-unknown = débloquez-le avec `jeton pin unblock` si vous avez le code PUK ou le code administrateur ; sinon demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-revoke-questions-or-letter = par Internet, en répondant aux questions de sécurité choisies à la délivrance, ou par lettre recommandée au bureau d’enregistrement ; le représentant légal, par son portail ou par lettre recommandée. C’est gratuit.
+issuer-revoke-unknown = demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-renew-online = en ligne, par le titulaire, par le lien du courriel de { $issuer } ; sans nouveau dossier ni nouveau rendez-vous.
+issuer-renew-unknown = demandez à { $issuer }, dont jeton ne connaît pas la procédure.
+issuer-renew-expired = le certificat a expiré : demandez à { $issuer } s’il peut encore être renouvelé, ou s’il faut une nouvelle demande.
+issuer-tries = { $tries } essais avant le blocage
+issuer-puk = un code PUK est remis
+issuer-no-puk = pas de code PUK
+issuer-contact = Contact : { $page }
+issuer-policy = Sa politique, d’après le certificat : { $page }
+show-issuer-pin = Chez lui
+show-issuer-contact = À contacter
+revocation-request-needs = Ce que demande la révocation :
+revocation-request-where = Où la demander ({ $issuer }) :
+revocation-request-how = Démarche
+revocation-request-final = Une révocation est immédiate et irréversible : jeton n’en fait aucune, il montre ce qu’il faut.
+export-not-remembered = L’export n’a pas pu être noté pour `jeton remind` : { $reason }
+
+## jeton remind
+
+about-remind = Rappeler les fins de validité, 90, 45, 30 et 15 jours avant ; sans code PIN
+remind-none = Aucun certificat de titulaire.
+remind-end = Fin
+remind-state = Rappel
+remind-renewal = Renouveler
+remind-where = Où
+remind-exported = Exporté
+remind-until = { $date }, { $left }
+remind-expired = { $date }, expiré { $since }
+remind-mark = échéance des { $days } jours atteinte : c’est le moment de renouveler
+remind-mark-expired = EXPIRÉ
+remind-renewed = déjà renouvelé : un certificat plus récent du même titulaire est là
+remind-next = rien à faire avant le { $date } ({ $days } jours avant la fin)
+remind-changed = La clé ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+remind-authorities = { $count ->
+    [one] Laissé de côté : { $count } certificat d’autorité.
+   *[other] Laissés de côté : { $count } certificats d’autorité.
+}
+calendar-summary = Fin du certificat : { $holder }
+calendar-alarm = Le certificat de { $holder } expire dans { $days } jours
+calendar-serial = N° de série { $serial }, émis par { $issuer }
+calendar-last-moment = Valable jusqu’au { $date }
+
+## jeton pin …, jeton token …, jeton config
+
+about-pin = Voir l’état des codes PIN, vérifier, changer ou débloquer un code PIN
+about-pin-status = Dire l’état de chaque code PIN ; ne demande aucun code et ne dépense aucun essai
+about-pin-verify = Vérifier le code PIN, par une seule connexion
+about-pin-change = Changer le code PIN
+about-pin-unblock = Donner un nouveau code PIN grâce au code PUK ou au code PIN administrateur
+about-token = Préparer des clés et cartes, pour les administrateurs
+about-token-init = Initialiser une clé : étiquette, code PIN administrateur et code PIN. EFFACE ce qu’elle contient
+about-config = Montrer les réglages conservés, ou en changer un
+about-config-set = Conserver un réglage
+about-config-unset = Oublier un réglage
+value-value = VALEUR
+help-new-pin-file = Lire le nouveau code PIN sur la première ligne de ce fichier [sinon JETON_NEW_PIN, sinon il est demandé]
+help-so-pin-file = Lire le code PIN administrateur (SO) sur la première ligne de ce fichier [sinon JETON_SO_PIN, sinon il est demandé]
+help-puk-file = Lire le code PUK sur la première ligne de ce fichier [sinon JETON_PUK, sinon il est demandé]
+help-with = Le code que vous avez : puk, qui ne sert que si le code PIN est bloqué ; so-pin, le code PIN administrateur [sinon il est demandé]
+help-token-label = L’étiquette que la clé portera, 32 octets au plus
+help-erase = L’étiquette de la clé à effacer, au lieu de la confirmation
+help-setting = Quel réglage
+help-value = Sa valeur : un fichier, une clé, fr ou en, text ou json
+expected-token-label = de 1 à { $max } octets ; une lettre accentuée en prend deux
+expected-printable-label = un texte sans caractère de contrôle
+choice-blank = vierge
+pin-role-new = nouveau { $role }
+ask-new-so-pin = Nouveau code PIN administrateur (SO)
+ask-new-so-pin-again = Nouveau code PIN administrateur (SO), encore une fois
+pin-low-again = Il reste peu d’essais.
+another-try-confirm = Le nombre d’essais qui restent sur « { $token } » n’est pas connu : un code faux de plus peut le bloquer. Essayer quand même ?
+pinpad-type-so-pin = Tapez le code PIN administrateur (SO) sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-puk = Tapez le code PUK, puis le nouveau code PIN, sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-old-and-new = Tapez maintenant l’ancien code PIN encore une fois, puis le nouveau, sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-new-pin = Tapez le nouveau code PIN sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
+pinpad-type-confirmation = Tapez encore une fois le nouveau code PIN sur le lecteur « { $reader } » : c’est la preuve qu’il est pris.
+unblock-ask-code = Le code que vous avez
+unblock-choice-puk = le code PUK, du courrier reçu avec la clé ou la carte
+unblock-choice-so-pin = le code PIN administrateur (SO)
+unblock-choice-neither = ni l’un ni l’autre
+unblock-neither = Sans l’un de ces deux codes, seul l’émetteur du certificat peut débloquer ce code PIN ; son site ou son courrier dit comment.
+token-init-erasure = { $objects ->
+    [0] « { $token } » est déjà initialisée. Aucun objet n’est visible sans son code, mais elle peut contenir des clés privées.
+    [one] « { $token } » contient { $objects } objet visible sans son code, et peut-être d’autres.
+   *[other] « { $token } » contient { $objects } objets visibles sans son code, et peut-être d’autres.
+} Tout sera effacé ; une clé privée ne se retrouve pas.
+token-init-type-label = Pour l’effacer, tapez son étiquette
+token-initialized = « { $token } » est initialisée : son code PIN administrateur et son code PIN sont définis.
+pin-lengths = Longueur
+pin-lengths-value = de { $min } à { $max } caractères
+pin-so-pin = Code PIN administrateur
+pin-advice = À faire : { $advice }
+pin-advice-low = prenez votre temps ; un code juste rend tous les essais (`jeton pin verify`).
+pin-advice-final-try = arrêtez-vous là si vous n’êtes pas sûr du code : le prochain code faux bloque la clé. Votre émetteur peut vous aider.
+pin-advice-so-low = des codes administrateur faux ont été donnés ; sur beaucoup de clés, d’autres le bloqueraient pour toujours.
+pin-advice-so-locked = le code PIN administrateur est bloqué : il ne peut plus débloquer le code PIN. Adressez-vous à l’émetteur de la clé.
+pin-advice-so-to-be-changed = le code PIN administrateur est à changer, avec l’outil de l’émetteur.
+pin-verified = Le code PIN de « { $token } » est juste.
+pin-changed = Le code PIN de « { $token } » est changé.
+pin-unblocked = Le code PIN de « { $token } » est défini à nouveau ; une connexion avec lui a réussi.
+config-not-set = (non réglé)
+config-module-missing = Attention : le fichier { $path } n’existe pas.
+
+## jeton : le mode guidé
+
+guided-welcome = jeton : les flèches ou un chiffre pour choisir, Entrée pour valider, Échap pour revenir, Ctrl-C pour quitter.
+guided-token = Clé « { $name } », code PIN { $state }, { $certificate }.
+guided-no-certificate = aucun certificat visible
+guided-certificate-valid = { $days ->
+    [one] certificat valable encore { $days } jour
+   *[other] certificat valable encore { $days } jours
+}
+guided-certificate-expired = { $days ->
+    [one] certificat expiré depuis { $days } jour
+   *[other] certificat expiré depuis { $days } jours
+}
+guided-certificate-not-yet = certificat pas encore valable
+guided-no-token = Aucune clé ni carte pour l’instant : branchez-la, elle sera vue.
+guided-what = Votre choix
+guided-which-module = Plusieurs pilotes montrent des clés différentes : lequel
+guided-which-token = Plusieurs clés : laquelle
+guided-which-certificate = Quel certificat
+guided-test = Tester ma clé
+guided-export = Exporter ma clé publique pour la télétransmission
+guided-change-pin = Changer mon code PIN
+guided-unblock = Débloquer mon code PIN
+guided-certificates = Voir mes certificats
+guided-doctor = Pourquoi ça ne marche pas ?
+guided-leave = Quitter
+guided-where = Où l’enregistrer
+guided-elsewhere = ailleurs
+guided-which-file = Fichier ou dossier (ligne vide pour revenir)
+guided-overwrite = { $path } existe déjà. L’écraser ?
+guided-same-command = La même chose en une commande : { $command }
+menu-number = { $question } (un numéro ; Entrée seule pour revenir)
 
 ## jeton key
 
@@ -207,7 +668,7 @@ help-request-use = À quoi servira le certificat : sign, decrypt ou both [sinon 
 help-with-certificate = Supprimer aussi les certificats de la bi-clé
 help-yes-delete = Supprimer sans demander de retaper l’étiquette
 help-cn = Nom usuel du titulaire ou du service (CN)
-help-organisation = Organisation (O)
+help-organisation = Organisme (O)
 help-siret = Numéro SIRET ou SIREN de l’organisation ; sa clé de contrôle est vérifiée
 help-unit = Service (OU)
 help-given-name = Prénom du titulaire
@@ -235,9 +696,9 @@ key-self-signed = autosigné, { $holder }, { $until }
 key-id-kept = La clé n’a pas laissé changer l’identifiant : il n’est pas dérivé de la clé publique.
 key-dropped = Attributs que la clé a refusés et qui manquent : { $attributes }.
 key-request-next = Envoyez la demande à votre autorité de certification, puis importez le certificat : `jeton cert import`.
-key-signs = signature
+key-signs = signature et authentification
 key-decrypts = déchiffrement
-key-signs-and-decrypts = signature et déchiffrement
+key-signs-and-decrypts = signature, authentification et déchiffrement
 key-without-certificate = sans certificat
 key-public-only = clé publique seule
 key-always-authenticate = code PIN à chaque emploi
@@ -405,7 +866,7 @@ error-final-try-not-sent = il ne reste qu’un essai du { $role } de « { $token
 error-pin-empty = le { $role } est vide.
 error-pin-length = le { $role } compte de { $min } à { $max } caractères ; rien n’a été envoyé à la clé.
 error-pin-nul = le { $role } contient un caractère nul ; rien n’a été envoyé à la clé.
-error-pin-not-ascii = le { $role } contient un caractère hors ASCII (un accent ?), que les programmes n’écrivent pas tous de même.
+error-pin-not-ascii = le { $role } contient un caractère hors ASCII (é, è, ç, à : des chiffres tapés sans la touche Maj ?) ; rien n’a été envoyé à la clé.
 error-pin-unchanged = le nouveau code PIN est l’ancien.
 error-pin-mismatch = les deux saisies du nouveau code PIN diffèrent.
 error-pin-not-set = « { $token } » n’a pas encore de code PIN.
@@ -420,6 +881,7 @@ error-no-certificate = la clé ne montre aucun certificat.
 error-no-key = la clé ne montre aucune bi-clé.
 error-certificate-not-found = aucun certificat de la clé ne correspond à « { $wanted } ».
 error-key-not-found = aucune bi-clé de la clé ne correspond à « { $wanted } ».
+error-no-current-certificate = aucun certificat n’est à la fois celui d’une personne et en cours de validité.
 error-several-certificates = plusieurs certificats conviennent ; aucun n’est pris au hasard.
 error-several-keys = plusieurs bi-clés conviennent ; aucune n’est prise au hasard.
 error-certificate-exists = la clé contient déjà le certificat « { $name } ».
@@ -436,7 +898,7 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } vérifications ont échoué.
 }
 error-signature-invalid = ce que la clé a produit avec « { $key } » ne se vérifie pas.
-error-not-a-certificate = { $origin } n’est pas un certificat X.509 lisible : { $reason }.
+error-not-a-certificate = « { $origin } » n’est pas un certificat X.509 lisible : { $reason }.
 error-io = { $path } : { $reason }.
 error-output-closed = le lecteur de la sortie est parti.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
@@ -446,6 +908,10 @@ error-encoding = le certificat ou la demande ne peut être construit : { $reason
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
 error-undone-left = Reste sur la clé : { $objects }.
 error-partly-deleted = { $message } Supprimé : { $deleted }. Reste sur la clé : { $left }.
+error-renewal-due = { $due ->
+    [one] un certificat demande votre attention.
+   *[other] { $due } certificats demandent votre attention.
+}
 error-cancelled = annulé ; rien de plus n’a été fait.
 error-no-terminal-password = le mot de passe du fichier .pfx est nécessaire, et il n’y a pas de terminal où le demander.
 error-no-terminal-new-password = un nouveau mot de passe est nécessaire, et il n’y a pas de terminal où le demander.
@@ -491,6 +957,28 @@ error-batch-not-done = { $count ->
     [one] { $count } autre n’a pas été essayé.
    *[other] { $count } autres n’ont pas été essayés.
 }
+error-attention-needed = { $count ->
+    [one] un point demande votre attention.
+   *[other] { $count } points demandent votre attention.
+}
+error-no-terminal-unblocking-code = il faut dire quel code vous avez, et il n’y a pas de terminal où le demander.
+error-no-terminal-erasure = cette clé est déjà initialisée ; l’effacer demande une confirmation, et il n’y a pas de terminal où la demander.
+error-no-blank-token = aucune clé n’est vierge : celles qui sont là sont déjà initialisées.
+error-code-incorrect = le { $role } de « { $token } » est faux. C’est ce code, et non le code PIN, qui a été refusé.
+error-new-pin-refused = « { $token } » n’accepte pas ce nouveau code PIN ; le code PIN n’a pas changé.
+error-puk-or-pin-locked = « { $token } » répond que le code est bloqué : ou bien le code PUK l’est aussi, ou bien le module a pris le code PUK pour l’ancien code PIN. Le code PIN reste bloqué.
+error-unblock-not-offered = le module ne débloque pas avec le { $role }, ou pas tel qu’il est configuré. Le code PIN n’a pas changé.
+error-already-logged-in = le module dit qu’une connexion est déjà ouverte : le code PIN n’a pas été vérifié.
+error-half-done-new-pin = Le nouveau code PIN avait été envoyé ; on ne sait pas si « { $token } » l’a pris.
+error-half-done-unblocked = « { $token } » a pris le nouveau code PIN, mais aucune connexion n’a pu le prouver.
+error-half-done-initialized = « { $token } » est initialisée et vide ; son code PIN administrateur est défini, son code PIN ne l’est pas.
+error-half-done-initialization = L’ordre d’initialiser « { $token } » avait été envoyé ; on ne sait pas si elle a été effacée.
+error-half-done-pin = Le code avait été envoyé : s’il était faux, un essai a pu être compté. Rien d’autre n’a été fait.
+error-half-done-key = La signature ou le déchiffrement n’a pas été fait.
+error-half-done-certificate = Le certificat avait été envoyé ; rien ne confirme que « { $token } » l’a gardé.
+error-writing-not-offered = le module n’écrit pas sur cette clé, ou pas tel qu’il est configuré.
+error-use-login-not-offered = cette clé demande le code PIN à chaque emploi, et son module ne sait pas le lui présenter.
+error-key-disturbed = la clé a accepté le code PIN, et par deux fois n’a pas pu se servir de sa clé privée.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
 load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
@@ -537,7 +1025,7 @@ remedy-so-pin-locked = ce code n’est plus utilisable ; adressez-vous à l’é
 remedy-final-try-not-sent = si vous en êtes sûr, ajoutez --last-try ; un code faux bloque la clé.
 remedy-pin-rejected = donnez-en un autre ; aucun essai n’a été perdu.
 remedy-pin-not-set = un administrateur le définit : `jeton pin unblock --with so-pin`.
-remedy-pin-expired = `jeton pin change`.
+remedy-pin-expired = changez-le : `jeton pin change`.
 remedy-pin-not-locked = utilisez `jeton pin change`, ou `jeton pin verify` si vous doutez du code.
 remedy-unblock-not-confirmed = regardez l’état avec `jeton pin status`, et adressez-vous à l’émetteur de la clé.
 remedy-not-supported = servez-vous du module ou de l’outil de l’émetteur pour cela, ou d’une autre clé.
@@ -555,7 +1043,7 @@ remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
 remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = voyez les lignes du test ; un certificat expiré ou qui ne va pas avec sa clé est à remplacer par l’émetteur.
 remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est abîmé : adressez-vous à l’émetteur.
-remedy-not-a-certificate = donnez un certificat en PEM ou en DER.
+remedy-not-a-certificate = un fichier doit être un certificat en PEM ou en DER ; sur une clé, ce certificat est abîmé : adressez-vous à son émetteur.
 remedy-disk-full = faites de la place, puis recommencez ; rien n’a été écrasé.
 remedy-io = vérifiez le dossier et ses droits.
 remedy-cancelled = {""}
@@ -589,3 +1077,19 @@ remedy-cms-damaged = demandez une nouvelle copie du fichier à qui vous l’a re
 remedy-no-key-for-file = branchez la clé, ou importez le bi-clé avec `jeton bicle import` : `jeton bicle list` montre ceux qui sont ici.
 remedy-too-long = --compat (AES-CBC) n’a pas cette limite, mais ne protège pas d’une altération.
 remedy-pipe-unchecked = ajoutez --two-pass, qui vérifie d’abord tout le fichier, ou écrivez dans un fichier avec --out.
+remedy-attention-needed = suivez les conseils des lignes marquées ✗.
+remedy-renewal-due = voyez les lignes ci-dessus : elles disent ce que demande le renouvellement.
+remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
+remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
+remedy-no-blank-token = nommez avec --token celle qui doit être effacée.
+remedy-new-pin-refused = choisissez-en un autre : la clé peut n’admettre que des chiffres, ou refuser les suites et les anciens codes.
+remedy-unblock-not-offered-so = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. Avec un autre module, servez-vous de l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. Avec un autre module, servez-vous de l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-half-done-new-pin = rebranchez la clé, regardez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est faux, l’ancien reste le bon.
+remedy-half-done-unblocked = `jeton pin verify`, avec le nouveau code PIN.
+remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock --with so-pin`.
+remedy-half-done-initialization = rebranchez la clé : `jeton list` montre ce qu’elle est maintenant.
+remedy-half-done-pin = rebranchez la clé, regardez `jeton pin status`, puis recommencez.
+remedy-half-done-certificate = rebranchez la clé : `jeton cert list` montre s’il y est.
+remedy-writing-not-offered = écrivez avec le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
+remedy-use-login-not-offered = servez-vous du module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }

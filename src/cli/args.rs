@@ -2,25 +2,37 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use super::config::ConfigArgs;
+use super::pin::PinCommand;
+use super::token::TokenCommand;
+use super::{CertCommand, Completions, Manual};
 use crate::i18n::Language;
 use crate::t;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "jeton", version, about = t!("about"), max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "jeton", version, about = t!("about"), max_term_width = 100)]
+#[command(disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
+    // Declared here so that they come first: clap shows headings in the order in which it first meets them.
+    /// `--help`: clap prints it.
+    #[arg(short, long, action = ArgAction::Help, help = t!("help-help"))]
+    help: Option<bool>,
+    /// `--version`: clap prints it.
+    #[arg(short = 'V', long, action = ArgAction::Version, help = t!("help-version"))]
+    version: Option<bool>,
     /// Options that every command takes.
     #[command(flatten)]
     pub global: Global,
-    /// The command.
+    /// The command; none starts the guided mode.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// Options that every command takes.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = t!("heading-global"))]
 pub struct Global {
     /// The module's file.
@@ -73,6 +85,21 @@ pub enum Command {
     /// `jeton cert …`
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
+    /// `jeton doctor`
+    #[command(about = t!("about-doctor"))]
+    Doctor(super::Doctor),
+    /// `jeton remind`
+    #[command(about = t!("about-remind"))]
+    Remind(super::Remind),
+    /// `jeton pin …`
+    #[command(subcommand, about = t!("about-pin"), arg_required_else_help = true)]
+    Pin(PinCommand),
+    /// `jeton token …`
+    #[command(subcommand, about = t!("about-token"), arg_required_else_help = true)]
+    Token(TokenCommand),
+    /// `jeton config …`
+    #[command(about = t!("about-config"))]
+    Config(ConfigArgs),
     /// `jeton key …`
     #[command(subcommand, about = t!("about-key"), arg_required_else_help = true)]
     Key(super::KeyCommand),
@@ -82,12 +109,30 @@ pub enum Command {
     /// `jeton bicle …`
     #[command(about = t!("about-bicle"), arg_required_else_help = true)]
     Bicle(Box<super::BicleArgs>),
+    /// `jeton completions`
+    #[command(about = t!("about-completions"))]
+    Completions(Completions),
+    /// `jeton man`
+    #[command(about = t!("about-man"))]
+    Man(Manual),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
-    #[command(name = crate::context::PROBE_COMMAND, hide = true)]
+    // Its name is that of `context::PROBE_COMMAND`, by which jeton calls itself; a test holds them equal.
+    #[command(name = "probe-module", hide = true)]
     ProbeModule {
         /// The module's file.
         path: PathBuf,
     },
+    /// All that a module shows, for jeton itself.
+    // Likewise `commands::EXAMINE_COMMAND`.
+    #[command(name = "examine-module", hide = true)]
+    ExamineModule {
+        /// The module's file.
+        path: PathBuf,
+    },
+    /// What PC/SC shows, for jeton itself.
+    // Likewise `commands::READERS_COMMAND`.
+    #[command(name = "probe-readers", hide = true)]
+    ProbeReaders,
 }
 
 /// Which certificate or key of the token is meant.
@@ -105,45 +150,4 @@ pub struct Selector {
     /// SHA-256 or SHA-1 of the certificate.
     #[arg(long, value_name = t!("value-hex"), help = t!("help-fingerprint"))]
     pub fingerprint: Option<String>,
-}
-
-/// `jeton cert …`
-#[derive(Debug, Subcommand)]
-pub enum CertCommand {
-    /// `jeton cert list`
-    #[command(about = t!("about-cert-list"))]
-    List,
-    /// `jeton cert export`
-    #[command(about = t!("about-cert-export"))]
-    Export(CertExport),
-}
-
-/// `jeton cert export`
-#[derive(Debug, Args)]
-pub struct CertExport {
-    /// Which certificate.
-    #[command(flatten)]
-    pub selector: Selector,
-    /// In which form.
-    #[arg(long, value_name = "pem|der|pubkey|chain", default_value = "pem", help = t!("help-format"))]
-    pub format: ExportFormat,
-    /// The file to write.
-    #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
-    pub out: Option<PathBuf>,
-    /// Overwrite it.
-    #[arg(long, help = t!("help-force"))]
-    pub force: bool,
-}
-
-/// In which form a certificate is exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    /// One `CERTIFICATE` block.
-    Pem,
-    /// The DER bytes.
-    Der,
-    /// One `PUBLIC KEY` block (SubjectPublicKeyInfo).
-    Pubkey,
-    /// The certificate and the CA certificates above it that the token holds, one block each.
-    Chain,
 }

@@ -1,4 +1,4 @@
-//! clap's own words in the language that is spoken: headings, placeholders, the help and version options.
+//! clap's own words in the language that is spoken: headings, placeholders, the help option.
 
 use clap::builder::Styles;
 use clap::{Arg, ArgAction, Command};
@@ -7,18 +7,21 @@ use crate::t;
 
 /// Gives a command and all below it the headings of the language.
 pub(super) fn localise(command: Command) -> Command {
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t!("help-version"));
     // Styles change nothing of the text; without them the help is the same on a terminal and in a file.
-    headings(command.styles(Styles::plain()).disable_version_flag(true).arg(version))
+    headings(command.styles(Styles::plain()))
 }
 
 fn headings(command: Command) -> Command {
     let template = format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}", t!("heading-usage"));
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t!("help-help"));
+    let has_help = command.get_arguments().any(|argument| argument.get_id() == "help");
+    let command = if has_help {
+        command
+    } else {
+        command.arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t!("help-help")))
+    };
     command
         .disable_help_flag(true)
         .disable_help_subcommand(true)
-        .arg(help.help_heading(t!("heading-options")))
         .subcommand_help_heading(t!("heading-commands"))
         .subcommand_value_name(t!("value-command"))
         .help_template(template)

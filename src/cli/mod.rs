@@ -4,19 +4,35 @@
 
 mod args;
 mod bicle;
+mod certificate;
+mod config;
+mod doctor;
 mod key;
 mod localise;
+mod pin;
+mod remind;
+mod shell;
 mod test;
+mod token;
+mod trust;
 mod usage;
 
 pub use args::*;
 pub use bicle::*;
+pub use certificate::*;
+pub use config::*;
+pub use doctor::*;
 pub use key::*;
+pub use pin::*;
+pub use remind::*;
+pub use shell::*;
 pub use test::*;
+pub use token::*;
+pub use trust::*;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The command line as clap knows it, in the language that is spoken.
 #[must_use]
@@ -28,7 +44,9 @@ pub fn command() -> clap::Command {
 #[derive(Debug)]
 pub enum Parsed {
     /// Run this.
-    Run(Box<Cli>),
+    Run(Box<Global>, Box<Command>),
+    /// Nothing in particular: ask the person.
+    Guide(Box<Global>),
     /// Print this text and stop: help or version.
     Print(String),
 }
@@ -37,20 +55,29 @@ pub enum Parsed {
 ///
 /// # Errors
 ///
-/// [`Error::Usage`] with the sentence in the language that is spoken.
+/// [`crate::error::Error::Usage`] with the sentence in the language that is spoken.
 pub fn parse<I, T>(arguments: I) -> Result<Parsed>
 where
     I: IntoIterator<Item = T>,
     T: Into<std::ffi::OsString> + Clone,
 {
+    let arguments: Vec<std::ffi::OsString> = arguments.into_iter().map(Into::into).collect();
     let mut command = command();
-    let matches = match command.try_get_matches_from_mut(arguments) {
-        Ok(matches) => matches,
-        Err(error) if !error.use_stderr() => return Ok(Parsed::Print(error.to_string())),
-        Err(error) => return Err(Error::Usage(usage::text(&error, &mut command))),
-    };
-    match Cli::from_arg_matches(&matches) {
-        Ok(cli) => Ok(Parsed::Run(Box::new(cli))),
-        Err(error) => Err(Error::Usage(usage::text(&error, &mut command))),
+    let parsed = command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(Cli { global, command: Some(command), .. }) => Ok(Parsed::Run(Box::new(global), Box::new(command))),
+        Ok(Cli { global, command: None, .. }) => Ok(Parsed::Guide(Box::new(global))),
+        Err(error) if !error.use_stderr() => Ok(Parsed::Print(error.to_string())),
+        Err(error) => Err(usage::error(&error, &command, &arguments)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clap_finds_nothing_wrong_with_the_commands() {
+        command().debug_assert();
     }
 }

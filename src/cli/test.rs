@@ -1,8 +1,11 @@
 //! `jeton test`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use super::Selector;
+use super::{Selector, TrustArguments};
+use crate::t;
 
 /// `jeton test`
 #[derive(Debug, Args)]
@@ -10,4 +13,13 @@ pub struct SelfTest {
     /// Which certificates or keys; all where nothing is named.
     #[command(flatten)]
     pub selector: Selector,
+    /// By what its certificate is judged.
+    #[command(flatten)]
+    pub trust: TrustArguments,
+    /// A page to write.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-report"))]
+    pub report: Option<PathBuf>,
+    /// Overwrite it.
+    #[arg(long, requires = "report", help = t!("help-force"))]
+    pub force: bool,
 }

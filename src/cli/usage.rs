@@ -1,17 +1,22 @@
 //! clap's error messages in the language that is spoken, made from their kind and context.
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, Error};
+use std::ffi::OsString;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error as ClapError};
+
+use crate::error::Error;
+use crate::model::text::printable;
 use crate::t;
 
-/// The sentence, the usage line and where help is to be had.
-pub(super) fn text(error: &Error, command: &mut Command) -> String {
+/// The error as jeton tells it: the sentence, what was perhaps meant, the usage line and where help is to be had.
+pub(super) fn error(error: &ClapError, command: &Command, arguments: &[OsString]) -> Error {
+    let message = sentence(error);
     // A command that needs more shows its help, whole, in the place of an error.
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return error.to_string();
+        return Error::Usage { message, text: error.to_string() };
     }
-    let mut lines = vec![t!("error-line", message = sentence(error))];
+    let mut lines = vec![t!("error-line", message = message.as_str())];
     let suggestions: Vec<String> =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
             .into_iter()
@@ -27,48 +32,82 @@ pub(super) fn text(error: &Error, command: &mut Command) -> String {
             lines.push(format!("{} {usage}", t!("heading-usage")));
         }
     }
-    lines.push(t!("usage-help", command = format!("{} --help", command.get_name())));
-    lines.join("\n")
+    lines.push(t!("usage-help", command = format!("{} --help", path(command, arguments))));
+    Error::Usage { message, text: lines.join("\n") }
 }
 
-fn sentence(error: &Error) -> String {
+fn sentence(error: &ClapError) -> String {
     let one = |kind| values(error, kind).join(", ");
+    let argument = || one(ContextKind::InvalidArg);
     match error.kind() {
-        ErrorKind::UnknownArgument => t!("usage-unknown-argument", argument = one(ContextKind::InvalidArg)),
+        ErrorKind::UnknownArgument => t!("usage-unknown-argument", argument = argument()),
         ErrorKind::InvalidSubcommand => t!("usage-unknown-command", command = one(ContextKind::InvalidSubcommand)),
-        ErrorKind::MissingSubcommand => t!("usage-missing-command"),
-        ErrorKind::MissingRequiredArgument => t!("usage-missing-argument", arguments = one(ContextKind::InvalidArg)),
-        ErrorKind::ArgumentConflict => {
-            t!("usage-conflict", argument = one(ContextKind::InvalidArg), other = one(ContextKind::PriorArg))
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            t!("usage-missing-command")
         }
-        ErrorKind::NoEquals => t!("usage-no-equals", argument = one(ContextKind::InvalidArg)),
+        ErrorKind::MissingRequiredArgument => t!("usage-missing-argument", arguments = argument()),
+        ErrorKind::ArgumentConflict if argument() == one(ContextKind::PriorArg) => {
+            t!("usage-repeated", argument = argument())
+        }
+        ErrorKind::ArgumentConflict => {
+            t!("usage-conflict", argument = argument(), other = one(ContextKind::PriorArg))
+        }
+        ErrorKind::NoEquals => t!("usage-no-equals", argument = argument()),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if one(ContextKind::InvalidValue).is_empty() => {
-            t!("usage-missing-value", argument = one(ContextKind::InvalidArg))
+            t!("usage-missing-value", argument = argument())
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let valid = one(ContextKind::ValidValue);
-            let (argument, value) = (one(ContextKind::InvalidArg), one(ContextKind::InvalidValue));
+            let (valid, value) = (one(ContextKind::ValidValue), one(ContextKind::InvalidValue));
             if valid.is_empty() {
-                t!("usage-invalid-value", argument = argument, value = value)
+                t!("usage-invalid-value", argument = argument(), value = value)
             } else {
-                t!("usage-invalid-value-of", argument = argument, value = value, valid = valid)
+                t!("usage-invalid-value-of", argument = argument(), value = value, valid = valid)
             }
         }
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
-            t!("usage-number-of-values", argument = one(ContextKind::InvalidArg))
+            t!("usage-number-of-values", argument = argument())
         }
         ErrorKind::InvalidUtf8 => t!("usage-invalid-utf-8"),
-        // Not errors of a person: they print, or belong to clap's own output.
-        _ => error.kind().as_str().unwrap_or("?").to_owned(),
+        // These print and are no errors of a person, or are clap's of a later version.
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::Io | ErrorKind::Format | _ => {
+            error.kind().as_str().unwrap_or("?").to_owned()
+        }
     }
 }
 
-fn values(error: &Error, kind: ContextKind) -> Vec<String> {
-    match error.get(kind) {
+/// What clap quotes, made printable: it is what was typed.
+fn values(error: &ClapError, kind: ContextKind) -> Vec<String> {
+    let values = match error.get(kind) {
         Some(ContextValue::String(value)) => vec![value.clone()],
         Some(ContextValue::Strings(values)) => values.clone(),
         Some(ContextValue::StyledStr(value)) => vec![value.to_string()],
         Some(ContextValue::StyledStrs(values)) => values.iter().map(ToString::to_string).collect(),
         _ => Vec::new(),
+    };
+    values.iter().map(|value| printable(value).into_owned()).collect()
+}
+
+/// The command that was being typed, as `jeton cert export`: its help is the one to read.
+fn path(command: &Command, arguments: &[OsString]) -> String {
+    let mut path = vec![command.get_name()];
+    let mut at = command;
+    let mut words = arguments.iter().skip(1).map(|word| word.to_string_lossy());
+    while let Some(word) = words.next() {
+        if let Some(name) = word.strip_prefix("--") {
+            let option = command.get_arguments().chain(at.get_arguments()).find(|known| known.get_long() == Some(name));
+            // Its value may be the name of a command.
+            if option.is_some_and(|option| option.get_action().takes_values()) {
+                words.next();
+            }
+            continue;
+        }
+        match at.find_subcommand(word.as_ref()) {
+            Some(found) => {
+                path.push(found.get_name());
+                at = found;
+            }
+            None => break,
+        }
     }
+    path.join(" ")
 }

@@ -1,37 +1,55 @@
 //! `jeton list`: every token, its PINs and its certificates. No PIN is asked for.
 
+use std::path::Path;
+
 use time::OffsetDateTime;
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::model::Token;
 use crate::output::certificate::CertificateLine;
-use crate::output::error::sentence;
+use crate::output::error::Report;
 use crate::output::list::{TokenLine, TokenList, UnreadableReader};
 use crate::pkcs11::{Access, CertificateObject, Filter, Module};
 
 /// Runs `jeton list`.
 pub(super) fn run(context: &Context) -> Result<()> {
     let (module, inventory) = context.open_module()?;
-    let now = OffsetDateTime::now_utc();
     let tokens = match context.token_selector()? {
-        Some(selector) => selector.select(&inventory.tokens),
+        Some(selector) => {
+            let selected = selector.select(&inventory.tokens);
+            if selected.is_empty() {
+                return Err(context.token_not_found(&inventory.tokens));
+            }
+            selected
+        }
         None => inventory.tokens,
     };
-    let list = TokenList {
-        module: module.path().display().to_string(),
-        tokens: tokens.iter().map(|token| line(&module, token, now)).collect(),
-        unreadable: inventory
-            .unreadable
-            .into_iter()
-            .map(|(reader, cause)| UnreadableReader { reader, cause: cause.value })
-            .collect(),
-    };
+    let list = list(&module, &tokens, inventory.unreadable);
     let nothing = list.tokens.is_empty() && list.unreadable.is_empty();
     if nothing {
         return Err(Error::NoToken { module: module.path().to_owned() });
     }
     context.answer(&list)
+}
+
+/// Everything that the module of this file shows.
+pub(super) fn of_module(path: &Path) -> Result<TokenList> {
+    let module = Module::load(path)?;
+    let inventory = module.inventory()?;
+    Ok(list(&module, &inventory.tokens, inventory.unreadable))
+}
+
+fn list(module: &Module, tokens: &[Token], unreadable: Vec<(String, Cause)>) -> TokenList {
+    let now = OffsetDateTime::now_utc();
+    TokenList {
+        module: module.path().display().to_string(),
+        tokens: tokens.iter().map(|token| line(module, token, now)).collect(),
+        unreadable: unreadable
+            .into_iter()
+            .map(|(reader, cause)| UnreadableReader { reader, cause: cause.value })
+            .collect(),
+    }
 }
 
 /// One token; where its certificates cannot be read, the reason stands in their place and the other tokens are shown.
@@ -42,17 +60,22 @@ fn line(module: &Module, token: &Token, now: OffsetDateTime) -> TokenLine {
     }
     match certificates(module, token) {
         Ok(found) => line.certificates = found.iter().map(|object| CertificateLine::of(object, now)).collect(),
-        Err(error) => line.error = Some(sentence(&error)),
+        Err(error) => line.error = Some(Report::of(&error)),
     }
     line
 }
 
 /// The certificates in every slot of the token, each once: middlewares show a certificate in the slot of each PIN.
-pub(super) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
+pub(crate) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
+    matching_certificates(module, token, &Filter::default())
+}
+
+/// The same, narrowed by the token itself.
+pub(super) fn matching_certificates(module: &Module, token: &Token, filter: &Filter) -> Result<Vec<CertificateObject>> {
     let mut found: Vec<CertificateObject> = Vec::new();
     for slot in token.slots() {
         let session = module.open_session(slot, Access::ReadOnly)?;
-        for object in session.certificates(&Filter::default())? {
+        for object in session.certificates(filter)? {
             let known = found.iter().any(|known| known.is_same_as(&object));
             if !known {
                 found.push(object);

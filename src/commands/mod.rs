@@ -5,16 +5,28 @@
 
 mod bicle;
 mod cert;
+mod completions;
+mod config;
+mod doctor;
+mod issuer;
 mod key;
 mod list;
+mod man;
+mod pin;
+mod remind;
 mod select;
 mod slots;
 mod test;
+mod token;
 
-use crate::cli::{CertCommand, Command, KeyCommand};
-use crate::context::{self, Context};
+pub use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
+pub(crate) use list::certificates;
+
+use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
+use crate::context::Context;
 use crate::error::Result;
 use crate::output;
+use crate::pkcs11::discover;
 
 /// Runs a command.
 ///
@@ -22,12 +34,33 @@ use crate::output;
 ///
 /// Whatever went wrong; [`crate::main`] prints it and ends with its exit code.
 pub fn run(context: &Context, command: &Command) -> Result<()> {
+    issuer::name_in(context, dispatch(context, command))
+}
+
+fn dispatch(context: &Context, command: &Command) -> Result<()> {
     match command {
         Command::List => list::run(context),
         Command::Cert(command) => match command {
             CertCommand::List => cert::list::run(context),
+            CertCommand::Show(arguments) => cert::show::run(context, arguments),
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
+            CertCommand::Import(arguments) => cert::import::run(context, arguments),
         },
+        Command::Doctor(arguments) => doctor::run(context, arguments),
+        Command::ExamineModule { path } => doctor::run_examine(path),
+        Command::ProbeReaders => doctor::run_readers(),
+        Command::ProbeModule { path } => output::for_the_parent(&discover::look(path)),
+        Command::Remind(arguments) => remind::run(context, arguments),
+        Command::Pin(command) => match command {
+            PinCommand::Status => pin::status::run(context),
+            PinCommand::Verify => pin::verify::run(context),
+            PinCommand::Change(_) => pin::change::run(context),
+            PinCommand::Unblock(arguments) => pin::unblock::run(context, arguments),
+        },
+        Command::Token(command) => match command {
+            TokenCommand::Init(arguments) => token::init::run(context, arguments),
+        },
+        Command::Config(arguments) => config::run(context, arguments),
         Command::Key(command) => match command {
             KeyCommand::List(arguments) => key::list::run(context, arguments),
             KeyCommand::Generate(arguments) => key::generate::run(context, arguments),
@@ -36,9 +69,7 @@ pub fn run(context: &Context, command: &Command) -> Result<()> {
         },
         Command::Test(arguments) => test::run(context, arguments),
         Command::Bicle(arguments) => bicle::run(context, arguments),
-        Command::ProbeModule { path } => {
-            let probe = context::probe(path);
-            output::bytes(&serde_json::to_vec(&probe).unwrap_or_default())
-        }
+        Command::Completions(arguments) => completions::run(context, arguments),
+        Command::Man(arguments) => man::run(context, arguments),
     }
 }

@@ -3,11 +3,11 @@
 use time::OffsetDateTime;
 
 use crate::cli::Selector;
-use crate::error::{Error, ObjectKind, Result};
+use crate::error::{Choice, Error, ObjectKind, Result};
 use crate::model::ObjectId;
-use crate::model::certificate::{Validity, parse_fingerprint};
+use crate::model::certificate::{Certificate, Validity, parse_fingerprint};
 use crate::model::text::decode_label;
-use crate::output::certificate::choice;
+use crate::output::certificate::{Naming, choice};
 use crate::pkcs11::{CertificateObject, Filter};
 
 impl Selector {
@@ -76,43 +76,63 @@ impl Selector {
     }
 
     /// The one certificate that is meant. With something named, the only one that fits; with nothing named, the only one
-    /// that is a leaf and in date. Private keys are invisible before a login, so not seeing one proves nothing.
+    /// that is a leaf and in date. Private keys are invisible before a login, so not seeing one proves nothing. A
+    /// certificate that stands on the token twice is one.
     ///
     /// # Errors
     ///
-    /// [`Error::ObjectNotFound`]; [`Error::SeveralObjects`] with the choices; [`Error::InvalidValue`] for a fingerprint
-    /// that is none.
+    /// [`Error::ObjectNotFound`]; [`Error::SeveralObjects`] and [`Error::NoCurrentCertificate`] with the choices;
+    /// [`Error::InvalidValue`] for a fingerprint that is none.
     pub(super) fn pick(&self, found: Vec<CertificateObject>, now: OffsetDateTime) -> Result<CertificateObject> {
-        let mut fitting = Vec::new();
+        let mut fitting: Vec<CertificateObject> = Vec::new();
         for object in found {
-            if self.fits(&object)? {
+            let known = fitting.iter().any(|known| is_same_certificate(known, &object));
+            if self.fits(&object)? && !known {
                 fitting.push(object);
             }
         }
-        let all = fitting.clone();
-        if self.is_empty() && fitting.len() > 1 {
-            fitting.retain(|object| {
-                object
-                    .certificate
-                    .as_ref()
-                    .is_ok_and(|certificate| !certificate.is_ca() && certificate.validity(now) == Validity::InDate)
-            });
+        if fitting.is_empty() {
+            return Err(Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: self.describe() });
+        }
+        if self.is_empty() {
+            let all = choices(&fitting, now);
+            fitting.retain(|object| object.certificate.as_ref().is_ok_and(|certificate| is_current(certificate, now)));
+            if fitting.is_empty() {
+                return Err(Error::NoCurrentCertificate(all));
+            }
         }
         match fitting.len() {
             1 => Ok(fitting.remove(0)),
-            0 if all.is_empty() => {
-                Err(Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: self.describe() })
-            }
-            0 => Err(several(&all, now)),
-            _ => Err(several(&fitting, now)),
+            _ => Err(Error::SeveralObjects { kind: ObjectKind::Certificate, choices: choices(&fitting, now) }),
         }
     }
 }
 
-fn several(objects: &[CertificateObject], now: OffsetDateTime) -> Error {
-    let ids_are_unique = objects.iter().all(|object| objects.iter().filter(|other| other.id == object.id).count() == 1);
-    let choices = objects.iter().map(|object| choice(object, now, ids_are_unique)).collect();
-    Error::SeveralObjects { kind: ObjectKind::Certificate, choices }
+fn is_same_certificate(one: &CertificateObject, other: &CertificateObject) -> bool {
+    matches!((&one.certificate, &other.certificate), (Ok(one), Ok(other)) if one == other)
+}
+
+fn is_current(certificate: &Certificate, now: OffsetDateTime) -> bool {
+    !certificate.is_ca() && certificate.validity(now) == Validity::InDate
+}
+
+fn choices(objects: &[CertificateObject], now: OffsetDateTime) -> Vec<Choice> {
+    objects.iter().map(|object| choice(object, naming(objects, object), now)).collect()
+}
+
+/// The shortest option that names this certificate and no other of them.
+fn naming(objects: &[CertificateObject], wanted: &CertificateObject) -> Naming {
+    let only = |same: &dyn Fn(&CertificateObject) -> bool| objects.iter().filter(|object| same(object)).count() == 1;
+    let serial = |object: &CertificateObject| object.certificate.as_ref().ok().map(Certificate::serial_hex);
+    if !wanted.id.is_empty() && only(&|object| object.id == wanted.id) {
+        Naming::Id
+    } else if wanted.certificate.is_err() {
+        Naming::Label
+    } else if only(&|object| serial(object) == serial(wanted)) {
+        Naming::Serial
+    } else {
+        Naming::Fingerprint
+    }
 }
 
 /// The digits of a hexadecimal number, without separators or leading zeros, in lower case.

@@ -1,7 +1,6 @@
 //! Choosing the module and the token, without ever guessing between two.
 
 use std::env;
-use std::path::Path;
 
 use super::{Context, Wait};
 use crate::error::{Choice, Error, Result};
@@ -43,9 +42,18 @@ impl Connection {
     pub fn only_slot(&self) -> Result<&Slot> {
         match self.token.slots() {
             [slot] => Ok(slot),
-            slots => Err(Error::SeveralTokens(slots.iter().map(slot_choice).collect())),
+            slots => Err(Error::SeveralTokens(slot_choices(slots))),
         }
     }
+}
+
+/// What a module must show to be the one that is meant, where none was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanting {
+    /// A token that is ready for use.
+    Ready,
+    /// Any token, a blank one too.
+    Any,
 }
 
 impl Context {
@@ -58,7 +66,7 @@ impl Context {
         let _waiting = self.waiting(Wait::Module);
         let module = match &self.module {
             Some(path) => Module::load(path)?,
-            None => Module::load(&self.find_module()?)?,
+            None => Module::load(&self.find_module(Wanting::Ready)?)?,
         };
         let inventory = module.inventory()?;
         Ok((module, inventory))
@@ -92,6 +100,53 @@ impl Context {
         Ok(Connection { module, whole: token.clone(), token })
     }
 
+    /// The module and the slot whose token is to be initialised: the one that was named, blank or not, or the only blank
+    /// one there is.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::connect`]; [`Error::NoBlankToken`] where all are initialised and none was named.
+    pub fn slot_to_initialize(&self) -> Result<(Module, Slot)> {
+        let path = match &self.module {
+            Some(path) => path.clone(),
+            None => self.find_module(Wanting::Any)?,
+        };
+        let module = Module::load(&path)?;
+        let inventory = module.inventory()?;
+        let named = self.token.is_some();
+        let mut fitting = self.named_tokens(&inventory)?;
+        if !named {
+            fitting.retain(|token| !token.info().initialized);
+        }
+        match fitting.as_slice() {
+            [token] => match token.slots() {
+                [slot] => Ok((module, slot.clone())),
+                slots => Err(Error::SeveralTokens(slot_choices(slots))),
+            },
+            [] if inventory.tokens.is_empty() => Err(match inventory.unreadable.into_iter().next() {
+                Some((_, cause)) => Error::TokenNotRecognized(cause),
+                None => Error::NoToken { module: path },
+            }),
+            [] => Err(Error::NoBlankToken(choices(&inventory.tokens))),
+            _ => Err(Error::SeveralTokens(choices(&fitting))),
+        }
+    }
+
+    /// The tokens that were named, blank ones too; all of them where none was.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TokenNotFound`]; [`Error::InvalidValue`] for a URI that does not parse.
+    pub fn named_tokens(&self, inventory: &Inventory) -> Result<Vec<Token>> {
+        let Some(selector) = self.token_selector()? else { return Ok(inventory.tokens.clone()) };
+        let fitting = selector.select(&inventory.tokens);
+        if fitting.is_empty() && !inventory.tokens.is_empty() {
+            let wanted = self.token.clone().unwrap_or_default();
+            return Err(Error::TokenNotFound { wanted, present: choices(&inventory.tokens) });
+        }
+        Ok(fitting)
+    }
+
     fn choose_token(&self, module: &Module, inventory: Inventory) -> Result<Token> {
         let Inventory { tokens, unreadable } = inventory;
         let (ready, blank): (Vec<_>, Vec<_>) = tokens.into_iter().partition(|token| token.info().initialized);
@@ -99,10 +154,7 @@ impl Context {
             let mut fitting = selector.select(&ready);
             return match fitting.len() {
                 1 => Ok(fitting.remove(0)),
-                0 => Err(Error::TokenNotFound {
-                    wanted: self.token.clone().unwrap_or_default(),
-                    present: choices(&ready),
-                }),
+                0 => Err(self.token_not_found(&ready)),
                 _ => Err(Error::SeveralTokens(choices(&fitting))),
             };
         }
@@ -114,6 +166,12 @@ impl Context {
             (0, None, None) => Err(Error::NoToken { module: module.path().to_owned() }),
             _ => Err(Error::SeveralTokens(choices(&ready))),
         }
+    }
+
+    /// None of these tokens is the one that was named.
+    pub(crate) fn token_not_found(&self, present: &[Token]) -> Error {
+        let initialized: Vec<_> = present.iter().filter(|token| token.info().initialized).cloned().collect();
+        Error::TokenNotFound { wanted: self.token.clone().unwrap_or_default(), present: choices(&initialized) }
     }
 
     /// What was given to `--token`.
@@ -130,7 +188,7 @@ impl Context {
 
     /// The only module of this system that shows a token. Modules that show the same tokens are one choice: the first
     /// of them is taken.
-    fn find_module(&self) -> Result<std::path::PathBuf> {
+    fn find_module(&self, wanting: Wanting) -> Result<std::path::PathBuf> {
         let program = env::current_exe().map_err(|source| Error::Io { path: "jeton".into(), source })?;
         let candidates = discover::candidates();
         let selector = self.token_selector()?;
@@ -138,44 +196,37 @@ impl Context {
         let mut working = Vec::new();
         let mut failed = Vec::new();
         for candidate in candidates {
-            match discover::probe(&program, &[PROBE_COMMAND], &candidate.path) {
-                Probe::Tokens(tokens) => {
-                    let mut ready: Vec<_> = tokens.into_iter().filter(|token| token.initialized).collect();
+            let probe: Probe<Vec<ProbedToken>> = discover::probe(&program, PROBE_COMMAND, &candidate.path);
+            match probe.into_result(&candidate.path) {
+                Ok(tokens) => {
+                    let mut ready: Vec<_> =
+                        tokens.into_iter().filter(|token| token.initialized || wanting == Wanting::Any).collect();
                     if let Some(TokenSelector::Name(name)) = &selector {
                         ready.retain(|token| token.serial == *name || token.labels.contains(name));
                     }
-                    let new = ready.iter().any(|token| !showing.iter().any(|(_, shown)| shown.contains(token)));
+                    // Nothing tells two blank tokens apart: those of another module are others.
+                    let new = ready
+                        .iter()
+                        .any(|token| !token.initialized || !showing.iter().any(|(_, shown)| shown.contains(token)));
                     working.push(candidate.path.clone());
                     if new {
                         showing.push((candidate, ready));
                     }
                 }
-                outcome => failed.push((candidate.path, outcome)),
+                Err(error) => failed.push(error),
             }
         }
         match showing.len() {
             1 => Ok(showing.remove(0).0.path),
             // None shows a token: the first that works says why, in the terms of its own slots.
-            0 => match (working.into_iter().next(), failed.first()) {
-                (Some(path), _) => Ok(path),
-                (None, Some((path, outcome))) => {
-                    Err(discover::probe_error(path, outcome).unwrap_or(Error::NoModule { tried: Vec::new() }))
-                }
-                (None, None) => Err(Error::NoModule { tried: Vec::new() }),
+            0 => match working.into_iter().next() {
+                Some(path) => Ok(path),
+                None => Err(failed.into_iter().next().unwrap_or(Error::NoModule { tried: Vec::new() })),
             },
             _ => Err(Error::SeveralModules(
                 showing.iter().map(|(candidate, tokens)| module_choice(candidate, tokens)).collect(),
             )),
         }
-    }
-}
-
-/// What [`PROBE_COMMAND`] prints: a [`Probe`] in JSON.
-#[must_use]
-pub fn probe(path: &Path) -> Probe {
-    match discover::look(path) {
-        Ok(tokens) => Probe::Tokens(tokens),
-        Err(error) => Probe::Failed(error.to_string()),
     }
 }
 
@@ -189,16 +240,40 @@ fn module_choice(candidate: &Candidate, tokens: &[ProbedToken]) -> Choice {
 
 /// Tokens to choose from, by serial number where that tells them apart, else by reader.
 pub(crate) fn choices(tokens: &[Token]) -> Vec<Choice> {
-    tokens.iter().map(token_choice).collect()
+    tokens.iter().map(|token| token_choice(token, tokens)).collect()
 }
 
-fn token_choice(token: &Token) -> Choice {
-    let info = token.info();
+/// A token's serial number, or its label where it has none; where another has the same, the number of its slot.
+fn token_choice(token: &Token, among: &[Token]) -> Choice {
+    let name = |token: &Token| {
+        let info = token.info();
+        if info.serial.is_empty() { info.label.clone() } else { info.serial.clone() }
+    };
+    let own = name(token);
+    let unique = !own.is_empty() && among.iter().filter(|other| name(other) == own).count() == 1;
+    let value = if unique { own } else { slot_uri(token.first()) };
+    let reader = printable(&token.first().reader);
     let labels: Vec<_> = token.slots().iter().map(|slot| printable(&slot.token.label)).collect();
-    let value = if info.serial.is_empty() { info.label.clone() } else { info.serial.clone() };
-    Choice { value, description: format!("{} ({})", labels.join(", "), printable(&token.first().reader)) }
+    let description = if token.info().initialized {
+        format!("{} ({reader})", labels.join(", "))
+    } else {
+        format!("{} ({reader})", t!("choice-blank"))
+    };
+    Choice { value, description }
 }
 
-pub(super) fn slot_choice(slot: &Slot) -> Choice {
-    Choice { value: slot.token.label.clone(), description: printable(&slot.reader).into_owned() }
+/// The PINs of a token, by the labels of their slots; by number where two have the same.
+pub(super) fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
+    let choice = |slot: &Slot| {
+        let label = &slot.token.label;
+        let unique = slots.iter().filter(|other| other.token.label == *label).count() == 1;
+        let value = if unique { label.clone() } else { slot_uri(slot) };
+        Choice { value, description: printable(&slot.reader).into_owned() }
+    };
+    slots.iter().map(choice).collect()
+}
+
+/// A slot as RFC 7512 names it.
+fn slot_uri(slot: &Slot) -> String {
+    format!("pkcs11:slot-id={}", slot.id)
 }

@@ -3,27 +3,40 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Context;
-use super::choice::slot_choice;
+use super::choice::slot_choices;
 use super::pins::Wanted;
 use crate::error::{Error, PinFault, Question, Result};
-use crate::model::text::printable;
-use crate::model::{PinRole, PinState, Slot};
+use crate::model::text::{printable, printable_within};
+use crate::model::{PinLengths, PinRole, PinState, Slot};
 use crate::output;
-use crate::pkcs11::{KeyObject, Session};
+use crate::pkcs11::{KeyObject, Login, Session};
 use crate::t;
 use crate::terminal;
 
-/// Refusals after which a typed PIN is no longer asked for again without a question, on a token that raises no flag.
-const REFUSALS_WITHOUT_FLAG: u32 = 2;
+/// Refusals after which a typed PIN is asked for again only where the person says so, whatever the flags show: not every
+/// token raises one before its last try.
+const REFUSALS_WITHOUT_QUESTION: u32 = 2;
+
+/// The columns that a token's label takes in a sentence.
+const LABEL_WIDTH: usize = 40;
 
 /// How a login went through: with this PIN, or on the reader's pinpad. Kept for keys that ask at each use.
-pub struct Credentials(Option<SecretString>);
+pub struct Credentials {
+    pin: Option<SecretString>,
+    login: Login,
+}
 
 impl Credentials {
     /// The PIN, or `None` where a pinpad took it.
     #[must_use]
     pub fn pin(&self) -> Option<&SecretString> {
-        self.0.as_ref()
+        self.pin.as_ref()
+    }
+
+    /// What the login proves of the PIN.
+    #[must_use]
+    pub fn login(&self) -> &Login {
+        &self.login
     }
 }
 
@@ -32,25 +45,61 @@ impl Context {
     ///
     /// The flags are looked at first: a locked or unset PIN is said and not sent, and the final try is sent only after a
     /// confirmation, or with `--last-try`. A supplied PIN is tried once; a typed one is asked for again while tries are
-    /// left. A length that the token does not take is refused here, which costs no try.
+    /// left. What the token cannot take is refused here, which costs no try.
     ///
     /// # Errors
     ///
     /// The PIN errors of [`Error`]; [`Error::NoTerminal`] where it must be asked for and cannot be.
     pub fn log_in(&self, session: &mut Session<'_>, role: PinRole) -> Result<Credentials> {
+        self.state_before(session.slot(), role)?;
+        let supplied = self.supplied_pin(session.slot(), role)?;
+        self.log_in_with(session, role, supplied)
+    }
+
+    /// Logs in as [`Context::log_in`] does, with a PIN that [`Context::supplied_pin`] gave beforehand.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::log_in`]; [`Error::PinExpired`] where the PIN has to be changed first.
+    pub fn log_in_with(
+        &self,
+        session: &mut Session<'_>,
+        role: PinRole,
+        supplied: Option<SecretString>,
+    ) -> Result<Credentials> {
+        let credentials = self.log_in_to_change(session, role, supplied)?;
+        match credentials.login {
+            Login::Accepted | Login::Already(_) => Ok(credentials),
+            Login::Expired(cause) => Err(Error::PinExpired { token: session.slot().token.label.clone(), cause }),
+        }
+    }
+
+    /// The same for whoever changes the PIN next: one that has expired is as good as any.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::log_in`].
+    pub fn log_in_to_change(
+        &self,
+        session: &mut Session<'_>,
+        role: PinRole,
+        supplied: Option<SecretString>,
+    ) -> Result<Credentials> {
         let slot = session.slot().clone();
         let state = self.state_before(&slot, role)?;
+        if state == PinState::Low {
+            self.converse(&t!("pin-low-notice", role = output::words::pin_role(role), token = shown(&slot)));
+        }
         if slot.token.pinpad {
             self.allow_final_try(&slot, role, state)?;
-            self.tell(&t!("pinpad-type-pin", reader = slot.reader.as_str()));
-            session.log_in(role, None)?;
-            return Ok(Credentials(None));
+            self.announce_pinpad(&slot, role);
+            let login = session.log_in(role, None)?;
+            return Ok(Credentials { pin: None, login });
         }
-        if let Some(pin) = self.pins.supplied(Wanted::Present(role))? {
-            check(&slot, role, &pin)?;
+        if let Some(pin) = supplied {
             self.allow_final_try(&slot, role, state)?;
-            session.log_in(role, Some(&pin))?;
-            return Ok(Credentials(Some(pin)));
+            let login = session.log_in(role, Some(&pin))?;
+            return Ok(Credentials { pin: Some(pin), login });
         }
         if !self.interactive {
             return Err(Error::NoTerminal(Question::Pin(role)));
@@ -67,7 +116,8 @@ impl Context {
     pub fn has_a_pin_for_each(&self, slots: &[&Slot]) -> Result<()> {
         let typed_here = slots.iter().filter(|slot| !slot.token.pinpad).count();
         if typed_here > 1 && self.pins.is_single(Wanted::Present(PinRole::User)) {
-            return Err(Error::SeveralTokens(slots.iter().map(|slot| slot_choice(slot)).collect()));
+            let slots: Vec<Slot> = slots.iter().map(|slot| (*slot).clone()).collect();
+            return Err(Error::SeveralTokens(slot_choices(&slots)));
         }
         Ok(())
     }
@@ -85,7 +135,7 @@ impl Context {
     ) -> impl FnMut(&KeyObject) -> Result<Option<SecretString>> + 'a {
         move |key| {
             let name = if key.label.is_empty() { key.id.to_string() } else { key.label.clone() };
-            match &credentials.0 {
+            match &credentials.pin {
                 Some(pin) => {
                     self.tell(&t!("pin-presented-again", key = printable(&name)));
                     Ok(Some(pin.clone()))
@@ -98,20 +148,30 @@ impl Context {
         }
     }
 
-    /// The PIN of this role, supplied or typed, checked for its length and not sent: for calls that present it
-    /// themselves. `None` on a pinpad.
+    /// The PIN of this role where it was supplied, checked on the host and not sent; `None` where it is to be asked for,
+    /// or typed on a pinpad.
     ///
     /// # Errors
     ///
-    /// As [`Context::log_in`], without those of a login.
-    pub fn present_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
+    /// [`Error::PinRejected`] where the token cannot take it; where its file cannot be read, why.
+    pub fn supplied_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
         if slot.token.pinpad {
-            self.tell(&t!("pinpad-type-pin", reader = slot.reader.as_str()));
             return Ok(None);
         }
-        if let Some(pin) = self.pins.supplied(Wanted::Present(role))? {
-            check(slot, role, &pin)?;
-            return Ok(Some(pin));
+        let pin = self.pins.supplied(Wanted::Present(role))?;
+        pin.as_ref().map(|pin| check(slot, role, pin)).transpose()?;
+        Ok(pin)
+    }
+
+    /// Asks for the PIN of this role and does not send it: for calls that present it themselves. `None` on a pinpad.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoTerminal`] where there is nobody to ask; [`Error::Cancelled`].
+    pub fn ask_present_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
+        if slot.token.pinpad {
+            self.announce_pinpad(slot, role);
+            return Ok(None);
         }
         if !self.interactive {
             return Err(Error::NoTerminal(Question::Pin(role)));
@@ -119,57 +179,26 @@ impl Context {
         self.ask_present(slot, role).map(Some)
     }
 
-    /// A new user PIN, supplied or typed twice, checked on the host. `None` on a pinpad.
+    /// Whether one more wrong PIN may be risked, as the flags stand: [`Context::log_in`] asks this by itself, a call that
+    /// presents a PIN without a login must ask it first.
     ///
     /// # Errors
     ///
-    /// [`Error::PinRejected`] where it fails a check; [`Error::NoTerminal`] where it must be asked for and cannot be.
-    pub fn new_pin(&self, slot: &Slot, old: Option<&SecretString>) -> Result<Option<SecretString>> {
-        if slot.token.pinpad {
-            return Ok(None);
-        }
-        let checked = |pin: &SecretString| {
-            let pin = pin.expose_secret();
-            slot.token.pin_lengths.check_new(pin)?;
-            if old.is_some_and(|old| old.expose_secret() == pin) { Err(PinFault::Unchanged) } else { Ok(()) }
-        };
-        let rejected = |fault| Error::PinRejected { role: PinRole::User, fault };
-        if let Some(pin) = self.pins.supplied(Wanted::New)? {
-            checked(&pin).map_err(rejected)?;
-            self.warn_if_trivial(&pin);
-            return Ok(Some(pin));
-        }
-        if !self.interactive {
-            return Err(Error::NoTerminal(Question::NewPin));
-        }
-        loop {
-            let pin = terminal::ask_secret(&t!("ask-new-pin"))?;
-            if let Err(fault) = checked(&pin) {
-                self.tell(&output::error::sentence(&rejected(fault)));
-                continue;
-            }
-            if crate::model::pin::is_trivial(pin.expose_secret()) && !terminal::confirm(&t!("trivial-pin-confirm"))? {
-                continue;
-            }
-            if terminal::ask_secret(&t!("ask-new-pin-again"))?.expose_secret() == pin.expose_secret() {
-                return Ok(Some(pin));
-            }
-            self.tell(&output::error::sentence(&rejected(PinFault::Mismatch)));
-        }
-    }
-
-    fn warn_if_trivial(&self, pin: &SecretString) {
-        if crate::model::pin::is_trivial(pin.expose_secret()) {
-            self.tell(&t!("trivial-pin-warning"));
-        }
+    /// [`Error::PinLocked`], [`Error::PinNotSet`], [`Error::FinalTryNotSent`].
+    pub fn allow_try(&self, slot: &Slot, role: PinRole) -> Result<()> {
+        let state = self.state_before(slot, role)?;
+        self.allow_final_try(slot, role, state)
     }
 
     /// The state that the flags show, where a PIN may be presented at all.
-    fn state_before(&self, slot: &Slot, role: PinRole) -> Result<PinState> {
+    pub(super) fn state_before(&self, slot: &Slot, role: PinRole) -> Result<PinState> {
         let token = || slot.token.label.clone();
         let state = match role {
             PinRole::User => slot.token.pin,
+            // A blank token has none yet, whatever its flags say: SoftHSM2 says locked.
+            PinRole::So if !slot.token.initialized => PinState::Ok,
             PinRole::So => slot.token.so_pin,
+            // No flag speaks of a PUK.
             PinRole::Puk => PinState::Ok,
         };
         match state {
@@ -184,11 +213,36 @@ impl Context {
         if state != PinState::FinalTry || self.last_try {
             return Ok(());
         }
-        let token = slot.token.label.clone();
-        if self.interactive && terminal::confirm(&t!("final-try-confirm", token = token.as_str()))? {
+        let question = t!("final-try-confirm", role = output::words::pin_role(role), token = shown(slot));
+        if self.interactive && terminal::confirm(&question)? {
             return Ok(());
         }
-        Err(Error::FinalTryNotSent { role, token })
+        Err(Error::FinalTryNotSent { role, token: slot.token.label.clone() })
+    }
+
+    /// Says that the reader waits for a code of this role.
+    pub fn announce_pinpad(&self, slot: &Slot, role: PinRole) {
+        let reader = reader(slot);
+        self.converse(&match role {
+            PinRole::User => t!("pinpad-type-pin", reader = reader),
+            PinRole::So => t!("pinpad-type-so-pin", reader = reader),
+            PinRole::Puk => t!("pinpad-type-puk", reader = reader),
+        });
+    }
+
+    /// Says that the reader waits for the old PIN once more, then for the new one.
+    pub fn announce_pinpad_change(&self, slot: &Slot) {
+        self.converse(&t!("pinpad-type-old-and-new", reader = reader(slot)));
+    }
+
+    /// Says that the reader waits for the new PIN.
+    pub fn announce_pinpad_new_pin(&self, slot: &Slot) {
+        self.converse(&t!("pinpad-type-new-pin", reader = reader(slot)));
+    }
+
+    /// Says that the reader waits for the new PIN, to prove that it was taken.
+    pub fn announce_pinpad_confirmation(&self, slot: &Slot) {
+        self.converse(&t!("pinpad-type-confirmation", reader = reader(slot)));
     }
 
     fn log_in_typed(
@@ -198,43 +252,54 @@ impl Context {
         role: PinRole,
         mut state: PinState,
     ) -> Result<Credentials> {
-        match state {
-            PinState::Low => self.tell(&t!("pin-low-notice", token = slot.token.label.as_str())),
-            PinState::ToBeChanged => self.tell(&t!("pin-to-be-changed-notice")),
-            PinState::Ok | PinState::FinalTry | PinState::Locked | PinState::NotSet => {}
-        }
         let mut refusals = 0;
         loop {
             self.allow_final_try(slot, role, state)?;
             let pin = self.ask_present(slot, role)?;
-            match session.log_in(role, Some(&pin)) {
-                Ok(()) => return Ok(Credentials(Some(pin))),
-                Err(error @ Error::PinIncorrect { .. }) => {
-                    let Error::PinIncorrect { state: now, .. } = &error else { return Err(error) };
-                    refusals += 1;
-                    let silent = *now == PinState::Ok && refusals >= REFUSALS_WITHOUT_FLAG;
-                    state = if silent { PinState::FinalTry } else { *now };
-                    self.tell(&output::error::sentence(&error));
-                }
-                Err(error) => return Err(error),
+            let error = match session.log_in(role, Some(&pin)) {
+                Ok(login) => return Ok(Credentials { pin: Some(pin), login }),
+                Err(error) => error,
+            };
+            let Error::PinIncorrect { state: now, .. } = &error else { return Err(error) };
+            state = *now;
+            refusals += 1;
+            self.converse(&output::error::sentence(&error));
+            if state == PinState::FinalTry {
+                continue;
+            }
+            if state == PinState::Low {
+                self.converse(&t!("pin-low-again"));
+            }
+            let question = t!("another-try-confirm", token = shown(slot));
+            if refusals >= REFUSALS_WITHOUT_QUESTION && !terminal::confirm(&question)? {
+                return Err(error);
             }
         }
     }
 
-    /// Asks until the length is one that the token takes.
+    /// Asks until the answer is one that the token can take.
     fn ask_present(&self, slot: &Slot, role: PinRole) -> Result<SecretString> {
         loop {
             let pin = terminal::ask_secret(&prompt(slot, role))?;
             match check(slot, role, &pin) {
                 Ok(()) => return Ok(pin),
-                Err(error) => self.tell(&output::error::sentence(&error)),
+                Err(error) => self.converse(&output::error::sentence(&error)),
             }
         }
     }
 }
 
+/// The token's label, as it stands in a sentence.
+fn shown(slot: &Slot) -> String {
+    printable_within(&slot.token.label, LABEL_WIDTH)
+}
+
+fn reader(slot: &Slot) -> String {
+    printable_within(&slot.reader, LABEL_WIDTH)
+}
+
 fn prompt(slot: &Slot, role: PinRole) -> String {
-    let token = crate::model::text::printable_within(&slot.token.label, 40);
+    let token = shown(slot);
     match role {
         PinRole::User => t!("ask-pin", token = token),
         PinRole::So => t!("ask-so-pin", token = token),
@@ -243,10 +308,15 @@ fn prompt(slot: &Slot, role: PinRole) -> String {
 }
 
 /// The token's lengths are those of its user PIN; of the others it says nothing.
+///
+/// A letter outside ASCII is no PIN's: on a French keyboard é, è, ç and à are the digits 2, 7, 9 and 0 typed without
+/// Shift, and the try would be lost.
 fn check(slot: &Slot, role: PinRole, pin: &SecretString) -> Result<()> {
     let lengths = match role {
         PinRole::User => slot.token.pin_lengths,
-        PinRole::So | PinRole::Puk => crate::model::PinLengths { min: 0, max: 0 },
+        PinRole::So | PinRole::Puk => PinLengths { min: 0, max: 0 },
     };
-    lengths.check(pin.expose_secret()).map_err(|fault| Error::PinRejected { role, fault })
+    let pin = pin.expose_secret();
+    let ascii = if pin.is_ascii() { Ok(()) } else { Err(PinFault::NotAscii) };
+    ascii.and_then(|()| lengths.check(pin)).map_err(|fault| Error::PinRejected { role, new: false, fault })
 }

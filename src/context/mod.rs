@@ -3,14 +3,16 @@
 mod choice;
 mod login;
 mod passwords;
+mod new_pin;
 mod pins;
 mod waiting;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-pub use choice::{Connection, PROBE_COMMAND, probe};
+pub use choice::{Connection, PROBE_COMMAND};
 pub use login::Credentials;
 pub use passwords::Passwords;
+pub use new_pin::{NewPin, Supplied};
 pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;
@@ -70,6 +72,12 @@ impl Context {
         }
     }
 
+    /// The module that was named by option, environment or configuration.
+    #[must_use]
+    pub fn named_module(&self) -> Option<&Path> {
+        self.module.as_deref()
+    }
+
     /// Prints the command's answer.
     ///
     /// # Errors
@@ -82,6 +90,14 @@ impl Context {
     /// Tells a person something beside the answer; under `--json` nothing, since the answer holds it.
     pub fn tell(&self, text: &str) {
         if self.format == Format::Text {
+            output::notice(text);
+        }
+    }
+
+    /// Tells a person something that belongs to a question: before it, or after an answer that was refused. Under
+    /// `--json` too, where there is a person; standard error that a program reads stays for the error alone.
+    pub(crate) fn converse(&self, text: &str) {
+        if self.interactive || self.format == Format::Text {
             output::notice(text);
         }
     }

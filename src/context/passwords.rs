@@ -1,8 +1,7 @@
 //! Where the passwords of `.pfx` files come from: files, standard input, environment, the prompt.
 
-use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -25,7 +24,7 @@ const ATTEMPTS: usize = 3;
 pub struct Passwords {
     file: Option<PathBuf>,
     new_file: Option<PathBuf>,
-    stdin: Option<RefCell<BufReader<io::Stdin>>>,
+    stdin: bool,
     /// Whether a password outside ASCII is taken.
     force: bool,
 }
@@ -35,7 +34,6 @@ impl Passwords {
     /// for each password in the order in which they are needed; and `--force-password`.
     #[must_use]
     pub fn new(file: Option<PathBuf>, new_file: Option<PathBuf>, stdin: bool, force: bool) -> Self {
-        let stdin = stdin.then(|| RefCell::new(BufReader::new(io::stdin())));
         Self { file, new_file, stdin, force }
     }
 
@@ -43,15 +41,15 @@ impl Passwords {
         if let Some(path) = &self.file {
             return read(path).map(Some);
         }
-        if let Some(stdin) = &self.stdin {
-            return first_line(&mut *stdin.borrow_mut(), Path::new("-")).map(Some);
+        if self.stdin {
+            return first_line(&mut io::stdin().lock(), Path::new("-"));
         }
         Ok(std::env::var(VARIABLE).ok().filter(|password| !password.is_empty()).map(SecretString::from))
     }
 
     /// Whether a supplied password is the same at each asking: not one line after the other.
     fn is_constant(&self) -> bool {
-        self.stdin.is_none()
+        !self.stdin
     }
 
     fn check(&self, password: &SecretString) -> std::result::Result<(), PasswordFault> {
@@ -67,11 +65,11 @@ impl Passwords {
 }
 
 fn read(path: &Path) -> Result<SecretString> {
-    let file = File::open(path).map_err(|source| match source.kind() {
+    let mut file = File::open(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
         _ => Error::Io { path: path.to_owned(), source },
     })?;
-    first_line(&mut BufReader::new(file), path)
+    Ok(first_line(&mut file, path)?.unwrap_or_default())
 }
 
 impl Context {

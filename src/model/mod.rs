@@ -4,17 +4,20 @@
 
 pub mod bicle;
 pub mod certificate;
+pub mod issuer;
 pub mod key;
 pub mod object;
 pub mod pin;
+pub mod renewal;
 pub mod selector;
 pub mod strength;
 pub mod text;
 pub mod token;
 
+pub use issuer::Issuer;
 pub use key::{KeyAlgorithm, KeyUse};
 pub use object::ObjectId;
 pub use pin::{PinLengths, PinRole, PinState};
 pub use selector::TokenSelector;
 pub use strength::Strength;
-pub use token::{Slot, Token, TokenInfo};
+pub use token::{Slot, Token, TokenInfo, TokenLabel};

@@ -44,6 +44,12 @@ pub struct PinLengths {
 }
 
 impl PinLengths {
+    /// Whether the token gives lengths that can be true.
+    #[must_use]
+    pub fn are_believable(self) -> bool {
+        self.max > 0 && self.min <= self.max
+    }
+
     /// Checks a PIN on the host, before it is sent: what fails here costs no try.
     ///
     /// # Errors
@@ -58,8 +64,7 @@ impl PinLengths {
             return Err(PinFault::Nul);
         }
         let length = pin.len() as u64;
-        let believed = self.max > 0 && self.min <= self.max;
-        if believed && !(self.min..=self.max).contains(&length) {
+        if self.are_believable() && !(self.min..=self.max).contains(&length) {
             return Err(PinFault::Length { min: self.min, max: self.max });
         }
         Ok(())

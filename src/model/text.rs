@@ -38,30 +38,35 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The same, cut to `width` columns with an ellipsis: a label of a megabyte must not fill a screen.
+/// The same, cut to `width` columns of a terminal with an ellipsis: a label of a megabyte must not fill a screen. Wide
+/// characters take two columns, combining marks none; where marks are heaped up, they are cut off too.
 #[must_use]
 pub fn printable_within(text: &str, width: usize) -> String {
     use unicode_width::UnicodeWidthChar;
 
+    if width == 0 {
+        return String::new();
+    }
     let safe = printable(text);
+    let most_characters = width.saturating_mul(4);
     let mut used = 0;
-    for (at, c) in safe.char_indices() {
-        let next = used + c.width().unwrap_or(0);
-        if next > width {
-            // Room for the ellipsis itself: the last character that fitted gives way.
-            let kept: String = safe[..at]
-                .chars()
-                .collect::<Vec<_>>()
-                .split_last()
-                .map_or_else(String::new, |(_, head)| head.iter().collect());
-            return kept + "…";
+    // Where to cut so that the ellipsis still fits.
+    let mut cut = 0;
+    for (count, (at, c)) in safe.char_indices().enumerate() {
+        used += c.width().unwrap_or(0);
+        if used > width || count >= most_characters {
+            return format!("{}…", &safe[..cut]);
         }
-        used = next;
+        if used < width {
+            cut = at + c.len_utf8();
+        }
     }
     safe.into_owned()
 }
 
-fn is_unprintable(c: char) -> bool {
+/// Whether a character would act on a terminal instead of being seen on it.
+#[must_use]
+pub fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
@@ -95,5 +100,38 @@ mod tests {
         assert_eq!(printable_within("abcdef", 6), "abcdef");
         assert_eq!(printable_within("abcdefg", 6), "abcde…");
         assert_eq!(printable_within(&"é".repeat(1_000_000), 3), "éé…");
+        assert_eq!(printable_within("abc", 1), "…");
+        assert_eq!(printable_within("abc", 0), "");
+    }
+
+    #[test]
+    fn a_cut_counts_columns_not_characters() {
+        // Two columns each; an odd width leaves one free.
+        assert_eq!(printable_within("漢字漢字", 8), "漢字漢字");
+        assert_eq!(printable_within("漢字漢字", 7), "漢字漢…");
+        assert_eq!(printable_within("漢字漢字", 6), "漢字…");
+        // A combining accent takes none, and stays with its letter.
+        assert_eq!(printable_within("e\u{301}te\u{301}", 3), "e\u{301}te\u{301}");
+        assert_eq!(printable_within("e\u{301}te\u{301}s", 3), "e\u{301}t…");
+        assert!(printable_within(&"\u{301}".repeat(1_000_000), 3).len() < 40);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_make_a_label_that_is_safe_to_print(bytes: Vec<u8>, width in 0..100_usize) {
+            use unicode_width::UnicodeWidthStr;
+
+            let label = decode_label(&bytes);
+            proptest::prop_assert!(!label.starts_with(' ') && !label.ends_with('\0'));
+            proptest::prop_assert!(!printable(&label).contains(is_unprintable));
+            let cut = printable_within(&label, width);
+            proptest::prop_assert!(cut.width() <= width && !cut.contains(is_unprintable));
+        }
+
+        #[test]
+        fn any_text_is_safe_to_print_once_and_for_all(text in "\\PC*|[\\u{0}-\\u{9f}\\u{2000}-\\u{206f}a-z]*") {
+            let once = printable(&text).into_owned();
+            proptest::prop_assert_eq!(printable(&once), once.as_str());
+        }
     }
 }

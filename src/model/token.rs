@@ -1,6 +1,7 @@
 //! Tokens and the slots that show them.
 
 use super::pin::{PinLengths, PinState};
+use super::text::printable;
 
 /// What `C_GetTokenInfo` said of the token in one slot (PKCS#11 v3.1 section 3.2), its texts already read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +98,63 @@ impl Token {
     }
 }
 
+/// A label for a token: what `C_InitToken` takes, 32 bytes of UTF-8 (PKCS#11 v3.1 section 5.5.7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenLabel {
+    text: String,
+    padded: [u8; Self::MAX],
+}
+
+/// What is wrong with a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidLabel {
+    /// Nothing but blanks.
+    #[error("empty")]
+    Empty,
+    /// Longer than [`TokenLabel::MAX`] bytes: an accented letter takes two.
+    #[error("more than 32 bytes")]
+    TooLong,
+    /// It holds a character that a screen obeys instead of showing.
+    #[error("unprintable")]
+    Unprintable,
+}
+
+impl TokenLabel {
+    /// The number of bytes that a token keeps of its label.
+    pub const MAX: usize = 32;
+
+    /// The label.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The same, padded with blanks.
+    #[must_use]
+    pub fn padded(&self) -> &[u8; Self::MAX] {
+        &self.padded
+    }
+}
+
+impl std::str::FromStr for TokenLabel {
+    type Err = InvalidLabel;
+
+    /// Reads a label, without the blanks around it, which padding would hide. One that is too long is refused, never cut:
+    /// half of a letter is no UTF-8, and half of a name is another one.
+    fn from_str(text: &str) -> Result<Self, InvalidLabel> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(InvalidLabel::Empty);
+        }
+        if printable(text) != text {
+            return Err(InvalidLabel::Unprintable);
+        }
+        let mut padded = [b' '; Self::MAX];
+        padded.get_mut(..text.len()).ok_or(InvalidLabel::TooLong)?.copy_from_slice(text.as_bytes());
+        Ok(Self { text: text.to_owned(), padded })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,5 +190,16 @@ mod tests {
         assert_eq!(Token::group(vec![slot(0, "r", "", true), slot(1, "r", "", true)]).len(), 2);
         assert_eq!(Token::group(vec![slot(0, "r", "1", false), slot(1, "r", "1", false)]).len(), 2);
         assert_eq!(Token::group(vec![slot(0, "r", "1", true), slot(1, "s", "1", true)]).len(), 2);
+    }
+
+    #[test]
+    fn a_label_is_whole_or_refused() {
+        let label: TokenLabel = " Mairie de Vitré ".parse().unwrap();
+        assert_eq!((label.as_str(), label.padded().len()), ("Mairie de Vitré", 32));
+        assert_eq!(label.padded(), "Mairie de Vitré                ".as_bytes());
+        assert_eq!("é".repeat(16).parse::<TokenLabel>().map(|label| label.as_str().len()), Ok(32));
+        assert_eq!(("é".repeat(16) + "e").parse::<TokenLabel>(), Err(InvalidLabel::TooLong));
+        assert_eq!("  ".parse::<TokenLabel>(), Err(InvalidLabel::Empty));
+        assert_eq!("a\u{1b}[2J".parse::<TokenLabel>(), Err(InvalidLabel::Unprintable));
     }
 }

@@ -11,6 +11,9 @@ use crate::model::certificate::{Certificate, Use, Validity};
 use crate::pkcs11::CertificateObject;
 use crate::t;
 
+/// The longest `CKA_ID` that is shown as a column, in bytes.
+const LONGEST_ID_IN_COLUMN: usize = 8;
+
 /// One certificate in one line: who, for what, until when.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -62,6 +65,20 @@ impl CertificateFacts {
             sha256: hex::encode(certificate.sha256()),
         }
     }
+
+    /// Holder – organisation, or the holder alone where that is the organisation.
+    #[must_use]
+    pub fn who(&self) -> String {
+        match &self.organisation {
+            Some(organisation) if *organisation != self.holder => format!("{} – {organisation}", self.holder),
+            _ => self.holder.clone(),
+        }
+    }
+
+    /// The day of `not_after`, as people write it.
+    fn last_day(&self) -> String {
+        words::date_of(&self.not_after)
+    }
 }
 
 impl CertificateLine {
@@ -75,18 +92,31 @@ impl CertificateLine {
         Self { id: object.id.clone(), label: object.label.clone(), certificate, unreadable }
     }
 
-    /// Its cells: who, use, expiry, days left.
+    /// The headings of the cells of [`CertificateLine::row`].
+    #[must_use]
+    pub fn headings() -> Vec<String> {
+        vec![t!("column-holder"), t!("column-use"), t!("column-until"), t!("column-left")]
+    }
+
+    /// Its cells: who, use, expiry, days left; short, so that a line holds them all in eighty columns.
     #[must_use]
     pub fn row(&self) -> Vec<String> {
         let Some(facts) = &self.certificate else {
-            let reason = self.unreadable.clone().unwrap_or_default();
-            return vec![self.name(), t!("certificate-unreadable", reason = reason)];
+            return vec![self.name(), t!("certificate-unreadable")];
         };
-        let who = match &facts.organisation {
-            Some(organisation) if *organisation != facts.holder => format!("{} – {organisation}", facts.holder),
-            _ => facts.holder.clone(),
+        let left = match facts.validity {
+            Validity::InDate => t!("left-days", days = facts.days_left),
+            Validity::Expired => t!("left-expired"),
+            Validity::NotYet => t!("left-not-yet"),
         };
-        vec![who, certificate_use(facts.r#use), until(facts), words::days_left(facts.days_left)]
+        vec![facts.who(), short_use(facts.r#use), facts.last_day(), left]
+    }
+
+    /// The same as one phrase, to choose from.
+    #[must_use]
+    pub fn phrase(&self) -> String {
+        let Some(facts) = &self.certificate else { return self.row().join(" · ") };
+        [facts.who(), short_use(facts.r#use), until(facts)].join(" · ")
     }
 
     /// What the token calls it: its label, or its id.
@@ -96,12 +126,19 @@ impl CertificateLine {
 }
 
 pub(super) fn until(facts: &CertificateFacts) -> String {
-    let date = OffsetDateTime::parse(&facts.not_after, &time::format_description::well_known::Rfc3339)
-        .map_or_else(|_| facts.not_after.clone(), words::date);
+    let date = facts.last_day();
     match facts.validity {
         Validity::InDate => t!("until", date = date),
         Validity::Expired => t!("expired-on", date = date),
         Validity::NotYet => t!("not-yet-valid", date = date),
+    }
+}
+
+fn short_use(r#use: Use) -> String {
+    match r#use {
+        Use::AuthenticationAndSignature => t!("use-short-authentication-and-signature"),
+        Use::CertificateAuthority => t!("use-short-certificate-authority"),
+        Use::Authentication | Use::Signature | Use::Seal | Use::Encryption | Use::Unspecified => certificate_use(r#use),
     }
 }
 
@@ -119,16 +156,30 @@ pub fn certificate_use(r#use: Use) -> String {
     }
 }
 
-/// The certificate as one of several to choose from: by its id where it has one, else by its fingerprint.
+/// By which option a certificate is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// `--id`.
+    Id,
+    /// `--label`.
+    Label,
+    /// `--serial`.
+    Serial,
+    /// `--fingerprint`.
+    Fingerprint,
+}
+
+/// The certificate as one of several to choose from: the option that names it, and what people know it by.
 #[must_use]
-pub fn choice(object: &CertificateObject, now: OffsetDateTime, ids_are_unique: bool) -> Choice {
+pub fn choice(object: &CertificateObject, naming: Naming, now: OffsetDateTime) -> Choice {
     let line = CertificateLine::of(object, now);
-    let value = match &line.certificate {
-        _ if ids_are_unique && !object.id.is_empty() => format!("--id {}", object.id),
-        Some(facts) => format!("--fingerprint {}", facts.sha256),
-        None => format!("--label {}", object.label),
+    let value = match (naming, &line.certificate) {
+        (Naming::Serial, Some(facts)) => format!("--serial {}", facts.serial),
+        (Naming::Fingerprint, Some(facts)) => format!("--fingerprint {}", facts.sha256),
+        (Naming::Id, _) => format!("--id {}", object.id),
+        (Naming::Label | Naming::Serial | Naming::Fingerprint, _) => format!("--label \"{}\"", object.label),
     };
-    Choice { value, description: line.row().join(" · ") }
+    Choice { value, description: line.phrase() }
 }
 
 /// `jeton cert list`: the certificates of one token.
@@ -149,15 +200,24 @@ impl Answer for CertificateList {
             page.line(&t!("list-no-certificate"));
             return;
         }
-        let rows: Vec<_> = self
-            .certificates
-            .iter()
-            .map(|line| {
-                let mut row = line.row();
-                row.insert(0, line.id.to_string());
-                row
-            })
-            .collect();
+        // Ids of twenty bytes are usual, and an id that is cut names nothing: such ids get a line of their own.
+        let in_column = self.certificates.iter().all(|line| line.id.as_bytes().len() <= LONGEST_ID_IN_COLUMN);
+        if in_column {
+            let mut rows = vec![with_id(t!("column-id"), CertificateLine::headings())];
+            rows.extend(self.certificates.iter().map(|line| with_id(line.id.to_string(), line.row())));
+            page.columns(0, &rows);
+            return;
+        }
+        let mut rows = vec![CertificateLine::headings()];
+        for line in &self.certificates {
+            rows.push(line.row());
+            rows.push(vec![format!("  {}", t!("list-id", id = line.id.to_string()))]);
+        }
         page.columns(0, &rows);
     }
+}
+
+fn with_id(id: String, mut row: Vec<String>) -> Vec<String> {
+    row.insert(0, id);
+    row
 }

@@ -1,12 +1,20 @@
 //! Errors, told: a sentence, a remedy, the cause as the standard names it.
 
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthStr;
 
+use super::issuer::IssuerFacts;
 use super::words;
-use crate::error::{CertificateFault, Choice, Error, LoadFailure, ObjectKind, PasswordFault, PinFault, Question};
-use crate::model::text::printable;
+use crate::error::{
+    CertificateFault, Choice, Error, HalfDone, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
+};
+use crate::model::text::{printable, printable_within};
 use crate::model::{PinRole, PinState};
 use crate::t;
+use crate::terminal;
+
+/// The longest text of a token that a sentence quotes, in columns.
+const LONGEST: usize = 200;
 
 /// An error under `--json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -57,13 +65,11 @@ impl Report {
 #[must_use]
 pub fn text(error: &Error) -> String {
     // clap's own layout shows where on the command line it stopped.
-    if let Error::Usage(text) = error {
+    if let Error::Usage { text, .. } = error {
         return text.trim_end().to_owned();
     }
     let mut lines = vec![t!("error-line", message = sentence(error))];
-    for choice in error.choices() {
-        lines.push(format!("  {}  {}", printable(&choice.value), printable(&choice.description)));
-    }
+    lines.extend(choice_lines(error.choices()));
     let remedy = remedy(error);
     if !remedy.is_empty() {
         lines.push(t!("remedy-line", remedy = remedy));
@@ -74,13 +80,36 @@ pub fn text(error: &Error) -> String {
     lines.join("\n")
 }
 
+/// What there is to choose from: one line each where the terminal is wide enough for them all, else two.
+fn choice_lines(choices: &[Choice]) -> Vec<String> {
+    const INDENT: usize = 6;
+    let shown: Vec<(String, String)> = choices
+        .iter()
+        .map(|choice| (printable(&choice.value).into_owned(), printable_within(&choice.description, LONGEST)))
+        .collect();
+    let value_width = shown.iter().map(|(value, _)| value.width()).max().unwrap_or(0);
+    let width = shown.iter().map(|(_, description)| description.width()).max().unwrap_or(0) + value_width + 4;
+    let columns = terminal::message_columns();
+    let in_one_line = columns.is_none_or(|columns| width <= columns);
+    let lines = shown.into_iter().flat_map(|(value, description)| {
+        if in_one_line {
+            let padding = " ".repeat(value_width - value.width());
+            vec![format!("  {value}{padding}  {description}")]
+        } else {
+            let room = columns.map_or(LONGEST, |columns| columns.saturating_sub(INDENT));
+            vec![format!("  {value}"), format!("{:INDENT$}{}", "", printable_within(&description, room))]
+        }
+    });
+    lines.collect()
+}
+
 /// What happened.
 #[must_use]
 pub fn sentence(error: &Error) -> String {
-    let shown = |text: &str| printable(text).into_owned();
+    let shown = |text: &str| printable_within(text, LONGEST);
     let path = |path: &std::path::Path| printable(&path.display().to_string()).into_owned();
     match error {
-        Error::Usage(text) => text.trim_end().to_owned(),
+        Error::Usage { message, .. } => message.clone(),
         Error::InvalidValue { option, value, expected } => {
             t!("error-invalid-value", option = option.as_str(), value = shown(value), expected = expected.as_str())
         }
@@ -90,6 +119,8 @@ pub fn sentence(error: &Error) -> String {
             Question::Confirmation => t!("error-no-terminal-confirmation"),
             Question::Password => t!("error-no-terminal-password"),
             Question::NewPassword => t!("error-no-terminal-new-password"),
+            Question::UnblockingCode => t!("error-no-terminal-unblocking-code"),
+            Question::Erasure => t!("error-no-terminal-erasure"),
         },
         Error::ConfigInvalid { path: file, reason } => {
             t!("error-config-invalid", path = path(file), reason = shown(reason))
@@ -106,28 +137,37 @@ pub fn sentence(error: &Error) -> String {
         Error::TokenRemoved(_) => t!("error-token-removed"),
         Error::TokenNotRecognized(_) => t!("error-token-not-recognized"),
         Error::TokenNotInitialized { reader } => t!("error-token-not-initialized", reader = shown(reader)),
+        Error::NoBlankToken(_) => t!("error-no-blank-token"),
         Error::PinIncorrect { role, token, state, cause } => pin_incorrect(*role, &shown(token), *state, &cause.value),
         Error::PinLocked { role, token, .. } => {
             t!("error-pin-locked", role = words::pin_role(*role), token = shown(token))
         }
+        Error::PinLockedIssuedBy { source, .. } => sentence(source),
         Error::FinalTryNotSent { role, token } => {
             t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
         }
-        Error::PinRejected { role, fault } => pin_fault(*role, *fault),
+        Error::PinRejected { role, new, fault } => pin_fault(*role, *new, *fault),
         Error::PinNotSet { token } => t!("error-pin-not-set", token = shown(token)),
         Error::PinExpired { token, .. } => t!("error-pin-expired", token = shown(token)),
         Error::PinNotLocked { token, .. } => t!("error-pin-not-locked", token = shown(token)),
         Error::UnblockNotConfirmed { token, .. } => t!("error-unblock-not-confirmed", token = shown(token)),
+        Error::NewPinRefused { token, .. } => t!("error-new-pin-refused", token = shown(token)),
+        Error::PukOrPinLocked { token, .. } => t!("error-puk-or-pin-locked", token = shown(token)),
+        Error::UnblockNotOffered { with, .. } => t!("error-unblock-not-offered", role = words::pin_role(*with)),
         Error::NotSupported { what, .. } => t!("error-not-supported", what = shown(what)),
         Error::ReadOnly { token } => t!("error-read-only", token = shown(token)),
         Error::TemplateRefused(_) => t!("error-template-refused"),
         Error::TokenFull(_) => t!("error-token-full"),
+        Error::WritingNotOffered(_) => t!("error-writing-not-offered"),
+        Error::UseLoginNotOffered(_) => t!("error-use-login-not-offered"),
+        Error::KeyDisturbed(_) => t!("error-key-disturbed"),
         Error::ObjectNotFound { kind, wanted } => match (kind, wanted.is_empty()) {
             (ObjectKind::Certificate, true) => t!("error-no-certificate"),
             (ObjectKind::Key, true) => t!("error-no-key"),
             (ObjectKind::Certificate, false) => t!("error-certificate-not-found", wanted = shown(wanted)),
             (ObjectKind::Key, false) => t!("error-key-not-found", wanted = shown(wanted)),
         },
+        Error::NoCurrentCertificate(_) => t!("error-no-current-certificate"),
         Error::SeveralObjects { kind, .. } => match kind {
             ObjectKind::Certificate => t!("error-several-certificates"),
             ObjectKind::Key => t!("error-several-keys"),
@@ -213,6 +253,7 @@ pub fn sentence(error: &Error) -> String {
         Error::ModuleMisbehaved { function, reason } => {
             t!("error-module-misbehaved", function = shown(function), reason = shown(reason))
         }
+        Error::RenewalDue { due } => t!("error-renewal-due", due = (*due as i64)),
         Error::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
         Error::Undone { source, removed, left } => {
             let mut parts = vec![sentence(source)];
@@ -223,6 +264,20 @@ pub fn sentence(error: &Error) -> String {
                 parts.push(t!("error-undone-left", objects = shown(&left.join(", "))));
             }
             parts.join(" ")
+        }
+        Error::AttentionNeeded { count } => t!("error-attention-needed", count = (*count as i64)),
+        Error::AlreadyLoggedIn(_) => t!("error-already-logged-in"),
+        Error::HalfDone { source, done, token } => {
+            let rest = match done {
+                HalfDone::NewPinSent => t!("error-half-done-new-pin", token = shown(token)),
+                HalfDone::Unblocked => t!("error-half-done-unblocked", token = shown(token)),
+                HalfDone::InitializedWithoutPin => t!("error-half-done-initialized", token = shown(token)),
+                HalfDone::InitializationSent => t!("error-half-done-initialization", token = shown(token)),
+                HalfDone::PinSent => t!("error-half-done-pin"),
+                HalfDone::KeyInUse => t!("error-half-done-key"),
+                HalfDone::CertificateSent => t!("error-half-done-certificate", token = shown(token)),
+            };
+            format!("{} {rest}", sentence(source))
         }
         Error::PartlyDeleted { source, deleted, left } => t!(
             "error-partly-deleted",
@@ -238,7 +293,7 @@ pub fn sentence(error: &Error) -> String {
 #[must_use]
 pub fn remedy(error: &Error) -> String {
     match error {
-        Error::Usage(_) | Error::InvalidValue { .. } => t!("remedy-usage"),
+        Error::Usage { .. } | Error::InvalidValue { .. } => t!("remedy-usage"),
         Error::NoTerminal(question) => match question {
             Question::Pin(PinRole::User) => t!("remedy-no-terminal-pin"),
             Question::Pin(PinRole::So) => t!("remedy-no-terminal-so-pin"),
@@ -247,6 +302,8 @@ pub fn remedy(error: &Error) -> String {
             Question::Confirmation => t!("remedy-no-terminal-confirmation"),
             Question::Password => t!("remedy-no-terminal-password"),
             Question::NewPassword => t!("remedy-no-terminal-new-password"),
+            Question::UnblockingCode => t!("remedy-no-terminal-unblocking-code"),
+            Question::Erasure => t!("remedy-no-terminal-erasure"),
         },
         Error::ConfigInvalid { .. } => t!("remedy-config-invalid"),
         Error::NoModule { .. } => t!("remedy-no-module"),
@@ -266,24 +323,34 @@ pub fn remedy(error: &Error) -> String {
         Error::TokenRemoved(_) => t!("remedy-token-removed"),
         Error::TokenNotRecognized(_) => t!("remedy-token-not-recognized"),
         Error::TokenNotInitialized { .. } => t!("remedy-token-not-initialized"),
+        Error::NoBlankToken(_) => t!("remedy-no-blank-token"),
         Error::PinIncorrect { role: PinRole::User, state: PinState::FinalTry, .. } => t!("remedy-pin-final-try"),
         Error::PinIncorrect { role: PinRole::User, .. } => t!("remedy-pin-incorrect"),
         Error::PinIncorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
         Error::PinLocked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
         Error::PinLocked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
+        Error::PinLockedIssuedBy { issuer, .. } => IssuerFacts::from(issuer.as_ref()).unblock(),
         Error::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
         Error::PinRejected { .. } => t!("remedy-pin-rejected"),
         Error::PinNotSet { .. } => t!("remedy-pin-not-set"),
         Error::PinExpired { .. } => t!("remedy-pin-expired"),
         Error::PinNotLocked { .. } => t!("remedy-pin-not-locked"),
         Error::UnblockNotConfirmed { .. } => t!("remedy-unblock-not-confirmed"),
+        Error::NewPinRefused { .. } => t!("remedy-new-pin-refused"),
+        Error::PukOrPinLocked { .. } => t!("remedy-unblock-not-offered-puk"),
+        Error::UnblockNotOffered { with: PinRole::Puk, .. } => t!("remedy-unblock-not-offered-puk"),
+        Error::UnblockNotOffered { with: PinRole::User | PinRole::So, .. } => t!("remedy-unblock-not-offered-so"),
         Error::NotSupported { .. } => t!("remedy-not-supported"),
         Error::ReadOnly { .. } => t!("remedy-read-only"),
         Error::TemplateRefused(_) => t!("remedy-template-refused"),
         Error::TokenFull(_) => t!("remedy-token-full"),
+        Error::WritingNotOffered(_) => t!("remedy-writing-not-offered"),
+        Error::UseLoginNotOffered(_) => t!("remedy-use-login-not-offered"),
         Error::ObjectNotFound { kind: ObjectKind::Certificate, .. } => t!("remedy-certificate-not-found"),
         Error::ObjectNotFound { kind: ObjectKind::Key, .. } => t!("remedy-key-not-found"),
-        Error::SeveralObjects { kind: ObjectKind::Certificate, .. } => t!("remedy-several-certificates"),
+        Error::NoCurrentCertificate(_) | Error::SeveralObjects { kind: ObjectKind::Certificate, .. } => {
+            t!("remedy-several-certificates")
+        }
         Error::SeveralObjects { kind: ObjectKind::Key, .. } => t!("remedy-several-keys"),
         Error::ObjectExists { .. } => t!("remedy-object-exists"),
         Error::NoMatchingKey => t!("remedy-no-matching-key"),
@@ -329,11 +396,20 @@ pub fn remedy(error: &Error) -> String {
         Error::Batch { source, .. } => remedy(source),
         Error::Io { source, .. } if is_full(source) => t!("remedy-disk-full"),
         Error::Io { .. } => t!("remedy-io"),
+        Error::AttentionNeeded { .. } => t!("remedy-attention-needed"),
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
-        Error::SessionLost(_) => t!("remedy-session-lost"),
+        Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
+        Error::RenewalDue { .. } => t!("remedy-renewal-due"),
         Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
+        Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
+        Error::HalfDone { done: HalfDone::Unblocked, .. } => t!("remedy-half-done-unblocked"),
+        Error::HalfDone { done: HalfDone::InitializedWithoutPin, .. } => t!("remedy-half-done-initialized"),
+        Error::HalfDone { done: HalfDone::InitializationSent, .. } => t!("remedy-half-done-initialization"),
+        Error::HalfDone { done: HalfDone::PinSent, .. } => t!("remedy-half-done-pin"),
+        Error::HalfDone { done: HalfDone::KeyInUse, source, .. } => remedy(source),
+        Error::HalfDone { done: HalfDone::CertificateSent, .. } => t!("remedy-half-done-certificate"),
     }
 }
 
@@ -344,6 +420,8 @@ fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> St
         return t!("error-pin-refused", role = role_name, token = token);
     }
     match state {
+        // The other codes are given in the PIN's stead: a person must know which of the two was refused.
+        _ if role != PinRole::User => t!("error-code-incorrect", role = role_name, token = token),
         PinState::FinalTry => t!("error-pin-incorrect-final", role = role_name, token = token),
         PinState::Ok | PinState::Low | PinState::Locked | PinState::ToBeChanged | PinState::NotSet => {
             t!("error-pin-incorrect", role = role_name, token = token)
@@ -351,8 +429,8 @@ fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> St
     }
 }
 
-fn pin_fault(role: PinRole, fault: PinFault) -> String {
-    let role = words::pin_role(role);
+fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
+    let role = if new { t!("pin-role-new", role = words::pin_role(role)) } else { words::pin_role(role) };
     match fault {
         PinFault::Empty => t!("error-pin-empty", role = role),
         PinFault::Length { min, max } => t!("error-pin-length", role = role, min = (min as i64), max = (max as i64)),
@@ -375,7 +453,7 @@ fn certificate_fault(name: &str, fault: CertificateFault) -> String {
     }
 }
 
-fn load_failure(failure: &LoadFailure) -> String {
+pub(super) fn load_failure(failure: &LoadFailure) -> String {
     match failure {
         LoadFailure::NotALibrary => t!("load-not-a-library"),
         LoadFailure::OtherArchitecture => t!("load-other-architecture"),

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Answer;
 use super::certificate::CertificateFacts;
 use super::page::Page;
+use crate::model::certificate::colon_hex;
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
 use crate::t;
 
@@ -156,7 +157,8 @@ impl Answer for NewKeyPair {
                 t!("key-field-certificate"),
                 t!("key-self-signed", holder = facts.holder.as_str(), until = until),
             ));
-            fields.push((t!("key-field-sha256"), facts.sha256.clone()));
+            let sha256 = hex::decode(&facts.sha256).unwrap_or_default();
+            fields.push((t!("key-field-sha256"), colon_hex(&sha256)));
         }
         if let Some(path) = &self.request {
             fields.push((t!("key-field-request"), path.clone()));

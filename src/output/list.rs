@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::certificate::CertificateLine;
+use super::error::Report;
 use super::page::Page;
 use super::{Answer, words};
 use crate::model::pin::PinLengths;
@@ -43,8 +44,8 @@ pub struct TokenLine {
     pub pins: Vec<PinLine>,
     /// Its certificates.
     pub certificates: Vec<CertificateLine>,
-    /// Why its certificates could not be read, where they could not.
-    pub error: Option<String>,
+    /// Why its certificates could not be read, where they could not: the other tokens are shown all the same.
+    pub error: Option<Report>,
 }
 
 /// One PIN of a token.
@@ -152,12 +153,14 @@ impl Answer for TokenList {
             }
             page.fields(2, &fields);
             if let Some(error) = &token.error {
-                page.line(&format!("  {error}"));
+                page.line(&format!("  {}", t!("error-line", message = error.message.as_str())));
+                page.line(&format!("  {}", t!("remedy-line", remedy = error.remedy.as_str())));
             } else if token.certificates.is_empty() {
                 page.line(&format!("  {}", t!("list-no-certificate")));
             } else {
                 page.line(&format!("  {}", t!("list-certificates")));
-                let rows: Vec<_> = token.certificates.iter().map(CertificateLine::row).collect();
+                let mut rows = vec![CertificateLine::headings()];
+                rows.extend(token.certificates.iter().map(CertificateLine::row));
                 page.columns(4, &rows);
             }
         }

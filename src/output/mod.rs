@@ -4,13 +4,29 @@
 //! errors) goes to standard error.
 
 pub mod bicle;
+pub mod calendar;
 pub mod certificate;
+pub mod certificate_details;
+pub mod certificate_export;
+pub mod certificate_import;
+pub mod completions;
+pub mod config;
+pub mod doctor;
 pub mod error;
+pub mod issuer;
 pub mod key;
 pub mod list;
+pub mod manual;
 pub mod page;
 pub mod progress;
+pub mod pin;
+pub mod prometheus;
+pub mod remind;
+pub mod report;
+pub mod revocation_request;
 pub mod self_test;
+pub mod token;
+pub mod trust;
 pub mod words;
 
 use std::io::{self, Write};
@@ -18,6 +34,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::model::text::{is_unprintable, printable};
+use crate::terminal;
 use page::Page;
 
 /// The version of the JSON that is printed; `docs/scripting.md` says when it changes.
@@ -53,7 +71,10 @@ pub fn answer<A: Answer>(answer: &A, format: Format) -> Result<()> {
             answer.text(&mut page);
             bytes(page.finish().as_bytes())
         }
-        Format::Json => bytes(json(A::KIND, "result", answer).as_bytes()),
+        Format::Json => {
+            let envelope = Envelope { version: JSON_VERSION, kind: A::KIND, result: Some(answer), error: None };
+            bytes(envelope.text().as_bytes())
+        }
     }
 }
 
@@ -76,28 +97,78 @@ pub fn stream() -> impl Write + Send {
     io::stdout()
 }
 
-/// Says something beside the answer, on standard error.
+/// Prints what a child process of jeton answers to its parent: one JSON value on a line of its own.
+///
+/// # Errors
+///
+/// As [`answer`].
+pub fn for_the_parent(value: &impl Serialize) -> Result<()> {
+    let mut line = vec![b'\n'];
+    // Plain data, as every answer.
+    line.extend(serde_json::to_vec(value).unwrap_or_default());
+    line.push(b'\n');
+    bytes(&line)
+}
+
+/// Says something beside the answer, on standard error. The lines of the text are kept; whatever else would act on a
+/// terminal is made printable.
 pub fn notice(text: &str) {
+    let width = terminal::message_columns();
+    let lines: Vec<_> = text.split('\n').flat_map(|line| page::folded(&printable(line), width)).collect();
     // Where nobody listens any more there is nobody to tell.
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
+}
+
+/// Says a sentence on a terminal, broken between words at its width.
+pub fn say(text: &str) {
+    let lines: Vec<_> = page::wrapped(text, crate::terminal::message_columns()).collect();
+    notice(&lines.join("\n"));
 }
 
 /// Prints an error on standard error: three lines for a person, one object for a program.
 pub fn failure(failure: &Error, format: Format) {
     match format {
         Format::Text => notice(&error::text(failure)),
-        Format::Json => notice(json("error", "error", &error::Report::of(failure)).trim_end()),
+        Format::Json => {
+            let report = error::Report::of(failure);
+            let envelope = Envelope::<()> { version: JSON_VERSION, kind: "error", result: None, error: Some(&report) };
+            let _ = writeln!(io::stderr().lock(), "{}", envelope.text().trim_end());
+        }
     }
 }
 
 /// The envelope of every JSON that is printed.
-fn json(kind: &str, field: &str, value: &impl Serialize) -> String {
-    let mut envelope = serde_json::Map::new();
-    envelope.insert("version".into(), JSON_VERSION.into());
-    envelope.insert("kind".into(), kind.into());
-    // Answers are plain data of ours: strings, numbers, lists. None of it can fail to serialise.
-    envelope.insert(field.into(), serde_json::to_value(value).unwrap_or_default());
-    let mut text = serde_json::to_string_pretty(&envelope).unwrap_or_default();
-    text.push('\n');
-    text
+#[derive(Serialize)]
+struct Envelope<'a, T> {
+    version: u32,
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<&'a T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a error::Report>,
+}
+
+impl<T: Serialize> Envelope<'_, T> {
+    fn text(&self) -> String {
+        // Answers are plain data of ours: strings, numbers, lists. None of it can fail to serialise.
+        let mut text = escape(&serde_json::to_string_pretty(self).unwrap_or_default());
+        text.push('\n');
+        text
+    }
+}
+
+/// JSON whose strings hold nothing that acts on a terminal: serde_json escapes what the standard asks for, which leaves
+/// the C1 controls and the marks that reorder text.
+fn escape(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c == '\n' || !is_unprintable(c) {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = std::fmt::Write::write_fmt(&mut out, format_args!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
 }

@@ -6,8 +6,8 @@ use crate::model::text::{printable, printable_within};
 use crate::t;
 use crate::terminal;
 
-/// The width that is assumed where no terminal says its own.
-const USUAL_WIDTH: usize = 100;
+/// The longest value of one field, in columns: longer ones are some token's damage, not something to read.
+const LONGEST_VALUE: usize = 2000;
 
 /// A text answer in the making. Whatever is put in is made printable first: it may come from a token.
 #[derive(Debug, Default)]
@@ -22,10 +22,33 @@ impl Page {
         Self::default()
     }
 
-    /// One line.
+    /// One line; where it is wider than the terminal it goes on below its own beginning, broken between words only.
     pub fn line(&mut self, text: &str) {
-        self.text.push_str(printable(text).trim_end());
-        self.text.push('\n');
+        for part in folded(&printable(text), terminal::columns()) {
+            self.text.push_str(part.trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    /// One line that begins with `start` and goes on under `text`, where both are wider than the terminal.
+    pub fn hanging(&mut self, start: &str, text: &str) {
+        let hanging = start.width();
+        let width = terminal::columns().map(|all| all.saturating_sub(hanging));
+        for (at, part) in wrapped(&printable(text), width).enumerate() {
+            let start = if at == 0 { start.to_owned() } else { " ".repeat(hanging) };
+            self.text.push_str(format!("{start}{part}").trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    /// A sentence: where standard output is a terminal, broken between words at its width, each further line below the
+    /// first one's text. In a file it stays one line, to be found and pasted whole.
+    pub fn sentence(&mut self, lead: &str, text: &str) {
+        let width = terminal::columns().map(|columns| columns.saturating_sub(lead.width()));
+        let indent = " ".repeat(lead.width());
+        for (at, line) in wrapped(&printable(text), width).enumerate() {
+            self.line(&format!("{}{line}", if at == 0 { lead } else { &indent }));
+        }
     }
 
     /// An empty line, unless the page is empty.
@@ -35,28 +58,35 @@ impl Page {
         }
     }
 
-    /// Lines of a name and its value, the values aligned; a line whose value is empty is left out.
+    /// Lines of a name and its value, the values aligned; a line whose value is empty is left out. Values that are wider
+    /// than the terminal go on under themselves, broken between words only: an address or a fingerprint stays in one
+    /// piece.
     pub fn fields<N: AsRef<str>, V: AsRef<str>>(&mut self, indent: usize, fields: &[(N, V)]) {
         let shown: Vec<_> = fields.iter().filter(|(_, value)| !value.as_ref().is_empty()).collect();
         let width = shown.iter().map(|(name, _)| name.as_ref().width()).max().unwrap_or(0);
         for (name, value) in shown {
             let padding = " ".repeat(width - name.as_ref().width());
-            let label = t!("field", name = name.as_ref());
-            self.line(&format!("{:indent$}{label}{padding} {}", "", value.as_ref()));
+            let label = format!("{:indent$}{}{padding} ", "", t!("field", name = name.as_ref()));
+            let value = printable_within(value.as_ref(), LONGEST_VALUE);
+            self.hanging(&label, &value);
         }
     }
 
     /// Rows of columns, each as wide as its widest cell; where they are wider than the terminal, the widest column gives
-    /// way with an ellipsis.
+    /// way with an ellipsis. The last cell of a row that has fewer than the others takes the room of those it lacks.
     pub fn columns(&mut self, indent: usize, rows: &[Vec<String>]) {
+        const GAP: usize = 2;
         let rows: Vec<Vec<String>> =
-            rows.iter().map(|row| row.iter().map(|cell| printable(cell).into_owned()).collect()).collect();
+            rows.iter().map(|row| row.iter().map(|cell| printable_within(cell, LONGEST_VALUE)).collect()).collect();
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let mut widths: Vec<usize> = (0..count)
-            .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0))
-            .collect();
-        let room = terminal::columns().unwrap_or(USUAL_WIDTH).saturating_sub(indent + 2 * count.saturating_sub(1));
-        while widths.iter().sum::<usize>() > room {
+        let width = |column: usize| {
+            // The last cell of a short row belongs to no column.
+            let of_column = rows.iter().filter(|row| row.len() == count || column + 1 < row.len());
+            of_column.filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+        };
+        let mut widths: Vec<usize> = (0..count).map(width).collect();
+        let room = terminal::columns().map(|all| all.saturating_sub(indent + GAP * count.saturating_sub(1)));
+        while room.is_some_and(|room| widths.iter().sum::<usize>() > room) {
             let Some(widest) = widths.iter_mut().max() else { break };
             if *widest <= 8 {
                 break;
@@ -65,10 +95,18 @@ impl Page {
         }
         for row in &rows {
             let mut line = " ".repeat(indent);
-            for (cell, width) in row.iter().zip(&widths) {
-                let cell = printable_within(cell, *width);
+            for (at, cell) in row.iter().enumerate() {
+                let is_last = at + 1 == row.len();
+                let width = match (is_last && row.len() < count, room) {
+                    (false, _) => widths[at],
+                    (true, Some(_)) => widths[at..].iter().sum::<usize>() + GAP * (count - at - 1),
+                    (true, None) => LONGEST_VALUE,
+                };
+                let cell = printable_within(cell, width);
                 line.push_str(&cell);
-                line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+                if !is_last {
+                    line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + GAP));
+                }
             }
             self.text.push_str(line.trim_end());
             self.text.push('\n');
@@ -87,5 +125,76 @@ impl Page {
     #[must_use]
     pub fn finish(self) -> String {
         self.text
+    }
+}
+
+/// A line in pieces of at most `width` columns, each indented as the line is.
+pub(super) fn folded(line: &str, width: Option<usize>) -> Vec<String> {
+    let text = line.trim_start_matches(' ');
+    let indent = &line[..line.len() - text.len()];
+    let pieces = wrapped(text, width.map(|width| width.saturating_sub(indent.len())));
+    pieces.map(|piece| format!("{indent}{piece}")).collect()
+}
+
+/// The text in pieces of at most `width` columns, broken at blanks; whole where there is no width. A word that is wider
+/// stands alone.
+pub(super) fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
+    let mut lines: Vec<String> = Vec::new();
+    match width {
+        None => lines.push(text.to_owned()),
+        Some(width) => {
+            for word in text.split(' ').flat_map(|word| fingerprint_lines(word, width)) {
+                match lines.last_mut() {
+                    Some(line) if line.width() + 1 + word.width() <= width => {
+                        line.push(' ');
+                        line.push_str(word);
+                    }
+                    _ => lines.push(word.to_owned()),
+                }
+            }
+        }
+    }
+    lines.into_iter()
+}
+
+/// A fingerprint (`AB:CD:…`) that is wider than this in two pieces, broken in the middle, where the eye finds the place
+/// again; any other word as it is.
+fn fingerprint_lines(word: &str, width: usize) -> Vec<&str> {
+    let is_fingerprint = word.contains(':') && word.bytes().all(|byte| byte == b':' || byte.is_ascii_hexdigit());
+    let middle = (word.len() + 1) / 6 * 3;
+    match word.split_at_checked(middle) {
+        Some((start, end)) if is_fingerprint && word.width() > width => vec![start, end],
+        _ => vec![word],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_broken_between_words_only() {
+        let lines = |text, width| wrapped(text, width).collect::<Vec<_>>();
+        assert_eq!(lines("un deux trois", Some(8)), ["un deux", "trois"]);
+        assert_eq!(lines("http://example.org/long x", Some(8)), ["http://example.org/long", "x"]);
+        assert_eq!(lines("un deux", None), ["un deux"]);
+        assert_eq!(lines("AB:CD:EF:01", Some(8)), ["AB:CD:", "EF:01"]);
+        assert_eq!(lines("AB:CD:EF:01", Some(11)), ["AB:CD:EF:01"]);
+        assert_eq!(lines("", Some(8)), [""]);
+    }
+
+    #[test]
+    fn a_line_keeps_its_indentation() {
+        assert_eq!(folded("  un deux trois", Some(9)), ["  un deux", "  trois"]);
+        assert_eq!(folded("  un deux trois", None), ["  un deux trois"]);
+        assert_eq!(folded("", Some(9)), [""]);
+    }
+
+    #[test]
+    fn columns_are_aligned_by_what_is_seen() {
+        let mut page = Page::new();
+        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        page.columns(1, &[row(&["漢字", "x", "1"]), row(&["été", "yy", "2"]), row(&["a", "a long remark"])]);
+        assert_eq!(page.finish(), " 漢字  x   1\n été   yy  2\n a     a long remark\n");
     }
 }

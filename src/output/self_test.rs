@@ -7,6 +7,7 @@ use super::certificate::CertificateFacts;
 use super::page::Page;
 use crate::model::ObjectId;
 use crate::t;
+use crate::trust::Trust;
 
 /// How a check ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,10 @@ pub enum CheckKind {
     Uses,
     /// Whether the key is long enough.
     KeySize,
+    /// Whether its issuer is one to be relied on, and signed it.
+    Issuer,
+    /// Whether its issuer took it back.
+    Revocation,
 }
 
 /// One check.
@@ -92,6 +97,8 @@ pub struct TestedKey {
     pub certificate: Option<CertificateFacts>,
     /// The checks, in order.
     pub checks: Vec<Check>,
+    /// Its issuer and its revocation; none where there is no certificate.
+    pub trust: Option<Trust>,
     /// What it signed, where it did.
     pub signed: Option<SignedMessage>,
 }
@@ -190,7 +197,7 @@ impl Answer for SelfTestReport {
     }
 }
 
-fn heading(key: &TestedKey) -> String {
+pub(super) fn heading(key: &TestedKey) -> String {
     let name = if key.label.is_empty() { key.id.to_string() } else { key.label.clone() };
     match &key.certificate {
         Some(facts) => match &facts.organisation {
@@ -216,11 +223,11 @@ fn lines(page: &mut Page, checks: &[Check]) {
             true => what,
             false => format!("{} {}", t!("field", name = what), check.detail),
         };
-        page.line(&format!("  {word}{padding}  {line}"));
+        page.hanging(&format!("  {word}{padding}  "), &line);
     }
 }
 
-fn status(status: Status) -> String {
+pub(super) fn status(status: Status) -> String {
     match status {
         Status::Passed => t!("check-passed"),
         Status::Failed => t!("check-failed"),
@@ -229,7 +236,7 @@ fn status(status: Status) -> String {
     }
 }
 
-fn kind(check: CheckKind) -> String {
+pub(super) fn kind(check: CheckKind) -> String {
     match check {
         CheckKind::TokenPresent => t!("check-token-present"),
         CheckKind::PinAccepted => t!("check-pin-accepted"),
@@ -239,10 +246,12 @@ fn kind(check: CheckKind) -> String {
         CheckKind::InDate => t!("check-in-date"),
         CheckKind::Uses => t!("check-uses"),
         CheckKind::KeySize => t!("check-key-size"),
+        CheckKind::Issuer => t!("check-issuer"),
+        CheckKind::Revocation => t!("check-revocation"),
     }
 }
 
-fn skipped_line(skipped: &Skipped) -> String {
+pub(super) fn skipped_line(skipped: &Skipped) -> String {
     let name = skipped.name.as_str();
     match skipped.reason {
         SkipReason::CertificateAuthority => t!("skipped-certificate-authority", name = name),

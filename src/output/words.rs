@@ -16,6 +16,13 @@ pub fn date(at: OffsetDateTime) -> String {
     }
 }
 
+/// The day of an RFC 3339 date as people write it; the text itself where it is none.
+#[must_use]
+pub fn date_of(rfc3339: &str) -> String {
+    let parsed = OffsetDateTime::parse(rfc3339, &time::format_description::well_known::Rfc3339);
+    parsed.map_or_else(|_| rfc3339.to_owned(), date)
+}
+
 /// A date with its time, in UTC and said to be.
 #[must_use]
 pub fn date_time(at: OffsetDateTime) -> String {

@@ -44,9 +44,7 @@ impl Session<'_> {
     ///
     /// As the call failed.
     pub fn destroy(&self, object: Object) -> Result<()> {
-        self.inner
-            .destroy_object(object.0)
-            .map_err(|error| rv::error(rv::cause("C_DestroyObject", &error), &self.slot().token.label))
+        self.inner().destroy_object(object.0).map_err(|error| self.error(rv::cause("C_DestroyObject", &error)))
     }
 
     /// Gives an object another `CKA_ID` (`C_SetAttributeValue`).
@@ -68,8 +66,8 @@ impl Session<'_> {
     }
 
     fn set(&self, object: Object, attribute: Attribute) -> Result<()> {
-        self.inner
+        self.inner()
             .update_attributes(object.0, &[attribute])
-            .map_err(|error| rv::error(rv::cause("C_SetAttributeValue", &error), &self.slot().token.label))
+            .map_err(|error| self.error(rv::cause("C_SetAttributeValue", &error)))
     }
 }

@@ -89,10 +89,10 @@ impl Decryptor for TokenDecryptor<'_> {
             Attribute::Extractable(true),
             Attribute::ValueLen((self.secret_length as u64).into()),
         ];
-        let secret = session.inner.derive_key(&mechanism, self.key.handle, &template).map_err(fail)?;
+        let secret = session.inner().derive_key(&mechanism, self.key.handle, &template).map_err(fail)?;
         let read = session.read(secret, [(sys::CKA_VALUE, MAX_SECRET)]);
         // Gone with the session in any case.
-        let _ = session.inner.destroy_object(secret);
+        let _ = session.inner().destroy_object(secret);
         let [value] = read?;
         match value.map(Zeroizing::new) {
             Some(value) if value.len() == self.secret_length => Ok(value),

@@ -1,4 +1,5 @@
-//! Which PKCS#11 modules this system has: those registered with p11-kit, then a table of known places.
+//! Which PKCS#11 modules this system has: those registered with p11-kit, those that browsers use, then a table of known
+//! places.
 //!
 //! A vendor's module can hang or crash when it is loaded; found ones are therefore tried in a child process first, with a
 //! time limit, and only the one that is chosen is loaded into this process.
@@ -6,17 +7,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::apart::{self, NoAnswer};
 use super::module::Module;
-use crate::error::{Error, LoadFailure, Result};
+use super::{nss, rv};
+use crate::error::{Cause, Error, LoadFailure, Result};
 use crate::model::Token;
 
 /// The known places; its header says what the columns mean.
@@ -43,6 +43,8 @@ pub struct Candidate {
 pub enum Source {
     /// Registered with p11-kit (`*.module` files).
     P11Kit,
+    /// In an NSS database or a policy of Firefox.
+    Browser,
     /// In the table of known places.
     Table,
 }
@@ -50,15 +52,45 @@ pub enum Source {
 /// What a module showed when it was tried apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Probe {
-    /// It works; these are its tokens.
-    Tokens(Vec<ProbedToken>),
+pub enum Probe<T> {
+    /// It works and shows this.
+    Shows(T),
+    /// There is no such file.
+    NotFound,
     /// It does not load or initialise.
-    Failed(String),
-    /// It ended the child process.
-    Crashed,
-    /// It did not answer in time.
-    TimedOut,
+    NotLoaded(LoadFailure),
+    /// It loads, and a later call failed.
+    Failed(Cause),
+}
+
+impl<T> Probe<T> {
+    /// What the child found, as it is handed to the parent.
+    #[must_use]
+    pub fn of(outcome: Result<T>) -> Self {
+        match outcome {
+            Ok(shown) => Self::Shows(shown),
+            Err(Error::ModuleNotFound(_)) => Self::NotFound,
+            Err(Error::ModuleNotLoaded { failure, .. }) => Self::NotLoaded(failure),
+            Err(error) => match error.cause() {
+                Some(cause) => Self::Failed(cause.clone()),
+                None => Self::NotLoaded(LoadFailure::Other(error.to_string())),
+            },
+        }
+    }
+
+    /// What the module shows, or the error that loading it into this process would have ended with.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ModuleNotFound`], [`Error::ModuleNotLoaded`], or as the call failed.
+    pub fn into_result(self, path: &Path) -> Result<T> {
+        match self {
+            Self::Shows(shown) => Ok(shown),
+            Self::NotFound => Err(Error::ModuleNotFound(path.to_owned())),
+            Self::NotLoaded(failure) => Err(Error::ModuleNotLoaded { path: path.to_owned(), failure }),
+            Self::Failed(cause) => Err(rv::error(cause, "")),
+        }
+    }
 }
 
 /// A token that a module showed when it was tried apart.
@@ -87,12 +119,13 @@ impl From<&Token> for ProbedToken {
     }
 }
 
-/// The module files that exist, in the order in which they are preferred: p11-kit's, then the table's. A file that two
+/// The module files that exist, in the order in which they are preferred: p11-kit's, the browsers', the table's. A file that two
 /// places name is listed once. p11-kit's own proxy only repeats the others, and OpenSC's `onepin` module shows less of the
 /// same card: each is listed only where what it stands for is not.
 #[must_use]
 pub fn candidates() -> Vec<Candidate> {
-    let mut found = registered(&p11_kit_directories());
+    let mut found = registrations();
+    found.retain(|candidate| candidate.path.is_file());
     found.extend(known_places());
     let mut seen = HashSet::new();
     found.retain(|candidate| seen.insert(fs::canonicalize(&candidate.path).unwrap_or_else(|_| candidate.path.clone())));
@@ -104,6 +137,14 @@ pub fn candidates() -> Vec<Candidate> {
     found.retain(|candidate| {
         !(has_other && is(candidate, "p11-kit-proxy") || has_opensc && is(candidate, "onepin-opensc-pkcs11"))
     });
+    found
+}
+
+/// What p11-kit and the browsers register, whether the file exists or not.
+#[must_use]
+pub fn registrations() -> Vec<Candidate> {
+    let mut found = registered(&p11_kit_directories());
+    found.extend(nss::registered());
     found
 }
 
@@ -123,6 +164,14 @@ fn known_places() -> Vec<Candidate> {
         })
         .filter(|candidate| candidate.path.is_file())
         .collect()
+}
+
+/// Whether this file is a module of that middleware, as the table knows its files, wherever it is installed.
+#[must_use]
+pub fn is_module_of(path: &Path, middleware: &str) -> bool {
+    let file = |path: &str| path.rsplit(['/', '\\']).next().map(ToOwned::to_owned);
+    let own = file(&path.to_string_lossy());
+    rows().any(|(name, _, path)| name == middleware && file(path) == own)
 }
 
 /// Name, system and path of each row of the table.
@@ -175,7 +224,7 @@ fn registration(stem: &str, text: &str) -> Option<Candidate> {
     } else {
         module_directories().into_iter().map(|directory| directory.join(module)).find(|path| path.is_file())?
     };
-    path.is_file().then(|| Candidate { name: stem.to_owned(), path, source: Source::P11Kit })
+    Some(Candidate { name: stem.to_owned(), path, source: Source::P11Kit })
 }
 
 /// Where p11-kit looks for a module that is named without its folder: `$libdir/pkcs11`, which each distribution sets.
@@ -189,49 +238,24 @@ fn module_directories() -> Vec<PathBuf> {
 }
 
 /// What a module shows, in this process: the child's part of [`probe`].
-///
-/// # Errors
-///
-/// As [`Module::load`] and [`Module::inventory`].
-pub fn look(path: &Path) -> Result<Vec<ProbedToken>> {
-    let module = Module::load(path)?;
-    Ok(module.inventory()?.tokens.iter().map(ProbedToken::from).collect())
+#[must_use]
+pub fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
+    Probe::of(Module::load(path).and_then(|module| {
+        let tokens = module.inventory()?.tokens;
+        Ok(tokens.iter().map(ProbedToken::from).collect())
+    }))
 }
 
-/// Tries a module in a child process. `program` is jeton itself, which answers `arguments` and the module's path with
+/// Tries a module in a child process. `program` is jeton itself, which answers `command` and the module's path with
 /// a [`Probe`] in JSON.
 #[must_use]
-pub fn probe(program: &Path, arguments: &[&str], module: &Path) -> Probe {
-    let mut command = Command::new(program);
-    command.args(arguments).arg(module).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let Ok(mut child) = command.spawn() else { return Probe::Crashed };
-    let Some(mut answer) = child.stdout.take() else { return Probe::Crashed };
-    let (sender, receiver) = mpsc::channel();
-    // A thread of its own, since reading a pipe has no time limit; it ends when the child does.
-    thread::spawn(move || {
-        let mut text = Vec::new();
-        let _ = answer.read_to_end(&mut text);
-        let _ = sender.send(text);
-    });
-    let answer = receiver.recv_timeout(PROBE_LIMIT);
-    let _ = child.kill();
-    let _ = child.wait();
-    match answer {
-        Ok(text) => serde_json::from_slice(&text).unwrap_or(Probe::Crashed),
-        Err(_) => Probe::TimedOut,
-    }
-}
-
-/// The error of a module that was tried apart and does not work.
-#[must_use]
-pub fn probe_error(path: &Path, probe: &Probe) -> Option<Error> {
-    let failure = match probe {
-        Probe::Tokens(_) => return None,
-        Probe::Failed(reason) => LoadFailure::Other(reason.clone()),
-        Probe::Crashed => LoadFailure::Crashed,
-        Probe::TimedOut => LoadFailure::TimedOut,
-    };
-    Some(Error::ModuleNotLoaded { path: path.to_owned(), failure })
+pub fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path) -> Probe<T> {
+    apart::ask(program, &[Path::new(command), module], PROBE_LIMIT).unwrap_or_else(|none| {
+        Probe::NotLoaded(match none {
+            NoAnswer::Crashed => LoadFailure::Crashed,
+            NoAnswer::TimedOut => LoadFailure::TimedOut,
+        })
+    })
 }
 
 #[cfg(test)]
@@ -260,14 +284,15 @@ mod tests {
         file("trust.module", format!("module: {}\ntrust-policy: yes\n", library.display()));
         file("off.module", format!("module: {}\ndisable-in: jeton\n", library.display()));
         file("elsewhere.module", format!("module: {}\nenable-in: firefox\n", library.display()));
-        file("absent.module", "module: /nonexistent/x.so\n".into());
+        file("bare.module", "module: no-such-module-anywhere.so\n".into());
         let found = registered(&[directory.path().to_owned()]);
         assert_eq!(found, [Candidate { name: "vendor".into(), path: library, source: Source::P11Kit }]);
     }
 
     #[test]
     fn a_program_that_is_no_jeton_is_a_crash_not_a_hang() {
-        assert_eq!(probe(Path::new("/bin/false"), &[], Path::new("/x")), Probe::Crashed);
-        assert_eq!(probe(Path::new("/nonexistent"), &[], Path::new("/x")), Probe::Crashed);
+        let crashed = Probe::<Vec<ProbedToken>>::NotLoaded(LoadFailure::Crashed);
+        assert_eq!(probe(Path::new("/bin/false"), "x", Path::new("/x")), crashed);
+        assert_eq!(probe(Path::new("/nonexistent"), "x", Path::new("/x")), crashed);
     }
 }

@@ -89,7 +89,7 @@ impl Session<'_> {
         let mut refusal: Option<Cause> = None;
         for dropped in reductions(request) {
             let (public, private) = templates(request, &dropped);
-            match self.inner.generate_key_pair(&mechanism, &public, &private) {
+            match self.inner().generate_key_pair(&mechanism, &public, &private) {
                 Ok((public, private)) => return Ok(GeneratedKeyPair { private, public, dropped }),
                 Err(error) => {
                     let cause = rv::cause("C_GenerateKeyPair", &error);
@@ -97,8 +97,11 @@ impl Session<'_> {
                         let what = format!("{name}, {}", request.algorithm);
                         return Err(Error::NotSupported { what, cause: Some(cause) });
                     }
+                    if rv::is_writing_refusal(&cause) {
+                        return Err(Error::WritingNotOffered(cause));
+                    }
                     if !rv::is_template_refusal(&cause) {
-                        return Err(rv::error(cause, &self.slot().token.label));
+                        return Err(self.error(cause));
                     }
                     refusal.get_or_insert(cause);
                 }

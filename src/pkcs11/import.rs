@@ -32,19 +32,19 @@ impl Session<'_> {
                 Ok(_) => Ok(()),
                 Err(error) => {
                     if let Some(public) = public {
-                        let _ = self.inner.destroy_object(public);
+                        let _ = self.inner().destroy_object(public);
                     }
                     Err(error)
                 }
             });
         if rest.is_err() {
-            let _ = self.inner.destroy_object(private);
+            let _ = self.inner().destroy_object(private);
         }
         rest
     }
 
     fn create(&self, template: &[Attribute]) -> Result<ObjectHandle> {
-        self.inner
+        self.inner()
             .create_object(template)
             .map_err(|error| rv::error(rv::cause("C_CreateObject", &error), &self.slot().token.label))
     }

@@ -20,7 +20,7 @@ use super::raw::Raw;
 use super::rv;
 use super::session::Session;
 use crate::crypto::{DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, digest_info, ecdsa_raw_to_der};
-use crate::error::{Cause, Error, Result};
+use crate::error::{Cause, Error, HalfDone, Result};
 use crate::model::certificate::{KeyMaterial, PublicKey};
 
 /// Gives the PIN for one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`; `None` leaves it to the pinpad. It is
@@ -92,13 +92,13 @@ impl Session<'_> {
                 Input::Digest => digest.digest(message),
                 Input::Message => message.to_vec(),
             };
-            let init = |session: &Self| session.inner.sign_init(&way.mechanism, key.handle);
+            let init = |session: &Self| session.inner().sign_init(&way.mechanism, key.handle);
             match self.operate(key, pin, "C_SignInit", init, |raw, session| raw.sign(session, &input)) {
                 Ok(value) => return Ok(Signature { value: as_x509_has_it(value, public_key)?, mechanism: way.name }),
                 Err(Failure::Call(cause)) if is_worth_another_way(&cause) => {
                     first_refusal.get_or_insert(Error::NotSupported { what: way.name.to_owned(), cause: Some(cause) });
                 }
-                Err(Failure::Call(cause)) => return Err(rv::error(cause, &self.slot().token.label)),
+                Err(Failure::Call(cause)) => return Err(self.use_error(cause)),
                 Err(Failure::End(error)) => return Err(error),
             }
         }
@@ -123,41 +123,79 @@ impl Session<'_> {
             EncryptionScheme::RsaPkcs1 => Mechanism::RsaPkcs,
             EncryptionScheme::RsaOaep(digest) => Mechanism::RsaPkcsOaep(oaep(digest)),
         };
-        let init = |session: &Self| session.inner.decrypt_init(&mechanism, key.handle);
+        let init = |session: &Self| session.inner().decrypt_init(&mechanism, key.handle);
         self.operate(key, pin, "C_DecryptInit", init, |raw, session| raw.decrypt(session, ciphertext)).map_err(
             |failure| match failure {
                 Failure::Call(cause) if is_worth_another_way(&cause) => {
                     Error::NotSupported { what: scheme.mechanism().to_owned(), cause: Some(cause) }
                 }
-                Failure::Call(cause) => rv::error(cause, &self.slot().token.label),
+                Failure::Call(cause) => self.use_error(cause),
                 Failure::End(error) => error,
             },
         )
     }
 
-    /// An operation from its beginning to its end: initialised, authenticated where the key asks for it, run once.
+    /// An operation from its beginning to its end, once more in a new session where the token is still there and the
+    /// module only said that it did not work: another program may have used the card in between. Not for a key that asks
+    /// for its PIN, which would be presented twice.
     fn operate<T>(
         &mut self,
         key: &KeyObject,
         pin: &mut OperationPin<'_>,
         init_function: &str,
-        init: impl FnOnce(&Self) -> cryptoki::error::Result<()>,
-        run: impl FnOnce(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
+        init: impl Fn(&Self) -> cryptoki::error::Result<()>,
+        run: impl Fn(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
     ) -> StdResult<T, Failure> {
-        init(self).map_err(|error| Failure::Call(rv::cause(init_function, &error)))?;
-        let authenticated = match key.always_authenticate {
-            true => pin(key).and_then(|pin| self.log_in_for_operation(pin.as_ref())),
+        match self.operate_once(key, pin, init_function, &init, &run) {
+            Err(Failure::Call(cause))
+                if !key.always_authenticate
+                    && (rv::is_spoilt_session(&cause) || rv::is_vague(&cause))
+                    && !self.module.is_gone(self.slot()) =>
+            {
+                self.operate_once(key, pin, init_function, &init, &run)
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// The same: initialised, authenticated where the key asks for it, run once.
+    fn operate_once<T>(
+        &mut self,
+        key: &KeyObject,
+        pin: &mut OperationPin<'_>,
+        init_function: &str,
+        init: &impl Fn(&Self) -> cryptoki::error::Result<()>,
+        run: &impl Fn(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
+    ) -> StdResult<T, Failure> {
+        let authenticate = |session: &Self, pin: &mut OperationPin<'_>| match key.always_authenticate {
+            true => pin(key).and_then(|pin| session.log_in_for_operation(pin.as_ref())),
             false => Ok(()),
         };
-        let outcome = match authenticated {
-            Ok(()) => run(self.module.raw(), self.inner.handle()).map_err(Failure::Call),
-            Err(error) => Err(Failure::End(error)),
-        };
+        let initialized = init(self).map_err(|error| Failure::Call(rv::cause(init_function, &error)));
+        let outcome = initialized
+            .and_then(|()| authenticate(self, pin).map_err(Failure::End))
+            .and_then(|()| run(self.module.raw(), self.inner().handle()).map_err(Failure::Call));
         if outcome.is_err() {
             // What failed is told; where not even a new session can be had, the next call says so.
             let _ = self.renew();
         }
         outcome
+    }
+}
+
+impl Session<'_> {
+    /// The error of a key's use that failed for good.
+    fn use_error(&self, cause: Cause) -> Error {
+        let vague = rv::is_vague(&cause);
+        match self.error(cause) {
+            error @ (Error::TokenRemoved(_) | Error::SessionLost(_)) => Error::HalfDone {
+                source: Box::new(error),
+                done: HalfDone::KeyInUse,
+                token: self.slot().token.label.clone(),
+            },
+            Error::Module(cause) if vague => Error::KeyDisturbed(cause),
+            error => error,
+        }
     }
 }
 

@@ -1,16 +1,19 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
+//! * [`apart`] asks in a child process what may hang or crash.
 //! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates, `generate`
 //!   makes key pairs, `change` changes and removes objects.
 //! * [`key`] signs and decrypts; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
+//! * `disturbance` is what happens underneath: other programs, a token pulled out.
 //! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
 pub mod decryptor;
+pub mod apart;
 pub mod discover;
 pub mod import;
 pub mod key;
@@ -21,7 +24,9 @@ pub mod pair;
 pub mod session;
 
 mod change;
+mod disturbance;
 mod generate;
+mod nss;
 mod raw;
 mod rv;
 mod slot;
@@ -35,5 +40,5 @@ pub use key::{OperationPin, Signature};
 pub use module::{Inventory, Module};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
 pub use pair::Pairing;
-pub use session::{Access, Session};
+pub use session::{Access, Login, Session};
 pub use write::WrittenCertificate;

@@ -14,7 +14,7 @@ use super::raw::Raw;
 use super::session::{Access, Session};
 use super::{rv, slot};
 use crate::error::{Cause, Error, LoadFailure, Result};
-use crate::model::{Slot, Token, TokenInfo};
+use crate::model::{PinRole, PinState, Slot, Token, TokenInfo, TokenLabel};
 
 /// A module, loaded and initialised. Dropping it finalises it (`C_Finalize`).
 pub struct Module {
@@ -141,15 +141,25 @@ impl Module {
         Session::open(self, slot.clone(), access)
     }
 
-    /// Initialises the token in this slot, erasing what it holds (`C_InitToken`). The label is cut or padded to the 32
-    /// bytes of the standard.
+    /// Initialises the token in this slot, erasing what it holds (`C_InitToken`). Without a PIN the reader's pinpad asks
+    /// for the administrator's.
     ///
     /// # Errors
     ///
-    /// As the call failed; the caller tells a refused SO PIN by the cause.
-    pub fn init_token(&self, slot: &Slot, so_pin: &SecretString, label: &str) -> std::result::Result<(), Cause> {
-        let handle = SlotHandle::try_from(slot.id).map_err(|error| rv::cause("C_InitToken", &error))?;
-        self.client.init_token(handle, so_pin, label).map_err(|error| rv::cause("C_InitToken", &error))
+    /// [`Error::PinIncorrect`] or [`Error::PinLocked`] where the token knows an administrator's PIN and this is not it;
+    /// [`Error::NewPinRefused`] where it knows none and does not take this one; otherwise as the call failed.
+    pub fn init_token(&self, slot: &Slot, so_pin: Option<&SecretString>, label: &TokenLabel) -> Result<()> {
+        let token = || slot.token.label.clone();
+        let role = PinRole::So;
+        self.raw.init_token(slot.id, so_pin, label.padded()).map_err(|cause| match cause.value.as_str() {
+            "CKR_PIN_LOCKED" => Error::PinLocked { role, token: token(), cause: Some(cause) },
+            "CKR_PIN_INCORRECT" => match self.token_info(slot).map_or(slot.token.so_pin, |info| info.so_pin) {
+                PinState::Locked => Error::PinLocked { role, token: token(), cause: Some(cause) },
+                state => Error::PinIncorrect { role, token: token(), state, cause },
+            },
+            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => Error::NewPinRefused { token: token(), cause },
+            _ => rv::error(cause, &slot.token.label),
+        })
     }
 
     pub(super) fn client(&self) -> &Pkcs11 {

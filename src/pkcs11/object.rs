@@ -45,6 +45,12 @@ pub struct CertificateObject {
 }
 
 impl CertificateObject {
+    /// What the token calls it: its label, or its id where it has none.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.label.is_empty() { self.id.to_string() } else { self.label.clone() }
+    }
+
     /// Whether both are the same certificate under the same id: middlewares show one in the slot of each PIN.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
@@ -256,13 +262,12 @@ impl Session<'_> {
 
     /// `C_FindObjectsInit`, `C_FindObjects` as often as needed, `C_FindObjectsFinal`.
     fn find(&self, template: &[Attribute]) -> Result<Vec<ObjectHandle>> {
-        let fail = |error| rv::error(rv::cause("C_FindObjects", &error), &self.slot().token.label);
-        let found = self.inner.iter_objects_with_cache_size(template, HANDLES_PER_CALL).map_err(fail)?;
-        let mut handles = Vec::new();
-        for handle in found {
-            handles.push(handle.map_err(fail)?);
-        }
-        Ok(handles)
+        let fail = |error| rv::cause("C_FindObjects", &error);
+        let find = || {
+            let found = self.inner().iter_objects_with_cache_size(template, HANDLES_PER_CALL).map_err(fail)?;
+            found.map(|handle| handle.map_err(fail)).collect()
+        };
+        self.read_again(find).map_err(|cause| self.error(cause))
     }
 
     /// One `C_GetAttributeValue` for these attributes.
@@ -272,10 +277,8 @@ impl Session<'_> {
         wanted: [Wanted; N],
     ) -> Result<[Option<Vec<u8>>; N]> {
         let values = self
-            .module
-            .raw()
-            .attributes(self.inner.handle(), object.handle(), &wanted)
-            .map_err(|cause| rv::error(cause, &self.slot().token.label))?;
+            .read_again(|| self.module.raw().attributes(self.inner().handle(), object.handle(), &wanted))
+            .map_err(|cause| self.error(cause))?;
         let mut values = values.into_iter();
         Ok(std::array::from_fn(|_| values.next().flatten()))
     }
@@ -305,4 +308,40 @@ fn read_flag(bytes: Option<&[u8]>) -> Option<bool> {
 fn without_leading_zeros(bytes: Vec<u8>) -> Vec<u8> {
     let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
     bytes[start..].to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::certificate::PublicKey;
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_make_an_attribute(bytes: Vec<u8>, more: Vec<u8>) {
+            let flag = read_flag(Some(&bytes));
+            proptest::prop_assert_eq!(flag.is_some(), bytes.len() == 1);
+            proptest::prop_assert_eq!(read_ulong(&bytes).is_some(), bytes.len() == size_of::<sys::CK_ULONG>());
+            proptest::prop_assert!(matches!(read_key_type(Some(&bytes)), KeyType::Other(None)) || bytes.len() == 8);
+            proptest::prop_assert!(without_leading_zeros(bytes.clone()).first() != Some(&0));
+            // None of these may panic, whatever they make of it.
+            let _ = Certificate::from_der(&bytes);
+            let _ = PublicKey::from_rsa(&bytes, &more).map(|key| key.describe());
+            let _ = PublicKey::from_ec(&bytes, &more).map(|key| key.describe());
+            let _ = PublicKey::from_ec(P256, &more).map(|key| (key.describe(), key.size()));
+        }
+    }
+
+    /// The DER of the curve's identifier, as `CKA_EC_PARAMS` holds it.
+    const P256: &[u8] = &[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+
+    #[test]
+    fn attributes_as_modules_give_them() {
+        assert_eq!(read_key_type(Some(&sys::CKK_EC.to_ne_bytes())), KeyType::Ec);
+        assert_eq!(read_key_type(Some(&sys::CKK_RSA.to_ne_bytes()[..3])), KeyType::Other(None));
+        assert_eq!(read_key_type(None), KeyType::Other(None));
+        assert_eq!(
+            (read_flag(Some(&[2])), read_flag(Some(&[0])), read_flag(Some(&[0, 0]))),
+            (Some(true), Some(false), None)
+        );
+    }
 }

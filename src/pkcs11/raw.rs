@@ -5,7 +5,7 @@
 //!   one call with buffers that fit nearly every object, and each attribute stands for itself. What a module says of
 //!   lengths is checked before it is believed.
 //! * `C_Sign`, `C_Decrypt`: cryptoki asks for the length first; OpenSC runs the whole card operation for that.
-//! * `C_SetPIN`, `C_InitPIN` with NULL: a pinpad; cryptoki cannot pass NULL.
+//! * `C_SetPIN`, `C_InitPIN`, `C_InitToken` with NULL: a pinpad; cryptoki cannot pass NULL.
 //!
 //! The module's file is opened a second time: the system's loader gives the same library again, so that both handles
 //! share one initialised module. Nothing here initialises or finalises it.
@@ -200,6 +200,14 @@ impl Raw {
         let (pin, length) = pin_bytes(pin);
         call!(self, C_InitPIN(session, pin, length))
     }
+
+    /// `C_InitToken`; without a PIN the reader's pinpad asks for the administrator's. The label is 32 bytes, padded with
+    /// blanks and without an end mark (PKCS#11 v3.1 section 5.5.7).
+    pub(super) fn init_token(&self, slot: u64, so_pin: Option<&SecretString>, label: &[u8; 32]) -> Result<(), Cause> {
+        let (pin, length) = pin_bytes(so_pin);
+        // The prototype lacks `const`: the label is only read.
+        call!(self, C_InitToken(slot as sys::CK_SLOT_ID, pin, length, label.as_ptr().cast_mut()))
+    }
 }
 
 /// A PIN as the standard takes it: bytes and length, or NULL and 0 for the protected authentication path. An empty
@@ -247,5 +255,30 @@ fn cut(function: &str, buffer: &mut Vec<u8>, length: sys::CK_ULONG) -> Result<()
             Ok(())
         }
         _ => Err(Cause { function: function.to_owned(), value: "CKR_DATA_LEN_RANGE".to_owned() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn no_length_that_a_module_claims_is_believed_beyond_its_buffer(room in 0..100_usize, claimed: sys::CK_ULONG) {
+            let mut buffer = vec![7; room];
+            let outcome = cut("C_Sign", &mut buffer, claimed);
+            proptest::prop_assert_eq!(outcome.is_ok(), claimed <= room as sys::CK_ULONG);
+            proptest::prop_assert!(buffer.len() <= room);
+            proptest::prop_assert!(outcome.is_err() || buffer.len() as sys::CK_ULONG == claimed);
+            if let Some(length) = believable(claimed) {
+                proptest::prop_assert_eq!(length as sys::CK_ULONG, claimed);
+            }
+        }
+    }
+
+    #[test]
+    fn unavailable_is_no_length() {
+        assert_eq!(believable(sys::CK_UNAVAILABLE_INFORMATION), None);
+        assert_eq!(believable(0), Some(0));
     }
 }

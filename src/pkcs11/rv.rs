@@ -81,6 +81,24 @@ pub(crate) fn is_incapacity(cause: &Cause) -> bool {
     )
 }
 
+/// Whether the session, not the token, stands in the way: another program has spoilt it, or an earlier call left it busy.
+#[must_use]
+pub(crate) fn is_spoilt_session(cause: &Cause) -> bool {
+    matches!(cause.value.as_str(), "CKR_SESSION_HANDLE_INVALID" | "CKR_SESSION_CLOSED" | "CKR_OPERATION_ACTIVE")
+}
+
+/// Whether the value says no more than that it did not work.
+#[must_use]
+pub(crate) fn is_vague(cause: &Cause) -> bool {
+    matches!(cause.value.as_str(), "CKR_GENERAL_ERROR" | "CKR_FUNCTION_FAILED" | "CKR_DEVICE_ERROR")
+}
+
+/// The error of a call that makes an object or a key pair: OpenSC answers `CKR_DATA_INVALID` for cards whose profile it
+/// cannot write by.
+pub(crate) fn is_writing_refusal(cause: &Cause) -> bool {
+    cause.value == "CKR_DATA_INVALID"
+}
+
 /// Whether a template was refused, so that a smaller one is worth trying.
 #[must_use]
 pub(crate) fn is_template_refusal(cause: &Cause) -> bool {

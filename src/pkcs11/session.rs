@@ -1,12 +1,14 @@
 //! A session on a token: logging in and out, PIN changes. What it finds there is in [`super::object`], what its keys
-//! do in [`super::key`].
+//! do in [`super::key`], how it outlives a disturbance in `disturbance`.
+
+use std::cell::OnceCell;
 
 use cryptoki::session::{Session as CryptokiSession, UserType};
 use secrecy::SecretString;
 
 use super::module::{self, Module};
 use super::rv;
-use crate::error::{Cause, Error, Result};
+use crate::error::{Cause, Error, HalfDone, Result};
 use crate::model::{PinRole, PinState, Slot};
 
 /// Whether a session may write to the token (`CKF_RW_SESSION`).
@@ -18,10 +20,24 @@ pub enum Access {
     ReadWrite,
 }
 
+/// What a login that was not refused proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// The token took the PIN that was presented.
+    Accepted,
+    /// The module says that a login was there already (`CKR_USER_ALREADY_LOGGED_IN`): the session may be used, and of
+    /// the PIN nothing is known.
+    Already(Cause),
+    /// The PIN is right, and has to be changed first (`CKR_PIN_EXPIRED`): nobody is logged in.
+    Expired(Cause),
+}
+
 /// An open session. Dropping it closes it (`C_CloseSession`), which logs out where it is the last one.
 pub struct Session<'m> {
     pub(super) module: &'m Module,
-    pub(super) inner: CryptokiSession,
+    first: CryptokiSession,
+    /// The one that took its place, at most once, after another program had spoilt it.
+    pub(super) second: OnceCell<CryptokiSession>,
     slot: Slot,
     access: Access,
     logged_in: bool,
@@ -29,8 +45,18 @@ pub struct Session<'m> {
 
 impl<'m> Session<'m> {
     pub(super) fn open(module: &'m Module, slot: Slot, access: Access) -> Result<Self> {
-        let inner = open(module, &slot, access)?;
-        Ok(Self { module, inner, slot, access, logged_in: false })
+        let first = open(module, &slot, access)?;
+        Ok(Self { module, first, second: OnceCell::new(), slot, access, logged_in: false })
+    }
+
+    /// The session as cryptoki has it.
+    pub(super) fn inner(&self) -> &CryptokiSession {
+        self.second.get().unwrap_or(&self.first)
+    }
+
+    /// One more session like this one.
+    pub(super) fn open_another(&self) -> Result<CryptokiSession> {
+        open(self.module, &self.slot, self.access)
     }
 
     /// The slot that the session is on, with the token's facts as they were when it was chosen.
@@ -59,7 +85,8 @@ impl<'m> Session<'m> {
     /// As `C_OpenSession` failed.
     pub fn renew(&mut self) -> Result<()> {
         // The new one first: closing the last session of a token logs out (PKCS#11 v3.1 section 5.6.7).
-        self.inner = open(self.module, &self.slot, self.access)?;
+        self.first = self.open_another()?;
+        self.second = OnceCell::new();
         Ok(())
     }
 
@@ -70,24 +97,26 @@ impl<'m> Session<'m> {
     ///
     /// [`Error::PinIncorrect`] with the state that the flags show since, [`Error::PinLocked`] where this try locked it
     /// or it was locked already; otherwise as the call failed.
-    pub fn log_in(&mut self, role: PinRole, pin: Option<&SecretString>) -> Result<()> {
+    pub fn log_in(&mut self, role: PinRole, pin: Option<&SecretString>) -> Result<Login> {
         let user = match role {
             PinRole::User => UserType::User,
             PinRole::So | PinRole::Puk => UserType::So,
         };
-        match self.inner.login(user, pin) {
+        match self.inner().login(user, pin) {
             Ok(()) => {
                 self.logged_in = true;
-                Ok(())
+                Ok(Login::Accepted)
             }
             Err(error) => {
                 let cause = rv::cause("C_Login", &error);
-                // The token has the login already, from another session of this process.
                 if cause.value == "CKR_USER_ALREADY_LOGGED_IN" {
                     self.logged_in = true;
-                    return Ok(());
+                    return Ok(Login::Already(cause));
                 }
-                Err(self.pin_error(role, cause))
+                if cause.value == "CKR_PIN_EXPIRED" {
+                    return Ok(Login::Expired(cause));
+                }
+                Err(self.login_error(role, cause))
             }
         }
     }
@@ -97,40 +126,81 @@ impl<'m> Session<'m> {
     ///
     /// # Errors
     ///
-    /// As [`Session::log_in`].
+    /// As [`Session::log_in`]; [`Error::UseLoginNotOffered`] where the module has no such login.
     pub fn log_in_for_operation(&self, pin: Option<&SecretString>) -> Result<()> {
-        self.inner
-            .login(UserType::ContextSpecific, pin)
-            .map_err(|error| self.pin_error(PinRole::User, rv::cause("C_Login", &error)))
+        self.inner().login(UserType::ContextSpecific, pin).map_err(|error| {
+            let cause = rv::cause("C_Login", &error);
+            match cause.value.as_str() {
+                // OpenSC says so of cards that it does not do this for.
+                "CKR_ARGUMENTS_BAD" | "CKR_USER_TYPE_INVALID" | "CKR_FUNCTION_NOT_SUPPORTED" => {
+                    Error::UseLoginNotOffered(cause)
+                }
+                _ => self.login_error(PinRole::User, cause),
+            }
+        })
     }
 
     /// Logs out (`C_Logout`). A failure is not reported: closing the session does the same.
     pub fn log_out(&mut self) {
         if self.logged_in {
-            let _ = self.inner.logout();
+            let _ = self.inner().logout();
             self.logged_in = false;
         }
     }
 
-    /// Changes the PIN of who is logged in (`C_SetPIN`); without PINs the pinpad asks for both.
+    /// Changes the user PIN (`C_SetPIN`): with the old one as `role` user, with the PUK, in a session that is not logged
+    /// in, as `role` PUK. Without PINs the pinpad asks for both.
     ///
     /// # Errors
     ///
-    /// As the call failed.
+    /// [`Error::NewPinRefused`] where the token does not take the new one. For a PUK, [`Error::UnblockNotOffered`] where
+    /// the module does not do this without a login, and [`Error::PukOrPinLocked`] where it says "locked".
     pub fn set_pin(&self, role: PinRole, pins: Option<(&SecretString, &SecretString)>) -> Result<()> {
         let raw = self.module.raw();
-        raw.set_pin(self.inner.handle(), pins).map_err(|cause| self.pin_error(role, cause))
+        raw.set_pin(self.inner().handle(), pins).map_err(|cause| match (role, cause.value.as_str()) {
+            (PinRole::Puk, "CKR_FUNCTION_NOT_SUPPORTED" | "CKR_USER_NOT_LOGGED_IN") => {
+                Error::UnblockNotOffered { with: role, cause }
+            }
+            // OpenSC as it is installed takes the PUK for the old PIN, which is the one that is locked.
+            (PinRole::Puk, "CKR_PIN_LOCKED") => Error::PukOrPinLocked { token: self.slot.token.label.clone(), cause },
+            _ => self.new_pin_error(role, cause),
+        })
     }
 
     /// Sets the user PIN from an administrator's login (`C_InitPIN`); without a PIN the pinpad asks for it.
     ///
     /// # Errors
     ///
-    /// As the call failed. Where the module looks at the SO PIN only now, its refusal comes here: OpenSC does so for a
-    /// card that has none of its own.
+    /// [`Error::NewPinRefused`]; [`Error::UnblockNotOffered`]. Where the module looks at the SO PIN only now, its
+    /// refusal comes here: OpenSC does so for a card that has none of its own.
     pub fn init_pin(&self, pin: Option<&SecretString>) -> Result<()> {
         let raw = self.module.raw();
-        raw.init_pin(self.inner.handle(), pin).map_err(|cause| self.pin_error(PinRole::So, cause))
+        raw.init_pin(self.inner().handle(), pin).map_err(|cause| match cause.value.as_str() {
+            "CKR_FUNCTION_NOT_SUPPORTED" => Error::UnblockNotOffered { with: PinRole::So, cause },
+            _ => self.new_pin_error(PinRole::So, cause),
+        })
+    }
+
+    /// The error of a login: where it is no refusal, the PIN may have reached the token all the same.
+    fn login_error(&self, role: PinRole, cause: Cause) -> Error {
+        match self.pin_error(role, cause) {
+            error @ (Error::TokenRemoved(_) | Error::Module(_)) => Error::HalfDone {
+                source: Box::new(error),
+                done: HalfDone::PinSent,
+                token: self.slot.token.label.clone(),
+            },
+            error => error,
+        }
+    }
+
+    /// The error of a call that presented a new PIN beside the one of this role.
+    fn new_pin_error(&self, role: PinRole, cause: Cause) -> Error {
+        match cause.value.as_str() {
+            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
+                Error::NewPinRefused { token: self.slot.token.label.clone(), cause }
+            }
+            _ => self.pin_error(role, cause),
+        }
     }
 
     /// The error of a call that presented a PIN: a refusal is followed by one look at the flags.
@@ -146,7 +216,7 @@ impl<'m> Session<'m> {
             "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
                 Error::PinIncorrect { role, token, state: self.state_since(role), cause }
             }
-            _ => rv::error(cause, &self.slot.token.label),
+            _ => self.error(cause),
         }
     }
 

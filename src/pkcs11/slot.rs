@@ -81,4 +81,23 @@ mod tests {
         assert_eq!(user_pin_state(final_try | sys::CKF_USER_PIN_LOCKED), PinState::Locked);
         assert_eq!(user_pin_state(set | sys::CKF_USER_PIN_TO_BE_CHANGED), PinState::ToBeChanged);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_token_info_is_read(
+            label: [u8; 32],
+            serial: [u8; 16],
+            flags: sys::CK_FLAGS,
+            min: sys::CK_ULONG,
+            max: sys::CK_ULONG,
+        ) {
+            let info = sys::CK_TOKEN_INFO {
+                label, serialNumber: serial, flags, ulMinPinLen: min, ulMaxPinLen: max, ..Default::default()
+            };
+            let read = token_info(&info);
+            proptest::prop_assert_eq!(read.pin == PinState::Locked, flags & sys::CKF_USER_PIN_LOCKED != 0);
+            proptest::prop_assert!(!read.label.ends_with(' ') && !read.serial.ends_with(' '));
+            let _ = read.pin_lengths.check("4821");
+        }
+    }
 }

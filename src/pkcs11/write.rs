@@ -30,7 +30,8 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::TemplateRefused`] where the token refuses even the least template; otherwise as the call failed.
+    /// [`Error::TemplateRefused`] where the token refuses even the least template, [`Error::WritingNotOffered`] where
+    /// the module does not write to this card at all; otherwise as the call failed.
     pub fn write_certificate(
         &self,
         id: &ObjectId,
@@ -40,12 +41,15 @@ impl Session<'_> {
         let mut dropped: Vec<&'static str> = Vec::new();
         let mut to_give_up = OPTIONAL.iter();
         loop {
-            let cause = match self.inner.create_object(&template(id, label, certificate, &dropped)) {
+            let cause = match self.inner().create_object(&template(id, label, certificate, &dropped)) {
                 Ok(handle) => return Ok(WrittenCertificate { handle, dropped }),
                 Err(error) => rv::cause("C_CreateObject", &error),
             };
+            if rv::is_writing_refusal(&cause) {
+                return Err(Error::WritingNotOffered(cause));
+            }
             if !rv::is_template_refusal(&cause) {
-                return Err(rv::error(cause, &self.slot().token.label));
+                return Err(self.error(cause));
             }
             match to_give_up.next() {
                 Some(names) => dropped.extend(*names),

@@ -1,6 +1,8 @@
 //! Files: what is written for a person, and what jeton keeps for itself.
 
 pub mod atomic;
+pub mod certificates;
 pub mod config;
 pub mod pending;
 pub mod register;
+pub mod exported;

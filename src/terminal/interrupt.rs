@@ -2,14 +2,14 @@
 //!
 //! Without this, a PIN prompt that is interrupted leaves the terminal without echo, since the prompt dies before it
 //! restores it. A first Ctrl-C during a step that writes is remembered and acted upon between two steps; a second one
-//! ends the program at once.
+//! ends the program at once. A request to end (SIGTERM) and a closed terminal (SIGHUP) are taken the same way.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 static HELD: AtomicUsize = AtomicUsize::new(0);
 static PENDING: AtomicBool = AtomicBool::new(false);
 
-/// While this lives, Ctrl-C is only remembered.
+/// While this lives, a first interruption is only remembered.
 #[must_use = "the work is protected for as long as this is kept"]
 pub struct Held(());
 
@@ -75,9 +75,9 @@ mod unix {
         // Without it Ctrl-C still ends the program, as the system does by itself.
         let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
         thread::spawn(move || {
-            for signal in &mut signals {
+            for _ in &mut signals {
                 let again = PENDING.swap(true, Ordering::SeqCst);
-                if HELD.load(Ordering::SeqCst) > 0 && !again && signal == SIGINT {
+                if HELD.load(Ordering::SeqCst) > 0 && !again {
                     continue;
                 }
                 restore();
@@ -91,14 +91,15 @@ mod unix {
         let Ok(mut before) = BEFORE.lock() else { return };
         if let Some(settings) = before.take() {
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &settings);
-            eprint_newline();
+            show_cursor();
         }
     }
 
-    /// The cursor still stands behind the question.
-    fn eprint_newline() {
-        use std::io::Write;
-        let _ = io::stderr().write_all(b"\n");
+    /// The cursor still stands behind the question, and a list to choose from has hidden it.
+    fn show_cursor() {
+        let term = console::Term::stderr();
+        let _ = term.show_cursor();
+        let _ = term.write_line("");
     }
 }
 

@@ -3,13 +3,15 @@
 //! Questions go to standard error and answers come from the terminal, so that standard output stays the answer's.
 
 pub mod interrupt;
+pub mod menu;
 
 use std::io::{self, IsTerminal};
 
 use console::Term;
 use dialoguer::theme::Theme;
-use dialoguer::{Input, Password, Select};
+use dialoguer::{Password, Select};
 use secrecy::SecretString;
+use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 use crate::t;
@@ -20,13 +22,33 @@ pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// The number of columns of the terminal that standard output or error goes to; `None` where it goes to neither.
+/// Whether there is a person to talk with: a terminal at all three ends.
+#[must_use]
+pub fn is_conversation() -> bool {
+    is_interactive() && shows_answer()
+}
+
+/// Whether the answer is shown on a terminal.
+#[must_use]
+pub fn shows_answer() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// The number of columns of the terminal that the answer goes to; `None` where it goes to a file or a program, which
+/// wants it whole.
 #[must_use]
 pub fn columns() -> Option<usize> {
-    [Term::stdout(), Term::stderr()]
-        .iter()
-        .find_map(|term| term.size_checked())
-        .map(|(_, columns)| usize::from(columns))
+    columns_of(&Term::stdout())
+}
+
+/// The same of the terminal that messages go to.
+#[must_use]
+pub fn message_columns() -> Option<usize> {
+    columns_of(&Term::stderr())
+}
+
+fn columns_of(term: &Term) -> Option<usize> {
+    term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0)
 }
 
 /// Asks for a PIN, without echo. An empty answer, or the end of the input, is no PIN: [`Error::Cancelled`].
@@ -38,23 +60,25 @@ pub fn ask_secret(prompt: &str) -> Result<SecretString> {
     let _restore = interrupt::remember_terminal();
     // Empty is allowed here because dialoguer would otherwise ask for ever at the end of the input.
     let answer = Password::with_theme(&Plain).with_prompt(prompt).allow_empty_password(true).report(false).interact();
-    let secret = SecretString::from(answer.map_err(broken)?);
-    if secrecy::ExposeSecret::expose_secret(&secret).is_empty() { Err(Error::Cancelled) } else { Ok(secret) }
+    // Copied, then wiped: shrinking the `String` itself may leave a copy behind.
+    let answer = Zeroizing::new(answer.map_err(broken)?);
+    if answer.is_empty() { Err(Error::Cancelled) } else { Ok(SecretString::from(answer.as_str())) }
 }
 
-/// Asks for a line of text; empty where nothing was typed.
+/// Asks for a line of text; empty where nothing was typed. The terminal's own line is read: unlike dialoguer's it knows
+/// Ctrl-D, and a question that is longer than the screen is wide does no harm.
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`] on Ctrl-C or the end of the input; [`Error::Io`] where the terminal fails.
+/// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`Error::Io`] where the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<String> {
     let _restore = interrupt::remember_terminal();
-    Input::<String>::with_theme(&Plain)
-        .with_prompt(prompt)
-        .allow_empty(true)
-        .report(true)
-        .interact_text()
-        .map_err(broken)
+    Term::stderr().write_str(&format!("{} ", t!("prompt", question = prompt))).map_err(broken_io)?;
+    let mut line = String::new();
+    if io::stdin().read_line(&mut line).map_err(broken_io)? == 0 {
+        return Err(Error::Cancelled);
+    }
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// Asks yes or no; Enter alone means no. dialoguer's own confirmation knows `y` and `n` only.
@@ -85,6 +109,10 @@ pub fn choose(prompt: &str, lines: &[String]) -> Result<Option<usize>> {
 
 fn broken(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(source) = error;
+    broken_io(source)
+}
+
+fn broken_io(source: io::Error) -> Error {
     match source.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Cancelled,
         _ => Error::Io { path: "-".into(), source },
@@ -97,10 +125,6 @@ struct Plain;
 impl Theme for Plain {
     fn format_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str) -> std::fmt::Result {
         write!(f, "{}", t!("prompt", question = prompt))
-    }
-
-    fn format_input_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str, _: Option<&str>) -> std::fmt::Result {
-        write!(f, "{} ", t!("prompt", question = prompt))
     }
 
     fn format_input_prompt_selection(&self, f: &mut dyn std::fmt::Write, prompt: &str, sel: &str) -> std::fmt::Result {

@@ -1,80 +1,97 @@
 //! `jeton cert export`: the certificate as one clean block, for the prefecture's teletransmission account.
 
+use clap::ValueEnum;
 use pem::{EncodeConfig, LineEnding, Pem};
 use time::OffsetDateTime;
 
 use crate::cli::{CertExport, ExportFormat};
-use crate::commands::list::certificates;
+use crate::commands::list::{certificates, matching_certificates};
 use crate::context::{Connection, Context};
 use crate::error::{Error, Result};
-use crate::model::certificate::{Certificate, Validity, colon_hex};
-use crate::output::{self, Format, words};
-use crate::pkcs11::CertificateObject;
+use crate::model::certificate::{Certificate, Validity};
+use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
+use crate::output::{self, Format};
 use crate::store;
 use crate::t;
+use crate::terminal;
 
 /// Runs `jeton cert export`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
+    let is_shown = arguments.out.is_none() && context.format == Format::Text && terminal::shows_answer();
+    if arguments.format == ExportFormat::Der && is_shown {
+        return Err(Error::InvalidValue {
+            option: "--format".into(),
+            value: "der".into(),
+            expected: t!("expected-der-destination"),
+        });
+    }
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
-    let filter = arguments.selector.filter();
-    let mut found: Vec<CertificateObject> = Vec::new();
-    for slot in connection.token.slots() {
-        let session = connection.module.open_session(slot, crate::pkcs11::Access::ReadOnly)?;
-        for object in session.certificates(&filter)? {
-            if !found.iter().any(|known| known.is_same_as(&object)) {
-                found.push(object);
-            }
-        }
-    }
+    let found = matching_certificates(&connection.module, &connection.token, &arguments.selector.filter())?;
     let object = arguments.selector.pick(found, now)?;
-    let certificate = object.certificate.map_err(|error| Error::NotACertificate {
-        origin: if object.label.is_empty() { object.id.to_string() } else { object.label.clone() },
-        reason: error.reason,
-    })?;
-    warn(context, &certificate, now);
-    let bytes = encode(&connection, &certificate, arguments.format)?;
+    let name = object.name();
+    let certificate =
+        object.certificate.map_err(|error| Error::NotACertificate { origin: name, reason: error.reason })?;
+    let exported = encode(&connection, &certificate, arguments.format)?;
+    let warnings = warnings(&certificate, now);
+
     match &arguments.out {
-        None => output::bytes(&bytes)?,
-        Some(path) => {
-            store::atomic::write(path, &bytes, arguments.force)?;
-            let sha256 = colon_hex(&certificate.sha256());
-            context.tell(&t!("export-written", path = path.display().to_string(), sha256 = sha256));
-        }
+        Some(path) => store::atomic::write(path, exported.bytes(), arguments.force)?,
+        None if context.format == Format::Text => output::bytes(exported.bytes())?,
+        None => {}
+    }
+    if arguments.out.is_some() || context.format == Format::Json {
+        let (path, format) = (arguments.out.as_deref(), arguments.format.to_possible_value());
+        let format = format.as_ref().map_or("", |format| format.get_name());
+        context.answer(&CertificateExport::of(&certificate, now, format, path, &exported, &warnings))?;
+    }
+    remember(context, &connection, &certificate);
+    // After the block, which would push them off a screen of usual size.
+    for warning in warnings {
+        context.tell(&warning.sentence(&certificate));
     }
     if context.interactive && arguments.format == ExportFormat::Pem {
-        context.tell(&t!("export-steps"));
+        context.tell(&steps(is_shown, arguments.out.as_deref()));
     }
     Ok(())
 }
 
-/// Says what the receiving platform would object to: the export itself goes on.
-fn warn(context: &Context, certificate: &Certificate, now: OffsetDateTime) {
-    if context.format == Format::Json {
-        return;
-    }
-    if certificate.is_ca() {
-        context.tell(&t!("export-warning-ca"));
-    } else if !certificate.ssl_client_ok() {
-        context.tell(&t!("export-warning-ssl-client"));
-    }
-    match certificate.validity(now) {
-        Validity::InDate => {}
-        Validity::Expired => context.tell(&t!("export-warning-expired", date = words::date(certificate.not_after()))),
-        Validity::NotYet => context.tell(&t!("export-warning-not-yet", date = words::date(certificate.not_before()))),
+/// Remembers what was exported, for `jeton remind`. The certificate is out already: where nothing can be kept, that is said
+/// and the export stands.
+fn remember(context: &Context, connection: &Connection, certificate: &Certificate) {
+    let Some(path) = store::exported::Exported::path() else { return };
+    let remembered = store::exported::Exported::read(&path)
+        .and_then(|mut kept| kept.remember(&path, &connection.token.info().serial, &certificate.sha256()));
+    if let Err(error) = remembered {
+        context.tell(&t!("export-not-remembered", reason = output::error::sentence(&error)));
     }
 }
 
-fn encode(connection: &Connection, certificate: &Certificate, format: ExportFormat) -> Result<Vec<u8>> {
-    let text = match format {
-        ExportFormat::Der => return Ok(certificate.der().to_vec()),
-        ExportFormat::Pem => block("CERTIFICATE", certificate.der()),
-        ExportFormat::Pubkey => block("PUBLIC KEY", certificate.public_key().spki_der()),
-        ExportFormat::Chain => {
-            chain(connection, certificate)?.iter().map(|link| block("CERTIFICATE", link.der())).collect()
-        }
-    };
-    Ok(text.into_bytes())
+/// What a receiving platform would object to: the export itself goes on.
+fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning> {
+    let mut warnings = Vec::new();
+    if certificate.is_ca() {
+        warnings.push(ExportWarning::CertificateAuthority);
+    } else if !certificate.ssl_client_ok() {
+        warnings.push(ExportWarning::NotForSslClient);
+    }
+    match certificate.validity(now) {
+        Validity::InDate => {}
+        Validity::Expired => warnings.push(ExportWarning::Expired),
+        Validity::NotYet => warnings.push(ExportWarning::NotYetValid),
+    }
+    warnings
+}
+
+fn encode(connection: &Connection, certificate: &Certificate, format: ExportFormat) -> Result<Exported> {
+    Ok(match format {
+        ExportFormat::Der => Exported::Binary(certificate.der().to_vec()),
+        ExportFormat::Pem => Exported::Text(block("CERTIFICATE", certificate.der())),
+        ExportFormat::Pubkey => Exported::Text(block("PUBLIC KEY", certificate.public_key().spki_der())),
+        ExportFormat::Chain => Exported::Text(
+            chain(connection, certificate)?.iter().map(|link| block("CERTIFICATE", link.der())).collect(),
+        ),
+    })
 }
 
 /// One block with LF line ends: what every reader takes, and what is pasted whole.

@@ -63,9 +63,16 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
     };
     match (context.format, &answer.path) {
         (Format::Json, _) => context.answer(&answer),
-        (Format::Text, None) => output::bytes(answer.pem.as_bytes()),
+        (Format::Text, None) => {
+            output::bytes(answer.pem.as_bytes())?;
+            if context.interactive {
+                context.tell(&t!("key-request-next"));
+            }
+            Ok(())
+        }
         (Format::Text, Some(path)) => {
             context.tell(&t!("request-written", path = path.as_str(), subject = answer.subject.as_str()));
+            context.tell(&t!("key-request-next"));
             Ok(())
         }
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::Strength;
 use crate::model::certificate::{Certificate, PublicKey, Use, Validity};
 use crate::output::certificate::{CertificateFacts, certificate_use};
-use crate::output::error::sentence;
+use crate::output::error::{remedy, sentence};
 use crate::output::self_test::{Check, CheckKind, SignedMessage, Status, TestedKey};
 use crate::output::words;
 use crate::pkcs11::{Pairing, Signature};
@@ -105,6 +105,7 @@ impl<'b, 'm> Bench<'b, 'm> {
             algorithm: subject.public_key.describe(),
             certificate: subject.certificate.as_ref().map(|certificate| CertificateFacts::of(certificate, self.now)),
             checks,
+            trust: None,
             signed: signed.map(|(_, scheme, signature)| SignedMessage {
                 mechanism: signature.mechanism.to_owned(),
                 digest: scheme.digest_algorithm().name().to_owned(),
@@ -134,7 +135,7 @@ impl<'b, 'm> Bench<'b, 'm> {
                     (scheme, signature)
                 }
                 Err(error) if ends_the_test(&error) => return Err(error),
-                Err(error) => return Ok(Trial::Wrong(reason(&error))),
+                Err(error) => return Ok(Trial::Wrong(failure(&error))),
             },
         };
         let how = format!("{}, {}", signature.mechanism, scheme.digest_algorithm().name());
@@ -191,7 +192,7 @@ impl<'b, 'm> Bench<'b, 'm> {
                 Err(error @ Error::NotSupported { .. }) => {
                     first_refusal.get_or_insert(reason(&error));
                 }
-                Err(error) => return Ok(Trial::Wrong(reason(&error))),
+                Err(error) => return Ok(Trial::Wrong(failure(&error))),
             }
         }
         let refusal = first_refusal.unwrap_or_default();
@@ -264,6 +265,16 @@ fn reason(error: &Error) -> String {
     }
 }
 
+/// The same, with what to do where that is another module or another program: the test as a whole says nothing of these.
+fn failure(error: &Error) -> String {
+    match error {
+        Error::UseLoginNotOffered(_) | Error::KeyDisturbed(_) | Error::NotSupported { .. } => {
+            format!("{} – {}", reason(error), remedy(error))
+        }
+        _ => reason(error),
+    }
+}
+
 /// Whether nothing more can, or may, be tried after this error: no PIN is presented again after a refusal.
 fn ends_the_test(error: &Error) -> bool {
     matches!(
@@ -277,6 +288,7 @@ fn ends_the_test(error: &Error) -> bool {
             | Error::NoTerminal(_)
             | Error::TokenRemoved(_)
             | Error::SessionLost(_)
+            | Error::HalfDone { .. }
             | Error::Cancelled
     )
 }

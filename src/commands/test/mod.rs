@@ -6,20 +6,29 @@ use time::{Duration, OffsetDateTime};
 
 use self::checks::{Bench, Subject};
 use super::slots::{self, KeyPlace, OpenSlot};
-use crate::cli::SelfTest;
+use crate::cli::{SelfTest, TrustArguments};
 use crate::context::Context;
 use crate::crypto::random;
 use crate::error::{Error, ObjectKind, Result};
+use crate::model::certificate::Certificate;
+use crate::output;
 use crate::output::self_test::{Check, CheckKind, SelfTestReport, SkipReason, Skipped, Status};
 use crate::output::words;
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
+use crate::store;
 use crate::t;
+use crate::trust::{Judge, Limits, Settings};
 
 /// The length of the nonce in bytes.
 const NONCE: usize = 16;
 
 /// Runs `jeton test`. The answer is printed whether the test passes or fails; the exit code tells which.
 pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
+    // What is wrong with the files that were given is said before a PIN is asked for.
+    let judge = Judge::new(&arguments.trust.settings())?;
+    if let Some(path) = &arguments.report {
+        store::atomic::check(path, arguments.force)?;
+    }
     let connection = context.connect()?;
     let now = this_second();
     let info = connection.token.info();
@@ -49,8 +58,25 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         report.keys.push(bench.test(subject)?);
     }
     slots.iter_mut().for_each(|slot| slot.session.log_out());
+    // The issuer may take its time to answer: the token is not kept open for that.
+    let held = held(&slots);
+    for (key, subject) in report.keys.iter_mut().zip(&plan.subjects) {
+        if let Some(certificate) = &subject.certificate {
+            let trust = judge.examine(certificate, &held, now);
+            key.checks
+                .extend([output::trust::issuer(certificate, &trust), output::trust::revocation(&trust.revocation)]);
+            key.trust = Some(trust);
+        }
+    }
     let report = report.concluded();
+    if let Some(path) = &arguments.report {
+        let certificates: Vec<_> = plan.subjects.iter().map(|subject| subject.certificate.as_ref()).collect();
+        store::atomic::write(path, output::report::html(&report, &certificates, now)?.as_bytes(), arguments.force)?;
+    }
     context.answer(&report)?;
+    if let Some(path) = &arguments.report {
+        context.tell(&t!("report-written", path = path.display().to_string()));
+    }
     match (report.failed, report.keys.is_empty()) {
         (0, true) if report.skipped.iter().any(|skipped| skipped.reason == SkipReason::NoCertificate) => {
             Err(Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: arguments.selector.describe() })
@@ -62,6 +88,23 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         (0, false) => Ok(()),
         (failed, _) => Err(Error::SelfTestFailed { failed }),
     }
+}
+
+impl TrustArguments {
+    fn settings(&self) -> Settings {
+        Settings {
+            trusted_list: self.trusted_list.clone(),
+            authorities: self.authorities.clone(),
+            crl: self.crl.clone(),
+            online: self.online,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Every certificate of the token that can be read.
+fn held(slots: &[OpenSlot<'_>]) -> Vec<Certificate> {
+    slots::certificates(slots).into_iter().filter_map(|object| object.certificate.ok()).collect()
 }
 
 /// The moment of the test: the answer and the sentence give it to the second.

@@ -21,7 +21,7 @@ pub(super) struct Row {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/material/trusted-list-fr")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/trust/list")
 }
 
 /// Every certificate of the list, with its line of the index.

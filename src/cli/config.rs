@@ -1,0 +1,61 @@
+//! `jeton config …`
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::t;
+
+/// `jeton config …`; without a command it shows the settings.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// What to do with a setting.
+    #[command(subcommand)]
+    pub command: Option<ConfigCommand>,
+}
+
+/// `jeton config set|unset`
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// `jeton config set KEY VALUE`
+    #[command(about = t!("about-config-set"))]
+    Set {
+        /// Which setting.
+        #[arg(value_name = "module|token|language|output", help = t!("help-setting"))]
+        key: Setting,
+        /// Its value.
+        #[arg(value_name = t!("value-value"), help = t!("help-value"))]
+        value: String,
+    },
+    /// `jeton config unset KEY`
+    #[command(about = t!("about-config-unset"))]
+    Unset {
+        /// Which setting.
+        #[arg(value_name = "module|token|language|output", help = t!("help-setting"))]
+        key: Setting,
+    },
+}
+
+/// A setting of the configuration file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Setting {
+    /// The module's file.
+    Module,
+    /// The token.
+    Token,
+    /// The language.
+    Language,
+    /// The form of the answers.
+    Output,
+}
+
+impl Setting {
+    /// Its name in the file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Module => "module",
+            Self::Token => "token",
+            Self::Language => "language",
+            Self::Output => "output",
+        }
+    }
+}

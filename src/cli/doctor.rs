@@ -1,0 +1,13 @@
+//! `jeton doctor`.
+
+use clap::Args;
+
+use crate::t;
+
+/// `jeton doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Tell labels and paths whole, with the names that they hold.
+    #[arg(long, help = t!("help-full"))]
+    pub full: bool,
+}

@@ -1,0 +1,91 @@
+//! `jeton pin …`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{Command, TokenCommand};
+use crate::t;
+
+/// `jeton pin …`
+#[derive(Debug, Subcommand)]
+pub enum PinCommand {
+    /// `jeton pin status`
+    #[command(about = t!("about-pin-status"))]
+    Status,
+    /// `jeton pin verify`
+    #[command(about = t!("about-pin-verify"))]
+    Verify,
+    /// `jeton pin change`
+    #[command(about = t!("about-pin-change"))]
+    Change(PinChange),
+    /// `jeton pin unblock`
+    #[command(about = t!("about-pin-unblock"))]
+    Unblock(PinUnblock),
+}
+
+/// `jeton pin change`
+#[derive(Debug, Args)]
+pub struct PinChange {
+    /// A file whose first line is the new PIN.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-new-pin-file"))]
+    pub new_pin_file: Option<PathBuf>,
+}
+
+/// `jeton pin unblock`
+#[derive(Debug, Args)]
+pub struct PinUnblock {
+    /// The code that the person holds.
+    #[arg(long, value_name = "puk|so-pin", help = t!("help-with"))]
+    pub with: Option<UnblockingCode>,
+    /// A file whose first line is the PUK.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-puk-file"))]
+    pub puk_file: Option<PathBuf>,
+    /// A file whose first line is the administrator's PIN.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-so-pin-file"))]
+    pub so_pin_file: Option<PathBuf>,
+    /// A file whose first line is the new PIN.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-new-pin-file"))]
+    pub new_pin_file: Option<PathBuf>,
+}
+
+/// The code that unblocks a PIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum UnblockingCode {
+    /// The PUK (`C_SetPIN` in a session that is not logged in).
+    Puk,
+    /// The administrator's PIN (`C_Login` as SO, then `C_InitPIN`).
+    SoPin,
+}
+
+/// The files of a command's own that hold codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodeFiles {
+    /// `--new-pin-file`
+    pub new_pin: Option<PathBuf>,
+    /// `--so-pin-file`
+    pub so_pin: Option<PathBuf>,
+    /// `--puk-file`
+    pub puk: Option<PathBuf>,
+}
+
+impl Command {
+    /// The files that were named for codes other than the PIN, whose file is a global option.
+    #[must_use]
+    pub fn code_files(&self) -> CodeFiles {
+        match self {
+            Self::Pin(PinCommand::Change(arguments)) => {
+                CodeFiles { new_pin: arguments.new_pin_file.clone(), ..CodeFiles::default() }
+            }
+            Self::Pin(PinCommand::Unblock(arguments)) => CodeFiles {
+                new_pin: arguments.new_pin_file.clone(),
+                so_pin: arguments.so_pin_file.clone(),
+                puk: arguments.puk_file.clone(),
+            },
+            Self::Token(TokenCommand::Init(arguments)) => {
+                CodeFiles { new_pin: arguments.new_pin_file.clone(), so_pin: arguments.so_pin_file.clone(), puk: None }
+            }
+            _ => CodeFiles::default(),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! `jeton completions` and `jeton man` as they are typed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap_complete::Shell;
+
+use crate::t;
+
+/// `jeton completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// For which shell.
+    #[arg(value_name = "bash|zsh|fish|powershell|elvish", help = t!("help-completions-shell"))]
+    pub shell: Shell,
+}
+
+/// `jeton man`
+#[derive(Debug, Args)]
+pub struct Manual {
+    /// The directory for one page per command.
+    #[arg(long, value_name = t!("value-directory"), help = t!("help-man-out"))]
+    pub out: Option<PathBuf>,
+    /// Overwrite the pages that are there.
+    #[arg(long, requires = "out", help = t!("help-man-force"))]
+    pub force: bool,
+}

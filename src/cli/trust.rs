@@ -1,0 +1,24 @@
+//! By what a certificate is judged, as it is typed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::t;
+
+/// By what a certificate is judged.
+#[derive(Debug, Default, Args)]
+pub struct TrustArguments {
+    /// A newer trusted list.
+    #[arg(long, value_name = t!("value-directory"), help = t!("help-trusted-list"))]
+    pub trusted_list: Option<PathBuf>,
+    /// Authorities to trust besides.
+    #[arg(long = "ca", value_name = t!("value-path"), help = t!("help-ca"))]
+    pub authorities: Vec<PathBuf>,
+    /// A revocation list.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-crl"))]
+    pub crl: Option<PathBuf>,
+    /// Ask the issuer.
+    #[arg(long, help = t!("help-online"))]
+    pub online: bool,
+}

@@ -1,0 +1,144 @@
+//! `jeton cert import`: a certificate from a file, written beside its private key.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use super::private_key;
+use crate::cli::CertImport;
+use crate::context::Context;
+use crate::error::{Error, HalfDone, ObjectKind, Result};
+use crate::model::certificate::Certificate;
+use crate::model::{ObjectId, PinRole};
+use crate::output::certificate_import::CertificateImport;
+use crate::pkcs11::{Access, CertificateObject, Filter, Session};
+use crate::t;
+use crate::terminal::interrupt;
+
+/// The largest file that is read: a certificate takes a few kilobytes.
+const MAX_FILE: u64 = 1 << 20;
+
+/// Runs `jeton cert import`.
+pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
+    let certificate = read(&arguments.file)?;
+    let connection = context.connect()?;
+    let slot = connection.only_slot()?;
+    // Known before the PIN is asked for.
+    if slot.token.write_protected {
+        return Err(Error::ReadOnly { token: slot.token.label.clone() });
+    }
+    let mut session = connection.module.open_session(slot, Access::ReadWrite)?;
+    refuse_existing(&session.certificates(&Filter::default())?, &certificate)?;
+    context.log_in(&mut session, PinRole::User)?;
+    // Once more: a private certificate object is visible only now.
+    let present = session.certificates(&Filter::default())?;
+    refuse_existing(&present, &certificate)?;
+
+    let key = private_key::find(&session, &certificate, arguments.id.as_ref())?;
+    let id = match (&key, &arguments.id) {
+        (Some(key), _) => key.id.clone(),
+        (None, _) if !arguments.without_key => return Err(Error::NoMatchingKey),
+        (None, Some(id)) => id.clone(),
+        (None, None) => ObjectId::new(certificate.public_key().key_identifier().to_vec()),
+    };
+    let label = label(arguments.label.as_deref(), key.as_ref().map(|key| key.label.as_str()), &certificate, &present)?;
+    let sent = |error| certificate_sent(error, &slot.token.label);
+    let written = {
+        let _held = interrupt::hold();
+        session.write_certificate(&id, &label, &certificate).map_err(sent)?
+    };
+    confirm(&session, &id, &certificate).map_err(sent)?;
+    let now = OffsetDateTime::now_utc();
+    let token = connection.token.info();
+    context.answer(&CertificateImport::of(token, id, label, &certificate, key.is_some(), &written.dropped, now))
+}
+
+/// The error of a step that came after the certificate was sent: where it is no refusal, nobody knows whether the token
+/// keeps it.
+fn certificate_sent(error: Error, token: &str) -> Error {
+    match error {
+        Error::WritingNotOffered(_)
+        | Error::TemplateRefused(_)
+        | Error::TokenFull(_)
+        | Error::ReadOnly { .. }
+        | Error::NotSupported { .. } => error,
+        _ => Error::HalfDone { source: Box::new(error), done: HalfDone::CertificateSent, token: token.to_owned() },
+    }
+}
+
+/// The one certificate of a file, in PEM or DER.
+fn read(path: &Path) -> Result<Certificate> {
+    const BEGIN: &[u8] = b"-----BEGIN";
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
+        _ => Error::Io { path: path.to_owned(), source },
+    };
+    let mut bytes = Vec::new();
+    fs::File::open(path).and_then(|file| file.take(MAX_FILE).read_to_end(&mut bytes)).map_err(failed)?;
+    let unreadable = |reason: String| Error::NotACertificate { origin: path.display().to_string(), reason };
+    let der = if bytes.windows(BEGIN.len()).any(|window| window == BEGIN) {
+        let blocks = pem::parse_many(&bytes).map_err(|error| unreadable(error.to_string()))?;
+        let mut certificates: Vec<_> = blocks.into_iter().filter(|block| block.tag() == "CERTIFICATE").collect();
+        match certificates.len() {
+            1 => certificates.remove(0).into_contents(),
+            0 => return Err(unreadable(t!("reason-no-certificate-block"))),
+            // Which of a chain is meant is not guessed.
+            count => return Err(unreadable(t!("reason-several-certificates", count = (count as i64)))),
+        }
+    } else {
+        bytes
+    };
+    let certificate = Certificate::from_der(&der).map_err(|error| unreadable(error.reason))?;
+    match certificate.trailing() {
+        0 => Ok(certificate),
+        trailing => Err(unreadable(t!("reason-trailing-bytes", count = (trailing as i64)))),
+    }
+}
+
+fn refuse_existing(present: &[CertificateObject], certificate: &Certificate) -> Result<()> {
+    let same = |object: &&CertificateObject| object.certificate.as_ref().is_ok_and(|held| held == certificate);
+    match present.iter().find(same) {
+        Some(object) => Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: object.name() }),
+        None => Ok(()),
+    }
+}
+
+/// The label that was asked for; else that of the key, else the holder's name, the first that no certificate on the
+/// token has: two of one label could not be told apart by it.
+fn label(
+    wanted: Option<&str>,
+    of_key: Option<&str>,
+    certificate: &Certificate,
+    present: &[CertificateObject],
+) -> Result<String> {
+    let is_taken = |label: &str| present.iter().any(|object| object.label == label);
+    if let Some(label) = wanted {
+        return if is_taken(label) {
+            Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: label.to_owned() })
+        } else {
+            Ok(label.to_owned())
+        };
+    }
+    let holder = certificate.holder();
+    let with_year = format!("{holder} {}", certificate.not_after().year());
+    let mut candidates = vec![holder, with_year.clone(), format!("{with_year} {}", certificate.serial_hex())];
+    if let Some(label) = of_key.filter(|label| !label.is_empty()) {
+        candidates.insert(0, label.to_owned());
+    }
+    match candidates.into_iter().find(|label| !is_taken(label)) {
+        Some(label) => Ok(label),
+        None => Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: with_year }),
+    }
+}
+
+/// Reads back what was written: a token that says yes and keeps something else is not believed.
+fn confirm(session: &Session<'_>, id: &ObjectId, certificate: &Certificate) -> Result<()> {
+    let held = session.certificates(&Filter { id: Some(id.clone()), label: None })?;
+    if held.iter().any(|object| object.certificate.as_ref().is_ok_and(|held| held == certificate)) {
+        Ok(())
+    } else {
+        Err(Error::ModuleMisbehaved { function: "C_CreateObject".into(), reason: t!("reason-not-kept") })
+    }
+}

@@ -1,0 +1,68 @@
+//! `jeton cert show`: one certificate as its holder knows it. A PIN is asked for with `--login` only.
+
+use time::OffsetDateTime;
+
+use super::private_key;
+use crate::cli::CertShow;
+use crate::commands::list::matching_certificates;
+use crate::context::{Connection, Context};
+use crate::error::{Error, Result};
+use crate::model::{PinRole, Slot};
+use crate::output::certificate_details::{CertificateDetails, PrivateKeyPresence};
+use crate::output::revocation_request::RevocationRequest;
+use crate::pkcs11::{Access, CertificateObject, Filter};
+
+/// Runs `jeton cert show`.
+pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Result<()> {
+    let connection = context.connect()?;
+    let now = OffsetDateTime::now_utc();
+    let found = matching_certificates(&connection.module, &connection.token, &arguments.selector.filter())?;
+    let object = arguments.selector.pick(found, now)?;
+    let certificate = match &object.certificate {
+        Ok(certificate) => certificate.clone(),
+        Err(error) => {
+            return Err(Error::NotACertificate { origin: object.name(), reason: error.reason.clone() });
+        }
+    };
+    if arguments.revocation {
+        return context.answer(&RevocationRequest::of(&certificate, now));
+    }
+    // Some tokens show private keys without a login; not seeing one then proves nothing.
+    let slot = match holding_slot(&connection, &object)? {
+        // Which PIN is meant is not guessed: this lists them.
+        None if arguments.login => Some(connection.only_slot()?),
+        slot => slot,
+    };
+    let presence = match slot {
+        None => PrivateKeyPresence::Unknown,
+        Some(slot) => {
+            let mut session = connection.module.open_session(slot, Access::ReadOnly)?;
+            if arguments.login {
+                context.log_in(&mut session, PinRole::User)?;
+            }
+            match private_key::find(&session, &certificate, Some(&object.id).filter(|id| !id.is_empty()))? {
+                Some(_) => PrivateKeyPresence::Present,
+                None if arguments.login => PrivateKeyPresence::Absent,
+                None => PrivateKeyPresence::Unknown,
+            }
+        }
+    };
+    context.answer(&CertificateDetails::of(connection.token.info(), &object, &certificate, presence, now))
+}
+
+/// The only slot of the token that shows this certificate; `None` where several do.
+fn holding_slot<'c>(connection: &'c Connection, object: &CertificateObject) -> Result<Option<&'c Slot>> {
+    let slots = connection.token.slots();
+    if let [slot] = slots {
+        return Ok(Some(slot));
+    }
+    let filter = Filter { id: Some(object.id.clone()), label: None };
+    let mut holding = Vec::new();
+    for slot in slots {
+        let session = connection.module.open_session(slot, Access::ReadOnly)?;
+        if session.certificates(&filter)?.iter().any(|other| other.is_same_as(object)) {
+            holding.push(slot);
+        }
+    }
+    Ok(if let [slot] = holding.as_slice() { Some(*slot) } else { None })
+}

@@ -1,0 +1,73 @@
+//! `jeton config`: the settings that are kept between two commands.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cli::{ConfigArgs, ConfigCommand, Setting};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::model::TokenSelector;
+use crate::output::config::Configuration;
+use crate::store::config::Config;
+use crate::t;
+
+/// Runs `jeton config`, `jeton config set`, `jeton config unset`; each answers with the settings as they are then.
+pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
+    let path = Config::path()
+        .ok_or_else(|| Error::Io { path: "config.toml".into(), source: io::ErrorKind::NotFound.into() })?;
+    let mut config = Config::read(&path)?;
+    match &arguments.command {
+        None => {}
+        Some(ConfigCommand::Set { key, value }) => {
+            config.set(key.key(), Some(&checked(*key, value)?));
+            config.write(&path)?;
+        }
+        Some(ConfigCommand::Unset { key }) if config.get(key.key()).is_some() => {
+            config.set(key.key(), None);
+            config.write(&path)?;
+        }
+        Some(ConfigCommand::Unset { .. }) => {}
+    }
+    context.answer(&answer(&path, &config))
+}
+
+/// The value as it is kept. A path becomes absolute: the next command may be typed in another directory. A bare file name
+/// is left to the system's loader, as `--module` takes it.
+fn checked(key: Setting, value: &str) -> Result<String> {
+    let invalid =
+        |expected: String| Error::InvalidValue { option: key.key().to_owned(), value: value.to_owned(), expected };
+    match key {
+        Setting::Module if value.is_empty() => Err(invalid(t!("value-file"))),
+        Setting::Module if is_bare(value) => Ok(value.to_owned()),
+        Setting::Module => {
+            let path = std::path::absolute(value).map_err(|source| Error::Io { path: PathBuf::from(value), source })?;
+            path.into_os_string().into_string().map_err(|_| invalid("UTF-8".to_owned()))
+        }
+        Setting::Token if value.is_empty() || value.parse::<TokenSelector>().is_err() => {
+            Err(invalid(t!("expected-token")))
+        }
+        Setting::Token => Ok(value.to_owned()),
+        Setting::Language if matches!(value, "fr" | "en") => Ok(value.to_owned()),
+        Setting::Language => Err(invalid("fr, en".to_owned())),
+        Setting::Output if matches!(value, "text" | "json") => Ok(value.to_owned()),
+        Setting::Output => Err(invalid("text, json".to_owned())),
+    }
+}
+
+fn is_bare(module: &str) -> bool {
+    Path::new(module).components().count() == 1 && !Path::new(module).exists()
+}
+
+fn answer(path: &Path, config: &Config) -> Configuration {
+    let value = |key: &str| config.get(key).map(ToOwned::to_owned);
+    let module = value("module");
+    Configuration {
+        path: path.display().to_string(),
+        // Where a bare name is looked for is the system loader's affair.
+        module_exists: module.as_deref().filter(|module| !is_bare(module)).map(|module| Path::new(module).exists()),
+        module,
+        token: value("token"),
+        language: value("language"),
+        output: value("output"),
+    }
+}

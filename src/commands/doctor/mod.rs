@@ -1,0 +1,136 @@
+//! `jeton doctor`: why does it not work? Looks from the module's file up to the certificates. No PIN is asked for or
+//! sent, and no module is loaded into this process.
+
+mod judge;
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use time::OffsetDateTime;
+
+use crate::cli::Doctor;
+use crate::context::Context;
+use crate::doctor::image::Image;
+use crate::doctor::libraries::{self, MissingLibrary};
+use crate::doctor::readers::{self, Card, Readers};
+use crate::doctor::surroundings::{self, Surroundings};
+use crate::error::{Error, LoadFailure, Result};
+use crate::output::doctor::{Check, Diagnosis, Outcome};
+use crate::output::list::TokenList;
+use crate::output::words;
+use crate::pkcs11::discover::{self, Candidate, Probe, Source};
+use crate::terminal;
+use crate::{output, t};
+
+/// The hidden command by which jeton asks itself, in a child process, for all that a module shows.
+pub const EXAMINE_COMMAND: &str = "examine-module";
+/// The hidden command by which jeton asks itself, in a child process, what PC/SC shows.
+pub const READERS_COMMAND: &str = "probe-readers";
+
+/// Everything that was looked at.
+struct Facts {
+    modules: Vec<ExaminedModule>,
+    dangling: Vec<Candidate>,
+    readers: Readers,
+    surroundings: Surroundings,
+    /// Whether the module was named: nothing else stands in for it then.
+    named: bool,
+    /// Whether names of persons beyond the certificates' are told.
+    full: bool,
+}
+
+/// A module and what became of it.
+struct ExaminedModule {
+    name: String,
+    path: PathBuf,
+    source: Option<Source>,
+    image: Option<Image>,
+    missing: Vec<MissingLibrary>,
+    probe: Probe<TokenList>,
+}
+
+impl Facts {
+    /// Whether any reader holds a card, of whatever kind.
+    fn has_card(&self) -> bool {
+        self.readers.readers.iter().any(|reader| reader.card != Card::Absent)
+    }
+
+    /// A path as it is told.
+    fn path(&self, path: &Path) -> String {
+        let shown = path.display().to_string();
+        if self.full { shown } else { surroundings::without_home(&shown) }
+    }
+}
+
+/// Runs `jeton doctor`.
+pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<()> {
+    let diagnosis = diagnose(context, arguments.full)?;
+    context.answer(&diagnosis)?;
+    match diagnosis.attention {
+        0 => Ok(()),
+        count => Err(Error::AttentionNeeded { count }),
+    }
+}
+
+fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
+    let program = env::current_exe().map_err(|source| Error::Io { path: "jeton".into(), source })?;
+    let named = context.named_module();
+    let candidates: Vec<(Candidate, Option<Source>)> = match named {
+        Some(path) => vec![(Candidate { name: String::new(), path: path.to_owned(), source: Source::Table }, None)],
+        None => discover::candidates().into_iter().map(|found| (found.clone(), Some(found.source))).collect(),
+    };
+    let mut modules = Vec::with_capacity(candidates.len());
+    for (candidate, source) in candidates {
+        // A module may take its twenty seconds; the person should know which.
+        if terminal::is_interactive() {
+            context.tell(&t!("doctor-examining", path = candidate.path.display().to_string()));
+        }
+        modules.push(examine(&program, candidate, source));
+    }
+    let dangling = discover::registrations().into_iter().filter(|found| named.is_none() && !found.path.is_file());
+    let facts = Facts {
+        modules,
+        dangling: dangling.collect(),
+        readers: readers::ask(&program, READERS_COMMAND),
+        surroundings: Surroundings::look(),
+        named: named.is_some(),
+        full,
+    };
+    let findings = judge::findings(&facts);
+    Ok(Diagnosis {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        system: facts.surroundings.system.clone(),
+        architecture: env::consts::ARCH.to_owned(),
+        at: words::rfc3339(OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or(OffsetDateTime::UNIX_EPOCH)),
+        attention: findings.iter().filter(|(outcome, _)| *outcome == Outcome::Attention).count(),
+        checks: Check::of(&findings),
+    })
+}
+
+fn examine(program: &Path, candidate: Candidate, source: Option<Source>) -> ExaminedModule {
+    let Candidate { name, path, .. } = candidate;
+    let image = Image::read(&path);
+    let mut probe = discover::probe(program, EXAMINE_COMMAND, &path);
+    // A header that says so is more exact than the loader's sentence.
+    if let (Probe::NotLoaded(failure @ (LoadFailure::Other(_) | LoadFailure::NotALibrary)), Some(image)) =
+        (&mut probe, &image)
+        && !image.is_for_this_program()
+    {
+        *failure = LoadFailure::OtherArchitecture;
+    }
+    let missing = match &probe {
+        Probe::NotLoaded(LoadFailure::MissingLibrary(_)) => libraries::missing(&path),
+        Probe::NotLoaded(_) | Probe::NotFound | Probe::Failed(_) | Probe::Shows(_) => Vec::new(),
+    };
+    ExaminedModule { name, path, source, image, missing, probe }
+}
+
+/// Runs the hidden command that examines one module.
+pub(super) fn run_examine(path: &Path) -> Result<()> {
+    output::for_the_parent(&Probe::of(super::list::of_module(path)))
+}
+
+/// Runs the hidden command that asks PC/SC.
+pub(super) fn run_readers() -> Result<()> {
+    output::for_the_parent(&readers::look())
+}

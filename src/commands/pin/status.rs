@@ -1,0 +1,22 @@
+//! `jeton pin status`: the state of every PIN, as the flags show it. No PIN is asked for, and whatever the state it is
+//! an answer.
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::output::pin::{PinStatus, TokenPins};
+
+/// Runs `jeton pin status`.
+pub(in crate::commands) fn run(context: &Context) -> Result<()> {
+    let (module, inventory) = context.open_module()?;
+    let tokens = context.named_tokens(&inventory)?;
+    if tokens.is_empty() {
+        return Err(match inventory.unreadable.into_iter().next() {
+            Some((_, cause)) => Error::TokenNotRecognized(cause),
+            None => Error::NoToken { module: module.path().to_owned() },
+        });
+    }
+    context.answer(&PinStatus {
+        module: module.path().display().to_string(),
+        tokens: tokens.iter().map(TokenPins::of).collect(),
+    })
+}

@@ -1,0 +1,147 @@
+//! `jeton remind`: which certificates are near their end, on the token and in files. No PIN is asked for.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use super::list::certificates;
+use crate::cli::Remind;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::model::certificate::Certificate;
+use crate::output::remind::{Changed, Reminder, Reminders, Source, UnreadableFile};
+use crate::output::{self, calendar, prometheus};
+use crate::store;
+use crate::store::exported::Exported;
+
+/// Runs `jeton remind`. The answer is printed whether a mark is reached or not; the exit code tells which.
+pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
+    let now = OffsetDateTime::now_utc();
+    let mut gathered = Gathered::default();
+    gathered.add_token(context, arguments.paths.is_empty())?;
+    for path in &arguments.paths {
+        gathered.add_path(path)?;
+    }
+    let reminders = gathered.conclude(now);
+    if let Some(path) = &arguments.ics {
+        store::atomic::write(path, calendar::text(&reminders, now).as_bytes(), arguments.force)?;
+    }
+    if arguments.prometheus {
+        output::bytes(prometheus::text(&reminders).as_bytes())?;
+    } else {
+        context.answer(&reminders)?;
+    }
+    match reminders.due + usize::from(reminders.changed.is_some()) {
+        0 => Ok(()),
+        due => Err(Error::RenewalDue { due }),
+    }
+}
+
+/// Certificates, each once, with where it was found.
+#[derive(Default)]
+struct Gathered {
+    token: Option<String>,
+    certificates: Vec<(Certificate, Vec<Source>)>,
+    unreadable: Vec<UnreadableFile>,
+    authorities: usize,
+    changed: Option<Changed>,
+}
+
+impl Gathered {
+    /// The token that is present. Where files were given too, none need be: an administrator's computer has none, and a
+    /// computer without a driver either.
+    fn add_token(&mut self, context: &Context, required: bool) -> Result<()> {
+        let connection = match context.connect() {
+            Err(Error::NoModule { .. } | Error::NoToken { .. }) if !required => return Ok(()),
+            connected => connected?,
+        };
+        let info = connection.token.info();
+        let mut held = Vec::new();
+        for object in certificates(&connection.module, &connection.token)? {
+            let name = object.name();
+            match object.certificate {
+                Ok(certificate) => held.push(certificate),
+                Err(error) => self.unreadable.push(UnreadableFile {
+                    source: Source::Token(format!("{}, {name}", info.label)),
+                    reason: error.reason,
+                }),
+            }
+        }
+        self.changed = changed(&info.serial, &held)?;
+        self.token = Some(info.label.clone());
+        for certificate in held {
+            self.add(certificate, Source::Token(info.label.clone()));
+        }
+        Ok(())
+    }
+
+    /// A file that was named must hold a certificate; in a directory, a damaged one is listed and the others are read.
+    fn add_path(&mut self, path: &Path) -> Result<()> {
+        if !path.is_dir() {
+            for certificate in store::certificates::read_file(path)? {
+                self.add(certificate, Source::File(path.display().to_string()));
+            }
+            return Ok(());
+        }
+        for file in store::certificates::files_of(path)? {
+            let source = Source::File(file.display().to_string());
+            match store::certificates::read_file(&file) {
+                Ok(found) => found.into_iter().for_each(|certificate| self.add(certificate, source.clone())),
+                Err(Error::NotACertificate { reason, .. }) => self.unreadable.push(UnreadableFile { source, reason }),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, certificate: Certificate, source: Source) {
+        match self.certificates.iter_mut().find(|(known, _)| *known == certificate) {
+            Some((_, sources)) => sources.push(source),
+            None => self.certificates.push((certificate, vec![source])),
+        }
+    }
+
+    fn conclude(mut self, now: OffsetDateTime) -> Reminders {
+        let authorities = self.certificates.iter().filter(|(certificate, _)| certificate.is_ca()).count();
+        self.authorities += authorities;
+        self.certificates.retain(|(certificate, _)| !certificate.is_ca());
+        self.certificates.sort_by_key(|(certificate, _)| certificate.not_after());
+        let all: Vec<Certificate> = self.certificates.iter().map(|(certificate, _)| certificate.clone()).collect();
+        let reminders: Vec<Reminder> = self
+            .certificates
+            .into_iter()
+            .map(|(certificate, sources)| {
+                let renewed = all.iter().any(|other| succeeds(other, &certificate, now));
+                Reminder::of(&certificate, sources, renewed, now)
+            })
+            .collect();
+        Reminders {
+            token: self.token,
+            due: reminders.iter().filter(|reminder| reminder.is_due()).count(),
+            certificates: reminders,
+            unreadable: self.unreadable,
+            authorities: self.authorities,
+            changed: self.changed,
+        }
+    }
+}
+
+/// Whether `other` stands in the place of `certificate`: the same holder's, for the same use, in date, and for longer.
+fn succeeds(other: &Certificate, certificate: &Certificate, now: OffsetDateTime) -> bool {
+    other.subject().der() == certificate.subject().der()
+        && other.main_use() == certificate.main_use()
+        && other.not_after() > certificate.not_after()
+        && other.not_before() <= now
+}
+
+/// Whether the certificate that was last exported from this token is no longer on it.
+fn changed(token_serial: &str, held: &[Certificate]) -> Result<Option<Changed>> {
+    let Some(path) = Exported::path() else { return Ok(None) };
+    let exported = Exported::read(&path)?;
+    let on_token: HashSet<String> = held.iter().map(|certificate| hex::encode(certificate.sha256())).collect();
+    Ok(exported
+        .of(token_serial)
+        .filter(|sha256| !on_token.contains(*sha256) && held.iter().any(|certificate| !certificate.is_ca()))
+        .map(|sha256| Changed { exported_sha256: sha256.to_owned() }))
+}

@@ -1,0 +1,115 @@
+//! `jeton token init`: a token made ready, or made blank again: its label, its administrator's PIN, its user PIN.
+
+use secrecy::SecretString;
+
+use crate::cli::TokenInit;
+use crate::context::{Context, NewPin};
+use crate::error::{Error, HalfDone, Question, Result};
+use crate::model::text::printable;
+use crate::model::token::InvalidLabel;
+use crate::model::{PinRole, Slot, TokenLabel};
+use crate::output::token::TokenInitialized;
+use crate::pkcs11::{Access, Module};
+use crate::t;
+use crate::terminal::{self, interrupt};
+
+/// Runs `jeton token init`.
+pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Result<()> {
+    let label = label(&arguments.label)?;
+    let (module, slot) = context.slot_to_initialize()?;
+    if slot.token.write_protected {
+        return Err(Error::ReadOnly { token: slot.token.label });
+    }
+    let blank = !slot.token.initialized;
+    if !blank {
+        allow_erasure(context, &module, &slot, arguments.erase.as_deref())?;
+        context.allow_try(&slot, PinRole::So)?;
+    }
+    let supplied = context.supplied_pins(&slot, PinRole::So)?;
+    let so_pin = match supplied.present {
+        present if blank => context.new_so_pin(&slot, present)?,
+        Some(pin) => Some(pin),
+        None => context.ask_present_pin(&slot, PinRole::So)?,
+    };
+    if blank && slot.token.pinpad {
+        context.announce_pinpad(&slot, PinRole::So);
+    }
+    let new = context.new_pin(&slot, supplied.new, None)?;
+
+    let held = interrupt::hold();
+    module.init_token(&slot, so_pin.as_ref(), &label).map_err(|error| match error {
+        Error::TokenRemoved(_) | Error::SessionLost(_) | Error::Module(_) => Error::HalfDone {
+            source: Box::new(error),
+            done: HalfDone::InitializationSent,
+            token: slot.token.label.clone(),
+        },
+        refusal => refusal,
+    })?;
+    let half_done = |error| Error::HalfDone {
+        source: Box::new(error),
+        done: HalfDone::InitializedWithoutPin,
+        token: label.as_str().to_owned(),
+    };
+    // What the token is called from here on, in the sentences of what follows.
+    let mut ready = slot.clone();
+    label.as_str().clone_into(&mut ready.token.label);
+    set_user_pin(context, &module, &ready, so_pin.as_ref(), &new).map_err(half_done)?;
+    drop(held);
+    // Its serial number may be new too.
+    let info = module.token_info(&ready).unwrap_or_else(|_| ready.token.clone());
+    context.answer(&TokenInitialized::new(&Slot { token: info, ..ready }, label.as_str(), new.is_trivial(), !blank))
+}
+
+/// `C_Login` as SO, then `C_InitPIN`.
+fn set_user_pin(
+    context: &Context,
+    module: &Module,
+    slot: &Slot,
+    so_pin: Option<&SecretString>,
+    new: &NewPin,
+) -> Result<()> {
+    let mut session = module.open_session(slot, Access::ReadWrite)?;
+    if slot.token.pinpad {
+        context.announce_pinpad(slot, PinRole::So);
+    }
+    session.log_in(PinRole::So, so_pin)?;
+    if slot.token.pinpad {
+        context.announce_pinpad_new_pin(slot);
+    }
+    session.init_pin(new.pin())?;
+    session.log_out();
+    Ok(())
+}
+
+fn label(text: &str) -> Result<TokenLabel> {
+    text.parse().map_err(|error: InvalidLabel| Error::InvalidValue {
+        option: "--label".into(),
+        value: text.to_owned(),
+        expected: match error {
+            InvalidLabel::Empty | InvalidLabel::TooLong => t!("expected-token-label", max = (TokenLabel::MAX as i64)),
+            InvalidLabel::Unprintable => t!("expected-printable-label"),
+        },
+    })
+}
+
+/// What is there is erased only where its label was given, whether objects are visible or not: private ones are not
+/// before a login.
+fn allow_erasure(context: &Context, module: &Module, slot: &Slot, erase: Option<&str>) -> Result<()> {
+    let objects = module.open_session(slot, Access::ReadOnly)?.count_objects()?;
+    let not_empty = || Error::TokenNotEmpty { token: slot.token.label.clone(), objects };
+    let typed = match erase {
+        Some(label) => label.to_owned(),
+        None if context.interactive => {
+            context.converse(&erasure_warning(slot, objects));
+            terminal::ask_text(&t!("token-init-type-label"))?
+        }
+        None if objects == 0 => return Err(Error::NoTerminal(Question::Erasure)),
+        None => return Err(not_empty()),
+    };
+    if typed.trim() == slot.token.label { Ok(()) } else { Err(not_empty()) }
+}
+
+fn erasure_warning(slot: &Slot, objects: usize) -> String {
+    let token = printable(&slot.token.label);
+    t!("token-init-erasure", token = token.as_ref(), objects = (objects as i64))
+}

@@ -1,0 +1,3 @@
+//! `jeton token …`: tokens as a whole, for administrators.
+
+pub(super) mod init;

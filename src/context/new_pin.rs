@@ -1,0 +1,158 @@
+//! A PIN that a token is to take: supplied or typed twice, and checked before anything is sent.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Context;
+use super::pins::Wanted;
+use crate::error::{Error, PinFault, Question, Result};
+use crate::model::pin::is_trivial;
+use crate::model::{PinRole, Slot};
+use crate::output;
+use crate::t;
+use crate::terminal;
+
+/// A PIN that a token is to take.
+pub struct NewPin {
+    pin: Option<SecretString>,
+    trivial: bool,
+}
+
+impl NewPin {
+    /// The one that is typed on the reader.
+    pub const PINPAD: Self = Self { pin: None, trivial: false };
+
+    /// The PIN; `None` where a pinpad takes it.
+    #[must_use]
+    pub fn pin(&self) -> Option<&SecretString> {
+        self.pin.as_ref()
+    }
+
+    /// Whether it is among the first that anybody would try.
+    #[must_use]
+    pub fn is_trivial(&self) -> bool {
+        self.trivial
+    }
+}
+
+/// What a command that sets a PIN was given beforehand. All of it is read and checked before any of it is sent: a new
+/// PIN that the token cannot take must cost no try of the present one.
+pub struct Supplied {
+    /// The PIN, SO PIN or PUK that allows it; `None` where it is to be asked for.
+    pub present: Option<SecretString>,
+    /// The new PIN; `None` where it is to be asked for.
+    pub new: Option<NewPin>,
+}
+
+impl Context {
+    /// The codes that were supplied for setting the PIN of this slot by way of this role, in the order in which standard
+    /// input gives them: the present one, then the new one.
+    ///
+    /// # Errors
+    ///
+    /// As the flags stand against a try; [`Error::PinRejected`] where the token cannot take one of the two or both are
+    /// the same; [`Error::NoTerminal`] where one is missing and cannot be asked for.
+    pub fn supplied_pins(&self, slot: &Slot, role: PinRole) -> Result<Supplied> {
+        self.state_before(slot, role)?;
+        if slot.token.pinpad {
+            return Ok(Supplied { present: None, new: Some(NewPin::PINPAD) });
+        }
+        let present = self.supplied_pin(slot, role)?;
+        if present.is_none() && !self.interactive {
+            return Err(Error::NoTerminal(Question::Pin(role)));
+        }
+        let new = self.pins.supplied(Wanted::New)?;
+        if new.is_none() && !self.interactive {
+            return Err(Error::NoTerminal(Question::NewPin));
+        }
+        // The PUK and the SO PIN may be what they like beside the PIN.
+        let old = present.as_ref().filter(|_| role == PinRole::User);
+        let new = new.map(|pin| check_new(slot, &pin, old).map(|()| self.accept(pin))).transpose()?;
+        Ok(Supplied { present, new })
+    }
+
+    /// The new PIN: the supplied one, or one that is typed twice now. `old` is the PIN that it may not be.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PinRejected`] where a supplied one is the old one; [`Error::Cancelled`].
+    pub fn new_pin(&self, slot: &Slot, supplied: Option<NewPin>, old: Option<&SecretString>) -> Result<NewPin> {
+        if let Some(new) = supplied {
+            new.pin().map(|pin| check_new(slot, pin, old)).transpose()?;
+            return Ok(new);
+        }
+        if slot.token.pinpad {
+            return Ok(NewPin::PINPAD);
+        }
+        if !self.interactive {
+            return Err(Error::NoTerminal(Question::NewPin));
+        }
+        loop {
+            let pin = terminal::ask_secret(&t!("ask-new-pin"))?;
+            if let Err(error) = check_new(slot, &pin, old) {
+                self.converse(&output::error::sentence(&error));
+                continue;
+            }
+            let trivial = is_trivial(pin.expose_secret());
+            if trivial && !terminal::confirm(&t!("trivial-pin-confirm"))? {
+                continue;
+            }
+            if self.is_confirmed(&pin, &t!("ask-new-pin-again"))? {
+                return Ok(NewPin { pin: Some(pin), trivial });
+            }
+        }
+    }
+
+    /// The administrator's PIN that a blank token is to take; `None` on a pinpad.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::new_pin`].
+    pub fn new_so_pin(&self, slot: &Slot, supplied: Option<SecretString>) -> Result<Option<SecretString>> {
+        let rejected = |fault| Error::PinRejected { role: PinRole::So, new: true, fault };
+        if slot.token.pinpad {
+            return Ok(None);
+        }
+        if let Some(pin) = supplied {
+            slot.token.pin_lengths.check_new(pin.expose_secret()).map_err(rejected)?;
+            return Ok(Some(pin));
+        }
+        if !self.interactive {
+            return Err(Error::NoTerminal(Question::Pin(PinRole::So)));
+        }
+        loop {
+            let pin = terminal::ask_secret(&t!("ask-new-so-pin"))?;
+            if let Err(fault) = slot.token.pin_lengths.check_new(pin.expose_secret()) {
+                self.converse(&output::error::sentence(&rejected(fault)));
+            } else if self.is_confirmed(&pin, &t!("ask-new-so-pin-again"))? {
+                return Ok(Some(pin));
+            }
+        }
+    }
+
+    /// Whether the same is typed once more.
+    fn is_confirmed(&self, pin: &SecretString, prompt: &str) -> Result<bool> {
+        if terminal::ask_secret(prompt)?.expose_secret() == pin.expose_secret() {
+            return Ok(true);
+        }
+        let mismatch = Error::PinRejected { role: PinRole::User, new: true, fault: PinFault::Mismatch };
+        self.converse(&output::error::sentence(&mismatch));
+        Ok(false)
+    }
+
+    /// A supplied PIN that passed its checks; a trivial one is warned of, and stays the person's choice.
+    fn accept(&self, pin: SecretString) -> NewPin {
+        let trivial = is_trivial(pin.expose_secret());
+        if trivial {
+            self.tell(&t!("trivial-pin-warning"));
+        }
+        NewPin { pin: Some(pin), trivial }
+    }
+}
+
+fn check_new(slot: &Slot, new: &SecretString, old: Option<&SecretString>) -> Result<()> {
+    let new = new.expose_secret();
+    let unchanged = old.is_some_and(|old| old.expose_secret() == new);
+    let checked = slot.token.pin_lengths.check_new(new);
+    let fault = if unchanged { Err(PinFault::Unchanged) } else { checked };
+    fault.map_err(|fault| Error::PinRejected { role: PinRole::User, new: true, fault })
+}

@@ -1,0 +1,68 @@
+//! Cards, known by their answer to reset (ATR, ISO/IEC 7816-3 section 8).
+
+/// The cards known; its header says what the columns mean.
+const TABLE: &str = include_str!("atr.tsv");
+
+/// A card that the table knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// What it is.
+    pub name: &'static str,
+    /// The middleware without which it does not work, as `modules.tsv` calls it; none where OpenSC knows the card, or
+    /// where nothing is known.
+    pub middleware: Option<&'static str>,
+}
+
+/// The card of this ATR; `None` where the table does not know it.
+#[must_use]
+pub fn identify(atr: &[u8]) -> Option<Known> {
+    rows().find(|(pattern, _)| fits(pattern, atr)).map(|(_, known)| known)
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, Known)> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut columns = line.split('\t');
+        let (pattern, name) = (columns.next()?, columns.next()?);
+        let middleware = columns.next().filter(|middleware| !middleware.is_empty());
+        Some((pattern, Known { name, middleware }))
+    })
+}
+
+fn fits(pattern: &str, atr: &[u8]) -> bool {
+    let mut bytes = pattern.split(' ');
+    let equal = atr
+        .iter()
+        .all(|byte| bytes.next().is_some_and(|wanted| wanted == ".." || u8::from_str_radix(wanted, 16) == Ok(*byte)));
+    equal && bytes.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_whole() {
+        assert_eq!(rows().count(), TABLE.lines().filter(|line| !line.starts_with('#')).count());
+        for (pattern, known) in rows() {
+            assert!(!known.name.is_empty());
+            for byte in pattern.split(' ') {
+                assert!(byte == ".." || byte.len() == 2 && u8::from_str_radix(byte, 16).is_ok(), "{pattern}");
+            }
+            // The middlewares are those of the other table, or nobody would find them there.
+            let modules = include_str!("../pkcs11/modules.tsv");
+            assert!(known.middleware.is_none_or(|name| modules.contains(&format!("\n{name}\t"))), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn exact_and_with_any_bytes() {
+        let chambersign = hex::decode("3bdb960080b1fe451f830031c0641a710100079000 33".replace(' ', "")).unwrap();
+        assert!(identify(&chambersign).unwrap().middleware.unwrap().starts_with("ChamberSign"));
+        assert_eq!(identify(&chambersign[..chambersign.len() - 1]), None);
+        let any = hex::decode("3b7f961122334455 0031b864000000007301020382 9000".replace(' ', "")).unwrap();
+        assert!(identify(&any).unwrap().name.starts_with("MultiApp"));
+        assert_eq!(identify(&any).unwrap().middleware, None);
+        assert_eq!(identify(&[]), None);
+        assert_eq!(identify(&[0x3b, 0x00]), None);
+    }
+}

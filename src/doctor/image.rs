@@ -1,0 +1,145 @@
+//! The header of a shared library: for which processor it is, and which libraries it needs. ELF, PE and Mach-O.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use goblin::Object;
+use goblin::elf::header as elf;
+use goblin::mach::{Mach, constants::cputype};
+use goblin::pe::header as pe;
+
+/// No middleware is larger; what is, is no library that anybody should read into memory.
+const MAX_SIZE: u64 = 256 << 20;
+
+/// What the header of a library says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// The processors it is for, as Rust names them (`x86_64`, `x86`, `aarch64`); several in a universal Mach-O file.
+    pub architectures: Vec<String>,
+    /// The libraries it needs (`DT_NEEDED`, the import table, `LC_LOAD_DYLIB`), by file name or path.
+    pub needs: Vec<String>,
+    /// Where it wants them to be looked for before the system's places (`DT_RUNPATH`, `DT_RPATH`), as written.
+    pub search: Vec<String>,
+}
+
+impl Image {
+    /// Reads a file; `None` where it is no library of a known kind.
+    #[must_use]
+    pub fn read(path: &Path) -> Option<Self> {
+        let file = File::open(path).ok()?;
+        let mut bytes = Vec::new();
+        file.take(MAX_SIZE).read_to_end(&mut bytes).ok()?;
+        Self::parse(&bytes)
+    }
+
+    /// Reads the bytes of a file.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        match Object::parse(bytes).ok()? {
+            Object::Elf(file) => {
+                let split = |paths: &[&str]| {
+                    paths.iter().flat_map(|path| path.split(':')).map(ToOwned::to_owned).collect::<Vec<String>>()
+                };
+                // With a DT_RUNPATH the loader ignores DT_RPATH (ld.so(8)).
+                let search = if file.runpaths.is_empty() { split(&file.rpaths) } else { split(&file.runpaths) };
+                Some(Self {
+                    architectures: vec![elf_architecture(file.header.e_machine, file.is_64)],
+                    needs: owned(&file.libraries),
+                    search,
+                })
+            }
+            Object::PE(file) => Some(Self {
+                architectures: vec![pe_architecture(file.header.coff_header.machine)],
+                needs: owned(&file.libraries),
+                search: Vec::new(),
+            }),
+            Object::Mach(Mach::Binary(file)) => Some(Self {
+                architectures: vec![mach_architecture(file.header.cputype())],
+                // The first one stands for the file itself.
+                needs: owned(file.libs.get(1..).unwrap_or_default()),
+                search: owned(&file.rpaths),
+            }),
+            Object::Mach(Mach::Fat(file)) => Some(Self {
+                architectures: file.iter_arches().flatten().map(|part| mach_architecture(part.cputype)).collect(),
+                needs: Vec::new(),
+                search: Vec::new(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether this very program could load it.
+    #[must_use]
+    pub fn is_for_this_program(&self) -> bool {
+        self.architectures.iter().any(|architecture| architecture == std::env::consts::ARCH)
+    }
+}
+
+fn elf_architecture(machine: u16, is_64: bool) -> String {
+    let name = match (machine, is_64) {
+        (elf::EM_X86_64, true) => "x86_64",
+        // The x32 interface: 64-bit instructions, 32-bit addresses.
+        (elf::EM_X86_64, false) => "x32",
+        (elf::EM_386, _) => "x86",
+        (elf::EM_AARCH64, _) => "aarch64",
+        (elf::EM_ARM, _) => "arm",
+        (elf::EM_RISCV, true) => "riscv64",
+        (elf::EM_PPC64, _) => "powerpc64",
+        (elf::EM_S390, _) => "s390x",
+        _ => return format!("ELF {machine}"),
+    };
+    name.to_owned()
+}
+
+fn pe_architecture(machine: u16) -> String {
+    let name = match machine {
+        pe::COFF_MACHINE_X86_64 => "x86_64",
+        pe::COFF_MACHINE_X86 => "x86",
+        pe::COFF_MACHINE_ARM64 => "aarch64",
+        _ => return format!("PE {machine:#x}"),
+    };
+    name.to_owned()
+}
+
+fn mach_architecture(cpu: u32) -> String {
+    let name = match cpu {
+        cputype::CPU_TYPE_X86_64 => "x86_64",
+        cputype::CPU_TYPE_X86 => "x86",
+        cputype::CPU_TYPE_ARM64 => "aarch64",
+        _ => return format!("Mach-O {cpu:#x}"),
+    };
+    name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_program_is_for_this_machine() {
+        let image = Image::read(&std::env::current_exe().unwrap()).unwrap();
+        assert!(image.is_for_this_program(), "{image:?}");
+        assert!(image.needs.iter().any(|name| name.starts_with("libc.")) || !cfg!(target_os = "linux"), "{image:?}");
+    }
+
+    #[test]
+    fn headers_that_lie_are_no_library() {
+        for bytes in
+            [&b""[..], b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe\xff\xff\xff\xff", &[0xff; 64]]
+        {
+            assert!(Image::parse(bytes).is_none_or(|image| image.needs.is_empty()));
+        }
+        let own = std::fs::read(std::env::current_exe().unwrap()).unwrap();
+        for length in [16, 52, 63, 64, 100, 1000, 4096] {
+            let _ = Image::parse(&own[..length]);
+        }
+        let mut wrong = own[..8192].to_vec();
+        for at in 0..512 {
+            let kept = std::mem::replace(&mut wrong[at], 0xff);
+            let _ = Image::parse(&wrong);
+            wrong[at] = kept;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What PC/SC shows: whether its service answers, the readers, the cards in them.
+//!
+//! A service that hangs would hang its client: this is asked in a child process.
+
+use std::ffi::CString;
+use std::path::Path;
+use std::time::Duration;
+
+use pcsc::{Context, Error, ReaderState, Scope, State};
+use serde::{Deserialize, Serialize};
+
+use crate::pkcs11::apart::{self, NoAnswer};
+
+/// How long the service may take to list its readers; it powers each card up to know its ATR.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// What PC/SC shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Readers {
+    /// Whether the service answers.
+    pub service: Service,
+    /// The readers; none where it does not.
+    pub readers: Vec<Reader>,
+}
+
+/// The state of the PC/SC service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Service {
+    /// It answers.
+    Running,
+    /// The library by which programs reach it is not installed.
+    LibraryMissing,
+    /// It is not running.
+    Stopped,
+    /// It refuses this person.
+    Denied,
+    /// It did not answer in time.
+    TimedOut,
+    /// It answered with this error.
+    Failed(String),
+}
+
+/// A reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Reader {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub card: Card,
+}
+
+/// What is in a reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Card {
+    /// Nothing.
+    Absent,
+    /// A card that does not answer to reset: the wrong way round, or broken.
+    Mute,
+    /// A card with this ATR.
+    Present(#[serde(with = "hex::serde")] Vec<u8>),
+}
+
+/// Asks PC/SC in a child process. `program` is jeton itself, which answers `command` with [`look`] in JSON.
+#[must_use]
+pub fn ask(program: &Path, command: &str) -> Readers {
+    apart::ask(program, &[Path::new(command)], LIMIT).unwrap_or_else(|none| Readers {
+        service: match none {
+            NoAnswer::TimedOut => Service::TimedOut,
+            NoAnswer::Crashed => Service::Failed("SCARD_F_INTERNAL_ERROR".to_owned()),
+        },
+        readers: Vec::new(),
+    })
+}
+
+/// Asks PC/SC in this process: the child's part of [`ask`].
+#[must_use]
+pub fn look() -> Readers {
+    match readers() {
+        Ok(readers) => Readers { service: Service::Running, readers },
+        Err(error) => Readers { service: service(error), readers: Vec::new() },
+    }
+}
+
+fn readers() -> Result<Vec<Reader>, Error> {
+    let context = Context::establish(Scope::User)?;
+    let names = match context.list_readers_owned() {
+        Ok(names) => names,
+        Err(Error::NoReadersAvailable | Error::ReaderUnavailable) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let mut states: Vec<ReaderState> =
+        names.into_iter().map(|name: CString| ReaderState::new(name, State::UNAWARE)).collect();
+    if !states.is_empty() {
+        // Nothing is known of any reader yet, so that all of them answer at once.
+        context.get_status_change(Duration::ZERO, &mut states)?;
+    }
+    Ok(states.iter().map(reader).collect())
+}
+
+fn reader(state: &ReaderState) -> Reader {
+    let name = state.name().to_string_lossy().into_owned();
+    let now = state.event_state();
+    let card = if now.contains(State::MUTE) {
+        Card::Mute
+    } else if now.contains(State::PRESENT) {
+        Card::Present(state.atr().to_vec())
+    } else {
+        Card::Absent
+    };
+    Reader { name, card }
+}
+
+fn service(error: Error) -> Service {
+    match error {
+        _ if !pcsclite_loader::is_installed() => Service::LibraryMissing,
+        Error::SecurityViolation | Error::NoAccess => Service::Denied,
+        Error::NoService | Error::ServiceStopped if is_socket_denied() => Service::Denied,
+        Error::NoService | Error::ServiceStopped => Service::Stopped,
+        error => Service::Failed(format!("{error:?} ({error})")),
+    }
+}
+
+/// libpcsclite takes a socket that may not be opened for a service that is not there.
+#[cfg(unix)]
+fn is_socket_denied() -> bool {
+    let socket = std::env::var_os("PCSCLITE_CSOCK_NAME").unwrap_or_else(|| "/run/pcscd/pcscd.comm".into());
+    std::os::unix::net::UnixStream::connect(socket)
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied)
+}
+
+#[cfg(not(unix))]
+fn is_socket_denied() -> bool {
+    false
+}

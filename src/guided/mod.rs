@@ -1,0 +1,124 @@
+//! `jeton` alone on a terminal: looks at what is plugged in, says it in one sentence, offers what makes sense now.
+//!
+//! It decides nothing that a command decides: each path ends in a command line, which is run as if it had been typed and
+//! then shown, so that it can be typed the next time.
+
+mod destination;
+mod offer;
+mod overview;
+mod typed;
+mod watch;
+
+use crate::cli::Global;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::output;
+use crate::t;
+use crate::terminal::menu::{Picked, menu};
+use offer::Offer;
+use overview::{Found, Overview};
+use typed::CommandLine;
+use watch::Watch;
+
+/// Runs the guided mode until the person leaves it. `run` runs a command line as if it had been typed.
+///
+/// # Errors
+///
+/// [`Error::Cancelled`] on Ctrl-C; [`Error::Io`] where the terminal fails. What a command reports is told, and the menu
+/// comes back.
+pub fn run(
+    global: &Global,
+    context: impl Fn(&Global) -> Context,
+    run: impl Fn(&CommandLine) -> Result<()>,
+) -> Result<()> {
+    output::say(&t!("guided-welcome"));
+    let mut global = global.clone();
+    loop {
+        output::notice("");
+        // Before the look, so that nothing comes unseen between the two.
+        let watch = Watch::start();
+        let found = overview::look(&context(&global));
+        let (overview, lines) = match found {
+            Found::Ready(overview) => {
+                output::say(&overview.sentence());
+                let offers = offer::for_token(&overview);
+                (Some(overview), offers)
+            }
+            Found::Nothing(error) => {
+                overview::nothing(&error).lines().for_each(output::say);
+                (None, offer::without_token())
+            }
+            Found::Several(several) => match choose(&several, &mut global)? {
+                true => continue,
+                false => return Ok(()),
+            },
+        };
+        let texts: Vec<String> = lines.iter().map(|offer| offer.text()).collect();
+        let picked = menu(&t!("guided-what"), &texts, &mut || watch.has_changed())?;
+        drop(watch);
+        match picked {
+            Picked::Changed => {}
+            Picked::Back => return Ok(()),
+            Picked::Line(line) => {
+                if lines[line] == Offer::Leave {
+                    return Ok(());
+                }
+                if let Some(command) = prepare(lines[line], overview.as_ref(), &global)? {
+                    follow(&command, &run)?;
+                }
+            }
+        }
+    }
+}
+
+/// The command line of an offer, after what it needs to know was asked; `None` where the person went back.
+fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result<Option<CommandLine>> {
+    let command = CommandLine::new(global);
+    Ok(match (offer, overview) {
+        (Offer::Export, Some(overview)) => destination::export(command, overview)?,
+        (Offer::Test, _) => Some(command.word("test")),
+        (Offer::ChangePin, _) => Some(command.word("pin").word("change")),
+        (Offer::Unblock, _) => Some(command.word("pin").word("unblock")),
+        (Offer::Certificates, overview) => Some(certificates(command, overview)),
+        (Offer::Doctor, _) => Some(command.word("doctor")),
+        (Offer::Export, None) | (Offer::Leave, _) => None,
+    })
+}
+
+/// One certificate is shown whole, several in a line each.
+fn certificates(command: CommandLine, overview: Option<&Overview>) -> CommandLine {
+    let one = overview.is_some_and(|overview| overview.exportable.len() == 1 && overview.certificates == 1);
+    command.word("cert").word(if one { "show" } else { "list" })
+}
+
+/// Runs a command, tells what went wrong, and shows how it is typed.
+fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
+    match run(command) {
+        Ok(()) => {}
+        // Somebody who went back knows how it is done.
+        Err(error @ Error::Cancelled) => {
+            output::say(&output::error::sentence(&error));
+            return Ok(());
+        }
+        Err(error @ (Error::OutputClosed | Error::Io { .. })) if !crate::terminal::is_interactive() => {
+            return Err(error);
+        }
+        Err(error) => output::error::text(&error).lines().for_each(output::say),
+    }
+    output::notice("");
+    output::notice(&t!("guided-same-command", command = command.to_string()));
+    Ok(())
+}
+
+/// Several modules or tokens: the person names one. `false` where they went back.
+fn choose(several: &overview::Several, global: &mut Global) -> Result<bool> {
+    let lines: Vec<String> = several.choices.iter().map(|choice| choice.description.clone()).collect();
+    let picked = menu(&several.question(), &lines, &mut || false)?;
+    let Picked::Line(line) = picked else { return Ok(false) };
+    let value = several.choices[line].value.clone();
+    match several.kind {
+        overview::Kind::Modules => global.module = Some(value.into()),
+        overview::Kind::Tokens => global.token = Some(value),
+    }
+    Ok(true)
+}

@@ -1,0 +1,59 @@
+//! What is offered, and when.
+
+use super::overview::Overview;
+use crate::model::PinState;
+use crate::t;
+
+/// A line of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Offer {
+    Test,
+    Export,
+    ChangePin,
+    Unblock,
+    Certificates,
+    Doctor,
+    Leave,
+}
+
+impl Offer {
+    pub(super) fn text(self) -> String {
+        match self {
+            Self::Test => t!("guided-test"),
+            Self::Export => t!("guided-export"),
+            Self::ChangePin => t!("guided-change-pin"),
+            Self::Unblock => t!("guided-unblock"),
+            Self::Certificates => t!("guided-certificates"),
+            Self::Doctor => t!("guided-doctor"),
+            Self::Leave => t!("guided-leave"),
+        }
+    }
+}
+
+/// What makes sense with this token as it is now. A locked PIN comes first: nothing that needs it works before.
+pub(super) fn for_token(overview: &Overview) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    if overview.is_any_pin(|state| matches!(state, PinState::Locked | PinState::NotSet)) {
+        offers.push(Offer::Unblock);
+    }
+    let usable = |state| !matches!(state, PinState::Locked | PinState::NotSet);
+    if overview.is_any_pin(usable) {
+        offers.push(Offer::Test);
+    }
+    if !overview.exportable.is_empty() {
+        offers.push(Offer::Export);
+    }
+    if overview.is_any_pin(usable) && !overview.write_protected {
+        offers.push(Offer::ChangePin);
+    }
+    if overview.certificates > 0 {
+        offers.push(Offer::Certificates);
+    }
+    offers.extend([Offer::Doctor, Offer::Leave]);
+    offers
+}
+
+/// What makes sense with nothing plugged in, or nothing that can be used.
+pub(super) fn without_token() -> Vec<Offer> {
+    vec![Offer::Doctor, Offer::Leave]
+}

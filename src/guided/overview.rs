@@ -1,0 +1,146 @@
+//! What is plugged in, in one sentence.
+
+use time::OffsetDateTime;
+
+use crate::commands;
+use crate::context::Context;
+use crate::error::{Choice, Error};
+use crate::model::PinState;
+use crate::model::certificate::Validity;
+use crate::output::certificate::CertificateFacts;
+use crate::output::{error, words};
+use crate::t;
+
+/// What a look found.
+pub(super) enum Found {
+    /// One token.
+    Ready(Overview),
+    /// None that can be used, and why.
+    Nothing(Error),
+    /// Several, of which one must be named.
+    Several(Several),
+}
+
+/// One token, as it is now.
+pub(super) struct Overview {
+    label: String,
+    pins: Vec<PinState>,
+    /// Whether it can be written to at all.
+    pub(super) write_protected: bool,
+    /// How many certificates it shows.
+    pub(super) certificates: usize,
+    /// Those of a person or organisation, the ones in date first.
+    pub(super) exportable: Vec<Exportable>,
+}
+
+/// A certificate that a prefecture could want.
+pub(super) struct Exportable {
+    /// What it says.
+    pub(super) facts: CertificateFacts,
+    /// Who, for what, until when.
+    pub(super) line: String,
+}
+
+/// Several things of a kind.
+pub(super) struct Several {
+    pub(super) kind: Kind,
+    pub(super) choices: Vec<Choice>,
+}
+
+/// What there are several of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Modules,
+    Tokens,
+}
+
+impl Several {
+    pub(super) fn question(&self) -> String {
+        match self.kind {
+            Kind::Modules => t!("guided-which-module"),
+            Kind::Tokens => t!("guided-which-token"),
+        }
+    }
+}
+
+/// Looks at what is plugged in. No PIN is asked for; the module is let go before the menu stands.
+pub(super) fn look(context: &Context) -> Found {
+    let looked = context.connect().and_then(|connection| {
+        let objects = commands::certificates(&connection.module, &connection.token)?;
+        Ok((connection, objects))
+    });
+    let (connection, objects) = match looked {
+        Ok(looked) => looked,
+        Err(Error::SeveralModules(choices)) => return Found::Several(Several { kind: Kind::Modules, choices }),
+        Err(Error::SeveralTokens(choices)) => return Found::Several(Several { kind: Kind::Tokens, choices }),
+        Err(error) => return Found::Nothing(error),
+    };
+    let now = OffsetDateTime::now_utc();
+    let mut exportable: Vec<Exportable> = objects
+        .iter()
+        .filter(|object| object.certificate.as_ref().is_ok_and(|certificate| !certificate.is_ca()))
+        .filter_map(|object| {
+            let line = crate::output::certificate::CertificateLine::of(object, now);
+            let shown = line.row().join(" · ");
+            Some(Exportable { facts: line.certificate?, line: shown })
+        })
+        .collect();
+    exportable.sort_by_key(|found| (found.facts.validity != Validity::InDate, -found.facts.days_left));
+    let info = connection.token.info();
+    Found::Ready(Overview {
+        label: info.label.clone(),
+        pins: connection.token.slots().iter().map(|slot| slot.token.pin).collect(),
+        write_protected: info.write_protected,
+        certificates: objects.len(),
+        exportable,
+    })
+}
+
+impl Overview {
+    /// Whether any of its PINs is in such a state.
+    pub(super) fn is_any_pin(&self, such: impl Fn(PinState) -> bool) -> bool {
+        self.pins.iter().any(|state| such(*state))
+    }
+
+    /// The whole of it: whose, the state of its PIN, how long its certificate is good for.
+    pub(super) fn sentence(&self) -> String {
+        let name = match self.exportable.first().map(|found| &found.facts) {
+            Some(facts) => match &facts.organisation {
+                Some(organisation) if *organisation != facts.holder => format!("{} – {organisation}", facts.holder),
+                _ => facts.holder.clone(),
+            },
+            None => self.label.clone(),
+        };
+        let gravest = self.pins.iter().max_by_key(|state| gravity(**state)).copied().unwrap_or(PinState::NotSet);
+        let certificate = match self.exportable.first().map(|found| &found.facts) {
+            None => t!("guided-no-certificate"),
+            Some(facts) => match facts.validity {
+                Validity::InDate => t!("guided-certificate-valid", days = facts.days_left),
+                Validity::Expired => t!("guided-certificate-expired", days = facts.days_left.saturating_neg()),
+                Validity::NotYet => t!("guided-certificate-not-yet"),
+            },
+        };
+        let name = crate::model::text::printable(&name).into_owned();
+        t!("guided-token", name = name, state = words::pin_state(gravest), certificate = certificate)
+    }
+}
+
+fn gravity(state: PinState) -> u8 {
+    match state {
+        PinState::Ok => 0,
+        PinState::ToBeChanged => 1,
+        PinState::NotSet => 2,
+        PinState::Low => 3,
+        PinState::FinalTry => 4,
+        PinState::Locked => 5,
+    }
+}
+
+/// Why there is nothing to work with, and what to do about it.
+pub(super) fn nothing(error: &Error) -> String {
+    match error {
+        // Nothing went wrong: nothing is plugged in yet.
+        Error::NoToken { .. } => t!("guided-no-token"),
+        error => error::text(error),
+    }
+}

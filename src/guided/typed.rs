@@ -1,0 +1,80 @@
+//! A command line in the making: run as it is, and shown as a person would type it.
+
+use std::ffi::OsString;
+use std::fmt;
+
+use crate::cli::Global;
+
+/// `jeton …`, word by word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandLine {
+    words: Vec<String>,
+}
+
+impl CommandLine {
+    /// `jeton` with the options that were given to the guided mode itself, or chosen in it.
+    pub(super) fn new(global: &Global) -> Self {
+        let mut line = Self { words: vec!["jeton".to_owned()] };
+        if let Some(module) = &global.module {
+            line = line.option("--module", &module.display().to_string());
+        }
+        if let Some(token) = &global.token {
+            line = line.option("--token", token);
+        }
+        if let Some(file) = &global.pin_file {
+            line = line.option("--pin-file", &file.display().to_string());
+        }
+        if global.last_try {
+            line = line.word("--last-try");
+        }
+        line
+    }
+
+    /// One more word.
+    pub(super) fn word(mut self, word: &str) -> Self {
+        self.words.push(word.to_owned());
+        self
+    }
+
+    /// An option and its value, in one word where the value could be taken for an option.
+    pub(super) fn option(self, name: &str, value: &str) -> Self {
+        if value.starts_with('-') { self.word(&format!("{name}={value}")) } else { self.word(name).word(value) }
+    }
+
+    /// Its words, as the program receives them.
+    #[must_use]
+    pub fn arguments(&self) -> Vec<OsString> {
+        self.words.iter().map(OsString::from).collect()
+    }
+}
+
+impl fmt::Display for CommandLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quoted: Vec<String> = self.words.iter().map(|word| quote(word)).collect();
+        f.write_str(&quoted.join(" "))
+    }
+}
+
+/// A word as the system's shell takes it.
+fn quote(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':' | '~' | '\\');
+    if !word.is_empty() && word.chars().all(plain) && !(cfg!(unix) && word.contains(['\\', '~'])) {
+        return word.to_owned();
+    }
+    if cfg!(windows) { format!("\"{word}\"") } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shown_as_a_shell_takes_it() {
+        let global = Global { token: Some("Mairie de Vitré".into()), ..Global::default() };
+        let line = CommandLine::new(&global).word("cert").word("export").option("--out", "/home/x/l'un.pem");
+        let expected = r"jeton --token 'Mairie de Vitré' cert export --out '/home/x/l'\''un.pem'";
+        assert!(cfg!(windows) || line.to_string() == expected, "{line}");
+        assert_eq!(line.arguments().len(), 7);
+        assert_eq!(CommandLine::new(&Global::default()).option("--label", "-x").to_string(), "jeton --label=-x");
+    }
+}

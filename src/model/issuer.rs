@@ -1,0 +1,171 @@
+//! What a certification authority does for its holders, as far as a source says so: tries, PUK, unblocking, revocation.
+//!
+//! The facts are rows of `issuers.tsv`, each with its source and date; the sentences are made in [`crate::output`].
+
+use std::sync::LazyLock;
+
+use super::certificate::Certificate;
+
+const TABLE: &str = include_str!("issuers.tsv");
+
+/// How a locked PIN is unblocked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unblocking {
+    /// By a link that the issuer sends, and the answers to the security questions.
+    EmailAndQuestions,
+    /// By sending the token back.
+    ReturnByPost,
+    /// With the PUK that the holder received.
+    Puk,
+    /// Not at all: the token is erased, and a new certificate put on it.
+    Reset,
+}
+
+/// How a certificate is revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Revoking {
+    /// Online by the answers to the security questions, or by registered letter to the registration office.
+    QuestionsOrRegisteredLetter,
+}
+
+/// How a certificate is renewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Renewing {
+    /// Online by its holder, without a new file or a new meeting.
+    Online,
+}
+
+/// What is known of one authority's practice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Practice {
+    /// How the organisation or common name of its certificates' issuer begins; compared without regard to case.
+    pub pattern: &'static str,
+    /// Its name as people know it.
+    pub name: &'static str,
+    /// How many wrong PINs lock a token that it delivered new; what a token has left is not known from this.
+    pub tries: Option<u8>,
+    /// Whether its holders receive a PUK.
+    pub puk: Option<bool>,
+    /// How a locked PIN is unblocked.
+    pub unblocking: Option<Unblocking>,
+    /// How a certificate is revoked.
+    pub revoking: Option<Revoking>,
+    /// How a certificate is renewed.
+    pub renewing: Option<Renewing>,
+    /// A page of its own where it is to be reached.
+    pub contact: Option<&'static str>,
+    /// Where this is written.
+    pub source: &'static str,
+    /// The day on which the source was read, `2026-11-21`.
+    pub date: &'static str,
+}
+
+static PRACTICES: LazyLock<Vec<Practice>> = LazyLock::new(|| rows().filter_map(practice).collect());
+
+/// Every row of the table.
+#[must_use]
+pub fn practices() -> &'static [Practice] {
+    &PRACTICES
+}
+
+/// Who issued a certificate, and what is known of that authority.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issuer {
+    /// Its name as people know it; where the table does not know it, as its own certificates write it.
+    pub name: String,
+    /// What it does; none where no source says.
+    pub practice: Option<&'static Practice>,
+    /// Where it publishes its policy, from the certificate.
+    pub policy_url: Option<String>,
+}
+
+impl Issuer {
+    /// The issuer of this certificate.
+    #[must_use]
+    pub fn of(certificate: &Certificate) -> Self {
+        let issuer = certificate.issuer();
+        let names = [issuer.organisation(), issuer.common_name()];
+        let practice = names.into_iter().flatten().find_map(of_name);
+        let own = names.into_iter().flatten().next().map(ToOwned::to_owned).unwrap_or_else(|| issuer.friendly());
+        Self {
+            name: practice.map_or(own, |practice| practice.name.to_owned()),
+            practice,
+            policy_url: certificate.policies().iter().find_map(|policy| policy.cps_url.clone()),
+        }
+    }
+}
+
+/// The practice of the authority of this name.
+fn of_name(name: &str) -> Option<&'static Practice> {
+    let name = name.trim().to_lowercase();
+    practices().iter().find(|practice| {
+        // A whole word: "Certignature" is not Certigna.
+        name.strip_prefix(&practice.pattern.to_lowercase()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    })
+}
+
+fn rows() -> impl Iterator<Item = Vec<&'static str>> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).skip(1).map(|line| line.split('\t').collect())
+}
+
+fn practice(row: Vec<&'static str>) -> Option<Practice> {
+    let [pattern, name, tries, puk, unblock, revoke, renew, contact, source, date] = row.try_into().ok()?;
+    let known = |text: &'static str| (text != "-").then_some(text);
+    Some(Practice {
+        pattern,
+        name,
+        tries: known(tries).and_then(|tries| tries.parse().ok()),
+        puk: known(puk).map(|puk| puk == "yes"),
+        unblocking: match unblock {
+            "email-and-questions" => Some(Unblocking::EmailAndQuestions),
+            "return-by-post" => Some(Unblocking::ReturnByPost),
+            "puk" => Some(Unblocking::Puk),
+            "reset" => Some(Unblocking::Reset),
+            _ => None,
+        },
+        revoking: (revoke == "questions-or-registered-letter").then_some(Revoking::QuestionsOrRegisteredLetter),
+        renewing: (renew == "online").then_some(Renewing::Online),
+        contact: known(contact),
+        source,
+        date,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_whole_and_says_its_source() {
+        let header = TABLE.lines().find(|line| !line.starts_with('#')).unwrap();
+        assert_eq!(header, "pattern\tname\ttries\tpuk\tunblock\trevoke\trenew\tcontact\tsource\tdate");
+        assert_eq!(rows().count(), practices().len());
+        for (row, practice) in rows().zip(practices()) {
+            // A word that no variant stands for would be read as "not known": each is one of them, or "-".
+            assert_eq!(row[2] == "-", practice.tries.is_none(), "{row:?}");
+            assert!(matches!(row[3], "yes" | "no" | "-"), "{row:?}");
+            assert_eq!(row[4] == "-", practice.unblocking.is_none(), "{row:?}");
+            assert_eq!(row[5] == "-", practice.revoking.is_none(), "{row:?}");
+            assert_eq!(row[6] == "-", practice.renewing.is_none(), "{row:?}");
+            assert!(practice.contact.is_none_or(|page| page.starts_with("https://")), "{row:?}");
+            assert!(practice.source.len() > 10, "{row:?}");
+            let date = time::macros::format_description!("[year]-[month]-[day]");
+            time::Date::parse(practice.date, &date).unwrap();
+        }
+    }
+
+    #[test]
+    fn an_issuer_is_known_by_a_whole_word_in_any_case() {
+        let chambersign = of_name("ChamberSign France CA3 NG Qualified eID").unwrap();
+        assert_eq!((chambersign.tries, chambersign.puk), (Some(3), Some(false)));
+        assert_eq!(of_name("DHIMYOTIS").unwrap().name, "Certigna");
+        assert_eq!(of_name("dhimyotis").unwrap().name, "Certigna");
+        assert_eq!(of_name("Certinomis - Prime CA G2").unwrap().unblocking, None);
+        assert!(of_name("Certignature").is_none());
+        assert!(of_name("Autorité de test").is_none());
+        assert!(of_name("").is_none());
+    }
+}

@@ -1,0 +1,57 @@
+//! When a certificate's renewal is to be thought of: the marks at which French issuers write to their holders.
+
+use serde::{Deserialize, Serialize};
+
+/// Days before the expiry, the farthest first.
+pub const MARKS: [i64; 4] = [90, 45, 30, 15];
+
+/// How near a certificate's end is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// At most this many days are left, one of [`MARKS`].
+    Days(i64),
+    /// It has expired.
+    Expired,
+}
+
+impl Mark {
+    /// The nearest mark that is reached with so many whole days left; `None` before the first.
+    #[must_use]
+    pub fn reached(days_left: i64) -> Option<Self> {
+        if days_left < 0 {
+            return Some(Self::Expired);
+        }
+        MARKS.into_iter().rev().find(|mark| days_left <= *mark).map(Self::Days)
+    }
+
+    /// The next mark, in days before the expiry; `None` after the last.
+    #[must_use]
+    pub fn next(days_left: i64) -> Option<i64> {
+        MARKS.into_iter().find(|mark| *mark < days_left)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_mark_is_reached_on_its_day() {
+        let cases = [(91, None), (90, Some(90)), (46, Some(90)), (45, Some(45)), (31, Some(45)), (30, Some(30))];
+        for (days, mark) in cases.into_iter().chain([(16, Some(30)), (15, Some(15)), (0, Some(15))]) {
+            assert_eq!(Mark::reached(days), mark.map(Mark::Days), "{days}");
+        }
+        assert_eq!(Mark::reached(-1), Some(Mark::Expired));
+        assert_eq!(Mark::reached(i64::MIN), Some(Mark::Expired));
+    }
+
+    #[test]
+    fn the_next_mark_is_yet_to_come() {
+        let cases =
+            [(400, Some(90)), (91, Some(90)), (90, Some(45)), (46, Some(45)), (16, Some(15)), (15, None), (-3, None)];
+        for (days, next) in cases {
+            assert_eq!(Mark::next(days), next, "{days}");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! `jeton cert export`: what was written where, and what a receiving platform would object to.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::certificate::CertificateFacts;
+use super::page::Page;
+use super::{Answer, words};
+use crate::model::certificate::{Certificate, colon_hex};
+use crate::t;
+
+/// A certificate in the form that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exported {
+    /// PEM blocks.
+    Text(String),
+    /// DER.
+    Binary(Vec<u8>),
+}
+
+impl Exported {
+    /// The bytes to write.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Binary(bytes) => bytes,
+        }
+    }
+}
+
+/// What a receiving platform would object to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExportWarning {
+    /// It is a certification authority's.
+    CertificateAuthority,
+    /// Its uses do not allow the authentication of an SSL client.
+    NotForSslClient,
+    /// It has expired.
+    Expired,
+    /// It is not valid yet.
+    NotYetValid,
+}
+
+impl ExportWarning {
+    /// The warning for a person.
+    #[must_use]
+    pub fn sentence(self, certificate: &Certificate) -> String {
+        match self {
+            Self::CertificateAuthority => t!("export-warning-ca"),
+            Self::NotForSslClient => t!("export-warning-ssl-client"),
+            Self::Expired => t!("export-warning-expired", date = words::date(certificate.not_after())),
+            Self::NotYetValid => t!("export-warning-not-yet", date = words::date(certificate.not_before())),
+        }
+    }
+}
+
+/// The steps by which a person pastes the certificate into the account.
+#[must_use]
+pub fn steps(is_shown: bool, out: Option<&Path>) -> String {
+    let copy = match out {
+        _ if is_shown => t!("export-copy-shown"),
+        Some(path) => t!("export-copy-file", path = path.display().to_string()),
+        None => t!("export-copy-redirected"),
+    };
+    t!("export-steps", copy = copy)
+}
+
+/// `jeton cert export`: the certificate that was exported.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CertificateExport {
+    /// What it says.
+    pub certificate: CertificateFacts,
+    /// `pem`, `der`, `pubkey` or `chain`.
+    pub format: String,
+    /// The file that was written; none where it went to standard output.
+    pub path: Option<String>,
+    /// What standard output would have held without `--json`; none where a file was written. Hexadecimal for `der`.
+    pub content: Option<String>,
+    /// SHA-1 of the certificate's DER, hexadecimal.
+    pub sha1: String,
+    /// What a receiving platform would object to.
+    pub warnings: Vec<ExportWarning>,
+}
+
+impl CertificateExport {
+    /// The export of this certificate.
+    #[must_use]
+    pub fn of(
+        certificate: &Certificate,
+        now: OffsetDateTime,
+        format: &str,
+        path: Option<&Path>,
+        exported: &Exported,
+        warnings: &[ExportWarning],
+    ) -> Self {
+        let content = match exported {
+            Exported::Text(text) => text.clone(),
+            Exported::Binary(bytes) => hex::encode(bytes),
+        };
+        Self {
+            certificate: CertificateFacts::of(certificate, now),
+            format: format.to_owned(),
+            path: path.map(|path| path.display().to_string()),
+            content: path.is_none().then_some(content),
+            sha1: hex::encode(certificate.sha1()),
+            warnings: warnings.to_vec(),
+        }
+    }
+}
+
+impl Answer for CertificateExport {
+    const KIND: &'static str = "certificate-export";
+
+    fn text(&self, page: &mut Page) {
+        let Some(path) = &self.path else { return };
+        page.line(&t!("export-written", path = path.as_str()));
+        let sha256 = hex::decode(&self.certificate.sha256).unwrap_or_default();
+        page.line(&self.certificate.who());
+        page.fields(2, &[(t!("show-sha256"), colon_hex(&sha256))]);
+    }
+}

@@ -1,0 +1,72 @@
+//! `jeton cert import`: what was written to the token.
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::Answer;
+use super::certificate::CertificateFacts;
+use super::page::Page;
+use crate::model::certificate::Certificate;
+use crate::model::{ObjectId, TokenInfo};
+use crate::t;
+
+/// `jeton cert import`: the certificate that the token holds now.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CertificateImport {
+    /// The token's label.
+    pub token: String,
+    /// `CKA_ID` that it was given, hexadecimal: that of its private key.
+    pub id: ObjectId,
+    /// `CKA_LABEL` that it was given.
+    pub label: String,
+    /// What it says.
+    pub certificate: CertificateFacts,
+    /// Whether its private key is on the token.
+    pub private_key: bool,
+    /// The attributes that the token refused and that the object was made without, as the standard names them.
+    pub dropped_attributes: Vec<String>,
+}
+
+impl CertificateImport {
+    /// The import of this certificate.
+    #[must_use]
+    pub fn of(
+        token: &TokenInfo,
+        id: ObjectId,
+        label: String,
+        certificate: &Certificate,
+        private_key: bool,
+        dropped: &[&str],
+        now: OffsetDateTime,
+    ) -> Self {
+        Self {
+            token: token.label.clone(),
+            id,
+            label,
+            certificate: CertificateFacts::of(certificate, now),
+            private_key,
+            dropped_attributes: dropped.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+}
+
+impl Answer for CertificateImport {
+    const KIND: &'static str = "certificate-import";
+
+    fn text(&self, page: &mut Page) {
+        page.line(&t!("import-done", token = self.token.as_str()));
+        page.line(&self.certificate.who());
+        page.fields(
+            2,
+            &[
+                (t!("show-id"), self.id.to_string()),
+                (t!("show-label"), self.label.clone()),
+                (t!("show-private-key"), if self.private_key { t!("key-present") } else { t!("key-absent") }),
+            ],
+        );
+        if !self.dropped_attributes.is_empty() {
+            page.line(&t!("import-dropped", attributes = self.dropped_attributes.join(", ")));
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! `jeton pin …`.
+
+use serde::{Deserialize, Serialize};
+
+use super::list::PinLine;
+use super::page::Page;
+use super::{Answer, words};
+use crate::model::{PinLengths, PinRole, PinState, Slot, Token};
+use crate::t;
+
+/// The state of every PIN of every token.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PinStatus {
+    /// The module's file.
+    pub module: String,
+    /// The tokens.
+    pub tokens: Vec<TokenPins>,
+}
+
+/// The PINs of one token.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TokenPins {
+    /// The reader that it is in.
+    pub reader: String,
+    /// Its label.
+    pub label: String,
+    /// Its serial number.
+    pub serial: String,
+    /// Whether it was ever initialised; a blank one has no PIN.
+    pub initialized: bool,
+    /// Its PINs, one per slot.
+    pub pins: Vec<PinWithAdvice>,
+}
+
+/// One PIN, and what to do about its state.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PinWithAdvice {
+    /// The PIN.
+    pub pin: PinLine,
+    /// What to do, in the person's language; empty where all is in order.
+    pub advice: Vec<String>,
+}
+
+impl PinWithAdvice {
+    fn advise(&self, page: &mut Page, indent: usize) {
+        for advice in &self.advice {
+            page.line(&format!("{:indent$}{}", "", t!("pin-advice", advice = advice.as_str())));
+        }
+    }
+}
+
+impl TokenPins {
+    /// The PINs of this token.
+    #[must_use]
+    pub fn of(token: &Token) -> Self {
+        let info = token.info();
+        let slots = if info.initialized { token.slots() } else { &[] };
+        Self {
+            reader: token.first().reader.clone(),
+            label: info.label.clone(),
+            serial: info.serial.clone(),
+            initialized: info.initialized,
+            pins: slots.iter().map(|slot| PinWithAdvice { pin: PinLine::of(slot), advice: advice(slot) }).collect(),
+        }
+    }
+}
+
+fn advice(slot: &Slot) -> Vec<String> {
+    let user = match slot.token.pin {
+        PinState::Ok => None,
+        PinState::Low => Some(t!("pin-advice-low")),
+        PinState::FinalTry => Some(t!("pin-advice-final-try")),
+        PinState::Locked => Some(t!("remedy-pin-locked")),
+        PinState::ToBeChanged => Some(t!("remedy-pin-expired")),
+        PinState::NotSet => Some(t!("remedy-pin-not-set")),
+    };
+    let so = match slot.token.so_pin {
+        PinState::Ok | PinState::NotSet => None,
+        PinState::Low | PinState::FinalTry => Some(t!("pin-advice-so-low")),
+        PinState::Locked => Some(t!("pin-advice-so-locked")),
+        PinState::ToBeChanged => Some(t!("pin-advice-so-to-be-changed")),
+    };
+    user.into_iter().chain(so).collect()
+}
+
+impl Answer for PinStatus {
+    const KIND: &'static str = "pin-status";
+
+    fn text(&self, page: &mut Page) {
+        for token in &self.tokens {
+            page.gap();
+            if !token.initialized {
+                page.line(&t!("list-blank", reader = token.reader.as_str()));
+                page.line(&format!("  {}", t!("pin-advice", advice = t!("remedy-token-not-initialized"))));
+                continue;
+            }
+            page.line(&token.label);
+            let of_token = [(t!("list-reader"), token.reader.clone()), (t!("list-serial"), token.serial.clone())];
+            if let [entry] = token.pins.as_slice() {
+                page.fields(2, &[&of_token[..], &pin_fields(&entry.pin)].concat());
+                entry.advise(page, 2);
+                continue;
+            }
+            page.fields(2, &of_token);
+            for entry in &token.pins {
+                page.line(&format!("  {}", entry.pin.label));
+                page.fields(4, &pin_fields(&entry.pin));
+                entry.advise(page, 4);
+            }
+        }
+    }
+}
+
+fn pin_fields(pin: &PinLine) -> [(String, String); 3] {
+    [
+        (t!("list-pin"), pin.state_in_words()),
+        (t!("pin-lengths"), lengths(pin.lengths)),
+        (t!("pin-so-pin"), words::pin_state(pin.so_state)),
+    ]
+}
+
+fn lengths(lengths: PinLengths) -> String {
+    match lengths {
+        PinLengths { min, max } if lengths.are_believable() => {
+            t!("pin-lengths-value", min = (min as i64), max = (max as i64))
+        }
+        _ => String::new(),
+    }
+}
+
+/// A PIN that was the right one.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PinVerified {
+    /// The token's label, or that of the slot of this PIN.
+    pub token: String,
+    /// The token's serial number.
+    pub serial: String,
+}
+
+impl PinVerified {
+    /// On this slot.
+    #[must_use]
+    pub fn on(slot: &Slot) -> Self {
+        Self { token: slot.token.label.clone(), serial: slot.token.serial.clone() }
+    }
+}
+
+impl Answer for PinVerified {
+    const KIND: &'static str = "pin-verified";
+
+    fn text(&self, page: &mut Page) {
+        page.line(&t!("pin-verified", token = self.token.as_str()));
+    }
+}
+
+/// A PIN that was changed.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PinChanged {
+    /// The token's label, or that of the slot of this PIN.
+    pub token: String,
+    /// The token's serial number.
+    pub serial: String,
+    /// Whether the new PIN is among the first that anybody would try.
+    pub trivial: bool,
+}
+
+impl PinChanged {
+    /// On this slot.
+    #[must_use]
+    pub fn on(slot: &Slot, trivial: bool) -> Self {
+        Self { token: slot.token.label.clone(), serial: slot.token.serial.clone(), trivial }
+    }
+}
+
+impl Answer for PinChanged {
+    const KIND: &'static str = "pin-changed";
+
+    fn text(&self, page: &mut Page) {
+        page.line(&t!("pin-changed", token = self.token.as_str()));
+    }
+}
+
+/// A PIN that was set anew, and by which a login went through since.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PinUnblocked {
+    /// The token's label, or that of the slot of this PIN.
+    pub token: String,
+    /// The token's serial number.
+    pub serial: String,
+    /// The code that allowed it: `so` or `puk`.
+    pub with: PinRole,
+    /// Whether the new PIN is among the first that anybody would try.
+    pub trivial: bool,
+}
+
+impl PinUnblocked {
+    /// On this slot.
+    #[must_use]
+    pub fn on(slot: &Slot, with: PinRole, trivial: bool) -> Self {
+        Self { token: slot.token.label.clone(), serial: slot.token.serial.clone(), with, trivial }
+    }
+}
+
+impl Answer for PinUnblocked {
+    const KIND: &'static str = "pin-unblocked";
+
+    fn text(&self, page: &mut Page) {
+        page.line(&t!("pin-unblocked", token = self.token.as_str()));
+    }
+}

@@ -1,0 +1,176 @@
+//! `jeton remind`: the certificates by the nearness of their end, and what renewing takes.
+
+use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
+
+use super::certificate::CertificateFacts;
+use super::issuer::IssuerFacts;
+use super::page::Page;
+use super::{Answer, words};
+use crate::model::Issuer;
+use crate::model::certificate::{Certificate, colon_hex};
+use crate::model::renewal::Mark;
+use crate::t;
+
+/// Where a certificate was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// On the token of this label.
+    Token(String),
+    /// In this file.
+    File(String),
+}
+
+impl Source {
+    fn name(&self) -> &str {
+        match self {
+            Self::Token(name) | Self::File(name) => name,
+        }
+    }
+}
+
+/// A mark that is yet to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NextMark {
+    /// Days before the expiry.
+    pub days: i64,
+    /// When, RFC 3339, UTC.
+    pub date: String,
+}
+
+/// One certificate and how near its end is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Reminder {
+    /// What it says.
+    pub certificate: CertificateFacts,
+    /// Where it was found.
+    pub sources: Vec<Source>,
+    /// Its issuer.
+    pub issuer: IssuerFacts,
+    /// The nearest mark that is reached; none before the first.
+    pub mark: Option<Mark>,
+    /// The next mark; none after the last.
+    pub next_mark: Option<NextMark>,
+    /// Whether another of those looked at stands in its place: the same holder's, for the same use, and for longer.
+    pub renewed: bool,
+    /// What renewing takes, in the person's language; none before the first mark and where it is renewed.
+    pub renewal: Option<String>,
+}
+
+impl Reminder {
+    /// The reminder of this certificate at this moment.
+    #[must_use]
+    pub fn of(certificate: &Certificate, sources: Vec<Source>, renewed: bool, now: OffsetDateTime) -> Self {
+        let days_left = certificate.days_left(now);
+        let mark = Mark::reached(days_left);
+        let issuer = IssuerFacts::from(&Issuer::of(certificate));
+        let next_mark = Mark::next(days_left)
+            .map(|days| NextMark { days, date: words::rfc3339(certificate.not_after() - Duration::days(days)) });
+        let renewal = mark.filter(|_| !renewed).map(|mark| issuer.renew(mark == Mark::Expired));
+        Self { certificate: CertificateFacts::of(certificate, now), sources, issuer, mark, next_mark, renewed, renewal }
+    }
+
+    /// Whether something is to be done.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.mark.is_some() && !self.renewed
+    }
+}
+
+/// A certificate that cannot be read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UnreadableFile {
+    /// Where it is.
+    pub source: Source,
+    /// The parser's reason.
+    pub reason: String,
+}
+
+/// The token holds another certificate than the one that was last exported from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Changed {
+    /// SHA-256 of the one that was exported, hexadecimal.
+    pub exported_sha256: String,
+}
+
+/// `jeton remind`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Reminders {
+    /// The label of the token that was looked at; none where only files were.
+    pub token: Option<String>,
+    /// The holders' certificates, the one that ends first at the head.
+    pub certificates: Vec<Reminder>,
+    /// What cannot be read.
+    pub unreadable: Vec<UnreadableFile>,
+    /// How many authorities' certificates were found and left out.
+    pub authorities: usize,
+    /// How many certificates have reached a mark and are not renewed.
+    pub due: usize,
+    /// Whether the token holds another certificate than the one last exported from it.
+    pub changed: Option<Changed>,
+}
+
+impl Answer for Reminders {
+    const KIND: &'static str = "reminders";
+
+    fn text(&self, page: &mut Page) {
+        if self.certificates.is_empty() {
+            page.line(&t!("remind-none"));
+        }
+        for (at, reminder) in self.certificates.iter().enumerate() {
+            if at > 0 {
+                page.gap();
+            }
+            block(page, reminder);
+        }
+        if let Some(changed) = &self.changed {
+            page.gap();
+            page.line(&t!("remind-changed"));
+            let fingerprint = colon_hex(&hex::decode(&changed.exported_sha256).unwrap_or_default());
+            page.fields(2, &[(t!("remind-exported"), fingerprint)]);
+        }
+        for file in &self.unreadable {
+            page.gap();
+            let reason = format!("{} ({})", t!("certificate-unreadable"), file.reason);
+            page.fields(0, &[(file.source.name(), reason)]);
+        }
+        if self.authorities > 0 {
+            page.gap();
+            page.line(&t!("remind-authorities", count = (self.authorities as i64)));
+        }
+    }
+}
+
+fn block(page: &mut Page, reminder: &Reminder) {
+    let facts = &reminder.certificate;
+    let date = words::date_of(&facts.not_after);
+    page.line(&facts.who());
+    let end = match reminder.mark {
+        Some(Mark::Expired) => t!("remind-expired", date = date, since = words::days_left(facts.days_left)),
+        _ => t!("remind-until", date = date, left = words::days_left(facts.days_left)),
+    };
+    let state = match (reminder.renewed, reminder.mark, &reminder.next_mark) {
+        (true, _, _) => t!("remind-renewed"),
+        (false, Some(Mark::Expired), _) => t!("remind-mark-expired"),
+        (false, Some(Mark::Days(days)), _) => t!("remind-mark", days = days),
+        (false, None, Some(next)) => t!("remind-next", date = words::date_of(&next.date), days = next.days),
+        (false, None, None) => String::new(),
+    };
+    let sources: Vec<&str> = reminder.sources.iter().map(Source::name).collect();
+    page.fields(
+        2,
+        &[
+            (t!("remind-end"), end),
+            (t!("remind-state"), state),
+            (t!("show-issuer"), reminder.issuer.name.clone()),
+            (t!("remind-renewal"), reminder.renewal.clone().unwrap_or_default()),
+            (t!("remind-where"), sources.join(", ")),
+        ],
+    );
+}

@@ -1,0 +1,42 @@
+//! `jeton token …`.
+
+use serde::{Deserialize, Serialize};
+
+use super::Answer;
+use super::page::Page;
+use crate::model::Slot;
+use crate::t;
+
+/// A token that was initialised.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TokenInitialized {
+    /// The label that it bears now.
+    pub token: String,
+    /// Its serial number, which the initialisation may have changed.
+    pub serial: String,
+    /// The reader that it is in.
+    pub reader: String,
+    /// Whether it was initialised before, so that what it held is gone.
+    pub erased: bool,
+    /// Whether the user PIN is among the first that anybody would try.
+    pub trivial: bool,
+}
+
+impl TokenInitialized {
+    /// The token in this slot, read again.
+    #[must_use]
+    pub fn new(slot: &Slot, label: &str, trivial: bool, erased: bool) -> Self {
+        let (serial, reader) = (slot.token.serial.clone(), slot.reader.clone());
+        Self { token: label.to_owned(), serial, reader, erased, trivial }
+    }
+}
+
+impl Answer for TokenInitialized {
+    const KIND: &'static str = "token-initialized";
+
+    fn text(&self, page: &mut Page) {
+        page.line(&t!("token-initialized", token = self.token.as_str()));
+        page.fields(2, &[(t!("list-serial"), self.serial.as_str()), (t!("list-reader"), self.reader.as_str())]);
+    }
+}

@@ -1,0 +1,141 @@
+//! What is to be said of a certificate's issuer and revocation: two checks of the self-test.
+
+use super::self_test::{Check, CheckKind, Status};
+use super::words;
+use crate::model::Issuer;
+use crate::model::certificate::Certificate;
+use crate::t;
+use crate::trust::{
+    AnchorSource, Attempt, ChainFault, Fault, Listing, NotChecked, Origin, Revocation, RevocationReason,
+    RevocationState, Trust,
+};
+
+/// The chain and the trusted list as one check: a person asks whether the issuer is a right one.
+#[must_use]
+pub fn issuer(certificate: &Certificate, trust: &Trust) -> Check {
+    let issuer = match trust.chain.path.first() {
+        Some(authority) => authority.name.clone(),
+        None => certificate.issuer().common_name().map_or_else(|| Issuer::of(certificate).name, ToOwned::to_owned),
+    };
+    let (issuer, list) = (issuer.as_str(), list(&trust.trusted_list));
+    let (status, detail) = match &trust.chain.fault {
+        Some(fault) => chain_fault(fault, issuer, &list),
+        None if trust.trusted_list.issuer.is_some() => {
+            (Status::Passed, t!("trust-issuer-listed", issuer = issuer, list = list))
+        }
+        None => {
+            let why = match trust.chain.anchor {
+                Some(AnchorSource::TrustedList) => t!("trust-anchor-list"),
+                Some(AnchorSource::Given) => t!("trust-anchor-given"),
+                Some(AnchorSource::System) | None => t!("trust-anchor-system"),
+            };
+            (Status::Advice, t!("trust-issuer-not-listed", issuer = issuer, why = why, list = list))
+        }
+    };
+    Check::new(CheckKind::Issuer, status, detail)
+}
+
+fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> (Status, String) {
+    match fault {
+        // An authority of an organisation's own is not known to anybody else, and may be all right.
+        ChainFault::IssuerUnknown => (Status::Advice, t!("trust-issuer-unknown", issuer = issuer, list = list)),
+        ChainFault::SignatureInvalid => (Status::Failed, t!("trust-signature-invalid", issuer = issuer)),
+        ChainFault::AuthorityNotInDate => (Status::Failed, t!("trust-authority-not-in-date", issuer = issuer)),
+        ChainFault::AuthorityMayNotSign(authority) => {
+            (Status::Failed, t!("trust-authority-may-not-sign", authority = authority.as_str()))
+        }
+        ChainFault::NoUsage => (Status::Failed, t!("trust-no-usage")),
+        ChainFault::IsAuthority => (Status::Failed, t!("trust-is-authority")),
+        ChainFault::Invalid(reason) => (Status::Failed, t!("trust-chain-invalid", reason = reason.as_str())),
+    }
+}
+
+/// The list by its day, as a person names it.
+fn list(listing: &Listing) -> String {
+    match &listing.date {
+        Some(date) => {
+            // The same writing of a day as everywhere else.
+            let date = words::date_of(&format!("{date}T00:00:00Z"));
+            t!("trust-list-dated", date = date)
+        }
+        None => t!("trust-list-undated"),
+    }
+}
+
+/// Revocation as one check. What was asked for and not learnt is a failure: nobody is told that all is well.
+#[must_use]
+pub fn revocation(revocation: &Revocation) -> Check {
+    let origin = revocation.origin.as_ref().map(origin).unwrap_or_default();
+    let (status, detail) = match revocation.state {
+        RevocationState::Good => {
+            let date = revocation.this_update.map(words::date_time).unwrap_or_default();
+            (Status::Passed, t!("revocation-good", origin = origin, date = date))
+        }
+        RevocationState::Revoked => {
+            let reason = revocation.reason.map(reason).unwrap_or_default();
+            let date = revocation.revoked_at.map(words::date).unwrap_or_default();
+            let detail = match reason.is_empty() {
+                true => t!("revocation-revoked", date = date, origin = origin),
+                false => t!("revocation-revoked-because", date = date, reason = reason, origin = origin),
+            };
+            (Status::Failed, detail)
+        }
+        RevocationState::Unknown => {
+            let attempts: Vec<String> = revocation.attempts.iter().map(attempt).collect();
+            (Status::Failed, t!("revocation-unknown", attempts = attempts.join(" ; ")))
+        }
+        RevocationState::NotChecked => match revocation.not_checked {
+            Some(NotChecked::IssuerUnknown) => (Status::Failed, t!("revocation-issuer-unknown")),
+            Some(NotChecked::NoAddress) => (Status::Failed, t!("revocation-no-address")),
+            Some(NotChecked::NotAsked) | None => (Status::NotDone, t!("revocation-not-asked")),
+        },
+    };
+    Check::new(CheckKind::Revocation, status, detail)
+}
+
+fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::File(path) => t!("revocation-origin-file", path = path.display().to_string()),
+        Origin::Ocsp(url) => t!("revocation-origin-ocsp", url = url.as_str()),
+        Origin::Crl(url) => t!("revocation-origin-crl", url = url.as_str()),
+    }
+}
+
+fn attempt(attempt: &Attempt) -> String {
+    t!("revocation-attempt", origin = origin(&attempt.origin), fault = fault(&attempt.fault))
+}
+
+fn fault(fault: &Fault) -> String {
+    match fault {
+        Fault::NotHttp => t!("fault-not-http"),
+        Fault::TimedOut => t!("fault-timed-out"),
+        Fault::TooLarge { limit } => t!("fault-too-large", limit = limit.to_string()),
+        Fault::HttpStatus(status) => t!("fault-http-status", status = status.to_string()),
+        Fault::Unreachable(reason) => t!("fault-unreachable", reason = reason.as_str()),
+        Fault::Malformed(reason) => t!("fault-malformed", reason = reason.as_str()),
+        Fault::Unsupported(what) => t!("fault-unsupported", what = what.as_str()),
+        Fault::SignatureInvalid => t!("fault-signature-invalid"),
+        Fault::SignerNotAllowed => t!("fault-signer-not-allowed"),
+        Fault::OtherCertificate => t!("fault-other-certificate"),
+        Fault::NotTheIssuers => t!("fault-not-the-issuers"),
+        Fault::OtherNonce => t!("fault-other-nonce"),
+        Fault::OutOfDate => t!("fault-out-of-date"),
+        Fault::NotYetValid => t!("fault-not-yet-valid"),
+        Fault::Refused(status) => t!("fault-refused", status = status.as_str()),
+        Fault::NotKnown => t!("fault-not-known"),
+    }
+}
+
+fn reason(reason: RevocationReason) -> String {
+    match reason {
+        RevocationReason::Unspecified => String::new(),
+        RevocationReason::KeyCompromise => t!("revoked-key-compromise"),
+        RevocationReason::CaCompromise | RevocationReason::AaCompromise => t!("revoked-ca-compromise"),
+        RevocationReason::AffiliationChanged => t!("revoked-affiliation-changed"),
+        RevocationReason::Superseded => t!("revoked-superseded"),
+        RevocationReason::CessationOfOperation => t!("revoked-cessation"),
+        RevocationReason::CertificateHold => t!("revoked-hold"),
+        RevocationReason::RemoveFromCrl => t!("revoked-removed"),
+        RevocationReason::PrivilegeWithdrawn => t!("revoked-privilege-withdrawn"),
+    }
+}

@@ -1,0 +1,72 @@
+//! What happens underneath a session: another program logs the token out or resets it, or a hand pulls it out.
+//!
+//! A session that was spoilt is opened again, once, where nobody has to give a PIN for it. A module that only says
+//! "general error" is asked whether the token is still there: OpenSC notices a removal up to half a second later.
+
+use std::result::Result as StdResult;
+use std::thread;
+use std::time::Duration;
+
+use cryptoki::session::SessionState;
+
+use super::module::Module;
+use super::rv;
+use super::session::Session;
+use crate::error::{Cause, Error};
+use crate::model::Slot;
+
+/// pcscd looks at its readers every 400 ms: within this time it has noticed a removal.
+const NOTICED_WITHIN: Duration = Duration::from_millis(600);
+const STEP: Duration = Duration::from_millis(100);
+
+impl Session<'_> {
+    /// A call that changes nothing and needs no PIN: where it fails because the session was spoilt, it is made once more
+    /// in a new one.
+    pub(super) fn read_again<T>(&self, call: impl Fn() -> StdResult<T, Cause>) -> StdResult<T, Cause> {
+        match call() {
+            Err(cause) if rv::is_spoilt_session(&cause) && self.reopen() => call(),
+            outcome => outcome,
+        }
+    }
+
+    /// Opens a session in the place of this one, at most once. Not where the login is gone with it: without one the token
+    /// hides its private objects, and "there is no key" would be said of a key that is there.
+    fn reopen(&self) -> bool {
+        let Ok(session) = self.open_another() else { return false };
+        let is_logged_in = || {
+            session.get_session_info().is_ok_and(|info| {
+                matches!(
+                    info.session_state(),
+                    SessionState::RoUser | SessionState::RwUser | SessionState::RwSecurityOfficer
+                )
+            })
+        };
+        (!self.is_logged_in() || is_logged_in()) && self.second.set(session).is_ok()
+    }
+
+    /// The error that a failed call stands for; a removal is told as such whatever the module calls it.
+    pub(super) fn error(&self, cause: Cause) -> Error {
+        if rv::is_vague(&cause) && self.module.is_gone(self.slot()) {
+            return Error::TokenRemoved(cause);
+        }
+        rv::error(cause, &self.slot().token.label)
+    }
+}
+
+impl Module {
+    /// Whether the token was pulled out, after a call that failed without saying why.
+    pub(super) fn is_gone(&self, slot: &Slot) -> bool {
+        let mut waited = Duration::ZERO;
+        loop {
+            let Ok(present) = self.client().get_slots_with_token() else { return false };
+            if !present.iter().any(|handle| handle.id() == slot.id) {
+                return true;
+            }
+            if waited >= NOTICED_WITHIN {
+                return false;
+            }
+            thread::sleep(STEP);
+            waited += STEP;
+        }
+    }
+}

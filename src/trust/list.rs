@@ -1,0 +1,140 @@
+//! The French trusted list of qualified providers (ETSI TS 119 612): the certificates of the authorities it grants.
+//!
+//! `list/` holds those of the day that `list/DATE` says; `ci/trusted-list` fetches and checks them. They are in the
+//! program, so that the question can be answered on a computer without a network.
+
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::model::certificate::Certificate;
+use crate::store::certificates;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "src/trust/list"]
+struct Shipped;
+
+/// The file of a list's directory that holds its day, `2026-07-23`.
+const DATE: &str = "DATE";
+
+/// Whose list was consulted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListOrigin {
+    /// The one in the program.
+    Shipped,
+    /// The directory that was given to `--trusted-list`.
+    Given,
+}
+
+/// A trusted list, read.
+#[derive(Debug, Clone)]
+pub struct TrustedList {
+    date: Option<String>,
+    origin: ListOrigin,
+    certificates: Vec<Certificate>,
+}
+
+impl TrustedList {
+    /// The list in the program.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotACertificate`] where the program was built with a file that is none.
+    pub fn shipped() -> Result<Self> {
+        let mut found = Vec::new();
+        for name in Shipped::iter().filter(|name| name.ends_with(".pem")) {
+            let text = Shipped::get(&name).map(|file| file.data).unwrap_or_default();
+            found.extend(certificates::parse(&name, &text)?);
+        }
+        let date = Shipped::get(DATE).and_then(|file| day(&String::from_utf8_lossy(&file.data)));
+        Ok(Self { date, origin: ListOrigin::Shipped, certificates: distinct(found) })
+    }
+
+    /// The list in a directory: its certificates in PEM or DER, and its day in a file `DATE` where there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FileNotFound`] where there is no certificate; [`Error::Io`]; [`Error::NotACertificate`].
+    pub fn read(directory: &Path) -> Result<Self> {
+        let found = certificates::read_directory(directory)?;
+        if found.is_empty() {
+            return Err(Error::FileNotFound(directory.join("*.pem")));
+        }
+        let date = fs::read_to_string(directory.join(DATE)).ok().and_then(|text| day(&text));
+        Ok(Self { date, origin: ListOrigin::Given, certificates: distinct(found) })
+    }
+
+    /// Its day, `2026-07-23`, where it says one.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+
+    /// Whose list it is.
+    #[must_use]
+    pub fn origin(&self) -> ListOrigin {
+        self.origin
+    }
+
+    /// The certificates of its authorities, each once.
+    #[must_use]
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
+    }
+
+    /// Whether this authority stands in it. The list names keys: another certificate of the same name and key, as one
+    /// that a root issued again, is the same authority (ETSI TS 119 612 clause 5.5.3).
+    pub(super) fn holds(&self, authority: &Certificate) -> bool {
+        self.certificates.iter().any(|listed| {
+            listed.subject().der() == authority.subject().der()
+                && listed.public_key().spki_der() == authority.public_key().spki_der()
+        })
+    }
+}
+
+/// The list names some certificates for several services.
+fn distinct(mut certificates: Vec<Certificate>) -> Vec<Certificate> {
+    let mut seen = std::collections::HashSet::new();
+    certificates.retain(|certificate| seen.insert(certificate.sha256()));
+    certificates
+}
+
+fn day(text: &str) -> Option<String> {
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    time::Date::parse(text.trim(), &format).ok().map(|_| text.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_in_the_program_is_whole_and_dated() {
+        let list = TrustedList::shipped().unwrap();
+        assert_eq!((list.certificates().len(), list.date()), (70, Some("2026-07-23")));
+        let chambersign = |certificate: &&Certificate| certificate.holder().starts_with("ChamberSign France CA3 NG");
+        assert_eq!(list.certificates().iter().filter(chambersign).count(), 2);
+    }
+
+    #[test]
+    fn a_directory_is_a_list_with_or_without_its_day() {
+        let directory = tempfile::tempdir().unwrap();
+        assert!(matches!(TrustedList::read(directory.path()), Err(Error::FileNotFound(_))));
+        let file = Shipped::get("certigna-entity-ca.pem").unwrap().data;
+        fs::write(directory.path().join("one.pem"), &file).unwrap();
+        fs::write(directory.path().join("twice.crt"), &file).unwrap();
+        let list = TrustedList::read(directory.path()).unwrap();
+        assert_eq!((list.certificates().len(), list.date()), (1, None));
+        fs::write(directory.path().join(DATE), "2027-01-31\n").unwrap();
+        assert_eq!(TrustedList::read(directory.path()).unwrap().date(), Some("2027-01-31"));
+        fs::write(
+            directory.path().join("broken.pem"),
+            b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        )
+        .unwrap();
+        assert!(matches!(TrustedList::read(directory.path()), Err(Error::NotACertificate { .. })));
+    }
+}

@@ -1,0 +1,147 @@
+//! The two language files say the same things, and everything in them is said somewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// One message: its text and the arguments in it.
+struct Message {
+    text: String,
+    arguments: BTreeSet<String>,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The messages of one file, in order. A message is `id = text`, its text going on in lines that begin with a blank or
+/// are a closing brace (Fluent 1.0 syntax).
+fn messages(language: &str) -> Vec<(String, Message)> {
+    let text = std::fs::read_to_string(root().join(format!("locales/{language}/jeton.ftl"))).unwrap();
+    let mut found: Vec<(String, Message)> = Vec::new();
+    for line in text.lines() {
+        let continues = line.starts_with(' ') || line.starts_with('}');
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if continues {
+            found.last_mut().unwrap().1.text.push_str(&format!("\n{line}"));
+        } else {
+            let (id, text) = line.split_once('=').unwrap_or_else(|| panic!("{language}: {line}"));
+            found.push((id.trim().to_owned(), Message { text: text.trim().to_owned(), arguments: BTreeSet::new() }));
+        }
+    }
+    for (_, message) in &mut found {
+        message.arguments = message
+            .text
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).next().unwrap().to_owned())
+            .collect();
+    }
+    found
+}
+
+fn sources(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn both_files_hold_the_same_messages_in_the_same_order() {
+    let (french, english) = (messages("fr"), messages("en"));
+    let ids = |messages: &[(String, Message)]| messages.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+    let (in_french, in_english) = (ids(&french), ids(&english));
+    let set = |ids: &[String]| ids.iter().cloned().collect::<BTreeSet<_>>();
+    let only: Vec<_> = set(&in_french).symmetric_difference(&set(&in_english)).cloned().collect();
+    assert!(only.is_empty(), "in one language only: {only:?}");
+    assert_eq!(set(&in_french).len(), in_french.len(), "an id stands twice");
+    assert_eq!(in_french, in_english, "the order differs");
+    let english: BTreeMap<_, _> = english.into_iter().collect();
+    for (id, message) in &french {
+        assert_eq!(message.arguments, english[id].arguments, "the arguments of {id}");
+    }
+}
+
+#[test]
+fn no_line_is_left_in_the_other_language() {
+    // Names, and words that both languages write alike.
+    const SAME: &[&str] = &[
+        "man-description",
+        "man-synopsis",
+        "show-ocsp",
+        "show-organisation",
+        "show-sha1",
+        "show-sha256",
+        "show-siren",
+        "show-siret",
+        "use-signature",
+    ];
+    let english: BTreeMap<_, _> = messages("en").into_iter().collect();
+    let same: Vec<String> = messages("fr")
+        .into_iter()
+        .filter(|(id, message)| prose(&message.text).contains(char::is_alphabetic) && message.text == english[id].text)
+        .map(|(id, _)| id)
+        .collect();
+    let untranslated: Vec<_> = same.iter().filter(|id| !SAME.contains(&id.as_str())).collect();
+    assert!(untranslated.is_empty(), "the same in both languages: {untranslated:?}");
+    let stale: Vec<_> = SAME.iter().filter(|id| !same.iter().any(|same| same == *id)).collect();
+    assert!(stale.is_empty(), "no longer the same: {stale:?}");
+}
+
+/// What stands outside the braces: the words of the language itself.
+fn prose(text: &str) -> String {
+    let mut depth = 0;
+    let outside = text.chars().filter(|c| {
+        depth += i32::from(*c == '{') - i32::from(*c == '}');
+        depth == 0 && *c != '}'
+    });
+    outside.collect()
+}
+
+#[test]
+fn french_is_written_with_its_own_marks() {
+    let mut wrong = Vec::new();
+    for (id, message) in messages("fr") {
+        let text = prose(&message.text);
+        // What is to be typed is quoted as a shell takes it.
+        let typed = text.contains("--");
+        if text.contains(['\'', '“', '”']) || (text.contains('"') && !typed) {
+            wrong.push(format!("{id} has a straight or an English quote: {text}"));
+        }
+        for (at, mark) in text.match_indices([':', ';', '?', '!']) {
+            let ends = text[at + mark.len()..].chars().next().is_none_or(char::is_whitespace);
+            let blank = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+            // The scheme of a URI has its colon where it has it.
+            if ends && !blank && !text[..at].ends_with("pkcs11") {
+                wrong.push(format!("{id} lacks a blank before “{mark}”: {text}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_message_is_unused() {
+    let code: String = sources(&root().join("src")).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let unused: Vec<_> =
+        messages("en").into_iter().map(|(id, _)| id).filter(|id| !code.contains(&format!("\"{id}\""))).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+#[test]
+fn the_sentences_are_read_from_the_french_file() {
+    use jeton::i18n::{Language, speak, spoken};
+    speak(Language::Fr);
+    assert_eq!(spoken(), Language::Fr);
+    assert_eq!(jeton::i18n::loader().get("heading-usage"), "Utilisation :");
+    speak(Language::En);
+    assert_eq!(jeton::i18n::loader().get("heading-usage"), "Usage:");
+}

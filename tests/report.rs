@@ -1,0 +1,137 @@
+//! `jeton test --report`: the page, in a browser.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::support::{Authority, Token};
+
+/// Runs headless Chromium on a page; what it printed.
+fn chromium(page: &Path, arguments: &[&str]) -> String {
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .args(arguments)
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .expect("chromium is installed; ci/test does it");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The page of a test that ends with this exit code.
+fn page(token: &Token, code: i32, options: &[&str]) -> (PathBuf, String) {
+    let path = token.scratch().join("page.html");
+    let arguments = [&["test", "--report", path.to_str().unwrap(), "--force"], options].concat();
+    token.jeton_with_pin(&arguments).french().run().exits(code);
+    let text = std::fs::read_to_string(&path).unwrap();
+    (path, text)
+}
+
+#[test]
+fn the_page_says_all_of_it_and_reaches_for_nothing() {
+    let token = Token::with(&["holder", "cert:ca"]);
+    let (path, text) = page(&token, 0, &[]);
+    let pem = std::fs::read_to_string(crate::support::openssl::material("holder.cert.pem")).unwrap();
+    for expected in
+        ["Tout va bien", "Jeanne DUPONT", "213 503 600", "Vérifications", "Et maintenant", "31/12/2049", &pem]
+    {
+        assert!(text.contains(expected), "{expected}");
+    }
+    // No address that a browser would fetch: the only ones are text.
+    for attribute in ["src=", "href=\"http", "url(", "@import"] {
+        assert!(!text.contains(attribute), "{attribute}");
+    }
+    // What is downloaded is the certificate.
+    let link = text.split("href=\"data:application/x-pem-file;base64,").nth(1).unwrap().split('"').next().unwrap();
+    let link = link.replace("&#x2B;", "+").replace("&#43;", "+");
+    assert_eq!(
+        crate::support::python::run(
+            "import base64,sys; print(base64.b64decode(sys.argv[1]).decode(), end='')",
+            &[&link]
+        ),
+        pem
+    );
+    assert!(text.contains("download=\"Jeanne-DUPONT.pem\""));
+    // The browser has read it: its script has run under the page's own policy and shown the button.
+    let dom = chromium(&path, &["--dump-dom"]);
+    assert!(dom.contains("<button type=\"button\" data-copies=\"pem1\""), "{dom}");
+}
+
+#[test]
+fn it_prints_on_one_a4_page() {
+    let authority = Authority::new("/C=FR/O=ChamberSign France/CN=ChamberSign France CA3 NG Qualified eID");
+    let token = Token::with(&["holder"]);
+    let long = Token::with(&[]);
+    authority.issue(
+        "holder",
+        "/O=Communauté de communes du Pays de Vitré/OU=Direction des affaires générales/CN=Jeanne DUPONT",
+        60,
+        "",
+    );
+    authority.put(&long, "holder", "01");
+    for token in [token, long] {
+        let (path, _) = page(&token, 0, &[]);
+        let pdf = token.scratch().join("page.pdf");
+        chromium(&path, &["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())]);
+        let info = Command::new("pdfinfo").arg(&pdf).output().expect("poppler-utils is installed; ci/test does it");
+        let info = String::from_utf8_lossy(&info.stdout).into_owned();
+        let line = |name: &str| info.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+        assert!(line("Pages:").ends_with(" 1"), "{info}");
+        assert!(line("Page size:").contains("A4"), "{info}");
+    }
+}
+
+#[test]
+fn a_hostile_subject_stays_text() {
+    let authority = Authority::new("/CN=<script>document.title='taken'<\\/script>");
+    let token = Token::new().label("<b>&\"'").build();
+    let name =
+        "/O=<img src=x onerror=\"document.title='taken'\">/CN=\"><script>document.title='taken'<\\/script>\u{202e}fdp";
+    authority.issue("holder", name, 700, "");
+    authority.put(&token, "holder", "01");
+    let (path, text) = page(&token, 0, &[]);
+    assert_eq!(text.matches("<script>").count(), 1, "the page's own");
+    assert!(!text.contains("<img") && !text.contains("<b>&") && !text.contains('\u{202e}'));
+    assert!(text.contains("\\u{202e}fdp"));
+    let dom = chromium(&path, &["--dump-dom"]);
+    assert!(dom.contains("<title>Test de la clé") && !dom.contains("<title>taken"), "{dom}");
+}
+
+#[test]
+fn a_very_long_subject_does_not_make_a_very_long_page() {
+    let authority = Authority::new("/CN=Autorité d’essai");
+    let token = Token::with(&[]);
+    let units: String = (0..60).map(|number| format!("/OU={}{number}", "x".repeat(50))).collect();
+    authority.issue("holder", &format!("{units}/CN={}", "é".repeat(60)), 700, "");
+    authority.import(&token, "holder", "01");
+    let (_, text) = page(&token, 0, &[]);
+    let without_pem: String = text.split("<pre").next().unwrap().to_owned();
+    assert!(without_pem.len() < 20_000, "{}", without_pem.len());
+}
+
+#[test]
+fn a_failed_test_has_its_page_too_and_says_what_to_do() {
+    let token = Token::with(&["expired"]);
+    let (_, text) = page(&token, 8, &[]);
+    assert!(text.contains("Une vérification a échoué") && text.contains("s’il peut encore être renouvelé"), "{text}");
+    let mismatched = Token::with(&["cert:p256", "key:holder"]);
+    let path = mismatched.scratch().join("nothing.html");
+    let run = mismatched.jeton_with_pin(&["test", "--report", path.to_str().unwrap()]).run();
+    assert_ne!(run.code, 0);
+    assert!(std::fs::read_to_string(&path).unwrap().contains("Nothing could be tested"), "{}", run.stderr);
+}
+
+#[test]
+fn a_path_that_cannot_be_written_is_said_before_the_pin_is_asked_for() {
+    let token = Token::with(&["holder"]);
+    // No PIN is given: it would be exit 4 if it came to that.
+    token.jeton(&["test", "--report", "/nonexistent/page.html"]).run().exits(1);
+    let path = token.scratch().join("there.html");
+    std::fs::write(&path, "mine").unwrap();
+    token.jeton(&["test", "--report", path.to_str().unwrap()]).run().exits(7);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+    token.jeton(&["test", "--report", token.scratch().to_str().unwrap(), "--force"]).run().exits(1);
+    assert_eq!(std::fs::read_dir(token.scratch()).unwrap().count(), 1);
+}

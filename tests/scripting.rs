@@ -1,0 +1,173 @@
+//! `docs/scripting.md` says what the code does: exit codes, error codes, kinds of answers, variables, commands. A new
+//! error, answer or variable only needs its line there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::help::commands;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap()
+}
+
+fn sources(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn code() -> String {
+    sources(&root().join("src")).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+/// The rows of the table under a heading of the document, as cells; code marks taken off.
+fn table(heading: &str) -> Vec<Vec<String>> {
+    let text = read("docs/scripting.md");
+    let section =
+        text.split("\n## ").find(|section| section.starts_with(heading)).unwrap_or_else(|| panic!("{heading}"));
+    let rows: Vec<Vec<String>> = section
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .map(|line| line.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', "")).collect())
+        .collect();
+    assert!(rows.len() > 2, "{heading} has a table");
+    rows[1..].to_vec()
+}
+
+/// The body of a function of `src/error.rs`.
+fn body(name: &str) -> String {
+    let text = read("src/error.rs");
+    let start = text.find(&format!("pub fn {name}(&self)")).unwrap();
+    let end = text[start..].find("\n    }\n").unwrap();
+    text[start..start + end].to_owned()
+}
+
+/// The variants named in one arm of a match, without their fields, but with what of them decides.
+fn variants(arm: &str) -> Vec<String> {
+    arm.split("Error::")
+        .skip(1)
+        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>())
+        .collect()
+}
+
+/// Each variant of `Error` with its code.
+fn codes() -> BTreeMap<String, String> {
+    let mut codes = BTreeMap::new();
+    for line in body("code").lines() {
+        if let Some((arm, code)) = line.split_once("=> \"") {
+            let code = code.split('"').next().unwrap();
+            for variant in variants(arm) {
+                codes.insert(variant, code.to_owned());
+            }
+        }
+    }
+    codes
+}
+
+/// Each variant of `Error` with the exit codes that it can have.
+fn exits() -> BTreeMap<String, BTreeSet<String>> {
+    let mut exits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let body = body("exit_code");
+    let mut rest = body.as_str();
+    while let Some((arm, after)) = rest.split_once("=>") {
+        let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
+        if !number.is_empty() {
+            for variant in variants(arm) {
+                exits.entry(variant).or_default().insert(number.clone());
+            }
+        }
+        // A block has no comma behind it.
+        let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
+        rest = after.split_once(end).map_or("", |(_, rest)| rest);
+    }
+    exits
+}
+
+#[test]
+fn every_error_code_with_its_exit_code() {
+    let (codes, exits) = (codes(), exits());
+    assert!(codes.len() > 40, "{codes:?}");
+    let mut expected: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (variant, code) in &codes {
+        let of_variant = exits.get(variant).unwrap_or_else(|| panic!("the exit code of {variant}"));
+        expected.entry(code.clone()).or_default().extend(of_variant.clone());
+    }
+    // The reader that went away is no error that anybody could read.
+    expected.remove("output-closed");
+    let documented: BTreeMap<String, BTreeSet<String>> = table("Error codes")
+        .into_iter()
+        .map(|row| (row[0].clone(), row[1].split(',').map(|exit| exit.trim().to_owned()).collect()))
+        .collect();
+    let list = |of: &BTreeMap<String, BTreeSet<String>>| {
+        of.iter().map(|(code, exits)| format!("{code}: {exits:?}")).collect::<BTreeSet<_>>()
+    };
+    let (expected, documented) = (list(&expected), list(&documented));
+    let missing: Vec<_> = expected.difference(&documented).collect();
+    let stale: Vec<_> = documented.difference(&expected).collect();
+    assert!(missing.is_empty() && stale.is_empty(), "not in docs/scripting.md: {missing:?}; there alone: {stale:?}");
+}
+
+#[test]
+fn every_exit_code() {
+    let documented: BTreeSet<String> = table("Exit codes").into_iter().map(|row| row[0].clone()).collect();
+    let used: BTreeSet<String> = exits().into_values().flatten().collect();
+    let missing: Vec<_> = used.difference(&documented).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_kind_of_answer() {
+    let code = code();
+    let kinds: BTreeSet<String> = code
+        .split("const KIND: &'static str = \"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    let rows = table("Kinds of answers");
+    let documented: BTreeSet<String> = rows.iter().map(|row| row[1].clone()).collect();
+    let missing: Vec<_> = kinds.difference(&documented).collect();
+    let stale: Vec<_> = documented.difference(&kinds).filter(|kind| *kind != "error").collect();
+    assert!(missing.is_empty() && stale.is_empty(), "not in docs/scripting.md: {missing:?}; there alone: {stale:?}");
+    // The commands that give them exist.
+    let typed: BTreeSet<String> = commands().iter().map(|path| path.join(" ")).collect();
+    for row in rows.iter().filter(|row| row[1] != "error") {
+        for command in row[0].split(", ") {
+            let command = command.trim_start_matches("jeton").trim();
+            assert!(typed.contains(command), "{command} is no command");
+        }
+    }
+}
+
+#[test]
+fn every_variable() {
+    let code = code();
+    let mut used = BTreeSet::new();
+    for (at, _) in code.match_indices("\"JETON_") {
+        let name: String = code[at + 1..].chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
+        used.insert(name);
+    }
+    let documented: BTreeSet<String> = table("Environment").into_iter().map(|row| row[0].clone()).collect();
+    let missing: Vec<_> = used.difference(&documented).collect();
+    let stale: Vec<_> = documented.difference(&used).collect();
+    assert!(missing.is_empty() && stale.is_empty(), "not in docs/scripting.md: {missing:?}; there alone: {stale:?}");
+}
+
+#[test]
+fn what_reads_the_code_sees_it() {
+    assert_eq!(codes()["PinLocked"], "pin-locked");
+    let exits = exits();
+    assert_eq!(exits["PinLocked"], BTreeSet::from(["5".to_owned()]));
+    assert_eq!(exits["NoTerminal"], BTreeSet::from(["2".to_owned(), "4".to_owned()]));
+    assert_eq!(exits["Cancelled"], BTreeSet::from(["130".to_owned()]));
+}

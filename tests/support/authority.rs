@@ -1,0 +1,142 @@
+//! An authority that a test makes, to have certificates of any name, date and address.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::{Token, token};
+
+/// An authority and what it issued, in a directory of its own.
+pub struct Authority {
+    directory: tempfile::TempDir,
+}
+
+impl Authority {
+    /// An authority of this name: `/O=ChamberSign France/CN=…`.
+    pub fn new(subject: &str) -> Self {
+        let authority = Self { directory: tempfile::tempdir().unwrap() };
+        std::fs::write(authority.path("ca.cnf"), "[req]\ndistinguished_name=dn\n[dn]\n").unwrap();
+        authority.key("ca");
+        authority.openssl(&[
+            "req",
+            "-new",
+            "-x509",
+            "-config",
+            "ca.cnf",
+            "-utf8",
+            "-key",
+            "ca.key",
+            "-subj",
+            subject,
+            "-days",
+            "3650",
+            "-addext",
+            "basicConstraints=critical,CA:TRUE",
+            "-addext",
+            "keyUsage=critical,keyCertSign,cRLSign",
+            "-addext",
+            "subjectKeyIdentifier=hash",
+            "-out",
+            "ca.pem",
+        ]);
+        authority
+    }
+
+    /// A file of its directory.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn key(&self, name: &str) {
+        let file = format!("{name}.key");
+        self.openssl(&["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", &file]);
+    }
+
+    /// Issues `name`.pem, valid for so many whole days and an hour, with further lines of extensions.
+    pub fn issue(&self, name: &str, subject: &str, days: i64, extensions: &str) -> PathBuf {
+        self.issue_between(name, subject, (-10, days), extensions)
+    }
+
+    /// The same, from one day to another, counted from now.
+    pub fn issue_between(&self, name: &str, subject: &str, days: (i64, i64), extensions: &str) -> PathBuf {
+        let format = time::macros::format_description!("[year][month][day][hour][minute][second]Z");
+        let at = |days: i64| {
+            let at = time::OffsetDateTime::now_utc() + time::Duration::days(days) + time::Duration::hours(1);
+            at.format(&format).unwrap()
+        };
+        let usual = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n\
+                     extendedKeyUsage=clientAuth\nauthorityKeyIdentifier=keyid\n";
+        std::fs::write(self.path("extensions.cnf"), format!("{usual}{extensions}\n")).unwrap();
+        std::fs::write(self.path("index.txt"), "").unwrap();
+        let configuration = "[ca]\ndefault_ca=x\n[x]\ndatabase=index.txt\nnew_certs_dir=.\ncertificate=ca.pem\n\
+                             private_key=ca.key\ndefault_md=sha256\npolicy=any\nrand_serial=yes\nunique_subject=no\n[any]\n";
+        std::fs::write(self.path("issue.cnf"), configuration).unwrap();
+        if !self.path(&format!("{name}.key")).exists() {
+            self.key(name);
+        }
+        let (key, out) = (format!("{name}.key"), format!("{name}.pem"));
+        self.openssl(&["req", "-new", "-utf8", "-config", "ca.cnf", "-key", &key, "-subj", subject, "-out", "request"]);
+        let (from, to) = (at(days.0), at(days.1));
+        self.openssl(&[
+            "ca",
+            "-config",
+            "issue.cnf",
+            "-batch",
+            "-notext",
+            "-preserveDN",
+            "-utf8",
+            "-in",
+            "request",
+            "-out",
+            &out,
+            "-extfile",
+            "extensions.cnf",
+            "-startdate",
+            &from,
+            "-enddate",
+            &to,
+        ]);
+        self.path(&out)
+    }
+
+    /// Writes `name`.pem and its key to a token, under this id.
+    pub fn put(&self, token: &Token, name: &str, id: &str) {
+        for (kind, suffix) in [("cert", "pem"), ("privkey", "key")] {
+            let (from, der) = (format!("{name}.{suffix}"), format!("{name}.{suffix}.der"));
+            let command = if kind == "cert" { "x509" } else { "pkey" };
+            self.openssl(&[command, "-in", &from, "-outform", "DER", "-out", &der]);
+            let file = self.path(&der);
+            let output = token.pkcs11_tool(&[
+                "--login",
+                "--pin",
+                token::PIN,
+                "--write-object",
+                file.to_str().unwrap(),
+                "--type",
+                kind,
+                "--id",
+                id,
+                "--label",
+                name,
+            ]);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+
+    /// The same by jeton itself: other tools stop at long subjects.
+    pub fn import(&self, token: &Token, name: &str, id: &str) {
+        let (from, der) = (format!("{name}.key"), format!("{name}.key.der"));
+        self.openssl(&["pkey", "-in", &from, "-outform", "DER", "-out", &der]);
+        let file = self.path(&der);
+        let key = ["--login", "--pin", token::PIN, "--write-object", file.to_str().unwrap(), "--type", "privkey"];
+        let output = token.pkcs11_tool(&[&key[..], &["--id", id, "--label", name]].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let file = self.path(&format!("{name}.pem"));
+        token.jeton_with_pin(&["cert", "import", file.to_str().unwrap(), "--id", id]).run().exits(0);
+    }
+
+    /// Runs openssl in the authority's directory.
+    pub fn openssl(&self, arguments: &[&str]) {
+        let output = Command::new("openssl").args(arguments).current_dir(self.directory.path()).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}

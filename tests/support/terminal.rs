@@ -1,0 +1,171 @@
+//! jeton in a pseudo-terminal, as a person has it: what it asks is awaited, what the person types is sent.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use rexpect::process::{Signal, WaitStatus};
+use rexpect::session::{Options, PtySession, spawn_with_options};
+use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp};
+
+use super::Jeton;
+
+/// How long a question may let itself be awaited. It is long for the sake of loaded machines, and no test waits it out
+/// unless it fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A jeton that runs in a terminal.
+pub struct Terminal {
+    session: PtySession,
+    screen: String,
+}
+
+impl Jeton {
+    /// Runs it in a terminal of its own.
+    pub fn in_terminal(self) -> Terminal {
+        let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64)).strip_ansi_escape_codes(true);
+        let session = spawn_with_options(echoing(&self.into_command(), 80), options).expect("a pseudo-terminal");
+        Terminal { session, screen: String::new() }
+    }
+
+    /// Runs it in a terminal of so many columns, of which everything is seen, cursor movements and colours too.
+    pub fn in_terminal_of(self, columns: u16) -> Terminal {
+        let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64));
+        let session = spawn_with_options(echoing(&self.into_command(), columns), options).expect("a pseudo-terminal");
+        Terminal { session, screen: String::new() }
+    }
+}
+
+/// The same command, in a terminal that echoes, as every terminal does: rexpect makes one that does not.
+fn echoing(command: &Command, columns: u16) -> Command {
+    let mut shell = Command::new("sh");
+    let script = format!("stty echo cols {columns} rows 24 && exec \"$0\" \"$@\"");
+    shell.args(["-c", &script]).arg(command.get_program()).args(command.get_args());
+    shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| value.map(|value| (name, value))));
+    shell
+}
+
+/// A text as rexpect sees it: it takes each byte for a character.
+fn bytes_as_characters(text: &str) -> String {
+    text.bytes().map(char::from).collect()
+}
+
+/// What rexpect saw, as the text that it was.
+fn characters_as_bytes(text: &str) -> String {
+    let bytes: Vec<u8> = text.chars().map(|character| u8::try_from(character).unwrap_or(b'?')).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+impl Terminal {
+    /// Waits until this stands on the screen, after what was awaited before.
+    #[track_caller]
+    pub fn expect(&mut self, text: &str) -> &mut Self {
+        match self.session.exp_string(&bytes_as_characters(text)) {
+            Ok(before) => self.screen += &(characters_as_bytes(&before) + text),
+            Err(error) => panic!("“{text}” does not come: {error}\nafter:\n{}", self.screen),
+        }
+        self
+    }
+
+    /// Waits for a question that is answered without echo, and answers it. A key pressed before the echo is off would be
+    /// shown, as it would to a person who types ahead.
+    #[track_caller]
+    pub fn answer_secret(&mut self, question: &str, answer: &str) -> &mut Self {
+        self.expect(question).without_echo().type_line(answer)
+    }
+
+    /// Waits for a line of a menu that says this, and picks it by its number.
+    #[track_caller]
+    pub fn pick(&mut self, text: &str) -> &mut Self {
+        let line = bytes_as_characters(&format!(r"\d\. {}", text.replace('?', r"\?")));
+        match self.session.exp_regex(&line) {
+            Ok((before, found)) => {
+                self.screen += &(characters_as_bytes(&before) + &characters_as_bytes(&found));
+                self.keys(&found[..1])
+            }
+            Err(error) => panic!("“{text}” is not offered: {error}\nafter:\n{}", self.screen),
+        }
+    }
+
+    /// The rest of the line on which the last awaited text stands.
+    #[track_caller]
+    pub fn rest_of_line(&mut self) -> String {
+        let line = characters_as_bytes(&self.session.read_line().expect("the line ends"));
+        self.screen += &line;
+        line
+    }
+
+    /// Waits until the terminal does not echo.
+    #[track_caller]
+    pub fn without_echo(&mut self) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while self.echoes() {
+            assert!(Instant::now() < deadline, "the terminal still echoes:\n{}", self.screen);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    /// Waits for a question and answers it.
+    #[track_caller]
+    pub fn answer(&mut self, question: &str, answer: &str) -> &mut Self {
+        self.expect(question).type_line(answer)
+    }
+
+    /// Types a line.
+    #[track_caller]
+    pub fn type_line(&mut self, line: &str) -> &mut Self {
+        self.session.send_line(line).expect("the terminal takes keys");
+        self
+    }
+
+    /// Presses Ctrl and this letter.
+    #[track_caller]
+    pub fn control(&mut self, letter: char) -> &mut Self {
+        self.session.send_control(letter).expect("the terminal takes keys");
+        self
+    }
+
+    /// Presses keys as they are: `\x1b[B` is the arrow down.
+    #[track_caller]
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        self.session.send(keys).and_then(|_| self.session.flush()).expect("the terminal takes keys");
+        self
+    }
+
+    /// Sends it SIGTERM, and not to anybody else.
+    #[track_caller]
+    pub fn terminate(&mut self) -> &mut Self {
+        self.session.process_mut().signal(Signal::SIGTERM).expect("it runs");
+        self
+    }
+
+    /// Whether what is typed is shown (`ECHO`, what `stty -a` says).
+    pub fn echoes(&self) -> bool {
+        let terminal = self.session.process().get_file_handle().expect("the terminal is open");
+        tcgetattr(terminal).expect("it is a terminal").local_modes.contains(LocalModes::ECHO)
+    }
+
+    /// The arguments that other users of the machine see.
+    pub fn visible_arguments(&self) -> String {
+        let terminal = self.session.process().get_file_handle().expect("the terminal is open");
+        // The process in the foreground of this terminal.
+        let pid = tcgetpgrp(terminal).expect("it runs").as_raw_nonzero();
+        let bytes = std::fs::read(format!("/proc/{pid}/cmdline")).expect("it runs");
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// Waits for its end, with this code; what stood on the screen. The terminal must echo again.
+    #[track_caller]
+    pub fn exits(mut self, code: i32) -> String {
+        match self.session.exp_eof() {
+            Ok(rest) => self.screen += &characters_as_bytes(&rest),
+            Err(error) => panic!("it does not end: {error}\nafter:\n{}", self.screen),
+        }
+        match self.session.process().wait().expect("it ends") {
+            WaitStatus::Exited(_, found) => assert_eq!(found, code, "{}", self.screen),
+            other => panic!("{other:?}\n{}", self.screen),
+        }
+        assert!(self.echoes(), "the terminal is left without echo");
+        self.screen
+    }
+}

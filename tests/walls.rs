@@ -1,0 +1,196 @@
+//! The walls between the rooms, as the table of `src/lib.rs` draws them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Rust files below a directory.
+fn sources(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// A file of `src`: its path below it, its room, its code without comments.
+struct File {
+    name: String,
+    room: String,
+    code: String,
+}
+
+fn files() -> Vec<File> {
+    let src = root().join("src");
+    let files = sources(&src).into_iter().map(|path| {
+        let name = path.strip_prefix(&src).unwrap().display().to_string();
+        let room = name.split(['/', '.']).next().unwrap().to_owned();
+        let code = std::fs::read_to_string(&path)
+            .unwrap()
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect::<Vec<_>>()
+            .join("\n");
+        File { name, room, code }
+    });
+    files.collect()
+}
+
+/// The rooms of the table, each with those that it may call; `None` for every one.
+fn table() -> BTreeMap<String, Option<Vec<String>>> {
+    let text = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let rows: Vec<(String, String)> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! | [`"))
+        .map(|row| {
+            let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+            (cells[0].trim_end_matches("`]").to_owned(), cells[2].to_owned())
+        })
+        .collect();
+    assert!(rows.len() >= 10, "the table of src/lib.rs was not found");
+    let names: Vec<String> = rows.iter().map(|(name, _)| name.clone()).collect();
+    let mut arrows = BTreeMap::new();
+    for (at, (name, may_call)) in rows.iter().enumerate() {
+        let may_call = match may_call.as_str() {
+            "everything" => None,
+            "nothing" => Some(Vec::new()),
+            // What stands in parentheses explains; "the plain types of" a room is that room.
+            list => Some(
+                list.split(',')
+                    .map(|room| room.split('(').next().unwrap().trim())
+                    .flat_map(|room| match room {
+                        "everything below" => names[at + 1..].to_vec(),
+                        _ => vec![room.rsplit(' ').next().unwrap().to_owned()],
+                    })
+                    .collect(),
+            ),
+        };
+        arrows.insert(name.clone(), may_call);
+    }
+    arrows
+}
+
+/// The rooms that this code names: `crate::room::…` and `crate::{room::…, …}`.
+fn called(code: &str, rooms: &[&String]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        // `$crate::` in a macro stands for this crate too.
+        let rest = &code[at + "crate::".len()..];
+        if let Some(list) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut start = true;
+            for (offset, c) in list.char_indices() {
+                if start && depth == 0 {
+                    found.extend(leading(&list[offset..], rooms));
+                }
+                start = c == ',' || (start && c.is_whitespace());
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                if depth < 0 {
+                    break;
+                }
+            }
+        } else {
+            found.extend(leading(rest, rooms));
+        }
+    }
+    found
+}
+
+fn leading(text: &str, rooms: &[&String]) -> Option<String> {
+    let name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    match name.as_str() {
+        // The macro of sentences, and the types that the crate's root passes on.
+        "t" => Some("i18n".to_owned()),
+        "Error" | "Result" => Some("error".to_owned()),
+        _ => rooms.iter().any(|room| **room == name).then_some(name),
+    }
+}
+
+#[test]
+fn arrows_go_as_the_table_says() {
+    let table = table();
+    let rooms: Vec<&String> = table.keys().collect();
+    let mut wrong = Vec::new();
+    for file in files() {
+        if file.name == "lib.rs" || file.name == "main.rs" {
+            continue;
+        }
+        let Some(may_call) = table.get(&file.room) else {
+            wrong.push(format!("{}: the room is not in the table of src/lib.rs", file.name));
+            continue;
+        };
+        for room in called(&file.code, &rooms) {
+            let allowed = room == file.room || may_call.as_ref().is_none_or(|rooms| rooms.contains(&room));
+            if !allowed {
+                wrong.push(format!("{} calls {room}", file.name));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_reads_the_arrows_sees_them() {
+    let rooms = ["model", "output", "error", "i18n"].map(str::to_owned);
+    let rooms: Vec<&String> = rooms.iter().collect();
+    assert_eq!(called("use crate::model::x;", &rooms), ["model"]);
+    assert_eq!(called("use crate::{model::{a, output}, error::Error};", &rooms), ["model", "error"]);
+    assert_eq!(called("let x = crate::output::words::date(at); t!(\"x\")", &rooms), ["output"]);
+    assert_eq!(called("use crate::t;", &rooms), ["i18n"]);
+}
+
+/// The files, outside of those allowed, whose code holds one of these.
+#[track_caller]
+fn only(allowed: impl Fn(&File) -> bool, needles: &[&str]) {
+    let wrong: Vec<String> = files()
+        .into_iter()
+        .filter(|file| !allowed(file))
+        .flat_map(|file| {
+            let found = needles.iter().filter(move |needle| file.code.contains(**needle));
+            let name = file.name.clone();
+            found.map(move |needle| format!("{name}: {needle}")).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_only_one_room_may_touch() {
+    only(|file| file.room == "pkcs11", &["cryptoki::", "cryptoki_sys"]);
+    only(|file| file.name == "pkcs11/raw.rs", &["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]);
+    only(|file| file.room == "terminal", &["dialoguer::"]);
+    only(|file| file.room == "output", &["println!", "eprintln!", "print!(", "stdout().lock", "stderr().lock"]);
+}
+
+#[test]
+fn files_are_named_for_what_they_hold_and_stay_short() {
+    const LONGEST: usize = 700;
+    let vague = ["util", "utils", "helper", "helpers", "common", "misc"];
+    for directory in ["src", "tests", "softhsm-fixtures"] {
+        for path in sources(&root().join(directory)) {
+            let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(!vague.contains(&stem.as_str()), "{}", path.display());
+            let lines = std::fs::read_to_string(&path).unwrap().lines().count();
+            assert!(lines <= LONGEST, "{} has {lines} lines", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_found_module_is_tried_by_a_command_that_exists() {
+    let command = jeton::cli::command();
+    for name in [jeton::context::PROBE_COMMAND, jeton::commands::EXAMINE_COMMAND, jeton::commands::READERS_COMMAND] {
+        let probe = command.find_subcommand(name).expect("the command line knows it");
+        assert!(probe.is_hide_set());
+    }
+}
