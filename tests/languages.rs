@@ -1,7 +1,7 @@
 //! The two language files say the same things, and everything in them is said somewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::support::sources;
 

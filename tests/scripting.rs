@@ -2,7 +2,7 @@
 //! error, answer or variable only needs its line there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::support::sources;
 

@@ -1,7 +1,7 @@
 //! The walls between the rooms, as the table of `src/lib.rs` draws them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::support::sources;
 
