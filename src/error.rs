@@ -93,6 +93,36 @@ pub enum ObjectKind {
     Key,
 }
 
+/// Why a password for a `.pfx` was refused on the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFault {
+    /// Nothing was typed: a private key is never kept without one.
+    Empty,
+    /// It holds a character outside printable ASCII, which programs encode differently.
+    NotAscii,
+    /// The two entries of the new password differ.
+    Mismatch,
+}
+
+/// Why nothing may be sealed for a certificate, or a bi-clé may not be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificateFault {
+    /// It is past its end.
+    Expired,
+    /// Its beginning is to come.
+    NotYetValid,
+    /// It is a certification authority's.
+    Authority,
+    /// Its key usage is not for encryption.
+    Usage,
+    /// Its key is of a kind or size that cannot be sealed for.
+    Key,
+    /// The bi-clé was put aside by `jeton bicle archive`.
+    Archived,
+    /// The way that was asked for is not one that its key is known to open.
+    Transport,
+}
+
 /// What a person could not be asked for, for want of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
@@ -102,6 +132,10 @@ pub enum Question {
     NewPin,
     /// A confirmation; `--yes` answers it.
     Confirmation,
+    /// The password of a `.pfx`.
+    Password,
+    /// A new password.
+    NewPassword,
     /// Which code a person holds to unblock the PIN; `--with` answers it.
     UnblockingCode,
     /// The label of the token that is to be erased; `--erase` answers it.
@@ -373,6 +407,139 @@ pub enum Error {
         reason: String,
     },
 
+    // ---- bi-clés -------------------------------------------------------------------------------------------------
+    /// The password is not that of the file.
+    PasswordIncorrect {
+        /// The `.pfx`.
+        path: PathBuf,
+    },
+    /// The password was refused on the host.
+    PasswordRejected(PasswordFault),
+    /// The file is no PFX that can be read.
+    PfxInvalid {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// The register of bi-clés is damaged.
+    RegisterInvalid {
+        /// The register.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// The register was written by a later version of jeton.
+    RegisterNewer {
+        /// The register.
+        path: PathBuf,
+        /// Its version.
+        version: i64,
+    },
+    /// Another agent holds the register.
+    RegisterBusy {
+        /// The register.
+        path: PathBuf,
+    },
+    /// No bi-clé of the register has this name.
+    BicleNotFound {
+        /// What was asked for.
+        wanted: String,
+        /// What is there.
+        present: Vec<Choice>,
+    },
+    /// Several bi-clés, and none was named.
+    SeveralBicles(Vec<Choice>),
+    /// The output file exists; what jeton seals, opens or backs up never replaces a file.
+    OutputExists(PathBuf),
+    /// The register holds a bi-clé of this name already.
+    BicleExists {
+        /// The designation.
+        designation: String,
+    },
+    /// Deleting would lose bids.
+    BicleInUse {
+        /// The designation.
+        designation: String,
+        /// The consultations that are open.
+        consultations: Vec<String>,
+    },
+    /// Deleting would lose the key: no backup was verified.
+    BicleNotBackedUp {
+        /// The designation.
+        designation: String,
+    },
+    /// The private key cannot be taken out of its token.
+    BicleNotExportable {
+        /// The designation.
+        designation: String,
+    },
+    /// The consultation is not in the register.
+    ConsultationNotFound {
+        /// What was asked for.
+        wanted: String,
+        /// What is there.
+        present: Vec<Choice>,
+    },
+    /// The consultation has its bi-clé, which is definitive.
+    ConsultationAttached {
+        /// The consultation.
+        consultation: String,
+        /// Its bi-clé.
+        designation: String,
+    },
+    /// The certificate or bi-clé does not do for what was asked.
+    CertificateUnfit {
+        /// Whose.
+        name: String,
+        /// Why.
+        fault: CertificateFault,
+    },
+    /// The file is no sealed file, or not whole.
+    CmsInvalid {
+        /// The file; `-` for standard input.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// The file needs an algorithm that jeton does not have.
+    CmsUnsupported {
+        /// The file.
+        path: PathBuf,
+        /// By name or object identifier.
+        algorithm: String,
+    },
+    /// The content is not what was sealed, or the key is not the right one.
+    CmsDamaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// None of the keys that are here opens the file.
+    NoKeyForFile {
+        /// The file.
+        path: PathBuf,
+        /// Who it was sealed for.
+        recipients: Vec<String>,
+        /// The keys that are here.
+        present: Vec<Choice>,
+    },
+    /// The file is longer than the algorithm takes.
+    TooLong {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What comes out of a pipe could not be checked before it is used.
+    PipeUnchecked,
+    /// Some files of a batch failed; the answer says which. The first failure stands for all.
+    Batch {
+        /// The first failure.
+        source: Box<Error>,
+        /// How many failed.
+        failed: usize,
+        /// How many were not tried any more.
+        not_done: usize,
+    },
+
     // ---- the rest ------------------------------------------------------------------------------------------------
     /// A file could not be read or written.
     Io {
@@ -491,6 +658,29 @@ impl Error {
             Error::SelfTestFailed { .. } => "self-test-failed",
             Error::SignatureInvalid { .. } => "signature-invalid",
             Error::NotACertificate { .. } => "not-a-certificate",
+            Error::PasswordIncorrect { .. } => "password-incorrect",
+            Error::PasswordRejected(_) => "password-rejected",
+            Error::PfxInvalid { .. } => "pfx-invalid",
+            Error::RegisterInvalid { .. } => "register-invalid",
+            Error::RegisterNewer { .. } => "register-newer",
+            Error::RegisterBusy { .. } => "register-busy",
+            Error::BicleNotFound { .. } => "bicle-not-found",
+            Error::SeveralBicles(_) => "several-bicles",
+            Error::OutputExists(_) => "file-exists",
+            Error::BicleExists { .. } => "bicle-exists",
+            Error::BicleInUse { .. } => "bicle-in-use",
+            Error::BicleNotBackedUp { .. } => "bicle-not-backed-up",
+            Error::BicleNotExportable { .. } => "bicle-not-exportable",
+            Error::ConsultationNotFound { .. } => "consultation-not-found",
+            Error::ConsultationAttached { .. } => "consultation-attached",
+            Error::CertificateUnfit { .. } => "certificate-unfit",
+            Error::CmsInvalid { .. } => "cms-invalid",
+            Error::CmsUnsupported { .. } => "cms-unsupported",
+            Error::CmsDamaged { .. } => "cms-damaged",
+            Error::NoKeyForFile { .. } => "no-key-for-file",
+            Error::TooLong { .. } => "too-long",
+            Error::PipeUnchecked => "pipe-unchecked",
+            Error::Batch { source, .. } => source.code(),
             Error::Io { .. } => "io",
             Error::OutputClosed => "output-closed",
             Error::SessionLost(_) => "session-lost",
@@ -511,6 +701,25 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Error::OutputClosed => 0,
+            Error::RegisterInvalid { .. } | Error::RegisterNewer { .. } | Error::RegisterBusy { .. } => 1,
+            Error::PipeUnchecked => 2,
+            Error::PasswordIncorrect { .. }
+            | Error::PasswordRejected(_)
+            | Error::NoTerminal(Question::Password | Question::NewPassword) => 4,
+            Error::BicleNotExportable { .. } | Error::CmsUnsupported { .. } | Error::TooLong { .. } => 6,
+            Error::BicleNotFound { .. }
+            | Error::BicleExists { .. }
+            | Error::SeveralBicles(_)
+            | Error::OutputExists(_)
+            | Error::ConsultationNotFound { .. }
+            | Error::ConsultationAttached { .. }
+            | Error::NoKeyForFile { .. } => 7,
+            Error::PfxInvalid { .. }
+            | Error::CertificateUnfit { .. }
+            | Error::CmsInvalid { .. }
+            | Error::CmsDamaged { .. } => 8,
+            Error::BicleInUse { .. } | Error::BicleNotBackedUp { .. } => 9,
+            Error::Batch { source, .. } => source.exit_code(),
             Error::Io { .. }
             | Error::SessionLost(_)
             | Error::AlreadyLoggedIn(_)
@@ -594,6 +803,29 @@ impl Error {
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
             Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::PartlyDeleted { source, .. } => source.cause(),
+            Error::Batch { source, .. } => source.cause(),
+            Error::PasswordIncorrect { .. }
+            | Error::PasswordRejected(_)
+            | Error::PfxInvalid { .. }
+            | Error::RegisterInvalid { .. }
+            | Error::RegisterNewer { .. }
+            | Error::RegisterBusy { .. }
+            | Error::BicleNotFound { .. }
+            | Error::BicleExists { .. }
+            | Error::SeveralBicles(_)
+            | Error::OutputExists(_)
+            | Error::BicleInUse { .. }
+            | Error::BicleNotBackedUp { .. }
+            | Error::BicleNotExportable { .. }
+            | Error::ConsultationNotFound { .. }
+            | Error::ConsultationAttached { .. }
+            | Error::CertificateUnfit { .. }
+            | Error::CmsInvalid { .. }
+            | Error::CmsUnsupported { .. }
+            | Error::CmsDamaged { .. }
+            | Error::NoKeyForFile { .. }
+            | Error::TooLong { .. }
+            | Error::PipeUnchecked => None,
             Error::Usage { .. }
             | Error::InvalidValue { .. }
             | Error::RenewalDue { .. }
@@ -644,7 +876,11 @@ impl Error {
             | Error::NoBlankToken(choices)
             | Error::NoCurrentCertificate(choices)
             | Error::TokenNotFound { present: choices, .. }
-            | Error::SeveralObjects { choices, .. } => choices,
+            | Error::SeveralObjects { choices, .. }
+            | Error::SeveralBicles(choices)
+            | Error::BicleNotFound { present: choices, .. }
+            | Error::ConsultationNotFound { present: choices, .. }
+            | Error::NoKeyForFile { present: choices, .. } => choices,
             _ => &[],
         }
     }
@@ -668,6 +904,7 @@ impl std::error::Error for Error {
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
             Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
+            Error::Batch { source, .. } => Some(source.as_ref()),
             _ => None,
         }
     }

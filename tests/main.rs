@@ -8,6 +8,7 @@
 
 mod support;
 
+mod bicle;
 mod bad_input;
 mod budget;
 mod cert;

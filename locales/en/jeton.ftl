@@ -715,6 +715,133 @@ object-public-key = public key “{ $label }”
 object-certificate = certificate “{ $label }”
 object-perhaps = { $object } (perhaps)
 
+## jeton bicle: help
+
+about-bicle = Manage encryption key pairs (bi-clés): make, back up, share, assign; seal and open bids
+about-bicle-generate = Make a bi-clé and its certificate, and list it in the register
+about-bicle-reference = List an existing bi-clé in the register, after checks
+about-bicle-list = List the bi-clés of the register
+about-bicle-rename = Change the designation of a bi-clé
+about-bicle-secours = Make a bi-clé one de secours, or not: everything is sealed for it too
+about-bicle-attach = Attach a bi-clé to a consultation; that is definitive
+about-bicle-close = Close a consultation, its bids being opened
+about-bicle-delete = Delete a bi-clé that no consultation needs any more
+about-bicle-archive = Put a bi-clé aside: it still opens, it no longer seals
+about-bicle-renew = Make the next bi-clé and keep the old one for opening
+about-bicle-backup = Back a bi-clé up in a .pfx file, verified at once
+about-bicle-import = Import a bi-clé from a .pfx file
+about-bicle-seal = Seal files for one or more bi-clés or certificates (CMS)
+about-bicle-open = Open sealed files, with the bi-clé that it takes
+after-bicle-open = Bids filed on a procurement platform have an envelope of their own: the platform opens them, not this command.
+value-bicle = BICLE
+value-designation = NAME
+value-date = YYYY-MM-DD
+value-pfx = FILE.pfx
+value-recipient = BICLE|CERTIFICATE
+value-files-or-directory = FILE|DIRECTORY
+help-register = The register of bi-clés, for instance on a shared folder [else the user's own]
+help-bicle = The bi-clé, by its designation
+help-bicle-or-only = The bi-clé, by its designation [else the only one]
+help-designation = What it is called on the platform: “First Last” for a person, “Procurement office” for a group
+help-designation-default = What it is called on the platform [else the name in its certificate]
+help-renew-designation = What the next one is called [else as the old one, with the new year of expiry]
+help-bicle-cn = The name in the certificate (CN) [else the designation: the same name everywhere avoids confusion]
+help-bicle-algorithm = The key's algorithm [else rsa-3072]
+help-bicle-days = The certificate's length in days [730 by default]
+help-bicle-secours = Make it one de secours: everything is sealed for it too
+help-bicle-to-token = Put the private key on the token; it is backed up first (--backup). For a key that never leaves the token: `jeton key generate`, then `jeton bicle reference --id`
+help-bicle-backup = Back it up at once in this .pfx file
+help-bicle-reference = A .pfx file, or a certificate alone (for sealing only)
+help-secours-on-off = on or off
+help-consultation = The number or name of the consultation
+help-closes = The day on which the bids are opened
+help-yes = Without asking
+help-password-file = Read the password from the first line of this file [else JETON_PASSWORD, else it is asked for]
+help-password-stdin = Read passwords from standard input, one a line, in the order in which they are needed
+help-new-password-file = Read the new password from the first line of this file [else the same]
+help-force-password = Take a password outside ASCII, which other programs may read differently
+help-backup-out = The file to write; it must not exist
+help-backup-compat = Triple DES and SHA-1, for an old Windows: weak protection
+help-import-in = The file to read
+help-import-to-token = Put the private key on the token
+help-seal-files = The files to seal; “-” for standard input
+help-seal-for = For whom: a bi-clé of the register or a certificate's file; may be repeated
+help-seal-out = The file or directory to write; “-” for standard output [else FILE.p7m beside it]
+help-seal-pem = Write PEM
+help-seal-compat = AES-256-CBC (EnvelopedData), for programs without GCM: an alteration does not show
+help-seal-transport = How the key is handed over: oaep, oaep-sha1 or pkcs1 [else the best that the recipient is known to open; pkcs1 for a bare certificate]
+help-open-files = The sealed files, or directories of .p7m files; “-” for standard input
+help-open-out = The file or directory to write; “-” for standard output [else beside it, without .p7m]
+help-open-two-pass = To a pipe: check the whole file first
+
+## jeton bicle
+
+ask-password = Password of { $file }
+ask-new-password = New password
+ask-new-password-again = New password, once more
+new-password-advice = This password protects the private key. Keep it in a safe place: a forgotten password cannot be recovered.
+confirm-delete-bicle = Delete the bi-clé “{ $name }” and its private key?
+expected-designation = a name of 1 to 100 characters
+expected-backup = a .pfx file: the key is backed up before it goes to the token
+warning-never-leaves = this key does not leave its token and cannot be backed up from here: if the token is lost, only a bi-clé de secours will open the bids.
+warning-line = Warning: { $text }
+bicle-heading = Bi-clés
+bicle-heading-secours = Bi-clés de secours
+bicle-none = No bi-clé in { $register }. To make one: `jeton bicle generate --designation "Procurement office"`.
+bicle-cn = CN
+bicle-expiry = Expires
+bicle-key = Private key
+bicle-backup = Backup verified
+bicle-state = State
+bicle-consultations = Consultations
+bicle-expired = { $date }, expired: it still opens, it no longer seals
+bicle-not-yet = { $date }, not valid yet
+bicle-key-on-token = on “{ $label }” ({ $serial })
+bicle-key-elsewhere = not here (certificate alone, for sealing)
+bicle-never-backed-up = never
+bicle-archived = archived: it still opens, it no longer seals
+bicle-is-secours = de secours
+consultation-closed = { $name } (closed)
+consultation-closes = { $name } (opening { $date })
+consultation-open = { $name }
+bicle-made-in-file = The bi-clé “{ $name }” is made, and kept in { $file } beside the register.
+bicle-made-on-token = The bi-clé “{ $name }” is made, and kept on “{ $label }”.
+bicle-listed = The bi-clé “{ $name }” is listed in the register.
+bicle-referenced = The bi-clé “{ $name }” is checked and listed in the register.
+bicle-imported = The bi-clé “{ $name }” is imported and listed in the register.
+bicle-already-here = The bi-clé “{ $name }” is in the register already; nothing changed.
+bicle-renamed = The bi-clé is now called “{ $name }”.
+bicle-secours-on = The bi-clé “{ $name }” is de secours: everything will be sealed for it too.
+bicle-secours-off = The bi-clé “{ $name }” is no longer de secours.
+bicle-attached = The bi-clé “{ $name }” is attached to the consultation { $consultation }. That is definitive.
+bicle-consultation-closed = The consultation { $consultation } is closed.
+bicle-deleted = The bi-clé “{ $name }” is deleted.
+bicle-was-archived = The bi-clé “{ $name }” is archived: it still opens, it no longer seals.
+bicle-replaces = The old one, “{ $name }”, is archived: it still opens what was sealed for it.
+bicle-backed-up = The bi-clé “{ $name }” is backed up in { $path }; read again with its password, the key is the right one.
+warning-not-backed-up = this bi-clé is not backed up yet; if it is lost, the bids are lost: `jeton bicle backup`.
+warning-compat-pfx = triple DES and SHA-1 protect badly; erase this file once it is imported.
+warning-secours-archived = this bi-clé de secours is archived or expired: nothing is sealed for it any more.
+warning-expires-before = its certificate expires on { $date }, before the bids are opened: it will open them, but nothing more can be sealed for it.
+warning-certificate-expired = its certificate has expired: it will open, it will not seal.
+warning-rsa-2048 = this key of less than 3072 bits is recommended by ANSSI only to the end of 2030.
+warning-cbc = AES-CBC: nothing will show that a file was altered.
+warning-bare-pkcs1 = bare certificate: RSA PKCS#1 v1.5, which every token opens (--transport oaep if you know that theirs can).
+warning-pipe-cbc = AES-CBC cannot be checked: what follows may have been altered.
+sealed-file = { $file } → { $out }
+sealed-for = Sealed with { $cipher } for:
+sealed-for-one = { "  " }{ $name } ({ $transport })
+sealed-for-secours = { "  " }{ $name }, de secours, added by itself ({ $transport })
+failed-file = { $file }: { $reason }
+not-done-file = { $file }: not done
+opened-file = { $file } → { $out } (key: { $key })
+opened-unauthenticated = { "  " }Warning: AES-CBC, nothing tells whether this file was altered.
+opened-trailing = { "  " }Warning: { $octets ->
+    [one] { $octets } octet follows the end of the sealed file and was ignored.
+   *[other] { $octets } octets follow the end of the sealed file and were ignored.
+}
+opened-total = Opened: { $opened }, failed: { $failed }, not done: { $left }.
+
 ## What happened
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
@@ -787,6 +914,50 @@ error-renewal-due = { $due ->
    *[other] { $due } certificates need your attention.
 }
 error-cancelled = cancelled; nothing more was done.
+error-no-terminal-password = the password of the .pfx file is needed, and there is no terminal to ask for it.
+error-no-terminal-new-password = a new password is needed, and there is no terminal to ask for it.
+error-password-incorrect = this is not the password of { $path }.
+error-password-empty = the password is empty; a private key is never kept without one.
+error-password-not-ascii = the password holds a character outside ASCII (an accent?); Windows, Java and OpenSSL would not all read it the same.
+error-password-mismatch = the two entries of the password differ.
+error-pfx-invalid = { $path } is no .pfx file that can be read: { $reason }.
+error-register-invalid = the register { $path } is damaged: { $reason }; it was not touched.
+error-register-newer = the register { $path } is of a later version of jeton (format { $version }); it was not touched.
+error-register-busy = another agent has held the register { $path } for too long.
+error-bicle-not-found = no bi-clé of the register is called “{ $wanted }”.
+error-several-bicles = the register holds several bi-clés; none is taken by guess.
+error-bicle-exists = the register already holds a bi-clé “{ $designation }”.
+error-bicle-in-use = the bi-clé “{ $designation }” is not deleted: { $count ->
+    [one] the consultation { $consultations } is not closed, its bids would be lost.
+   *[other] the consultations { $consultations } are not closed, their bids would be lost.
+}
+error-bicle-not-backed-up = the bi-clé “{ $designation }” is not deleted: no backup of it was verified.
+error-bicle-not-exportable = the private key of “{ $designation }” cannot leave its token.
+error-consultation-not-found = no consultation of the register is called “{ $wanted }”.
+error-consultation-attached = the consultation { $consultation } already has the bi-clé “{ $designation }”; that is definitive.
+error-certificate-expired = the certificate of “{ $name }” has expired: it can no longer be used to encrypt.
+error-certificate-not-yet = the certificate of “{ $name }” is not valid yet.
+error-certificate-authority = “{ $name }” is the certificate of a certification authority, not of a recipient.
+error-certificate-usage = the certificate of “{ $name }” is not for encryption.
+error-certificate-key = the key of “{ $name }” is of a kind or size that cannot be encrypted for.
+error-bicle-archived = the bi-clé “{ $name }” is archived: it still opens, it no longer encrypts.
+error-certificate-transport = “{ $name }” would not open what is encrypted in this way.
+error-cms-invalid = { $path } is no whole encrypted file (CMS): { $reason }.
+error-cms-unsupported = { $path } needs an algorithm that jeton does not have: { $algorithm }.
+error-cms-damaged = { $path } is damaged, or the key is not the right one: nothing of it was kept.
+error-no-key-for-file = no key that is here opens { $path }, encrypted for: { $recipients }.
+error-no-key-here = No bi-clé is here.
+error-keys-here = The keys that are here:
+error-too-long = { $path } is longer than AES-GCM takes (64 GiB).
+error-pipe-unchecked = what leaves through a pipe would be used before it was checked.
+error-batch = { $failed ->
+    [one] { $failed } file was not done.
+   *[other] { $failed } files were not done.
+}
+error-batch-not-done = { $count ->
+    [one] { $count } more was not tried.
+   *[other] { $count } more were not tried.
+}
 error-attention-needed = { $count ->
     [one] one point needs your attention.
    *[other] { $count } points need your attention.
@@ -880,6 +1051,33 @@ remedy-cancelled = {""}
 remedy-session-lost = close the other programs that use the token (browser, scdaemon, Local Trust Force), then try again.
 remedy-module = plug the key in again and try again; if it lasts, report this cause to the driver’s maker.
 remedy-encoding = check the names given.
+remedy-no-terminal-password = give it by --password-file, --password-stdin or JETON_PASSWORD.
+remedy-no-terminal-new-password = give it by --new-password-file, --password-file, --password-stdin or JETON_PASSWORD.
+remedy-password-incorrect = check it (caps lock) and try again; a forgotten password cannot be recovered.
+remedy-password-rejected = try again with another.
+remedy-password-not-ascii = take letters without accents, digits and signs; --force-password keeps it as it is.
+remedy-pfx-invalid = ask for another copy of the file from whoever gave it to you.
+remedy-register-invalid = mend that line, or put a backup of the file back; the .pfx files beside it are still good.
+remedy-register-newer = update jeton on this computer.
+remedy-register-busy = try again when they have finished.
+remedy-bicle-not-found = `jeton bicle list` shows them.
+remedy-several-bicles = name one.
+remedy-output-exists = give another name with --out; jeton never replaces a file here.
+remedy-bicle-exists = take another name, or rename the old one with `jeton bicle rename`.
+remedy-bicle-in-use = close them with `jeton bicle close` once their bids are opened; to stop encrypting with it: `jeton bicle archive`.
+remedy-bicle-not-backed-up = `jeton bicle backup` first; to stop encrypting with it: `jeton bicle archive`.
+remedy-bicle-not-exportable = add a bi-clé de secours: it will open the bids if the token is lost.
+remedy-consultation-not-found = `jeton bicle list` shows them.
+remedy-consultation-attached = nothing is to be done if it is the right one.
+remedy-certificate-out-of-date = `jeton bicle renew` makes the next one; the old one still opens.
+remedy-certificate-unfit = take the certificate of an encryption key pair (RSA of at least 2048 bits, or P-256, P-384, P-521).
+remedy-certificate-transport = let jeton choose: without --transport.
+remedy-cms-invalid = ask for another copy of the file from whoever gave it to you.
+remedy-cms-unsupported = open it with the program that made it, or have it encrypted with AES-256.
+remedy-cms-damaged = ask for another copy of the file from whoever gave it to you.
+remedy-no-key-for-file = plug in the token, or import the bi-clé with `jeton bicle import`: `jeton bicle list` shows those that are here.
+remedy-too-long = --compat (AES-CBC) has no such limit, but does not protect against alteration.
+remedy-pipe-unchecked = add --two-pass, which checks the whole file first, or write to a file with --out.
 remedy-attention-needed = follow the advice of the lines marked ✗.
 remedy-renewal-due = see the lines above: they say what renewing takes.
 remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you hold.

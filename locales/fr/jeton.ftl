@@ -715,6 +715,133 @@ object-public-key = clé publique « { $label } »
 object-certificate = certificat « { $label } »
 object-perhaps = { $object } (peut-être)
 
+## jeton bicle : aide
+
+about-bicle = Gérer les bi-clés de chiffrement : créer, sauvegarder, partager, affecter ; chiffrer et ouvrir les plis
+about-bicle-generate = Créer un bi-clé et son certificat, et l’inscrire au registre
+about-bicle-reference = Inscrire au registre un bi-clé existant, après vérification
+about-bicle-list = Lister les bi-clés du registre
+about-bicle-rename = Changer la désignation d’un bi-clé
+about-bicle-secours = Faire d’un bi-clé un bi-clé de secours, ou non : tout est chiffré pour lui aussi
+about-bicle-attach = Affecter un bi-clé à une consultation ; c’est définitif
+about-bicle-close = Clôturer une consultation, ses plis étant ouverts
+about-bicle-delete = Supprimer un bi-clé qui ne sert plus à aucune consultation
+about-bicle-archive = Mettre un bi-clé de côté : il ouvre encore, il ne chiffre plus
+about-bicle-renew = Créer le bi-clé suivant et garder l’ancien pour ouvrir
+about-bicle-backup = Sauvegarder un bi-clé dans un fichier .pfx, vérifié aussitôt
+about-bicle-import = Importer un bi-clé d’un fichier .pfx
+about-bicle-seal = Chiffrer des fichiers pour un ou plusieurs bi-clés ou certificats (CMS)
+about-bicle-open = Ouvrir des fichiers chiffrés, avec le bi-clé qu’il faut
+after-bicle-open = Les plis déposés sur une plateforme de marchés ont leur propre enveloppe : c’est elle qui les ouvre, pas cette commande.
+value-bicle = BI-CLÉ
+value-designation = NOM
+value-date = AAAA-MM-JJ
+value-pfx = FICHIER.pfx
+value-recipient = BI-CLÉ|CERTIFICAT
+value-files-or-directory = FICHIER|DOSSIER
+help-register = Le registre des bi-clés, par exemple sur un dossier partagé [sinon celui de l’utilisateur]
+help-bicle = Le bi-clé, par sa désignation
+help-bicle-or-only = Le bi-clé, par sa désignation [sinon le seul]
+help-designation = Sa désignation dans la salle des marchés : « Prénom Nom » pour une personne, « Service des marchés » pour un groupe
+help-designation-default = Sa désignation dans la salle des marchés [sinon le nom de son certificat]
+help-renew-designation = La désignation du suivant [sinon celle de l’ancien et la nouvelle année d’expiration]
+help-bicle-cn = Le nom dans le certificat (CN) [sinon la désignation : le même nom partout évite les confusions]
+help-bicle-algorithm = L’algorithme de la clé [sinon rsa-3072]
+help-bicle-days = La durée du certificat en jours [730 par défaut]
+help-bicle-secours = En faire un bi-clé de secours : tout est chiffré pour lui aussi
+help-bicle-to-token = Mettre la clé privée sur la clé ou carte (token) ; elle est d’abord sauvegardée (--backup). Pour une clé qui ne sort jamais de la carte : `jeton key generate`, puis `jeton bicle reference --id`
+help-bicle-backup = Sauvegarder aussitôt dans ce fichier .pfx
+help-bicle-reference = Un fichier .pfx, ou un certificat seul (pour chiffrer seulement)
+help-secours-on-off = on ou off
+help-consultation = Le numéro ou le nom de la consultation
+help-closes = Le jour de l’ouverture des plis
+help-yes = Sans demander confirmation
+help-password-file = Lire le mot de passe sur la première ligne de ce fichier [sinon JETON_PASSWORD, sinon il est demandé]
+help-password-stdin = Lire les mots de passe sur l’entrée standard, un par ligne, dans l’ordre où ils sont nécessaires
+help-new-password-file = Lire le nouveau mot de passe sur la première ligne de ce fichier [sinon le même]
+help-force-password = Accepter un mot de passe hors ASCII, que d’autres programmes liront peut-être autrement
+help-backup-out = Le fichier à écrire ; il ne doit pas exister
+help-backup-compat = 3DES et SHA-1, pour un vieux Windows : protection faible
+help-import-in = Le fichier à lire
+help-import-to-token = Mettre la clé privée sur la clé ou carte (token)
+help-seal-files = Les fichiers à chiffrer ; « - » pour l’entrée standard
+help-seal-for = Pour qui : un bi-clé du registre ou le fichier d’un certificat ; peut être répété
+help-seal-out = Le fichier ou le dossier à écrire ; « - » pour la sortie standard [sinon FICHIER.p7m à côté]
+help-seal-pem = Écrire en PEM
+help-seal-compat = AES-256-CBC (EnvelopedData), pour des programmes sans GCM : une altération ne s’y voit pas
+help-seal-transport = Comment confier la clé : oaep, oaep-sha1 ou pkcs1 [sinon le mieux que le destinataire sait ouvrir ; pkcs1 pour un certificat seul]
+help-open-files = Les fichiers chiffrés, ou des dossiers de fichiers .p7m ; « - » pour l’entrée standard
+help-open-out = Le fichier ou le dossier à écrire ; « - » pour la sortie standard [sinon à côté, sans .p7m]
+help-open-two-pass = Vers un tube : vérifier d’abord tout le fichier
+
+## jeton bicle
+
+ask-password = Mot de passe de { $file }
+ask-new-password = Nouveau mot de passe
+ask-new-password-again = Nouveau mot de passe, encore une fois
+new-password-advice = Ce mot de passe protège la clé privée. Notez-le en lieu sûr : il n’existe pas de mot de passe oublié.
+confirm-delete-bicle = Supprimer le bi-clé « { $name } » et sa clé privée ?
+expected-designation = un nom, de 1 à 100 caractères
+expected-backup = un fichier .pfx : la clé est sauvegardée avant d’aller sur la carte
+warning-never-leaves = cette clé ne sort pas de sa carte et ne peut être sauvegardée ici : si la carte se perd, seul un bi-clé de secours ouvrira les plis.
+warning-line = Attention : { $text }
+bicle-heading = Bi-clés
+bicle-heading-secours = Bi-clés de secours
+bicle-none = Aucun bi-clé dans { $register }. Pour en créer un : `jeton bicle generate --designation "Service des marchés"`.
+bicle-cn = Champ CN
+bicle-expiry = Expire le
+bicle-key = Clé privée
+bicle-backup = Sauvegarde vérifiée
+bicle-state = État
+bicle-consultations = Consultations
+bicle-expired = { $date }, expiré : il ouvre encore, il ne chiffre plus
+bicle-not-yet = { $date }, pas encore valable
+bicle-key-on-token = sur « { $label } » ({ $serial })
+bicle-key-elsewhere = pas ici (certificat seul, pour chiffrer)
+bicle-never-backed-up = jamais
+bicle-archived = archivé : il ouvre encore, il ne chiffre plus
+bicle-is-secours = de secours
+consultation-closed = { $name } (clôturée)
+consultation-closes = { $name } (ouverture le { $date })
+consultation-open = { $name }
+bicle-made-in-file = Le bi-clé « { $name } » est créé, et gardé dans { $file } à côté du registre.
+bicle-made-on-token = Le bi-clé « { $name } » est créé, et gardé sur « { $label } ».
+bicle-listed = Le bi-clé « { $name } » est inscrit au registre.
+bicle-referenced = Le bi-clé « { $name } » est vérifié et inscrit au registre.
+bicle-imported = Le bi-clé « { $name } » est importé et inscrit au registre.
+bicle-already-here = Le bi-clé « { $name } » est déjà au registre ; rien n’a changé.
+bicle-renamed = Le bi-clé s’appelle maintenant « { $name } ».
+bicle-secours-on = Le bi-clé « { $name } » est de secours : tout sera chiffré pour lui aussi.
+bicle-secours-off = Le bi-clé « { $name } » n’est plus de secours.
+bicle-attached = Le bi-clé « { $name } » est affecté à la consultation { $consultation }. C’est définitif.
+bicle-consultation-closed = La consultation { $consultation } est clôturée.
+bicle-deleted = Le bi-clé « { $name } » est supprimé.
+bicle-was-archived = Le bi-clé « { $name } » est archivé : il ouvre encore, il ne chiffre plus.
+bicle-replaces = L’ancien, « { $name } », est archivé : il ouvre encore ce qui a été chiffré pour lui.
+bicle-backed-up = Le bi-clé « { $name } » est sauvegardé dans { $path } ; relu avec son mot de passe, la clé est la bonne.
+warning-not-backed-up = ce bi-clé n’est pas encore sauvegardé ; s’il se perd, les plis sont perdus : `jeton bicle backup`.
+warning-compat-pfx = 3DES et SHA-1 protègent mal ; effacez ce fichier une fois importé.
+warning-secours-archived = ce bi-clé de secours est archivé ou expiré : on ne chiffre plus pour lui.
+warning-expires-before = son certificat expire le { $date }, avant l’ouverture des plis : il les ouvrira, mais on ne pourra plus chiffrer pour lui.
+warning-certificate-expired = son certificat a expiré : il ouvrira, il ne chiffrera plus.
+warning-rsa-2048 = cette clé de moins de 3072 bits n’est recommandée par l’ANSSI que jusqu’à fin 2030.
+warning-cbc = AES-CBC : rien ne montrera qu’un fichier a été altéré.
+warning-bare-pkcs1 = certificat seul : RSA PKCS#1 v1.5, que toutes les clés ouvrent (--transport oaep si vous savez que la sienne le peut).
+warning-pipe-cbc = AES-CBC n’est pas vérifiable : ce qui suit peut avoir été altéré.
+sealed-file = { $file } → { $out }
+sealed-for = Chiffré en { $cipher } pour :
+sealed-for-one = { "  " }{ $name } ({ $transport })
+sealed-for-secours = { "  " }{ $name }, de secours, ajouté d’office ({ $transport })
+failed-file = { $file } : { $reason }
+not-done-file = { $file } : pas fait
+opened-file = { $file } → { $out } (clé : { $key })
+opened-unauthenticated = { "  " }Attention : AES-CBC, rien ne dit si ce fichier a été altéré.
+opened-trailing = { "  " }Attention : { $octets ->
+    [one] { $octets } octet suit la fin du fichier chiffré et a été ignoré.
+   *[other] { $octets } octets suivent la fin du fichier chiffré et ont été ignorés.
+}
+opened-total = Ouverts : { $opened }, en échec : { $failed }, pas faits : { $left }.
+
 ## Ce qui s’est passé
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
@@ -787,6 +914,50 @@ error-renewal-due = { $due ->
    *[other] { $due } certificats demandent votre attention.
 }
 error-cancelled = annulé ; rien de plus n’a été fait.
+error-no-terminal-password = le mot de passe du fichier .pfx est nécessaire, et il n’y a pas de terminal où le demander.
+error-no-terminal-new-password = un nouveau mot de passe est nécessaire, et il n’y a pas de terminal où le demander.
+error-password-incorrect = ce n’est pas le mot de passe de { $path }.
+error-password-empty = le mot de passe est vide ; une clé privée n’est jamais gardée sans mot de passe.
+error-password-not-ascii = le mot de passe contient un caractère hors ASCII (un accent ?) ; Windows, Java et OpenSSL ne le liraient pas tous de même.
+error-password-mismatch = les deux saisies du mot de passe diffèrent.
+error-pfx-invalid = { $path } n’est pas un fichier .pfx lisible : { $reason }.
+error-register-invalid = le registre { $path } est abîmé : { $reason } ; il n’a pas été touché.
+error-register-newer = le registre { $path } vient d’une version plus récente de jeton (format { $version }) ; il n’a pas été touché.
+error-register-busy = un autre agent tient le registre { $path } depuis trop longtemps.
+error-bicle-not-found = aucun bi-clé du registre ne s’appelle « { $wanted } ».
+error-several-bicles = le registre contient plusieurs bi-clés ; aucun n’est pris au hasard.
+error-bicle-exists = le registre contient déjà un bi-clé « { $designation } ».
+error-bicle-in-use = le bi-clé « { $designation } » n’est pas supprimé : { $count ->
+    [one] la consultation { $consultations } n’est pas clôturée, ses plis seraient perdus.
+   *[other] les consultations { $consultations } ne sont pas clôturées, leurs plis seraient perdus.
+}
+error-bicle-not-backed-up = le bi-clé « { $designation } » n’est pas supprimé : aucune sauvegarde n’en a été vérifiée.
+error-bicle-not-exportable = la clé privée de « { $designation } » ne peut pas sortir de sa clé ou carte.
+error-consultation-not-found = aucune consultation du registre ne s’appelle « { $wanted } ».
+error-consultation-attached = la consultation { $consultation } a déjà le bi-clé « { $designation } » ; l’affectation est définitive.
+error-certificate-expired = le certificat de « { $name } » a expiré : il ne peut plus servir à chiffrer.
+error-certificate-not-yet = le certificat de « { $name } » n’est pas encore valable.
+error-certificate-authority = « { $name } » est le certificat d’une autorité de certification, pas celui d’un destinataire.
+error-certificate-usage = le certificat de « { $name } » n’est pas prévu pour le chiffrement.
+error-certificate-key = la clé de « { $name } » est d’un type ou d’une taille pour lesquels on ne peut pas chiffrer.
+error-bicle-archived = le bi-clé « { $name } » est archivé : il ouvre encore, il ne chiffre plus.
+error-certificate-transport = « { $name } » n’ouvrirait pas ce qui serait chiffré de cette façon.
+error-cms-invalid = { $path } n’est pas un fichier chiffré entier (CMS) : { $reason }.
+error-cms-unsupported = { $path } demande un algorithme que jeton n’a pas : { $algorithm }.
+error-cms-damaged = { $path } est abîmé, ou la clé n’est pas la bonne : rien n’en a été gardé.
+error-no-key-for-file = aucune clé présente n’ouvre { $path }, chiffré pour : { $recipients }.
+error-no-key-here = Aucun bi-clé n’est ici.
+error-keys-here = Les clés présentes sont :
+error-too-long = { $path } dépasse ce que prend AES-GCM (64 Gio).
+error-pipe-unchecked = ce qui sort par un tube serait utilisé avant d’avoir été vérifié.
+error-batch = { $failed ->
+    [one] { $failed } fichier n’a pas été traité.
+   *[other] { $failed } fichiers n’ont pas été traités.
+}
+error-batch-not-done = { $count ->
+    [one] { $count } autre n’a pas été essayé.
+   *[other] { $count } autres n’ont pas été essayés.
+}
 error-attention-needed = { $count ->
     [one] un point demande votre attention.
    *[other] { $count } points demandent votre attention.
@@ -880,6 +1051,33 @@ remedy-cancelled = {""}
 remedy-session-lost = fermez les autres programmes qui utilisent la clé (navigateur, scdaemon, Local Trust Force), puis recommencez.
 remedy-module = rebranchez la clé et recommencez ; si cela dure, signalez cette cause au fabricant du pilote.
 remedy-encoding = vérifiez les noms donnés.
+remedy-no-terminal-password = donnez-le par --password-file, --password-stdin ou JETON_PASSWORD.
+remedy-no-terminal-new-password = donnez-le par --new-password-file, --password-file, --password-stdin ou JETON_PASSWORD.
+remedy-password-incorrect = vérifiez-le (verrouillage majuscule) et recommencez ; il n’existe pas de mot de passe oublié.
+remedy-password-rejected = recommencez avec un autre.
+remedy-password-not-ascii = prenez des lettres sans accent, des chiffres et des signes ; --force-password le garde tel quel.
+remedy-pfx-invalid = demandez une nouvelle copie du fichier à qui vous l’a remis.
+remedy-register-invalid = corrigez cette ligne, ou remettez une copie de sauvegarde du fichier ; les fichiers .pfx à côté restent bons.
+remedy-register-newer = mettez jeton à jour sur ce poste.
+remedy-register-busy = recommencez quand il aura fini.
+remedy-bicle-not-found = `jeton bicle list` les montre.
+remedy-several-bicles = nommez-en un.
+remedy-output-exists = donnez un autre nom avec --out ; jeton ne remplace jamais un fichier ici.
+remedy-bicle-exists = prenez un autre nom, ou renommez l’ancien avec `jeton bicle rename`.
+remedy-bicle-in-use = clôturez-les avec `jeton bicle close` une fois leurs plis ouverts ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
+remedy-bicle-not-backed-up = `jeton bicle backup` d’abord ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
+remedy-bicle-not-exportable = ajoutez un bi-clé de secours : c’est lui qui ouvrira les plis si la clé est perdue.
+remedy-consultation-not-found = `jeton bicle list` les montre.
+remedy-consultation-attached = rien n’est à faire si c’est bien lui.
+remedy-certificate-out-of-date = `jeton bicle renew` fait le suivant ; l’ancien ouvre toujours.
+remedy-certificate-unfit = prenez le certificat d’un bi-clé de chiffrement (RSA de 2048 bits au moins, ou P-256, P-384, P-521).
+remedy-certificate-transport = laissez jeton choisir : sans --transport.
+remedy-cms-invalid = demandez une nouvelle copie du fichier à qui vous l’a remis.
+remedy-cms-unsupported = ouvrez-le avec le programme qui l’a fait, ou faites-le chiffrer en AES-256.
+remedy-cms-damaged = demandez une nouvelle copie du fichier à qui vous l’a remis.
+remedy-no-key-for-file = branchez la clé, ou importez le bi-clé avec `jeton bicle import` : `jeton bicle list` montre ceux qui sont ici.
+remedy-too-long = --compat (AES-CBC) n’a pas cette limite, mais ne protège pas d’une altération.
+remedy-pipe-unchecked = ajoutez --two-pass, qui vérifie d’abord tout le fichier, ou écrivez dans un fichier avec --out.
 remedy-attention-needed = suivez les conseils des lignes marquées ✗.
 remedy-renewal-due = voyez les lignes ci-dessus : elles disent ce que demande le renouvellement.
 remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.

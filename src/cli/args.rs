@@ -106,6 +106,9 @@ pub enum Command {
     /// `jeton test`
     #[command(about = t!("about-test"))]
     Test(super::SelfTest),
+    /// `jeton bicle …`
+    #[command(about = t!("about-bicle"), arg_required_else_help = true)]
+    Bicle(Box<super::BicleArgs>),
     /// `jeton completions`
     #[command(about = t!("about-completions"))]
     Completions(Completions),

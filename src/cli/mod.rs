@@ -3,6 +3,7 @@
 //! Help texts are sentences of `locales/`; [`localise`] turns what clap itself would say in English.
 
 mod args;
+mod bicle;
 mod certificate;
 mod config;
 mod doctor;
@@ -17,6 +18,7 @@ mod trust;
 mod usage;
 
 pub use args::*;
+pub use bicle::*;
 pub use certificate::*;
 pub use config::*;
 pub use doctor::*;

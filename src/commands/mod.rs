@@ -3,6 +3,7 @@
 //! A command decides and calls; it draws nothing itself ([`crate::output`]), asks only through [`crate::context`] and
 //! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
 
+mod bicle;
 mod cert;
 mod completions;
 mod config;
@@ -67,6 +68,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
             KeyCommand::Delete(arguments) => key::delete::run(context, arguments),
         },
         Command::Test(arguments) => test::run(context, arguments),
+        Command::Bicle(arguments) => bicle::run(context, arguments),
         Command::Completions(arguments) => completions::run(context, arguments),
         Command::Man(arguments) => man::run(context, arguments),
     }

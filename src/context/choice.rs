@@ -87,6 +87,19 @@ impl Context {
         Ok(Connection { module, token, whole })
     }
 
+    /// The module and the token of this serial number, whatever others there are.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::open_module`]; [`Error::TokenNotFound`].
+    pub fn connect_to(&self, serial: &str) -> Result<Connection> {
+        let (module, inventory) = self.open_module()?;
+        let found = inventory.tokens.iter().find(|token| token.info().serial == serial).cloned();
+        let token = found
+            .ok_or_else(|| Error::TokenNotFound { wanted: serial.to_owned(), present: choices(&inventory.tokens) })?;
+        Ok(Connection { module, whole: token.clone(), token })
+    }
+
     /// The module and the slot whose token is to be initialised: the one that was named, blank or not, or the only blank
     /// one there is.
     ///

@@ -2,6 +2,7 @@
 
 mod choice;
 mod login;
+mod passwords;
 mod new_pin;
 mod pins;
 mod waiting;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 pub use choice::{Connection, PROBE_COMMAND};
 pub use login::Credentials;
+pub use passwords::Passwords;
 pub use new_pin::{NewPin, Supplied};
 pub use waiting::{Wait, Waiting};
 

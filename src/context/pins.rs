@@ -106,7 +106,7 @@ fn secret(text: String) -> SecretString {
 
 /// The first line, without its end, LF or CR LF; `None` at the end of the input. The bytes must be UTF-8: a PIN goes to
 /// the token as it stands. Byte by byte, so that no buffer keeps a PIN that is another one's.
-fn first_line(reader: &mut impl Read, path: &Path) -> Result<Option<SecretString>> {
+pub(super) fn first_line(reader: &mut impl Read, path: &Path) -> Result<Option<SecretString>> {
     let failed = |source| Error::Io { path: path.to_owned(), source };
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
     let mut ended = false;

@@ -75,7 +75,7 @@ impl SubjectFields {
     /// # Errors
     /// [`Error::InvalidValue`], named by the command line's option, where a field is too long, holds a control
     /// character, or is no SIRET.
-    pub(super) fn distinguished_name(&self) -> Result<DistinguishedName> {
+    pub(crate) fn distinguished_name(&self) -> Result<DistinguishedName> {
         let mut name = DistinguishedName::new();
         // PrintableString is required of countryName (RFC 5280 appendix A.1).
         let country = "FR".try_into().map_err(|error| Error::Encoding(format!("{error:?}")))?;

@@ -2,6 +2,7 @@
 //!
 //! No I/O, no language, no PKCS#11 calls: bytes in, facts out. Everything here can be tested without a token.
 
+pub mod bicle;
 pub mod certificate;
 pub mod issuer;
 pub mod key;

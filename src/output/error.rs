@@ -5,7 +5,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::issuer::IssuerFacts;
 use super::words;
-use crate::error::{Choice, Error, HalfDone, LoadFailure, ObjectKind, PinFault, Question};
+use crate::error::{
+    CertificateFault, Choice, Error, HalfDone, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
+};
 use crate::model::text::{printable, printable_within};
 use crate::model::{PinRole, PinState};
 use crate::t;
@@ -115,6 +117,8 @@ pub fn sentence(error: &Error) -> String {
             Question::Pin(role) => t!("error-no-terminal-pin", role = words::pin_role(*role)),
             Question::NewPin => t!("error-no-terminal-new-pin"),
             Question::Confirmation => t!("error-no-terminal-confirmation"),
+            Question::Password => t!("error-no-terminal-password"),
+            Question::NewPassword => t!("error-no-terminal-new-password"),
             Question::UnblockingCode => t!("error-no-terminal-unblocking-code"),
             Question::Erasure => t!("error-no-terminal-erasure"),
         },
@@ -183,6 +187,65 @@ pub fn sentence(error: &Error) -> String {
         Error::NotACertificate { origin, reason } => {
             t!("error-not-a-certificate", origin = shown(origin), reason = shown(reason))
         }
+        Error::PasswordIncorrect { path: file } => t!("error-password-incorrect", path = path(file)),
+        Error::PasswordRejected(fault) => match fault {
+            PasswordFault::Empty => t!("error-password-empty"),
+            PasswordFault::NotAscii => t!("error-password-not-ascii"),
+            PasswordFault::Mismatch => t!("error-password-mismatch"),
+        },
+        Error::PfxInvalid { path: file, reason } => {
+            t!("error-pfx-invalid", path = path(file), reason = shown(reason))
+        }
+        Error::RegisterInvalid { path: file, reason } => {
+            t!("error-register-invalid", path = path(file), reason = shown(reason))
+        }
+        Error::RegisterNewer { path: file, version } => {
+            t!("error-register-newer", path = path(file), version = version.to_string())
+        }
+        Error::RegisterBusy { path: file } => t!("error-register-busy", path = path(file)),
+        Error::BicleNotFound { wanted, .. } => t!("error-bicle-not-found", wanted = shown(wanted)),
+        Error::SeveralBicles(_) => t!("error-several-bicles"),
+        Error::OutputExists(file) => t!("error-file-exists", path = path(file)),
+        Error::BicleExists { designation } => t!("error-bicle-exists", designation = shown(designation)),
+        Error::BicleInUse { designation, consultations } => t!(
+            "error-bicle-in-use",
+            designation = shown(designation),
+            consultations = shown(&consultations.join(", ")),
+            count = (consultations.len() as i64)
+        ),
+        Error::BicleNotBackedUp { designation } => t!("error-bicle-not-backed-up", designation = shown(designation)),
+        Error::BicleNotExportable { designation } => {
+            t!("error-bicle-not-exportable", designation = shown(designation))
+        }
+        Error::ConsultationNotFound { wanted, .. } => t!("error-consultation-not-found", wanted = shown(wanted)),
+        Error::ConsultationAttached { consultation, designation } => {
+            t!("error-consultation-attached", consultation = shown(consultation), designation = shown(designation))
+        }
+        Error::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
+        Error::CmsInvalid { path: file, reason } => {
+            t!("error-cms-invalid", path = path(file), reason = shown(reason))
+        }
+        Error::CmsUnsupported { path: file, algorithm } => {
+            t!("error-cms-unsupported", path = path(file), algorithm = shown(algorithm))
+        }
+        Error::CmsDamaged { path: file } => t!("error-cms-damaged", path = path(file)),
+        Error::NoKeyForFile { path: file, recipients, present } => {
+            let recipients: Vec<_> = recipients.iter().map(|recipient| shown(recipient)).collect();
+            let mut text = t!("error-no-key-for-file", path = path(file), recipients = recipients.join(" ; "));
+            text.push('\n');
+            text.push_str(&if present.is_empty() { t!("error-no-key-here") } else { t!("error-keys-here") });
+            text
+        }
+        Error::TooLong { path: file } => t!("error-too-long", path = path(file)),
+        Error::PipeUnchecked => t!("error-pipe-unchecked"),
+        Error::Batch { failed, not_done, .. } => {
+            let mut text = t!("error-batch", failed = (*failed as i64));
+            if *not_done > 0 {
+                text.push(' ');
+                text.push_str(&t!("error-batch-not-done", count = (*not_done as i64)));
+            }
+            text
+        }
         Error::Io { path: file, source } => t!("error-io", path = path(file), reason = io_reason(source)),
         Error::OutputClosed => t!("error-output-closed"),
         Error::SessionLost(_) => t!("error-session-lost"),
@@ -237,6 +300,8 @@ pub fn remedy(error: &Error) -> String {
             Question::Pin(PinRole::Puk) => t!("remedy-no-terminal-puk"),
             Question::NewPin => t!("remedy-no-terminal-new-pin"),
             Question::Confirmation => t!("remedy-no-terminal-confirmation"),
+            Question::Password => t!("remedy-no-terminal-password"),
+            Question::NewPassword => t!("remedy-no-terminal-new-password"),
             Question::UnblockingCode => t!("remedy-no-terminal-unblocking-code"),
             Question::Erasure => t!("remedy-no-terminal-erasure"),
         },
@@ -295,6 +360,40 @@ pub fn remedy(error: &Error) -> String {
         Error::SelfTestFailed { .. } => t!("remedy-self-test-failed"),
         Error::SignatureInvalid { .. } => t!("remedy-signature-invalid"),
         Error::NotACertificate { .. } => t!("remedy-not-a-certificate"),
+        Error::PasswordIncorrect { .. } => t!("remedy-password-incorrect"),
+        Error::PasswordRejected(fault) => match fault {
+            PasswordFault::Empty | PasswordFault::Mismatch => t!("remedy-password-rejected"),
+            PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
+        },
+        Error::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
+        Error::RegisterInvalid { .. } => t!("remedy-register-invalid"),
+        Error::RegisterNewer { .. } => t!("remedy-register-newer"),
+        Error::RegisterBusy { .. } => t!("remedy-register-busy"),
+        Error::BicleNotFound { .. } => t!("remedy-bicle-not-found"),
+        Error::SeveralBicles(_) => t!("remedy-several-bicles"),
+        Error::OutputExists(_) => t!("remedy-output-exists"),
+        Error::BicleExists { .. } => t!("remedy-bicle-exists"),
+        Error::BicleInUse { .. } => t!("remedy-bicle-in-use"),
+        Error::BicleNotBackedUp { .. } => t!("remedy-bicle-not-backed-up"),
+        Error::BicleNotExportable { .. } => t!("remedy-bicle-not-exportable"),
+        Error::ConsultationNotFound { .. } => t!("remedy-consultation-not-found"),
+        Error::ConsultationAttached { .. } => t!("remedy-consultation-attached"),
+        Error::CertificateUnfit { fault, .. } => match fault {
+            CertificateFault::Expired | CertificateFault::NotYetValid | CertificateFault::Archived => {
+                t!("remedy-certificate-out-of-date")
+            }
+            CertificateFault::Authority | CertificateFault::Usage | CertificateFault::Key => {
+                t!("remedy-certificate-unfit")
+            }
+            CertificateFault::Transport => t!("remedy-certificate-transport"),
+        },
+        Error::CmsInvalid { .. } => t!("remedy-cms-invalid"),
+        Error::CmsUnsupported { .. } => t!("remedy-cms-unsupported"),
+        Error::CmsDamaged { .. } => t!("remedy-cms-damaged"),
+        Error::NoKeyForFile { .. } => t!("remedy-no-key-for-file"),
+        Error::TooLong { .. } => t!("remedy-too-long"),
+        Error::PipeUnchecked => t!("remedy-pipe-unchecked"),
+        Error::Batch { source, .. } => remedy(source),
         Error::Io { source, .. } if is_full(source) => t!("remedy-disk-full"),
         Error::Io { .. } => t!("remedy-io"),
         Error::AttentionNeeded { .. } => t!("remedy-attention-needed"),
@@ -342,6 +441,18 @@ fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
         PinFault::NotAscii => t!("error-pin-not-ascii", role = role),
         PinFault::Unchanged => t!("error-pin-unchanged"),
         PinFault::Mismatch => t!("error-pin-mismatch"),
+    }
+}
+
+fn certificate_fault(name: &str, fault: CertificateFault) -> String {
+    match fault {
+        CertificateFault::Expired => t!("error-certificate-expired", name = name),
+        CertificateFault::NotYetValid => t!("error-certificate-not-yet", name = name),
+        CertificateFault::Authority => t!("error-certificate-authority", name = name),
+        CertificateFault::Usage => t!("error-certificate-usage", name = name),
+        CertificateFault::Key => t!("error-certificate-key", name = name),
+        CertificateFault::Archived => t!("error-bicle-archived", name = name),
+        CertificateFault::Transport => t!("error-certificate-transport", name = name),
     }
 }
 

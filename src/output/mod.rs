@@ -3,6 +3,7 @@
 //! An answer goes to standard output whole, in one write, or not at all. Everything else (what is being done, advice,
 //! errors) goes to standard error.
 
+pub mod bicle;
 pub mod calendar;
 pub mod certificate;
 pub mod certificate_details;
@@ -17,6 +18,7 @@ pub mod key;
 pub mod list;
 pub mod manual;
 pub mod page;
+pub mod progress;
 pub mod pin;
 pub mod prometheus;
 pub mod remind;
@@ -87,6 +89,12 @@ pub fn bytes(bytes: &[u8]) -> Result<()> {
         io::ErrorKind::BrokenPipe => Error::OutputClosed,
         _ => Error::Io { path: "-".into(), source },
     })
+}
+
+/// Standard output as where a long content goes, piece by piece. Nothing else is printed there then.
+#[must_use]
+pub fn stream() -> impl Write + Send {
+    io::stdout()
 }
 
 /// Prints what a child process of jeton answers to its parent: one JSON value on a line of its own.

@@ -12,8 +12,10 @@
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
+pub mod decryptor;
 pub mod apart;
 pub mod discover;
+pub mod import;
 pub mod key;
 pub mod mechanism;
 pub mod module;
@@ -31,6 +33,7 @@ mod slot;
 mod write;
 
 pub use change::Object;
+pub use decryptor::TokenDecryptor;
 pub use discover::Candidate;
 pub use generate::{GeneratedKeyPair, KeyPairRequest};
 pub use key::{OperationPin, Signature};

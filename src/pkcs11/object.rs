@@ -271,7 +271,11 @@ impl Session<'_> {
     }
 
     /// One `C_GetAttributeValue` for these attributes.
-    fn read<const N: usize>(&self, object: ObjectHandle, wanted: [Wanted; N]) -> Result<[Option<Vec<u8>>; N]> {
+    pub(super) fn read<const N: usize>(
+        &self,
+        object: ObjectHandle,
+        wanted: [Wanted; N],
+    ) -> Result<[Option<Vec<u8>>; N]> {
         let values = self
             .read_again(|| self.module.raw().attributes(self.inner().handle(), object.handle(), &wanted))
             .map_err(|cause| self.error(cause))?;

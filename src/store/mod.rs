@@ -3,4 +3,6 @@
 pub mod atomic;
 pub mod certificates;
 pub mod config;
+pub mod pending;
+pub mod register;
 pub mod exported;

@@ -1,0 +1,341 @@
+//! `jeton bicle …`: what can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::model::bicle::Transport;
+use crate::model::{KeyAlgorithm, ObjectId};
+use crate::t;
+
+/// `jeton bicle …`
+#[derive(Debug, Args)]
+pub struct BicleArgs {
+    /// The register.
+    #[arg(long, global = true, value_name = t!("value-file"), help = t!("help-register"))]
+    pub register: Option<PathBuf>,
+    /// The command.
+    #[command(subcommand)]
+    pub command: BicleCommand,
+}
+
+/// The commands of `jeton bicle`.
+#[derive(Debug, Subcommand)]
+pub enum BicleCommand {
+    /// `jeton bicle generate`
+    #[command(about = t!("about-bicle-generate"))]
+    Generate(BicleGenerate),
+    /// `jeton bicle reference`
+    #[command(about = t!("about-bicle-reference"))]
+    Reference(BicleReference),
+    /// `jeton bicle list`
+    #[command(about = t!("about-bicle-list"))]
+    List,
+    /// `jeton bicle rename`
+    #[command(about = t!("about-bicle-rename"))]
+    Rename {
+        /// Which bi-clé.
+        #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
+        bicle: String,
+        /// Its new designation.
+        #[arg(value_name = t!("value-designation"), help = t!("help-designation"))]
+        designation: String,
+    },
+    /// `jeton bicle secours`
+    #[command(about = t!("about-bicle-secours"))]
+    Secours {
+        /// Whether it is to be de secours.
+        #[arg(value_name = "on|off", help = t!("help-secours-on-off"))]
+        state: Switch,
+        /// Which bi-clé.
+        #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
+        bicle: String,
+    },
+    /// `jeton bicle attach`
+    #[command(about = t!("about-bicle-attach"))]
+    Attach {
+        /// The consultation.
+        #[arg(value_name = "CONSULTATION", help = t!("help-consultation"))]
+        consultation: String,
+        /// Which bi-clé.
+        #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
+        bicle: String,
+        /// When the bids are to be opened.
+        #[arg(long, value_name = t!("value-date"), help = t!("help-closes"))]
+        closes: Option<Day>,
+    },
+    /// `jeton bicle close`
+    #[command(about = t!("about-bicle-close"))]
+    Close {
+        /// The consultation.
+        #[arg(value_name = "CONSULTATION", help = t!("help-consultation"))]
+        consultation: String,
+    },
+    /// `jeton bicle delete`
+    #[command(about = t!("about-bicle-delete"))]
+    Delete {
+        /// Which bi-clé.
+        #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
+        bicle: String,
+        /// Without a question.
+        #[arg(long, help = t!("help-yes"))]
+        yes: bool,
+    },
+    /// `jeton bicle archive`
+    #[command(about = t!("about-bicle-archive"))]
+    Archive {
+        /// Which bi-clé.
+        #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
+        bicle: String,
+    },
+    /// `jeton bicle renew`
+    #[command(about = t!("about-bicle-renew"))]
+    Renew(BicleRenew),
+    /// `jeton bicle backup`
+    #[command(about = t!("about-bicle-backup"))]
+    Backup(BicleBackup),
+    /// `jeton bicle import`
+    #[command(about = t!("about-bicle-import"))]
+    Import(BicleImport),
+    /// `jeton bicle seal`
+    #[command(about = t!("about-bicle-seal"))]
+    Seal(BicleSeal),
+    /// `jeton bicle open`
+    #[command(about = t!("about-bicle-open"), after_help = t!("after-bicle-open"))]
+    Open(BicleOpen),
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+/// A day, `2027-12-31`, or a moment in RFC 3339; a day ends at midnight UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day(pub time::OffsetDateTime);
+
+impl std::str::FromStr for Day {
+    type Err = time::error::Parse;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        use time::format_description::well_known::Rfc3339;
+        use time::macros::format_description;
+        if let Ok(moment) = time::OffsetDateTime::parse(text, &Rfc3339) {
+            return Ok(Self(moment));
+        }
+        let day = time::Date::parse(text, format_description!("[year]-[month]-[day]"))?;
+        Ok(Self(day.with_time(time::macros::time!(23:59:59)).assume_utc()))
+    }
+}
+
+/// Where the passwords of `.pfx` files come from.
+#[derive(Debug, Default, Args)]
+pub struct PasswordArgs {
+    /// A file whose first line is the password.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-password-file"))]
+    pub password_file: Option<PathBuf>,
+    /// Passwords from standard input.
+    #[arg(long, conflicts_with = "password_file", help = t!("help-password-stdin"))]
+    pub password_stdin: bool,
+}
+
+/// Where a new password comes from.
+#[derive(Debug, Default, Args)]
+pub struct NewPasswordArgs {
+    /// The sources of the present one.
+    #[command(flatten)]
+    pub present: PasswordArgs,
+    /// A file whose first line is the new password.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-new-password-file"))]
+    pub new_password_file: Option<PathBuf>,
+    /// A password outside ASCII is taken.
+    #[arg(long, help = t!("help-force-password"))]
+    pub force_password: bool,
+}
+
+/// `jeton bicle generate`
+#[derive(Debug, Args)]
+pub struct BicleGenerate {
+    /// What it is called in the salle des marchés.
+    #[arg(long, value_name = t!("value-designation"), help = t!("help-designation"))]
+    pub designation: String,
+    /// The common name of its certificate.
+    #[arg(long, value_name = t!("value-designation"), help = t!("help-bicle-cn"))]
+    pub cn: Option<String>,
+    /// The key's algorithm.
+    #[arg(long, value_name = "rsa-3072|rsa-4096|rsa-2048|p-256|p-384", help = t!("help-bicle-algorithm"))]
+    pub algorithm: Option<AlgorithmName>,
+    /// The certificate's length in days.
+    #[arg(long, value_name = "N", default_value_t = 730, value_parser = clap::value_parser!(u32).range(1..=3650), help = t!("help-bicle-days"))]
+    pub days: u32,
+    /// De secours from the beginning.
+    #[arg(long, help = t!("help-bicle-secours"))]
+    pub secours: bool,
+    /// The key is to live on the token.
+    #[arg(long, value_name = "token", requires = "backup", help = t!("help-bicle-to-token"))]
+    pub to: Option<Destination>,
+    /// A backup at once.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
+    pub backup: Option<PathBuf>,
+    /// The passwords.
+    #[command(flatten)]
+    pub passwords: NewPasswordArgs,
+}
+
+/// Where a key is to live, other than in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Destination {
+    /// On the token.
+    Token,
+}
+
+/// An algorithm, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AlgorithmName(pub KeyAlgorithm);
+
+impl std::str::FromStr for AlgorithmName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse().map(Self).map_err(|()| text.to_owned())
+    }
+}
+
+/// `jeton bicle reference`
+#[derive(Debug, Args)]
+pub struct BicleReference {
+    /// A `.pfx`, or a certificate for sealing only.
+    #[arg(value_name = t!("value-file"), required_unless_present = "id", conflicts_with = "id", help = t!("help-bicle-reference"))]
+    pub file: Option<PathBuf>,
+    /// A key pair of the token.
+    #[arg(long, value_name = t!("value-hex"), help = t!("help-id"))]
+    pub id: Option<ObjectId>,
+    /// What it is called in the salle des marchés.
+    #[arg(long, value_name = t!("value-designation"), help = t!("help-designation-default"))]
+    pub designation: Option<String>,
+    /// De secours from the beginning.
+    #[arg(long, help = t!("help-bicle-secours"))]
+    pub secours: bool,
+    /// The passwords.
+    #[command(flatten)]
+    pub passwords: PasswordArgs,
+}
+
+/// `jeton bicle renew`
+#[derive(Debug, Args)]
+pub struct BicleRenew {
+    /// Which bi-clé.
+    #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
+    pub bicle: String,
+    /// What the next one is called.
+    #[arg(long, value_name = t!("value-designation"), help = t!("help-renew-designation"))]
+    pub designation: Option<String>,
+    /// A backup at once.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
+    pub backup: Option<PathBuf>,
+    /// The passwords.
+    #[command(flatten)]
+    pub passwords: NewPasswordArgs,
+}
+
+/// `jeton bicle backup`
+#[derive(Debug, Args)]
+pub struct BicleBackup {
+    /// The file to write.
+    #[arg(value_name = t!("value-pfx"), help = t!("help-backup-out"))]
+    pub out: PathBuf,
+    /// Which bi-clé.
+    #[arg(value_name = t!("value-bicle"), help = t!("help-bicle-or-only"))]
+    pub bicle: Option<String>,
+    /// Triple DES and SHA-1.
+    #[arg(long, help = t!("help-backup-compat"))]
+    pub compat: bool,
+    /// The passwords.
+    #[command(flatten)]
+    pub passwords: NewPasswordArgs,
+}
+
+/// `jeton bicle import`
+#[derive(Debug, Args)]
+pub struct BicleImport {
+    /// The file to read.
+    #[arg(value_name = t!("value-pfx"), help = t!("help-import-in"))]
+    pub file: PathBuf,
+    /// Onto the token instead of into the register's folder.
+    #[arg(long, value_name = "token", help = t!("help-import-to-token"))]
+    pub to: Option<Destination>,
+    /// What it is called in the salle des marchés.
+    #[arg(long, value_name = t!("value-designation"), help = t!("help-designation-default"))]
+    pub designation: Option<String>,
+    /// De secours from the beginning.
+    #[arg(long, help = t!("help-bicle-secours"))]
+    pub secours: bool,
+    /// The passwords.
+    #[command(flatten)]
+    pub passwords: PasswordArgs,
+}
+
+/// How a content's key is handed over, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TransportName {
+    /// RSAES-OAEP with SHA-256.
+    Oaep,
+    /// RSAES-OAEP with SHA-1.
+    OaepSha1,
+    /// RSAES-PKCS1-v1_5.
+    Pkcs1,
+}
+
+impl From<TransportName> for Transport {
+    fn from(name: TransportName) -> Self {
+        match name {
+            TransportName::Oaep => Self::RsaOaepSha256,
+            TransportName::OaepSha1 => Self::RsaOaepSha1,
+            TransportName::Pkcs1 => Self::RsaPkcs1,
+        }
+    }
+}
+
+/// `jeton bicle seal`
+#[derive(Debug, Args)]
+pub struct BicleSeal {
+    /// The files.
+    #[arg(value_name = t!("value-file"), required = true, help = t!("help-seal-files"))]
+    pub files: Vec<PathBuf>,
+    /// For whom.
+    #[arg(long = "for", value_name = t!("value-recipient"), required = true, num_args = 1.., help = t!("help-seal-for"))]
+    pub recipients: Vec<String>,
+    /// Where to write.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-seal-out"))]
+    pub out: Option<PathBuf>,
+    /// PEM instead of DER.
+    #[arg(long, help = t!("help-seal-pem"))]
+    pub pem: bool,
+    /// EnvelopedData with AES-256-CBC.
+    #[arg(long, help = t!("help-seal-compat"))]
+    pub compat: bool,
+    /// How the content's key is handed over.
+    #[arg(long, value_name = "oaep|oaep-sha1|pkcs1", help = t!("help-seal-transport"))]
+    pub transport: Option<TransportName>,
+}
+
+/// `jeton bicle open`
+#[derive(Debug, Args)]
+pub struct BicleOpen {
+    /// The files, or directories of files.
+    #[arg(value_name = t!("value-files-or-directory"), required = true, help = t!("help-open-files"))]
+    pub files: Vec<PathBuf>,
+    /// Where to write.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-open-out"))]
+    pub out: Option<PathBuf>,
+    /// Check all before a pipe gets anything.
+    #[arg(long, help = t!("help-open-two-pass"))]
+    pub two_pass: bool,
+    /// The passwords.
+    #[command(flatten)]
+    pub passwords: PasswordArgs,
+}

@@ -1,0 +1,19 @@
+//! `jeton bicle archive`.
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use super::conclude;
+use crate::context::Context;
+use crate::error::Result;
+use crate::output::bicle::Act;
+use crate::store::register::Register;
+
+/// Runs `jeton bicle archive`: it opens what it opened, and nothing more is sealed for it.
+pub(super) fn run(context: &Context, path: &Path, wanted: &str) -> Result<()> {
+    let mut held = Register::hold(path)?;
+    held.change(wanted, |bicle| bicle.archived = true)?;
+    let bicle = held.bicle(wanted)?.clone();
+    conclude(context, held, Act::Archived, &bicle, OffsetDateTime::now_utc(), |_| {})
+}

@@ -1,0 +1,67 @@
+//! `jeton bicle backup`.
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use super::{conclude, new_passwords, pfx};
+use crate::cli::BicleBackup;
+use crate::context::Context;
+use crate::crypto::pfx::Profile;
+use crate::error::{Choice, Error, Result};
+use crate::model::bicle::{Bicle, KeyPlace};
+use crate::output::bicle::Act;
+use crate::store::register::Register;
+use crate::t;
+use crate::terminal::interrupt;
+
+/// Runs `jeton bicle backup`.
+pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Result<()> {
+    if arguments.out.symlink_metadata().is_ok() {
+        return Err(Error::OutputExists(arguments.out.clone()));
+    }
+    let register = Register::read(path)?;
+    let bicle = chosen(&register, arguments.bicle.as_deref())?.clone();
+    let KeyPlace::File(name) = &bicle.key else {
+        return Err(Error::BicleNotExportable { designation: bicle.designation });
+    };
+    let sources = new_passwords(&arguments.passwords);
+    let (opened, password) = pfx::open(context, &sources, &register.directory().join(name))?;
+    if opened.certificate != bicle.certificate {
+        let path = register.directory().join(name);
+        return Err(Error::PfxInvalid { path, reason: opened.certificate.holder() });
+    }
+    let password = context.new_password(&sources, Some(&password))?;
+    let profile = if arguments.compat { Profile::Compatible } else { Profile::Modern };
+    let _held = interrupt::hold();
+    let chain = if opened.chain.is_empty() { &bicle.chain } else { &opened.chain };
+    pfx::write(&arguments.out, &opened.key, &bicle.certificate, chain, &bicle.designation, &password, profile)?;
+    let now = OffsetDateTime::now_utc();
+    let mut held = Register::hold(path)?;
+    let digest = hex::encode(bicle.certificate.sha256());
+    held.change(&digest, |bicle| bicle.backup_verified = Some(now))?;
+    let bicle = held.bicle(&digest)?.clone();
+    conclude(context, held, Act::BackedUp, &bicle, now, |change| {
+        change.backup = Some(arguments.out.display().to_string());
+        if arguments.compat {
+            change.warnings.push(t!("warning-compat-pfx"));
+        }
+    })
+}
+
+/// The bi-clé that was named, or the only one whose key is in a file.
+fn chosen<'r>(register: &'r Register, wanted: Option<&str>) -> Result<&'r Bicle> {
+    if let Some(wanted) = wanted {
+        return register.bicle(wanted);
+    }
+    let here: Vec<&Bicle> = register.bicles().iter().filter(|bicle| matches!(bicle.key, KeyPlace::File(_))).collect();
+    match here.as_slice() {
+        [one] => Ok(one),
+        [] => register.bicle(""),
+        _ => Err(Error::SeveralBicles(
+            here.iter()
+                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.common_name() })
+                .collect(),
+        )),
+    }
+}

@@ -1,0 +1,33 @@
+//! `jeton bicle close`.
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use super::conclude_with;
+use crate::context::Context;
+use crate::error::{Choice, Error, Result};
+use crate::output::bicle::Act;
+use crate::store::register::{Held, Register};
+
+/// Runs `jeton bicle close`.
+pub(super) fn run(context: &Context, path: &Path, name: &str) -> Result<()> {
+    let now = OffsetDateTime::now_utc();
+    let mut held = Register::hold(path)?;
+    let Some(consultation) = held.consultation(name).cloned() else {
+        return Err(Error::ConsultationNotFound { wanted: name.to_owned(), present: open(&held) });
+    };
+    if consultation.closed.is_none() {
+        held.close(name, now);
+    }
+    let bicle = held.bicle(&hex::encode(consultation.bicle))?.clone();
+    conclude_with(context, held, Act::Closed, &format!("{name:?}"), &bicle, now, |change| {
+        change.consultation = Some(name.to_owned());
+    })
+}
+
+/// The consultations that can be closed.
+fn open(held: &Held) -> Vec<Choice> {
+    let open = held.consultations().iter().filter(|consultation| consultation.closed.is_none());
+    open.map(|consultation| Choice { value: consultation.name.clone(), description: String::new() }).collect()
+}

@@ -1,0 +1,54 @@
+//! `jeton bicle delete`: only what no bid needs any more, and what a backup keeps.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use super::conclude;
+use crate::context::Context;
+use crate::error::{Error, Question, Result};
+use crate::model::bicle::{Bicle, Kept, KeyPlace};
+use crate::output::bicle::Act;
+use crate::store::register::Register;
+use crate::t;
+use crate::terminal;
+
+/// Runs `jeton bicle delete`. A key on a token stays there: `jeton key delete` removes it.
+pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Result<()> {
+    let register = Register::read(path)?;
+    refuse_kept(&register, register.bicle(wanted)?)?;
+    if !yes {
+        if !context.interactive {
+            return Err(Error::NoTerminal(Question::Confirmation));
+        }
+        let name = register.bicle(wanted)?.designation.clone();
+        if !terminal::confirm(&t!("confirm-delete-bicle", name = name.as_str()))? {
+            return Err(Error::Cancelled);
+        }
+    }
+    // Held only now: a question may wait for a long time.
+    let mut held = Register::hold(path)?;
+    refuse_kept(&held, held.bicle(wanted)?)?;
+    let bicle = held.remove(wanted)?;
+    let key_file = match &bicle.key {
+        KeyPlace::File(name) => Some(held.directory().join(name)),
+        KeyPlace::Token { .. } | KeyPlace::Elsewhere => None,
+    };
+    conclude(context, held, Act::Deleted, &bicle, OffsetDateTime::now_utc(), |_| {})?;
+    // Last: a register that names no file is better than one that names a file that is gone.
+    match key_file.map(|file| (fs::remove_file(&file), file)) {
+        Some((Err(source), path)) if source.kind() != io::ErrorKind::NotFound => Err(Error::Io { path, source }),
+        _ => Ok(()),
+    }
+}
+
+fn refuse_kept(register: &Register, bicle: &Bicle) -> Result<()> {
+    let designation = bicle.designation.clone();
+    match bicle.kept(register.consultations()) {
+        None => Ok(()),
+        Some(Kept::OpenConsultations(consultations)) => Err(Error::BicleInUse { designation, consultations }),
+        Some(Kept::NoBackup) => Err(Error::BicleNotBackedUp { designation }),
+    }
+}

@@ -1,0 +1,227 @@
+//! The keys that open: those of the register and those of the token, each unlocked once for a whole batch.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use super::{pfx, token};
+use crate::commands::list::certificates;
+use crate::context::{Connection, Context, Passwords};
+use crate::crypto::SoftwareKey;
+use crate::crypto::cms::{Decryptor, Failure, RecipientInfo, Secret};
+use crate::error::{Choice, Error, Result};
+use crate::model::bicle::{Bicle, KeyPlace};
+use crate::model::certificate::Certificate;
+use crate::model::{ObjectId, PinRole};
+use crate::pkcs11::{Access, TokenDecryptor};
+use crate::store::register::Register;
+
+/// The keys that are here.
+pub(super) struct Keyring<'c> {
+    context: &'c Context,
+    register: &'c Register,
+    passwords: &'c Passwords,
+    connection: &'c OnceCell<Connection>,
+    unlocked: Vec<([u8; 32], SoftwareKey)>,
+    /// `.pfx` files whose password was not known: they are not asked for again at each file.
+    refused: Vec<PathBuf>,
+    token: Option<OnToken<'c>>,
+    /// The certificates of the token, once they were looked at.
+    found: Option<Vec<(ObjectId, Certificate)>>,
+}
+
+/// The key of the token that was used last.
+struct OnToken<'c> {
+    decryptor: TokenDecryptor<'c>,
+    digest: [u8; 32],
+    pin: Option<SecretString>,
+}
+
+/// A key that a file was sealed for.
+enum Candidate<'r> {
+    File { info: &'r RecipientInfo, bicle: Bicle, name: String },
+    Token { info: &'r RecipientInfo, name: String, certificate: Certificate, id: ObjectId, serial: Option<String> },
+}
+
+impl<'c> Keyring<'c> {
+    pub(super) fn new(
+        context: &'c Context,
+        register: &'c Register,
+        passwords: &'c Passwords,
+        connection: &'c OnceCell<Connection>,
+    ) -> Self {
+        let (unlocked, refused) = (Vec::new(), Vec::new());
+        Self { context, register, passwords, connection, unlocked, refused, token: None, found: None }
+    }
+
+    /// The content's key of a file, and the name of the bi-clé that gave it: of all that the file was sealed for, first
+    /// one that is unlocked, then one in a file, then one on a token.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoKeyForFile`] where none is here; otherwise as the last one failed.
+    pub(super) fn unwrap(&mut self, file: &std::path::Path, recipients: &[RecipientInfo]) -> Result<(Secret, String)> {
+        let mut candidates = self.of_register(recipients);
+        if candidates.is_empty() {
+            candidates = self.of_token(recipients);
+        }
+        let mut last = None;
+        for candidate in candidates {
+            let (name, outcome) = match candidate {
+                Candidate::File { info, bicle, name } => {
+                    let outcome = self.with_file(&bicle, &name).and_then(|key| unwrap(info, key, file));
+                    (bicle.designation, outcome)
+                }
+                Candidate::Token { info, name, certificate, id, serial } => {
+                    let outcome =
+                        self.with_token(&certificate, &id, serial.as_deref()).and_then(|key| unwrap(info, key, file));
+                    (name, outcome)
+                }
+            };
+            match outcome {
+                Ok(key) => return Ok((key, name)),
+                Err(error) if ends_the_batch(&error) => return Err(error),
+                // The file may be sealed for another key that is here too.
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(last.unwrap_or_else(|| Error::NoKeyForFile {
+            path: file.to_owned(),
+            recipients: recipients.iter().map(|info| info.id().describe()).collect(),
+            present: self.present(),
+        }))
+    }
+
+    fn of_register<'r>(&self, recipients: &'r [RecipientInfo]) -> Vec<Candidate<'r>> {
+        let mut candidates = Vec::new();
+        for bicle in self.register.bicles() {
+            let Some(info) = recipients.iter().find(|info| info.id().is_of(&bicle.certificate)) else { continue };
+            match &bicle.key {
+                KeyPlace::File(name) => {
+                    candidates.push(Candidate::File { info, bicle: bicle.clone(), name: name.clone() });
+                }
+                KeyPlace::Token { serial, id, .. } => candidates.push(Candidate::Token {
+                    info,
+                    name: bicle.designation.clone(),
+                    certificate: bicle.certificate.clone(),
+                    id: id.clone(),
+                    serial: Some(serial.clone()),
+                }),
+                KeyPlace::Elsewhere => {}
+            }
+        }
+        candidates.sort_by_key(|candidate| match candidate {
+            Candidate::File { bicle, .. } if self.is_unlocked(&bicle.certificate) => 0,
+            Candidate::File { .. } => 1,
+            Candidate::Token { .. } => 2,
+        });
+        candidates
+    }
+
+    /// What the token holds that the register does not know of. No token, or no module, is no error here.
+    fn of_token<'r>(&mut self, recipients: &'r [RecipientInfo]) -> Vec<Candidate<'r>> {
+        if self.found.is_none() {
+            let connected = token::connect(self.context, self.connection, None);
+            let objects = connected.and_then(|connection| certificates(&connection.module, &connection.token));
+            let objects = objects.unwrap_or_default().into_iter();
+            self.found = Some(objects.filter_map(|object| Some((object.id, object.certificate.ok()?))).collect());
+        }
+        let found = self.found.iter().flatten();
+        found
+            .filter_map(|(id, certificate)| {
+                let info = recipients.iter().find(|info| info.id().is_of(certificate))?;
+                let (name, certificate, id) = (certificate.holder(), certificate.clone(), id.clone());
+                Some(Candidate::Token { info, name, certificate, id, serial: None })
+            })
+            .collect()
+    }
+
+    fn is_unlocked(&self, certificate: &Certificate) -> bool {
+        self.unlocked.iter().any(|(digest, _)| *digest == certificate.sha256())
+    }
+
+    fn with_file(&mut self, bicle: &Bicle, name: &str) -> Result<&SoftwareKey> {
+        let digest = bicle.certificate.sha256();
+        if !self.is_unlocked(&bicle.certificate) {
+            let path = self.register.directory().join(name);
+            if self.refused.contains(&path) {
+                return Err(Error::PasswordIncorrect { path });
+            }
+            match pfx::open(self.context, self.passwords, &path) {
+                Ok((opened, _)) => self.unlocked.push((digest, opened.key)),
+                Err(error) => {
+                    if matches!(error, Error::PasswordIncorrect { .. }) {
+                        self.refused.push(path);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        let unlocked = self.unlocked.iter().find(|(known, _)| *known == digest);
+        unlocked.map(|(_, key)| key).ok_or(Error::NoMatchingKey)
+    }
+
+    fn with_token(
+        &mut self,
+        certificate: &Certificate,
+        id: &ObjectId,
+        serial: Option<&str>,
+    ) -> Result<&TokenDecryptor<'c>> {
+        let digest = certificate.sha256();
+        let (session, pin) = match self.token.take() {
+            Some(known) if known.digest == digest => {
+                return Ok(&self.token.insert(known).decryptor);
+            }
+            // Another key of the same token: the login holds.
+            Some(known) => (known.decryptor.into_session(), known.pin),
+            None => {
+                let connection = token::connect(self.context, self.connection, serial)?;
+                let mut session = connection.session(Access::ReadOnly)?;
+                let credentials = self.context.log_in(&mut session, PinRole::User)?;
+                (session, credentials.pin().cloned())
+            }
+        };
+        let decryptor = TokenDecryptor::new(session, certificate, id, pin.clone()).map_err(|(_, error)| error)?;
+        Ok(&self.token.insert(OnToken { decryptor, digest, pin }).decryptor)
+    }
+
+    fn present(&self) -> Vec<Choice> {
+        let of_register =
+            self.register.bicles().iter().filter(|bicle| bicle.key != KeyPlace::Elsewhere).map(|bicle| Choice {
+                value: bicle.designation.clone(),
+                description: format!("{}, {}", bicle.certificate.issuer().friendly(), bicle.certificate.serial_hex()),
+            });
+        let of_token = self.found.iter().flatten().map(|(_, certificate)| Choice {
+            value: certificate.holder(),
+            description: format!("{}, {}", certificate.issuer().friendly(), certificate.serial_hex()),
+        });
+        of_register.chain(of_token).collect()
+    }
+}
+
+fn unwrap(info: &RecipientInfo, key: &dyn Decryptor, file: &std::path::Path) -> Result<Secret> {
+    info.unwrap_key(key).map_err(|failure| match failure {
+        // The right key, by the file's own words, and what it holds for it makes no sense.
+        Failure::Key(error) if matches!(*error, Error::NoMatchingKey) => Error::CmsDamaged { path: file.to_owned() },
+        other => super::batch::error(file, file, other),
+    })
+}
+
+/// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or a PIN would
+/// be presented again.
+pub(super) fn ends_the_batch(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Cancelled
+            | Error::TokenRemoved(_)
+            | Error::SessionLost(_)
+            | Error::PinIncorrect { .. }
+            | Error::PinLocked { .. }
+            | Error::FinalTryNotSent { .. }
+            | Error::PinRejected { .. }
+            | Error::PinNotSet { .. }
+            | Error::PinExpired { .. }
+            | Error::NoTerminal(_)
+    )
+}

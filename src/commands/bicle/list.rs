@@ -1,0 +1,21 @@
+//! `jeton bicle list`.
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::output::bicle::{BicleFacts, BicleList};
+use crate::store::register::Register;
+
+/// Runs `jeton bicle list`.
+pub(super) fn run(context: &Context, path: &Path) -> Result<()> {
+    let register = Register::read(path)?;
+    let now = OffsetDateTime::now_utc();
+    let facts = |bicle| BicleFacts::of(bicle, register.consultations(), now);
+    context.answer(&BicleList {
+        register: path.display().to_string(),
+        bicles: register.bicles().iter().map(facts).collect(),
+    })
+}

@@ -1,0 +1,173 @@
+//! `jeton bicle …`: encryption key pairs, from birth to the opening of the bids.
+
+mod archive;
+mod attach;
+mod backup;
+mod batch;
+mod close;
+mod delete;
+mod generate;
+mod import;
+mod keyring;
+mod list;
+mod open;
+mod pfx;
+mod reference;
+mod rename;
+mod renew;
+mod seal;
+mod secours;
+mod token;
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use crate::cli::{BicleArgs, BicleCommand, NewPasswordArgs, PasswordArgs, Switch};
+use crate::context::{Context, Passwords};
+use crate::crypto::cms::Recipient;
+use crate::error::{CertificateFault, Error, Result};
+use crate::model::bicle::Bicle;
+use crate::model::certificate::{Certificate, Validity};
+use crate::output::bicle::{Act, BicleChange, BicleFacts};
+use crate::store::register::{Held, Register};
+
+/// Runs a command of `jeton bicle`.
+pub(super) fn run(context: &Context, arguments: &BicleArgs) -> Result<()> {
+    let path = Register::location(arguments.register.as_deref())?;
+    let path = path.as_path();
+    match &arguments.command {
+        BicleCommand::Generate(arguments) => generate::run(context, path, arguments),
+        BicleCommand::Reference(arguments) => reference::run(context, path, arguments),
+        BicleCommand::List => list::run(context, path),
+        BicleCommand::Rename { bicle, designation } => rename::run(context, path, bicle, designation),
+        BicleCommand::Secours { state, bicle } => secours::run(context, path, bicle, *state == Switch::On),
+        BicleCommand::Attach { consultation, bicle, closes } => {
+            attach::run(context, path, consultation, bicle, closes.map(|day| day.0))
+        }
+        BicleCommand::Close { consultation } => close::run(context, path, consultation),
+        BicleCommand::Delete { bicle, yes } => delete::run(context, path, bicle, *yes),
+        BicleCommand::Archive { bicle } => archive::run(context, path, bicle),
+        BicleCommand::Renew(arguments) => renew::run(context, path, arguments),
+        BicleCommand::Backup(arguments) => backup::run(context, path, arguments),
+        BicleCommand::Import(arguments) => import::run(context, path, arguments),
+        BicleCommand::Seal(arguments) => seal::run(context, path, arguments),
+        BicleCommand::Open(arguments) => open::run(context, path, arguments),
+    }
+}
+
+/// Where passwords are looked for.
+fn passwords(arguments: &PasswordArgs) -> Passwords {
+    Passwords::new(arguments.password_file.clone(), None, arguments.password_stdin, false)
+}
+
+/// The same, a new one among them.
+fn new_passwords(arguments: &NewPasswordArgs) -> Passwords {
+    let PasswordArgs { password_file, password_stdin } = &arguments.present;
+    Passwords::new(
+        password_file.clone(),
+        arguments.new_password_file.clone(),
+        *password_stdin,
+        arguments.force_password,
+    )
+}
+
+/// A designation as it is kept: without blanks around it, with nothing that a list could not show.
+fn designation(given: &str) -> Result<String> {
+    let given = given.trim();
+    if given.is_empty() || given.chars().count() > 100 || given.chars().any(char::is_control) {
+        let expected = crate::t!("expected-designation");
+        return Err(Error::InvalidValue { option: "--designation".into(), value: given.into(), expected });
+    }
+    Ok(given.to_owned())
+}
+
+/// Refuses a designation that the register holds.
+fn refuse_taken(register: &Register, designation: &str) -> Result<()> {
+    match register.bicles().iter().any(|bicle| bicle.designation == designation) {
+        true => Err(Error::BicleExists { designation: designation.to_owned() }),
+        false => Ok(()),
+    }
+}
+
+/// Refuses a certificate that is not for encryption: an authority's, one for signing, one whose key cannot be sealed for.
+fn refuse_unfit(certificate: &Certificate) -> Result<()> {
+    let unfit = |fault| Err(Error::CertificateUnfit { name: certificate.holder(), fault });
+    if certificate.is_ca() {
+        unfit(CertificateFault::Authority)
+    } else if !certificate.usages().may_encrypt() {
+        unfit(CertificateFault::Usage)
+    } else if Recipient::transports_of(certificate).is_empty() {
+        unfit(CertificateFault::Key)
+    } else {
+        Ok(())
+    }
+}
+
+/// Refuses a certificate that is out of date.
+fn refuse_out_of_date(certificate: &Certificate, now: OffsetDateTime) -> Result<()> {
+    let unfit = |fault| Err(Error::CertificateUnfit { name: certificate.holder(), fault });
+    match certificate.validity(now) {
+        Validity::InDate => Ok(()),
+        Validity::Expired => unfit(CertificateFault::Expired),
+        Validity::NotYet => unfit(CertificateFault::NotYetValid),
+    }
+}
+
+/// Writes the register and tells what changed.
+fn conclude(
+    context: &Context,
+    held: Held,
+    act: Act,
+    bicle: &Bicle,
+    now: OffsetDateTime,
+    tell: impl FnOnce(&mut BicleChange),
+) -> Result<()> {
+    let subject = format!("{:?} sha256:{}", bicle.designation, hex::encode(bicle.certificate.sha256()));
+    conclude_with(context, held, act, &subject, bicle, now, tell)
+}
+
+/// The same, with the journal's words about what it was done to.
+fn conclude_with(
+    context: &Context,
+    held: Held,
+    act: Act,
+    subject: &str,
+    bicle: &Bicle,
+    now: OffsetDateTime,
+    tell: impl FnOnce(&mut BicleChange),
+) -> Result<()> {
+    let register = held.commit(act.name(), subject, now)?;
+    let mut change = BicleChange::new(act, BicleFacts::of(bicle, register.consultations(), now));
+    tell(&mut change);
+    context.answer(&change)
+}
+
+/// A certificate from a file, PEM or DER.
+fn read_certificate(path: &Path) -> Result<Certificate> {
+    let bytes = read_small(path)?;
+    let origin = path.display().to_string();
+    let invalid = |reason: String| Error::NotACertificate { origin: origin.clone(), reason };
+    let is_pem = bytes.windows(11).any(|window| window == b"-----BEGIN ");
+    let der = if is_pem {
+        let blocks = pem::parse_many(&bytes).map_err(|error| invalid(error.to_string()))?;
+        let block = blocks.into_iter().find(|block| block.tag().ends_with("CERTIFICATE"));
+        block.map(pem::Pem::into_contents).ok_or_else(|| invalid("CERTIFICATE".to_owned()))?
+    } else {
+        bytes
+    };
+    Certificate::from_der(&der).map_err(|error| invalid(error.reason))
+}
+
+/// A file of a size that keys and certificates have.
+fn read_small(path: &Path) -> Result<Vec<u8>> {
+    use std::io::Read;
+    let failed = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
+        _ => Error::Io { path: path.to_owned(), source },
+    };
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(crate::crypto::pfx::MAX_LENGTH + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}

@@ -1,0 +1,232 @@
+//! `jeton bicle open`.
+
+use std::cell::{Cell, OnceCell};
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use super::keyring::{Keyring, ends_the_batch};
+use super::{batch, passwords};
+use crate::cli::BicleOpen;
+use crate::context::Context;
+use crate::crypto::cms::{ContentCipher, Contents, Envelope, Secret, Unarmored};
+use crate::error::{Error, Result};
+use crate::output::bicle::opened::{Opened, OpenedFile};
+use crate::output::error::Report;
+use crate::output::progress::Progress;
+use crate::output::{self, Format};
+use crate::store::pending::{Pending, Readers};
+use crate::store::register::Register;
+use crate::t;
+use crate::terminal::interrupt;
+
+/// What sealed files are called.
+const EXTENSIONS: [&str; 4] = ["p7m", "cms", "p7e", "p7"];
+
+/// A sealed file whose key is known.
+struct Job {
+    at: usize,
+    envelope: Envelope<Unarmored<Box<dyn Read + Send>>>,
+    /// For the second pass.
+    again: Option<File>,
+    key: Secret,
+    name: String,
+}
+
+/// What became of a file.
+struct Done {
+    at: usize,
+    outcome: Result<(Contents, String, ContentCipher)>,
+}
+
+/// Runs `jeton bicle open`.
+pub(super) fn run(context: &Context, path: &Path, arguments: &BicleOpen) -> Result<()> {
+    let inputs = inputs(&arguments.files)?;
+    let outputs = batch::outputs(&inputs, arguments.out.as_deref(), plain_name)?;
+    let register = Register::read(path)?;
+    let passwords = passwords(&arguments.passwords);
+    let connection = OnceCell::new();
+    let mut keyring = Keyring::new(context, &register, &passwords, &connection);
+    let total: u64 = inputs.iter().filter_map(|file| file.metadata().ok()).map(|found| found.len()).sum();
+    let progress = Progress::new(total, context.interactive && context.format == Format::Text);
+    let mut refused: Vec<Done> = Vec::new();
+    let ended = Cell::new(false);
+    // The keys one after the other, here: a token does one thing at a time, and a person is asked one thing at a time.
+    let jobs = inputs.iter().zip(&outputs).enumerate().map_while(|(at, (input, output))| {
+        if ended.get() || interrupt::is_pending() {
+            return None;
+        }
+        Some(match prepare(at, input, output, arguments, &mut keyring) {
+            Ok(job) => Some(job),
+            Err(error) => {
+                ended.set(ends_the_batch(&error));
+                refused.push(Done { at, outcome: Err(error) });
+                None
+            }
+        })
+    });
+    let mut done = batch::run(jobs.flatten(), |job| {
+        let (at, input, output) = (job.at, &inputs[job.at], &outputs[job.at]);
+        Done { at, outcome: open(job, input, output, &progress) }
+    });
+    drop(progress);
+    done.append(&mut refused);
+    done.sort_by_key(|done| done.at);
+    conclude(context, &inputs, &outputs, done)
+}
+
+/// Reads a file's envelope and gets its key.
+fn prepare(at: usize, input: &Path, output: &Path, arguments: &BicleOpen, keyring: &mut Keyring<'_>) -> Result<Job> {
+    let to_pipe = batch::is_stream(output);
+    // Before anybody is asked for anything.
+    if !to_pipe && output.symlink_metadata().is_ok() {
+        return Err(Error::OutputExists(output.to_owned()));
+    }
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::FileNotFound(input.to_owned()),
+        _ => Error::Io { path: input.to_owned(), source },
+    };
+    let mut again = None;
+    let source: Box<dyn Read + Send> = if batch::is_stream(input) {
+        Box::new(io::stdin())
+    } else {
+        let file = File::open(input).map_err(failed)?;
+        if file.metadata().map_err(failed)?.is_dir() {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
+        again = Some(file.try_clone().map_err(failed)?);
+        Box::new(file)
+    };
+    let fail = |failure| batch::error(input, output, failure);
+    let envelope = Unarmored::new(source).map_err(failed)?;
+    let envelope = Envelope::read(envelope).map_err(fail)?;
+    let two_pass = to_pipe && arguments.two_pass && again.is_some();
+    if to_pipe && envelope.cipher().is_authenticated() && !two_pass {
+        return Err(Error::PipeUnchecked);
+    }
+    let (key, name) = keyring.unwrap(input, envelope.recipients())?;
+    Ok(Job { at, envelope, again: again.filter(|_| two_pass), key, name })
+}
+
+/// Decrypts a file. Nothing of it is anywhere before its tag was checked, except in a pipe under CBC.
+fn open(job: Job, input: &Path, output: &Path, progress: &Progress) -> Result<(Contents, String, ContentCipher)> {
+    let _held = interrupt::hold();
+    let fail = |failure| batch::error(input, output, failure);
+    let failed = |source| Error::Io { path: input.to_owned(), source };
+    let advance = |octets| batch::advance(progress, octets);
+    let cipher = job.envelope.cipher();
+    let contents = if batch::is_stream(output) {
+        match job.again {
+            None => {
+                output::notice(&t!("warning-line", text = t!("warning-pipe-cbc")));
+                job.envelope.open(&job.key, &mut output::stream(), &advance).map_err(fail)?
+            }
+            Some(mut file) => {
+                job.envelope.open(&job.key, &mut io::sink(), &|_| !interrupt::is_pending()).map_err(fail)?;
+                file.rewind().map_err(failed)?;
+                let envelope = Envelope::read(Unarmored::new(file).map_err(failed)?).map_err(fail)?;
+                envelope.open(&job.key, &mut output::stream(), &advance).map_err(fail)?
+            }
+        }
+    } else {
+        let mut file = Pending::create(output, Readers::Usual)?;
+        let contents = job.envelope.open(&job.key, &mut file, &advance).map_err(fail)?;
+        file.commit()?;
+        contents
+    };
+    Ok((contents, job.name, cipher))
+}
+
+fn conclude(context: &Context, inputs: &[PathBuf], outputs: &[PathBuf], done: Vec<Done>) -> Result<()> {
+    let mut answer = Opened { files: Vec::new(), opened: 0, failed: 0, not_done: 0 };
+    let mut first: Option<Error> = None;
+    let mut done = done.into_iter().peekable();
+    let mut streamed = false;
+    for (at, input) in inputs.iter().enumerate() {
+        let mut line = OpenedFile {
+            file: input.display().to_string(),
+            out: None,
+            octets: None,
+            key: None,
+            cipher: None,
+            authenticated: None,
+            trailing: 0,
+            error: None,
+        };
+        match done.next_if(|done| done.at == at).map(|done| done.outcome) {
+            Some(Ok((contents, key, cipher))) => {
+                answer.opened += 1;
+                streamed |= batch::is_stream(&outputs[at]);
+                line.out = Some(outputs[at].display().to_string());
+                line.octets = Some(contents.length);
+                line.key = Some(key);
+                line.cipher = Some(cipher);
+                line.authenticated = Some(cipher.is_authenticated());
+                line.trailing = contents.trailing;
+            }
+            Some(Err(error)) => {
+                answer.failed += 1;
+                line.error = Some(Report::of(&error));
+                // What ended the batch says more than what failed before it.
+                if first.is_none() || ends_the_batch(&error) {
+                    first = Some(error);
+                }
+            }
+            None => answer.not_done += 1,
+        }
+        answer.files.push(line);
+    }
+    let (failed, not_done) = (answer.failed, answer.not_done);
+    match first {
+        Some(error) if inputs.len() == 1 => Err(error),
+        // Standard output holds the content.
+        None if streamed => Ok(()),
+        first => {
+            context.answer(&answer)?;
+            match first.or((not_done > 0).then_some(Error::Cancelled)) {
+                Some(source) => Err(Error::Batch { source: Box::new(source), failed, not_done }),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// The files, and those in the directories that have the name of a sealed file, in the order of their names.
+fn inputs(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut inputs = Vec::new();
+    for path in given {
+        if !path.is_dir() {
+            inputs.push(path.clone());
+            continue;
+        }
+        let failed = |source| Error::Io { path: path.clone(), source };
+        let mut found = Vec::new();
+        for entry in path.read_dir().map_err(failed)? {
+            let file = entry.map_err(failed)?.path();
+            if file.is_file() && is_sealed_name(&file) {
+                found.push(file);
+            }
+        }
+        if found.is_empty() {
+            return Err(Error::FileNotFound(path.join("*.p7m")));
+        }
+        found.sort();
+        inputs.extend(found);
+    }
+    Ok(inputs)
+}
+
+fn is_sealed_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// The name of what a sealed file holds: its own without the extension, or with one more where it has none of ours.
+fn plain_name(path: &Path) -> PathBuf {
+    if is_sealed_name(path) {
+        return path.with_extension("");
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".ouvert");
+    PathBuf::from(name)
+}

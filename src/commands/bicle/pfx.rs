@@ -1,0 +1,78 @@
+//! `.pfx` files: opened with a password, written, and opened again before success is said.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+
+use super::read_small;
+use crate::context::{Context, Passwords};
+use crate::crypto::SoftwareKey;
+use crate::crypto::pfx::{Pfx, PfxFailure, Profile};
+use crate::error::{Error, Result};
+use crate::model::certificate::Certificate;
+use crate::store::pending;
+
+/// Opens a `.pfx`, asking for its password; gives the password back for a copy of it.
+pub(super) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
+    let bytes = read_small(path)?;
+    context.with_password(sources, path, |password| {
+        let pfx = Pfx::read(&bytes, password).map_err(|failure| error(path, failure))?;
+        Ok((pfx, password.clone()))
+    })
+}
+
+/// Writes a `.pfx` that only its owner may read, and opens it again: the key that comes out must be the one that went in.
+pub(super) fn write(
+    path: &Path,
+    key: &SoftwareKey,
+    certificate: &Certificate,
+    chain: &[Certificate],
+    name: &str,
+    password: &SecretString,
+    profile: Profile,
+) -> Result<()> {
+    let bytes = Pfx::write(key, certificate, chain, name, password, profile)?;
+    pending::write_private(path, &bytes)?;
+    let verified = read_small(path).and_then(|read| Pfx::read(&read, password).map_err(|failure| error(path, failure)));
+    match verified {
+        Ok(read) if read.key.pkcs8() == key.pkcs8() && read.certificate == *certificate => Ok(()),
+        outcome => {
+            // It was made a moment ago, by this very call, and is of no use to anybody.
+            let _ = std::fs::remove_file(path);
+            Err(outcome.err().unwrap_or(Error::PfxInvalid { path: path.to_owned(), reason: "≠".to_owned() }))
+        }
+    }
+}
+
+/// What went wrong, with the file's name.
+pub(super) fn error(path: &Path, failure: PfxFailure) -> Error {
+    let path = path.to_owned();
+    match failure {
+        PfxFailure::Password => Error::PasswordIncorrect { path },
+        PfxFailure::Key(error) => *error,
+        PfxFailure::Malformed(_)
+        | PfxFailure::TooManyIterations(_)
+        | PfxFailure::NoKey
+        | PfxFailure::SeveralKeys(_)
+        | PfxFailure::NoCertificate => Error::PfxInvalid { path, reason: failure.to_string() },
+    }
+}
+
+/// A file name for a bi-clé in the register's directory, which no file there has: its designation in letters that every
+/// file system takes.
+pub(super) fn free_name(directory: &Path, designation: &str) -> String {
+    let mut stem: String = designation
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or('-') } else { '-' })
+        .take(40)
+        .collect();
+    while stem.contains("--") {
+        stem = stem.replace("--", "-");
+    }
+    let stem = stem.trim_matches('-');
+    let stem = if stem.is_empty() { "bicle" } else { stem };
+    let taken = |name: &String| directory.join(name).symlink_metadata().is_ok();
+    let numbered = (2..).map(|number| format!("{stem}-{number}.pfx"));
+    let mut names = std::iter::once(format!("{stem}.pfx")).chain(numbered);
+    names.find(|name| !taken(name)).unwrap_or_else(|| format!("{stem}.pfx"))
+}

@@ -1,0 +1,147 @@
+//! Where the passwords of `.pfx` files come from: files, standard input, environment, the prompt.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Context;
+use super::pins::first_line;
+use crate::error::{Error, PasswordFault, Question, Result};
+use crate::output;
+use crate::t;
+use crate::terminal;
+
+/// The variable that holds a password.
+const VARIABLE: &str = "JETON_PASSWORD";
+
+/// How often a typed password that is wrong is asked for again; a wrong one costs nothing but time.
+const ATTEMPTS: usize = 3;
+
+/// Where passwords are looked for, before they are asked for.
+#[derive(Debug, Default)]
+pub struct Passwords {
+    file: Option<PathBuf>,
+    new_file: Option<PathBuf>,
+    stdin: bool,
+    /// Whether a password outside ASCII is taken.
+    force: bool,
+}
+
+impl Passwords {
+    /// The sources that were named: `--password-file`, `--new-password-file`, `--password-stdin`, which has one line
+    /// for each password in the order in which they are needed; and `--force-password`.
+    #[must_use]
+    pub fn new(file: Option<PathBuf>, new_file: Option<PathBuf>, stdin: bool, force: bool) -> Self {
+        Self { file, new_file, stdin, force }
+    }
+
+    fn supplied(&self) -> Result<Option<SecretString>> {
+        if let Some(path) = &self.file {
+            return read(path).map(Some);
+        }
+        if self.stdin {
+            return first_line(&mut io::stdin().lock(), Path::new("-"));
+        }
+        Ok(std::env::var(VARIABLE).ok().filter(|password| !password.is_empty()).map(SecretString::from))
+    }
+
+    /// Whether a supplied password is the same at each asking: not one line after the other.
+    fn is_constant(&self) -> bool {
+        !self.stdin
+    }
+
+    fn check(&self, password: &SecretString) -> std::result::Result<(), PasswordFault> {
+        let password = password.expose_secret();
+        if password.is_empty() {
+            return Err(PasswordFault::Empty);
+        }
+        if !self.force && !password.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
+            return Err(PasswordFault::NotAscii);
+        }
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<SecretString> {
+    let mut file = File::open(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
+        _ => Error::Io { path: path.to_owned(), source },
+    })?;
+    Ok(first_line(&mut file, path)?.unwrap_or_default())
+}
+
+impl Context {
+    /// Does something with the password of a file, asking for it where it was not supplied; a typed one that is wrong is
+    /// asked for again.
+    ///
+    /// # Errors
+    ///
+    /// As `attempt` failed; [`Error::NoTerminal`] where the password must be asked for and cannot be.
+    pub fn with_password<T>(
+        &self,
+        sources: &Passwords,
+        file: &Path,
+        mut attempt: impl FnMut(&SecretString) -> Result<T>,
+    ) -> Result<T> {
+        if let Some(password) = sources.supplied()? {
+            let outcome = attempt(&password);
+            // One of several files with another password than the one that was supplied: a person may still know it.
+            let wrong = matches!(outcome, Err(Error::PasswordIncorrect { .. }));
+            if !(wrong && self.interactive && sources.is_constant()) {
+                return outcome;
+            }
+        }
+        if !self.interactive {
+            return Err(Error::NoTerminal(Question::Password));
+        }
+        let name = crate::model::text::printable(&file.display().to_string()).into_owned();
+        let mut left = ATTEMPTS;
+        loop {
+            let password = terminal::ask_secret(&t!("ask-password", file = name.as_str()))?;
+            left -= 1;
+            match attempt(&password) {
+                Err(error @ Error::PasswordIncorrect { .. }) if left > 0 => self.tell(&output::error::sentence(&error)),
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// A new password: supplied, or typed twice. `present` is the password of the file that is copied, which does for the
+    /// copy where none but it was supplied.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PasswordRejected`]; [`Error::NoTerminal`] where it must be asked for and cannot be.
+    pub fn new_password(&self, sources: &Passwords, present: Option<&SecretString>) -> Result<SecretString> {
+        let supplied = match (&sources.new_file, present) {
+            (Some(path), _) => Some(read(path)?),
+            (None, None) => sources.supplied()?,
+            // A further line of standard input is another password; a file or a variable says the same again.
+            (None, Some(present)) if sources.is_constant() => {
+                sources.supplied()?.map(|_| present.clone()).filter(|_| !self.interactive || sources.file.is_some())
+            }
+            (None, Some(_)) => sources.supplied()?,
+        };
+        if let Some(password) = supplied {
+            sources.check(&password).map_err(Error::PasswordRejected)?;
+            return Ok(password);
+        }
+        if !self.interactive {
+            return Err(Error::NoTerminal(Question::NewPassword));
+        }
+        self.tell(&t!("new-password-advice"));
+        loop {
+            let password = terminal::ask_secret(&t!("ask-new-password"))?;
+            if let Err(fault) = sources.check(&password) {
+                self.tell(&output::error::sentence(&Error::PasswordRejected(fault)));
+                continue;
+            }
+            if terminal::ask_secret(&t!("ask-new-password-again"))?.expose_secret() == password.expose_secret() {
+                return Ok(password);
+            }
+            self.tell(&output::error::sentence(&Error::PasswordRejected(PasswordFault::Mismatch)));
+        }
+    }
+}

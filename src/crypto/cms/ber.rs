@@ -1,0 +1,385 @@
+//! A pull reader for BER (X.690): one element after the other, in constant memory, definite and indefinite lengths.
+//!
+//! Lengths are believed only as far as the element that they lie in; nothing is allocated for a length before its bytes
+//! are there.
+
+use std::io::{self, Read};
+
+use super::Failure;
+
+/// INTEGER.
+pub(super) const INTEGER: u8 = 0x02;
+/// BIT STRING.
+pub(super) const BIT_STRING: u8 = 0x03;
+/// OCTET STRING.
+pub(super) const OCTET_STRING: u8 = 0x04;
+/// OBJECT IDENTIFIER.
+pub(super) const OID: u8 = 0x06;
+/// SEQUENCE.
+pub(super) const SEQUENCE: u8 = 0x30;
+/// SET.
+pub(super) const SET: u8 = 0x31;
+/// What makes a tag a constructed one.
+pub(super) const CONSTRUCTED: u8 = 0x20;
+
+/// The deepest nesting that is followed; CMS itself needs ten.
+const MAX_DEPTH: usize = 32;
+
+/// How much is read from the source at once.
+const BUFFER: usize = 128 << 10;
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// The tag `[n]`, constructed.
+pub(super) const fn context(n: u8) -> u8 {
+    0xA0 | n
+}
+
+/// A reader of BER elements.
+pub(super) struct Reader<R> {
+    source: R,
+    buffer: Vec<u8>,
+    from: usize,
+    to: usize,
+    /// Bytes taken from the source's beginning: for messages, and for the ends of elements.
+    position: u64,
+    /// The ends of the elements that are open; `None` for one of indefinite length.
+    open: Vec<Option<u64>>,
+}
+
+/// An element's first bytes.
+#[derive(Debug, Clone, Copy)]
+struct Head {
+    tag: u8,
+    length: Option<u64>,
+}
+
+impl<R: Read> Reader<R> {
+    pub(super) fn new(source: R) -> Self {
+        Self { source, buffer: Vec::new(), from: 0, to: 0, position: 0, open: Vec::new() }
+    }
+
+    /// A failure at this place.
+    pub(super) fn malformed(&self, what: &str) -> Failure {
+        Failure::Malformed(format!("{what} (octet {})", self.position))
+    }
+
+    /// Fills the buffer where it is empty; whether there is anything.
+    fn fill(&mut self) -> Result<bool> {
+        if self.from < self.to {
+            return Ok(true);
+        }
+        if self.buffer.is_empty() {
+            self.buffer.resize(BUFFER, 0);
+        }
+        loop {
+            match self.source.read(&mut self.buffer) {
+                Ok(read) => {
+                    (self.from, self.to) = (0, read);
+                    return Ok(read > 0);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(Failure::Read(error)),
+            }
+        }
+    }
+
+    fn peek_byte(&mut self) -> Result<u8> {
+        if self.fill()? { Ok(self.buffer[self.from]) } else { Err(Failure::Truncated) }
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        let byte = self.peek_byte()?;
+        self.from += 1;
+        self.position += 1;
+        Ok(byte)
+    }
+
+    /// At most `most` of the next bytes, at least one.
+    fn some(&mut self, most: u64) -> Result<&[u8]> {
+        if !self.fill()? {
+            return Err(Failure::Truncated);
+        }
+        let count = (self.to - self.from).min(usize::try_from(most).unwrap_or(usize::MAX));
+        let bytes = &self.buffer[self.from..self.from + count];
+        self.from += count;
+        self.position += count as u64;
+        Ok(bytes)
+    }
+
+    /// Whether the element that is open has no further element. The end-of-contents octets stay unread.
+    pub(super) fn at_end(&mut self) -> Result<bool> {
+        match self.open.last() {
+            None => Ok(!self.fill()?),
+            Some(Some(end)) => Ok(self.position >= *end),
+            Some(None) => Ok(self.peek_byte()? == 0),
+        }
+    }
+
+    /// The next element's tag; `None` at the end of the element that is open.
+    pub(super) fn peek(&mut self) -> Result<Option<u8>> {
+        if self.at_end()? { Ok(None) } else { self.peek_byte().map(Some) }
+    }
+
+    fn head(&mut self) -> Result<Head> {
+        if self.at_end()? {
+            return Err(self.malformed("an element is missing"));
+        }
+        let tag = self.byte()?;
+        if tag & 0x1F == 0x1F {
+            return Err(self.malformed("a tag of several octets"));
+        }
+        let first = self.byte()?;
+        let length = match first {
+            0x80 if tag & CONSTRUCTED == 0 => return Err(self.malformed("a primitive element of indefinite length")),
+            0x80 => None,
+            0..=0x7F => Some(u64::from(first)),
+            _ => {
+                let count = first & 0x7F;
+                if count > 8 {
+                    return Err(self.malformed("a length of more than eight octets"));
+                }
+                let mut length = 0_u64;
+                for _ in 0..count {
+                    length = length << 8 | u64::from(self.byte()?);
+                }
+                Some(length)
+            }
+        };
+        if let (Some(length), Some(Some(end))) = (length, self.innermost_end()) {
+            if self.position.checked_add(length).is_none_or(|own| own > end) {
+                return Err(self.malformed("a length beyond the element that it lies in"));
+            }
+        }
+        Ok(Head { tag, length })
+    }
+
+    /// The nearest end that is known, of the elements that are open.
+    fn innermost_end(&self) -> Option<Option<u64>> {
+        self.open.iter().rev().find(|end| end.is_some()).copied()
+    }
+
+    fn expect(&mut self, tag: u8, what: &str) -> Result<Head> {
+        match self.peek()? {
+            Some(found) if found == tag => self.head(),
+            Some(found) => Err(self.malformed(&format!("{what} expected, tag {found:02X} found"))),
+            None => Err(self.malformed(&format!("{what} is missing"))),
+        }
+    }
+
+    /// Opens a constructed element.
+    pub(super) fn enter(&mut self, tag: u8, what: &str) -> Result<()> {
+        let head = self.expect(tag, what)?;
+        self.push(head)
+    }
+
+    fn push(&mut self, head: Head) -> Result<()> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.malformed("nested too deep"));
+        }
+        let end = match head.length {
+            Some(length) => Some(self.position.checked_add(length).ok_or(Failure::Truncated)?),
+            None => None,
+        };
+        self.open.push(end);
+        Ok(())
+    }
+
+    /// Closes the element that is open, which must hold nothing more.
+    pub(super) fn leave(&mut self) -> Result<()> {
+        if !self.at_end()? {
+            return Err(self.malformed("an element too many"));
+        }
+        if let Some(None) = self.open.last() {
+            // End-of-contents: 00 00.
+            if self.byte()? != 0 || self.byte()? != 0 {
+                return Err(self.malformed("end-of-contents expected"));
+            }
+        }
+        self.open.pop();
+        Ok(())
+    }
+
+    /// A primitive element's content, of at most `limit` bytes.
+    pub(super) fn primitive(&mut self, tag: u8, limit: u64, what: &str) -> Result<Vec<u8>> {
+        let head = self.expect(tag, what)?;
+        let Some(length) = head.length else { return Err(self.malformed(what)) };
+        if length > limit {
+            return Err(self.malformed(&format!("{what} of {length} octets")));
+        }
+        let mut bytes = Vec::new();
+        self.take(length, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn take(&mut self, mut length: u64, into: &mut Vec<u8>) -> Result<()> {
+        while length > 0 {
+            let bytes = self.some(length)?;
+            into.extend_from_slice(bytes);
+            length -= bytes.len() as u64;
+        }
+        Ok(())
+    }
+
+    /// An OCTET STRING's content, of at most `limit` bytes, in one piece or several. `tag` is the primitive form's.
+    pub(super) fn octets(&mut self, tag: u8, limit: u64, what: &str) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        let too_long = format!("{what} of more than {limit} octets");
+        self.each_octets(tag, what, &mut |bytes| {
+            if all.len() as u64 + bytes.len() as u64 > limit {
+                return Err(Failure::Malformed(too_long.clone()));
+            }
+            all.extend_from_slice(bytes);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Hands out an OCTET STRING's content piece by piece, however long it is and however it is cut.
+    pub(super) fn each_octets(&mut self, tag: u8, what: &str, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        let constructed = tag | CONSTRUCTED;
+        let found = self.peek()?;
+        if found != Some(constructed) {
+            let head = self.expect(tag, what)?;
+            return self.pieces(head.length.unwrap_or(0), take);
+        }
+        // Constructed: OCTET STRINGs inside, which may be constructed in their turn (X.690 section 8.7.3).
+        let depth = self.open.len();
+        self.enter(constructed, what)?;
+        while self.open.len() > depth {
+            match self.peek()? {
+                None => self.leave()?,
+                Some(OCTET_STRING) => {
+                    let head = self.head()?;
+                    self.pieces(head.length.unwrap_or(0), take)?;
+                }
+                Some(_) => self.enter(OCTET_STRING | CONSTRUCTED, what)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn pieces(&mut self, mut length: u64, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+        while length > 0 {
+            let bytes = self.some(length)?;
+            length -= bytes.len() as u64;
+            take(bytes)?;
+        }
+        Ok(())
+    }
+
+    /// A whole element as it stands, its head included, of at most `limit` bytes.
+    pub(super) fn element(&mut self, limit: u64, what: &str) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        let depth = self.open.len();
+        loop {
+            if self.open.len() > depth && self.at_end()? {
+                if let Some(None) = self.open.last() {
+                    all.extend_from_slice(&[0, 0]);
+                }
+                self.leave()?;
+            } else {
+                let head = self.head()?;
+                write_head(&mut all, head);
+                match head.length {
+                    // What lies in an element of known length is taken unread: its end is known.
+                    Some(length) => {
+                        if all.len() as u64 + length > limit {
+                            return Err(self.malformed(&format!("{what} of more than {limit} octets")));
+                        }
+                        self.take(length, &mut all)?;
+                    }
+                    None => self.push(head)?,
+                }
+            }
+            if all.len() as u64 > limit {
+                return Err(self.malformed(&format!("{what} of more than {limit} octets")));
+            }
+            if self.open.len() == depth {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Passes over an element of any size.
+    pub(super) fn skip(&mut self) -> Result<()> {
+        let depth = self.open.len();
+        loop {
+            if self.open.len() > depth && self.at_end()? {
+                self.leave()?;
+            } else {
+                let head = self.head()?;
+                match head.length {
+                    Some(length) => self.pieces(length, &mut |_| Ok(()))?,
+                    None => self.push(head)?,
+                }
+            }
+            if self.open.len() == depth {
+                return Ok(());
+            }
+        }
+    }
+
+    /// How many bytes follow, to the end of the source.
+    pub(super) fn rest(&mut self) -> Result<u64> {
+        let mut count = 0;
+        while self.fill()? {
+            count += (self.to - self.from) as u64;
+            self.from = self.to;
+        }
+        Ok(count)
+    }
+}
+
+/// Writes an element's head again, in the shortest form.
+fn write_head(out: &mut Vec<u8>, head: Head) {
+    match head.length {
+        Some(length) => out.extend_from_slice(&super::der::head(head.tag, length)),
+        None => out.extend_from_slice(&[head.tag, 0x80]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn octets(bytes: &[u8]) -> Result<Vec<u8>> {
+        Reader::new(bytes).octets(OCTET_STRING, 100, "text")
+    }
+
+    #[test]
+    fn octet_strings_in_every_form() {
+        assert_eq!(octets(b"\x04\x03abc").unwrap(), b"abc");
+        assert_eq!(octets(b"\x04\x81\x03abc").unwrap(), b"abc");
+        assert_eq!(octets(b"\x24\x07\x04\x01a\x04\x02bc").unwrap(), b"abc");
+        assert_eq!(octets(b"\x24\x80\x04\x01a\x24\x80\x04\x02bc\0\0\0\0").unwrap(), b"abc");
+        assert_eq!(octets(b"\x04\0").unwrap(), b"");
+    }
+
+    #[test]
+    fn lengths_that_lie() {
+        assert!(matches!(octets(b"\x04\x05abc"), Err(Failure::Truncated)));
+        assert!(matches!(octets(b"\x04\x88\xff\xff\xff\xff\xff\xff\xff\xffabc"), Err(Failure::Truncated)));
+        assert!(matches!(octets(b"\x24\x03\x04\x05abcde"), Err(Failure::Malformed(_))));
+        assert!(matches!(octets(b"\x24\x80\x04\x01a"), Err(Failure::Truncated)));
+        assert!(matches!(octets(b"\x04\x80abc\0\0"), Err(Failure::Malformed(_))));
+    }
+
+    #[test]
+    fn a_nesting_bomb_is_refused() {
+        let bomb = b"\x30\x80".repeat(100_000);
+        assert!(matches!(Reader::new(bomb.as_slice()).skip(), Err(Failure::Malformed(_))));
+        assert!(matches!(Reader::new(bomb.as_slice()).element(1 << 20, "bomb"), Err(Failure::Malformed(_))));
+        let bomb = b"\x24\x80".repeat(100_000);
+        assert!(matches!(octets(&bomb), Err(Failure::Malformed(_))));
+    }
+
+    #[test]
+    fn a_whole_element_as_it_stands() {
+        let bytes = b"\x30\x80\x02\x01\x05\x30\x03\x04\x01a\0\0rest";
+        let mut reader = Reader::new(bytes.as_slice());
+        assert_eq!(reader.element(100, "it").unwrap(), bytes[..12]);
+        assert_eq!(reader.rest().unwrap(), 4);
+        assert!(Reader::new(bytes.as_slice()).element(8, "it").is_err());
+    }
+}

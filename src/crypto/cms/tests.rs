@@ -1,0 +1,228 @@
+//! CMS on the host: the vectors of others for GCM, and every damage that a file may suffer.
+
+use super::gcm::Gcm;
+use super::*;
+use crate::crypto::{SoftwareKey, SubjectFields, self_signed};
+use crate::model::certificate::Certificate;
+use crate::model::{KeyAlgorithm, KeyUse};
+
+fn vectors(text: &'static str) -> impl Iterator<Item = (Vec<Vec<u8>>, &'static str)> {
+    text.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let octets = columns[..6].iter().map(|column| hex::decode(column).unwrap()).collect();
+        (octets, columns.get(6).copied().unwrap_or("valid"))
+    })
+}
+
+/// Each vector sealed and opened in pieces of this length.
+fn run_vectors(text: &'static str, piece: usize) -> usize {
+    let mut count = 0;
+    for (fields, result) in vectors(text) {
+        let [key, nonce, additional, plain, encrypted, tag] = fields.as_slice() else { panic!("six fields") };
+        let Some(mut gcm) = Gcm::new(key, nonce) else {
+            // Nonces of no length are the only ones that GCM does not take.
+            assert!(nonce.is_empty() && result == "invalid");
+            continue;
+        };
+        let mut opened = encrypted.clone();
+        opened.chunks_mut(piece).for_each(|piece| gcm.decrypt(piece).unwrap());
+        let same_tag = gcm.tag(additional) == tag.as_slice();
+        assert_eq!(same_tag, result == "valid", "{result}: key {} nonce {}", hex::encode(key), hex::encode(nonce));
+        if result == "valid" {
+            assert_eq!(&opened, plain);
+            let mut gcm = Gcm::new(key, nonce).unwrap();
+            let mut sealed = plain.clone();
+            sealed.chunks_mut(piece).for_each(|piece| gcm.encrypt(piece).unwrap());
+            assert_eq!(&sealed, encrypted);
+            assert_eq!(gcm.tag(additional), tag.as_slice());
+        }
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn gcm_agrees_with_nist() {
+    for piece in [1, 7, 16, 1000] {
+        assert_eq!(run_vectors(include_str!("../../../tests/material/gcm/nist.tsv"), piece), 249);
+    }
+}
+
+#[test]
+fn gcm_agrees_with_wycheproof() {
+    for piece in [1, 5, 16, 33, 1000] {
+        assert!(run_vectors(include_str!("../../../tests/material/gcm/wycheproof.tsv"), piece) > 200);
+    }
+}
+
+/// A key with its certificate, made once for all tests: RSA takes a while.
+fn key(algorithm: KeyAlgorithm) -> (SoftwareKey, Certificate) {
+    let key = SoftwareKey::generate(algorithm).unwrap();
+    let subject = SubjectFields { common_name: "Service des marchés".into(), ..SubjectFields::default() };
+    let now = time::OffsetDateTime::now_utc();
+    let der = self_signed(&key.signer().unwrap(), &subject, KeyUse::Decrypt, 730, now).unwrap();
+    (key, Certificate::from_der(&der).unwrap())
+}
+
+fn p256() -> &'static (SoftwareKey, Certificate) {
+    static KEY: std::sync::OnceLock<(SoftwareKey, Certificate)> = std::sync::OnceLock::new();
+    KEY.get_or_init(|| key(KeyAlgorithm::P256))
+}
+
+fn sealed(plain: &[u8], known: bool, form: Form, cipher: ContentCipher, recipients: &[Recipient]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let length = known.then_some(plain.len() as u64);
+    let total = seal(&mut &*plain, length, &mut out, form, cipher, recipients, &|_| true).unwrap();
+    assert_eq!(total, plain.len() as u64);
+    out
+}
+
+fn opened(bytes: &[u8], key: &SoftwareKey) -> Result<(Vec<u8>, Contents), Failure> {
+    let envelope = Envelope::read(Unarmored::new(bytes).map_err(Failure::Read)?)?;
+    let content_key = envelope.recipients().first().ok_or(Failure::WrongKey)?.unwrap_key(key)?;
+    let mut out = Vec::new();
+    let contents = envelope.open(&content_key, &mut out, &|_| true)?;
+    Ok((out, contents))
+}
+
+fn for_p256() -> Vec<Recipient> {
+    vec![Recipient { certificate: p256().1.clone(), transport: Transport::Ecdh }]
+}
+
+#[test]
+fn what_is_sealed_opens_in_every_form() {
+    let long: Vec<u8> = (0..1_000_003_u32).map(|n| n as u8).collect();
+    for cipher in [ContentCipher::Aes256Gcm, ContentCipher::Aes256Cbc, ContentCipher::Aes128Gcm] {
+        for plain in [&long[..], &long[..super::pipeline::CHUNK], &long[..16], &long[..1], b""] {
+            for known in [true, false] {
+                for form in [Form::Der, Form::Pem] {
+                    let bytes = sealed(plain, known, form, cipher, &for_p256());
+                    let (out, contents) = opened(&bytes, &p256().0).unwrap();
+                    assert_eq!(out, plain);
+                    assert_eq!(contents, Contents { length: plain.len() as u64, trailing: 0 });
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn rsa_opens_whatever_way_it_was_handed_over() {
+    let (key, certificate) = key(KeyAlgorithm::Rsa2048);
+    assert_eq!(key.opens().len(), 5);
+    for transport in Recipient::transports_of(&certificate) {
+        let recipient = Recipient { certificate: certificate.clone(), transport: *transport };
+        let bytes = sealed(b"pli", true, Form::Der, ContentCipher::Aes256Gcm, &[recipient]);
+        let envelope = Envelope::read(bytes.as_slice()).unwrap();
+        assert_eq!(envelope.recipients()[0].transport(), Ok(*transport));
+        assert!(envelope.recipients()[0].id().is_of(&certificate));
+        assert_eq!(opened(&bytes, &key).unwrap().0, b"pli");
+    }
+    // And with a key that it was not sealed for.
+    let recipient = Recipient { certificate, transport: Transport::RsaOaepSha256 };
+    let bytes = sealed(b"pli", true, Form::Der, ContentCipher::Aes256Gcm, &[recipient]);
+    let other = SoftwareKey::generate(KeyAlgorithm::Rsa2048).unwrap();
+    assert!(matches!(opened(&bytes, &other), Err(Failure::Key(_))));
+}
+
+#[test]
+fn a_file_cut_anywhere_is_refused() {
+    for known in [true, false] {
+        for cipher in [ContentCipher::Aes256Gcm, ContentCipher::Aes256Cbc] {
+            let bytes = sealed(b"une offre", known, Form::Der, cipher, &for_p256());
+            for length in 0..bytes.len() {
+                assert!(opened(&bytes[..length], &p256().0).is_err(), "{length} of {}", bytes.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn one_bit_changed_anywhere_gives_the_same_content_or_none() {
+    let plain = b"une offre de prix";
+    let bytes = sealed(plain, true, Form::Der, ContentCipher::Aes256Gcm, &for_p256());
+    for at in 0..bytes.len() {
+        for bit in [0x01, 0x20, 0x80] {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= bit;
+            if let Ok((out, _)) = opened(&damaged, &p256().0) {
+                assert_eq!(out, plain, "octet {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_recipients_are_read_and_more_are_not() {
+    let one = Recipient { certificate: p256().1.clone(), transport: Transport::Ecdh };
+    let many = |count: usize| {
+        let info = one.encode(&[7; 32]).unwrap();
+        let infos = der::element(ber::SET, &info.repeat(count));
+        let content = [der::oid(oid::DATA), ContentCipher::Aes256Gcm.identifier(&[0; 12]), vec![0x80, 0]].concat();
+        let data = der::sequence(&[&[2, 1, 0], &infos, &der::sequence(&[&content]), &der::octets(&[0; 16])]);
+        der::sequence(&[&der::oid(oid::AUTH_ENVELOPED_DATA), &der::element(ber::context(0), &data)])
+    };
+    assert_eq!(Envelope::read(many(10_000).as_slice()).unwrap().recipients().len(), 10_000);
+    assert!(matches!(Envelope::read(many(20_001).as_slice()), Err(Failure::Malformed(_))));
+    assert_eq!(Envelope::read(many(0).as_slice()).unwrap().recipients().len(), 0);
+}
+
+#[test]
+fn attributes_behind_the_content_are_authenticated() {
+    // No program at hand writes them: composed here, with GCM that NIST's vectors hold for additional data.
+    let (content_key, nonce, plain) = ([5; 32], [6; 12], b"avec attributs".to_vec());
+    let attribute = der::sequence(&[
+        &der::oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 3]),
+        &der::element(ber::SET, &der::oid(oid::DATA)),
+    ]);
+    let mut gcm = Gcm::new(&content_key, &nonce).unwrap();
+    let mut encrypted = plain.clone();
+    gcm.encrypt(&mut encrypted).unwrap();
+    let tag = gcm.tag(&der::element(ber::SET, &attribute));
+    let info = Recipient { certificate: p256().1.clone(), transport: Transport::Ecdh }.encode(&content_key).unwrap();
+    let file = |attributes: &[u8]| {
+        let algorithm = ContentCipher::Aes256Gcm.identifier(&nonce);
+        let content = der::sequence(&[&der::oid(oid::DATA), &algorithm, &der::element(0x80, &encrypted)]);
+        let set = der::element(ber::SET, &info);
+        let attributes = der::element(ber::context(1), attributes);
+        let data = der::sequence(&[&[2, 1, 0], &set, &content, &attributes, &der::octets(&tag)]);
+        der::sequence(&[&der::oid(oid::AUTH_ENVELOPED_DATA), &der::element(ber::context(0), &data)])
+    };
+    assert_eq!(opened(&file(&attribute), &p256().0).unwrap().0, plain);
+    let mut altered = attribute.clone();
+    *altered.last_mut().unwrap() ^= 1;
+    assert!(matches!(opened(&file(&altered), &p256().0), Err(Failure::Damaged)));
+    assert!(matches!(opened(&file(b""), &p256().0), Err(Failure::Damaged)));
+}
+
+#[test]
+fn what_is_not_sealed_is_named() {
+    let signed = der::sequence(&[&der::oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2])]);
+    let Err(Failure::Unsupported(name)) = Envelope::read(signed.as_slice()).map(|_| ()) else { panic!("it is signed") };
+    assert_eq!(name, "SignedData (1.2.840.113549.1.7.2)");
+    assert!(matches!(Envelope::read(&b"%PDF-1.7\n"[..]), Err(Failure::Malformed(_))));
+    assert!(matches!(Envelope::read(&b""[..]), Err(Failure::Malformed(_) | Failure::Truncated)));
+}
+
+#[test]
+fn octets_behind_the_end_are_counted() {
+    let mut bytes = sealed(b"pli", true, Form::Der, ContentCipher::Aes256Gcm, &for_p256());
+    bytes.extend_from_slice(b"\r\n");
+    let (out, contents) = opened(&bytes, &p256().0).unwrap();
+    assert_eq!((out.as_slice(), contents.trailing), (&b"pli"[..], 2));
+}
+
+#[test]
+fn a_content_that_changes_its_length_is_not_sealed() {
+    let mut out = Vec::new();
+    for wrong in [2, 4] {
+        let outcome =
+            seal(&mut &b"pli"[..], Some(wrong), &mut out, Form::Der, ContentCipher::Aes256Gcm, &for_p256(), &|_| true);
+        assert!(matches!(outcome, Err(Failure::LengthChanged)));
+    }
+    let huge =
+        seal(&mut &b""[..], Some(MAX_CONTENT + 1), &mut out, Form::Der, ContentCipher::Aes256Gcm, &for_p256(), &|_| {
+            true
+        });
+    assert!(matches!(huge, Err(Failure::TooLong)));
+}

@@ -1,0 +1,225 @@
+//! A private key in memory: a bi-clé that lives in a `.pfx`.
+
+use aws_lc_rs::agreement::{self, PrivateKey, UnparsedPublicKey};
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{
+    KeyPair as RsaKeyPair, KeySize, OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384,
+    OAEP_SHA512_MGF1SHA512, OaepPrivateDecryptingKey, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey,
+};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
+    RSA_PKCS1_SHA256,
+};
+use zeroize::Zeroizing;
+
+use super::cms::{self, Decryptor, Secret};
+use super::{EncryptionScheme, OaepDigest, SignatureScheme, TokenKey, encrypt};
+use crate::error::{Error, Result};
+use crate::model::KeyAlgorithm;
+use crate::model::bicle::Transport;
+use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
+
+/// A private key in memory, wiped when it is dropped.
+pub struct SoftwareKey {
+    pkcs8: Secret,
+    public_key: PublicKey,
+    inner: Inner,
+}
+
+enum Inner {
+    Rsa(Box<(Pkcs1PrivateDecryptingKey, OaepPrivateDecryptingKey)>),
+    Ec(Box<PrivateKey>),
+}
+
+impl SoftwareKey {
+    /// Makes a new one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Encoding`] where the host has no random numbers.
+    pub fn generate(algorithm: KeyAlgorithm) -> Result<Self> {
+        let failed = |_| Error::Encoding(format!("no {algorithm} key"));
+        let rsa = |size| -> Result<Secret> {
+            let key = PrivateDecryptingKey::generate(size).map_err(failed)?;
+            Ok(Zeroizing::new(key.as_der().map_err(failed)?.as_ref().to_vec()))
+        };
+        let ec = |curve| -> Result<Secret> {
+            let key = PrivateKey::generate(curve).map_err(failed)?;
+            let der: aws_lc_rs::encoding::Pkcs8V1Der<'_> = key.as_der().map_err(failed)?;
+            Ok(Zeroizing::new(der.as_ref().to_vec()))
+        };
+        let pkcs8 = match algorithm {
+            KeyAlgorithm::Rsa2048 => rsa(KeySize::Rsa2048),
+            KeyAlgorithm::Rsa3072 => rsa(KeySize::Rsa3072),
+            KeyAlgorithm::Rsa4096 => rsa(KeySize::Rsa4096),
+            KeyAlgorithm::P256 => ec(&agreement::ECDH_P256),
+            KeyAlgorithm::P384 => ec(&agreement::ECDH_P384),
+        }?;
+        Self::from_pkcs8(&pkcs8)
+    }
+
+    /// Reads a PrivateKeyInfo (RFC 5208): RSA from 2048 bits, or a key on P-256, P-384 or P-521.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotSupported`] for any other key.
+    pub fn from_pkcs8(pkcs8: &[u8]) -> Result<Self> {
+        let pkcs8 = Zeroizing::new(pkcs8.to_vec());
+        if let Ok(key) = PrivateDecryptingKey::from_pkcs8(&pkcs8) {
+            let failed = |_| unsupported();
+            let spki = key.public_key().as_der().map_err(failed)?;
+            let public_key = public(spki.as_ref())?;
+            let pkcs1 = Pkcs1PrivateDecryptingKey::new(key.clone()).map_err(failed)?;
+            let oaep = OaepPrivateDecryptingKey::new(key).map_err(failed)?;
+            return Ok(Self { pkcs8, public_key, inner: Inner::Rsa(Box::new((pkcs1, oaep))) });
+        }
+        for curve in [&agreement::ECDH_P256, &agreement::ECDH_P384, &agreement::ECDH_P521] {
+            let Ok(key) = PrivateKey::from_private_key_der(curve, &pkcs8) else { continue };
+            let public_point = key.compute_public_key().map_err(|_| unsupported())?;
+            let spki = public_point.as_der().map_err(|_| unsupported())?;
+            let public_key = public(spki.as_ref())?;
+            return Ok(Self { pkcs8, public_key, inner: Inner::Ec(Box::new(key)) });
+        }
+        Err(unsupported())
+    }
+
+    /// The PrivateKeyInfo, for what protects it: a `.pfx`, or a token. Never for a file of its own.
+    #[must_use]
+    pub fn pkcs8(&self) -> &[u8] {
+        &self.pkcs8
+    }
+
+    /// Its public half.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.public_key
+    }
+
+    /// The same key as what signs certificates.
+    ///
+    /// # Errors
+    ///
+    /// As [`TokenKey::new`].
+    pub fn signer(&self) -> Result<TokenKey<'_>> {
+        TokenKey::new(&self.public_key, |scheme, message| self.sign(scheme, message))
+    }
+
+    fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>> {
+        let failed = || Error::Encoding("the host's signature failed".to_owned());
+        let random = SystemRandom::new();
+        let ecdsa = |algorithm: &'static EcdsaSigningAlgorithm| -> Result<Vec<u8>> {
+            let key = EcdsaKeyPair::from_pkcs8(algorithm, &self.pkcs8).map_err(|_| failed())?;
+            Ok(key.sign(&random, message).map_err(|_| failed())?.as_ref().to_vec())
+        };
+        match (&self.inner, scheme) {
+            (Inner::Rsa(_), SignatureScheme::RsaPkcs1(_)) => {
+                let key = RsaKeyPair::from_pkcs8(&self.pkcs8).map_err(|_| failed())?;
+                let mut signature = vec![0; key.public_modulus_len()];
+                key.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature).map_err(|_| failed())?;
+                Ok(signature)
+            }
+            (Inner::Ec(_), SignatureScheme::Ecdsa(_)) => match self.public_key.material() {
+                KeyMaterial::Ec { curve: Curve::P384, .. } => ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING),
+                _ => ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING),
+            },
+            _ => Err(failed()),
+        }
+    }
+
+    /// What the key opens, each way tried with a key of its own, the best first.
+    #[must_use]
+    pub fn opens(&self) -> Vec<Transport> {
+        match self.inner {
+            Inner::Rsa(_) => [
+                Transport::RsaOaepSha256,
+                Transport::RsaOaepSha384,
+                Transport::RsaOaepSha512,
+                Transport::RsaOaepSha1,
+                Transport::RsaPkcs1,
+            ]
+            .into_iter()
+            .filter(|transport| opens(&self.public_key, *transport, self))
+            .collect(),
+            Inner::Ec(_) => [Transport::Ecdh].into_iter().filter(|way| opens(&self.public_key, *way, self)).collect(),
+        }
+    }
+}
+
+/// Whether a private key opens what is sealed for this public key in this way: tried with 32 random octets.
+#[must_use]
+pub fn opens(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> bool {
+    try_to_open(public_key, transport, decryptor).is_ok_and(|same| same)
+}
+
+/// The same, with the decryptor's own error.
+///
+/// # Errors
+///
+/// As the decryptor failed; [`Error::NotSupported`] where the host cannot encrypt for the key.
+pub fn try_to_open(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> Result<bool> {
+    let unable = || Error::NotSupported { what: public_key.describe(), cause: None };
+    match (public_key.material(), transport) {
+        (KeyMaterial::Ec { curve, point }, Transport::Ecdh) => {
+            let algorithm = match curve {
+                Curve::P256 => &agreement::ECDH_P256,
+                Curve::P384 => &agreement::ECDH_P384,
+                Curve::P521 => &agreement::ECDH_P521,
+                Curve::Other(_) => return Err(unable()),
+            };
+            let ephemeral = PrivateKey::generate(algorithm).map_err(|_| unable())?;
+            let public = ephemeral.compute_public_key().map_err(|_| unable())?;
+            let mine = agreement::agree(&ephemeral, UnparsedPublicKey::new(algorithm, point), unable(), |secret| {
+                Ok(Zeroizing::new(secret.to_vec()))
+            })?;
+            Ok(*decryptor.agree(public.as_ref())? == *mine)
+        }
+        (KeyMaterial::Rsa { .. }, Transport::Ecdh) | (KeyMaterial::Ec { .. } | KeyMaterial::Other(_), _) => {
+            Err(unable())
+        }
+        (KeyMaterial::Rsa { .. }, _) => {
+            let mut sample = Zeroizing::new([0; 32]);
+            aws_lc_rs::rand::fill(&mut *sample).map_err(|_| unable())?;
+            let scheme = cms::scheme(transport).ok_or_else(unable)?;
+            let encrypted = encrypt(public_key, scheme, &*sample)?;
+            Ok(**decryptor.decrypt(transport, &encrypted)? == *sample)
+        }
+    }
+}
+
+impl Decryptor for SoftwareKey {
+    fn decrypt(&self, transport: Transport, encrypted: &[u8]) -> Result<Secret> {
+        let Inner::Rsa(keys) = &self.inner else { return Err(Error::NoMatchingKey) };
+        let mut out = Zeroizing::new(vec![0; keys.0.key_size_bytes()]);
+        let scheme = cms::scheme(transport).ok_or(Error::NoMatchingKey)?;
+        let decrypted = match scheme {
+            EncryptionScheme::RsaOaep(digest) => {
+                let algorithm = match digest {
+                    OaepDigest::Sha1 => &OAEP_SHA1_MGF1SHA1,
+                    OaepDigest::Sha256 => &OAEP_SHA256_MGF1SHA256,
+                    OaepDigest::Sha384 => &OAEP_SHA384_MGF1SHA384,
+                    OaepDigest::Sha512 => &OAEP_SHA512_MGF1SHA512,
+                };
+                keys.1.decrypt(algorithm, encrypted, &mut out, None)
+            }
+            EncryptionScheme::RsaPkcs1 => keys.0.decrypt(encrypted, &mut out),
+        };
+        let length = decrypted.map_err(|_| Error::NoMatchingKey)?.len();
+        out.truncate(length);
+        Ok(out)
+    }
+
+    fn agree(&self, point: &[u8]) -> Result<Secret> {
+        let Inner::Ec(key) = &self.inner else { return Err(Error::NoMatchingKey) };
+        let peer = UnparsedPublicKey::new(key.algorithm(), point);
+        agreement::agree(key, peer, Error::NoMatchingKey, |secret| Ok(Zeroizing::new(secret.to_vec())))
+    }
+}
+
+fn public(spki: &[u8]) -> Result<PublicKey> {
+    PublicKey::from_spki_der(spki).map_err(|error| Error::Encoding(error.reason))
+}
+
+fn unsupported() -> Error {
+    Error::NotSupported { what: "PrivateKeyInfo".to_owned(), cause: None }
+}

@@ -1,0 +1,147 @@
+//! The bi-clé de chiffrement: a key pair that an entity makes, shares, assigns to consultations and opens the bids with.
+//!
+//! Its rules, without any file or key: which states there are, and what each allows.
+
+use time::OffsetDateTime;
+
+use super::ObjectId;
+use super::certificate::{Certificate, Validity};
+
+/// A way of handing a content's key to the holder of a key pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transport {
+    /// RSAES-OAEP with SHA-256 and MGF1 on SHA-256 (RFC 8017 section 7.1).
+    RsaOaepSha256,
+    /// RSAES-OAEP with SHA-384.
+    RsaOaepSha384,
+    /// RSAES-OAEP with SHA-512.
+    RsaOaepSha512,
+    /// RSAES-OAEP with SHA-1, the only one of SoftHSM2.
+    RsaOaepSha1,
+    /// RSAES-PKCS1-v1_5 (RFC 8017 section 7.2): the only one of OpenSC's IAS-ECC driver, and what every program opens.
+    RsaPkcs1,
+    /// Ephemeral-static ECDH (RFC 5753).
+    Ecdh,
+}
+
+impl Transport {
+    /// All of them, the best first. OAEP with SHA-384 and SHA-512 is read, and written only where nothing better is
+    /// known: SHA-256 is as good here, and more programs have it.
+    pub const ALL: [Self; 6] =
+        [Self::RsaOaepSha256, Self::RsaOaepSha384, Self::RsaOaepSha512, Self::RsaOaepSha1, Self::RsaPkcs1, Self::Ecdh];
+
+    /// The name that is typed, printed and kept in the register.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RsaOaepSha256 => "rsa-oaep-sha256",
+            Self::RsaOaepSha384 => "rsa-oaep-sha384",
+            Self::RsaOaepSha512 => "rsa-oaep-sha512",
+            Self::RsaOaepSha1 => "rsa-oaep-sha1",
+            Self::RsaPkcs1 => "rsa-pkcs1",
+            Self::Ecdh => "ecdh",
+        }
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|transport| transport.name() == name)
+    }
+}
+
+/// Where a private key is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In a `.pfx` beside the register, by its file name.
+    File(String),
+    /// On a token.
+    Token {
+        /// The token's serial number.
+        serial: String,
+        /// The token's label, for people.
+        label: String,
+        /// `CKA_ID`.
+        id: ObjectId,
+    },
+    /// Nowhere that this register knows: the certificate alone was referenced, for sealing.
+    Elsewhere,
+}
+
+/// One bi-clé of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bicle {
+    /// What it is called in the salle des marchés; unique in its register.
+    pub designation: String,
+    /// Its certificate.
+    pub certificate: Certificate,
+    /// The certificates above it, where it has any.
+    pub chain: Vec<Certificate>,
+    /// Where its private key is.
+    pub key: KeyPlace,
+    /// What its private key was tried with and opened, the best first.
+    pub opens: Vec<Transport>,
+    /// Whether it is de secours: every file is sealed for it too.
+    pub secours: bool,
+    /// Whether it is put aside: kept for opening, no longer for sealing.
+    pub archived: bool,
+    /// When a backup was last opened again and compared.
+    pub backup_verified: Option<OffsetDateTime>,
+    /// Whether the key was made on its token and cannot be backed up.
+    pub never_leaves_token: bool,
+}
+
+/// A consultation and the bi-clé that its bids are sealed for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consultation {
+    /// Its name or number.
+    pub name: String,
+    /// The SHA-256 of the bi-clé's certificate: a renewed bi-clé may bear the name of the old one.
+    pub bicle: [u8; 32],
+    /// When its bids are to be opened.
+    pub closes: Option<OffsetDateTime>,
+    /// When it was attached, which is definitive.
+    pub attached: OffsetDateTime,
+    /// When it was closed.
+    pub closed: Option<OffsetDateTime>,
+}
+
+/// Why a bi-clé may not be deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// These consultations are attached to it and open.
+    OpenConsultations(Vec<String>),
+    /// No backup was verified.
+    NoBackup,
+}
+
+impl Bicle {
+    /// The common name of its certificate.
+    #[must_use]
+    pub fn common_name(&self) -> String {
+        self.certificate.holder()
+    }
+
+    /// Whether files may be sealed for it now: in date, and not put aside.
+    #[must_use]
+    pub fn may_seal(&self, now: OffsetDateTime) -> bool {
+        !self.archived && self.certificate.validity(now) == Validity::InDate
+    }
+
+    /// Why it may not be deleted; `None` where it may.
+    #[must_use]
+    pub fn kept(&self, consultations: &[Consultation]) -> Option<Kept> {
+        let open: Vec<String> = consultations
+            .iter()
+            .filter(|consultation| consultation.closed.is_none() && consultation.bicle == self.certificate.sha256())
+            .map(|consultation| consultation.name.clone())
+            .collect();
+        if !open.is_empty() {
+            return Some(Kept::OpenConsultations(open));
+        }
+        // A certificate alone, or a key that its token never gives away, has nothing to back up.
+        let backed_up = self.backup_verified.is_some() || self.key == KeyPlace::Elsewhere;
+        (!backed_up).then_some(Kept::NoBackup)
+    }
+}

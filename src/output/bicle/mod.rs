@@ -1,0 +1,325 @@
+//! Bi-clés: one in short, the list, and what an act changed.
+
+pub mod opened;
+pub mod sealed;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::page::Page;
+use super::{Answer, words};
+use crate::model::bicle::{Bicle, Consultation, KeyPlace, Transport};
+use crate::model::certificate::Validity;
+use crate::t;
+
+/// A consultation in short.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ConsultationFacts {
+    /// Its name.
+    pub name: String,
+    /// When its bids are to be opened; RFC 3339, UTC.
+    pub closes: Option<String>,
+    /// When it was closed; RFC 3339, UTC.
+    pub closed: Option<String>,
+}
+
+/// Where a private key is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "place")]
+pub enum KeyFacts {
+    /// In a `.pfx` beside the register.
+    File {
+        /// Its name.
+        name: String,
+    },
+    /// On a token.
+    Token {
+        /// The token's serial number.
+        serial: String,
+        /// The token's label.
+        label: String,
+        /// `CKA_ID`, hexadecimal.
+        id: String,
+    },
+    /// Not here: the certificate alone.
+    Elsewhere,
+}
+
+/// A bi-clé in short.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BicleFacts {
+    /// What it is called in the salle des marchés.
+    pub designation: String,
+    /// The common name of its certificate.
+    pub common_name: String,
+    /// The end of its certificate; RFC 3339, UTC.
+    pub not_after: String,
+    /// Whether it is in date.
+    pub validity: Validity,
+    /// Where its private key is.
+    pub key: KeyFacts,
+    /// What its private key opens, the best first.
+    pub opens: Vec<Transport>,
+    /// Whether it is de secours.
+    pub secours: bool,
+    /// Whether it is put aside.
+    pub archived: bool,
+    /// When a backup was last verified; RFC 3339, UTC.
+    pub backup_verified: Option<String>,
+    /// The consultations that it is attached to.
+    pub consultations: Vec<ConsultationFacts>,
+    /// SHA-256 of its certificate, hexadecimal.
+    pub sha256: String,
+}
+
+impl BicleFacts {
+    /// The facts of this bi-clé at this moment.
+    #[must_use]
+    pub fn of(bicle: &Bicle, consultations: &[Consultation], now: OffsetDateTime) -> Self {
+        let digest = bicle.certificate.sha256();
+        Self {
+            designation: bicle.designation.clone(),
+            common_name: bicle.common_name(),
+            not_after: words::rfc3339(bicle.certificate.not_after()),
+            validity: bicle.certificate.validity(now),
+            key: match &bicle.key {
+                KeyPlace::File(name) => KeyFacts::File { name: name.clone() },
+                KeyPlace::Token { serial, label, id } => {
+                    KeyFacts::Token { serial: serial.clone(), label: label.clone(), id: id.to_string() }
+                }
+                KeyPlace::Elsewhere => KeyFacts::Elsewhere,
+            },
+            opens: bicle.opens.clone(),
+            secours: bicle.secours,
+            archived: bicle.archived,
+            backup_verified: bicle.backup_verified.map(words::rfc3339),
+            consultations: consultations
+                .iter()
+                .filter(|consultation| consultation.bicle == digest)
+                .map(|consultation| ConsultationFacts {
+                    name: consultation.name.clone(),
+                    closes: consultation.closes.map(words::rfc3339),
+                    closed: consultation.closed.map(words::rfc3339),
+                })
+                .collect(),
+            sha256: hex::encode(digest),
+        }
+    }
+
+    fn text(&self, page: &mut Page) {
+        page.line(&self.designation);
+        let expiry = match self.validity {
+            Validity::InDate => moment(&self.not_after),
+            Validity::Expired => t!("bicle-expired", date = moment(&self.not_after)),
+            Validity::NotYet => t!("bicle-not-yet", date = moment(&self.not_after)),
+        };
+        let key = match &self.key {
+            KeyFacts::File { name } => name.clone(),
+            KeyFacts::Token { serial, label, .. } => {
+                t!("bicle-key-on-token", label = label.as_str(), serial = serial.as_str())
+            }
+            KeyFacts::Elsewhere => t!("bicle-key-elsewhere"),
+        };
+        let backup = match (&self.backup_verified, &self.key) {
+            (Some(at), _) => moment(at),
+            (None, KeyFacts::Elsewhere) => String::new(),
+            (None, _) => t!("bicle-never-backed-up"),
+        };
+        let state = match (self.secours, self.archived) {
+            (_, true) => t!("bicle-archived"),
+            (true, false) => t!("bicle-is-secours"),
+            (false, false) => String::new(),
+        };
+        let consultations: Vec<String> = self.consultations.iter().map(ConsultationFacts::in_words).collect();
+        page.fields(
+            2,
+            &[
+                (t!("bicle-cn"), self.common_name.clone()),
+                (t!("bicle-expiry"), expiry),
+                (t!("bicle-key"), key),
+                (t!("bicle-backup"), backup),
+                (t!("bicle-state"), state),
+                (t!("bicle-consultations"), consultations.join(", ")),
+            ],
+        );
+    }
+}
+
+impl ConsultationFacts {
+    fn in_words(&self) -> String {
+        match (&self.closed, &self.closes) {
+            (Some(_), _) => t!("consultation-closed", name = self.name.as_str()),
+            (None, Some(at)) => t!("consultation-closes", name = self.name.as_str(), date = moment(at)),
+            (None, None) => t!("consultation-open", name = self.name.as_str()),
+        }
+    }
+}
+
+/// A moment of the JSON, for a person.
+fn moment(text: &str) -> String {
+    OffsetDateTime::parse(text, &Rfc3339).map_or_else(|_| text.to_owned(), words::date_time)
+}
+
+/// `jeton bicle list`: the bi-clés of a register.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BicleList {
+    /// The register's file.
+    pub register: String,
+    /// The bi-clés, those de secours last, as the salle des marchés shows them.
+    pub bicles: Vec<BicleFacts>,
+}
+
+impl Answer for BicleList {
+    const KIND: &'static str = "bicle-list";
+
+    fn text(&self, page: &mut Page) {
+        let (secours, personal): (Vec<_>, Vec<_>) = self.bicles.iter().partition(|bicle| bicle.secours);
+        if self.bicles.is_empty() {
+            page.line(&t!("bicle-none", register = self.register.as_str()));
+        }
+        for (heading, bicles) in [(t!("bicle-heading"), personal), (t!("bicle-heading-secours"), secours)] {
+            if !bicles.is_empty() {
+                page.gap();
+                page.line(&heading);
+            }
+            for bicle in bicles {
+                page.gap();
+                bicle.text(page);
+            }
+        }
+    }
+}
+
+/// What was done to a register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// A new bi-clé was made.
+    Generated,
+    /// An existing one was referenced.
+    Referenced,
+    /// One was imported.
+    Imported,
+    /// It was here already; nothing changed.
+    AlreadyHere,
+    /// It has another designation.
+    Renamed,
+    /// It is de secours.
+    SecoursOn,
+    /// It is not de secours.
+    SecoursOff,
+    /// It was attached to a consultation.
+    Attached,
+    /// A consultation of it was closed.
+    Closed,
+    /// It was deleted.
+    Deleted,
+    /// It was put aside.
+    Archived,
+    /// The next one was made.
+    Renewed,
+    /// It was backed up.
+    BackedUp,
+}
+
+impl Act {
+    /// Its name in the journal.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Generated => "generate",
+            Self::Referenced => "reference",
+            Self::Imported | Self::AlreadyHere => "import",
+            Self::Renamed => "rename",
+            Self::SecoursOn => "secours-on",
+            Self::SecoursOff => "secours-off",
+            Self::Attached => "attach",
+            Self::Closed => "close",
+            Self::Deleted => "delete",
+            Self::Archived => "archive",
+            Self::Renewed => "renew",
+            Self::BackedUp => "backup",
+        }
+    }
+}
+
+/// What a command of `jeton bicle` changed.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BicleChange {
+    /// What was done.
+    pub act: Act,
+    /// The bi-clé as it is now; as it was, where it was deleted.
+    pub bicle: BicleFacts,
+    /// The consultation, where the act was about one.
+    pub consultation: Option<String>,
+    /// The bi-clé that the new one follows.
+    pub replaces: Option<String>,
+    /// The backup that was written and verified.
+    pub backup: Option<String>,
+    /// What should be known, in the person's language.
+    pub warnings: Vec<String>,
+}
+
+impl BicleChange {
+    /// This act on this bi-clé, with nothing more to say.
+    #[must_use]
+    pub fn new(act: Act, bicle: BicleFacts) -> Self {
+        Self { act, bicle, consultation: None, replaces: None, backup: None, warnings: Vec::new() }
+    }
+
+    fn sentence(&self) -> String {
+        let name = self.bicle.designation.as_str();
+        let consultation = self.consultation.as_deref().unwrap_or_default();
+        match self.act {
+            Act::Generated | Act::Renewed => t!("bicle-listed", name = name),
+            Act::Referenced => t!("bicle-referenced", name = name),
+            Act::Imported => t!("bicle-imported", name = name),
+            Act::AlreadyHere => t!("bicle-already-here", name = name),
+            Act::Renamed => t!("bicle-renamed", name = name),
+            Act::SecoursOn => t!("bicle-secours-on", name = name),
+            Act::SecoursOff => t!("bicle-secours-off", name = name),
+            Act::Attached => t!("bicle-attached", name = name, consultation = consultation),
+            Act::Closed => t!("bicle-consultation-closed", consultation = consultation),
+            Act::Deleted => t!("bicle-deleted", name = name),
+            Act::Archived => t!("bicle-was-archived", name = name),
+            Act::BackedUp => String::new(),
+        }
+    }
+}
+
+impl Answer for BicleChange {
+    const KIND: &'static str = "bicle-change";
+
+    fn text(&self, page: &mut Page) {
+        if matches!(self.act, Act::Generated | Act::Renewed) {
+            let place = match &self.bicle.key {
+                KeyFacts::File { name } => {
+                    t!("bicle-made-in-file", name = self.bicle.designation.as_str(), file = name.as_str())
+                }
+                KeyFacts::Token { label, .. } => {
+                    t!("bicle-made-on-token", name = self.bicle.designation.as_str(), label = label.as_str())
+                }
+                KeyFacts::Elsewhere => String::new(),
+            };
+            page.line(&place);
+        }
+        let sentence = self.sentence();
+        if !sentence.is_empty() {
+            page.line(&sentence);
+        }
+        if let Some(old) = &self.replaces {
+            page.line(&t!("bicle-replaces", name = old.as_str()));
+        }
+        if let Some(path) = &self.backup {
+            page.line(&t!("bicle-backed-up", name = self.bicle.designation.as_str(), path = path.as_str()));
+        }
+        for warning in &self.warnings {
+            page.line(&t!("warning-line", text = warning.as_str()));
+        }
+    }
+}

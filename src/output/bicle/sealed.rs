@@ -1,0 +1,94 @@
+//! `jeton bicle seal`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::cms::ContentCipher;
+use crate::model::bicle::Transport;
+use crate::output::Answer;
+use crate::output::error::Report;
+use crate::output::page::Page;
+use crate::t;
+
+/// Somebody that files were sealed for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SealedFor {
+    /// The designation, or the holder of the certificate.
+    pub name: String,
+    /// SHA-256 of the certificate, hexadecimal.
+    pub sha256: String,
+    /// How the content's key is handed over.
+    pub transport: Transport,
+    /// Whether it was added by itself, being de secours.
+    pub secours: bool,
+}
+
+/// A file that was sealed, or was not.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SealedFile {
+    /// What was sealed.
+    pub file: String,
+    /// The sealed file.
+    pub out: Option<String>,
+    /// The content's length in octets.
+    pub octets: Option<u64>,
+    /// Why it was not.
+    pub error: Option<Report>,
+}
+
+/// What was sealed.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sealed {
+    /// How the contents are encrypted.
+    pub cipher: ContentCipher,
+    /// For whom.
+    pub recipients: Vec<SealedFor>,
+    /// The files.
+    pub files: Vec<SealedFile>,
+    /// What should be known, in the person's language.
+    pub warnings: Vec<String>,
+}
+
+/// A way of handing a content's key over, in words.
+#[must_use]
+pub fn transport(transport: Transport) -> &'static str {
+    match transport {
+        Transport::RsaOaepSha256 => "RSA-OAEP SHA-256",
+        Transport::RsaOaepSha384 => "RSA-OAEP SHA-384",
+        Transport::RsaOaepSha512 => "RSA-OAEP SHA-512",
+        Transport::RsaOaepSha1 => "RSA-OAEP SHA-1",
+        Transport::RsaPkcs1 => "RSA PKCS#1 v1.5",
+        Transport::Ecdh => "ECDH",
+    }
+}
+
+impl Answer for Sealed {
+    const KIND: &'static str = "bicle-sealed";
+
+    fn text(&self, page: &mut Page) {
+        for file in &self.files {
+            match (&file.out, &file.error) {
+                (Some(out), _) => page.line(&t!("sealed-file", file = file.file.as_str(), out = out.as_str())),
+                (None, Some(error)) => {
+                    page.line(&t!("failed-file", file = file.file.as_str(), reason = error.message.as_str()))
+                }
+                (None, None) => page.line(&t!("not-done-file", file = file.file.as_str())),
+            }
+        }
+        page.line(&t!("sealed-for", cipher = self.cipher.name()));
+        for recipient in &self.recipients {
+            let name = recipient.name.as_str();
+            let way = transport(recipient.transport);
+            page.line(&if recipient.secours {
+                t!("sealed-for-secours", name = name, transport = way)
+            } else {
+                t!("sealed-for-one", name = name, transport = way)
+            });
+        }
+        for warning in &self.warnings {
+            page.line(&t!("warning-line", text = warning.as_str()));
+        }
+    }
+}

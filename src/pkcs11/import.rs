@@ -1,0 +1,110 @@
+//! Bringing a key pair that was made on the host to a token (`C_CreateObject`).
+
+use cryptoki::object::{Attribute, KeyType, ObjectClass, ObjectHandle};
+
+use super::rv;
+use super::session::Session;
+use crate::crypto::KeyNumbers;
+use crate::error::Result;
+use crate::model::ObjectId;
+use crate::model::certificate::{Certificate, KeyMaterial, PublicKey};
+
+impl Session<'_> {
+    /// Writes a private key for decryption, its public half and its certificate, all under the same id and label. The
+    /// private key is sensitive and never leaves the token again. Needs a session that may write, logged in.
+    ///
+    /// All or nothing: what was written is removed again where a later step fails.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::TemplateRefused`], [`crate::Error::TokenFull`], or as the call failed.
+    pub fn import_key_pair(
+        &self,
+        numbers: &KeyNumbers,
+        certificate: &Certificate,
+        id: &ObjectId,
+        label: &str,
+    ) -> Result<()> {
+        let private = self.create(&private_template(numbers, certificate, id, label))?;
+        let rest = public_template(certificate.public_key(), id, label)
+            .map_or(Ok(None), |template| self.create(&template).map(Some))
+            .and_then(|public| match self.write_certificate(id, label, certificate) {
+                Ok(_) => Ok(()),
+                Err(error) => {
+                    if let Some(public) = public {
+                        let _ = self.inner().destroy_object(public);
+                    }
+                    Err(error)
+                }
+            });
+        if rest.is_err() {
+            let _ = self.inner().destroy_object(private);
+        }
+        rest
+    }
+
+    fn create(&self, template: &[Attribute]) -> Result<ObjectHandle> {
+        self.inner()
+            .create_object(template)
+            .map_err(|error| rv::error(rv::cause("C_CreateObject", &error), &self.slot().token.label))
+    }
+}
+
+fn private_template(numbers: &KeyNumbers, certificate: &Certificate, id: &ObjectId, label: &str) -> Vec<Attribute> {
+    let mut template = vec![
+        Attribute::Class(ObjectClass::PRIVATE_KEY),
+        Attribute::Token(true),
+        Attribute::Private(true),
+        Attribute::Sensitive(true),
+        Attribute::Extractable(false),
+        Attribute::Id(id.as_bytes().to_vec()),
+        Attribute::Label(label.as_bytes().to_vec()),
+        Attribute::Subject(certificate.subject().der().to_vec()),
+    ];
+    match numbers {
+        KeyNumbers::Rsa { public, private, primes } => template.extend([
+            Attribute::KeyType(KeyType::RSA),
+            Attribute::Decrypt(true),
+            Attribute::Modulus(public[0].clone()),
+            Attribute::PublicExponent(public[1].clone()),
+            Attribute::PrivateExponent(private.to_vec()),
+            Attribute::Prime1(primes[0].to_vec()),
+            Attribute::Prime2(primes[1].to_vec()),
+            Attribute::Exponent1(primes[2].to_vec()),
+            Attribute::Exponent2(primes[3].to_vec()),
+            Attribute::Coefficient(primes[4].to_vec()),
+        ]),
+        KeyNumbers::Ec { parameters, secret } => template.extend([
+            Attribute::KeyType(KeyType::EC),
+            Attribute::Derive(true),
+            Attribute::EcParams(parameters.clone()),
+            Attribute::Value(secret.to_vec()),
+        ]),
+    }
+    template
+}
+
+fn public_template(key: &PublicKey, id: &ObjectId, label: &str) -> Option<Vec<Attribute>> {
+    let mut template = vec![
+        Attribute::Class(ObjectClass::PUBLIC_KEY),
+        Attribute::Token(true),
+        Attribute::Private(false),
+        Attribute::Id(id.as_bytes().to_vec()),
+        Attribute::Label(label.as_bytes().to_vec()),
+    ];
+    match key.material() {
+        KeyMaterial::Rsa { modulus, exponent } => template.extend([
+            Attribute::KeyType(KeyType::RSA),
+            Attribute::Encrypt(true),
+            Attribute::Modulus(modulus.clone()),
+            Attribute::PublicExponent(exponent.clone()),
+        ]),
+        KeyMaterial::Ec { curve, point } => template.extend([
+            Attribute::KeyType(KeyType::EC),
+            Attribute::EcParams(crate::crypto::curve_parameters(curve)?),
+            Attribute::EcPoint(crate::crypto::octet_string(point)),
+        ]),
+        KeyMaterial::Other(_) => return None,
+    }
+    Some(template)
+}

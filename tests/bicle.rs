@@ -1,0 +1,81 @@
+//! `jeton bicle …`.
+
+mod bad_input;
+mod others;
+mod story;
+mod token;
+
+use std::path::{Path, PathBuf};
+
+use jeton::output::bicle::{BicleChange, BicleList};
+
+use crate::support::Jeton;
+
+/// The password of every `.pfx` that is made here, unless another is asked for.
+pub const PASSWORD: &str = "Marches-2026";
+
+/// An agent's desk: a register and a folder of their own.
+pub struct Desk {
+    directory: tempfile::TempDir,
+}
+
+impl Desk {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self { directory: tempfile::tempdir().expect("a temporary directory") }
+    }
+
+    /// A file on it.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// The register.
+    pub fn register(&self) -> PathBuf {
+        self.path("register/bicles.toml")
+    }
+
+    /// Puts a file on it.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).expect("a file in a temporary directory");
+        path
+    }
+
+    /// `jeton bicle …` with this register, the password in the environment, and no module.
+    pub fn bicle(&self, arguments: &[&str]) -> Jeton {
+        Jeton::new(&["bicle", "--register"])
+            .arg(self.register())
+            .args(arguments)
+            .env("JETON_PASSWORD", PASSWORD)
+            .env("JETON_MODULE", "/nonexistent/module.so")
+    }
+
+    /// The same on a path.
+    pub fn bicle_on(&self, command: &str, path: &Path, arguments: &[&str]) -> Jeton {
+        self.bicle(&[command]).arg(path).args(arguments)
+    }
+
+    /// A small elliptic bi-clé, which is made faster than an RSA one.
+    pub fn generate(&self, designation: &str, more: &[&str]) -> BicleChange {
+        self.bicle(&["generate", "--algorithm", "p-256", "--designation", designation, "--json"])
+            .args(more)
+            .run()
+            .exits(0)
+            .answer()
+    }
+
+    /// The register's list.
+    pub fn list(&self) -> BicleList {
+        self.bicle(&["list", "--json"]).run().exits(0).answer()
+    }
+
+    /// The names of the files in a folder of it.
+    pub fn names(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path(folder)).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}

@@ -1,0 +1,63 @@
+//! Bi-clés on a token.
+
+use jeton::model::bicle::Transport;
+use jeton::output::bicle::opened::Opened;
+use jeton::output::bicle::{BicleChange, KeyFacts};
+
+use super::{Desk, PASSWORD};
+use crate::support::{Jeton, Token};
+
+fn bicle(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
+    token.jeton_with_pin(&["bicle", "--register"]).arg(desk.register()).args(arguments).env("JETON_PASSWORD", PASSWORD)
+}
+
+#[test]
+fn imported_to_the_token_after_its_backup_it_opens_there() {
+    for algorithm in ["rsa-2048", "p-256"] {
+        let (token, desk) = (Token::with(&[]), Desk::new());
+        let backup = desk.path("sauve.pfx");
+        let made = bicle(&token, &desk, &["generate", "--designation", "Marchés", "--algorithm", algorithm]);
+        let made: BicleChange =
+            made.args(&["--to", "token", "--json", "--backup"]).arg(&backup).run().exits(0).answer();
+        assert!(matches!(made.bicle.key, KeyFacts::Token { .. }));
+        // SoftHSM2 knows OAEP with SHA-1 only; what is sealed is sealed so that the token opens it.
+        let expected: &[Transport] =
+            if algorithm == "p-256" { &[Transport::Ecdh] } else { &[Transport::RsaOaepSha1, Transport::RsaPkcs1] };
+        assert_eq!(made.bicle.opens, expected);
+        assert_eq!(desk.names("register"), ["bicles.journal", "bicles.lock", "bicles.toml"]);
+        for n in 1..=3 {
+            let bid = desk.file(&format!("pli{n}"), format!("offre {n}").as_bytes());
+            bicle(&token, &desk, &["seal", "--for", "Marchés"]).arg(&bid).run().exits(0);
+        }
+        std::fs::create_dir(desk.path("out")).unwrap();
+        let opened = bicle(&token, &desk, &["open", "--json"]).arg(desk.path("")).arg("--out").arg(desk.path("out"));
+        let opened: Opened = opened.run().exits(0).answer();
+        assert_eq!((opened.opened, opened.failed), (3, 0));
+        assert_eq!(std::fs::read(desk.path("out/pli2")).unwrap(), b"offre 2");
+        // And the backup opens without the token.
+        let colleague = Desk::new();
+        colleague.bicle_on("import", &backup, &[]).run().exits(0);
+        let out = colleague.path("pli1");
+        colleague.bicle_on("open", &desk.path("pli1.p7m"), &["--out"]).arg(&out).run().exits(0);
+        assert_eq!(std::fs::read(out).unwrap(), b"offre 1");
+    }
+}
+
+#[test]
+fn a_key_pair_of_the_token_joins_the_register() {
+    let (token, desk) = (
+        Token::new().object("key:encryption=Chiffrement=0e").object("cert:encryption=Chiffrement=0e").build(),
+        Desk::new(),
+    );
+    let made: BicleChange =
+        bicle(&token, &desk, &["reference", "--id", "0e", "--designation", "Carte", "--json"]).run().exits(0).answer();
+    assert_eq!(made.bicle.opens.first(), Some(&Transport::RsaOaepSha1));
+    let bid = desk.file("pli", b"offre");
+    bicle(&token, &desk, &["seal", "--for", "Carte"]).arg(&bid).run().exits(0);
+    let out = desk.path("ouvert");
+    bicle(&token, &desk, &["open"]).arg(desk.path("pli.p7m")).arg("--out").arg(&out).run().exits(0);
+    assert_eq!(std::fs::read(out).unwrap(), b"offre");
+    // Without a PIN nothing is guessed.
+    let refused = bicle(&token, &desk, &["open", "--json"]).without("JETON_PIN").arg(desk.path("pli.p7m"));
+    refused.arg("--out").arg(desk.path("b")).run().exits(4).prints_nothing();
+}
