@@ -2,8 +2,8 @@
 
 mod choice;
 mod login;
-mod passwords;
 mod new_pin;
+mod passwords;
 mod pins;
 mod waiting;
 
@@ -12,8 +12,8 @@ use std::time::Duration;
 
 pub use choice::{Connection, PROBE_COMMAND};
 pub use login::Credentials;
-pub use passwords::Passwords;
 pub use new_pin::{NewPin, Supplied};
+pub use passwords::Passwords;
 pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;
@@ -85,6 +85,12 @@ impl Context {
     }
 
     /// How long a module that was found may take to show its tokens.
+    #[must_use]
+    pub fn probe_limit(&self) -> Duration {
+        self.probe_limit
+    }
+
+    /// How long a module that is tried apart may take to answer.
     #[must_use]
     pub fn probe_limit(&self) -> Duration {
         self.probe_limit

@@ -71,7 +71,7 @@ impl Several {
 pub(super) fn try_apart(context: &Context, tried: bool) -> Result<()> {
     let Some(path) = context.named_module().filter(|_| !tried) else { return Ok(()) };
     let program = env::current_exe().map_err(|source| Error::Io { path: "jeton".into(), source })?;
-    let probe: Probe<Vec<ProbedToken>> = discover::probe(&program, PROBE_COMMAND, path);
+    let probe: Probe<Vec<ProbedToken>> = discover::probe(&program, PROBE_COMMAND, path, context.probe_limit());
     probe.into_result(path).map(drop)
 }
 
