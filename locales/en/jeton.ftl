@@ -1023,6 +1023,7 @@ remedy-pin-incorrect = check the PIN (Caps Lock, numeric keypad) before another 
 remedy-pin-final-try = stop here if you are not sure: the next wrong PIN locks the token. Your issuer can help.
 remedy-so-pin-incorrect = check the code; wrong tries lock it for good on many tokens.
 remedy-pin-locked = unblock it with `jeton pin unblock` if you hold the PUK or the administrator PIN; otherwise ask the issuer of the certificate.
+remedy-pin-locked-issued = with a PUK or an administrator PIN, `jeton pin unblock`. Otherwise: { $issuer }
 remedy-so-pin-locked = this code can no longer be used; ask the issuer of the token.
 remedy-final-try-not-sent = if you are sure of it, add --last-try; a wrong one locks the token.
 remedy-pin-rejected = give another one; no try was spent.

@@ -1023,6 +1023,7 @@ remedy-pin-incorrect = vérifiez le code (verrouillage majuscule, pavé numériq
 remedy-pin-final-try = arrêtez-vous là si vous n’êtes pas sûr : le prochain code faux bloque la clé. Votre émetteur peut vous aider.
 remedy-so-pin-incorrect = vérifiez le code ; sur beaucoup de clés, les essais faux le bloquent pour toujours.
 remedy-pin-locked = débloquez-le avec `jeton pin unblock` si vous avez le code PUK ou le code administrateur ; sinon demandez le déblocage à l’émetteur du certificat.
+remedy-pin-locked-issued = avec un code PUK ou un code administrateur, `jeton pin unblock`. Sinon : { $issuer }
 remedy-so-pin-locked = ce code n’est plus utilisable ; adressez-vous à l’émetteur de la clé.
 remedy-final-try-not-sent = si vous en êtes sûr, ajoutez --last-try ; un code faux bloque la clé.
 remedy-pin-rejected = donnez-en un autre ; aucun essai n’a été perdu.

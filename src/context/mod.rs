@@ -90,12 +90,6 @@ impl Context {
         self.probe_limit
     }
 
-    /// How long a module that is tried apart may take to answer.
-    #[must_use]
-    pub fn probe_limit(&self) -> Duration {
-        self.probe_limit
-    }
-
     /// Prints the command's answer.
     ///
     /// # Errors

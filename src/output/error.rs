@@ -330,7 +330,9 @@ pub fn remedy(error: &Error) -> String {
         Error::PinIncorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
         Error::PinLocked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
         Error::PinLocked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
-        Error::PinLockedIssuedBy { issuer, .. } => IssuerFacts::from(issuer.as_ref()).unblock(),
+        Error::PinLockedIssuedBy { issuer, .. } => {
+            t!("remedy-pin-locked-issued", issuer = IssuerFacts::from(issuer.as_ref()).unblock())
+        }
         Error::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
         Error::PinRejected { .. } => t!("remedy-pin-rejected"),
         Error::PinNotSet { .. } => t!("remedy-pin-not-set"),

@@ -12,6 +12,7 @@ pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
 pub mod python;
+pub mod sources;
 pub mod terminal;
 pub mod token;
 

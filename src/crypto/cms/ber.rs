@@ -146,10 +146,10 @@ impl<R: Read> Reader<R> {
                 Some(length)
             }
         };
-        if let (Some(length), Some(Some(end))) = (length, self.innermost_end()) {
-            if self.position.checked_add(length).is_none_or(|own| own > end) {
-                return Err(self.malformed("a length beyond the element that it lies in"));
-            }
+        if let (Some(length), Some(Some(end))) = (length, self.innermost_end())
+            && self.position.checked_add(length).is_none_or(|own| own > end)
+        {
+            return Err(self.malformed("a length beyond the element that it lies in"));
         }
         Ok(Head { tag, length })
     }
