@@ -289,6 +289,7 @@ fn reports_a_change(said: &str) -> bool {
         "Supprimé :",
         "est initialisée et vide",
         "L’ordre d’initialiser",
+        "L’ordre de supprimer",
         "Le certificat avait été envoyé",
     ]
     .iter()

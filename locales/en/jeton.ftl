@@ -977,6 +977,7 @@ error-half-done-initialization = The order to initialise “{ $token }” had be
 error-half-done-pin = The code had been sent: if it was wrong, a try may have been spent. Nothing else was done.
 error-half-done-key = The signature or decryption was not made.
 error-half-done-certificate = The certificate had been sent; whether “{ $token }” keeps it is not confirmed.
+error-half-done-deletion = The order to remove had been sent; whether “{ $token }” carried it out is not known.
 error-writing-not-offered = the module does not write to this token, or not as it is configured.
 error-use-login-not-offered = this key asks for the PIN at each use, and its module cannot present it.
 error-key-disturbed = the token accepted the PIN, and twice could not use its key.

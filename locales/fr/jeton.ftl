@@ -977,6 +977,7 @@ error-half-done-initialization = L’ordre d’initialiser « { $token } » avai
 error-half-done-pin = Le code avait été envoyé : s’il était faux, un essai a pu être compté. Rien d’autre n’a été fait.
 error-half-done-key = La signature ou le déchiffrement n’a pas été fait.
 error-half-done-certificate = Le certificat avait été envoyé ; rien ne confirme que « { $token } » l’a gardé.
+error-half-done-deletion = L’ordre de supprimer avait été envoyé ; on ne sait pas si « { $token } » l’a exécuté.
 error-writing-not-offered = le module n’écrit pas sur cette clé, ou pas tel qu’il est configuré.
 error-use-login-not-offered = cette clé demande le code PIN à chaque emploi, et son module ne sait pas le lui présenter.
 error-key-disturbed = la clé a accepté le code PIN, et par deux fois n’a pas pu se servir de sa clé privée.

@@ -151,4 +151,6 @@ pub enum HalfDone {
     KeyInUse,
     /// A certificate was sent and no answer tells whether the token keeps it.
     CertificateSent,
+    /// The order to remove an object was sent and no answer tells whether it is gone.
+    DeletionSent,
 }

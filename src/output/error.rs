@@ -275,6 +275,7 @@ pub fn sentence(error: &Error) -> String {
                 HalfDone::InitializationSent => t!("error-half-done-initialization", token = shown(token)),
                 HalfDone::PinSent => t!("error-half-done-pin"),
                 HalfDone::KeyInUse => t!("error-half-done-key"),
+                HalfDone::DeletionSent => t!("error-half-done-deletion", token = shown(token)),
                 HalfDone::CertificateSent => t!("error-half-done-certificate", token = shown(token)),
             };
             format!("{} {rest}", sentence(source))
@@ -414,6 +415,7 @@ pub fn remedy(error: &Error) -> String {
         Error::HalfDone { done: HalfDone::InitializationSent, .. } => t!("remedy-half-done-initialization"),
         Error::HalfDone { done: HalfDone::PinSent, .. } => t!("remedy-half-done-pin"),
         Error::HalfDone { done: HalfDone::KeyInUse, source, .. } => remedy(source),
+        Error::HalfDone { done: HalfDone::DeletionSent, .. } => t!("remedy-undone-left"),
         Error::HalfDone { done: HalfDone::CertificateSent, .. } => t!("remedy-half-done-certificate"),
     }
 }
