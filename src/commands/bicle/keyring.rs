@@ -182,7 +182,7 @@ impl<'c> Keyring<'c> {
                 (session, credentials.pin().cloned())
             }
         };
-        let decryptor = TokenDecryptor::new(session, certificate, id, pin.clone()).map_err(|(_, error)| error)?;
+        let decryptor = TokenDecryptor::new(session, certificate, id, pin.clone()).map_err(|refused| refused.1)?;
         Ok(&self.token.insert(OnToken { decryptor, digest, pin }).decryptor)
     }
 
