@@ -773,8 +773,6 @@ impl Error {
             Error::RenewalDue { .. } => 9,
             Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
             Error::PartlyDeleted { source, .. } => source.exit_code(),
-            Error::PinLockedIssuedBy { source, .. } => source.exit_code(),
-            Error::RenewalDue { .. } => 9,
             Error::Cancelled => 130,
         }
     }

@@ -8,8 +8,8 @@
 
 mod support;
 
-mod bicle;
 mod bad_input;
+mod bicle;
 mod budget;
 mod cert;
 mod cert_export;

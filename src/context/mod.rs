@@ -2,8 +2,8 @@
 
 mod choice;
 mod login;
-mod passwords;
 mod new_pin;
+mod passwords;
 mod pins;
 mod waiting;
 
@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 
 pub use choice::{Connection, PROBE_COMMAND};
 pub use login::Credentials;
-pub use passwords::Passwords;
 pub use new_pin::{NewPin, Supplied};
+pub use passwords::Passwords;
 pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;

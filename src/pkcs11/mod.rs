@@ -12,8 +12,8 @@
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
-pub mod decryptor;
 pub mod apart;
+pub mod decryptor;
 pub mod discover;
 pub mod import;
 pub mod key;

@@ -3,6 +3,6 @@
 pub mod atomic;
 pub mod certificates;
 pub mod config;
+pub mod exported;
 pub mod pending;
 pub mod register;
-pub mod exported;

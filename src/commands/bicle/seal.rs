@@ -85,7 +85,7 @@ impl Order<'_> {
                 return Err(failed(io::ErrorKind::IsADirectory.into()));
             }
             // A named pipe, or a device, has no length of its own.
-            (Box::new(file), found.is_file().then(|| found.len()))
+            (Box::new(file), found.is_file().then_some(found.len()))
         };
         let advance = |octets| batch::advance(self.progress, octets);
         let mut run = |sink: &mut (dyn io::Write + Send)| {

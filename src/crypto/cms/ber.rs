@@ -146,10 +146,10 @@ impl<R: Read> Reader<R> {
                 Some(length)
             }
         };
-        if let (Some(length), Some(Some(end))) = (length, self.innermost_end()) {
-            if self.position.checked_add(length).is_none_or(|own| own > end) {
-                return Err(self.malformed("a length beyond the element that it lies in"));
-            }
+        let known_end = self.innermost_end().flatten();
+        let within = |length: u64, end| self.position.checked_add(length).is_some_and(|own| own <= end);
+        if length.zip(known_end).is_some_and(|(length, end)| !within(length, end)) {
+            return Err(self.malformed("a length beyond the element that it lies in"));
         }
         Ok(Head { tag, length })
     }
