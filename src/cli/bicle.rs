@@ -307,7 +307,7 @@ pub struct BicleSeal {
     #[arg(value_name = t!("value-file"), required = true, help = t!("help-seal-files"))]
     pub files: Vec<PathBuf>,
     /// For whom.
-    #[arg(long = "for", value_name = t!("value-recipient"), required = true, num_args = 1.., help = t!("help-seal-for"))]
+    #[arg(long = "for", value_name = t!("value-recipient"), required = true, help = t!("help-seal-for"))]
     pub recipients: Vec<String>,
     /// Where to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-seal-out"))]

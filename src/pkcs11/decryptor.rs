@@ -44,15 +44,16 @@ impl<'m> TokenDecryptor<'m> {
         certificate: &Certificate,
         id: &ObjectId,
         pin: Option<SecretString>,
-    ) -> std::result::Result<Self, (Session<'m>, Error)> {
+    ) -> std::result::Result<Self, Box<(Session<'m>, Error)>> {
         let keys = match session.keys(KeyHalf::Private, &Filter::default()) {
             Ok(keys) => keys,
-            Err(error) => return Err((session, error)),
+            Err(error) => return Err(Box::new((session, error))),
         };
         let public_key = certificate.public_key();
         let fits = |key: &&KeyObject| key.is_half_of(public_key).unwrap_or_else(|| !key.id.is_empty() && key.id == *id);
         let Some(key) = keys.iter().find(fits).cloned() else {
-            return Err((session, Error::ObjectNotFound { kind: ObjectKind::Key, wanted: id.to_string() }));
+            let wanted = id.to_string();
+            return Err(Box::new((session, Error::ObjectNotFound { kind: ObjectKind::Key, wanted })));
         };
         let secret_length = match public_key.material() {
             KeyMaterial::Ec { curve, .. } => curve.field_bytes().unwrap_or(0),

@@ -182,7 +182,7 @@ impl<'c> Keyring<'c> {
                 (session, credentials.pin().cloned())
             }
         };
-        let decryptor = TokenDecryptor::new(session, certificate, id, pin.clone()).map_err(|(_, error)| error)?;
+        let decryptor = TokenDecryptor::new(session, certificate, id, pin.clone()).map_err(|refused| refused.1)?;
         Ok(&self.token.insert(OnToken { decryptor, digest, pin }).decryptor)
     }
 
@@ -211,6 +211,9 @@ fn unwrap(info: &RecipientInfo, key: &dyn Decryptor, file: &std::path::Path) -> 
 /// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or a PIN would
 /// be presented again.
 pub(super) fn ends_the_batch(error: &Error) -> bool {
+    if let Error::HalfDone { source, .. } = error {
+        return ends_the_batch(source);
+    }
     matches!(
         error,
         Error::Cancelled

@@ -40,7 +40,7 @@ pub(super) fn decryptor<'m>(
     id: &ObjectId,
 ) -> Result<TokenDecryptor<'m>> {
     let credentials = context.log_in(&mut session, PinRole::User)?;
-    TokenDecryptor::new(session, certificate, id, credentials.pin().cloned()).map_err(|(_, error)| error)
+    TokenDecryptor::new(session, certificate, id, credentials.pin().cloned()).map_err(|refused| refused.1)
 }
 
 /// What the key opens, each way tried, the best first. A token that was pulled out is no answer.
@@ -79,12 +79,12 @@ pub(super) fn import(
     let credentials = context.log_in(&mut session, PinRole::User)?;
     let id = ObjectId::new(certificate.public_key().key_identifier().to_vec());
     let pin = credentials.pin().cloned();
-    let decryptor = match TokenDecryptor::new(session, certificate, &id, pin.clone()) {
+    let decryptor = match TokenDecryptor::new(session, certificate, &id, pin.clone()).map_err(|refused| *refused) {
         // The same key is there: nothing is written twice.
         Ok(decryptor) => decryptor,
         Err((session, Error::ObjectNotFound { .. })) => {
             session.import_key_pair(&key.numbers()?, certificate, &id, label)?;
-            TokenDecryptor::new(session, certificate, &id, pin).map_err(|(_, error)| error)?
+            TokenDecryptor::new(session, certificate, &id, pin).map_err(|refused| refused.1)?
         }
         Err((_, error)) => return Err(error),
     };
