@@ -11,7 +11,7 @@
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
-//! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust (their plain data), terminal (its width), i18n, model, error |
+//! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | i18n, model, error |
 //! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
@@ -41,6 +41,7 @@ pub mod trust;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use cli::{CodeFiles, Global, Parsed};
 use context::{Context, Settings};
@@ -101,6 +102,9 @@ fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
             .clone()
             .or_else(|| variable("JETON_MODULE").map(PathBuf::from))
             .or_else(|| config.get("module").map(PathBuf::from)),
+        probe_limit: variable("JETON_PROBE_SECONDS")
+            .and_then(|seconds| seconds.to_string_lossy().parse().ok())
+            .map(Duration::from_secs),
         token: global
             .token
             .clone()

@@ -287,6 +287,21 @@ fn level_6_the_certificate_has_expired_unless_another_took_its_place() {
 }
 
 #[test]
+fn every_finding_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let code = std::fs::read_to_string(root.join("src/output/doctor/finding.rs")).unwrap();
+    let page = std::fs::read_to_string(root.join("docs/scripting.md")).unwrap();
+    let body = code.split("fn code(").nth(1).unwrap().split("fn subject(").next().unwrap();
+    let codes: Vec<&str> = body.split("=> \"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(codes.len() > 30, "{codes:?}");
+    let table = page.split("## Findings of `jeton doctor`").nth(1).unwrap().split("\n## ").next().unwrap();
+    for code in &codes {
+        assert!(table.contains(&format!("| `{code}` |")), "{code}");
+    }
+    assert_eq!(table.lines().filter(|line| line.starts_with("| `")).count(), codes.len());
+}
+
+#[test]
 fn two_modules_that_show_one_token_are_one_token() {
     let token = Token::with(&["holder"]);
     let home = token.scratch();

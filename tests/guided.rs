@@ -8,7 +8,7 @@ use iasecc_card::{Card, InsertedCard, PUK, Personality, Role};
 
 use crate::support::terminal::Terminal;
 use crate::support::token::{PIN, softhsm};
-use crate::support::{Jeton, Token, openssl};
+use crate::support::{Jeton, Token, built, openssl};
 
 const OPENSC: [&str; 2] =
     ["/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", "/usr/lib/x86_64-linux-gnu/pkcs11/opensc-pkcs11.so"];
@@ -372,6 +372,21 @@ fn two_tokens_are_named_before_anything() {
     person.sees("", "Clé « Seconde clé »");
     person.picks("", "Pourquoi ça ne marche pas");
     person.sees("", "La même chose en une commande : jeton --token ");
+    person.picks("", "Quitter");
+    person.ends(0);
+}
+
+#[test]
+fn a_module_that_crashes_is_told_and_the_menu_stands() {
+    let token = Token::with(&["holder"]);
+    let jeton = softhsm_jeton(&token)
+        .env("JETON_MODULE", built::file("libfaulty_module.so"))
+        .env("FAULTY_MODULE", softhsm())
+        .env("FAULTY_SEGV", "load");
+    let mut person = Person::at(jeton, true, WIDE);
+    person.sees("", "il plante au chargement");
+    person.picks("", "Pourquoi ça ne marche pas");
+    person.sees("", "2 points demandent votre attention");
     person.picks("", "Quitter");
     person.ends(0);
 }

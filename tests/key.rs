@@ -8,8 +8,8 @@ use jeton::output::key::{CertificateRequest, DeletedKey, KeyPairList, NewKeyPair
 use jeton::output::self_test::SelfTestReport;
 
 use crate::support::jeton::Outcome;
-use crate::support::token::{LABEL, PIN};
-use crate::support::{Jeton, Token, openssl};
+use crate::support::token::{self, LABEL, PIN};
+use crate::support::{Jeton, Token, openssl, softhsm2_only};
 
 const CN: &str = "Régie de l’eau";
 
@@ -164,11 +164,15 @@ fn a_template_that_is_refused_is_reduced_and_what_was_dropped_is_said() {
         assert_eq!((list.keys.len(), &list.keys[0].id, list.keys[0].label.as_str()), (1, &made.id, CN));
         assert_ne!(list.keys[0].extractable, Some(true));
     }
-    // SoftHSM2 makes a key that may be read where it is not told otherwise: such a key is none.
+    // SoftHSM2 makes a key that may be read where it is not told otherwise: such a key is none. Kryoptic does not.
     let token = Token::with(&[]);
-    let run = generate_through_faulty(&token, &[]).env("FAULTY_TEMPLATE_REFUSE", "CKA_SENSITIVE");
-    assert!(run.run().exits(6).error().message.contains("CKA_SENSITIVE"));
-    assert_eq!(objects(&token), 0);
+    let run = generate_through_faulty(&token, &[]).env("FAULTY_TEMPLATE_REFUSE", "CKA_SENSITIVE").run();
+    if token::kryoptic().is_none() {
+        assert!(run.exits(6).error().message.contains("CKA_SENSITIVE"));
+        assert_eq!(objects(&token), 0);
+    } else {
+        run.exits(0);
+    }
     let token = Token::with(&[]);
     let run = generate_through_faulty(&token, &[]).env("FAULTY_TEMPLATE_REFUSE", "CKA_TOKEN");
     assert_eq!(run.run().exits(6).error().code, "template-refused");
@@ -244,6 +248,7 @@ fn what_cannot_be_removed_is_said_to_be_left() {
 
 #[test]
 fn a_request_that_cannot_be_written_whole_leaves_no_key_and_no_file() {
+    softhsm2_only!("the limit on file sizes stops Kryoptic's own database first");
     let token = Token::with(&[]);
     let directory = token.scratch();
     let file = directory.join("x.csr");

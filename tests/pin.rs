@@ -3,7 +3,7 @@
 use jeton::model::PinState;
 use jeton::output::pin::{PinStatus, PinVerified};
 
-use crate::support::token::{LABEL, PIN};
+use crate::support::token::{self, LABEL, PIN};
 use crate::support::{Misbehaving, Token};
 
 pub(crate) const NEW: &str = "7390";
@@ -75,7 +75,7 @@ fn verify_is_one_login_and_one_logout() {
     assert_eq!((faulty.calls("C_Login"), faulty.calls("C_Logout"), faulty.presentations()), (1, 1, 1));
     assert_eq!(
         (faulty.calls("C_GetTokenInfo"), faulty.calls("C_OpenSession")),
-        (2, 1),
+        (token::slots(), 1),
         "one per slot, and one session"
     );
 }

@@ -2,7 +2,9 @@
 //! error, answer or variable only needs its line there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::support::sources;
 
 use crate::help::commands;
 
@@ -14,21 +16,8 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap()
 }
 
-fn sources(directory: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found
-}
-
 fn code() -> String {
-    sources(&root().join("src")).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    sources::below(&root().join("src")).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
 /// The rows of the table under a heading of the document, as cells; code marks taken off.
@@ -45,9 +34,9 @@ fn table(heading: &str) -> Vec<Vec<String>> {
     rows[1..].to_vec()
 }
 
-/// The body of a function of `src/error.rs`.
+/// The body of a function of `src/error/code.rs`.
 fn body(name: &str) -> String {
-    let text = read("src/error.rs");
+    let text = read("src/error/code.rs");
     let start = text.find(&format!("pub fn {name}(&self)")).unwrap();
     let end = text[start..].find("\n    }\n").unwrap();
     text[start..start + end].to_owned()

@@ -117,7 +117,7 @@ fn another_mechanism_where_the_usual_one_is_refused_or_fails() {
 fn a_key_that_cannot_sign_fails_the_test_and_says_why() {
     let token = Token::with(&["p256", "holder"]);
     let run = token.through_faulty(&["test", "--json"]).env("JETON_PIN", "4821");
-    let outcome = run.env("FAULTY_MECHANISMS", "!CKM_ECDSA").run().exits(8);
+    let outcome = run.env("FAULTY_MECHANISMS", "!CKM_ECDSA,!CKM_ECDSA_SHA256").run().exits(8);
     let report: SelfTestReport = outcome.answer();
     assert_eq!(outcome.error().code, "self-test-failed");
     assert_eq!(status(key(&report, "p256"), CheckKind::Signature), Status::Failed);
@@ -228,7 +228,7 @@ fn a_refused_pin_keeps_its_exit_code_and_is_sent_once() {
     let token = Token::with(&["holder"]);
     token.counted(&["test"]).env("JETON_PIN", "0000").run().exits(4).prints_nothing();
     assert_eq!(token.counts().of("pin_presentations"), 1);
-    token.counted(&["test"]).env("JETON_PIN", "1").run().exits(4).prints_nothing();
+    token.counted(&["test"]).env("JETON_PIN", "1").env("FAULTY_PIN_LENGTHS", "4-8").run().exits(4).prints_nothing();
     assert_eq!(token.counts().of("pin_presentations"), 0);
     token.jeton(&["test"]).run().exits(4).prints_nothing();
 }

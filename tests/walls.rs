@@ -1,24 +1,12 @@
 //! The walls between the rooms, as the table of `src/lib.rs` draws them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::support::sources;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The Rust files below a directory.
-fn sources(directory: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found
 }
 
 /// A file of `src`: its path below it, its room, its code without comments.
@@ -30,7 +18,7 @@ struct File {
 
 fn files() -> Vec<File> {
     let src = root().join("src");
-    let files = sources(&src).into_iter().map(|path| {
+    let files = sources::below(&src).into_iter().map(|path| {
         let name = path.strip_prefix(&src).unwrap().display().to_string();
         let room = name.split(['/', '.']).next().unwrap().to_owned();
         let code = std::fs::read_to_string(&path)
@@ -177,7 +165,7 @@ fn files_are_named_for_what_they_hold_and_stay_short() {
     const LONGEST: usize = 700;
     let vague = ["util", "utils", "helper", "helpers", "common", "misc"];
     for directory in ["src", "tests", "softhsm-fixtures"] {
-        for path in sources(&root().join(directory)) {
+        for path in sources::below(&root().join(directory)) {
             let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
             assert!(!vague.contains(&stem.as_str()), "{}", path.display());
             let lines = std::fs::read_to_string(&path).unwrap().lines().count();

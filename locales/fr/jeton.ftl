@@ -713,6 +713,7 @@ request-written = Demande de certificat pour { $subject } écrite dans { $path }
 object-private-key = clé privée « { $label } »
 object-public-key = clé publique « { $label } »
 object-certificate = certificat « { $label } »
+object-perhaps = { $object } (peut-être)
 
 ## jeton bicle : aide
 
@@ -976,6 +977,7 @@ error-half-done-initialization = L’ordre d’initialiser « { $token } » avai
 error-half-done-pin = Le code avait été envoyé : s’il était faux, un essai a pu être compté. Rien d’autre n’a été fait.
 error-half-done-key = La signature ou le déchiffrement n’a pas été fait.
 error-half-done-certificate = Le certificat avait été envoyé ; rien ne confirme que « { $token } » l’a gardé.
+error-half-done-deletion = L’ordre de supprimer avait été envoyé ; on ne sait pas si « { $token } » l’a exécuté.
 error-writing-not-offered = le module n’écrit pas sur cette clé, ou pas tel qu’il est configuré.
 error-use-login-not-offered = cette clé demande le code PIN à chaque emploi, et son module ne sait pas le lui présenter.
 error-key-disturbed = la clé a accepté le code PIN, et par deux fois n’a pas pu se servir de sa clé privée.
@@ -1021,6 +1023,7 @@ remedy-pin-incorrect = vérifiez le code (verrouillage majuscule, pavé numériq
 remedy-pin-final-try = arrêtez-vous là si vous n’êtes pas sûr : le prochain code faux bloque la clé. Votre émetteur peut vous aider.
 remedy-so-pin-incorrect = vérifiez le code ; sur beaucoup de clés, les essais faux le bloquent pour toujours.
 remedy-pin-locked = débloquez-le avec `jeton pin unblock` si vous avez le code PUK ou le code administrateur ; sinon demandez le déblocage à l’émetteur du certificat.
+remedy-pin-locked-issued = avec un code PUK ou un code administrateur, `jeton pin unblock`. Sinon : { $issuer }
 remedy-so-pin-locked = ce code n’est plus utilisable ; adressez-vous à l’émetteur de la clé.
 remedy-final-try-not-sent = si vous en êtes sûr, ajoutez --last-try ; un code faux bloque la clé.
 remedy-pin-rejected = donnez-en un autre ; aucun essai n’a été perdu.
@@ -1091,5 +1094,6 @@ remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock -
 remedy-half-done-initialization = rebranchez la clé : `jeton list` montre ce qu’elle est maintenant.
 remedy-half-done-pin = rebranchez la clé, regardez `jeton pin status`, puis recommencez.
 remedy-half-done-certificate = rebranchez la clé : `jeton cert list` montre s’il y est.
+remedy-undone-left = rebranchez la clé : `jeton key list` et `jeton cert list` montrent ce qui y est.
 remedy-writing-not-offered = écrivez avec le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
 remedy-use-login-not-offered = servez-vous du module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }

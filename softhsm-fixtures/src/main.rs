@@ -193,23 +193,27 @@ fn import_key(wanted: &Wanted<'_>, serial: &str, pin: &str) -> Outcome<()> {
     if status.success() { Ok(()) } else { Err(format!("softhsm2-util could not import {}", file.display()).into()) }
 }
 
-/// `pkcs11-tool --write-object`, for a module that has no importing tool of its own.
+/// `pkcs11-tool --write-object`, for a module that has no importing tool of its own; it reads a public key from a file of
+/// that alone, which openssl makes.
 fn write_key(wanted: &Wanted<'_>, module: &Path, slot: u64, pin: &str) -> Outcome<()> {
-    let file = material().join(format!("{}.key.pem", wanted.name));
+    let private = material().join(format!("{}.key.pem", wanted.name));
+    let directory = tempfile::tempdir()?;
+    let public = directory.path().join("public.der");
+    let mut openssl = Command::new("openssl");
+    openssl.args(["pkey", "-pubout", "-outform", "DER", "-in"]).arg(&private).arg("-out").arg(&public);
+    if !openssl.status()?.success() {
+        return Err(format!("openssl could not read {}", private.display()).into());
+    }
     let (slot, id) = (slot.to_string(), hex::encode(&wanted.id));
-    for kind in ["privkey", "pubkey"] {
+    let use_of_secret = if wanted.name.starts_with('p') { "--usage-derive" } else { "--usage-decrypt" };
+    for (kind, file) in [("privkey", &private), ("pubkey", &public)] {
         let mut command = Command::new("pkcs11-tool");
         command.arg("--module").arg(module).args(["--login", "--pin", pin, "--slot", &slot, "--write-object"]);
-        command.arg(&file).args(["--type", kind, "--id", &id, "--label", &wanted.label]);
-        let uses: &[&str] = if wanted.name.starts_with('p') {
-            &["--usage-sign", "--usage-derive"]
-        } else {
-            &["--usage-sign", "--usage-decrypt"]
-        };
-        command.args(uses).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
-        // The public half may be refused: OpenSC's tool reads it from a public key file only. The private one counts.
-        if !command.status()?.success() && kind == "privkey" {
-            return Err(format!("pkcs11-tool could not write {}", file.display()).into());
+        command.arg(file).args(["--type", kind, "--id", &id, "--label", &wanted.label, "--usage-sign", use_of_secret]);
+        let output = command.output()?;
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            return Err(format!("pkcs11-tool could not write the {kind} of {}: {said}", private.display()).into());
         }
     }
     Ok(())

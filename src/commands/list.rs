@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use crate::context::Context;
+use crate::context::{Context, Wait};
 use crate::error::{Cause, Error, Result};
 use crate::model::Token;
 use crate::output::certificate::CertificateLine;
@@ -15,6 +15,7 @@ use crate::pkcs11::{Access, CertificateObject, Filter, Module};
 /// Runs `jeton list`.
 pub(super) fn run(context: &Context) -> Result<()> {
     let (module, inventory) = context.open_module()?;
+    let _waiting = context.waiting(Wait::Module);
     let tokens = match context.token_selector()? {
         Some(selector) => {
             let selected = selector.select(&inventory.tokens);
@@ -81,6 +82,10 @@ pub(super) fn matching_certificates(module: &Module, token: &Token, filter: &Fil
                 found.push(object);
             }
         }
+    }
+    // OpenSC shows a card that was pulled out while it was read as one without objects.
+    if found.is_empty() {
+        token.slots().iter().try_for_each(|slot| module.check_presence(slot))?;
     }
     Ok(found)
 }

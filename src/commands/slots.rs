@@ -8,7 +8,7 @@ use crate::error::{Choice, Error, Result};
 use crate::model::certificate::PublicKey;
 use crate::model::{PinRole, PinState};
 use crate::pkcs11::{
-    Access, CertificateObject, Filter, KeyHalf, KeyObject, Module, OperationPin, Pairing, Session, Signature,
+    Access, CertificateObject, Filter, KeyHalf, KeyObject, Login, Module, OperationPin, Pairing, Session, Signature,
 };
 use zeroize::Zeroizing;
 
@@ -56,6 +56,18 @@ impl<'m> OpenSlot<'m> {
     /// Whether its PIN was given and accepted.
     pub(super) fn is_logged_in(&self) -> bool {
         self.credentials.is_some()
+    }
+
+    /// Makes sure that the token took the PIN itself, where a login was made.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::AlreadyLoggedIn`].
+    pub(super) fn refuse_unproven_login(&self) -> Result<()> {
+        match self.credentials.as_ref().map(Credentials::login) {
+            Some(Login::Already(cause)) => Err(Error::AlreadyLoggedIn(cause.clone())),
+            _ => Ok(()),
+        }
     }
 
     /// A token without a PIN, which shows its private objects to anybody.

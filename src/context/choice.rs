@@ -107,6 +107,7 @@ impl Context {
     ///
     /// As [`Context::connect`]; [`Error::NoBlankToken`] where all are initialised and none was named.
     pub fn slot_to_initialize(&self) -> Result<(Module, Slot)> {
+        let _waiting = self.waiting(Wait::Module);
         let path = match &self.module {
             Some(path) => path.clone(),
             None => self.find_module(Wanting::Any)?,
@@ -196,7 +197,8 @@ impl Context {
         let mut working = Vec::new();
         let mut failed = Vec::new();
         for candidate in candidates {
-            let probe: Probe<Vec<ProbedToken>> = discover::probe(&program, PROBE_COMMAND, &candidate.path);
+            let probe: Probe<Vec<ProbedToken>> =
+                discover::probe(&program, PROBE_COMMAND, &candidate.path, self.probe_limit);
             match probe.into_result(&candidate.path) {
                 Ok(tokens) => {
                     let mut ready: Vec<_> =

@@ -2,9 +2,9 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Context;
 use super::choice::slot_choices;
 use super::pins::Wanted;
+use super::{Context, Wait};
 use crate::error::{Error, PinFault, Question, Result};
 use crate::model::text::{printable, printable_within};
 use crate::model::{PinLengths, PinRole, PinState, Slot};
@@ -93,11 +93,13 @@ impl Context {
         if slot.token.pinpad {
             self.allow_final_try(&slot, role, state)?;
             self.announce_pinpad(&slot, role);
+            let _waiting = self.waiting(Wait::Login);
             let login = session.log_in(role, None)?;
             return Ok(Credentials { pin: None, login });
         }
         if let Some(pin) = supplied {
             self.allow_final_try(&slot, role, state)?;
+            let _waiting = self.waiting(Wait::Module);
             let login = session.log_in(role, Some(&pin))?;
             return Ok(Credentials { pin: Some(pin), login });
         }
@@ -256,7 +258,11 @@ impl Context {
         loop {
             self.allow_final_try(slot, role, state)?;
             let pin = self.ask_present(slot, role)?;
-            let error = match session.log_in(role, Some(&pin)) {
+            let outcome = {
+                let _waiting = self.waiting(Wait::Module);
+                session.log_in(role, Some(&pin))
+            };
+            let error = match outcome {
                 Ok(login) => return Ok(Credentials { pin: Some(pin), login }),
                 Err(error) => error,
             };

@@ -8,6 +8,7 @@ mod pins;
 mod waiting;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 pub use choice::{Connection, PROBE_COMMAND};
 pub use login::Credentials;
@@ -17,6 +18,7 @@ pub use waiting::{Wait, Waiting};
 
 use crate::error::Result;
 use crate::output::{self, Answer, Format};
+use crate::pkcs11::discover::PROBE_LIMIT;
 use crate::terminal;
 use pins::PinSources;
 
@@ -25,6 +27,8 @@ use pins::PinSources;
 pub struct Settings {
     /// `--module`, `JETON_MODULE` or the configuration's.
     pub module: Option<PathBuf>,
+    /// `JETON_PROBE_SECONDS`: how long a module that was found may take to answer.
+    pub probe_limit: Option<Duration>,
     /// `--token`, `JETON_TOKEN` or the configuration's.
     pub token: Option<String>,
     /// `--json`.
@@ -51,6 +55,7 @@ pub struct Context {
     /// Whether there is a person to ask.
     pub interactive: bool,
     module: Option<PathBuf>,
+    probe_limit: Duration,
     token: Option<String>,
     pins: PinSources,
     last_try: bool,
@@ -68,6 +73,7 @@ impl Context {
             pins: PinSources::new(&settings),
             last_try: settings.last_try,
             module: settings.module,
+            probe_limit: settings.probe_limit.unwrap_or(PROBE_LIMIT),
             token: settings.token,
         }
     }
@@ -76,6 +82,12 @@ impl Context {
     #[must_use]
     pub fn named_module(&self) -> Option<&Path> {
         self.module.as_deref()
+    }
+
+    /// How long a module that was found may take to show its tokens.
+    #[must_use]
+    pub fn probe_limit(&self) -> Duration {
+        self.probe_limit
     }
 
     /// Prints the command's answer.

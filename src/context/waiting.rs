@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Context;
+use crate::model::Slot;
 use crate::output::{self, Format};
 use crate::t;
 
@@ -44,6 +45,13 @@ impl Context {
             });
         }
         Waiting(state)
+    }
+}
+
+impl Context {
+    /// The same for a call that presents PINs: a person types them on the keypad of a reader that has one.
+    pub fn waiting_for_pin(&self, slot: &Slot) -> Waiting {
+        self.waiting(if slot.token.pinpad { Wait::Login } else { Wait::Module })
     }
 }
 

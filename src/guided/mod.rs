@@ -33,11 +33,18 @@ pub fn run(
 ) -> Result<()> {
     output::say(&t!("guided-welcome"));
     let mut global = global.clone();
+    let mut tried = false;
     loop {
         output::notice("");
         // Before the look, so that nothing comes unseen between the two.
         let watch = Watch::start();
-        let found = overview::look(&context(&global));
+        let found = match overview::try_apart(&context(&global), tried) {
+            Ok(()) => {
+                tried = true;
+                overview::look(&context(&global))
+            }
+            Err(error) => Found::Nothing(error),
+        };
         let (overview, lines) = match found {
             Found::Ready(overview) => {
                 output::say(&overview.sentence());
@@ -49,7 +56,10 @@ pub fn run(
                 (None, offer::without_token())
             }
             Found::Several(several) => match choose(&several, &mut global)? {
-                true => continue,
+                true => {
+                    tried = false;
+                    continue;
+                }
                 false => return Ok(()),
             },
         };

@@ -1,14 +1,17 @@
 //! What is plugged in, in one sentence.
 
+use std::env;
+
 use time::OffsetDateTime;
 
 use crate::commands;
-use crate::context::Context;
-use crate::error::{Choice, Error};
+use crate::context::{Context, PROBE_COMMAND};
+use crate::error::{Choice, Error, Result};
 use crate::model::PinState;
 use crate::model::certificate::Validity;
 use crate::output::certificate::CertificateFacts;
 use crate::output::{error, words};
+use crate::pkcs11::discover::{self, Probe, ProbedToken};
 use crate::t;
 
 /// What a look found.
@@ -61,6 +64,15 @@ impl Several {
             Kind::Tokens => t!("guided-which-token"),
         }
     }
+}
+
+/// Tries a module that was named in a child process, once: one that hangs or crashes is told, and the menu stands. Those
+/// that are found are tried so in any case.
+pub(super) fn try_apart(context: &Context, tried: bool) -> Result<()> {
+    let Some(path) = context.named_module().filter(|_| !tried) else { return Ok(()) };
+    let program = env::current_exe().map_err(|source| Error::Io { path: "jeton".into(), source })?;
+    let probe: Probe<Vec<ProbedToken>> = discover::probe(&program, PROBE_COMMAND, path, context.probe_limit());
+    probe.into_result(path).map(drop)
 }
 
 /// Looks at what is plugged in. No PIN is asked for; the module is let go before the menu stands.

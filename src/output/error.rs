@@ -275,6 +275,7 @@ pub fn sentence(error: &Error) -> String {
                 HalfDone::InitializationSent => t!("error-half-done-initialization", token = shown(token)),
                 HalfDone::PinSent => t!("error-half-done-pin"),
                 HalfDone::KeyInUse => t!("error-half-done-key"),
+                HalfDone::DeletionSent => t!("error-half-done-deletion", token = shown(token)),
                 HalfDone::CertificateSent => t!("error-half-done-certificate", token = shown(token)),
             };
             format!("{} {rest}", sentence(source))
@@ -329,7 +330,9 @@ pub fn remedy(error: &Error) -> String {
         Error::PinIncorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
         Error::PinLocked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
         Error::PinLocked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
-        Error::PinLockedIssuedBy { issuer, .. } => IssuerFacts::from(issuer.as_ref()).unblock(),
+        Error::PinLockedIssuedBy { issuer, .. } => {
+            t!("remedy-pin-locked-issued", issuer = IssuerFacts::from(issuer.as_ref()).unblock())
+        }
         Error::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
         Error::PinRejected { .. } => t!("remedy-pin-rejected"),
         Error::PinNotSet { .. } => t!("remedy-pin-not-set"),
@@ -402,6 +405,9 @@ pub fn remedy(error: &Error) -> String {
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
+        Error::Undone { source, left, .. } if !left.is_empty() && matches!(**source, Error::TokenRemoved(_)) => {
+            t!("remedy-undone-left")
+        }
         Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
         Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
         Error::HalfDone { done: HalfDone::Unblocked, .. } => t!("remedy-half-done-unblocked"),
@@ -409,6 +415,7 @@ pub fn remedy(error: &Error) -> String {
         Error::HalfDone { done: HalfDone::InitializationSent, .. } => t!("remedy-half-done-initialization"),
         Error::HalfDone { done: HalfDone::PinSent, .. } => t!("remedy-half-done-pin"),
         Error::HalfDone { done: HalfDone::KeyInUse, source, .. } => remedy(source),
+        Error::HalfDone { done: HalfDone::DeletionSent, .. } => t!("remedy-undone-left"),
         Error::HalfDone { done: HalfDone::CertificateSent, .. } => t!("remedy-half-done-certificate"),
     }
 }

@@ -23,8 +23,8 @@ use crate::model::Token;
 const TABLE: &str = include_str!("modules.tsv");
 
 /// How long a module may take to load, initialise and list its tokens. Binding a card takes some 50 APDUs of 10 to
-/// 50 ms each.
-const PROBE_LIMIT: Duration = Duration::from_secs(20);
+/// 50 ms each; `JETON_PROBE_SECONDS` gives a slow one more.
+pub const PROBE_LIMIT: Duration = Duration::from_secs(20);
 
 /// A module file that exists on this system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,10 +247,10 @@ pub fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
 }
 
 /// Tries a module in a child process. `program` is jeton itself, which answers `command` and the module's path with
-/// a [`Probe`] in JSON.
+/// a [`Probe`] in JSON. One that does not answer within `limit` is ended.
 #[must_use]
-pub fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path) -> Probe<T> {
-    apart::ask(program, &[Path::new(command), module], PROBE_LIMIT).unwrap_or_else(|none| {
+pub fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, limit: Duration) -> Probe<T> {
+    apart::ask(program, &[Path::new(command), module], limit).unwrap_or_else(|none| {
         Probe::NotLoaded(match none {
             NoAnswer::Crashed => LoadFailure::Crashed,
             NoAnswer::TimedOut => LoadFailure::TimedOut,
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn a_program_that_is_no_jeton_is_a_crash_not_a_hang() {
         let crashed = Probe::<Vec<ProbedToken>>::NotLoaded(LoadFailure::Crashed);
-        assert_eq!(probe(Path::new("/bin/false"), "x", Path::new("/x")), crashed);
-        assert_eq!(probe(Path::new("/nonexistent"), "x", Path::new("/x")), crashed);
+        assert_eq!(probe(Path::new("/bin/false"), "x", Path::new("/x"), PROBE_LIMIT), crashed);
+        assert_eq!(probe(Path::new("/nonexistent"), "x", Path::new("/x"), PROBE_LIMIT), crashed);
     }
 }

@@ -12,7 +12,7 @@ use cryptoki::session::SessionState;
 use super::module::Module;
 use super::rv;
 use super::session::Session;
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Error, Result};
 use crate::model::Slot;
 
 /// pcscd looks at its readers every 400 ms: within this time it has noticed a removal.
@@ -54,6 +54,16 @@ impl Session<'_> {
 }
 
 impl Module {
+    /// Makes sure that the token is still there, where it showed nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TokenRemoved`].
+    pub fn check_presence(&self, slot: &Slot) -> Result<()> {
+        let absent = || Cause { function: "C_GetSlotList".to_owned(), value: "CKR_TOKEN_NOT_PRESENT".to_owned() };
+        if self.is_gone(slot) { Err(Error::TokenRemoved(absent())) } else { Ok(()) }
+    }
+
     /// Whether the token was pulled out, after a call that failed without saying why.
     pub(super) fn is_gone(&self, slot: &Slot) -> bool {
         let mut waited = Duration::ZERO;

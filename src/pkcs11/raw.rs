@@ -90,7 +90,10 @@ impl Raw {
         wanted: &[Wanted],
     ) -> Result<Vec<Option<Vec<u8>>>, Cause> {
         let mut buffers: Vec<Vec<u8>> = wanted.iter().map(|(_, room)| vec![0; *room]).collect();
-        let (lengths, too_small) = self.read_into(session, object, wanted, &mut buffers)?;
+        let (lengths, too_small, refused) = self.read_into(session, object, wanted, &mut buffers)?;
+        if refused && untouched(&lengths, wanted) {
+            return self.attributes_one_by_one(session, object, wanted);
+        }
         let mut values = Vec::with_capacity(wanted.len());
         for ((buffer, length), (kind, room)) in buffers.into_iter().zip(lengths).zip(wanted) {
             values.push(match length {
@@ -98,6 +101,30 @@ impl Raw {
                 // Too long for its room: the module said so by the return value, by the length, or by both.
                 None if !too_small => None,
                 _ => self.long_attribute(session, object, *kind, *room)?,
+            });
+        }
+        Ok(values)
+    }
+
+    /// The same where the module refused the whole template and answered none of it, which the standard does not allow.
+    fn attributes_one_by_one(
+        &self,
+        session: sys::CK_SESSION_HANDLE,
+        object: sys::CK_OBJECT_HANDLE,
+        wanted: &[Wanted],
+    ) -> Result<Vec<Option<Vec<u8>>>, Cause> {
+        let mut values = Vec::with_capacity(wanted.len());
+        for one in wanted {
+            let mut buffers = [vec![0; one.1]];
+            let (lengths, too_small, refused) = self.read_into(session, object, &[*one], &mut buffers)?;
+            let [mut buffer] = buffers;
+            values.push(match lengths[0] {
+                _ if too_small => self.long_attribute(session, object, one.0, one.1)?,
+                Some(length) if length <= buffer.len() && !refused => {
+                    buffer.truncate(length);
+                    Some(buffer)
+                }
+                _ => None,
             });
         }
         Ok(values)
@@ -119,19 +146,20 @@ impl Raw {
         };
         let Some(length) = length.filter(|length| *length > room && *length <= MAX_ATTRIBUTE) else { return Ok(None) };
         let mut buffers = [vec![0; length]];
-        let (lengths, _) = self.read_into(session, object, &[(kind, length)], &mut buffers)?;
+        let (lengths, ..) = self.read_into(session, object, &[(kind, length)], &mut buffers)?;
         let [buffer] = buffers;
         Ok(lengths[0].filter(|got| *got <= length).map(|got| buffer[..got].to_vec()))
     }
 
-    /// One `C_GetAttributeValue` into these buffers; the lengths it gave, and whether a buffer was too small.
+    /// One `C_GetAttributeValue` into these buffers; the lengths it gave, whether a buffer was too small, and whether anything
+    /// was refused.
     fn read_into(
         &self,
         session: sys::CK_SESSION_HANDLE,
         object: sys::CK_OBJECT_HANDLE,
         wanted: &[Wanted],
         buffers: &mut [Vec<u8>],
-    ) -> Result<(Vec<Option<usize>>, bool), Cause> {
+    ) -> Result<(Vec<Option<usize>>, bool, bool), Cause> {
         let mut template: Vec<sys::CK_ATTRIBUTE> = wanted
             .iter()
             .zip(buffers.iter_mut())
@@ -143,8 +171,9 @@ impl Raw {
             .collect();
         let count = template.len() as sys::CK_ULONG;
         let outcome = call!(self, C_GetAttributeValue(session, object, template.as_mut_ptr(), count));
+        let refused = outcome.is_err();
         let too_small = matches!(tolerated(outcome)?, Tolerated::TooSmall);
-        Ok((template.iter().map(|attribute| believable(attribute.ulValueLen)).collect(), too_small))
+        Ok((template.iter().map(|attribute| believable(attribute.ulValueLen)).collect(), too_small, refused))
     }
 
     /// `C_Sign`, once, into a buffer that fits any signature.
@@ -225,6 +254,11 @@ fn pin_bytes(pin: Option<&SecretString>) -> (*mut u8, sys::CK_ULONG) {
 enum Tolerated {
     Read,
     TooSmall,
+}
+
+/// Whether every length is still the one that was passed.
+fn untouched(lengths: &[Option<usize>], wanted: &[Wanted]) -> bool {
+    lengths.iter().zip(wanted).all(|(length, (_, room))| *length == Some(*room))
 }
 
 /// The return values after which the other attributes of a template still hold (PKCS#11 v3.1 section 5.7.5).

@@ -50,8 +50,9 @@ impl Pcscd {
         let (told, asked) = std::sync::mpsc::channel();
         thread::spawn(move || {
             serve(stream, &atr, || {
+                // Nobody listens to the second time.
                 let _ = told.send(());
-            })
+            });
         });
         asked.recv_timeout(LIMIT).expect("the reader asks the card for its ATR");
         // pcscd tells its clients of a card once it has looked twice.

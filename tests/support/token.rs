@@ -29,6 +29,16 @@ pub fn module() -> PathBuf {
     kryoptic().unwrap_or_else(softhsm)
 }
 
+/// What the module calls the maker of its tokens.
+pub fn manufacturer() -> &'static str {
+    if kryoptic().is_some() { "Kryoptic Project" } else { "SoftHSM project" }
+}
+
+/// How many slots show a token where a test made one: SoftHSM2 keeps a blank one besides.
+pub fn slots() -> u64 {
+    if kryoptic().is_some() { 1 } else { 2 }
+}
+
 /// The user PIN of every token made here, unless another is asked for.
 pub const PIN: &str = "4821";
 /// The administrator's PIN of every token made here.

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::cli::{CertExport, ExportFormat};
 use crate::commands::list::{certificates, matching_certificates};
-use crate::context::{Connection, Context};
+use crate::context::{Connection, Context, Wait};
 use crate::error::{Error, Result};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
@@ -27,7 +27,9 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     }
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
+    let waiting = context.waiting(Wait::Module);
     let found = matching_certificates(&connection.module, &connection.token, &arguments.selector.filter())?;
+    drop(waiting);
     let object = arguments.selector.pick(found, now)?;
     let name = object.name();
     let certificate =

@@ -44,28 +44,28 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
         (None, None) => ObjectId::new(certificate.public_key().key_identifier().to_vec()),
     };
     let label = label(arguments.label.as_deref(), key.as_ref().map(|key| key.label.as_str()), &certificate, &present)?;
-    let sent = |error| certificate_sent(error, &slot.token.label);
+    let unconfirmed = |error| certificate_sent(error, &slot.token.label);
     let written = {
         let _held = interrupt::hold();
-        session.write_certificate(&id, &label, &certificate).map_err(sent)?
+        session.write_certificate(&id, &label, &certificate).map_err(|error| match error {
+            Error::WritingNotOffered(_)
+            | Error::TemplateRefused(_)
+            | Error::TokenFull(_)
+            | Error::ReadOnly { .. }
+            | Error::NotSupported { .. } => error,
+            error => unconfirmed(error),
+        })?
     };
-    confirm(&session, &id, &certificate).map_err(sent)?;
+    confirm(&session, &id, &certificate).map_err(unconfirmed)?;
     let now = OffsetDateTime::now_utc();
     let token = connection.token.info();
     context.answer(&CertificateImport::of(token, id, label, &certificate, key.is_some(), &written.dropped, now))
 }
 
-/// The error of a step that came after the certificate was sent: where it is no refusal, nobody knows whether the token
-/// keeps it.
+/// The error of a step that came after the certificate was sent, unless the token refused it: nobody knows whether it keeps
+/// the certificate.
 fn certificate_sent(error: Error, token: &str) -> Error {
-    match error {
-        Error::WritingNotOffered(_)
-        | Error::TemplateRefused(_)
-        | Error::TokenFull(_)
-        | Error::ReadOnly { .. }
-        | Error::NotSupported { .. } => error,
-        _ => Error::HalfDone { source: Box::new(error), done: HalfDone::CertificateSent, token: token.to_owned() },
-    }
+    Error::HalfDone { source: Box::new(error), done: HalfDone::CertificateSent, token: token.to_owned() }
 }
 
 /// The one certificate of a file, in PEM or DER.

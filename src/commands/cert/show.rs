@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use super::private_key;
 use crate::cli::CertShow;
 use crate::commands::list::matching_certificates;
-use crate::context::{Connection, Context};
+use crate::context::{Connection, Context, Wait};
 use crate::error::{Error, Result};
 use crate::model::{PinRole, Slot};
 use crate::output::certificate_details::{CertificateDetails, PrivateKeyPresence};
@@ -16,7 +16,9 @@ use crate::pkcs11::{Access, CertificateObject, Filter};
 pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Result<()> {
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
+    let waiting = context.waiting(Wait::Module);
     let found = matching_certificates(&connection.module, &connection.token, &arguments.selector.filter())?;
+    drop(waiting);
     let object = arguments.selector.pick(found, now)?;
     let certificate = match &object.certificate {
         Ok(certificate) => certificate.clone(),

@@ -211,7 +211,7 @@ fn pins(facts: &Facts, line: &TokenLine, found: &mut Findings) {
         let label = match (line.pins.len(), facts.full) {
             (1, _) => None,
             (_, true) => Some(pin.label.clone()),
-            (_, false) => Some(format!("n° {}", at + 1)),
+            (_, false) => Some((at + 1).to_string()),
         };
         found.push((outcome, Finding::Pin { serial: line.serial.clone(), label, state: pin.state }));
     }

@@ -5,6 +5,7 @@ mod judge;
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use time::OffsetDateTime;
 
@@ -85,7 +86,7 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
         if terminal::is_interactive() {
             context.tell(&t!("doctor-examining", path = candidate.path.display().to_string()));
         }
-        modules.push(examine(&program, candidate, source));
+        modules.push(examine(&program, candidate, source, context.probe_limit()));
     }
     let dangling = discover::registrations().into_iter().filter(|found| named.is_none() && !found.path.is_file());
     let facts = Facts {
@@ -107,10 +108,10 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
     })
 }
 
-fn examine(program: &Path, candidate: Candidate, source: Option<Source>) -> ExaminedModule {
+fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: Duration) -> ExaminedModule {
     let Candidate { name, path, .. } = candidate;
     let image = Image::read(&path);
-    let mut probe = discover::probe(program, EXAMINE_COMMAND, &path);
+    let mut probe = discover::probe(program, EXAMINE_COMMAND, &path, limit);
     // A header that says so is more exact than the loader's sentence.
     if let (Probe::NotLoaded(failure @ (LoadFailure::Other(_) | LoadFailure::NotALibrary)), Some(image)) =
         (&mut probe, &image)

@@ -3,7 +3,7 @@
 use crate::cli::{KeyDelete, Selector};
 use crate::commands::slots::{self, OpenSlot};
 use crate::context::{Connection, Context};
-use crate::error::{Error, ObjectKind, Question, Result};
+use crate::error::{Error, HalfDone, ObjectKind, Question, Result};
 use crate::model::ObjectId;
 use crate::model::text::printable;
 use crate::output::key::{DeletedKey, DeletedObject, ObjectClass};
@@ -31,6 +31,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyDelete) -> Resu
     refuse_read_only(&connection)?;
     let mut slots = slots::open(&connection, Access::ReadWrite)?;
     slots::log_in(context, &mut slots, &selector)?;
+    // Where the login is another's, or none, a private key may be invisible, and its public half would pass for one alone.
+    slots.iter().try_for_each(OpenSlot::refuse_unproven_login)?;
     let doomed = find(&slots, &selector, arguments.with_certificate)?;
     if !arguments.yes {
         confirm(&doomed)?;
@@ -141,6 +143,16 @@ fn confirm(doomed: &Doomed) -> Result<()> {
     if typed.trim() == name { Ok(()) } else { Err(Error::Cancelled) }
 }
 
+/// The error of the first deletion: where it is no refusal, nobody knows whether the token removed the object.
+fn deletion_sent(error: Error, token: &str) -> Error {
+    match error {
+        Error::TokenRemoved(_) | Error::SessionLost(_) | Error::Module(_) => {
+            Error::HalfDone { source: Box::new(error), done: HalfDone::DeletionSent, token: token.to_owned() }
+        }
+        refusal => refusal,
+    }
+}
+
 fn delete(slot: &OpenSlot<'_>, doomed: &Doomed) -> Result<Vec<DeletedObject>> {
     let mut deleted: Vec<DeletedObject> = Vec::new();
     for (class, object, name) in &doomed.objects {
@@ -150,7 +162,7 @@ fn delete(slot: &OpenSlot<'_>, doomed: &Doomed) -> Result<Vec<DeletedObject>> {
         };
         if let Err(error) = outcome {
             if deleted.is_empty() {
-                return Err(error);
+                return Err(deletion_sent(error, slot.label()));
             }
             let left = doomed.objects[deleted.len()..].iter().map(|(class, _, name)| class.with_name(name)).collect();
             let deleted = deleted.iter().map(|object| object.class.with_name(&object.name)).collect();

@@ -70,7 +70,8 @@ impl Made {
             match remove(session, made) {
                 Some(0) => {}
                 Some(_) => removed.push(self.name(made)),
-                None => left.push(self.name(made)),
+                None if made.object.is_some() => left.push(self.name(made)),
+                None => left.push(t!("object-perhaps", object = self.name(made))),
             }
         }
         if removed.is_empty() && left.is_empty() {

@@ -22,8 +22,9 @@ pub(in crate::commands) fn run(context: &Context) -> Result<()> {
         context.announce_pinpad_change(&slot);
     }
     let held = interrupt::hold();
+    let waiting = context.waiting_for_pin(&slot);
     session.set_pin(PinRole::User, old.pin().zip(new.pin())).map_err(|error| new_pin_sent(error, &slot.token.label))?;
     session.log_out();
-    drop(held);
+    drop((waiting, held));
     context.answer(&PinChanged::on(&slot, new.is_trivial()))
 }

@@ -68,6 +68,7 @@ fn with_puk(context: &Context, session: &Session<'_>) -> Result<NewPin> {
     };
     let new = context.new_pin(&slot, supplied.new, None)?;
     let _held = interrupt::hold();
+    let _waiting = context.waiting_for_pin(&slot);
     session
         .set_pin(PinRole::Puk, puk.as_ref().zip(new.pin()))
         .map_err(|error| new_pin_sent(error, &slot.token.label))?;
@@ -84,6 +85,7 @@ fn with_so_pin(context: &Context, session: &mut Session<'_>) -> Result<NewPin> {
         context.announce_pinpad_new_pin(&slot);
     }
     let _held = interrupt::hold();
+    let _waiting = context.waiting_for_pin(&slot);
     session.init_pin(new.pin()).map_err(|error| new_pin_sent(error, &slot.token.label))?;
     session.log_out();
     Ok(new)
@@ -96,6 +98,7 @@ fn confirm(context: &Context, session: &mut Session<'_>, new: &NewPin) -> Result
         context.announce_pinpad_confirmation(&slot);
     }
     let token = slot.token.label.clone();
+    let _waiting = context.waiting_for_pin(&slot);
     let outcome = session.log_in(PinRole::User, new.pin());
     session.log_out();
     match outcome {

@@ -37,6 +37,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Resu
     let new = context.new_pin(&slot, supplied.new, None)?;
 
     let held = interrupt::hold();
+    let waiting = context.waiting_for_pin(&slot);
     module.init_token(&slot, so_pin.as_ref(), &label).map_err(|error| match error {
         Error::TokenRemoved(_) | Error::SessionLost(_) | Error::Module(_) => Error::HalfDone {
             source: Box::new(error),
@@ -54,7 +55,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Resu
     let mut ready = slot.clone();
     label.as_str().clone_into(&mut ready.token.label);
     set_user_pin(context, &module, &ready, so_pin.as_ref(), &new).map_err(half_done)?;
-    drop(held);
+    drop((waiting, held));
     // Its serial number may be new too.
     let info = module.token_info(&ready).unwrap_or_else(|_| ready.token.clone());
     context.answer(&TokenInitialized::new(&Slot { token: info, ..ready }, label.as_str(), new.is_trivial(), !blank))

@@ -146,9 +146,9 @@ impl<R: Read> Reader<R> {
                 Some(length)
             }
         };
-        let known_end = self.innermost_end().flatten();
-        let within = |length: u64, end| self.position.checked_add(length).is_some_and(|own| own <= end);
-        if length.zip(known_end).is_some_and(|(length, end)| !within(length, end)) {
+        if let (Some(length), Some(Some(end))) = (length, self.innermost_end())
+            && self.position.checked_add(length).is_none_or(|own| own > end)
+        {
             return Err(self.malformed("a length beyond the element that it lies in"));
         }
         Ok(Head { tag, length })

@@ -1,0 +1,42 @@
+//! APDUs per command: each takes 10 to 50 ms on a real key, and a person waits for them.
+//!
+//! `C_Initialize` binds the card by 48 of them and a `C_GetTokenInfo` takes 4: what jeton adds to these is what counts.
+
+use iasecc_card::opensc_conf::Style;
+use iasecc_card::{Card, Personality, USER_PIN};
+
+use crate::support::card::{CardBench, on, on_card};
+
+#[track_caller]
+fn takes_at_most(bench: &CardBench, limit: usize, arguments: &[&str]) {
+    let run = bench.jeton_with_pin(arguments).env("JETON_NEW_PIN", USER_PIN.chars().rev().collect::<String>());
+    run.run().exits(0);
+    let taken = bench.card.apdu_count();
+    assert!(taken <= limit, "{arguments:?}: {taken} APDUs, {limit} allowed: {:02X?}", bench.card.counters());
+}
+
+#[test]
+fn one_key_and_one_certificate() {
+    on_card(Personality::Fresh, |bench| {
+        takes_at_most(bench, 52, &["list"]);
+        takes_at_most(bench, 52, &["cert", "list"]);
+        takes_at_most(bench, 52, &["cert", "show"]);
+        takes_at_most(bench, 52, &["cert", "export"]);
+        takes_at_most(bench, 52, &["pin", "status"]);
+        takes_at_most(bench, 58, &["pin", "verify"]);
+        takes_at_most(bench, 58, &["key", "list"]);
+        takes_at_most(bench, 62, &["test"]);
+        takes_at_most(bench, 64, &["pin", "change"]);
+    });
+}
+
+#[test]
+fn a_key_pair_with_its_certificate() {
+    on(Card::personality(Personality::Blank), Style::Writable, |bench| {
+        // pkcs11-tool needs 109 for the key pair and 101 for the certificate, in two runs.
+        let arguments = ["key", "generate", "--label", "neuve", "--cn", "Essai", "--self-signed"];
+        bench.jeton_with_pin(&arguments).run().exits(0);
+        let taken = bench.card.apdu_count();
+        assert!(taken <= 210, "{taken} APDUs: {:02X?}", bench.card.counters());
+    });
+}

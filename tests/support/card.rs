@@ -1,0 +1,105 @@
+//! jeton on the simulated IAS-ECC card, through pcscd, vpcd and OpenSC: the real stack but for the card.
+//!
+//! Where it cannot run the test fails, unless `JETON_TEST_WITHOUT` names `card`, which is said.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use iasecc_card::opensc_conf::{self, Style};
+use iasecc_card::{Card, InsertedCard, Personality, USER_PIN};
+use tempfile::TempDir;
+
+use super::{Jeton, left_out};
+
+/// Where distributions put OpenSC's module.
+const MODULES: [&str; 4] = [
+    "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so",
+    "/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so",
+    "/usr/lib64/opensc-pkcs11.so",
+    "/usr/lib/opensc-pkcs11.so",
+];
+
+/// OpenSC's module.
+pub fn opensc() -> PathBuf {
+    MODULES.iter().map(PathBuf::from).find(|path| path.exists()).expect("OpenSC is installed; ci/test does it")
+}
+
+/// A card in a reader, and OpenSC told to see that reader alone.
+pub struct CardBench {
+    // Before the directory, so that the card leaves first.
+    /// The card: what it saw, what it holds, its place in the reader.
+    pub card: InsertedCard,
+    directory: TempDir,
+    configuration: PathBuf,
+}
+
+/// Runs a test on a card of this kind, with OpenSC as it is installed.
+pub fn on_card(personality: Personality, test: impl FnOnce(&mut CardBench)) {
+    on(Card::personality(personality), Style::Default, test);
+}
+
+/// Runs a test on this card, with OpenSC so configured.
+pub fn on(card: Card, style: Style, test: impl FnOnce(&mut CardBench)) {
+    if left_out("card") {
+        return;
+    }
+    let card = card.insert().expect("a card in the virtual reader; JETON_TEST_WITHOUT=card leaves these tests out");
+    let directory = tempfile::tempdir().unwrap();
+    let configuration = card.opensc_conf(directory.path(), style).unwrap();
+    test(&mut CardBench { card, directory, configuration });
+}
+
+/// Runs a test on two cards in two readers.
+pub fn on_two_cards(first: Personality, second: Personality, test: impl FnOnce(&mut CardBench, &InsertedCard)) {
+    if left_out("card") {
+        return;
+    }
+    let (card, other) = Card::personality(first)
+        .insert_with(Card::personality(second))
+        .expect("cards in the virtual readers; JETON_TEST_WITHOUT=card leaves these tests out");
+    let directory = tempfile::tempdir().unwrap();
+    let configuration = opensc_conf::write(directory.path(), Style::Default, None).unwrap();
+    test(&mut CardBench { card, directory, configuration }, &other);
+}
+
+impl CardBench {
+    /// jeton on this card, with nothing of the developer's own environment.
+    pub fn jeton(&self, arguments: &[&str]) -> Jeton {
+        // The tests count from here.
+        self.card.clear_log();
+        Jeton::new(arguments).env("OPENSC_CONF", &self.configuration).env("JETON_MODULE", opensc())
+    }
+
+    /// jeton with this PIN in its environment.
+    pub fn jeton_with(&self, pin: &str, arguments: &[&str]) -> Jeton {
+        self.jeton(arguments).env("JETON_PIN", pin)
+    }
+
+    /// jeton with the right PIN in its environment.
+    pub fn jeton_with_pin(&self, arguments: &[&str]) -> Jeton {
+        self.jeton_with(USER_PIN, arguments)
+    }
+
+    /// Another program on this card.
+    pub fn pkcs11_tool(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("pkcs11-tool");
+        command.arg("--module").arg(opensc()).args(arguments).env("OPENSC_CONF", &self.configuration);
+        command.env("LC_ALL", "C.UTF-8").env("HOME", "/nonexistent/jeton-test");
+        command
+    }
+
+    /// A file of the test's own.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// OpenSC's configuration, to which a test may add.
+    pub fn configuration(&self) -> &std::path::Path {
+        &self.configuration
+    }
+}
+
+/// A file of `tests/iasecc-card/material`.
+pub fn material(name: &str) -> String {
+    format!("{}/tests/iasecc-card/material/{name}", env!("CARGO_MANIFEST_DIR"))
+}

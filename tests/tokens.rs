@@ -1,0 +1,38 @@
+//! `docs/tokens.md` lists the tests that are of SoftHSM2 alone: none is left out of the list.
+
+use std::path::Path;
+
+/// Each test that leaves itself out on another token, with its reason, as rows of the table.
+fn rows() -> Vec<String> {
+    const MARK: &str = "softhsm2_only!(\"";
+    let mut rows = Vec::new();
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")).unwrap().flatten() {
+        let path = entry.path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let file = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut test = "";
+        for line in text.lines() {
+            if let Some(rest) = line.strip_prefix("fn ") {
+                test = rest.split('(').next().unwrap_or_default();
+            }
+            if let Some(rest) = line.trim_start().strip_prefix(MARK) {
+                let reason = rest.trim_end_matches("\");");
+                rows.push(format!("| `{file}::{test}` | {reason} |"));
+            }
+        }
+    }
+    rows.sort();
+    rows
+}
+
+#[test]
+fn what_is_of_one_token_alone_is_listed() {
+    let rows = rows();
+    assert!(rows.len() > 5, "they are found");
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tokens.md")).unwrap();
+    let table: Vec<_> = text.lines().filter(|line| line.starts_with("| `") && line.contains("::")).collect();
+    assert_eq!(table, rows);
+}
