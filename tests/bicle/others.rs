@@ -272,3 +272,210 @@ fn jeton_imports_what_other_programs_write() {
     desk.bicle_on("import", &pfx, &[]).run().exits(0);
     assert_eq!(desk.list().bicles[0].designation, "GnuTLS");
 }
+
+/// gpgsm with a keyring of its own that holds the fixtures' encryption key.
+struct Gpgsm(tempfile::TempDir);
+
+impl Gpgsm {
+    fn new() -> Self {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+        }
+        std::fs::write(home.path().join("gpgsm.conf"), "disable-crl-checks\n").unwrap();
+        std::fs::write(home.path().join("gpg-agent.conf"), "allow-loopback-pinentry\n").unwrap();
+        let fingerprint = openssl::agrees(
+            &["x509", "-in", text(&openssl::material("ca.cert.pem")), "-noout", "-fingerprint", "-sha1"],
+            b"",
+        );
+        let fingerprint = fingerprint.trim().rsplit('=').next().unwrap();
+        std::fs::write(home.path().join("trustlist.txt"), format!("{fingerprint} S relax\n")).unwrap();
+        let gpgsm = Self(home);
+        // gpgsm 2.2 imports triple DES only: what `backup --compat` writes.
+        let desk = desk_with_material();
+        let pfx = desk.path("compat.pfx");
+        desk.bicle_on("backup", &pfx, &["--compat"]).run().exits(0);
+        assert!(gpgsm.run(&["--import", text(&pfx)]), "gpgsm imports what jeton backs up");
+        assert!(gpgsm.run(&["--import", text(&openssl::material("ca.cert.pem"))]));
+        gpgsm
+    }
+
+    fn run(&self, arguments: &[&str]) -> bool {
+        let mut command = Command::new("gpgsm");
+        command.args(["--batch", "--yes", "--pinentry-mode", "loopback", "--passphrase-fd", "0"]).args(arguments);
+        command.env("GNUPGHOME", self.0.path()).env("LC_ALL", "C.UTF-8");
+        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null());
+        let mut child =
+            command.stderr(std::process::Stdio::null()).spawn().expect("gpgsm is installed; ci/test does it");
+        let mut pipe = child.stdin.take().expect("it was piped");
+        std::io::Write::write_all(&mut pipe, format!("{PASSWORD}\n").as_bytes()).expect("a password");
+        drop(pipe);
+        child.wait().expect("gpgsm ends").success()
+    }
+}
+
+impl Drop for Gpgsm {
+    fn drop(&mut self) {
+        let _ = Command::new("gpgconf").args(["--kill", "gpg-agent"]).env("GNUPGHOME", self.0.path()).status();
+    }
+}
+
+/// Every pair is tried here, and the table of the documentation must say what came out. With `JETON_UPDATE_DOCS=1` the
+/// table is written.
+#[test]
+fn the_table_of_the_documentation_is_what_was_tried() {
+    let desk = desk_with_material();
+    let bid = desk.file("pli", b"une offre");
+    let (key, certificate) = (openssl::material("encryption.key.pem"), openssl::material("encryption.cert.pem"));
+    let password = format!("pass:{PASSWORD}");
+    let gpgsm = Gpgsm::new();
+    let mut rows = Vec::new();
+    let is_the_bid = |path: &Path| std::fs::read(path).is_ok_and(|bytes| bytes == b"une offre");
+    let jeton_opens = |sealed: &Path, out: &Path| {
+        desk.bicle_on("open", sealed, &["--out"]).arg(out).run().code == 0 && is_the_bid(out)
+    };
+
+    for (name, options, cipher) in [
+        ("CMS, AES-256-GCM", &[][..], "-aes-256-gcm"),
+        ("CMS, AES-256-CBC (`--compat`)", &["--compat"], "-aes-256-cbc"),
+    ] {
+        let file = |suffix: &str| desk.path(&format!("{cipher}{suffix}"));
+        let sealed = file(".p7m");
+        // PKCS #1 v1.5, which all of them know.
+        desk.bicle_on("seal", &bid, &["--for", "Fixture", "--transport", "pkcs1", "--out"])
+            .arg(&sealed)
+            .args(options)
+            .run()
+            .exits(0);
+        let (out, theirs, back) = (file(".o"), file(".openssl"), file(".ob"));
+        let (_, read) = openssl::run(
+            &[
+                "cms",
+                "-decrypt",
+                "-binary",
+                "-inform",
+                "DER",
+                "-in",
+                text(&sealed),
+                "-inkey",
+                text(&key),
+                "-out",
+                text(&out),
+            ],
+            b"",
+        );
+        openssl::run(
+            &[
+                "cms",
+                "-encrypt",
+                "-binary",
+                cipher,
+                "-outform",
+                "DER",
+                "-in",
+                text(&bid),
+                "-out",
+                text(&theirs),
+                text(&certificate),
+            ],
+            b"",
+        );
+        rows.push((name, "OpenSSL", Some(read && is_the_bid(&out)), Some(jeton_opens(&theirs, &back))));
+        let (out, theirs, back) = (file(".g"), file(".gpgsm"), file(".gb"));
+        let read = gpgsm.run(&["--output", text(&out), "--decrypt", text(&sealed)]) && is_the_bid(&out);
+        // gpgsm writes CBC only.
+        let written = cipher.ends_with("cbc").then(|| {
+            gpgsm.run(&["-r", "Service des march", "--output", text(&theirs), "--encrypt", text(&bid)])
+                && jeton_opens(&theirs, &back)
+        });
+        rows.push((name, "gpgsm", Some(read), written));
+    }
+
+    for (name, options, writing) in
+        [("PFX, AES-256", &[][..], &[][..]), ("PFX, triple DES (`--compat`)", &["--compat"], &["-legacy"])]
+    {
+        let compat = !options.is_empty();
+        let pfx = desk.path(if compat { "compat.pfx" } else { "moderne.pfx" });
+        desk.bicle_on("backup", &pfx, options).run().exits(0);
+        let mut arguments = vec!["pkcs12", "-in", text(&pfx), "-noenc", "-passin", &password];
+        arguments.extend(writing);
+        let (shown, read) = openssl::run(&arguments, b"");
+        let theirs = desk.path(if compat { "c.openssl" } else { "m.openssl" });
+        let mut arguments =
+            vec!["pkcs12", "-export", "-inkey", text(&key), "-in", text(&certificate), "-passout", &password];
+        arguments.extend(["-out", text(&theirs)]);
+        arguments.extend(writing);
+        openssl::agrees(&arguments, b"");
+        let imports = |path: &Path| Desk::new().bicle_on("import", path, &[]).run().code == 0;
+        rows.push((name, "OpenSSL", Some(read && shown.contains("BEGIN PRIVATE KEY")), Some(imports(&theirs))));
+        let tried = |program: &str, arguments: &[&str]| {
+            let output = Command::new(program).args(arguments).output().expect("ci/test installs it");
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            (text, output.status.success())
+        };
+        let (shown, read) =
+            tried("certtool", &["--p12-info", "--inder", "--infile", text(&pfx), "--password", PASSWORD]);
+        let theirs = desk.path(if compat { "c.certtool" } else { "m.certtool" });
+        let cipher = if compat { "3des-pkcs12" } else { "aes-256" };
+        let (_, written) = tried(
+            "certtool",
+            &[
+                "--to-p12",
+                "--load-privkey",
+                text(&key),
+                "--load-certificate",
+                text(&certificate),
+                "--p12-name",
+                "GnuTLS",
+                "--password",
+                PASSWORD,
+                "--pkcs-cipher",
+                cipher,
+                "--outder",
+                "--outfile",
+                text(&theirs),
+            ],
+        );
+        rows.push((name, "GnuTLS certtool", Some(read && shown.contains("BEGIN")), Some(written && imports(&theirs))));
+        let (shown, read) =
+            tried("keytool", &["-list", "-storetype", "PKCS12", "-keystore", text(&pfx), "-storepass", PASSWORD]);
+        let theirs = desk.path(if compat { "c.keytool" } else { "m.keytool" });
+        let mut arguments = Vec::new();
+        if compat {
+            arguments.push("-J-Dkeystore.pkcs12.legacy");
+        }
+        arguments.extend(["-importkeystore", "-noprompt", "-srckeystore", text(&pfx), "-srcstorepass", PASSWORD]);
+        arguments.extend(["-destkeystore", text(&theirs), "-deststoretype", "PKCS12", "-deststorepass", PASSWORD]);
+        let (_, written) = tried("keytool", &arguments);
+        rows.push((
+            name,
+            "Java keytool",
+            Some(read && shown.contains("PrivateKeyEntry")),
+            Some(written && imports(&theirs)),
+        ));
+    }
+
+    let cell = |outcome: &Option<bool>| match outcome {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => "does not write it",
+    };
+    let mut table = String::from(
+        "| format | program | reads what jeton writes | jeton reads what it writes |\n|---|---|---|---|\n",
+    );
+    for (format, program, reads, written) in &rows {
+        table.push_str(&format!("| {format} | {program} | {} | {} |\n", cell(reads), cell(written)));
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/interoperability.md");
+    let page = std::fs::read_to_string(&path).unwrap_or_default();
+    if std::env::var_os("JETON_UPDATE_DOCS").is_some() {
+        let (before, after) = page.split_once("| format |").map_or((page.as_str(), ""), |(before, rest)| {
+            (before, rest.split_once("\n\n").map_or("", |(_, after)| after))
+        });
+        std::fs::write(&path, format!("{before}{table}\n{after}")).unwrap();
+        return;
+    }
+    assert!(page.contains(&table), "the table is now:\n{table}");
+}

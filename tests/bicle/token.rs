@@ -61,3 +61,26 @@ fn a_key_pair_of_the_token_joins_the_register() {
     let refused = bicle(&token, &desk, &["open", "--json"]).without("JETON_PIN").arg(desk.path("pli.p7m"));
     refused.arg("--out").arg(desk.path("b")).run().exits(4).prints_nothing();
 }
+
+#[test]
+fn a_token_pulled_out_leaves_the_done_done() {
+    let (token, desk) = (
+        Token::new().object("key:encryption=Chiffrement=0e").object("cert:encryption=Chiffrement=0e").build(),
+        Desk::new(),
+    );
+    bicle(&token, &desk, &["reference", "--id", "0e", "--designation", "Carte"]).run().exits(0);
+    for n in 1..=4 {
+        let bid = desk.file(&format!("pli{n}"), format!("offre {n}").as_bytes());
+        bicle(&token, &desk, &["seal", "--for", "Carte"]).arg(&bid).run().exits(0);
+    }
+    std::fs::create_dir(desk.path("out")).unwrap();
+    let pulled = bicle(&token, &desk, &["open", "--json"])
+        .env("JETON_MODULE", crate::support::built::file("libfaulty_module.so"))
+        .env("FAULTY_MODULE", crate::support::token::softhsm())
+        .env("FAULTY_REMOVE_AT", "C_Decrypt:3");
+    let outcome = pulled.arg(desk.path("")).arg("--out").arg(desk.path("out")).run().exits(3);
+    let opened: Opened = outcome.answer();
+    assert_eq!((opened.opened, opened.failed, opened.not_done), (2, 1, 1));
+    assert_eq!(outcome.error().code, "token-removed");
+    assert_eq!(desk.names("out"), ["pli1", "pli2"]);
+}

@@ -211,6 +211,9 @@ fn unwrap(info: &RecipientInfo, key: &dyn Decryptor, file: &std::path::Path) -> 
 /// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or a PIN would
 /// be presented again.
 pub(super) fn ends_the_batch(error: &Error) -> bool {
+    if let Error::HalfDone { source, .. } = error {
+        return ends_the_batch(source);
+    }
     matches!(
         error,
         Error::Cancelled

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::keyring::ends_the_batch;
 use crate::context::{Connection, Context};
 use crate::crypto::cms::{Decryptor, Recipient};
 use crate::crypto::{SoftwareKey, try_to_open};
@@ -51,9 +52,7 @@ pub(super) fn opens(certificate: &Certificate, decryptor: &dyn Decryptor) -> Res
         match try_to_open(certificate.public_key(), *transport, decryptor) {
             Ok(true) => opened.push(*transport),
             Ok(false) => {}
-            Err(error @ (Error::TokenRemoved(_) | Error::SessionLost(_) | Error::PinLocked { .. })) => {
-                return Err(error);
-            }
+            Err(error) if ends_the_batch(&error) => return Err(error),
             Err(error) => failure = Some(error),
         }
     }
