@@ -1,4 +1,5 @@
-//! The commands that the READMEs show are run as they stand there, in order, on one token.
+//! The commands that the READMEs show are run as they stand there, in order, on one token; what the documents say of the
+//! project's own parts is compared with them.
 
 use std::path::Path;
 
@@ -56,4 +57,24 @@ fn english() {
 #[test]
 fn french() {
     run_all("README.fr.md");
+}
+
+#[test]
+fn every_direct_dependency_is_explained() {
+    let read = |file: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let (manifest, explained) = (read("Cargo.toml"), read("docs/dependencies.md"));
+    let rows: Vec<&str> = explained.lines().filter(|line| line.starts_with("| ")).collect();
+    let mut inside = false;
+    let mut missing = Vec::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line.ends_with("dependencies]") && !line.contains("dev-");
+        } else if let (true, Some((name, _))) = (inside, line.split_once(" = ")) {
+            let first_cell = |row: &&str| row.split('|').nth(1).is_some_and(|cell| cell.contains(name));
+            if !rows.iter().any(|row| first_cell(row)) {
+                missing.push(name);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in docs/dependencies.md: {missing:?}");
 }
