@@ -7,8 +7,8 @@ use iasecc_card::{Card, Personality};
 use jeton::output::doctor::{Check, Diagnosis, Level, Outcome, Seen};
 
 use crate::support::pcscd::Pcscd;
-use crate::support::token::{LABEL, softhsm};
-use crate::support::{Jeton, Token, built};
+use crate::support::token::{LABEL, configuration_variable, module};
+use crate::support::{Jeton, Token, built, softhsm2_only};
 
 const OPENSC: [&str; 2] =
     ["/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", "/usr/lib/x86_64-linux-gnu/pkcs11/opensc-pkcs11.so"];
@@ -66,7 +66,7 @@ fn library(directory: &Path, name: &str, text: &str, with: &[&Path]) -> PathBuf 
 #[test]
 fn a_token_in_order_is_all_well_with_or_without_readers() {
     let token = Token::with(&["holder", "ca"]);
-    let jeton = doctor(softhsm()).env("SOFTHSM2_CONF", token.configuration());
+    let jeton = doctor(module()).env(configuration_variable(), token.configuration());
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     assert_eq!(diagnosis.attention, 0);
     // A soft token needs no service: that there is none is worth a word and no more.
@@ -79,11 +79,11 @@ fn a_token_in_order_is_all_well_with_or_without_readers() {
 fn names_of_persons_only_when_asked_for() {
     let token = Token::new().label("Clé de Yann").object("holder").build();
     let home = token.configuration().parent().unwrap().to_owned();
-    let module = home.join("Yann.so");
-    std::fs::copy(softhsm(), &module).unwrap();
+    let copied = home.join("Yann.so");
+    std::fs::copy(module(), &copied).unwrap();
     let run = |arguments: &[&str]| {
-        let jeton = Jeton::new(arguments).env("SOFTHSM2_CONF", token.configuration()).env("HOME", &home);
-        jeton.env("JETON_MODULE", &module).env("PCSCLITE_CSOCK_NAME", "/nonexistent").run().exits(0).text().to_owned()
+        let jeton = Jeton::new(arguments).env(configuration_variable(), token.configuration()).env("HOME", &home);
+        jeton.env("JETON_MODULE", &copied).env("PCSCLITE_CSOCK_NAME", "/nonexistent").run().exits(0).text().to_owned()
     };
     for format in [&["doctor"][..], &["doctor", "--json"]] {
         let short = run(format);
@@ -151,8 +151,8 @@ fn level_2_a_module_that_crashes_takes_nothing_down() {
     for fault in [("FAULTY_SEGV", "load"), ("FAULTY_ABORT", "C_Initialize:1")] {
         let token = Token::with(&[]);
         let jeton = doctor(built::file("libfaulty_module.so"))
-            .env("SOFTHSM2_CONF", token.configuration())
-            .env("FAULTY_MODULE", softhsm())
+            .env(configuration_variable(), token.configuration())
+            .env("FAULTY_MODULE", module())
             .env(fault.0, fault.1);
         needs(&attentive(jeton), Level::Loading, "module-crashes");
     }
@@ -160,7 +160,7 @@ fn level_2_a_module_that_crashes_takes_nothing_down() {
 
 #[test]
 fn level_2_a_module_that_hangs_takes_nothing_down() {
-    let jeton = doctor(built::file("libfaulty_module.so")).env("FAULTY_MODULE", softhsm()).env("FAULTY_HANG", "load");
+    let jeton = doctor(built::file("libfaulty_module.so")).env("FAULTY_MODULE", module()).env("FAULTY_HANG", "load");
     needs(&attentive(jeton), Level::Loading, "module-hangs");
 }
 
@@ -170,8 +170,8 @@ fn level_2_a_module_that_fails_says_which_call() {
     let run = |rule: &str| {
         attentive(
             doctor(built::file("libfaulty_module.so"))
-                .env("SOFTHSM2_CONF", token.configuration())
-                .env("FAULTY_MODULE", softhsm())
+                .env(configuration_variable(), token.configuration())
+                .env("FAULTY_MODULE", module())
                 .env("FAULTY_FAIL", rule),
         )
     };
@@ -278,10 +278,10 @@ fn level_6_the_pin_is_locked_or_nearly() {
 #[test]
 fn level_6_the_certificate_has_expired_unless_another_took_its_place() {
     let token = Token::with(&["expired"]);
-    let diagnosis = attentive(doctor(softhsm()).env("SOFTHSM2_CONF", token.configuration()));
+    let diagnosis = attentive(doctor(module()).env(configuration_variable(), token.configuration()));
     needs(&diagnosis, Level::Token, "certificate");
     let token = Token::with(&["expired", "holder"]);
-    let jeton = doctor(softhsm()).env("SOFTHSM2_CONF", token.configuration());
+    let jeton = doctor(module()).env(configuration_variable(), token.configuration());
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     assert_eq!(check(&diagnosis, Level::Token).outcome, Outcome::Note);
 }
@@ -303,17 +303,18 @@ fn every_finding_is_documented() {
 
 #[test]
 fn two_modules_that_show_one_token_are_one_token() {
+    softhsm2_only!("modules are found where SoftHSM2 is installed");
     let token = Token::with(&["holder"]);
     let home = token.scratch();
     let registry = home.join(".config/pkcs11/modules");
     std::fs::create_dir_all(&registry).unwrap();
-    std::fs::copy(softhsm(), home.join("second.so")).unwrap();
+    std::fs::copy(module(), home.join("second.so")).unwrap();
     std::fs::write(registry.join("second.module"), format!("module: {}\n", home.join("second.so").display())).unwrap();
     let profile = home.join(".mozilla/firefox/x.default");
     std::fs::create_dir_all(&profile).unwrap();
     std::fs::write(profile.join("pkcs11.txt"), "library=/nonexistent/libidop11.so\nname=ChamberSign\n\n").unwrap();
     let jeton = Jeton::new(&["doctor", "--json", "--full"]).env("HOME", &home);
-    let jeton = jeton.env("SOFTHSM2_CONF", token.configuration()).env("PCSCLITE_CSOCK_NAME", "/nonexistent");
+    let jeton = jeton.env(configuration_variable(), token.configuration()).env("PCSCLITE_CSOCK_NAME", "/nonexistent");
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     let tokens: Vec<_> = check(&diagnosis, Level::Token).findings.iter().filter(|seen| seen.code == "token").collect();
     assert_eq!(tokens.len(), 1, "{tokens:#?}");

@@ -7,7 +7,7 @@ use iasecc_card::opensc_conf::Style;
 use iasecc_card::{Card, InsertedCard, PUK, Personality, Role};
 
 use crate::support::terminal::Terminal;
-use crate::support::token::{PIN, softhsm};
+use crate::support::token::{PIN, configuration_variable, module};
 use crate::support::{Jeton, Token, built, openssl};
 
 const OPENSC: [&str; 2] =
@@ -24,7 +24,7 @@ struct Person {
 
 impl Person {
     fn on(token: &Token, french: bool) -> Self {
-        Self::at(softhsm_jeton(token), french, WIDE)
+        Self::at(jeton_at_home(token), french, WIDE)
     }
 
     fn at(jeton: Jeton, french: bool, columns: u16) -> Self {
@@ -69,14 +69,14 @@ impl Person {
     }
 }
 
-fn softhsm_jeton(token: &Token) -> Jeton {
+fn jeton_at_home(token: &Token) -> Jeton {
     let home = token.scratch();
     std::fs::create_dir_all(home.join("Desktop")).unwrap();
     std::fs::create_dir_all(home.join(".config")).unwrap();
     std::fs::write(home.join(".config/user-dirs.dirs"), "XDG_DESKTOP_DIR=\"$HOME/Desktop\"\n").unwrap();
     Jeton::new(&[])
-        .env("SOFTHSM2_CONF", token.configuration())
-        .env("JETON_MODULE", softhsm())
+        .env(configuration_variable(), token.configuration())
+        .env("JETON_MODULE", module())
         .env("HOME", home)
         .env("TERM", "xterm")
         .env("PCSCLITE_CSOCK_NAME", "/nonexistent")
@@ -321,7 +321,7 @@ fn control_c_leaves_the_terminal_clean() {
 #[test]
 fn a_narrow_terminal_without_colours() {
     let token = Token::with(&["holder"]);
-    let mut person = Person::at(softhsm_jeton(&token).env("NO_COLOR", "1"), true, 40);
+    let mut person = Person::at(jeton_at_home(&token).env("NO_COLOR", "1"), true, 40);
     // The arrows move the mark up and round to the last line.
     person.sees("", "6. Quitter");
     person.types("\u{1b}[A");
@@ -338,7 +338,7 @@ fn a_narrow_terminal_without_colours() {
 #[test]
 fn a_dumb_terminal_gets_a_numbered_list() {
     let token = Token::with(&["holder"]);
-    let mut person = Person::at(softhsm_jeton(&token).env("TERM", "dumb"), false, 80);
+    let mut person = Person::at(jeton_at_home(&token).env("TERM", "dumb"), false, 80);
     person.sees("(a number; Enter alone to go back)", "");
     person.types("4\r");
     person.sees("jeton cert show", "");
@@ -353,7 +353,7 @@ fn a_dumb_terminal_gets_a_numbered_list() {
 #[test]
 fn the_language_of_the_system() {
     let token = Token::with(&["holder"]);
-    let unset = || softhsm_jeton(&token).without("JETON_LANG").without("LC_ALL");
+    let unset = || jeton_at_home(&token).without("JETON_LANG").without("LC_ALL");
     let mut person = Person::at(unset(), false, WIDE);
     person.picks("Leave", "");
     person.ends(0);
@@ -379,9 +379,9 @@ fn two_tokens_are_named_before_anything() {
 #[test]
 fn a_module_that_crashes_is_told_and_the_menu_stands() {
     let token = Token::with(&["holder"]);
-    let jeton = softhsm_jeton(&token)
+    let jeton = jeton_at_home(&token)
         .env("JETON_MODULE", built::file("libfaulty_module.so"))
-        .env("FAULTY_MODULE", softhsm())
+        .env("FAULTY_MODULE", module())
         .env("FAULTY_SEGV", "load");
     let mut person = Person::at(jeton, true, WIDE);
     person.sees("", "il plante au chargement");

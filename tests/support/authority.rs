@@ -117,6 +117,9 @@ impl Authority {
                 id,
                 "--label",
                 name,
+                // A token that is told no use may allow none.
+                "--usage-sign",
+                "--usage-decrypt",
             ]);
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
@@ -128,7 +131,8 @@ impl Authority {
         self.openssl(&["pkey", "-in", &from, "-outform", "DER", "-out", &der]);
         let file = self.path(&der);
         let key = ["--login", "--pin", token::PIN, "--write-object", file.to_str().unwrap(), "--type", "privkey"];
-        let output = token.pkcs11_tool(&[&key[..], &["--id", id, "--label", name]].concat());
+        let output =
+            token.pkcs11_tool(&[&key[..], &["--id", id, "--label", name, "--usage-sign", "--usage-decrypt"]].concat());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let file = self.path(&format!("{name}.pem"));
         token.jeton_with_pin(&["cert", "import", file.to_str().unwrap(), "--id", id]).run().exits(0);
