@@ -71,7 +71,7 @@ fn every_direct_dependency_is_explained() {
             inside = line.ends_with("dependencies]") && !line.contains("dev-");
         } else if let (true, Some((name, _))) = (inside, line.split_once(" = ")) {
             let first_cell = |row: &&str| row.split('|').nth(1).is_some_and(|cell| cell.contains(name));
-            if !rows.iter().any(|row| first_cell(row)) {
+            if !rows.iter().any(first_cell) {
                 missing.push(name);
             }
         }
