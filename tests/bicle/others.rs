@@ -297,7 +297,11 @@ impl Gpgsm {
         let desk = desk_with_material();
         let pfx = desk.path("compat.pfx");
         desk.bicle_on("backup", &pfx, &["--compat"]).run().exits(0);
-        assert!(gpgsm.run(&["--import", text(&pfx)]), "gpgsm imports what jeton backs up");
+        // gpgsm waits five seconds for the agent that it starts, which a busy machine can take: it is started before, and
+        // the import is tried again where it was not yet there.
+        let _ = Command::new("gpgconf").args(["--launch", "gpg-agent"]).env("GNUPGHOME", gpgsm.0.path()).status();
+        let imported = (0..3).any(|_| gpgsm.run(&["--import", text(&pfx)]));
+        assert!(imported, "gpgsm imports what jeton backs up");
         assert!(gpgsm.run(&["--import", text(&openssl::material("ca.cert.pem"))]));
         gpgsm
     }
