@@ -1,7 +1,7 @@
 //! Encrypting a short secret on the host for the public half of a key that a token holds.
 
 use aws_lc_rs::rsa::{
-    OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512,
+    OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512, OaepAlgorithm,
     OaepPublicEncryptingKey, Pkcs1PublicEncryptingKey, PublicEncryptingKey,
 };
 
@@ -45,6 +45,16 @@ impl EncryptionScheme {
     }
 }
 
+/// OAEP with MGF1 over the same digest (RFC 8017 section 7.1), as aws-lc names it.
+pub(super) fn oaep_algorithm(digest: OaepDigest) -> &'static OaepAlgorithm {
+    match digest {
+        OaepDigest::Sha1 => &OAEP_SHA1_MGF1SHA1,
+        OaepDigest::Sha256 => &OAEP_SHA256_MGF1SHA256,
+        OaepDigest::Sha384 => &OAEP_SHA384_MGF1SHA384,
+        OaepDigest::Sha512 => &OAEP_SHA512_MGF1SHA512,
+    }
+}
+
 /// Encrypts `secret` for `key`: as many bytes as the key's modulus has.
 ///
 /// # Errors
@@ -59,12 +69,7 @@ pub fn encrypt(key: &PublicKey, scheme: EncryptionScheme, secret: &[u8]) -> Resu
         EncryptionScheme::RsaPkcs1 => Pkcs1PublicEncryptingKey::new(public)
             .and_then(|public| public.encrypt(secret, &mut ciphertext).map(|written| written.len())),
         EncryptionScheme::RsaOaep(digest) => {
-            let algorithm = match digest {
-                OaepDigest::Sha1 => &OAEP_SHA1_MGF1SHA1,
-                OaepDigest::Sha256 => &OAEP_SHA256_MGF1SHA256,
-                OaepDigest::Sha384 => &OAEP_SHA384_MGF1SHA384,
-                OaepDigest::Sha512 => &OAEP_SHA512_MGF1SHA512,
-            };
+            let algorithm = oaep_algorithm(digest);
             OaepPublicEncryptingKey::new(public).and_then(|public| {
                 public.encrypt(algorithm, secret, &mut ciphertext, None).map(|written| written.len())
             })

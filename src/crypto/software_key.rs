@@ -4,8 +4,7 @@ use aws_lc_rs::agreement::{self, PrivateKey, UnparsedPublicKey};
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{
-    KeyPair as RsaKeyPair, KeySize, OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384,
-    OAEP_SHA512_MGF1SHA512, OaepPrivateDecryptingKey, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey,
+    KeyPair as RsaKeyPair, KeySize, OaepPrivateDecryptingKey, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey,
 };
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
@@ -14,7 +13,8 @@ use aws_lc_rs::signature::{
 use zeroize::Zeroizing;
 
 use super::cms::{self, Decryptor, Secret};
-use super::{EncryptionScheme, OaepDigest, SignatureScheme, TokenKey, encrypt};
+use super::encrypt::oaep_algorithm;
+use super::{EncryptionScheme, SignatureScheme, TokenKey, encrypt};
 use crate::error::{Error, Result};
 use crate::model::KeyAlgorithm;
 use crate::model::bicle::Transport;
@@ -193,15 +193,7 @@ impl Decryptor for SoftwareKey {
         let mut out = Zeroizing::new(vec![0; keys.0.key_size_bytes()]);
         let scheme = cms::scheme(transport).ok_or(Error::NoMatchingKey)?;
         let decrypted = match scheme {
-            EncryptionScheme::RsaOaep(digest) => {
-                let algorithm = match digest {
-                    OaepDigest::Sha1 => &OAEP_SHA1_MGF1SHA1,
-                    OaepDigest::Sha256 => &OAEP_SHA256_MGF1SHA256,
-                    OaepDigest::Sha384 => &OAEP_SHA384_MGF1SHA384,
-                    OaepDigest::Sha512 => &OAEP_SHA512_MGF1SHA512,
-                };
-                keys.1.decrypt(algorithm, encrypted, &mut out, None)
-            }
+            EncryptionScheme::RsaOaep(digest) => keys.1.decrypt(oaep_algorithm(digest), encrypted, &mut out, None),
             EncryptionScheme::RsaPkcs1 => keys.0.decrypt(encrypted, &mut out),
         };
         let length = decrypted.map_err(|_| Error::NoMatchingKey)?.len();
