@@ -179,7 +179,7 @@ pub fn try_to_open(public_key: &PublicKey, transport: Transport, decryptor: &dyn
         }
         (KeyMaterial::Rsa { .. }, _) => {
             let mut sample = Zeroizing::new([0; 32]);
-            aws_lc_rs::rand::fill(&mut *sample).map_err(|_| unable())?;
+            getrandom::fill(&mut *sample).map_err(|_| unable())?;
             let scheme = cms::scheme(transport).ok_or_else(unable)?;
             let encrypted = encrypt(public_key, scheme, &*sample)?;
             Ok(**decryptor.decrypt(transport, &encrypted)? == *sample)

@@ -44,7 +44,7 @@ pub(super) fn ask(
     now: OffsetDateTime,
 ) -> Result<Statement, Fault> {
     let mut nonce = [0; NONCE_LENGTH];
-    aws_lc_rs::rand::fill(&mut nonce).map_err(|_| Fault::Unsupported("random numbers".into()))?;
+    getrandom::fill(&mut nonce).map_err(|_| Fault::Unsupported("random numbers".into()))?;
     let id = certificate_id(certificate, issuer).map_err(malformed)?;
     let question = request(id.clone(), &nonce).map_err(malformed)?;
     let limits = Limits { size: limits.size.min(LARGEST_ANSWER), ..limits };

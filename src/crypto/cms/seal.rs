@@ -178,7 +178,7 @@ fn whole(content: u64) -> u64 {
 
 fn random(length: usize) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let mut bytes = Zeroizing::new(vec![0; length]);
-    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| Failure::Host)?;
+    getrandom::fill(&mut bytes).map_err(|_| Failure::Host)?;
     Ok(bytes)
 }
 
