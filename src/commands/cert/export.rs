@@ -4,9 +4,10 @@ use clap::ValueEnum;
 use pem::{EncodeConfig, LineEnding, Pem};
 use time::OffsetDateTime;
 
+use super::picked;
 use crate::cli::{CertExport, ExportFormat};
-use crate::commands::list::{certificates, matching_certificates};
-use crate::context::{Connection, Context, Wait};
+use crate::commands::list::certificates;
+use crate::context::{Connection, Context};
 use crate::error::{Error, Result};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
@@ -27,13 +28,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     }
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
-    let waiting = context.waiting(Wait::Module);
-    let found = matching_certificates(&connection.module, &connection.token, &arguments.selector.filter())?;
-    drop(waiting);
-    let object = arguments.selector.pick(found, now)?;
-    let name = object.name();
-    let certificate =
-        object.certificate.map_err(|error| Error::NotACertificate { origin: name, reason: error.reason })?;
+    let (_, certificate) = picked(context, &connection, &arguments.selector, now)?;
     let exported = encode(&connection, &certificate, arguments.format)?;
     let warnings = warnings(&certificate, now);
 

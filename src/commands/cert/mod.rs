@@ -7,4 +7,30 @@ pub(super) mod show;
 
 mod private_key;
 
+use time::OffsetDateTime;
+
 pub(super) use export::block;
+
+use super::list::matching_certificates;
+use crate::cli::Selector;
+use crate::context::{Connection, Context, Wait};
+use crate::error::{Error, Result};
+use crate::model::certificate::Certificate;
+use crate::pkcs11::CertificateObject;
+
+/// The one certificate that is meant, as the token holds it and read.
+fn picked(
+    context: &Context,
+    connection: &Connection,
+    selector: &Selector,
+    now: OffsetDateTime,
+) -> Result<(CertificateObject, Certificate)> {
+    let waiting = context.waiting(Wait::Module);
+    let found = matching_certificates(&connection.module, &connection.token, &selector.filter())?;
+    drop(waiting);
+    let object = selector.pick(found, now)?;
+    match &object.certificate {
+        Ok(certificate) => Ok((object.clone(), certificate.clone())),
+        Err(error) => Err(Error::NotACertificate { origin: object.name(), reason: error.reason.clone() }),
+    }
+}

@@ -2,11 +2,10 @@
 
 use time::OffsetDateTime;
 
-use super::private_key;
+use super::{picked, private_key};
 use crate::cli::CertShow;
-use crate::commands::list::matching_certificates;
-use crate::context::{Connection, Context, Wait};
-use crate::error::{Error, Result};
+use crate::context::{Connection, Context};
+use crate::error::Result;
 use crate::model::{PinRole, Slot};
 use crate::output::certificate_details::{CertificateDetails, PrivateKeyPresence};
 use crate::output::revocation_request::RevocationRequest;
@@ -16,16 +15,7 @@ use crate::pkcs11::{Access, CertificateObject, Filter};
 pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Result<()> {
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
-    let waiting = context.waiting(Wait::Module);
-    let found = matching_certificates(&connection.module, &connection.token, &arguments.selector.filter())?;
-    drop(waiting);
-    let object = arguments.selector.pick(found, now)?;
-    let certificate = match &object.certificate {
-        Ok(certificate) => certificate.clone(),
-        Err(error) => {
-            return Err(Error::NotACertificate { origin: object.name(), reason: error.reason.clone() });
-        }
-    };
+    let (object, certificate) = picked(context, &connection, &arguments.selector, now)?;
     if arguments.revocation {
         return context.answer(&RevocationRequest::of(&certificate, now));
     }
