@@ -80,3 +80,13 @@ fn one_page_per_command_and_none_overwritten() {
     Jeton::new(&["man", "--out", &out, "--force"]).french().run().exits(0);
     assert!(std::fs::read_to_string(directory.join("jeton.1")).unwrap().contains(".SH \"NOM\""));
 }
+
+#[test]
+fn the_entry_in_the_menu_of_applications_is_valid() {
+    let entry = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ci/release.d/jeton.desktop");
+    let output = std::process::Command::new("desktop-file-validate").arg(&entry).output();
+    let output = output.expect("desktop-file-utils is installed; ci/test does it");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let text = std::fs::read_to_string(entry).unwrap();
+    assert!(text.contains("\nExec=jeton\n") && text.contains("\nTerminal=true\n"), "{text}");
+}
