@@ -603,7 +603,7 @@ unblock-choice-so-pin = the administrator (SO) PIN
 unblock-choice-neither = neither
 unblock-neither = Without one of the two codes only the issuer of the certificate can unblock this PIN; its site or its mail says how.
 unblock-neither-issuer = The issuer: { $issuer }
-unblock-issuer-unknown = { $issuer }; jeton does not know its procedure.
+unblock-issuer-unknown = { $issuer }, whose procedure jeton does not know.
 token-init-erasure = { $objects ->
     [0] “{ $token }” is initialised already. No object is visible without its PIN, but it may hold private keys.
     [one] “{ $token }” holds { $objects } object that is visible without its PIN, and perhaps others.

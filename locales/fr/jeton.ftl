@@ -603,7 +603,7 @@ unblock-choice-so-pin = le code PIN administrateur (SO)
 unblock-choice-neither = ni l’un ni l’autre
 unblock-neither = Sans l’un de ces deux codes, seul l’émetteur du certificat peut débloquer ce code PIN ; son site ou son courrier dit comment.
 unblock-neither-issuer = L’émetteur : { $issuer }
-unblock-issuer-unknown = { $issuer } ; jeton ne connaît pas sa procédure.
+unblock-issuer-unknown = { $issuer }, dont jeton ne connaît pas la procédure.
 token-init-erasure = { $objects ->
     [0] « { $token } » est déjà initialisée. Aucun objet n’est visible sans son code, mais elle peut contenir des clés privées.
     [one] « { $token } » contient { $objects } objet visible sans son code, et peut-être d’autres.

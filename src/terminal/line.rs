@@ -14,6 +14,7 @@ pub(super) enum Typed {
     /// Esc: back to where one came from.
     Escape,
     /// A key that is of no use here, such as an arrow; what was typed before it is gone.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere the console keeps such keys to itself"))]
     OtherKey,
     /// The end of the input (Ctrl-D).
     End,

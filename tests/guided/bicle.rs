@@ -343,6 +343,24 @@ fn escape_and_control_c_at_every_question_change_nothing() {
 }
 
 #[test]
+fn control_c_while_a_file_is_sealed_stops_it_and_leaves() {
+    use std::io::Write;
+    let agent = Agent::with(&["Marchés"]);
+    let pipe = agent.path("pli");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut person = agent.person(true);
+    person.picks("", "Chiffrer un fichier");
+    person.answers("", "Le ou les fichiers à chiffrer", pipe.to_str().unwrap());
+    // It opens once jeton reads it, and is closed once jeton has stopped.
+    let mut bid = std::fs::File::options().write(true).open(&pipe).unwrap();
+    bid.write_all(&[0; 65536]).unwrap();
+    person.terminal.control('c');
+    while bid.write_all(&[0; 65536]).is_ok() {}
+    person.ends(130);
+    assert!(!agent.path("pli.p7m").exists());
+}
+
+#[test]
 fn a_damaged_register_is_told_and_left_alone() {
     let agent = Agent::with(&["Marchés"]);
     let register = agent.path(".local/share/jeton/bicles/bicles.toml");

@@ -179,12 +179,12 @@ fn the_unblocking_with_a_code() {
     }
 }
 
-/// Who holds no code is sent to the issuer, by its name; nothing is presented to the token.
-fn ask_the_issuer(person: &mut Person, issuer: &str) {
+/// Who holds no code is sent to the issuer, by its name and with its way out; nothing is presented to the token.
+fn ask_the_issuer(person: &mut Person, english: &str, french: &str) {
     person.picks("Unblock my PIN", "Débloquer mon code PIN");
     person.picks("neither", "ni l’un ni l’autre");
     person.sees("only the issuer of the certificate can unblock", "seul l’émetteur du certificat peut débloquer");
-    person.sees(&format!("The issuer: {issuer}"), &format!("L’émetteur : {issuer}"));
+    person.sees(&format!("The issuer: {english}"), &format!("L’émetteur : {french}"));
     person.has_answered("débloquer, sans code PUK");
     // Back at the menu; the PIN is as it was.
     person.sees("PIN locked", "code PIN bloqué");
@@ -195,12 +195,17 @@ fn the_unblocking_without_a_code() {
     for french in [false, true] {
         let faulty = locked_token();
         let mut person = at_locked(&faulty, french);
-        ask_the_issuer(&mut person, "");
+        ask_the_issuer(
+            &mut person,
+            "Autorité de test, whose procedure jeton does not know.",
+            "Autorité de test, dont jeton ne connaît pas la procédure.",
+        );
         person.leaves();
-        assert_eq!(faulty.log().matches(" C_Login ").count() + faulty.log().matches(" C_SetPIN ").count(), 0);
+        assert_eq!(faulty.logged("C_Login") + faulty.logged("C_SetPIN"), 0, "{}", faulty.log());
 
         card(Personality::Locked, Style::PukUnlogged, french, |bench, mut person| {
-            ask_the_issuer(&mut person, "");
+            let known = ("ChamberSign France hands out no PUK", "ChamberSign France ne remet pas de code PUK");
+            ask_the_issuer(&mut person, known.0, known.1);
             person.leaves();
             assert_eq!((bench.card.tries_left(Role::User), bench.card.tries_left(Role::Puk)), (0, 3));
         });

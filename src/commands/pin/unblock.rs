@@ -51,11 +51,7 @@ fn ask_code(context: &Context, connection: &Connection) -> Result<UnblockingCode
         Some(_) => {
             context.converse(&t!("unblock-neither"));
             if let Some(issuer) = issuer::of_token(&connection.module, &connection.token) {
-                let facts = IssuerFacts::from(&issuer);
-                let how = match facts.unblocking {
-                    Some(_) => facts.unblock(),
-                    None => t!("unblock-issuer-unknown", issuer = issuer.name.as_str()),
-                };
+                let how = IssuerFacts::from(&issuer).unblock_without_code();
                 context.converse(&t!("unblock-neither-issuer", issuer = how));
             }
             Err(Error::Cancelled)
