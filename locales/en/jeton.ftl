@@ -670,6 +670,7 @@ guided-register = { $count ->
    *[other] { $count } bi-clés on this computer
 }
 guided-register-expiry = it expires on { $date }
+guided-register-only-expiry = “{ $name }” expires on { $date }
 guided-register-first-expiry = “{ $name }” expires first, on { $date }
 guided-register-expired = { $count ->
     [one] one has expired and only opens

@@ -670,6 +670,7 @@ guided-register = { $count ->
    *[other] { $count } bi-clés sur ce poste
 }
 guided-register-expiry = il expire le { $date }
+guided-register-only-expiry = « { $name } » expire le { $date }
 guided-register-first-expiry = « { $name } » expire le premier, le { $date }
 guided-register-expired = { $count ->
     [one] un a expiré et ne sert plus qu’à ouvrir

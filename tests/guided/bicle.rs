@@ -6,7 +6,7 @@ use jeton::output::bicle::BicleList;
 
 use super::{Person, WIDE, at_home, at_home_without_card, home_in};
 use crate::support::token::PIN;
-use crate::support::{Jeton, Token, openssl};
+use crate::support::{Authority, Jeton, Token, openssl};
 
 const PASSWORD: &str = "Marches-2026";
 const ESC: &str = "\u{1b}";
@@ -250,6 +250,50 @@ fn closing_renewing_archiving_and_deleting() {
         assert_eq!(bicles.iter().map(|one| one.designation.as_str()).collect::<Vec<_>>(), ["Travaux", "-Anciens"]);
         assert!(bicles.iter().all(|one| one.archived) && bicles[0].consultations[0].closed.is_some());
     }
+}
+
+#[test]
+fn an_expired_one_only_opens_and_a_valid_one_beside_it_is_told_apart() {
+    let issuer = Authority::new("/O=Ancienne plateforme/CN=AC");
+    let usages = "keyUsage=critical,keyEncipherment\nextendedKeyUsage=emailProtection";
+    let certificate = issuer.issue_between("old", "/CN=Anciens marchés", (-100, -2), usages);
+    let agent = Agent::new();
+    let (key, out) = (issuer.path("old.key"), agent.path("Desktop/anciens.p12"));
+    let password = format!("pass:{PASSWORD}");
+    openssl::agrees(
+        &[
+            "pkcs12",
+            "-export",
+            "-inkey",
+            key.to_str().unwrap(),
+            "-in",
+            certificate.to_str().unwrap(),
+            "-passout",
+            &password,
+            "-out",
+            out.to_str().unwrap(),
+        ],
+        b"",
+    );
+    let mut person = agent.person(true);
+    person.picks("", "Importer le .pfx");
+    person.picks("", "~/Desktop/anciens.p12");
+    person.gives("", "Mot de passe de anciens.p12", PASSWORD);
+    person.sees("", "Un bi-clé sur ce poste ; un a expiré et ne sert plus qu’à ouvrir.");
+    person.sees("", "Votre choix");
+    person.sees("", "Revenir");
+    person.types(ESC);
+    let screen = person.leaves();
+    let offered = screen.split("ne sert plus qu’à ouvrir").nth(1).unwrap();
+    for not_now in ["Affecter", "Chiffrer un fichier"] {
+        assert!(!offered.contains(not_now), "{not_now}: {offered}");
+    }
+    let made = agent.jeton(&["bicle", "generate", "--algorithm", "p-256", "--designation", "Marchés"]);
+    made.env("JETON_PASSWORD", PASSWORD).run().exits(0);
+    let mut person = agent.person(true);
+    person.sees("", "2 bi-clés sur ce poste ; « Marchés » expire le ");
+    person.sees("", "; un a expiré et ne sert plus qu’à ouvrir ; « Marchés » n’est pas sauvegardé.");
+    leaves(person);
 }
 
 /// Each question of the paths, by what leads to it.

@@ -89,6 +89,7 @@ impl Holdings {
             let date = words::date(first.certificate.not_after());
             parts.push(match in_date.len() {
                 1 if count == 1 => t!("guided-register-expiry", date = date),
+                1 => t!("guided-register-only-expiry", name = first.designation.as_str(), date = date),
                 _ => t!("guided-register-first-expiry", name = first.designation.as_str(), date = date),
             });
         }
