@@ -9,8 +9,9 @@ use crate::support::{Misbehaving, Token};
 pub(crate) const NEW: &str = "7390";
 pub(crate) const ASK: &str = "PIN of “Mairie de Vitré”: ";
 pub(crate) const WRONG: &str = "the PIN of “Mairie de Vitré” is wrong.";
+/// Broken between words, as everything is on eighty columns.
 const FINAL: &str =
-    "A single try of the PIN of “Mairie de Vitré” is left: a wrong one locks it. Try all the same? [y/N]: ";
+    "A single try of the PIN of “Mairie de Vitré” is left: a wrong one locks it. Try\r\nall the same? [y/N]: ";
 
 /// Whether the token itself, asked without jeton, takes this PIN.
 pub(crate) fn takes(token: &Token, pin: &str) -> bool {
@@ -257,7 +258,7 @@ fn a_token_that_raises_no_flag_is_not_tried_on_and_on() {
     let faulty = Misbehaving::locking(5).with("FAULTY_TOKEN_FLAGS", "-CKF_USER_PIN_COUNT_LOW");
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
     terminal.answer_secret(ASK, "0000").expect(WRONG).answer_secret(ASK, "0001").expect(WRONG);
-    terminal.answer("one more wrong PIN may lock it. Try all the same? [y/N]: ", "n");
+    terminal.answer("one more wrong PIN\r\nmay lock it. Try all the same? [y/N]: ", "n");
     assert!(terminal.exits(4).contains("CKR_PIN_INCORRECT"));
     assert_eq!(faulty.presentations(), 2);
 }

@@ -60,8 +60,7 @@ fn which_code_is_never_found_out_by_trial() {
     assert_eq!(faulty.presentations(), 0);
 
     let mut terminal = faulty.jeton(&["pin", "unblock"]).in_terminal();
-    // Down, Enter: the second line.
-    terminal.expect("The code that you hold:").expect("neither").keys("\x1b[B").keys("\r");
+    terminal.expect("neither").answer("The code that you hold (a number", "2");
     terminal.answer_secret("Administrator (SO) PIN of “Mairie de Vitré”: ", SO_PIN);
     terminal.answer_secret("New PIN: ", NEW).answer_secret("New PIN, again: ", NEW);
     assert!(terminal.exits(0).contains("a login with it went through"));
@@ -71,8 +70,13 @@ fn which_code_is_never_found_out_by_trial() {
 #[test]
 fn who_holds_no_code_is_told_who_can_help() {
     let faulty = locked();
+    let mut terminal = faulty.jeton(&["pin", "unblock"]).env("TERM", "xterm").in_terminal();
+    // Down twice, Enter: the third line.
+    terminal.expect("3. neither").keys("\x1b[B").keys("\x1b[B").keys("\r");
+    assert!(terminal.exits(130).contains("only the issuer of the certificate can unblock"));
+    assert_eq!(faulty.presentations(), 0);
     let mut terminal = faulty.jeton(&["pin", "unblock"]).in_terminal();
-    terminal.expect("neither").keys("\x1b[B").keys("\x1b[B").keys("\r");
+    terminal.expect("neither").answer("The code that you hold (a number", "3");
     assert!(terminal.exits(130).contains("only the issuer of the certificate can unblock"));
     assert_eq!(faulty.presentations(), 0);
 }

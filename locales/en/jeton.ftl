@@ -94,6 +94,8 @@ cause-line = Cause: { $cause }
 ## Questions
 
 prompt = { $question }:
+prompt-escape = { $question } (Esc to go back)
+prompt-escape-enter = { $question } (Esc, then Enter to go back)
 confirm-keys = [y/N]
 ask-pin = PIN of “{ $token }”
 ask-so-pin = Administrator (SO) PIN of “{ $token }”
@@ -600,6 +602,8 @@ unblock-choice-puk = the PUK, from the letter that came with the token
 unblock-choice-so-pin = the administrator (SO) PIN
 unblock-choice-neither = neither
 unblock-neither = Without one of the two codes only the issuer of the certificate can unblock this PIN; its site or its mail says how.
+unblock-neither-issuer = The issuer: { $issuer }
+unblock-issuer-unknown = { $issuer }, whose procedure jeton does not know.
 token-init-erasure = { $objects ->
     [0] “{ $token }” is initialised already. No object is visible without its PIN, but it may hold private keys.
     [one] “{ $token }” holds { $objects } object that is visible without its PIN, and perhaps others.
@@ -625,7 +629,10 @@ config-module-missing = Warning: there is no file { $path }.
 ## jeton: the guided mode
 
 guided-welcome = jeton: arrow keys or a digit to choose, Enter to confirm, Esc to go back, Ctrl-C to leave.
-guided-token = Token “{ $name }”, PIN { $state }, { $certificate }.
+guided-token = Token “{ $name }”, { $pin }, { $certificate }.
+guided-pin = PIN { $state }
+guided-pin-low = a wrong PIN was given and few tries are left
+guided-pin-final-try = a single try of the PIN is left
 guided-no-certificate = no certificate to be seen
 guided-certificate-valid = { $days ->
     [one] certificate good for { $days } more day
@@ -646,14 +653,73 @@ guided-export = Export my public key for teletransmission
 guided-change-pin = Change my PIN
 guided-unblock = Unblock my PIN
 guided-certificates = See my certificates
+guided-bicles = Encryption key pairs (bi-clés), opening the bids
 guided-doctor = Why does it not work?
 guided-leave = Leave
 guided-where = Where to save it
 guided-elsewhere = elsewhere
-guided-which-file = File or folder (an empty line to go back)
+guided-which-file = File or folder
 guided-overwrite = { $path } exists already. Overwrite it?
 guided-same-command = The same in one command: { $command }
 menu-number = { $question } (a number; Enter alone to go back)
+guided-cancelled = Cancelled: nothing more was done.
+guided-back = Go back
+guided-register-empty = No bi-clé on this computer for now. Make one, or import your entity’s.
+guided-register = { $count ->
+    [one] One bi-clé on this computer
+   *[other] { $count } bi-clés on this computer
+}
+guided-register-expiry = it expires on { $date }
+guided-register-only-expiry = “{ $name }” expires on { $date }
+guided-register-first-expiry = “{ $name }” expires first, on { $date }
+guided-register-expired = { $count ->
+    [one] one has expired and only opens
+   *[other] { $count } have expired and only open
+}
+guided-register-unsaved = { $count ->
+    [one] “{ $name }” is not backed up
+   *[other] { $count } are not backed up
+}
+guided-register-and = { $left }; { $right }
+guided-bicle-list = See my bi-clés
+guided-bicle-open = Open bids
+guided-bicle-attach = Attach a bi-clé to a consultation
+guided-bicle-seal = Seal a file for a bi-clé
+guided-bicle-create = Make a bi-clé
+guided-bicle-import = Import a colleague’s .pfx
+guided-bicle-backup = Back up a bi-clé (.pfx)
+guided-bicle-tidy = Close, renew, archive, delete
+guided-bicle-close = Close a consultation
+guided-bicle-renew = Renew a bi-clé: make the next one, keep the old one for opening
+guided-bicle-archive = Archive a bi-clé: it still opens, it no longer seals
+guided-bicle-delete = Delete a bi-clé that nothing needs any more
+guided-bicle-line = { $name } (expires on { $date })
+guided-which-bicle = Which bi-clé
+guided-designation-advice = Name it after who uses it: “First Last” for a person, “Procurement office” for a group. One bi-clé for an entity, shared among its agents, is enough; give it the same name on the platform.
+guided-which-designation = Name of the bi-clé
+guided-where-backup = Where to save its backup
+guided-elsewhere-safe = elsewhere: USB stick, shared server…
+guided-which-backup = Which file
+guided-which-pfx = The .pfx file: type its path or drag it here
+guided-other-file = another one…
+guided-where-bids = Where the bids are
+guided-which-bids = The bid, or the folder of the bids: type its path or drag it here
+guided-folder-of-bids = { $count ->
+    [one] { $folder } (one sealed file)
+   *[other] { $folder } ({ $count } sealed files)
+}
+guided-where-opened = Where to put the opened files
+guided-beside = beside the sealed files
+guided-which-folder = The folder: type its path or drag it here
+guided-no-folder = { $path } is no folder.
+guided-which-to-seal = The file or files to seal: type a path or drag them here
+guided-which-consultation = Reference of the consultation
+guided-which-day = Day on which the bids are opened, YYYY-MM-DD (Enter alone where it is not known)
+guided-no-day = That is no date: write it like { $example }.
+guided-attach-confirm = Attach “{ $name }” to the consultation { $consultation }? That is definitive.
+guided-which-to-close = Which consultation
+guided-close-confirm = Close the consultation { $consultation }, all its bids being opened?
+guided-archive-confirm = Archive “{ $name }”? It will still open and no longer seal; this cannot be undone.
 
 ## jeton key
 
@@ -804,6 +870,7 @@ bicle-is-secours = emergency (de secours)
 consultation-closed = { $name } (closed)
 consultation-closes = { $name } (opening { $date })
 consultation-open = { $name }
+bicle-making = Making the key: some seconds…
 bicle-made-in-file = The bi-clé “{ $name }” is made, and kept in { $file } beside the register.
 bicle-made-on-token = The bi-clé “{ $name }” is made, and kept on “{ $label }”.
 bicle-listed = The bi-clé “{ $name }” is listed in the register.

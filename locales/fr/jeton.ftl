@@ -94,6 +94,8 @@ cause-line = Cause : { $cause }
 ## Questions
 
 prompt = { $question } :
+prompt-escape = { $question } (Échap pour revenir)
+prompt-escape-enter = { $question } (Échap puis Entrée pour revenir)
 confirm-keys = [o/N]
 ask-pin = Code PIN de « { $token } »
 ask-so-pin = Code PIN administrateur (SO) de « { $token } »
@@ -600,6 +602,8 @@ unblock-choice-puk = le code PUK, du courrier reçu avec la clé ou la carte
 unblock-choice-so-pin = le code PIN administrateur (SO)
 unblock-choice-neither = ni l’un ni l’autre
 unblock-neither = Sans l’un de ces deux codes, seul l’émetteur du certificat peut débloquer ce code PIN ; son site ou son courrier dit comment.
+unblock-neither-issuer = L’émetteur : { $issuer }
+unblock-issuer-unknown = { $issuer }, dont jeton ne connaît pas la procédure.
 token-init-erasure = { $objects ->
     [0] « { $token } » est déjà initialisée. Aucun objet n’est visible sans son code, mais elle peut contenir des clés privées.
     [one] « { $token } » contient { $objects } objet visible sans son code, et peut-être d’autres.
@@ -625,7 +629,10 @@ config-module-missing = Attention : le fichier { $path } n’existe pas.
 ## jeton : le mode guidé
 
 guided-welcome = jeton : les flèches ou un chiffre pour choisir, Entrée pour valider, Échap pour revenir, Ctrl-C pour quitter.
-guided-token = Clé « { $name } », code PIN { $state }, { $certificate }.
+guided-token = Clé « { $name } », { $pin }, { $certificate }.
+guided-pin = code PIN { $state }
+guided-pin-low = un code PIN faux a été donné et il reste peu d’essais
+guided-pin-final-try = il ne reste qu’un essai du code PIN
 guided-no-certificate = aucun certificat visible
 guided-certificate-valid = { $days ->
     [one] certificat valable encore { $days } jour
@@ -646,14 +653,73 @@ guided-export = Exporter ma clé publique pour la télétransmission
 guided-change-pin = Changer mon code PIN
 guided-unblock = Débloquer mon code PIN
 guided-certificates = Voir mes certificats
+guided-bicles = Bi-clés de chiffrement, ouverture des plis
 guided-doctor = Pourquoi ça ne marche pas ?
 guided-leave = Quitter
 guided-where = Où l’enregistrer
 guided-elsewhere = ailleurs
-guided-which-file = Fichier ou dossier (ligne vide pour revenir)
+guided-which-file = Fichier ou dossier
 guided-overwrite = { $path } existe déjà. L’écraser ?
 guided-same-command = La même chose en une commande : { $command }
 menu-number = { $question } (un numéro ; Entrée seule pour revenir)
+guided-cancelled = Annulé : rien de plus n’a été fait.
+guided-back = Revenir
+guided-register-empty = Aucun bi-clé sur ce poste pour l’instant. Créez-en un, ou importez celui de votre entité.
+guided-register = { $count ->
+    [one] Un bi-clé sur ce poste
+   *[other] { $count } bi-clés sur ce poste
+}
+guided-register-expiry = il expire le { $date }
+guided-register-only-expiry = « { $name } » expire le { $date }
+guided-register-first-expiry = « { $name } » expire le premier, le { $date }
+guided-register-expired = { $count ->
+    [one] un a expiré et ne sert plus qu’à ouvrir
+   *[other] { $count } ont expiré et ne servent plus qu’à ouvrir
+}
+guided-register-unsaved = { $count ->
+    [one] « { $name } » n’est pas sauvegardé
+   *[other] { $count } ne sont pas sauvegardés
+}
+guided-register-and = { $left } ; { $right }
+guided-bicle-list = Voir mes bi-clés
+guided-bicle-open = Ouvrir des plis
+guided-bicle-attach = Affecter un bi-clé à une consultation
+guided-bicle-seal = Chiffrer un fichier pour un bi-clé
+guided-bicle-create = Créer un bi-clé
+guided-bicle-import = Importer le .pfx d’un collègue
+guided-bicle-backup = Sauvegarder un bi-clé (.pfx)
+guided-bicle-tidy = Clôturer, renouveler, archiver, supprimer
+guided-bicle-close = Clôturer une consultation
+guided-bicle-renew = Renouveler un bi-clé : en faire un nouveau, garder l’ancien pour ouvrir
+guided-bicle-archive = Archiver un bi-clé : il ouvre encore, il ne chiffre plus
+guided-bicle-delete = Supprimer un bi-clé qui ne sert plus
+guided-bicle-line = { $name } (expire le { $date })
+guided-which-bicle = Quel bi-clé
+guided-designation-advice = Nommez-le d’après qui s’en sert : « Prénom Nom » pour une personne, « Service des marchés » pour un groupe. Un bi-clé par entité, partagé entre ses agents, suffit ; donnez-lui le même nom sur la plateforme.
+guided-which-designation = Désignation du bi-clé
+guided-where-backup = Où enregistrer sa sauvegarde
+guided-elsewhere-safe = ailleurs : clé USB, serveur commun…
+guided-which-backup = Quel fichier
+guided-which-pfx = Le fichier .pfx : tapez son chemin ou glissez-le ici
+guided-other-file = un autre…
+guided-where-bids = Où sont les plis
+guided-which-bids = Le pli, ou le dossier des plis : tapez son chemin ou glissez-le ici
+guided-folder-of-bids = { $count ->
+    [one] { $folder } (un fichier chiffré)
+   *[other] { $folder } ({ $count } fichiers chiffrés)
+}
+guided-where-opened = Où mettre les fichiers ouverts
+guided-beside = à côté des fichiers chiffrés
+guided-which-folder = Le dossier : tapez son chemin ou glissez-le ici
+guided-no-folder = { $path } n’est pas un dossier.
+guided-which-to-seal = Le ou les fichiers à chiffrer : tapez un chemin ou glissez-les ici
+guided-which-consultation = Référence de la consultation
+guided-which-day = Jour de l’ouverture des plis, JJ/MM/AAAA (Entrée seule s’il n’est pas connu)
+guided-no-day = Ce n’est pas une date : écrivez-la comme { $example }.
+guided-attach-confirm = Affecter « { $name } » à la consultation { $consultation } ? C’est définitif.
+guided-which-to-close = Quelle consultation
+guided-close-confirm = Clôturer la consultation { $consultation }, tous ses plis étant ouverts ?
+guided-archive-confirm = Archiver « { $name } » ? Il ouvrira encore, il ne chiffrera plus ; cela ne se défait pas.
 
 ## jeton key
 
@@ -804,6 +870,7 @@ bicle-is-secours = de secours
 consultation-closed = { $name } (clôturée)
 consultation-closes = { $name } (ouverture le { $date })
 consultation-open = { $name }
+bicle-making = Création de la clé : quelques secondes…
 bicle-made-in-file = Le bi-clé « { $name } » est créé, et gardé dans { $file } à côté du registre.
 bicle-made-on-token = Le bi-clé « { $name } » est créé, et gardé sur « { $label } ».
 bicle-listed = Le bi-clé « { $name } » est inscrit au registre.

@@ -27,7 +27,7 @@ fn found(context: &Context) -> Option<Issuer> {
 }
 
 /// The issuer of the token's certificates; `None` where it shows none of a holder, or several issuers are in question.
-fn of_token(module: &Module, token: &Token) -> Option<Issuer> {
+pub(super) fn of_token(module: &Module, token: &Token) -> Option<Issuer> {
     let mut issuers: Vec<Issuer> = certificates(module, token)
         .ok()?
         .into_iter()

@@ -19,6 +19,7 @@ mod slots;
 mod test;
 mod token;
 
+pub(crate) use bicle::is_sealed_name;
 pub use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
 pub(crate) use list::certificates;
 

@@ -96,7 +96,9 @@ impl Context {
         if !self.interactive {
             return Err(Error::NoTerminal(Question::Password));
         }
-        let name = crate::model::text::printable(&file.display().to_string()).into_owned();
+        // Without its folder, which is long, and mostly the register's.
+        let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+        let name = crate::model::text::printable(&name).into_owned();
         let mut left = ATTEMPTS;
         loop {
             let password = terminal::ask_secret(&t!("ask-password", file = name.as_str()))?;

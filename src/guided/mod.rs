@@ -3,9 +3,11 @@
 //! It decides nothing that a command decides: each path ends in a command line, which is run as if it had been typed and
 //! then shown, so that it can be typed the next time.
 
+mod bicle;
 mod destination;
 mod offer;
 mod overview;
+mod places;
 mod typed;
 mod watch;
 
@@ -14,6 +16,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::output;
 use crate::t;
+use crate::terminal;
+use crate::terminal::interrupt;
 use crate::terminal::menu::{Picked, menu};
 use offer::Offer;
 use overview::{Found, Overview};
@@ -31,6 +35,7 @@ pub fn run(
     context: impl Fn(&Global) -> Context,
     run: impl Fn(&CommandLine) -> Result<()>,
 ) -> Result<()> {
+    terminal::show_the_way_back();
     output::say(&t!("guided-welcome"));
     let mut global = global.clone();
     let mut tried = false;
@@ -69,14 +74,15 @@ pub fn run(
         match picked {
             Picked::Changed => {}
             Picked::Back => return Ok(()),
-            Picked::Line(line) => {
-                if lines[line] == Offer::Leave {
-                    return Ok(());
+            Picked::Line(line) => match lines[line] {
+                Offer::Leave => return Ok(()),
+                Offer::Bicles => bicle::run(&global, overview.is_some(), &run)?,
+                offer => {
+                    if let Some(command) = prepare(offer, overview.as_ref(), &global)? {
+                        follow(&command, &run)?;
+                    }
                 }
-                if let Some(command) = prepare(lines[line], overview.as_ref(), &global)? {
-                    follow(&command, &run)?;
-                }
-            }
+            },
         }
     }
 }
@@ -91,7 +97,7 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
         (Offer::Unblock, _) => Some(command.word("pin").word("unblock")),
         (Offer::Certificates, overview) => Some(certificates(command, overview)),
         (Offer::Doctor, _) => Some(command.word("doctor")),
-        (Offer::Export, None) | (Offer::Leave, _) => None,
+        (Offer::Export, None) | (Offer::Bicles | Offer::Leave, _) => None,
     })
 }
 
@@ -102,29 +108,54 @@ fn certificates(command: CommandLine, overview: Option<&Overview>) -> CommandLin
 }
 
 /// Runs a command, tells what went wrong, and shows how it is typed.
+///
+/// # Errors
+///
+/// [`Error::Cancelled`] where Ctrl-C was pressed while it ran: it stopped, and so does all.
 fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
-    match run(command) {
+    output::notice("");
+    let outcome = run(command);
+    // A digit typed while the command ran would pick a line of the menu that comes next: half a PIN would do as much.
+    terminal::forget_what_was_typed();
+    if interrupt::is_pending() {
+        return outcome.and(Err(Error::Cancelled));
+    }
+    match outcome {
         Ok(()) => {}
         // Somebody who went back knows how it is done.
-        Err(error @ Error::Cancelled) => {
-            output::say(&output::error::sentence(&error));
+        Err(Error::Cancelled) => {
+            output::say(&t!("guided-cancelled"));
             return Ok(());
         }
-        Err(error @ (Error::OutputClosed | Error::Io { .. })) if !crate::terminal::is_interactive() => {
+        Err(error @ (Error::OutputClosed | Error::Io { .. })) if !terminal::is_interactive() => {
             return Err(error);
         }
         Err(error) => output::error::text(&error).lines().for_each(output::say),
     }
     output::notice("");
-    output::notice(&t!("guided-same-command", command = command.to_string()));
+    output::whole(&t!("guided-same-command", command = command.to_string()));
     Ok(())
+}
+
+/// A line of text; `None` where the person went back, by Esc or with nothing.
+fn ask(question: &str) -> Result<Option<String>> {
+    let answer = terminal::ask_text(question)?.map(|answer| answer.trim().to_owned());
+    Ok(answer.filter(|answer| !answer.is_empty()))
+}
+
+/// One of these, asked for where there are several. `None` where there is none, or the person went back.
+fn among<'t, T>(question: &str, things: &'t [T], line: impl Fn(&T) -> String) -> Result<Option<&'t T>> {
+    if things.len() < 2 {
+        return Ok(things.first());
+    }
+    let lines: Vec<String> = things.iter().map(line).collect();
+    Ok(terminal::choose(question, &lines)?.and_then(|line| things.get(line)))
 }
 
 /// Several modules or tokens: the person names one. `false` where they went back.
 fn choose(several: &overview::Several, global: &mut Global) -> Result<bool> {
     let lines: Vec<String> = several.choices.iter().map(|choice| choice.description.clone()).collect();
-    let picked = menu(&several.question(), &lines, &mut || false)?;
-    let Picked::Line(line) = picked else { return Ok(false) };
+    let Some(line) = terminal::choose(&several.question(), &lines)? else { return Ok(false) };
     let value = several.choices[line].value.clone();
     match several.kind {
         overview::Kind::Modules => global.module = Some(value.into()),

@@ -12,6 +12,7 @@ pub(super) enum Offer {
     ChangePin,
     Unblock,
     Certificates,
+    Bicles,
     Doctor,
     Leave,
 }
@@ -24,6 +25,7 @@ impl Offer {
             Self::ChangePin => t!("guided-change-pin"),
             Self::Unblock => t!("guided-unblock"),
             Self::Certificates => t!("guided-certificates"),
+            Self::Bicles => t!("guided-bicles"),
             Self::Doctor => t!("guided-doctor"),
             Self::Leave => t!("guided-leave"),
         }
@@ -49,11 +51,11 @@ pub(super) fn for_token(overview: &Overview) -> Vec<Offer> {
     if overview.certificates > 0 {
         offers.push(Offer::Certificates);
     }
-    offers.extend([Offer::Doctor, Offer::Leave]);
+    offers.extend(without_token());
     offers
 }
 
-/// What makes sense with nothing plugged in, or nothing that can be used.
+/// What makes sense with nothing plugged in, or nothing that can be used: a bi-clé in a file needs no token.
 pub(super) fn without_token() -> Vec<Offer> {
-    vec![Offer::Doctor, Offer::Leave]
+    vec![Offer::Bicles, Offer::Doctor, Offer::Leave]
 }

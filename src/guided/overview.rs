@@ -133,7 +133,12 @@ impl Overview {
             },
         };
         let name = crate::model::text::printable(&name).into_owned();
-        t!("guided-token", name = name, state = words::pin_state(gravest), certificate = certificate)
+        let pin = match gravest {
+            PinState::Low => t!("guided-pin-low"),
+            PinState::FinalTry => t!("guided-pin-final-try"),
+            state => t!("guided-pin", state = words::pin_state(state)),
+        };
+        t!("guided-token", name = name, pin = pin, certificate = certificate)
     }
 }
 

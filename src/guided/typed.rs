@@ -30,6 +30,11 @@ impl CommandLine {
         line
     }
 
+    /// `jeton` alone: of a command that needs no token.
+    pub(super) fn without_token() -> Self {
+        Self { words: vec!["jeton".to_owned()] }
+    }
+
     /// One more word.
     pub(super) fn word(mut self, word: &str) -> Self {
         self.words.push(word.to_owned());
@@ -39,6 +44,13 @@ impl CommandLine {
     /// An option and its value, in one word where the value could be taken for an option.
     pub(super) fn option(self, name: &str, value: &str) -> Self {
         if value.starts_with('-') { self.word(&format!("{name}={value}")) } else { self.word(name).word(value) }
+    }
+
+    /// The last words, none of which is an option, whatever it begins with.
+    pub(super) fn operands<'w>(self, words: impl IntoIterator<Item = &'w str>) -> Self {
+        let words: Vec<&str> = words.into_iter().collect();
+        let line = if words.iter().any(|word| word.starts_with('-')) { self.word("--") } else { self };
+        words.into_iter().fold(line, Self::word)
     }
 
     /// Its words, as the program receives them.
@@ -76,5 +88,8 @@ mod tests {
         assert!(cfg!(windows) || line.to_string() == expected, "{line}");
         assert_eq!(line.arguments().len(), 7);
         assert_eq!(CommandLine::new(&Global::default()).option("--label", "-x").to_string(), "jeton --label=-x");
+        let line = CommandLine::without_token().word("bicle").word("archive");
+        assert_eq!(line.clone().operands(["A"]).to_string(), "jeton bicle archive A");
+        assert_eq!(line.operands(["-A"]).to_string(), "jeton bicle archive -- -A");
     }
 }

@@ -65,6 +65,15 @@ impl IssuerFacts {
         self.with_contact(how)
     }
 
+    /// The same for somebody who holds no code: an issuer whose procedure is not known is named, with its page.
+    #[must_use]
+    pub fn unblock_without_code(&self) -> String {
+        match self.unblocking {
+            Some(_) => self.unblock(),
+            None => self.with_contact(t!("unblock-issuer-unknown", issuer = self.name.as_str())),
+        }
+    }
+
     /// How the certificate is revoked, and where to ask.
     #[must_use]
     pub fn revoke(&self) -> String {

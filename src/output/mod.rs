@@ -34,7 +34,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::model::text::{is_unprintable, printable};
+use crate::model::text::{is_unprintable, printable, wrapped};
 use crate::terminal;
 use page::Page;
 
@@ -119,9 +119,15 @@ pub fn notice(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
 
+/// Says a line that is there to be copied: whole, however narrow the terminal is. A line broken here would be broken
+/// where it is pasted.
+pub fn whole(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", printable(line));
+}
+
 /// Says a sentence on a terminal, broken between words at its width.
 pub fn say(text: &str) {
-    let lines: Vec<_> = page::wrapped(text, crate::terminal::message_columns()).collect();
+    let lines: Vec<_> = wrapped(text, crate::terminal::message_columns()).collect();
     notice(&lines.join("\n"));
 }
 

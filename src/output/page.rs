@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::text::{printable, printable_within};
+use crate::model::text::{printable, printable_within, wrapped};
 use crate::t;
 use crate::terminal;
 
@@ -136,52 +136,9 @@ pub(super) fn folded(line: &str, width: Option<usize>) -> Vec<String> {
     pieces.map(|piece| format!("{indent}{piece}")).collect()
 }
 
-/// The text in pieces of at most `width` columns, broken at blanks; whole where there is no width. A word that is wider
-/// stands alone.
-pub(super) fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
-    let mut lines: Vec<String> = Vec::new();
-    match width {
-        None => lines.push(text.to_owned()),
-        Some(width) => {
-            for word in text.split(' ').flat_map(|word| fingerprint_lines(word, width)) {
-                match lines.last_mut() {
-                    Some(line) if line.width() + 1 + word.width() <= width => {
-                        line.push(' ');
-                        line.push_str(word);
-                    }
-                    _ => lines.push(word.to_owned()),
-                }
-            }
-        }
-    }
-    lines.into_iter()
-}
-
-/// A fingerprint (`AB:CD:…`) that is wider than this in two pieces, broken in the middle, where the eye finds the place
-/// again; any other word as it is.
-fn fingerprint_lines(word: &str, width: usize) -> Vec<&str> {
-    let is_fingerprint = word.contains(':') && word.bytes().all(|byte| byte == b':' || byte.is_ascii_hexdigit());
-    let middle = (word.len() + 1) / 6 * 3;
-    match word.split_at_checked(middle) {
-        Some((start, end)) if is_fingerprint && word.width() > width => vec![start, end],
-        _ => vec![word],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_are_broken_between_words_only() {
-        let lines = |text, width| wrapped(text, width).collect::<Vec<_>>();
-        assert_eq!(lines("un deux trois", Some(8)), ["un deux", "trois"]);
-        assert_eq!(lines("http://example.org/long x", Some(8)), ["http://example.org/long", "x"]);
-        assert_eq!(lines("un deux", None), ["un deux"]);
-        assert_eq!(lines("AB:CD:EF:01", Some(8)), ["AB:CD:", "EF:01"]);
-        assert_eq!(lines("AB:CD:EF:01", Some(11)), ["AB:CD:EF:01"]);
-        assert_eq!(lines("", Some(8)), [""]);
-    }
 
     #[test]
     fn a_line_keeps_its_indentation() {

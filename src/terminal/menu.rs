@@ -1,15 +1,16 @@
 //! A menu that somebody may leave standing while a token is plugged in or pulled out.
 //!
-//! dialoguer's own waits for a key and nothing else. This one looks up between two keys: the terminal gives each key as
-//! it is pressed, for as long as the menu stands. A terminal that cannot move its cursor gets a numbered list instead.
+//! A menu of a library waits for a key and nothing else. This one looks up between two keys: the terminal gives each key
+//! as it is pressed, for as long as the menu stands. A terminal that cannot move its cursor gets a numbered list instead.
 
 use std::time::Duration;
 
 use console::{Key, Term};
 
-use super::interrupt;
+use super::line::{self, Echo, Typed};
+use super::{interrupt, theme};
 use crate::error::{Error, Result};
-use crate::model::text::printable_within;
+use crate::model::text::{printable, printable_within, wrapped};
 use crate::t;
 
 /// How long the menu waits for a key before it looks up.
@@ -41,7 +42,8 @@ pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -
     if is_dumb() { numbered(&term, prompt, lines, changed) } else { drawn(&term, prompt, lines, changed) }
 }
 
-fn is_dumb() -> bool {
+/// Whether the terminal cannot move its cursor.
+pub(super) fn is_dumb() -> bool {
     std::env::var("TERM").is_ok_and(|kind| kind == "dumb" || kind.is_empty())
         || cfg!(unix) && std::env::var_os("TERM").is_none()
 }
@@ -79,18 +81,18 @@ fn drawn(term: &Term, prompt: &str, lines: &[String], changed: &mut dyn FnMut() 
     drop(keys);
     // What was picked stays on the screen, as an answer does.
     if let Picked::Line(line) = picked {
-        say(term, &format!("{} {}", t!("prompt", question = prompt), lines[line]))?;
+        let answer = theme::picked(prompt, &printable(&lines[line]));
+        say(term, &wrapped(&answer, super::message_columns()).collect::<Vec<_>>().join("\n"))?;
     }
     Ok(picked)
 }
 
 fn draw(term: &Term, prompt: &str, lines: &[String], at: usize) -> Result<()> {
     let width = term.size_checked().map_or(USUAL_WIDTH, |(_, columns)| usize::from(columns)).saturating_sub(1);
-    let mut text = printable_within(&t!("prompt", question = prompt), width);
+    let mut text = printable_within(&theme::question(prompt), width);
     for (line, shown) in lines.iter().enumerate() {
-        let mark = if line == at { '>' } else { ' ' };
         text.push('\n');
-        text.push_str(&printable_within(&format!("{mark} {}. {shown}", line + 1), width));
+        text.push_str(&printable_within(&theme::item(&format!("{}. {shown}", line + 1), line == at), width));
     }
     say(term, &text)
 }
@@ -103,10 +105,10 @@ fn clear(term: &Term, lines: &[String]) -> Result<()> {
 /// The lines with their numbers, and a number for an answer; an empty one goes back.
 fn numbered(term: &Term, prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
     for (line, shown) in lines.iter().enumerate() {
-        say(term, &crate::model::text::printable(&format!("  {}. {shown}", line + 1)))?;
+        say(term, &printable(&format!("  {}. {shown}", line + 1)))?;
     }
     loop {
-        term.write_str(&format!("{} ", t!("prompt", question = t!("menu-number", question = prompt))))
+        term.write_str(&super::prompted(&theme::question(&t!("menu-number", question = prompt))))
             .map_err(super::broken_io)?;
         while !keyboard::is_pressed(PAUSE)? {
             if changed() {
@@ -114,10 +116,12 @@ fn numbered(term: &Term, prompt: &str, lines: &[String], changed: &mut dyn FnMut
                 return Ok(Picked::Changed);
             }
         }
-        let mut answer = String::new();
-        if std::io::stdin().read_line(&mut answer).map_err(super::broken_io)? == 0 {
-            return Err(Error::Cancelled);
-        }
+        let answer = match line::read(Echo::On).map_err(super::broken_io)? {
+            Typed::Line(answer) => answer,
+            Typed::OtherKey => continue,
+            Typed::Escape => return Ok(Picked::Back),
+            Typed::End => return Err(Error::Cancelled),
+        };
         match (answer.trim(), number(answer.trim(), lines)) {
             ("", _) => return Ok(Picked::Back),
             (_, Some(line)) => return Ok(Picked::Line(line)),

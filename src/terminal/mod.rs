@@ -1,20 +1,28 @@
-//! The only room that asks. dialoguer draws; what it leaves undone on an interruption is mended here.
+//! The only room that asks: lines, which the terminal edits, and menus. An interruption leaves the terminal as it was.
 //!
-//! Questions go to standard error and answers come from the terminal, so that standard output stays the answer's.
+//! dialoguer's theme draws; its own reading neither hears Esc in a line nor looks up while a menu stands, so the keys are
+//! read here. Questions go to standard error and answers come from the terminal, so that standard output stays the answer's.
 
 pub mod interrupt;
+mod line;
 pub mod menu;
+mod theme;
 
 use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use console::Term;
-use dialoguer::theme::Theme;
-use dialoguer::{Password, Select};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
+use crate::model::text::wrapped;
 use crate::t;
+use line::{Echo, Typed};
+use menu::Picked;
+
+/// Whether questions say that Esc goes back.
+static WAY_BACK: AtomicBool = AtomicBool::new(false);
 
 /// Whether there is a person to ask: a terminal at both ends.
 #[must_use]
@@ -51,48 +59,89 @@ fn columns_of(term: &Term) -> Option<usize> {
     term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0)
 }
 
-/// Asks for a PIN, without echo. An empty answer, or the end of the input, is no PIN: [`Error::Cancelled`].
+/// From now on each question says that Esc goes back: there is a menu to go back to.
+pub fn show_the_way_back() {
+    WAY_BACK.store(true, Ordering::Relaxed);
+}
+
+/// Asks for a PIN or a password, without echo. Esc, an empty answer and the end of the input are none:
+/// [`Error::Cancelled`].
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`]; [`Error::Io`] where the terminal fails.
+/// [`Error::Cancelled`]; [`Error::Io`] where the terminal fails, or gives what is not UTF-8.
 pub fn ask_secret(prompt: &str) -> Result<SecretString> {
-    let _restore = interrupt::remember_terminal();
-    // Empty is allowed here because dialoguer would otherwise ask for ever at the end of the input.
-    let answer = Password::with_theme(&Plain).with_prompt(prompt).allow_empty_password(true).report(false).interact();
-    // Copied, then wiped: shrinking the `String` itself may leave a copy behind.
-    let answer = Zeroizing::new(answer.map_err(broken)?);
-    if answer.is_empty() { Err(Error::Cancelled) } else { Ok(SecretString::from(answer.as_str())) }
+    match ask_line(&theme::question(&with_the_way_back(prompt)), Echo::Off)? {
+        Some(answer) if !answer.is_empty() => Ok(SecretString::from(answer.as_str())),
+        _ => Err(Error::Cancelled),
+    }
 }
 
-/// Asks for a line of text; empty where nothing was typed. The terminal's own line is read: unlike dialoguer's it knows
-/// Ctrl-D, and a question that is longer than the screen is wide does no harm.
+/// Asks for a line of text; empty where nothing was typed, `None` on Esc.
 ///
 /// # Errors
 ///
 /// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`Error::Io`] where the terminal fails.
-pub fn ask_text(prompt: &str) -> Result<String> {
-    let _restore = interrupt::remember_terminal();
-    Term::stderr().write_str(&format!("{} ", t!("prompt", question = prompt))).map_err(broken_io)?;
-    let mut line = String::new();
-    if io::stdin().read_line(&mut line).map_err(broken_io)? == 0 {
-        return Err(Error::Cancelled);
-    }
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+pub fn ask_text(prompt: &str) -> Result<Option<String>> {
+    Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Echo::On)?.map(|line| line.to_string()))
 }
 
-/// Asks yes or no; Enter alone means no. dialoguer's own confirmation knows `y` and `n` only.
+/// Asks yes or no; Enter alone and Esc mean no.
 ///
 /// # Errors
 ///
 /// As [`ask_text`].
 pub fn confirm(question: &str) -> Result<bool> {
-    let prompt = format!("{question} {}", t!("confirm-keys"));
+    let question = theme::yes_or_no(question);
     loop {
-        match ask_text(&prompt)?.trim().to_lowercase().as_str() {
+        let Some(answer) = ask_line(&question, Echo::On)? else { return Ok(false) };
+        match answer.trim().to_lowercase().as_str() {
             "o" | "oui" | "y" | "yes" => return Ok(true),
             "" | "n" | "non" | "no" => return Ok(false),
             _ => {}
+        }
+    }
+}
+
+fn with_the_way_back(prompt: &str) -> String {
+    match WAY_BACK.load(Ordering::Relaxed) {
+        true if cfg!(unix) => t!("prompt-escape", question = prompt),
+        true => t!("prompt-escape-enter", question = prompt),
+        false => prompt.to_owned(),
+    }
+}
+
+/// A question with what follows it, broken between words where the terminal is narrower.
+fn prompted(question: &str) -> String {
+    let lines: Vec<String> = wrapped(question, message_columns()).collect();
+    format!("{} ", lines.join("\n"))
+}
+
+/// Throws away what was typed before anything was asked: it was meant for something else.
+pub fn forget_what_was_typed() {
+    line::forget();
+}
+
+/// Asks until a line comes; `None` on Esc.
+fn ask_line(question: &str, echo: Echo) -> Result<Option<Zeroizing<String>>> {
+    let _restore = interrupt::remember_terminal();
+    let term = Term::stderr();
+    loop {
+        term.write_str(&prompted(question)).map_err(broken_io)?;
+        let typed = line::read(echo).map_err(broken_io)?;
+        if echo == Echo::On && matches!(typed, Typed::Escape) && !menu::is_dumb() {
+            // The terminal shows an Esc as `^[`.
+            term.clear_chars(2).map_err(broken_io)?;
+        }
+        // The terminal shows neither an Enter that it does not echo nor one that was not pressed.
+        if echo == Echo::Off || !matches!(typed, Typed::Line(_)) {
+            term.write_line("").map_err(broken_io)?;
+        }
+        match typed {
+            Typed::Line(line) => return Ok(Some(line)),
+            Typed::Escape => return Ok(None),
+            Typed::OtherKey => {}
+            Typed::End => return Err(Error::Cancelled),
         }
     }
 }
@@ -103,35 +152,15 @@ pub fn confirm(question: &str) -> Result<bool> {
 ///
 /// As [`ask_text`].
 pub fn choose(prompt: &str, lines: &[String]) -> Result<Option<usize>> {
-    let _restore = interrupt::remember_terminal();
-    Select::with_theme(&Plain).with_prompt(prompt).items(lines).default(0).report(false).interact_opt().map_err(broken)
-}
-
-fn broken(error: dialoguer::Error) -> Error {
-    let dialoguer::Error::IO(source) = error;
-    broken_io(source)
+    match menu::menu(prompt, lines, &mut || false)? {
+        Picked::Line(line) => Ok(Some(line)),
+        Picked::Back | Picked::Changed => Ok(None),
+    }
 }
 
 fn broken_io(source: io::Error) -> Error {
     match source.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Cancelled,
         _ => Error::Io { path: "-".into(), source },
-    }
-}
-
-/// Prompts as `Question : answer`, without colours or decorations that a plain terminal would show as boxes.
-struct Plain;
-
-impl Theme for Plain {
-    fn format_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str) -> std::fmt::Result {
-        write!(f, "{}", t!("prompt", question = prompt))
-    }
-
-    fn format_input_prompt_selection(&self, f: &mut dyn std::fmt::Write, prompt: &str, sel: &str) -> std::fmt::Result {
-        write!(f, "{} {sel}", t!("prompt", question = prompt))
-    }
-
-    fn format_password_prompt(&self, f: &mut dyn std::fmt::Write, prompt: &str) -> std::fmt::Result {
-        write!(f, "{} ", t!("prompt", question = prompt))
     }
 }

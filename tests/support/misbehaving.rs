@@ -20,7 +20,12 @@ impl Misbehaving {
 
     /// A card whose user PIN locks after so many wrong ones, and whose SO PIN is the usual one.
     pub fn locking(after: u32) -> Self {
-        let token = Self::new(Token::with(&[]));
+        Self::locking_one(Token::with(&[]), after)
+    }
+
+    /// The same of this token.
+    pub fn locking_one(token: Token, after: u32) -> Self {
+        let token = Self::new(token);
         let state = token.file("state").display().to_string();
         token.with("FAULTY_LOCK_AFTER", &after.to_string()).with("FAULTY_STATE", &state).with("FAULTY_SO_PIN", SO_PIN)
     }

@@ -76,7 +76,9 @@ impl Terminal {
     /// Waits for a line of a menu that says this, and picks it by its number.
     #[track_caller]
     pub fn pick(&mut self, text: &str) -> &mut Self {
-        let line = bytes_as_characters(&format!(r"\d\. {}", text.replace('?', r"\?")));
+        let literally = |c: char| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() };
+        let text_of_it: String = text.chars().map(literally).collect();
+        let line = bytes_as_characters(&format!(r"\d\. {text_of_it}"));
         match self.session.exp_regex(&line) {
             Ok((before, found)) => {
                 self.screen += &(characters_as_bytes(&before) + &characters_as_bytes(&found));

@@ -72,6 +72,9 @@ pub(super) fn make(context: &Context, path: &Path, order: &Order<'_>, now: Offse
     let cell = OnceCell::new();
     let connection = order.to_token.then(|| token::connect(context, &cell, None)).transpose()?;
     let password = context.new_password(&order.passwords, None)?;
+    if context.interactive {
+        context.tell(&t!("bicle-making"));
+    }
     let key = SoftwareKey::generate(order.algorithm)?;
     let certificate = self_signed(&key.signer()?, &subject, KeyUse::Decrypt, order.days, now)?;
     let certificate = Certificate::from_der(&certificate).map_err(|error| Error::Encoding(error.reason))?;

@@ -19,6 +19,8 @@ mod seal;
 mod secours;
 mod token;
 
+pub(crate) use open::is_sealed_name;
+
 use std::path::Path;
 
 use time::OffsetDateTime;

@@ -216,7 +216,8 @@ fn inputs(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(inputs)
 }
 
-fn is_sealed_name(path: &Path) -> bool {
+/// Whether a file has the name of a sealed one.
+pub(crate) fn is_sealed_name(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }

@@ -140,7 +140,7 @@ fn confirm(doomed: &Doomed) -> Result<()> {
     let name = if doomed.label.is_empty() { doomed.id.to_string() } else { doomed.label.clone() };
     crate::output::notice(&t!("key-delete-warning", name = printable(&name)));
     let typed = terminal::ask_text(&t!("key-delete-confirm"))?;
-    if typed.trim() == name { Ok(()) } else { Err(Error::Cancelled) }
+    if typed.is_some_and(|typed| typed.trim() == name) { Ok(()) } else { Err(Error::Cancelled) }
 }
 
 /// The error of the first deletion: where it is no refusal, nobody knows whether the token removed the object.

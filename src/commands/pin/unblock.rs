@@ -6,9 +6,11 @@
 
 use super::{new_pin_sent, writing_session};
 use crate::cli::{PinUnblock, UnblockingCode};
-use crate::context::{Context, NewPin};
+use crate::commands::issuer;
+use crate::context::{Connection, Context, NewPin};
 use crate::error::{Error, HalfDone, Question, Result};
 use crate::model::{PinRole, PinState};
+use crate::output::issuer::IssuerFacts;
 use crate::output::pin::PinUnblocked;
 use crate::pkcs11::{Login, Session};
 use crate::t;
@@ -20,7 +22,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &PinUnblock) -> Res
     let mut session = writing_session(&connection)?;
     let code = match arguments.with {
         Some(code) => code,
-        None => ask_code(context)?,
+        None => ask_code(context, &connection)?,
     };
     let new = match code {
         UnblockingCode::Puk => with_puk(context, &session)?,
@@ -38,7 +40,7 @@ fn role(code: UnblockingCode) -> PinRole {
 }
 
 /// Which code the person holds. Somebody who holds neither is told who can help.
-fn ask_code(context: &Context) -> Result<UnblockingCode> {
+fn ask_code(context: &Context, connection: &Connection) -> Result<UnblockingCode> {
     if !context.interactive {
         return Err(Error::NoTerminal(Question::UnblockingCode));
     }
@@ -47,7 +49,11 @@ fn ask_code(context: &Context) -> Result<UnblockingCode> {
         Some(0) => Ok(UnblockingCode::Puk),
         Some(1) => Ok(UnblockingCode::SoPin),
         Some(_) => {
-            context.tell(&t!("unblock-neither"));
+            context.converse(&t!("unblock-neither"));
+            if let Some(issuer) = issuer::of_token(&connection.module, &connection.token) {
+                let how = IssuerFacts::from(&issuer).unblock_without_code();
+                context.converse(&t!("unblock-neither-issuer", issuer = how));
+            }
             Err(Error::Cancelled)
         }
         None => Err(Error::Cancelled),

@@ -102,7 +102,7 @@ fn allow_erasure(context: &Context, module: &Module, slot: &Slot, erase: Option<
         Some(label) => label.to_owned(),
         None if context.interactive => {
             context.converse(&erasure_warning(slot, objects));
-            terminal::ask_text(&t!("token-init-type-label"))?
+            terminal::ask_text(&t!("token-init-type-label"))?.ok_or(Error::Cancelled)?
         }
         None if objects == 0 => return Err(Error::NoTerminal(Question::Erasure)),
         None => return Err(not_empty()),

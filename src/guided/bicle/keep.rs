@@ -1,0 +1,109 @@
+//! A bi-clé itself: made, saved, imported, renewed, put aside, deleted.
+
+use std::path::{Path, PathBuf};
+
+use super::super::typed::CommandLine;
+use super::super::{ask, destination, places};
+use super::holdings::Holdings;
+use super::which;
+use crate::error::{Error, Result};
+use crate::t;
+use crate::{output, terminal};
+
+/// What backups are called.
+const EXTENSION: &str = "pfx";
+
+/// The most files that a menu shows.
+const MOST_FILES: usize = 7;
+
+/// `bicle generate`: its name, and where its backup goes.
+pub(super) fn create(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
+    output::say(&t!("guided-designation-advice"));
+    let designation = loop {
+        let Some(designation) = ask(&t!("guided-which-designation"))? else { return Ok(None) };
+        if !holdings.has(&designation) {
+            break designation;
+        }
+        output::error::text(&Error::BicleExists { designation }).lines().for_each(output::say);
+    };
+    let Some(backup) = where_to_save(&designation)? else { return Ok(None) };
+    let command = command.word("generate").option("--designation", &designation);
+    Ok(Some(command.option("--backup", &backup)))
+}
+
+/// `bicle backup`: which, and where to.
+pub(super) fn backup(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
+    let Some(bicle) = which(&holdings.to_back_up())? else { return Ok(None) };
+    let Some(out) = where_to_save(&bicle.designation)? else { return Ok(None) };
+    Ok(Some(command.word("backup").operands([out.as_str(), &bicle.designation])))
+}
+
+/// `bicle renew`: which, and where the backup of the next one goes.
+pub(super) fn renew(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
+    let Some(bicle) = which(&holdings.to_renew())? else { return Ok(None) };
+    let Some(backup) = where_to_save(&bicle.designation)? else { return Ok(None) };
+    Ok(Some(command.word("renew").option("--backup", &backup).operands([bicle.designation.as_str()])))
+}
+
+/// A file that is not there yet: a backup never overwrites.
+fn where_to_save(designation: &str) -> Result<Option<String>> {
+    let proposed = free(&places::for_a_new_file(), &places::name_of(designation));
+    let path = destination::ask(&t!("guided-where-backup"), proposed, t!("guided-elsewhere-safe"))?;
+    let path = path.map(|path| if path.extension().is_none() { path.with_extension(EXTENSION) } else { path });
+    Ok(path.map(|path| path.display().to_string()))
+}
+
+fn free(folder: &Path, name: &str) -> PathBuf {
+    let name = if name.is_empty() { "sauvegarde" } else { name };
+    let mut path = folder.join(format!("{name}.{EXTENSION}"));
+    let mut number = 2;
+    while path.symlink_metadata().is_ok() {
+        path = folder.join(format!("{name}-{number}.{EXTENSION}"));
+        number += 1;
+    }
+    path
+}
+
+/// `bicle import`: one of the files that arrived, or what the person names.
+pub(super) fn import(command: CommandLine) -> Result<Option<CommandLine>> {
+    let arrived = places::arrived(is_backup_name);
+    let arrived: Vec<PathBuf> = arrived.into_iter().flat_map(|(_, files)| files).take(MOST_FILES).collect();
+    let mut file = None;
+    if !arrived.is_empty() {
+        let mut lines: Vec<String> = arrived.iter().map(|path| places::shown(path)).collect();
+        lines.push(t!("guided-other-file"));
+        match terminal::choose(&t!("guided-which-backup"), &lines)? {
+            Some(line) => file = arrived.into_iter().nth(line),
+            None => return Ok(None),
+        }
+    }
+    let file = match file {
+        Some(file) => file,
+        None => match ask(&t!("guided-which-pfx"))? {
+            Some(answer) => places::typed(&answer),
+            None => return Ok(None),
+        },
+    };
+    Ok(Some(command.word("import").operands([file.display().to_string().as_str()])))
+}
+
+fn is_backup_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    ["pfx", "p12"].iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// `bicle archive`: which; confirmed, since nothing takes it back.
+pub(super) fn archive(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
+    let Some(bicle) = which(&holdings.to_archive())? else { return Ok(None) };
+    let name = bicle.designation.as_str();
+    if !terminal::confirm(&t!("guided-archive-confirm", name = name))? {
+        return Ok(None);
+    }
+    Ok(Some(command.word("archive").operands([name])))
+}
+
+/// `bicle delete`: which; the command itself asks for confirmation.
+pub(super) fn delete(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
+    let bicle = which(&holdings.to_delete())?;
+    Ok(bicle.map(|bicle| command.word("delete").operands([bicle.designation.as_str()])))
+}

@@ -1,0 +1,81 @@
+//! The bi-clés de chiffrement: what the register holds, what can be done with it now, and each step asked for.
+//!
+//! As elsewhere in the guided mode nothing is done here: each path ends in a command line of `jeton bicle`.
+
+mod bids;
+mod consultation;
+mod holdings;
+mod keep;
+mod offer;
+
+use crate::cli::Global;
+use crate::error::Result;
+use crate::model::bicle::Bicle;
+use crate::output::{self, words};
+use crate::t;
+use crate::terminal;
+use holdings::Holdings;
+use offer::Offer;
+
+use super::typed::CommandLine;
+use super::{among, follow};
+
+/// Runs the menu of the bi-clés until the person goes back. `token` says whether one is there, whose key may open.
+pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
+    loop {
+        output::notice("");
+        let holdings = match Holdings::look() {
+            Ok(holdings) => holdings,
+            // A damaged register is mended by a person; there is nothing to do with it meanwhile.
+            Err(error) => {
+                output::error::text(&error).lines().for_each(output::say);
+                return Ok(());
+            }
+        };
+        output::say(&holdings.sentence());
+        let Some(picked) = pick(&t!("guided-what"), &offer::first(&holdings, token))? else { return Ok(()) };
+        let picked = match picked {
+            Offer::Tidy => pick(&t!("guided-what"), &offer::tidying(&holdings))?,
+            picked => Some(picked),
+        };
+        let Some(picked) = picked else { continue };
+        if let Some(command) = prepare(picked, &holdings, global)? {
+            follow(&command, run)?;
+        }
+    }
+}
+
+/// An offer; `None` where the person goes back.
+fn pick(question: &str, offers: &[Offer]) -> Result<Option<Offer>> {
+    let lines: Vec<String> = offers.iter().map(|offer| offer.text()).collect();
+    let picked = terminal::choose(question, &lines)?;
+    Ok(picked.map(|line| offers[line]).filter(|offer| *offer != Offer::Back))
+}
+
+fn prepare(offer: Offer, holdings: &Holdings, global: &Global) -> Result<Option<CommandLine>> {
+    let command = CommandLine::without_token().word("bicle");
+    match offer {
+        Offer::List => Ok(Some(command.word("list"))),
+        // The key may be on the token.
+        Offer::Open => bids::open(CommandLine::new(global).word("bicle")),
+        Offer::Seal => bids::seal(command, holdings),
+        Offer::Create => keep::create(command, holdings),
+        Offer::Import => keep::import(command),
+        Offer::Backup => keep::backup(command, holdings),
+        Offer::Renew => keep::renew(CommandLine::new(global).word("bicle"), holdings),
+        Offer::Archive => keep::archive(command, holdings),
+        Offer::Delete => keep::delete(command, holdings),
+        Offer::Attach => consultation::attach(command, holdings),
+        Offer::Close => consultation::close(command, holdings),
+        Offer::Tidy | Offer::Back => Ok(None),
+    }
+}
+
+/// One of these bi-clés, asked for where there are several.
+fn which<'b>(bicles: &[&'b Bicle]) -> Result<Option<&'b Bicle>> {
+    let line = |bicle: &&Bicle| {
+        let expiry = words::date(bicle.certificate.not_after());
+        t!("guided-bicle-line", name = bicle.designation.as_str(), date = expiry)
+    };
+    Ok(among(&t!("guided-which-bicle"), bicles, line)?.copied())
+}

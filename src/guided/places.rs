@@ -1,0 +1,181 @@
+//! The folders that a person knows, and the paths that they type or drag onto the terminal.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::doctor::surroundings;
+
+/// The longest name that is proposed, in characters; file systems take 255 bytes.
+const MAX_NAME: usize = 80;
+
+/// A folder that every desktop has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usual {
+    Desktop,
+    Downloads,
+}
+
+impl Usual {
+    /// Its name in user-dirs.dirs(5).
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Desktop => "XDG_DESKTOP_DIR",
+            Self::Downloads => "XDG_DOWNLOAD_DIR",
+        }
+    }
+
+    fn names(self) -> [&'static str; 2] {
+        match self {
+            Self::Desktop => ["Bureau", "Desktop"],
+            Self::Downloads => ["Téléchargements", "Downloads"],
+        }
+    }
+
+    /// Where it is, in the person's language; `None` where it is not, or is the whole home directory.
+    pub(super) fn folder(self) -> Option<PathBuf> {
+        let home = etcetera::home_dir().ok()?;
+        let named = fs::read_to_string(home.join(".config/user-dirs.dirs")).ok();
+        let named = named.as_deref().and_then(|text| named_in(text, self.variable(), &home));
+        let usual = self.names().map(|name| home.join(name));
+        named.into_iter().chain(usual).find(|folder| folder.is_dir() && *folder != home)
+    }
+}
+
+/// `XDG_…_DIR` of user-dirs.dirs(5): an absolute path, or one that begins with `$HOME/`.
+fn named_in(text: &str, variable: &str, home: &Path) -> Option<PathBuf> {
+    let value = |line: &str| Some(line.trim().strip_prefix(variable)?.strip_prefix('=')?.trim_matches('"').to_owned());
+    let value = text.lines().find_map(value)?;
+    match value.strip_prefix("$HOME/") {
+        Some(rest) => Some(home.join(rest)),
+        None => Some(PathBuf::from(value)).filter(|path| path.is_absolute()),
+    }
+}
+
+/// Where a new file is proposed: the desktop, where there is one; else their home; else here.
+pub(super) fn for_a_new_file() -> PathBuf {
+    let home = || etcetera::home_dir().ok().filter(|home| home.is_dir());
+    Usual::Desktop.folder().or_else(home).unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// The files that fit, in the folders where files arrive, in the order of their names.
+pub(super) fn arrived(fits: impl Fn(&Path) -> bool) -> Vec<(PathBuf, Vec<PathBuf>)> {
+    let folders = [Usual::Downloads, Usual::Desktop].into_iter().filter_map(Usual::folder);
+    let within = |folder: PathBuf| {
+        let entries = fs::read_dir(&folder).ok().into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| fits(path)).collect();
+        files.retain(|path| path.is_file());
+        files.sort();
+        (folder, files)
+    };
+    folders.map(within).filter(|(_, files)| !files.is_empty()).collect()
+}
+
+/// A path for a person: from their home on.
+pub(super) fn shown(path: &Path) -> String {
+    surroundings::without_home(&path.display().to_string())
+}
+
+/// A name in characters that every file system takes: it may come from a certificate, which may hold anything. Empty
+/// where nothing is left of it.
+pub(super) fn name_of(text: &str) -> String {
+    let kept: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    words.join("-").chars().take(MAX_NAME).collect()
+}
+
+/// One path that was typed, or dragged onto the terminal.
+pub(super) fn typed(text: &str) -> PathBuf {
+    several_typed(text).into_iter().next().unwrap_or_default()
+}
+
+/// Paths that were typed, or dragged onto the terminal, which quotes them, escapes their blanks or makes addresses of
+/// them, each in its own way. A name with blanks that was typed by hand is one path.
+pub(super) fn several_typed(text: &str) -> Vec<PathBuf> {
+    let text = text.trim();
+    let whole = expand(text);
+    if whole.symlink_metadata().is_ok() {
+        return vec![whole];
+    }
+    let paths: Vec<PathBuf> = words(text).iter().map(|word| expand(&without_scheme(word))).collect();
+    match paths.len() {
+        1 => paths,
+        _ if !paths.is_empty() && paths.iter().all(|path| path.exists()) => paths,
+        _ => vec![whole],
+    }
+}
+
+/// Words as a shell reads them. Windows has no other quote than its own, and a backslash is no escape there.
+fn words(text: &str) -> Vec<String> {
+    if cfg!(windows) {
+        return vec![text.trim_matches('"').to_owned()];
+    }
+    shell_words::split(text).unwrap_or_else(|_| vec![text.to_owned()])
+}
+
+/// `file:///home/x/un%20pli` (RFC 8089) as a path.
+fn without_scheme(word: &str) -> String {
+    let Some(rest) = word.strip_prefix("file://") else { return word.to_owned() };
+    let path = rest.find('/').map_or(rest, |at| &rest[at..]);
+    let path = if cfg!(windows) { path.trim_start_matches('/') } else { path };
+    percent_encoding::percent_decode_str(path).decode_utf8().map_or_else(|_| word.to_owned(), Into::into)
+}
+
+/// `~/…` as a shell would read it; what is relative, from here on.
+fn expand(text: &str) -> PathBuf {
+    match (text.strip_prefix("~/"), etcetera::home_dir()) {
+        (Some(rest), Ok(home)) => home.join(rest),
+        _ if Path::new(text).is_relative() => env::current_dir().unwrap_or_default().join(text),
+        _ => PathBuf::from(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_desktop_is_where_the_system_says() {
+        let home = Path::new("/home/jeanne");
+        let desktop = |text| named_in(text, "XDG_DESKTOP_DIR", home);
+        let text = "# comment\nXDG_DESKTOP_DIR=\"$HOME/Bureau\"\n";
+        assert_eq!(desktop(text), Some(PathBuf::from("/home/jeanne/Bureau")));
+        assert_eq!(desktop("XDG_DESKTOP_DIR=\"/srv/d\""), Some(PathBuf::from("/srv/d")));
+        assert_eq!(desktop("XDG_DESKTOP_DIR=\"d\""), None);
+        assert_eq!(desktop("XDG_DOWNLOAD_DIR=\"/srv/d\""), None);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn paths_come_as_each_terminal_writes_them() {
+        let directory = tempfile::tempdir().unwrap();
+        let folder = directory.path().display().to_string();
+        for name in ["l'offre n°1.p7m", "b.p7m"] {
+            fs::write(directory.path().join(name), "").unwrap();
+        }
+        let bid = directory.path().join("l'offre n°1.p7m");
+        for text in [
+            format!("{folder}/l'offre n°1.p7m"),
+            format!("  '{folder}/l'\\''offre n°1.p7m' "),
+            format!("\"{folder}/l'offre n°1.p7m\""),
+            format!("{folder}/l\\'offre\\ n°1.p7m"),
+            format!("file://{folder}/l'offre%20n%C2%B01.p7m").replace('\'', "%27"),
+            format!("file://localhost{folder}/l%27offre%20n%C2%B01.p7m"),
+        ] {
+            assert_eq!(several_typed(&text), std::slice::from_ref(&bid), "{text}");
+        }
+        let both = several_typed(&format!("'{folder}/l'\\''offre n°1.p7m' {folder}/b.p7m"));
+        assert_eq!(both, [bid, directory.path().join("b.p7m")]);
+        // What is not there yet: blanks typed by hand are part of the name.
+        assert_eq!(typed(&format!("{folder}/ma clé.pfx")), directory.path().join("ma clé.pfx"));
+        assert_eq!(typed(&format!("{folder}/l'autre.pfx")), directory.path().join("l'autre.pfx"));
+    }
+
+    #[test]
+    fn a_name_leads_to_no_other_folder() {
+        assert_eq!(name_of("../../etc/passwd\u{0}\u{202e}"), "etc-passwd");
+        assert_eq!(name_of("Émile d’Ys"), "Émile-d-Ys");
+        assert_eq!(name_of("…"), "");
+        assert!(name_of(&"a".repeat(5000)).len() < 120);
+    }
+}

@@ -1,0 +1,136 @@
+//! Ways out: Esc goes back from every menu and every question, Ctrl-C leaves the terminal clean.
+
+use super::{Person, WIDE, at_home_without_card, home_in, on_desktop};
+use crate::support::token::PIN;
+use crate::support::{Misbehaving, Token};
+
+const ESC: &str = "\u{1b}";
+
+/// A token whose module logs each call, and whose PIN locks.
+fn logged() -> Misbehaving {
+    Misbehaving::locking_one(Token::with(&["holder"]), 3)
+}
+
+fn person(faulty: &Misbehaving, french: bool) -> Person {
+    let home = home_in(&faulty.token.scratch());
+    Person::at(at_home_without_card(faulty.jeton(&[]), &home), french, WIDE)
+}
+
+#[test]
+fn from_menus() {
+    let token = Token::with(&["holder", "signature"]);
+    let mut person = Person::on(&token, false);
+    person.picks("Export my public key", "");
+    person.sees("Which certificate", "");
+    person.sees("2. ", "");
+    person.types(ESC);
+    person.sees("Your choice", "");
+    person.picks("Encryption key pairs", "");
+    person.sees("Go back", "");
+    person.types(ESC);
+    person.sees("Test my token", "");
+    person.sees("Leave", "");
+    person.types(ESC);
+    person.ends(0);
+    assert_eq!(std::fs::read_dir(on_desktop(&token, "")).unwrap().count(), 0);
+}
+
+#[test]
+fn from_a_pin_prompt_and_nothing_was_presented() {
+    for french in [false, true] {
+        let faulty = logged();
+        let mut person = person(&faulty, french);
+        // Esc alone; behind a PIN that is half typed, or wholly; with an Enter out of habit; an empty line.
+        for keys in [ESC, "48\u{1b}", "4821\u{1b}", "\u{1b}\r", "48\u{1b}21\r", "\r"] {
+            person.picks("Test my token", "Tester ma clé");
+            person.sees("PIN of “", "Code PIN de « ");
+            person.sees("(Esc to go back)", "(Échap pour revenir)");
+            person.terminal.without_echo();
+            person.types(keys);
+            person.sees("Cancelled", "Annulé");
+        }
+        // An arrow is no part of a PIN: what was typed is forgotten, and the PIN asked for again.
+        person.picks("Test my token", "Tester ma clé");
+        for keys in ["00\u{1b}[D", "00\u{1b}OC", "\u{1b}[3~"] {
+            person.sees("PIN of “", "Code PIN de « ");
+            person.terminal.without_echo();
+            person.types(keys);
+        }
+        person.sees("PIN of “", "Code PIN de « ");
+        assert_eq!(faulty.logged("C_Login"), 0, "{}", faulty.log());
+        person.terminal.without_echo();
+        person.types(&format!("{PIN}\r"));
+        person.sees("jeton test", "jeton test");
+        person.leaves();
+        assert_eq!(faulty.logged("C_Login"), 1, "{}", faulty.log());
+    }
+}
+
+#[test]
+fn from_the_new_pin_and_the_old_one_stays() {
+    for french in [false, true] {
+        let faulty = logged();
+        let mut person = person(&faulty, french);
+        for again in [false, true] {
+            person.picks("Change my PIN", "Changer mon code PIN");
+            person.gives("PIN of “", "Code PIN de « ", PIN);
+            if again {
+                person.gives("New PIN", "Nouveau code PIN", "7390");
+            }
+            person.sees("New PIN", "Nouveau code PIN");
+            person.terminal.without_echo();
+            person.types("73\u{1b}");
+            person.sees("Cancelled", "Annulé");
+        }
+        person.leaves();
+        assert_eq!(faulty.logged("C_SetPIN"), 0, "{}", faulty.log());
+        faulty.jeton(&["pin", "verify"]).env("JETON_PIN", PIN).run().exits(0);
+    }
+}
+
+#[test]
+fn from_a_line_of_text() {
+    let token = Token::with(&["holder"]);
+    for french in [false, true] {
+        let mut person = Person::on(&token, french);
+        for keys in [ESC, "/tmp/x\u{1b}", "\u{1b}\r", "\r", "   \r"] {
+            person.picks("Export my public key", "Exporter ma clé publique");
+            person.picks("elsewhere", "ailleurs");
+            person.sees("(Esc to go back)", "(Échap pour revenir)");
+            person.types(keys);
+        }
+        person.leaves();
+    }
+}
+
+#[test]
+fn control_c_leaves_the_terminal_clean() {
+    let token = Token::with(&["holder"]);
+    let mut at_menu = Person::on(&token, false);
+    at_menu.sees("Leave", "");
+    at_menu.terminal.control('c');
+    at_menu.ends(130);
+
+    for prompt in ["Code PIN de", "Nouveau code PIN (", "encore une fois"] {
+        let mut at_secret = Person::on(&token, true);
+        at_secret.picks("", "Changer mon code PIN");
+        if prompt != "Code PIN de" {
+            at_secret.gives("", "Code PIN de", PIN);
+        }
+        if prompt == "encore une fois" {
+            at_secret.gives("", "Nouveau code PIN (", "7390");
+        }
+        at_secret.sees("", prompt);
+        at_secret.terminal.without_echo();
+        at_secret.terminal.control('c');
+        at_secret.ends(130);
+    }
+
+    let mut at_text = Person::on(&token, true);
+    at_text.picks("", "Exporter ma clé publique");
+    at_text.picks("", "ailleurs");
+    at_text.sees("", "revenir) :");
+    at_text.types("/tmp/x");
+    at_text.terminal.control('c');
+    at_text.ends(130);
+}

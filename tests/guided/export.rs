@@ -1,0 +1,72 @@
+//! Where an exported certificate goes.
+
+use super::{Person, on_desktop};
+use crate::support::Token;
+
+const NAME: &str = "Jeanne-DUPONT-2049-12-31.pem";
+
+#[test]
+fn the_command_that_is_shown_does_the_same() {
+    let token = Token::with(&["holder", "signature"]);
+    // However narrow the terminal, the command is not broken.
+    let mut person = Person::at(super::at_home(&token), false, 60);
+    person.picks("Export my public key", "");
+    person.sees("Which certificate", "");
+    person.types("1");
+    person.picks("~/Desktop", "");
+    let start = "The same in one command: jeton ";
+    person.sees(start, "");
+    let shown = person.terminal.rest_of_line();
+    person.leaves();
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    assert_eq!((words[0], words[1], words[2], words[4]), ("cert", "export", "--fingerprint", "--out"), "{shown}");
+    let first = std::fs::read(words[5]).unwrap();
+    std::fs::remove_file(words[5]).unwrap();
+    token.jeton(&words).run().exits(0);
+    assert_eq!(std::fs::read(words[5]).unwrap(), first);
+}
+
+#[test]
+fn a_file_is_overwritten_only_when_that_was_said() {
+    let token = Token::with(&["holder"]);
+    let mut person = Person::on(&token, false);
+    let file = on_desktop(&token, NAME);
+    std::fs::write(&file, "mine").unwrap();
+    person.picks("Export my public key", "");
+    person.picks("~/Desktop", "");
+    person.sees("exists already. Overwrite it?", "");
+    person.types("\r");
+    // The answer was no: back at the menu, the file as it was.
+    person.picks("Export my public key", "");
+    assert_eq!(std::fs::read(&file).unwrap(), b"mine");
+    person.picks("~/Desktop", "");
+    person.agrees("Overwrite it?", "");
+    person.sees("--force", "");
+    person.leaves();
+    assert!(std::fs::read_to_string(&file).unwrap().starts_with("-----BEGIN CERTIFICATE"));
+}
+
+#[test]
+fn another_place_is_a_file_or_a_folder_typed_or_dragged() {
+    let token = Token::with(&["holder"]);
+    let folder = token.scratch();
+    let mut person = Person::on(&token, true);
+    let dragged = format!("'{}' ", folder.join("un autre nom.pem").display());
+    let address = format!("file://{}/deux%20mots.pem", folder.display());
+    for typed in [folder.join("l’autre nom.pem").display().to_string(), dragged, address, folder.display().to_string()]
+    {
+        person.picks("", "Exporter ma clé publique");
+        person.picks("", "ailleurs");
+        person.answers("", "Fichier ou dossier", &typed);
+        person.sees("", "La même chose en une commande");
+    }
+    // A folder that does not exist is told, and nothing is lost.
+    person.picks("", "Exporter ma clé publique");
+    person.picks("", "ailleurs");
+    person.answers("", "Fichier ou dossier", "/nonexistent/x.pem");
+    person.sees("", "n’existe pas");
+    person.leaves();
+    for name in ["l’autre nom.pem", "un autre nom.pem", "deux mots.pem", NAME] {
+        assert!(folder.join(name).is_file(), "{name}");
+    }
+}

@@ -1,0 +1,251 @@
+//! The procedures of the holders' guides, each on a SoftHSM2 token and on the simulated card, in both languages. The
+//! answers that a person gives are counted and compared with README.fr.md.
+
+use std::path::PathBuf;
+
+use iasecc_card::opensc_conf::Style;
+use iasecc_card::{Card, PUK, Personality, Role, USER_PIN};
+
+use super::{Person, WIDE, at_home_without_card, home_in, on_desktop, rows};
+use crate::support::card::{CardBench, on};
+use crate::support::token::{PIN, SO_PIN};
+use crate::support::{Misbehaving, Token, openssl};
+
+const NEW: &str = "7390";
+
+/// A person with the card of this bench in the reader.
+fn with_card(bench: &CardBench, french: bool) -> Person {
+    let home = home_in(bench.configuration().parent().unwrap());
+    Person::at(bench.jeton(&[]).env("HOME", home).env("TERM", "xterm"), french, WIDE)
+}
+
+fn card(personality: Personality, style: Style, french: bool, procedure: impl FnOnce(&mut CardBench, Person)) {
+    on(Card::personality(personality), style, |bench| {
+        let person = with_card(bench, french);
+        procedure(bench, person);
+    });
+}
+
+/// A SoftHSM2 token that locks its PIN as a card does, and is locked.
+fn locked_token() -> Misbehaving {
+    let faulty = Misbehaving::locking_one(Token::with(&["holder"]), 3).with("FAULTY_PUK", "55556666");
+    for _ in 0..3 {
+        faulty.jeton(&["pin", "verify", "--last-try"]).env("JETON_PIN", "0000").run();
+    }
+    faulty
+}
+
+fn at_locked(faulty: &Misbehaving, french: bool) -> Person {
+    let home = home_in(&faulty.token.scratch());
+    Person::at(at_home_without_card(faulty.jeton(&[]), &home), french, WIDE)
+}
+
+fn export(person: &mut Person) {
+    person.picks("Export my public key", "Exporter ma clé publique");
+    person.picks("~/Desktop/", "~/Desktop/");
+    person.is_done("exporter sa clé publique pour la préfecture", "cert export --out ");
+}
+
+/// The certificates on the desktop.
+fn exported(desktop: PathBuf) -> Vec<String> {
+    let files = std::fs::read_dir(desktop).unwrap();
+    files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
+
+#[test]
+fn the_public_key_for_the_prefecture() {
+    for french in [false, true] {
+        let token = Token::with(&["holder", "ca"]);
+        let mut person = Person::on(&token, french);
+        export(&mut person);
+        person.leaves();
+        let expected = std::fs::read_to_string(openssl::material("holder.cert.pem")).unwrap();
+        assert_eq!(exported(on_desktop(&token, "")), [expected]);
+
+        card(Personality::Fresh, Style::Default, french, |bench, mut person| {
+            export(&mut person);
+            person.leaves();
+            let der = std::fs::read(crate::support::card::material("authentication.cert.der")).unwrap();
+            let written = exported(bench.configuration().with_file_name("home/Desktop"));
+            assert_eq!(written.len(), 1);
+            assert_eq!(pem::parse(&written[0]).unwrap().contents(), der);
+        });
+    }
+}
+
+fn test(person: &mut Person, pin: &str) {
+    person.picks("Test my token", "Tester ma clé");
+    person.gives("PIN of “", "Code PIN de « ", pin);
+    person.is_done("tester sa clé", "test");
+}
+
+#[test]
+fn the_test_of_the_token() {
+    for french in [false, true] {
+        let token = Token::with(&["holder"]);
+        let mut person = Person::on(&token, french);
+        test(&mut person, PIN);
+        let screen = person.leaves();
+        assert!(screen.contains("CKM_RSA_PKCS") && !screen.contains(PIN), "{screen}");
+
+        card(Personality::Fresh, Style::Default, french, |bench, mut person| {
+            test(&mut person, USER_PIN);
+            let screen = person.leaves();
+            assert!(screen.contains("CKM_RSA_PKCS") && !screen.contains(USER_PIN), "{screen}");
+            assert_eq!(bench.card.tries_left(Role::User), 3);
+        });
+    }
+}
+
+fn change(person: &mut Person, pin: &str) {
+    person.picks("Change my PIN", "Changer mon code PIN");
+    person.gives("PIN of “", "Code PIN de « ", pin);
+    person.gives("New PIN", "Nouveau code PIN", NEW);
+    person.gives("New PIN, again", "Nouveau code PIN, encore une fois", NEW);
+    person.sees("was changed", "est changé");
+    person.is_done("changer le code PIN", "pin change");
+}
+
+#[test]
+fn the_change_of_the_pin() {
+    for french in [false, true] {
+        let token = Token::with(&["holder"]);
+        let mut person = Person::on(&token, french);
+        change(&mut person, PIN);
+        person.leaves();
+        token.jeton(&["pin", "verify"]).env("JETON_PIN", NEW).run().exits(0);
+
+        card(Personality::Fresh, Style::Default, french, |bench, mut person| {
+            change(&mut person, USER_PIN);
+            person.leaves();
+            assert_eq!(bench.card.pin(Role::User), NEW);
+        });
+    }
+}
+
+#[test]
+fn a_wrong_pin_is_told_and_asked_for_again() {
+    for french in [false, true] {
+        card(Personality::Fresh, Style::Default, french, |bench, mut person| {
+            person.picks("Change my PIN", "Changer mon code PIN");
+            person.gives("PIN of “", "Code PIN de « ", "0000");
+            person.sees("is wrong", "est faux");
+            person.gives("PIN of “", "Code PIN de « ", USER_PIN);
+            person.gives("New PIN", "Nouveau code PIN", NEW);
+            person.gives("New PIN, again", "Nouveau code PIN, encore une fois", NEW);
+            person.sees("was changed", "est changé");
+            person.leaves();
+            assert_eq!((bench.card.pin(Role::User).as_str(), bench.card.tries_left(Role::User)), (NEW, 3));
+        });
+    }
+}
+
+/// What is offered first, since nothing that needs the PIN would go.
+fn unblock(person: &mut Person, code: (&str, &str), prompt: (&str, &str), value: &str) {
+    person.sees("PIN locked", "code PIN bloqué");
+    person.picks("Unblock my PIN", "Débloquer mon code PIN");
+    person.picks(code.0, code.1);
+    person.gives(prompt.0, prompt.1, value);
+    person.gives("New PIN", "Nouveau code PIN", NEW);
+    person.gives("New PIN, again", "Nouveau code PIN, encore une fois", NEW);
+    person.is_done("débloquer, avec un code PUK ou administrateur", "pin unblock");
+    person.sees("PIN in order", "code PIN en ordre");
+}
+
+const WITH_PUK: ((&str, &str), (&str, &str)) = (("the PUK", "le code PUK"), ("PUK of", "Code PUK de"));
+const WITH_SO_PIN: ((&str, &str), (&str, &str)) = (
+    ("the administrator (SO) PIN", "le code PIN administrateur"),
+    ("Administrator (SO) PIN of", "Code PIN administrateur (SO) de"),
+);
+
+#[test]
+fn the_unblocking_with_a_code() {
+    for french in [false, true] {
+        for ((code, prompt), token_code, style) in
+            [(WITH_PUK, "55556666", Style::PukUnlogged), (WITH_SO_PIN, SO_PIN, Style::SoSession)]
+        {
+            let faulty = locked_token();
+            let mut person = at_locked(&faulty, french);
+            unblock(&mut person, code, prompt, token_code);
+            person.leaves();
+            faulty.jeton(&["pin", "verify"]).env("JETON_PIN", NEW).run().exits(0);
+
+            card(Personality::Locked, style, french, |bench, mut person| {
+                unblock(&mut person, code, prompt, PUK);
+                person.leaves();
+                assert_eq!(bench.card.pin(Role::User), NEW);
+            });
+        }
+    }
+}
+
+/// Who holds no code is sent to the issuer, by its name and with its way out; nothing is presented to the token.
+fn ask_the_issuer(person: &mut Person, english: &str, french: &str) {
+    person.picks("Unblock my PIN", "Débloquer mon code PIN");
+    person.picks("neither", "ni l’un ni l’autre");
+    person.sees("only the issuer of the certificate can unblock", "seul l’émetteur du certificat peut débloquer");
+    person.sees(&format!("The issuer: {english}"), &format!("L’émetteur : {french}"));
+    person.has_answered("débloquer, sans code PUK");
+    // Back at the menu; the PIN is as it was.
+    person.sees("PIN locked", "code PIN bloqué");
+}
+
+#[test]
+fn the_unblocking_without_a_code() {
+    for french in [false, true] {
+        let faulty = locked_token();
+        let mut person = at_locked(&faulty, french);
+        ask_the_issuer(
+            &mut person,
+            "Autorité de test, whose procedure jeton does not know.",
+            "Autorité de test, dont jeton ne connaît pas la procédure.",
+        );
+        person.leaves();
+        assert_eq!(faulty.logged("C_Login") + faulty.logged("C_SetPIN"), 0, "{}", faulty.log());
+
+        card(Personality::Locked, Style::PukUnlogged, french, |bench, mut person| {
+            let known = ("ChamberSign France hands out no PUK", "ChamberSign France ne remet pas de code PUK");
+            ask_the_issuer(&mut person, known.0, known.1);
+            person.leaves();
+            assert_eq!((bench.card.tries_left(Role::User), bench.card.tries_left(Role::Puk)), (0, 3));
+        });
+    }
+}
+
+#[test]
+fn why_it_does_not_work() {
+    for french in [false, true] {
+        let token = Token::with(&["holder"]);
+        let mut person = Person::on(&token, french);
+        person.picks("Why does it not work?", "Pourquoi ça ne marche pas ?");
+        person.sees("All is well.", "Tout est en ordre.");
+        person.is_done("savoir pourquoi ça ne marche pas", "doctor");
+        person.leaves();
+
+        card(Personality::Locked, Style::Default, french, |bench, mut person| {
+            person.picks("Why does it not work?", "Pourquoi ça ne marche pas ?");
+            person.sees("✗", "✗");
+            person.sees("locked", "bloqué");
+            person.is_done("savoir pourquoi ça ne marche pas", "doctor");
+            person.leaves();
+            assert_eq!((bench.card.tries_left(Role::User), bench.card.tries_left(Role::Puk)), (0, 3));
+        });
+    }
+}
+
+#[test]
+fn every_procedure_of_the_readme_is_driven_here() {
+    let sources = [include_str!("procedures.rs"), include_str!("bicle.rs")].concat();
+    let rows = rows();
+    assert!(rows.len() >= 9, "{rows:?}");
+    for (procedure, guide, _) in rows {
+        assert!(sources.contains(&format!("\"{procedure}\"")), "{procedure} is promised and driven by no test");
+        // The steps of the guide are a sum: the parts must make it.
+        let numbers: Vec<usize> = guide.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+        if let [all, parts @ ..] = numbers.as_slice()
+            && !parts.is_empty()
+        {
+            assert_eq!(*all, parts.iter().sum::<usize>(), "{procedure}: {guide}");
+        }
+    }
+}
