@@ -200,6 +200,11 @@ fn what_is_wrong_is_told_and_asked_again() {
         person.picks("Import a colleague’s", "Importer le .pfx");
         person.answers("The .pfx file", "Le fichier .pfx", "/nonexistent/x.pfx");
         person.sees("there is no file", "n’existe pas");
+        // Bids that are not there: said before anything else is asked.
+        person.picks("Open bids", "Ouvrir des plis");
+        person.answers("The bid, or the folder", "Le pli, ou le dossier", "/nonexistent/plis");
+        person.sees("/nonexistent/plis", "/nonexistent/plis");
+        person.sees("there is no file", "n’existe pas");
         // A folder that is none, and then one without bids.
         let empty = agent.path("Downloads").display().to_string();
         person.picks("Open bids", "Ouvrir des plis");
@@ -298,7 +303,7 @@ fn an_expired_one_only_opens_and_a_valid_one_beside_it_is_told_apart() {
 
 /// Each question of the paths, by what leads to it.
 fn questions(person: &mut Person, at: usize, agent: &Agent) -> bool {
-    let typed = agent.path("Downloads/x.pdf").display().to_string();
+    let typed = agent.file("Downloads/x.pdf", "not sealed").display().to_string();
     match at {
         0 => {
             person.picks("", "Créer un bi-clé");

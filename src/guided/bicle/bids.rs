@@ -17,6 +17,10 @@ pub(super) fn open(command: CommandLine) -> Result<Option<CommandLine>> {
     output::say(&t!("after-bicle-open"));
     let Some(bids) = which_bids()? else { return Ok(None) };
     let command = command.word("open");
+    // The command says what is not there, before anything else is asked.
+    if !bids.iter().all(|path| path.exists()) {
+        return Ok(Some(with_paths(command, &bids)));
+    }
     let desktop = Usual::Desktop.folder().filter(|desktop| bids != [desktop.clone()]);
     let texts: Vec<String> = match &desktop {
         Some(desktop) => vec![t!("guided-beside"), places::shown(desktop), t!("guided-elsewhere")],
