@@ -63,6 +63,9 @@ pub enum BicleCommand {
         /// When the bids are to be opened.
         #[arg(long, value_name = t!("value-date"), help = t!("help-closes"))]
         closes: Option<Day>,
+        /// Without a question.
+        #[arg(long, help = t!("help-yes"))]
+        yes: bool,
     },
     /// `jeton bicle close`
     #[command(about = t!("about-bicle-close"))]
@@ -176,8 +179,15 @@ pub struct BicleGenerate {
     #[arg(long, help = t!("help-bicle-secours"))]
     pub secours: bool,
     /// The key is to live on the token.
-    #[arg(long, value_name = "token", requires = "backup", help = t!("help-bicle-to-token"))]
+    #[arg(long, value_name = "token", help = t!("help-bicle-to-token"))]
     pub to: Option<Destination>,
+    /// The key is made on the token and never leaves it.
+    #[arg(long, conflicts_with_all = ["to", "backup", "password_file", "password_stdin", "new_password_file", "force_password"],
+          help = t!("help-bicle-on-token"))]
+    pub on_token: bool,
+    /// Without the question of a key that cannot be saved.
+    #[arg(long, requires = "on_token", help = t!("help-bicle-yes"))]
+    pub yes: bool,
     /// A backup at once.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
     pub backup: Option<PathBuf>,
@@ -237,6 +247,9 @@ pub struct BicleRenew {
     /// A backup at once.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
     pub backup: Option<PathBuf>,
+    /// Without the question of a key that cannot be saved.
+    #[arg(long, help = t!("help-bicle-yes"))]
+    pub yes: bool,
     /// The passwords.
     #[command(flatten)]
     pub passwords: NewPasswordArgs,
