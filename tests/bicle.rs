@@ -1,9 +1,12 @@
 //! `jeton bicle …`.
 
 mod bad_input;
+mod on_token;
 mod others;
+mod prompts;
 mod story;
 mod token;
+mod unlisted;
 
 use std::path::{Path, PathBuf};
 

@@ -93,6 +93,10 @@ pub(super) fn tell(change: &mut BicleChange, bicle: &Bicle, order: &Order, algor
     change.backup = order.backup.as_ref().map(|path| path.display().to_string());
     change.algorithm_reason = algorithm_reason;
     if bicle.never_leaves_token {
+        // Where it was asked, it was said.
+        if !order.confirmed {
+            return;
+        }
         change.warnings.push(t!("warning-never-leaves"));
     } else if bicle.backup_verified.is_none() {
         change.warnings.push(t!("warning-not-backed-up"));
