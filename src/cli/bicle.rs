@@ -117,7 +117,7 @@ pub enum Switch {
     Off,
 }
 
-/// A day, `2027-12-31`, or a moment in RFC 3339; a day ends at midnight UTC.
+/// A day, `2027-12-31` or `31/12/2027`, or a moment in RFC 3339; a day ends at midnight UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day(pub time::OffsetDateTime);
 
@@ -130,7 +130,8 @@ impl std::str::FromStr for Day {
         if let Ok(moment) = time::OffsetDateTime::parse(text, &Rfc3339) {
             return Ok(Self(moment));
         }
-        let day = time::Date::parse(text, format_description!("[year]-[month]-[day]"))?;
+        let day = time::Date::parse(text, format_description!("[day]/[month]/[year]"))
+            .or_else(|_| time::Date::parse(text, format_description!("[year]-[month]-[day]")))?;
         Ok(Self(day.with_time(time::macros::time!(23:59:59)).assume_utc()))
     }
 }

@@ -125,6 +125,12 @@ impl Bicle {
         self.certificate.holder()
     }
 
+    /// What a person knows it by beside its designation: its common name where that is another; empty otherwise.
+    #[must_use]
+    pub fn other_name(&self) -> String {
+        Some(self.common_name()).filter(|name| *name != self.designation).unwrap_or_default()
+    }
+
     /// Whether files may be sealed for it now: in date, and not put aside.
     #[must_use]
     pub fn may_seal(&self, now: OffsetDateTime) -> bool {

@@ -51,7 +51,7 @@ const WORDS: [Words; 2] = [
         language: "en",
         forgotten: "cannot be recovered.",
         new: "New password: ",
-        again: "New password, again: ",
+        again: "New password, once more: ",
         differ: "the two entries of the password differ.",
         not_ascii: "outside ASCII",
         of_file: ["Password of ", ": "],

@@ -37,6 +37,7 @@ pub(super) fn run(
         for warning in warnings.drain(..) {
             context.converse(&t!("warning-line", text = warning.as_str()));
         }
+        context.converse(&t!("attach-notice"));
         if !terminal::confirm(&t!("confirm-attach", name = bicle.designation.as_str(), consultation = name))? {
             return Err(Error::Cancelled);
         }

@@ -76,7 +76,7 @@ fn chosen<'r>(register: &'r Register, wanted: Option<&str>) -> Result<&'r Bicle>
         [] => register.bicles().first().filter(|_| register.bicles().len() == 1).map_or_else(|| register.bicle(""), Ok),
         _ => Err(Error::SeveralBicles(
             here.iter()
-                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.common_name() })
+                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.other_name() })
                 .collect(),
         )),
     }

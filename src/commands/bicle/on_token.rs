@@ -109,7 +109,7 @@ fn confirm(
     if let Some(reason) = reason {
         context.converse(&t!("bicle-algorithm", algorithm = algorithm.name(), reason = reason));
     }
-    match terminal::confirm(&t!("confirm-on-token", token = token.as_str()))? {
+    match terminal::confirm(&t!("confirm-on-token"))? {
         true => Ok(()),
         false => Err(Error::Cancelled),
     }

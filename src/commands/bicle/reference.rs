@@ -111,19 +111,25 @@ fn list(context: &Context, path: &Path, arguments: &BicleReference, found: Found
     let name = name_of(arguments, found.friendly_name.as_deref(), &found.certificate)?;
     let _quiet = interrupt::hold();
     let mut held = Register::hold(path)?;
-    if let Ok(known) = held.bicle(&hex::encode(found.certificate.sha256())) {
-        return already(context, &held, known, now);
+    let digest = hex::encode(found.certificate.sha256());
+    let known = held.bicle(&digest).ok().cloned();
+    let new_key = !matches!(found.key, FoundKey::Elsewhere);
+    // A certificate that was referenced alone gets its key now.
+    let gets_key = known.as_ref().is_some_and(|known| known.key == KeyPlace::Elsewhere && new_key);
+    match &known {
+        Some(known) if !gets_key => return already(context, &held, known, now),
+        Some(_) => {}
+        None => refuse_taken(&held, &name)?,
     }
-    refuse_taken(&held, &name)?;
     let mut unlisted = Unlisted::new(&name);
     let mut bicle = Bicle {
-        designation: name,
+        designation: known.as_ref().map_or(name, |known| known.designation.clone()),
         certificate: found.certificate,
         chain: found.chain,
         key: KeyPlace::Elsewhere,
         opens: Vec::new(),
-        secours: arguments.secours,
-        archived: false,
+        secours: arguments.secours || known.as_ref().is_some_and(|known| known.secours),
+        archived: known.as_ref().is_some_and(|known| known.archived),
         backup_verified: None,
         never_leaves_token: false,
     };
@@ -145,7 +151,11 @@ fn list(context: &Context, path: &Path, arguments: &BicleReference, found: Found
         }
         FoundKey::Elsewhere => {}
     }
-    held.add(bicle.clone());
+    if gets_key {
+        held.change(&digest, |entry| *entry = bicle.clone())?;
+    } else {
+        held.add(bicle.clone());
+    }
     enlist(context, held, unlisted, Act::Referenced, &bicle, now, |change| {
         if bicle.certificate.public_key().is_rsa() && bicle.certificate.public_key().size().is_some_and(|b| b < 3072) {
             change.warnings.push(t!("warning-rsa-2048"));

@@ -62,14 +62,16 @@ pub struct Held {
 }
 
 impl Register {
-    /// Where the register is: in the user's data directory, or where `given` says, a file or a directory.
+    /// Where the register is: in the user's data directory, or where `given` says: a file, which is there or is called
+    /// `.toml`, or else a directory, which may be still to make.
     ///
     /// # Errors
     ///
     /// [`Error::Io`] where the user has no home directory.
     pub fn location(given: Option<&Path>) -> Result<PathBuf> {
         if let Some(path) = given {
-            return Ok(if path.is_dir() { path.join(FILE_NAME) } else { path.to_owned() });
+            let is_file = path.is_file() || (!path.is_dir() && path.extension().is_some_and(|name| name == "toml"));
+            return Ok(if is_file { path.to_owned() } else { path.join(FILE_NAME) });
         }
         match etcetera::choose_base_strategy() {
             Ok(strategy) => Ok(strategy.data_dir().join("jeton").join("bicles").join(FILE_NAME)),
@@ -161,7 +163,7 @@ impl Register {
             present: self
                 .bicles
                 .iter()
-                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.common_name() })
+                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.other_name() })
                 .collect(),
         })
     }
