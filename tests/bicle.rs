@@ -4,6 +4,7 @@ mod bad_input;
 mod on_token;
 mod others;
 mod prompts;
+mod register;
 mod story;
 mod token;
 mod unlisted;
