@@ -300,3 +300,55 @@ fn a_key_that_the_register_could_not_take_stays_whole_and_is_entered_later() {
     let entered: BicleChange = run.run().exits(0).answer();
     assert!(entered.bicle.never_leaves_token);
 }
+
+#[test]
+fn a_key_that_was_brought_to_the_token_and_not_entered_is_brought_again_without_being_written_twice() {
+    crate::support::softhsm2_only!("the limit on file sizes stops Kryoptic's own database first");
+    let (token, desk, other) = (Token::with(&[]), Desk::new(), Desk::new());
+    let backup = other.path("sauve.pfx");
+    other.generate("Marchés", &["--backup", backup.to_str().unwrap()]);
+    for name in ["Un", "Deux", "Trois", "Quatre"] {
+        desk.generate(name, &[]);
+    }
+    let size = std::fs::metadata(desk.register()).unwrap().len();
+    let import = || bicle(&token, &desk, &["import", "--to", "token", "--json"]).arg(&backup);
+    let error = import().with_files_up_to(size, false).run().exits(1).prints_nothing().error();
+    assert!(error.message.contains("is whole on"), "{}", error.message);
+    assert!(error.remedy.contains("bicle import --to token \""), "{}", error.remedy);
+    assert_eq!((keys(&token).keys.len(), desk.list().bicles.len()), (1, 4));
+    let entered: BicleChange = import().run().exits(0).answer();
+    assert!(entered.bicle.backup_verified.is_some() && !entered.bicle.never_leaves_token);
+    assert_eq!((keys(&token).keys.len(), desk.list().bicles.len()), (1, 5));
+}
+
+#[test]
+fn a_key_that_is_brought_to_the_token_is_all_there_or_not_at_all() {
+    let (token, desk) = (Token::with(&[]), Desk::new());
+    let out = desk.path("sauve.pfx");
+    let generate =
+        ["generate", "--designation", "Marchés", "--algorithm", "p-256", "--to", "token", "--json", "--backup"];
+    for (variable, rule) in [
+        ("FAULTY_FAIL", "C_CreateObject:2=CKR_DEVICE_MEMORY"),
+        ("FAULTY_FAIL", "C_CreateObject:3=CKR_DEVICE_ERROR@after"),
+        ("FAULTY_FAIL", "C_DeriveKey:1+=CKR_DEVICE_ERROR"),
+        ("FAULTY_REMOVE_AT", "C_CreateObject:2"),
+        ("FAULTY_REMOVE_AT", "C_DeriveKey:1"),
+    ] {
+        let run = through_faulty(&token, &desk, &generate).arg(&out).env(variable, rule).run();
+        assert_ne!(run.code, 0, "{rule}");
+        let error = run.prints_nothing().error();
+        // The backup was made first, and is told of.
+        assert!(error.message.contains("sauve.pfx is whole and verified"), "{rule}: {}", error.message);
+        assert!(error.remedy.contains("bicle import \""), "{rule}: {}", error.remedy);
+        if variable == "FAULTY_REMOVE_AT" {
+            assert!(error.message.contains("Still on the token"), "{rule}: {}", error.message);
+            let delete = ["key", "delete", "--label", "Marchés", "--with-certificate", "--yes"];
+            token.jeton_with_pin(&delete).run().exits(0);
+        }
+        left_nothing(&token, &desk);
+        std::fs::remove_file(&out).unwrap();
+    }
+    // A wrong PIN is known before anything is made.
+    bicle(&token, &desk, &generate).arg(&out).env("JETON_PIN", "0000").run().exits(4);
+    assert!(!out.exists());
+}

@@ -49,7 +49,7 @@ fn a_full_disk_takes_the_key_file_away_again() {
     let backup = desk.path("sauve.pfx");
     let run = one_more(&desk, &["--backup", backup.to_str().unwrap()]);
     let error = on_a_full_disk(&desk, run, false).exits(1).prints_nothing().error();
-    assert!(error.message.contains("sauve.pfx is written and verified"), "{}", error.message);
+    assert!(error.message.contains("sauve.pfx is whole and verified"), "{}", error.message);
     assert!(error.remedy.contains("bicle import \""), "{}", error.remedy);
     unchanged();
 

@@ -52,7 +52,7 @@ fn where_opensc_does_not_write_nothing_is_made_and_nothing_is_entered() {
         let to_card = ["generate", "--designation", "Autre", "--to", "token", "--backup", backup.to_str().unwrap()];
         let refused = bicle(bench, &to_card).run().exits(6).prints_nothing();
         // The key was backed up before it was to go there: the file is told of.
-        refused.says("sauve.pfx is written and verified").says("bicle import \"");
+        refused.says("sauve.pfx is whole and verified").says("bicle import \"");
         assert!(backup.exists() && !bench.file("bicles.toml").exists());
     });
 }

@@ -57,7 +57,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     let _quiet = interrupt::hold();
     let mut unlisted = Unlisted::new(&name);
     let brought = match destination {
-        Some(destination) => to_token(path, &opened, &name, destination, &mut unlisted),
+        Some(destination) => to_token(path, &opened, &name, destination, &arguments.file, &mut unlisted),
         None => to_file(path, &opened, &name, &password, &mut unlisted),
     };
     let (mut held, key, opens) = match brought {
@@ -119,11 +119,14 @@ fn to_token(
     opened: &Pfx,
     name: &str,
     destination: token::Opened<'_>,
+    source: &Path,
     unlisted: &mut Unlisted,
 ) -> Result<(Held, KeyPlace, Vec<Transport>)> {
     let (place, opens) = token::import(destination, &opened.key, &opened.certificate, name)?;
     if let KeyPlace::Token { label, id, .. } = &place {
         unlisted.on_token(label, id);
+        // How it comes to the register afterwards, as what it is: a key that is saved.
+        unlisted.backup(source.to_owned());
     }
     Ok((Register::hold(path)?, place, opens))
 }
