@@ -1,9 +1,13 @@
 //! `jeton bicle …`.
 
 mod bad_input;
+mod on_token;
 mod others;
+mod prompts;
+mod register;
 mod story;
 mod token;
+mod unlisted;
 
 use std::path::{Path, PathBuf};
 

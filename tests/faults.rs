@@ -45,6 +45,9 @@ const VALUES: [&str; 20] = [
 /// The token is pulled out: that call fails, and so does whatever follows.
 const REMOVAL: &str = "removal";
 
+/// The folder of the register of those commands that have one.
+const REGISTER: &str = "registre";
+
 /// The exit codes of `docs/scripting.md`.
 const EXITS: [i32; 11] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130];
 
@@ -69,7 +72,7 @@ const fn writes(name: &'static str, arguments: &'static [&'static str], output: 
     Swept { name, arguments, output, writes: true }
 }
 
-const COMMANDS: [Swept; 17] = [
+const COMMANDS: [Swept; 19] = [
     reads("list", &["list"]),
     reads("cert list", &["cert", "list"]),
     reads("cert show", &["cert", "show", "--label", "titulaire", "--login"]),
@@ -104,6 +107,40 @@ const COMMANDS: [Swept; 17] = [
     },
     writes("key delete", &["key", "delete", "--label", "orpheline", "--yes"], None),
     reads("test", &["test", "--label", "titulaire"]),
+    writes(
+        "bicle generate --on-token",
+        &[
+            "bicle",
+            "--register",
+            "REGISTER",
+            "generate",
+            "--algorithm",
+            "p-256",
+            "--designation",
+            "neuf",
+            "--on-token",
+            "--yes",
+        ],
+        None,
+    ),
+    writes(
+        "bicle generate --to token",
+        &[
+            "bicle",
+            "--register",
+            "REGISTER",
+            "generate",
+            "--algorithm",
+            "p-256",
+            "--designation",
+            "neuf",
+            "--to",
+            "token",
+            "--backup",
+            "BACKUP",
+        ],
+        None,
+    ),
     writes(
         "token init",
         &["token", "init", "--label", "Neuve", "--token", "Mairie de Vitré", "--erase", "Mairie de Vitré"],
@@ -147,6 +184,8 @@ impl Copy {
             .iter()
             .map(|argument| match *argument {
                 "OUT" => self.path(swept.output.unwrap()).display().to_string(),
+                "REGISTER" => self.path(REGISTER).display().to_string(),
+                "BACKUP" => self.path("sauve.pfx").display().to_string(),
                 "CERTIFICATE" => openssl::material("encryption.cert.pem").display().to_string(),
                 other => other.to_owned(),
             })
@@ -161,6 +200,7 @@ impl Copy {
             .env("JETON_PIN", PIN)
             .env("JETON_NEW_PIN", "7394")
             .env("JETON_SO_PIN", SO_PIN)
+            .env("JETON_PASSWORD", "Marches-2026")
             .into_command()
     }
 
@@ -270,6 +310,12 @@ fn case(swept: &Swept, baseline: &Baseline, k: u64, value: &str) -> Vec<String> 
         !strays.into_iter().any(|entry| entry.file_name().to_string_lossy().contains("jeton-")),
         "a temporary file stays",
     );
+    if swept.arguments.contains(&"REGISTER") {
+        let listed = copy.path(REGISTER).join("bicles.toml").exists();
+        hold(listed == (code == 0), &format!("exit {code}, and listed: {listed}"));
+        let backup = copy.path("sauve.pfx").exists();
+        hold(!backup || code == 0 || said.contains("sauve.pfx"), "a backup stays without a word");
+    }
     if swept.writes {
         let now = copy.objects();
         let done = now == baseline.objects_after || same_kinds(&now, &baseline.objects_after);

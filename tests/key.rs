@@ -7,7 +7,6 @@ use jeton::model::KeyAlgorithm;
 use jeton::output::key::{CertificateRequest, DeletedKey, KeyPairList, NewKeyPair, ObjectClass};
 use jeton::output::self_test::SelfTestReport;
 
-use crate::support::jeton::Outcome;
 use crate::support::token::{self, LABEL, PIN};
 use crate::support::{Jeton, Token, openssl, softhsm2_only};
 
@@ -265,21 +264,7 @@ fn a_request_that_cannot_be_written_whole_leaves_no_key_and_no_file() {
     std::fs::remove_file(&file).unwrap();
     token.jeton_with_pin(&["key", "delete", "--label", CN, "--yes"]).run().exits(0);
 
-    let jeton = generate(&token, &long).into_command();
-    let mut command = Command::new("sh");
-    command.args(["-c", "trap '' XFSZ; exec prlimit --fsize=$0 \"$@\""]).arg((size - 64).to_string());
-    command.arg(jeton.get_program()).args(jeton.get_args()).env_clear();
-    for (variable, value) in jeton.get_envs() {
-        if let Some(value) = value {
-            command.env(variable, value);
-        }
-    }
-    let output = command.stdin(Stdio::null()).output().unwrap();
-    let outcome = Outcome {
-        code: output.status.code().unwrap(),
-        stdout: output.stdout,
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    };
+    let outcome = generate(&token, &long).with_files_up_to(size - 64, false).run();
     let error = outcome.exits(1).prints_nothing().error();
     assert!(error.message.contains("x.csr") && error.message.contains("removed"), "{}", error.message);
     assert_eq!(objects(&token), 0);

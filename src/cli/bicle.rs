@@ -63,6 +63,9 @@ pub enum BicleCommand {
         /// When the bids are to be opened.
         #[arg(long, value_name = t!("value-date"), help = t!("help-closes"))]
         closes: Option<Day>,
+        /// Without a question.
+        #[arg(long, help = t!("help-yes"))]
+        yes: bool,
     },
     /// `jeton bicle close`
     #[command(about = t!("about-bicle-close"))]
@@ -114,22 +117,36 @@ pub enum Switch {
     Off,
 }
 
-/// A day, `2027-12-31`, or a moment in RFC 3339; a day ends at midnight UTC.
+/// A day as people write it here, `31/12/2027` with any of the usual marks, `2027-12-31`, or a moment in RFC 3339; a day
+/// ends at midnight UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day(pub time::OffsetDateTime);
 
 impl std::str::FromStr for Day {
-    type Err = time::error::Parse;
+    type Err = NotADay;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         use time::format_description::well_known::Rfc3339;
-        use time::macros::format_description;
         if let Ok(moment) = time::OffsetDateTime::parse(text, &Rfc3339) {
             return Ok(Self(moment));
         }
-        let day = time::Date::parse(text, format_description!("[year]-[month]-[day]"))?;
+        let day = day(text.trim()).ok_or(NotADay)?;
         Ok(Self(day.with_time(time::macros::time!(23:59:59)).assume_utc()))
     }
+}
+
+/// What was typed is no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a day")]
+pub struct NotADay;
+
+fn day(text: &str) -> Option<time::Date> {
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).collect();
+    let [first, month, last] = parts.as_slice() else { return None };
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    let year: i32 = if year.len() == 4 { year.parse().ok()? } else { return None };
+    let month = time::Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    time::Date::from_calendar_date(year, month, day.parse().ok()?).ok()
 }
 
 /// Where the passwords of `.pfx` files come from.
@@ -176,8 +193,15 @@ pub struct BicleGenerate {
     #[arg(long, help = t!("help-bicle-secours"))]
     pub secours: bool,
     /// The key is to live on the token.
-    #[arg(long, value_name = "token", requires = "backup", help = t!("help-bicle-to-token"))]
+    #[arg(long, value_name = "token", help = t!("help-bicle-to-token"))]
     pub to: Option<Destination>,
+    /// The key is made on the token and never leaves it.
+    #[arg(long, conflicts_with_all = ["to", "backup", "password_file", "password_stdin", "new_password_file", "force_password"],
+          help = t!("help-bicle-on-token"))]
+    pub on_token: bool,
+    /// Without the question of a key that cannot be saved.
+    #[arg(long, requires = "on_token", help = t!("help-bicle-yes"))]
+    pub yes: bool,
     /// A backup at once.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
     pub backup: Option<PathBuf>,
@@ -237,6 +261,9 @@ pub struct BicleRenew {
     /// A backup at once.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
     pub backup: Option<PathBuf>,
+    /// Without the question of a key that cannot be saved.
+    #[arg(long, help = t!("help-bicle-yes"))]
+    pub yes: bool,
     /// The passwords.
     #[command(flatten)]
     pub passwords: NewPasswordArgs,
@@ -338,4 +365,20 @@ pub struct BicleOpen {
     /// The passwords.
     #[command(flatten)]
     pub passwords: PasswordArgs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_as_people_write_it() {
+        let expected = Ok(Day(time::macros::datetime!(2027-01-31 23:59:59 UTC)));
+        for text in ["31/01/2027", "31/1/2027", "31.01.2027", "31 01 2027", "2027-01-31", "2027-01-31T23:59:59Z"] {
+            assert_eq!(text.parse::<Day>(), expected, "{text}");
+        }
+        for text in ["31/01/27", "31/02/2027", "demain", "01/31/2027", "2027-01", "31/01/2027/1"] {
+            assert_eq!(text.parse::<Day>(), Err(NotADay), "{text}");
+        }
+    }
 }

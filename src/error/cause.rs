@@ -28,7 +28,9 @@ impl Error {
             | Error::SessionLost(cause)
             | Error::Module(cause)
             | Error::ModuleNotLoaded { failure: LoadFailure::Initialize(cause), .. } => Some(cause),
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.cause(),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::Unlisted { source, .. } => {
+                source.cause()
+            }
             Error::PinLockedIssuedBy { source, .. } => source.cause(),
             Error::PartlyDeleted { source, .. } => source.cause(),
             Error::Batch { source, .. } => source.cause(),
@@ -129,7 +131,9 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io { source, .. } => Some(source),
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } => Some(source.as_ref()),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::Unlisted { source, .. } => {
+                Some(source.as_ref())
+            }
             Error::PinLockedIssuedBy { source, .. } => Some(source.as_ref()),
             Error::PartlyDeleted { source, .. } => Some(source.as_ref()),
             Error::Batch { source, .. } => Some(source.as_ref()),

@@ -83,7 +83,9 @@ impl Error {
             Error::Encoding(_) => "encoding",
             Error::AttentionNeeded { .. } => "attention-needed",
             Error::RenewalDue { .. } => "renewal-due",
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.code(),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::Unlisted { source, .. } => {
+                source.code()
+            }
             Error::PartlyDeleted { source, .. } => source.code(),
             Error::AlreadyLoggedIn(_) => "already-logged-in",
             Error::Cancelled => "cancelled",
@@ -165,7 +167,9 @@ impl Error {
             Error::SelfTestFailed { .. } | Error::SignatureInvalid { .. } | Error::NotACertificate { .. } => 8,
             Error::AttentionNeeded { .. } => 9,
             Error::RenewalDue { .. } => 9,
-            Error::Undone { source, .. } | Error::HalfDone { source, .. } => source.exit_code(),
+            Error::Undone { source, .. } | Error::HalfDone { source, .. } | Error::Unlisted { source, .. } => {
+                source.exit_code()
+            }
             Error::PartlyDeleted { source, .. } => source.exit_code(),
             Error::Cancelled => 130,
         }

@@ -1,8 +1,9 @@
 //! The plain data that errors carry.
 
 use std::fmt;
+use std::path::PathBuf;
 
-use crate::model::PinRole;
+use crate::model::{ObjectId, PinRole};
 
 /// What a PKCS#11 function returned instead of `CKR_OK`, as the standard names both.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -113,6 +114,34 @@ pub enum CertificateFault {
     Archived,
     /// The way that was asked for is not one that its key is known to open.
     Transport,
+}
+
+/// Why a private key cannot be copied into a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unexportable {
+    /// It was made on its token, and nothing takes it out.
+    NeverLeaves,
+    /// It was backed up before it was brought to its token, and does not come out of it again.
+    OnToken,
+    /// It is not here: the certificate alone is.
+    Elsewhere,
+}
+
+/// What an act had made of a bi-clé when the register could not be written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftBehind {
+    /// The designation.
+    pub designation: String,
+    /// Whether the register holds the bi-clé all the same: only its backup could not be noted.
+    pub listed: bool,
+    /// The key's file beside the register, which was removed again: nothing had been sealed for it.
+    pub removed: Option<PathBuf>,
+    /// The same, where it could not be removed.
+    pub file: Option<PathBuf>,
+    /// The backup, which is whole and stays.
+    pub backup: Option<PathBuf>,
+    /// The token by its label and the key by its `CKA_ID`: both are whole and stay.
+    pub on_token: Option<(String, ObjectId)>,
 }
 
 /// What a person could not be asked for, for want of a terminal.

@@ -16,7 +16,8 @@ use std::path::PathBuf;
 use crate::model::{Issuer, PinRole, PinState};
 
 pub use facts::{
-    Cause, CertificateFault, Choice, HalfDone, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
+    Cause, CertificateFault, Choice, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
+    Unexportable,
 };
 
 /// The result of everything in jeton that can fail.
@@ -329,11 +330,22 @@ pub enum Error {
     BicleNotBackedUp {
         /// The designation.
         designation: String,
+        /// Whether there can be one: a key that was made on its token has none.
+        possible: bool,
     },
-    /// The private key cannot be taken out of its token.
+    /// The private key cannot be copied into a file.
     BicleNotExportable {
         /// The designation.
         designation: String,
+        /// Why.
+        why: Unexportable,
+    },
+    /// A bi-clé was made, or saved, and the register could not be written: what became of it.
+    Unlisted {
+        /// What failed.
+        source: Box<Error>,
+        /// What there is now.
+        left: Box<LeftBehind>,
     },
     /// The consultation is not in the register.
     ConsultationNotFound {
@@ -434,6 +446,8 @@ pub enum Error {
         removed: Vec<String>,
         /// What had been made and could not be removed.
         left: Vec<String>,
+        /// The label that all of it has.
+        label: String,
     },
     /// Something needs attention; the answer says what.
     AttentionNeeded {

@@ -114,6 +114,8 @@ pub enum Kept {
     OpenConsultations(Vec<String>),
     /// No backup was verified.
     NoBackup,
+    /// There can be no backup: the key never leaves its token.
+    NeverBackedUp,
 }
 
 impl Bicle {
@@ -121,6 +123,12 @@ impl Bicle {
     #[must_use]
     pub fn common_name(&self) -> String {
         self.certificate.holder()
+    }
+
+    /// What a person knows it by beside its designation: its common name where that is another; empty otherwise.
+    #[must_use]
+    pub fn other_name(&self) -> String {
+        Some(self.common_name()).filter(|name| *name != self.designation).unwrap_or_default()
     }
 
     /// Whether files may be sealed for it now: in date, and not put aside.
@@ -140,8 +148,9 @@ impl Bicle {
         if !open.is_empty() {
             return Some(Kept::OpenConsultations(open));
         }
-        // A certificate alone, or a key that its token never gives away, has nothing to back up.
+        // A certificate alone has nothing to back up.
         let backed_up = self.backup_verified.is_some() || self.key == KeyPlace::Elsewhere;
-        (!backed_up).then_some(Kept::NoBackup)
+        let kept = if self.never_leaves_token { Kept::NeverBackedUp } else { Kept::NoBackup };
+        (!backed_up).then_some(kept)
     }
 }

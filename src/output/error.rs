@@ -6,7 +6,8 @@ use unicode_width::UnicodeWidthStr;
 use super::issuer::IssuerFacts;
 use super::words;
 use crate::error::{
-    CertificateFault, Choice, Error, HalfDone, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
+    CertificateFault, Choice, Error, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
+    Unexportable,
 };
 use crate::model::text::{printable, printable_within};
 use crate::model::{PinRole, PinState};
@@ -107,9 +108,12 @@ fn choice_lines(choices: &[Choice]) -> Vec<String> {
 #[must_use]
 pub fn sentence(error: &Error) -> String {
     let shown = |text: &str| printable_within(text, LONGEST);
-    let path = |path: &std::path::Path| printable(&path.display().to_string()).into_owned();
+    let path = file_name;
     match error {
         Error::Usage { message, .. } => message.clone(),
+        Error::InvalidValue { option, value, expected } if value.is_empty() => {
+            t!("error-missing-value", option = option.as_str(), expected = expected.as_str())
+        }
         Error::InvalidValue { option, value, expected } => {
             t!("error-invalid-value", option = option.as_str(), value = shown(value), expected = expected.as_str())
         }
@@ -203,6 +207,7 @@ pub fn sentence(error: &Error) -> String {
             t!("error-register-newer", path = path(file), version = version.to_string())
         }
         Error::RegisterBusy { path: file } => t!("error-register-busy", path = path(file)),
+        Error::BicleNotFound { wanted, .. } if wanted.is_empty() => t!("error-no-bicle"),
         Error::BicleNotFound { wanted, .. } => t!("error-bicle-not-found", wanted = shown(wanted)),
         Error::SeveralBicles(_) => t!("error-several-bicles"),
         Error::OutputExists(file) => t!("error-file-exists", path = path(file)),
@@ -213,10 +218,18 @@ pub fn sentence(error: &Error) -> String {
             consultations = shown(&consultations.join(", ")),
             count = (consultations.len() as i64)
         ),
-        Error::BicleNotBackedUp { designation } => t!("error-bicle-not-backed-up", designation = shown(designation)),
-        Error::BicleNotExportable { designation } => {
-            t!("error-bicle-not-exportable", designation = shown(designation))
+        Error::BicleNotBackedUp { designation, possible: true } => {
+            t!("error-bicle-not-backed-up", designation = shown(designation))
         }
+        Error::BicleNotBackedUp { designation, possible: false } => {
+            t!("error-bicle-never-backed-up", designation = shown(designation))
+        }
+        Error::BicleNotExportable { designation, why } => match why {
+            Unexportable::NeverLeaves => t!("error-bicle-never-leaves", designation = shown(designation)),
+            Unexportable::OnToken => t!("error-bicle-not-exportable", designation = shown(designation)),
+            Unexportable::Elsewhere => t!("error-bicle-elsewhere", designation = shown(designation)),
+        },
+        Error::Unlisted { source, left } => left_behind(sentence(source), left),
         Error::ConsultationNotFound { wanted, .. } => t!("error-consultation-not-found", wanted = shown(wanted)),
         Error::ConsultationAttached { consultation, designation } => {
             t!("error-consultation-attached", consultation = shown(consultation), designation = shown(designation))
@@ -255,7 +268,7 @@ pub fn sentence(error: &Error) -> String {
         }
         Error::RenewalDue { due } => t!("error-renewal-due", due = (*due as i64)),
         Error::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
-        Error::Undone { source, removed, left } => {
+        Error::Undone { source, removed, left, .. } => {
             let mut parts = vec![sentence(source)];
             if !removed.is_empty() {
                 parts.push(t!("error-undone-removed", objects = shown(&removed.join(", "))));
@@ -372,13 +385,18 @@ pub fn remedy(error: &Error) -> String {
         Error::RegisterInvalid { .. } => t!("remedy-register-invalid"),
         Error::RegisterNewer { .. } => t!("remedy-register-newer"),
         Error::RegisterBusy { .. } => t!("remedy-register-busy"),
+        Error::BicleNotFound { wanted, .. } if wanted.is_empty() => t!("remedy-no-bicle"),
         Error::BicleNotFound { .. } => t!("remedy-bicle-not-found"),
         Error::SeveralBicles(_) => t!("remedy-several-bicles"),
         Error::OutputExists(_) => t!("remedy-output-exists"),
         Error::BicleExists { .. } => t!("remedy-bicle-exists"),
         Error::BicleInUse { .. } => t!("remedy-bicle-in-use"),
-        Error::BicleNotBackedUp { .. } => t!("remedy-bicle-not-backed-up"),
-        Error::BicleNotExportable { .. } => t!("remedy-bicle-not-exportable"),
+        Error::BicleNotBackedUp { possible: true, .. } => t!("remedy-bicle-not-backed-up"),
+        Error::BicleNotBackedUp { possible: false, .. } => t!("remedy-bicle-never-backed-up"),
+        Error::BicleNotExportable { why: Unexportable::NeverLeaves, .. } => t!("remedy-bicle-never-leaves"),
+        Error::BicleNotExportable { why: Unexportable::OnToken, .. } => t!("remedy-bicle-not-exportable"),
+        Error::BicleNotExportable { why: Unexportable::Elsewhere, .. } => t!("remedy-bicle-elsewhere"),
+        Error::Unlisted { source, left } => what_next(remedy(source), left),
         Error::ConsultationNotFound { .. } => t!("remedy-consultation-not-found"),
         Error::ConsultationAttached { .. } => t!("remedy-consultation-attached"),
         Error::CertificateUnfit { fault, .. } => match fault {
@@ -405,8 +423,10 @@ pub fn remedy(error: &Error) -> String {
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
-        Error::Undone { source, left, .. } if !left.is_empty() && matches!(**source, Error::TokenRemoved(_)) => {
-            t!("remedy-undone-left")
+        // Made whole, and only the answer could not be printed.
+        Error::Undone { source, .. } if matches!(**source, Error::Io { .. }) => remedy(source),
+        Error::Undone { left, label, .. } if !left.is_empty() => {
+            t!("remedy-undone-left", label = printable(label).into_owned())
         }
         Error::Undone { source, .. } | Error::PartlyDeleted { source, .. } => remedy(source),
         Error::HalfDone { done: HalfDone::NewPinSent, .. } => t!("remedy-half-done-new-pin"),
@@ -415,9 +435,50 @@ pub fn remedy(error: &Error) -> String {
         Error::HalfDone { done: HalfDone::InitializationSent, .. } => t!("remedy-half-done-initialization"),
         Error::HalfDone { done: HalfDone::PinSent, .. } => t!("remedy-half-done-pin"),
         Error::HalfDone { done: HalfDone::KeyInUse, source, .. } => remedy(source),
-        Error::HalfDone { done: HalfDone::DeletionSent, .. } => t!("remedy-undone-left"),
+        Error::HalfDone { done: HalfDone::DeletionSent, .. } => t!("remedy-half-done-deletion"),
         Error::HalfDone { done: HalfDone::CertificateSent, .. } => t!("remedy-half-done-certificate"),
     }
+}
+
+/// A file's name, for a sentence.
+fn file_name(path: &std::path::Path) -> String {
+    printable(&path.display().to_string()).into_owned()
+}
+
+/// The same, with what an act had made before the register could not be written.
+fn left_behind(sentence: String, left: &LeftBehind) -> String {
+    let designation = printable_within(&left.designation, LONGEST);
+    let mut parts = vec![sentence];
+    if let Some(file) = &left.removed {
+        parts.push(t!("error-unlisted-removed", path = file_name(file)));
+    }
+    if let Some(file) = &left.file {
+        parts.push(t!("error-unlisted-file", path = file_name(file)));
+    }
+    if let Some(backup) = &left.backup {
+        parts.push(match left.listed {
+            true => t!("error-backup-not-noted", path = file_name(backup)),
+            false => t!("error-unlisted-backup", path = file_name(backup)),
+        });
+    }
+    if let Some((token, id)) = &left.on_token {
+        let token = printable_within(token, LONGEST);
+        parts.push(t!("error-unlisted-token", designation = designation, token = token, id = id.to_string()));
+    }
+    parts.join(" ")
+}
+
+/// The remedy of what failed, then how what was made comes to the register.
+fn what_next(remedy: String, left: &LeftBehind) -> String {
+    let designation = printable_within(&left.designation, LONGEST);
+    let next = match (&left.backup, &left.on_token) {
+        (Some(_), _) if left.listed => return remedy,
+        (Some(backup), Some(_)) => t!("remedy-unlisted-both", path = file_name(backup)),
+        (Some(backup), None) => t!("remedy-unlisted-backup", path = file_name(backup)),
+        (None, Some((_, id))) => t!("remedy-unlisted-token", id = id.to_string(), designation = designation),
+        (None, None) => return remedy,
+    };
+    format!("{remedy} {next}")
 }
 
 fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> String {

@@ -5,7 +5,7 @@ use cryptoki::object::{Attribute, KeyType, ObjectClass, ObjectHandle};
 use super::rv;
 use super::session::Session;
 use crate::crypto::KeyNumbers;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, KeyMaterial, PublicKey};
 
@@ -17,7 +17,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::TemplateRefused`], [`crate::Error::TokenFull`], or as the call failed.
+    /// [`Error::TemplateRefused`], [`Error::TokenFull`], [`Error::WritingNotOffered`], or as the call failed.
     pub fn import_key_pair(
         &self,
         numbers: &KeyNumbers,
@@ -44,9 +44,13 @@ impl Session<'_> {
     }
 
     fn create(&self, template: &[Attribute]) -> Result<ObjectHandle> {
-        self.inner()
-            .create_object(template)
-            .map_err(|error| rv::error(rv::cause("C_CreateObject", &error), &self.slot().token.label))
+        self.inner().create_object(template).map_err(|error| {
+            let cause = rv::cause("C_CreateObject", &error);
+            match rv::is_writing_refusal(&cause) {
+                true => Error::WritingNotOffered(cause),
+                false => rv::error(cause, &self.slot().token.label),
+            }
+        })
     }
 }
 

@@ -5,6 +5,8 @@ use cryptoki::error::Result as CryptokiResult;
 use cryptoki::mechanism::{MechanismInfo, MechanismType};
 use cryptoki::slot::Slot as SlotHandle;
 
+use crate::model::KeyAlgorithm;
+
 /// The mechanism list of one token (`C_GetMechanismList`). A list is a claim, not a proof: OpenSC's IAS-ECC driver
 /// advertises `CKM_SHA256_RSA_PKCS` and always fails it.
 pub struct Mechanisms<'m> {
@@ -22,6 +24,25 @@ impl<'m> Mechanisms<'m> {
     #[must_use]
     pub fn offers(&self, mechanism: MechanismType) -> bool {
         self.list.contains(&mechanism)
+    }
+
+    /// Whether the token says that keys of this algorithm and size decrypt on it: `CKM_RSA_PKCS` or `CKM_RSA_PKCS_OAEP` with
+    /// `CKF_DECRYPT`, `CKM_ECDH1_DERIVE` with `CKF_DERIVE`. A limit that is none in bits is not obeyed.
+    #[must_use]
+    pub fn decrypts(&self, algorithm: KeyAlgorithm) -> bool {
+        let (mechanisms, least): (&[MechanismType], u64) = match algorithm.is_rsa() {
+            true => (&[MechanismType::RSA_PKCS, MechanismType::RSA_PKCS_OAEP], 1024),
+            false => (&[MechanismType::ECDH1_DERIVE], 160),
+        };
+        mechanisms.iter().any(|mechanism| {
+            let info = self.client.get_mechanism_info(self.slot, *mechanism);
+            self.offers(*mechanism)
+                && info.is_ok_and(|info| {
+                    let max = info.max_key_size() as u64;
+                    (max < least || u64::from(algorithm.bits()) <= max)
+                        && if algorithm.is_rsa() { info.decrypt() } else { info.derive() }
+                })
+        })
     }
 
     /// The key sizes that the token says this mechanism takes (`C_GetMechanismInfo`), in bits for RSA and EC. `None`

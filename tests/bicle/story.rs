@@ -5,6 +5,8 @@ use jeton::output::bicle::sealed::Sealed;
 use jeton::output::bicle::{Act, BicleChange};
 
 use super::Desk;
+use super::token::bicle;
+use crate::support::Token;
 
 #[test]
 fn from_birth_to_the_opening_of_the_bids() {
@@ -75,6 +77,59 @@ fn from_birth_to_the_opening_of_the_bids() {
     let journal = std::fs::read_to_string(desk.register().with_extension("journal")).unwrap();
     let acts: Vec<_> = journal.lines().map(|line| line.split(' ').nth(2).unwrap()).collect();
     assert_eq!(acts, ["generate", "generate", "attach", "close", "archive", "delete"]);
+}
+
+#[test]
+fn the_same_story_on_tokens() {
+    let (office, away, desk, colleague) = (Token::with(&[]), Token::with(&[]), Desk::new(), Desk::new());
+    let backup = desk.path("sauvegarde.pfx");
+    let generate = ["generate", "--designation", "Service des marchés", "--to", "token", "--algorithm", "rsa-2048"];
+    let made = bicle(&office, &desk, &generate).arg("--backup").arg(&backup).french().run().exits(0);
+    let text = made.text();
+    assert!(text.contains("est créé") && text.contains("inscrit au registre") && text.contains("sauvegardé"), "{text}");
+    // The key de secours never leaves another token.
+    let secours = ["generate", "--designation", "Secours", "--secours", "--on-token", "--yes", "--algorithm", "p-256"];
+    bicle(&away, &desk, &secours).run().exits(0);
+
+    // The colleague brings it to a token of their own.
+    let import = bicle(&away, &colleague, &["import", "--to", "token", "--json"]).arg(&backup);
+    let imported: BicleChange = import.run().exits(0).answer();
+    assert!(imported.bicle.backup_verified.is_some() && !imported.bicle.never_leaves_token);
+    let again = bicle(&away, &colleague, &["import", "--to", "token", "--json"]).arg(&backup);
+    assert_eq!(again.run().exits(0).answer::<BicleChange>().act, Act::AlreadyHere);
+
+    desk.bicle(&["attach", "2026-014", "Service des marchés", "--closes", "31/01/2027"]).run().exits(0);
+    let bids: Vec<_> = (1..=3).map(|n| desk.file(&format!("pli{n}.pdf"), format!("offre {n}").as_bytes())).collect();
+    let sealed = desk.bicle(&["seal", "--json"]).arg(&bids[0]).arg(&bids[1]).arg(&bids[2]);
+    let sealed: Sealed = sealed.args(&["--for", "Service des marchés"]).run().exits(0).answer();
+    assert_eq!(sealed.recipients.iter().map(|one| one.secours).collect::<Vec<_>>(), [false, true]);
+    let out = colleague.path("pli1.pdf");
+    bicle(&away, &colleague, &["open"]).arg(desk.path("pli1.pdf.p7m")).arg("--out").arg(&out).run().exits(0);
+    assert_eq!(std::fs::read(&out).unwrap(), b"offre 1");
+
+    // The first token is lost: with the other one, the key de secours opens, PIN given once.
+    drop(office);
+    std::fs::create_dir(desk.path("ouverts")).unwrap();
+    let opened = bicle(&away, &desk, &["open", "--json"]).arg(desk.path("")).arg("--out").arg(desk.path("ouverts"));
+    let opened: Opened = opened.run().exits(0).answer();
+    assert_eq!((opened.opened, opened.failed, opened.not_done), (3, 0, 0));
+    for n in 1..=3 {
+        assert_eq!(std::fs::read(desk.path(&format!("ouverts/pli{n}.pdf"))).unwrap(), format!("offre {n}").as_bytes());
+    }
+
+    let refused = desk.bicle(&["delete", "Service des marchés", "--yes", "--json"]).run().exits(9);
+    assert_eq!(refused.error().code, "bicle-in-use");
+    desk.bicle(&["close", "2026-014"]).run().exits(0);
+    desk.bicle(&["archive", "Service des marchés"]).run().exits(0);
+    desk.bicle(&["delete", "Service des marchés", "--yes"]).run().exits(0);
+    // One that cannot be backed up is archived, never deleted.
+    let refused = desk.bicle(&["delete", "Secours", "--yes", "--json"]).run().exits(9).error();
+    assert!(refused.code == "bicle-not-backed-up" && refused.remedy.contains("archive"), "{refused:?}");
+    desk.bicle(&["archive", "Secours"]).run().exits(0);
+    assert!(desk.list().bicles.len() == 1 && desk.list().bicles[0].archived);
+    let journal = std::fs::read_to_string(desk.register().with_extension("journal")).unwrap();
+    let acts: Vec<_> = journal.lines().map(|line| line.split(' ').nth(2).unwrap()).collect();
+    assert_eq!(acts, ["generate", "generate", "attach", "close", "archive", "delete", "archive"]);
 }
 
 #[test]

@@ -8,12 +8,12 @@ use super::{Desk, PASSWORD};
 use crate::support::token::kryoptic;
 use crate::support::{Jeton, Token};
 
-fn bicle(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
+pub(super) fn bicle(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
     token.jeton_with_pin(&["bicle", "--register"]).arg(desk.register()).args(arguments).env("JETON_PASSWORD", PASSWORD)
 }
 
 /// What opens on the token: SoftHSM2 knows OAEP with SHA-1 only.
-fn rsa_transports() -> Vec<Transport> {
+pub(super) fn rsa_transports() -> Vec<Transport> {
     use Transport::{RsaOaepSha1, RsaOaepSha256, RsaOaepSha384, RsaOaepSha512, RsaPkcs1};
     match kryoptic() {
         Some(_) => vec![RsaOaepSha256, RsaOaepSha384, RsaOaepSha512, RsaOaepSha1, RsaPkcs1],

@@ -116,9 +116,9 @@ fn from_birth_to_the_opening_of_the_bids() {
             person.sees("That is no date", "Ce n’est pas une date");
             person.answers("Day on which", "Jour de l’ouverture", "31/01/2027");
             if answer == "yes" {
-                person.agrees("That is definitive", "C’est définitif");
+                person.agrees("to the consultation 2026-014", "à la consultation 2026-014");
             } else {
-                person.sees("That is definitive", "C’est définitif");
+                person.sees("to the consultation 2026-014", "à la consultation 2026-014");
                 person.types(answer);
                 person.sees("on this computer", "sur ce poste");
                 assert!(agent.list().bicles[0].consultations.is_empty());
@@ -341,7 +341,7 @@ fn questions(person: &mut Person, at: usize, agent: &Agent) -> bool {
             if at > 7 {
                 person.answers("", "Jour de l’ouverture", "");
             }
-            person.sees("", ["Référence", "Jour de l’ouverture", "C’est définitif"][at - 6]);
+            person.sees("", ["Référence", "Jour de l’ouverture", "à la consultation 2026-014"][at - 6]);
         }
         9 => {
             person.picks("", "Chiffrer un fichier");

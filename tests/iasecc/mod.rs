@@ -2,6 +2,7 @@
 //!
 //! What each test shows of OpenSC's driver is told in `docs/tokens.md`.
 
+mod bicle;
 mod budget;
 mod keys;
 mod pins;

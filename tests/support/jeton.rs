@@ -69,6 +69,21 @@ impl Jeton {
         self
     }
 
+    /// Writing no file longer than this, as on a disk that is full: a longer one fails, or ends the run at once where
+    /// `deadly`, by a signal that cannot be waited out.
+    pub fn with_files_up_to(self, octets: u64, deadly: bool) -> Self {
+        let mut command = Command::new("sh");
+        let script =
+            format!("{} exec prlimit --fsize={octets} \"$0\" \"$@\"", if deadly { "" } else { "trap '' XFSZ;" });
+        command.args(["-c", &script]).arg(self.command.get_program()).args(self.command.get_args()).env_clear();
+        for (variable, value) in self.command.get_envs() {
+            if let Some(value) = value {
+                command.env(variable, value);
+            }
+        }
+        Self { command, stdin: self.stdin }
+    }
+
     /// The command itself, for what is not foreseen here.
     pub fn into_command(self) -> Command {
         self.command

@@ -7,12 +7,13 @@ use time::OffsetDateTime;
 use super::conclude_with;
 use crate::context::Context;
 use crate::error::{CertificateFault, Error, Result};
-use crate::model::bicle::Consultation;
+use crate::model::bicle::{Bicle, Consultation};
 use crate::model::certificate::Validity;
 use crate::output::bicle::Act;
 use crate::output::words;
 use crate::store::register::Register;
 use crate::t;
+use crate::terminal;
 
 /// Runs `jeton bicle attach`.
 pub(super) fn run(
@@ -21,6 +22,7 @@ pub(super) fn run(
     name: &str,
     wanted: &str,
     closes: Option<OffsetDateTime>,
+    yes: bool,
 ) -> Result<()> {
     let name = name.trim();
     if name.is_empty() || name.chars().any(char::is_control) {
@@ -28,7 +30,32 @@ pub(super) fn run(
         return Err(Error::InvalidValue { option: "CONSULTATION".into(), value: name.into(), expected });
     }
     let now = OffsetDateTime::now_utc();
+    let bicle = attachable(&Register::ready(path)?, name, wanted, now)?;
+    let mut warnings = warnings(&bicle, closes);
+    // What cannot be taken back is asked for where there is a person; a command that a program runs is its own answer.
+    if context.interactive && !yes {
+        for warning in warnings.drain(..) {
+            context.converse(&t!("warning-line", text = warning.as_str()));
+        }
+        context.converse(&t!("attach-notice"));
+        if !terminal::confirm(&t!("confirm-attach", name = bicle.designation.as_str(), consultation = name))? {
+            return Err(Error::Cancelled);
+        }
+    }
+    // Held only now: a question may wait for a long time.
     let mut held = Register::hold(path)?;
+    let bicle = attachable(&held, name, wanted, now)?;
+    let digest = bicle.certificate.sha256();
+    held.attach(Consultation { name: name.to_owned(), bicle: digest, closes, attached: now, closed: None });
+    let subject = format!("{name:?} {:?}", bicle.designation);
+    conclude_with(context, held, Act::Attached, &subject, &bicle, now, |change| {
+        change.consultation = Some(name.to_owned());
+        change.warnings = warnings;
+    })
+}
+
+/// The bi-clé that was named, where it and the consultation may be attached.
+fn attachable(held: &Register, name: &str, wanted: &str, now: OffsetDateTime) -> Result<Bicle> {
     let bicle = held.bicle(wanted)?.clone();
     if let Some(attached) = held.consultation(name) {
         let has = held.bicles().iter().find(|bicle| bicle.certificate.sha256() == attached.bicle);
@@ -37,21 +64,23 @@ pub(super) fn run(
     }
     let unfit = |fault| Err(Error::CertificateUnfit { name: bicle.designation.clone(), fault });
     match bicle.certificate.validity(now) {
-        Validity::Expired => return unfit(CertificateFault::Expired),
-        Validity::NotYet | Validity::InDate if bicle.archived => return unfit(CertificateFault::Archived),
-        Validity::NotYet | Validity::InDate => {}
+        Validity::Expired => unfit(CertificateFault::Expired),
+        Validity::NotYet | Validity::InDate if bicle.archived => unfit(CertificateFault::Archived),
+        Validity::NotYet | Validity::InDate => Ok(bicle),
     }
-    let digest = bicle.certificate.sha256();
-    held.attach(Consultation { name: name.to_owned(), bicle: digest, closes, attached: now, closed: None });
-    let subject = format!("{name:?} {:?}", bicle.designation);
-    conclude_with(context, held, Act::Attached, &subject, &bicle, now, |change| {
-        change.consultation = Some(name.to_owned());
-        let end = bicle.certificate.not_after();
-        if closes.is_some_and(|closes| closes > end) {
-            change.warnings.push(t!("warning-expires-before", date = words::date_time(end)));
-        }
-        if bicle.backup_verified.is_none() {
-            change.warnings.push(t!("warning-not-backed-up"));
-        }
-    })
+}
+
+/// What should be known before it is definitive.
+fn warnings(bicle: &Bicle, closes: Option<OffsetDateTime>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let end = bicle.certificate.not_after();
+    if closes.is_some_and(|closes| closes > end) {
+        warnings.push(t!("warning-expires-before", date = words::date_time(end)));
+    }
+    if bicle.never_leaves_token {
+        warnings.push(t!("warning-never-leaves"));
+    } else if bicle.backup_verified.is_none() {
+        warnings.push(t!("warning-not-backed-up"));
+    }
+    warnings
 }

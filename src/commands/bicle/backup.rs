@@ -4,14 +4,15 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::{conclude, new_passwords, pfx};
+use super::unlisted::Unlisted;
+use super::{enlist, new_passwords, pfx};
 use crate::cli::BicleBackup;
 use crate::context::Context;
 use crate::crypto::pfx::Profile;
-use crate::error::{Choice, Error, Result};
+use crate::error::{Choice, Error, Result, Unexportable};
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::output::bicle::Act;
-use crate::store::register::Register;
+use crate::store::register::{Held, Register};
 use crate::t;
 use crate::terminal::interrupt;
 
@@ -20,10 +21,14 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
     if arguments.out.symlink_metadata().is_ok() {
         return Err(Error::OutputExists(arguments.out.clone()));
     }
-    let register = Register::read(path)?;
+    let register = Register::ready(path)?;
     let bicle = chosen(&register, arguments.bicle.as_deref())?.clone();
-    let KeyPlace::File(name) = &bicle.key else {
-        return Err(Error::BicleNotExportable { designation: bicle.designation });
+    let not_exportable = |why| Err(Error::BicleNotExportable { designation: bicle.designation.clone(), why });
+    let name = match &bicle.key {
+        KeyPlace::File(name) => name,
+        KeyPlace::Token { .. } if bicle.never_leaves_token => return not_exportable(Unexportable::NeverLeaves),
+        KeyPlace::Token { .. } => return not_exportable(Unexportable::OnToken),
+        KeyPlace::Elsewhere => return not_exportable(Unexportable::Elsewhere),
     };
     let sources = new_passwords(&arguments.passwords);
     let (opened, password) = pfx::open(context, &sources, &register.directory().join(name))?;
@@ -37,16 +42,26 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
     let chain = if opened.chain.is_empty() { &bicle.chain } else { &opened.chain };
     pfx::write(&arguments.out, &opened.key, &bicle.certificate, chain, &bicle.designation, &password, profile)?;
     let now = OffsetDateTime::now_utc();
-    let mut held = Register::hold(path)?;
-    let digest = hex::encode(bicle.certificate.sha256());
-    held.change(&digest, |bicle| bicle.backup_verified = Some(now))?;
-    let bicle = held.bicle(&digest)?.clone();
-    conclude(context, held, Act::BackedUp, &bicle, now, |change| {
+    let mut unlisted = Unlisted::of_listed(&bicle.designation);
+    unlisted.backup(arguments.out.clone());
+    let (held, bicle) = match noted(path, &hex::encode(bicle.certificate.sha256()), now) {
+        Ok(noted) => noted,
+        Err(error) => return Err(unlisted.error(error)),
+    };
+    enlist(context, held, unlisted, Act::BackedUp, &bicle, now, |change| {
         change.backup = Some(arguments.out.display().to_string());
         if arguments.compat {
             change.warnings.push(t!("warning-compat-pfx"));
         }
     })
+}
+
+/// The register with the backup noted, not yet written.
+fn noted(path: &Path, digest: &str, now: OffsetDateTime) -> Result<(Held, Bicle)> {
+    let mut held = Register::hold(path)?;
+    held.change(digest, |bicle| bicle.backup_verified = Some(now))?;
+    let bicle = held.bicle(digest)?.clone();
+    Ok((held, bicle))
 }
 
 /// The bi-clé that was named, or the only one whose key is in a file.
@@ -57,10 +72,11 @@ fn chosen<'r>(register: &'r Register, wanted: Option<&str>) -> Result<&'r Bicle>
     let here: Vec<&Bicle> = register.bicles().iter().filter(|bicle| matches!(bicle.key, KeyPlace::File(_))).collect();
     match here.as_slice() {
         [one] => Ok(one),
-        [] => register.bicle(""),
+        // The only one that there is, whose key is elsewhere: why it cannot be backed up is said.
+        [] => register.bicles().first().filter(|_| register.bicles().len() == 1).map_or_else(|| register.bicle(""), Ok),
         _ => Err(Error::SeveralBicles(
             here.iter()
-                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.common_name() })
+                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.other_name() })
                 .collect(),
         )),
     }

@@ -17,14 +17,19 @@ use crate::terminal;
 
 /// Runs `jeton bicle delete`. A key on a token stays there: `jeton key delete` removes it.
 pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Result<()> {
-    let register = Register::read(path)?;
+    let register = Register::ready(path)?;
     refuse_kept(&register, register.bicle(wanted)?)?;
     if !yes {
         if !context.interactive {
             return Err(Error::NoTerminal(Question::Confirmation));
         }
-        let name = register.bicle(wanted)?.designation.clone();
-        if !terminal::confirm(&t!("confirm-delete-bicle", name = name.as_str()))? {
+        let bicle = register.bicle(wanted)?;
+        let name = bicle.designation.as_str();
+        let question = match bicle.key {
+            KeyPlace::File(_) => t!("confirm-delete-bicle", name = name),
+            KeyPlace::Token { .. } | KeyPlace::Elsewhere => t!("confirm-delete-bicle-listed", name = name),
+        };
+        if !terminal::confirm(&question)? {
             return Err(Error::Cancelled);
         }
     }
@@ -49,6 +54,7 @@ fn refuse_kept(register: &Register, bicle: &Bicle) -> Result<()> {
     match bicle.kept(register.consultations()) {
         None => Ok(()),
         Some(Kept::OpenConsultations(consultations)) => Err(Error::BicleInUse { designation, consultations }),
-        Some(Kept::NoBackup) => Err(Error::BicleNotBackedUp { designation }),
+        Some(Kept::NoBackup) => Err(Error::BicleNotBackedUp { designation, possible: true }),
+        Some(Kept::NeverBackedUp) => Err(Error::BicleNotBackedUp { designation, possible: false }),
     }
 }

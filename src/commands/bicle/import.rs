@@ -3,17 +3,19 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
+use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use super::{conclude, designation, passwords, pfx, refuse_taken, refuse_unfit, token};
-use crate::cli::BicleImport;
+use super::unlisted::Unlisted;
+use super::{designation, enlist, passwords, pfx, refuse_taken, refuse_unfit, token};
+use crate::cli::{BicleImport, Destination};
 use crate::context::Context;
-use crate::crypto::pfx::Profile;
+use crate::crypto::pfx::Pfx;
 use crate::error::Result;
-use crate::model::bicle::{Bicle, KeyPlace};
+use crate::model::bicle::{Bicle, KeyPlace, Transport};
 use crate::model::certificate::Validity;
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
-use crate::store::register::Register;
+use crate::store::register::{Held, Register};
 use crate::t;
 use crate::terminal::interrupt;
 
@@ -21,11 +23,12 @@ use crate::terminal::interrupt;
 /// the disk without a password.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Result<()> {
     let now = OffsetDateTime::now_utc();
+    // What is known to fail fails before anybody is asked for anything.
+    let register = Register::ready(path)?;
     let (opened, password) = pfx::open(context, &passwords(&arguments.passwords), &arguments.file)?;
     let certificate = &opened.certificate;
     refuse_unfit(certificate)?;
     let digest = hex::encode(certificate.sha256());
-    let register = Register::read(path)?;
     let known = register.bicle(&digest).ok().cloned();
     let has_key = known.as_ref().is_some_and(|bicle| match &bicle.key {
         KeyPlace::File(name) => arguments.to.is_none() && register.directory().join(name).exists(),
@@ -46,25 +49,24 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     if known.is_none() {
         refuse_taken(&register, &name)?;
     }
-    // A PIN may still be asked for where the key goes to a token, and Ctrl-C must be heard there.
-    let _held = arguments.to.is_none().then(interrupt::hold);
     let cell = OnceCell::new();
-    let on_token = match arguments.to {
-        Some(_) => {
-            let connection = token::connect(context, &cell, None)?;
-            Some(token::import(context, connection, &opened.key, certificate, &name)?)
-        }
+    let destination = match arguments.to {
+        Some(Destination::Token) => Some(token::open(context, token::connect(context, &cell, None)?)?),
         None => None,
     };
-    let mut held = Register::hold(path)?;
-    let (key, opens) = match on_token {
-        Some(on_token) => on_token,
-        None => {
-            let file = pfx::free_name(held.directory(), &name);
-            let out = held.directory().join(&file);
-            pfx::write(&out, &opened.key, certificate, &opened.chain, &name, &password, Profile::Modern)?;
-            (KeyPlace::File(file), opened.key.opens())
-        }
+    let _quiet = interrupt::hold();
+    let mut unlisted = Unlisted::new(&name);
+    let brought = match destination {
+        Some(destination) => to_token(path, &opened, &name, destination, &arguments.file, &mut unlisted),
+        None => to_file(path, &opened, &name, &password, &mut unlisted),
+    };
+    let (mut held, key, opens) = match brought {
+        Ok(brought) => brought,
+        Err(error) => return Err(unlisted.error(error)),
+    };
+    let old_file = match known.as_ref().map(|known| &known.key) {
+        Some(KeyPlace::File(name)) if arguments.to.is_some() => Some(held.directory().join(name)),
+        _ => None,
     };
     // The file that it came from is a backup that was just opened, whatever becomes of it.
     let bicle = Bicle {
@@ -78,13 +80,17 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
         backup_verified: Some(now),
         never_leaves_token: false,
     };
-    if held.bicle(&digest).is_ok() {
-        held.change(&digest, |entry| *entry = bicle.clone())?;
-    } else {
-        refuse_taken(&held, &bicle.designation)?;
-        held.add(bicle.clone());
+    let entered = match held.bicle(&digest).is_ok() {
+        true => held.change(&digest, |entry| *entry = bicle.clone()),
+        false => refuse_taken(&held, &bicle.designation).map(|()| held.add(bicle.clone())),
+    };
+    if let Err(error) = entered {
+        return Err(unlisted.error(error));
     }
-    conclude(context, held, Act::Imported, &bicle, now, |change| {
+    enlist(context, held, unlisted, Act::Imported, &bicle, now, |change| {
+        if let Some(file) = old_file.filter(|file| file.exists()) {
+            change.warnings.push(t!("warning-key-file-left", path = file.display().to_string()));
+        }
         if bicle.certificate.validity(now) == Validity::Expired {
             change.warnings.push(t!("warning-certificate-expired"));
         }
@@ -92,4 +98,35 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
             change.warnings.push(t!("warning-rsa-2048"));
         }
     })
+}
+
+/// The key beside the register, in a file of its own under the same password.
+fn to_file(
+    path: &Path,
+    opened: &Pfx,
+    name: &str,
+    password: &SecretString,
+    unlisted: &mut Unlisted,
+) -> Result<(Held, KeyPlace, Vec<Transport>)> {
+    let mut held = Register::hold(path)?;
+    let file = pfx::keep(&mut held, opened, name, password, unlisted)?;
+    Ok((held, KeyPlace::File(file), opened.key.opens()))
+}
+
+/// The key on the token.
+fn to_token(
+    path: &Path,
+    opened: &Pfx,
+    name: &str,
+    destination: token::Opened<'_>,
+    source: &Path,
+    unlisted: &mut Unlisted,
+) -> Result<(Held, KeyPlace, Vec<Transport>)> {
+    let (place, opens) = token::import(destination, &opened.key, &opened.certificate, name)?;
+    if let KeyPlace::Token { label, id, .. } = &place {
+        unlisted.on_token(label, id);
+        // How it comes to the register afterwards, as what it is: a key that is saved.
+        unlisted.backup(source.to_owned());
+    }
+    Ok((Register::hold(path)?, place, opens))
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
+use super::abandoned_file;
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::bicle::{BicleFacts, BicleList};
@@ -17,5 +18,6 @@ pub(super) fn run(context: &Context, path: &Path) -> Result<()> {
     context.answer(&BicleList {
         register: path.display().to_string(),
         bicles: register.bicles().iter().map(facts).collect(),
+        warnings: register.abandoned().iter().map(|name| abandoned_file(&register, name)).collect(),
     })
 }

@@ -10,6 +10,7 @@ mod generate;
 mod import;
 mod keyring;
 mod list;
+mod on_token;
 mod open;
 mod pfx;
 mod reference;
@@ -18,6 +19,7 @@ mod renew;
 mod seal;
 mod secours;
 mod token;
+mod unlisted;
 
 pub(crate) use open::is_sealed_name;
 
@@ -33,6 +35,7 @@ use crate::model::bicle::Bicle;
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
 use crate::store::register::{Held, Register};
+use unlisted::Unlisted;
 
 /// Runs a command of `jeton bicle`.
 pub(super) fn run(context: &Context, arguments: &BicleArgs) -> Result<()> {
@@ -44,8 +47,8 @@ pub(super) fn run(context: &Context, arguments: &BicleArgs) -> Result<()> {
         BicleCommand::List => list::run(context, path),
         BicleCommand::Rename { bicle, designation } => rename::run(context, path, bicle, designation),
         BicleCommand::Secours { state, bicle } => secours::run(context, path, bicle, *state == Switch::On),
-        BicleCommand::Attach { consultation, bicle, closes } => {
-            attach::run(context, path, consultation, bicle, closes.map(|day| day.0))
+        BicleCommand::Attach { consultation, bicle, closes, yes } => {
+            attach::run(context, path, consultation, bicle, closes.map(|day| day.0), *yes)
         }
         BicleCommand::Close { consultation } => close::run(context, path, consultation),
         BicleCommand::Delete { bicle, yes } => delete::run(context, path, bicle, *yes),
@@ -125,11 +128,25 @@ fn conclude(
     now: OffsetDateTime,
     tell: impl FnOnce(&mut BicleChange),
 ) -> Result<()> {
-    let subject = format!("{:?} sha256:{}", bicle.designation, hex::encode(bicle.certificate.sha256()));
-    conclude_with(context, held, act, &subject, bicle, now, tell)
+    enlist(context, held, Unlisted::default(), act, bicle, now, tell)
 }
 
-/// The same, with the journal's words about what it was done to.
+/// The same for an act that has made something that the register does not know of yet.
+fn enlist(
+    context: &Context,
+    held: Held,
+    unlisted: Unlisted,
+    act: Act,
+    bicle: &Bicle,
+    now: OffsetDateTime,
+    tell: impl FnOnce(&mut BicleChange),
+) -> Result<()> {
+    let subject = format!("{:?} sha256:{}", bicle.designation, hex::encode(bicle.certificate.sha256()));
+    let written = commit(held, act, &subject, now).map_err(|error| unlisted.error(error))?;
+    report(context, written, act, bicle, now, tell)
+}
+
+/// As [`conclude`], with the journal's words about what it was done to.
 fn conclude_with(
     context: &Context,
     held: Held,
@@ -139,10 +156,34 @@ fn conclude_with(
     now: OffsetDateTime,
     tell: impl FnOnce(&mut BicleChange),
 ) -> Result<()> {
-    let register = held.commit(act.name(), subject, now)?;
+    let written = commit(held, act, subject, now)?;
+    report(context, written, act, bicle, now, tell)
+}
+
+/// The register, written, and the files that acts before this one had left.
+fn commit(held: Held, act: Act, subject: &str, now: OffsetDateTime) -> Result<(Register, Vec<String>)> {
+    let abandoned = held.abandoned().to_vec();
+    Ok((held.commit(act.name(), subject, now)?, abandoned))
+}
+
+fn report(
+    context: &Context,
+    (register, abandoned): (Register, Vec<String>),
+    act: Act,
+    bicle: &Bicle,
+    now: OffsetDateTime,
+    tell: impl FnOnce(&mut BicleChange),
+) -> Result<()> {
     let mut change = BicleChange::new(act, BicleFacts::of(bicle, register.consultations(), now));
     tell(&mut change);
+    change.warnings.extend(abandoned.iter().map(|name| abandoned_file(&register, name)));
     context.answer(&change)
+}
+
+/// What is to be known of a key file that an act which was killed has left.
+fn abandoned_file(register: &Register, name: &str) -> String {
+    let path = register.directory().join(name).display().to_string();
+    crate::t!("warning-abandoned", path = path.as_str())
 }
 
 /// A certificate from a file, PEM or DER.

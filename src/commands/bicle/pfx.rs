@@ -5,12 +5,14 @@ use std::path::Path;
 use secrecy::SecretString;
 
 use super::read_small;
+use super::unlisted::Unlisted;
 use crate::context::{Context, Passwords};
 use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::{Pfx, PfxFailure, Profile};
 use crate::error::{Error, Result};
 use crate::model::certificate::Certificate;
 use crate::store::pending;
+use crate::store::register::Held;
 
 /// Opens a `.pfx`, asking for its password; gives the password back for a copy of it.
 pub(super) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
@@ -44,6 +46,22 @@ pub(super) fn write(
     }
 }
 
+/// Keeps a key in a file of its own beside the register, announced before it is there; the file's name.
+pub(super) fn keep(
+    held: &mut Held,
+    opened: &Pfx,
+    designation: &str,
+    password: &SecretString,
+    unlisted: &mut Unlisted,
+) -> Result<String> {
+    let name = free_name(held.directory(), designation);
+    let path = held.directory().join(&name);
+    held.announce(&name)?;
+    write(&path, &opened.key, &opened.certificate, &opened.chain, designation, password, Profile::Modern)?;
+    unlisted.key_file(path);
+    Ok(name)
+}
+
 /// What went wrong, with the file's name.
 pub(super) fn error(path: &Path, failure: PfxFailure) -> Error {
     let path = path.to_owned();
@@ -60,7 +78,7 @@ pub(super) fn error(path: &Path, failure: PfxFailure) -> Error {
 
 /// A file name for a bi-clé in the register's directory, which no file there has: its designation in letters that every
 /// file system takes.
-pub(super) fn free_name(directory: &Path, designation: &str) -> String {
+fn free_name(directory: &Path, designation: &str) -> String {
     let mut stem: String = designation
         .chars()
         .map(|c| if c.is_alphanumeric() { c.to_lowercase().next().unwrap_or('-') } else { '-' })

@@ -3,15 +3,18 @@
 use std::cell::OnceCell;
 use std::path::Path;
 
+use secrecy::SecretString;
 use time::OffsetDateTime;
 
+use super::unlisted::Unlisted;
 use super::{
-    conclude, designation, passwords, pfx, read_certificate, refuse_out_of_date, refuse_taken, refuse_unfit, token,
+    designation, enlist, passwords, pfx, read_certificate, refuse_out_of_date, refuse_taken, refuse_unfit, token,
 };
 use crate::cli::BicleReference;
 use crate::commands::list::certificates;
 use crate::context::Context;
-use crate::crypto::pfx::Profile;
+use crate::crypto::SoftwareKey;
+use crate::crypto::pfx::Pfx;
 use crate::error::{Error, ObjectKind, Result};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
@@ -25,13 +28,20 @@ use crate::terminal::interrupt;
 /// Runs `jeton bicle reference`: private key really there, for encryption, in date.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) -> Result<()> {
     let now = OffsetDateTime::now_utc();
+    // What is known to fail fails before anybody is asked for anything.
+    Register::ready(path)?;
     match (&arguments.file, &arguments.id) {
         (Some(file), _) if is_certificate(file) => {
             let certificate = read_certificate(file)?;
-            let found = Found { certificate, chain: Vec::new(), key: KeyPlace::Elsewhere, opens: Vec::new() };
+            let found = Found { certificate, chain: Vec::new(), friendly_name: None, key: FoundKey::Elsewhere };
             list(context, path, arguments, found, now)
         }
-        (Some(file), _) => reference_pfx(context, path, arguments, file, now),
+        (Some(file), _) => {
+            let (opened, password) = pfx::open(context, &passwords(&arguments.passwords), file)?;
+            let Pfx { key, certificate, chain, friendly_name } = opened;
+            let found = Found { certificate, chain, friendly_name, key: FoundKey::File(key, password) };
+            list(context, path, arguments, found, now)
+        }
         (None, Some(id)) => {
             let found = on_token(context, id, now)?;
             list(context, path, arguments, found, now)
@@ -45,42 +55,24 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) ->
 struct Found {
     certificate: Certificate,
     chain: Vec<Certificate>,
-    key: KeyPlace,
-    opens: Vec<Transport>,
+    friendly_name: Option<String>,
+    key: FoundKey,
+}
+
+/// Where the private key was found.
+enum FoundKey {
+    /// In a `.pfx` of this password: the register has a copy of its own, so that it does not hang on a USB key or a
+    /// download folder.
+    File(SoftwareKey, SecretString),
+    /// On a token, where it opens what is sealed these ways.
+    Token(KeyPlace, Vec<Transport>),
+    /// Nowhere: the certificate alone.
+    Elsewhere,
 }
 
 /// Whether a file is a certificate; anything else is taken for a `.pfx`.
 fn is_certificate(file: &Path) -> bool {
     read_certificate(file).is_ok()
-}
-
-fn reference_pfx(
-    context: &Context,
-    path: &Path,
-    arguments: &BicleReference,
-    file: &Path,
-    now: OffsetDateTime,
-) -> Result<()> {
-    let (opened, password) = pfx::open(context, &passwords(&arguments.passwords), file)?;
-    refuse_unfit(&opened.certificate)?;
-    refuse_out_of_date(&opened.certificate, now)?;
-    let register = Register::read(path)?;
-    let name = name_of(arguments, opened.friendly_name.as_deref(), &opened.certificate)?;
-    if let Ok(known) = register.bicle(&hex::encode(opened.certificate.sha256())) {
-        return already(context, &register, known, now);
-    }
-    refuse_taken(&register, &name)?;
-    let _held = interrupt::hold();
-    let opens = opened.key.opens();
-    // The register has a copy of its own, so that it does not hang on a USB key or a download folder.
-    let directory = register.directory();
-    std::fs::create_dir_all(directory).map_err(|source| Error::Io { path: directory.to_owned(), source })?;
-    let copy = pfx::free_name(directory, &name);
-    let out = directory.join(&copy);
-    pfx::write(&out, &opened.key, &opened.certificate, &opened.chain, &name, &password, Profile::Modern)?;
-    let key = KeyPlace::File(copy);
-    let found = Found { certificate: opened.certificate, chain: opened.chain, key, opens };
-    list(context, path, arguments, found, now)
 }
 
 /// The key pair of this id on the token; the private key is tried.
@@ -96,7 +88,8 @@ fn on_token(context: &Context, id: &ObjectId, now: OffsetDateTime) -> Result<Fou
     let session = connection.session(Access::ReadOnly)?;
     let decryptor = token::decryptor(context, session, &certificate, id)?;
     let opens = token::opens(&certificate, &decryptor)?;
-    Ok(Found { certificate, chain: Vec::new(), key: token::place(connection, id.clone()), opens })
+    let key = FoundKey::Token(token::place(connection, id.clone()), opens);
+    Ok(Found { certificate, chain: Vec::new(), friendly_name: None, key })
 }
 
 fn name_of(arguments: &BicleReference, friendly: Option<&str>, certificate: &Certificate) -> Result<String> {
@@ -115,30 +108,59 @@ fn already(context: &Context, register: &Register, known: &Bicle, now: OffsetDat
 fn list(context: &Context, path: &Path, arguments: &BicleReference, found: Found, now: OffsetDateTime) -> Result<()> {
     refuse_unfit(&found.certificate)?;
     refuse_out_of_date(&found.certificate, now)?;
+    let name = name_of(arguments, found.friendly_name.as_deref(), &found.certificate)?;
+    let _quiet = interrupt::hold();
     let mut held = Register::hold(path)?;
-    if let Ok(known) = held.bicle(&hex::encode(found.certificate.sha256())) {
-        return already(context, &held, known, now);
+    let digest = hex::encode(found.certificate.sha256());
+    let known = held.bicle(&digest).ok().cloned();
+    let new_key = !matches!(found.key, FoundKey::Elsewhere);
+    // A certificate that was referenced alone gets its key now.
+    let gets_key = known.as_ref().is_some_and(|known| known.key == KeyPlace::Elsewhere && new_key);
+    match &known {
+        Some(known) if !gets_key => return already(context, &held, known, now),
+        Some(_) => {}
+        None => refuse_taken(&held, &name)?,
     }
-    let name = name_of(arguments, None, &found.certificate)?;
-    refuse_taken(&held, &name)?;
-    let never_leaves_token = matches!(found.key, KeyPlace::Token { .. });
-    let bicle = Bicle {
-        designation: name,
+    let mut unlisted = Unlisted::new(&name);
+    let mut bicle = Bicle {
+        designation: known.as_ref().map_or(name, |known| known.designation.clone()),
         certificate: found.certificate,
         chain: found.chain,
-        backup_verified: matches!(found.key, KeyPlace::File(_)).then_some(now),
-        key: found.key,
-        opens: found.opens,
-        secours: arguments.secours,
-        archived: false,
-        never_leaves_token,
+        key: KeyPlace::Elsewhere,
+        opens: Vec::new(),
+        secours: arguments.secours || known.as_ref().is_some_and(|known| known.secours),
+        archived: known.as_ref().is_some_and(|known| known.archived),
+        backup_verified: None,
+        never_leaves_token: false,
     };
-    held.add(bicle.clone());
-    conclude(context, held, Act::Referenced, &bicle, now, |change| {
+    match found.key {
+        FoundKey::File(key, password) => {
+            bicle.opens = key.opens();
+            let Bicle { certificate, chain, designation, .. } = &bicle;
+            let opened = Pfx { key, certificate: certificate.clone(), chain: chain.clone(), friendly_name: None };
+            match pfx::keep(&mut held, &opened, designation, &password, &mut unlisted) {
+                Ok(file) => bicle.key = KeyPlace::File(file),
+                Err(error) => return Err(unlisted.error(error)),
+            }
+            // The file that it came from was just opened, and stays where it is.
+            bicle.backup_verified = Some(now);
+        }
+        FoundKey::Token(place, opens) => {
+            (bicle.key, bicle.opens) = (place, opens);
+            bicle.never_leaves_token = true;
+        }
+        FoundKey::Elsewhere => {}
+    }
+    if gets_key {
+        held.change(&digest, |entry| *entry = bicle.clone())?;
+    } else {
+        held.add(bicle.clone());
+    }
+    enlist(context, held, unlisted, Act::Referenced, &bicle, now, |change| {
         if bicle.certificate.public_key().is_rsa() && bicle.certificate.public_key().size().is_some_and(|b| b < 3072) {
             change.warnings.push(t!("warning-rsa-2048"));
         }
-        if never_leaves_token {
+        if bicle.never_leaves_token {
             change.warnings.push(t!("warning-never-leaves"));
         }
     })

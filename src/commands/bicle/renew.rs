@@ -4,61 +4,76 @@ use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
-use super::generate::{Order, make};
-use super::{conclude, designation, new_passwords};
+use super::generate::{Home, Order, make, tell};
+use super::unlisted::Unlisted;
+use super::{designation, enlist, new_passwords};
 use crate::cli::BicleRenew;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Unexportable};
 use crate::model::KeyAlgorithm;
 use crate::model::bicle::KeyPlace;
 use crate::output::bicle::Act;
 use crate::store::register::Register;
-use crate::t;
 
 /// The length of a bi-clé's certificate.
 const DAYS: u32 = 730;
+
+/// A designation without the year of its end that an earlier renewal gave it.
+fn without_year(designation: &str) -> &str {
+    match designation.rsplit_once(' ') {
+        Some((name, year)) if year.len() == 4 && year.starts_with("20") && year.parse::<u16>().is_ok() => name,
+        _ => designation,
+    }
+}
 
 /// Runs `jeton bicle renew`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let old = Register::read(path)?.bicle(&arguments.bicle)?.clone();
-    let to_token = match old.key {
-        KeyPlace::Token { .. } => true,
-        KeyPlace::File(_) => false,
-        KeyPlace::Elsewhere => return Err(Error::BicleNotExportable { designation: old.designation }),
+    let home = match old.key {
+        KeyPlace::Token { .. } if old.never_leaves_token => Home::OnToken,
+        KeyPlace::Token { .. } => Home::Token,
+        KeyPlace::File(_) => Home::File,
+        KeyPlace::Elsewhere => {
+            return Err(Error::BicleNotExportable { designation: old.designation, why: Unexportable::Elsewhere });
+        }
     };
-    // As for `generate --to token`: a key is backed up before it is used.
-    if to_token && arguments.backup.is_none() {
-        let expected = t!("expected-backup");
-        return Err(Error::InvalidValue { option: "--backup".into(), value: String::new(), expected });
+    if home == Home::OnToken && arguments.backup.is_some() {
+        return Err(Error::BicleNotExportable { designation: old.designation, why: Unexportable::NeverLeaves });
     }
     let year = (now + Duration::days(i64::from(DAYS))).year();
     let next = match &arguments.designation {
         Some(given) => designation(given)?,
-        None => format!("{} {year}", old.designation),
+        None => format!("{} {year}", without_year(&old.designation)),
     };
-    let order = Order {
+    let mut order = Order {
         common_name: next.clone(),
         designation: next,
-        // Never weaker than what is recommended now.
+        // Never weaker than what is recommended now; on a token, RSA is the best that it does.
         algorithm: match old.certificate.public_key().key_algorithm() {
-            Some(KeyAlgorithm::Rsa2048) | None => KeyAlgorithm::Rsa3072,
-            Some(same) => same,
+            Some(KeyAlgorithm::Rsa2048) | None => None,
+            Some(KeyAlgorithm::Rsa3072) if home != Home::File => None,
+            Some(same) => Some(same),
         },
         days: DAYS,
         secours: old.secours,
-        to_token,
-        backup: arguments.backup.as_deref(),
+        home,
+        backup: arguments.backup.clone(),
         passwords: new_passwords(&arguments.passwords),
+        confirmed: arguments.yes,
     };
-    let (mut held, bicle) = make(context, path, &order, now)?;
-    held.change(&hex::encode(old.certificate.sha256()), |old| old.archived = true)?;
-    held.add(bicle.clone());
-    conclude(context, held, Act::Renewed, &bicle, now, |change| {
+    let mut unlisted = Unlisted::new(&order.designation);
+    let mut birth = match make(context, path, &mut order, &mut unlisted, now) {
+        Ok(birth) => birth,
+        Err(error) => return Err(unlisted.error(error)),
+    };
+    let _quiet = birth.quiet;
+    if let Err(error) = birth.held.change(&hex::encode(old.certificate.sha256()), |old| old.archived = true) {
+        return Err(unlisted.error(error));
+    }
+    birth.held.add(birth.bicle.clone());
+    enlist(context, birth.held, unlisted, Act::Renewed, &birth.bicle, now, |change| {
         change.replaces = Some(old.designation.clone());
-        change.backup = order.backup.map(|path| path.display().to_string());
-        if bicle.backup_verified.is_none() {
-            change.warnings.push(t!("warning-not-backed-up"));
-        }
+        tell(change, &birth.bicle, &order, birth.algorithm_reason);
     })
 }

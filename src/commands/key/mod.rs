@@ -3,10 +3,11 @@
 pub(super) mod delete;
 pub(super) mod generate;
 pub(super) mod list;
+pub(super) mod make;
 pub(super) mod request;
+pub(super) mod undo;
 
 mod subject;
-mod undo;
 
 use crate::error::Choice;
 use crate::pkcs11::KeyObject;

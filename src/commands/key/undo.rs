@@ -8,7 +8,7 @@ use crate::t;
 
 /// What kind of object was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(in crate::commands) enum Class {
     PrivateKey,
     PublicKey,
     Certificate,
@@ -22,35 +22,36 @@ struct MadeObject {
 }
 
 /// What a command has made on the token so far.
-pub(super) struct Made {
+pub(in crate::commands) struct Made {
     label: String,
     objects: Vec<MadeObject>,
 }
 
 impl Made {
     /// Nothing yet; everything will have this label.
-    pub(super) fn new(label: &str) -> Self {
+    pub(in crate::commands) fn new(label: &str) -> Self {
         Self { label: label.to_owned(), objects: Vec::new() }
     }
 
     /// This was made. The id is one that no object of its class had before.
-    pub(super) fn object(&mut self, class: Class, object: Object, id: &ObjectId) {
+    pub(in crate::commands) fn object(&mut self, class: Class, object: Object, id: &ObjectId) {
         self.objects.push(MadeObject { class, object: Some(object), id: id.clone() });
     }
 
     /// The keys have this id now.
-    pub(super) fn renamed(&mut self, id: &ObjectId) {
+    pub(in crate::commands) fn renamed(&mut self, id: &ObjectId) {
         self.objects.iter_mut().for_each(|made| made.id = id.clone());
     }
 
     /// This may have been made: the call failed, and only a search tells.
-    pub(super) fn perhaps(&mut self, class: Class, id: &ObjectId) {
+    pub(in crate::commands) fn perhaps(&mut self, class: Class, id: &ObjectId) {
         self.objects.push(MadeObject { class, object: None, id: id.clone() });
     }
 
-    /// Everything by name, for a person.
-    pub(super) fn names(&self) -> Vec<String> {
-        self.objects.iter().map(|made| self.name(made)).collect()
+    /// Everything is whole and stays, and what came afterwards failed: the error that says both.
+    pub(in crate::commands) fn kept(self, error: Error) -> Error {
+        let left = self.objects.iter().map(|made| self.name(made)).collect();
+        Error::Undone { source: Box::new(error), removed: Vec::new(), left, label: self.label }
     }
 
     fn name(&self, made: &MadeObject) -> String {
@@ -64,7 +65,7 @@ impl Made {
 
     /// Takes everything away again, the last first, and gives the error that says what became of it. What cannot be taken
     /// away at once is tried once more in a new session.
-    pub(super) fn undo(self, session: &mut Session<'_>, error: Error) -> Error {
+    pub(in crate::commands) fn undo(self, session: &mut Session<'_>, error: Error) -> Error {
         let (mut removed, mut left) = (Vec::new(), Vec::new());
         for made in self.objects.iter().rev() {
             match remove(session, made) {
@@ -77,7 +78,7 @@ impl Made {
         if removed.is_empty() && left.is_empty() {
             return error;
         }
-        Error::Undone { source: Box::new(error), removed, left }
+        Error::Undone { source: Box::new(error), removed, left, label: self.label }
     }
 }
 

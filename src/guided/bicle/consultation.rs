@@ -6,13 +6,14 @@ use super::super::typed::CommandLine;
 use super::super::{among, ask};
 use super::holdings::Holdings;
 use super::which;
+use crate::cli::{Day, NotADay};
 use crate::error::Result;
 use crate::model::bicle::Consultation;
 use crate::output::words;
 use crate::t;
 use crate::{output, terminal};
 
-/// `bicle attach`: which bi-clé, which consultation, when its bids are opened; confirmed.
+/// `bicle attach`: which bi-clé, which consultation, when its bids are opened. The command asks whether it is meant.
 pub(super) fn attach(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_attach())? else { return Ok(None) };
     let Some(consultation) = ask(&t!("guided-which-consultation"))? else { return Ok(None) };
@@ -21,13 +22,9 @@ pub(super) fn attach(command: CommandLine, holdings: &Holdings) -> Result<Option
         Answer::Unknown => None,
         Answer::Day(day) => Some(day),
     };
-    let name = bicle.designation.as_str();
-    if !terminal::confirm(&t!("guided-attach-confirm", name = name, consultation = consultation.as_str()))? {
-        return Ok(None);
-    }
     let command = command.word("attach");
     let command = closes.iter().fold(command, |command, day| command.option("--closes", &day.to_string()));
-    Ok(Some(command.operands([consultation.as_str(), name])))
+    Ok(Some(command.operands([consultation.as_str(), bicle.designation.as_str()])))
 }
 
 enum Answer {
@@ -44,21 +41,11 @@ fn opening_day() -> Result<Answer> {
         if answer.is_empty() {
             return Ok(Answer::Unknown);
         }
-        match day(answer) {
-            Some(day) => return Ok(Answer::Day(day)),
-            None => output::say(&t!("guided-no-day", example = words::date(OffsetDateTime::now_utc()))),
+        match answer.parse() {
+            Ok(Day(moment)) => return Ok(Answer::Day(moment.date())),
+            Err(NotADay) => output::say(&t!("guided-no-day", example = words::date(OffsetDateTime::now_utc()))),
         }
     }
-}
-
-/// `31/01/2027`, as people write it here, with any of the usual marks; or `2027-01-31`.
-fn day(text: &str) -> Option<Date> {
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).collect();
-    let [first, month, last] = parts.as_slice() else { return None };
-    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
-    let year: i32 = if year.len() == 4 { year.parse().ok()? } else { return None };
-    let month = time::Month::try_from(month.parse::<u8>().ok()?).ok()?;
-    Date::from_calendar_date(year, month, day.parse().ok()?).ok()
 }
 
 /// `bicle close`: which consultation; confirmed.
@@ -74,20 +61,4 @@ pub(super) fn close(command: CommandLine, holdings: &Holdings) -> Result<Option<
         return Ok(None);
     }
     Ok(Some(command.word("close").operands([name])))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_as_people_write_it() {
-        let expected = Date::from_calendar_date(2027, time::Month::January, 31).ok();
-        for text in ["31/01/2027", "31/1/2027", "31.01.2027", "31 01 2027", "2027-01-31"] {
-            assert_eq!(day(text), expected, "{text}");
-        }
-        for text in ["31/01/27", "31/02/2027", "demain", "01/31/2027", "2027-01", "31/01/2027/1"] {
-            assert_eq!(day(text), None, "{text}");
-        }
-    }
 }

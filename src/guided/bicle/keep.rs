@@ -38,9 +38,12 @@ pub(super) fn backup(command: CommandLine, holdings: &Holdings) -> Result<Option
     Ok(Some(command.word("backup").operands([out.as_str(), &bicle.designation])))
 }
 
-/// `bicle renew`: which, and where the backup of the next one goes.
+/// `bicle renew`: which, and where the backup of the next one goes; one that never leaves its token has none.
 pub(super) fn renew(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_renew())? else { return Ok(None) };
+    if bicle.never_leaves_token {
+        return Ok(Some(command.word("renew").operands([bicle.designation.as_str()])));
+    }
     let Some(backup) = where_to_save(&bicle.designation)? else { return Ok(None) };
     Ok(Some(command.word("renew").option("--backup", &backup).operands([bicle.designation.as_str()])))
 }

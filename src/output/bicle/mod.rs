@@ -59,8 +59,12 @@ pub struct BicleFacts {
     pub not_after: String,
     /// Whether it is in date.
     pub validity: Validity,
+    /// The algorithm and size of its key, as `RSA-3072`.
+    pub algorithm: String,
     /// Where its private key is.
     pub key: KeyFacts,
+    /// Whether its private key was made on its token and cannot be backed up.
+    pub never_leaves_token: bool,
     /// What its private key opens, the best first.
     pub opens: Vec<Transport>,
     /// Whether it is de secours.
@@ -85,6 +89,8 @@ impl BicleFacts {
             common_name: bicle.common_name(),
             not_after: words::rfc3339(bicle.certificate.not_after()),
             validity: bicle.certificate.validity(now),
+            algorithm: bicle.certificate.public_key().describe(),
+            never_leaves_token: bicle.never_leaves_token,
             key: match &bicle.key {
                 KeyPlace::File(name) => KeyFacts::File { name: name.clone() },
                 KeyPlace::Token { serial, label, id } => {
@@ -110,7 +116,6 @@ impl BicleFacts {
     }
 
     fn text(&self, page: &mut Page) {
-        page.line(&self.designation);
         let expiry = match self.validity {
             Validity::InDate => moment(&self.not_after),
             Validity::Expired => t!("bicle-expired", date = moment(&self.not_after)),
@@ -118,6 +123,9 @@ impl BicleFacts {
         };
         let key = match &self.key {
             KeyFacts::File { name } => name.clone(),
+            KeyFacts::Token { serial, label, .. } if self.never_leaves_token => {
+                t!("bicle-key-never-leaves", label = label.as_str(), serial = serial.as_str())
+            }
             KeyFacts::Token { serial, label, .. } => {
                 t!("bicle-key-on-token", label = label.as_str(), serial = serial.as_str())
             }
@@ -126,6 +134,7 @@ impl BicleFacts {
         let backup = match (&self.backup_verified, &self.key) {
             (Some(at), _) => moment(at),
             (None, KeyFacts::Elsewhere) => String::new(),
+            (None, _) if self.never_leaves_token => t!("bicle-cannot-be-backed-up"),
             (None, _) => t!("bicle-never-backed-up"),
         };
         let state = match (self.secours, self.archived) {
@@ -137,6 +146,7 @@ impl BicleFacts {
         page.fields(
             2,
             &[
+                (t!("bicle-name"), self.designation.clone()),
                 (t!("bicle-cn"), self.common_name.clone()),
                 (t!("bicle-expiry"), expiry),
                 (t!("bicle-key"), key),
@@ -171,6 +181,8 @@ pub struct BicleList {
     pub register: String,
     /// The bi-clés, those de secours last, as the salle des marchés shows them.
     pub bicles: Vec<BicleFacts>,
+    /// What should be known, in the person's language: the files that a killed command has left.
+    pub warnings: Vec<String>,
 }
 
 impl Answer for BicleList {
@@ -190,6 +202,12 @@ impl Answer for BicleList {
                 page.gap();
                 bicle.text(page);
             }
+        }
+        if !self.warnings.is_empty() {
+            page.gap();
+        }
+        for warning in &self.warnings {
+            page.line(&t!("warning-line", text = warning.as_str()));
         }
     }
 }
@@ -261,6 +279,8 @@ pub struct BicleChange {
     pub replaces: Option<String>,
     /// The backup that was written and verified.
     pub backup: Option<String>,
+    /// Why the key has the algorithm that it has, in the person's language, where a token decided it.
+    pub algorithm_reason: Option<String>,
     /// What should be known, in the person's language.
     pub warnings: Vec<String>,
 }
@@ -269,7 +289,15 @@ impl BicleChange {
     /// This act on this bi-clé, with nothing more to say.
     #[must_use]
     pub fn new(act: Act, bicle: BicleFacts) -> Self {
-        Self { act, bicle, consultation: None, replaces: None, backup: None, warnings: Vec::new() }
+        Self {
+            act,
+            bicle,
+            consultation: None,
+            replaces: None,
+            backup: None,
+            algorithm_reason: None,
+            warnings: Vec::new(),
+        }
     }
 
     fn sentence(&self) -> String {
@@ -301,6 +329,9 @@ impl Answer for BicleChange {
                 KeyFacts::File { name } => {
                     t!("bicle-made-in-file", name = self.bicle.designation.as_str(), file = name.as_str())
                 }
+                KeyFacts::Token { label, .. } if self.bicle.never_leaves_token => {
+                    t!("bicle-made-there", name = self.bicle.designation.as_str(), label = label.as_str())
+                }
                 KeyFacts::Token { label, .. } => {
                     t!("bicle-made-on-token", name = self.bicle.designation.as_str(), label = label.as_str())
                 }
@@ -311,6 +342,9 @@ impl Answer for BicleChange {
         let sentence = self.sentence();
         if !sentence.is_empty() {
             page.line(&sentence);
+        }
+        if let Some(reason) = &self.algorithm_reason {
+            page.line(&t!("bicle-algorithm", algorithm = self.bicle.algorithm.as_str(), reason = reason.as_str()));
         }
         if let Some(old) = &self.replaces {
             page.line(&t!("bicle-replaces", name = old.as_str()));

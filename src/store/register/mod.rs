@@ -2,6 +2,8 @@
 //!
 //! * It is read whole, checked whole, and written by a rename; what it holds beside what jeton knows is kept.
 //! * Two agents never write at once: a lock file beside it is held for the whole act. Each act adds a line to a journal.
+//! * The file of a new key is announced in the lock file before it is written: where an act is killed before the register
+//!   names the file, the next one knows of it and says so.
 //! * A damaged register is said and never overwritten; one of a later version is read where it can be, never written.
 //!
 //! Private keys are not in it: they are in `.pfx` files beside it, each under its password, or on tokens.
@@ -10,7 +12,7 @@ mod read;
 mod write;
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,7 +24,7 @@ use toml_edit::DocumentMut;
 
 use super::atomic;
 use crate::error::{Choice, Error, Result};
-use crate::model::bicle::{Bicle, Consultation};
+use crate::model::bicle::{Bicle, Consultation, KeyPlace};
 
 /// The version of the format that is written.
 pub const VERSION: i64 = 1;
@@ -32,6 +34,9 @@ pub const FILE_NAME: &str = "bicles.toml";
 
 /// The longest register that is read.
 const MAX_LENGTH: u64 = 32 << 20;
+
+/// The longest list of announced files that is read, in bytes.
+const MAX_ANNOUNCED: u64 = 1 << 16;
 
 /// How long an act waits for another agent's to end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -51,18 +56,22 @@ pub struct Register {
 pub struct Held {
     register: Register,
     // Unlocked when it is closed.
-    _lock: File,
+    lock: File,
+    abandoned: Vec<String>,
+    announced: bool,
 }
 
 impl Register {
-    /// Where the register is: in the user's data directory, or where `given` says, a file or a directory.
+    /// Where the register is: in the user's data directory, or where `given` says: a file, which is there or is called
+    /// `.toml`, or else a directory, which may be still to make.
     ///
     /// # Errors
     ///
     /// [`Error::Io`] where the user has no home directory.
     pub fn location(given: Option<&Path>) -> Result<PathBuf> {
         if let Some(path) = given {
-            return Ok(if path.is_dir() { path.join(FILE_NAME) } else { path.to_owned() });
+            let is_file = path.is_file() || (!path.is_dir() && path.extension().is_some_and(|name| name == "toml"));
+            return Ok(if is_file { path.to_owned() } else { path.join(FILE_NAME) });
         }
         match etcetera::choose_base_strategy() {
             Ok(strategy) => Ok(strategy.data_dir().join("jeton").join("bicles").join(FILE_NAME)),
@@ -154,9 +163,53 @@ impl Register {
             present: self
                 .bicles
                 .iter()
-                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.common_name() })
+                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.other_name() })
                 .collect(),
         })
+    }
+
+    /// Reads the register and sees whether an act could be written to it now: for an act that makes something, or asks for
+    /// something, long before. Nothing is left behind.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RegisterNewer`]; [`Error::Io`] where its directory takes no file; as [`Register::read`].
+    pub fn ready(path: &Path) -> Result<Self> {
+        let register = Self::read(path)?.writable()?;
+        if register.directory().exists() {
+            atomic::check(path, true)?;
+        }
+        Ok(register)
+    }
+
+    fn writable(self) -> Result<Self> {
+        match self.version > VERSION {
+            true => Err(Error::RegisterNewer { path: self.path, version: self.version }),
+            false => Ok(self),
+        }
+    }
+
+    /// The key files that an act which was killed has left beside the register without naming them in it. None while
+    /// another act is under way, whose file is not yet named.
+    #[must_use]
+    pub fn abandoned(&self) -> Vec<String> {
+        let Ok(mut lock) = File::open(self.path.with_extension("lock")) else { return Vec::new() };
+        match lock.try_lock_shared() {
+            Ok(()) => self.abandoned_in(&mut lock),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn abandoned_in(&self, lock: &mut File) -> Vec<String> {
+        let mut text = String::new();
+        // What cannot be read is nobody's announcement.
+        if lock.take(MAX_ANNOUNCED).read_to_string(&mut text).is_err() {
+            return Vec::new();
+        }
+        let named =
+            |name: &str| self.bicles.iter().any(|bicle| matches!(&bicle.key, KeyPlace::File(file) if file == name));
+        let left = |name: &&str| is_file_name(name) && self.directory().join(name).exists() && !named(name);
+        text.lines().filter(left).map(ToOwned::to_owned).collect()
     }
 
     /// Takes the register for an act: waits for another agent's to end, then reads it.
@@ -174,8 +227,9 @@ impl Register {
             fs::create_dir_all(directory).map_err(failed(directory))?;
         }
         let lock_path = path.with_extension("lock");
-        let lock =
-            OpenOptions::new().create(true).truncate(false).write(true).open(&lock_path).map_err(failed(&lock_path))?;
+        let mut options = OpenOptions::new();
+        let options = options.create(true).truncate(false).read(true).write(true);
+        let mut lock = options.open(&lock_path).map_err(failed(&lock_path))?;
         let begun = Instant::now();
         loop {
             match lock.try_lock() {
@@ -187,11 +241,9 @@ impl Register {
                 Err(TryLockError::Error(source)) => return Err(failed(&lock_path)(source)),
             }
         }
-        let register = Self::read(path)?;
-        if register.version > VERSION {
-            return Err(Error::RegisterNewer { path: path.to_owned(), version: register.version });
-        }
-        Ok(Held { register, _lock: lock })
+        let register = Self::read(path)?.writable()?;
+        let abandoned = register.abandoned_in(&mut lock);
+        Ok(Held { register, lock, abandoned, announced: false })
     }
 }
 
@@ -204,27 +256,103 @@ impl std::ops::Deref for Held {
 }
 
 impl Held {
-    /// Writes the register and a line of the journal: what was done, to what.
+    /// The key files that acts which were killed have left beside the register without naming them in it. They are said by
+    /// the act that this is, and forgotten once it is written.
+    #[must_use]
+    pub fn abandoned(&self) -> &[String] {
+        &self.abandoned
+    }
+
+    /// Says, for the next act, that a key file of this name is about to be written beside the register.
     ///
     /// # Errors
     ///
     /// [`Error::Io`].
-    pub fn commit(self, act: &str, subject: &str, now: OffsetDateTime) -> Result<Register> {
-        let register = self.register;
-        atomic::write(&register.path, register.document.to_string().as_bytes(), true)?;
-        let journal = register.path.with_extension("journal");
-        let failed = |source| Error::Io { path: journal.clone(), source };
-        let now = now.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).unwrap_or(now);
-        let line = format!(
-            "{} {} {act} {}\n",
-            now.format(&Rfc3339).unwrap_or_default(),
-            one_line(&agent()),
-            one_line(subject)
-        );
-        let mut file = OpenOptions::new().create(true).append(true).open(&journal).map_err(failed)?;
-        file.write_all(line.as_bytes()).map_err(failed)?;
-        Ok(register)
+    pub fn announce(&mut self, name: &str) -> Result<()> {
+        self.announced = true;
+        let lines: String =
+            self.abandoned.iter().map(String::as_str).chain([name]).map(|name| format!("{name}\n")).collect();
+        self.write_lock(&lines).map_err(|source| {
+            let path = self.register.path.with_extension("lock");
+            Error::Io { path, source }
+        })
     }
+
+    fn write_lock(&mut self, text: &str) -> io::Result<()> {
+        self.lock.set_len(0)?;
+        self.lock.rewind()?;
+        self.lock.write_all(text.as_bytes())?;
+        self.lock.sync_all()
+    }
+
+    /// Writes a line of the journal, what was done, to what, and the register: both or neither.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]: nothing has changed then.
+    pub fn commit(mut self, act: &str, subject: &str, now: OffsetDateTime) -> Result<Register> {
+        let now = now.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).unwrap_or(now);
+        let head = format!("{} {}", now.format(&Rfc3339).unwrap_or_default(), one_line(&agent()));
+        let interrupted = self.abandoned.iter().map(|name| format!("{head} interrupted {}\n", one_line(name)));
+        let lines: String = interrupted.chain([format!("{head} {act} {}\n", one_line(subject))]).collect();
+        // The journal first: a register that was written cannot be taken back, a line can, while the lock is held.
+        let mut journal = Journal::append(self.register.path.with_extension("journal"), &lines)?;
+        let text = self.register.document.to_string();
+        if let Err(error) = atomic::write(&self.register.path, text.as_bytes(), true) {
+            journal.take_back();
+            return Err(error);
+        }
+        if self.announced || !self.abandoned.is_empty() {
+            self.announced = false;
+            // A name that stays announced is in the register now, and means nothing to the next act.
+            let _ = self.write_lock("");
+        }
+        Ok(self.register.clone())
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if self.announced {
+            // The act failed and saw to its file itself; what was abandoned before it still is.
+            let lines: String = self.abandoned.iter().map(|name| format!("{name}\n")).collect();
+            let _ = self.write_lock(&lines);
+        }
+    }
+}
+
+/// The journal with a line that may still be taken back.
+struct Journal {
+    file: File,
+    length: u64,
+}
+
+impl Journal {
+    fn append(path: PathBuf, lines: &str) -> Result<Self> {
+        let open = |path: &Path| {
+            let file = OpenOptions::new().create(true).append(true).open(path)?;
+            let length = file.metadata()?.len();
+            Ok(Self { file, length })
+        };
+        let appended = open(&path).and_then(|mut journal: Self| match journal.file.write_all(lines.as_bytes()) {
+            Ok(()) => Ok(journal),
+            Err(error) => {
+                journal.take_back();
+                Err(error)
+            }
+        });
+        appended.map_err(|source| Error::Io { path, source })
+    }
+
+    fn take_back(&mut self) {
+        // Where not even this works the line stays, and the register shows that the act did not happen.
+        let _ = self.file.set_len(self.length);
+    }
+}
+
+/// A name in the register's own directory, never a path that leads out of it.
+fn is_file_name(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0'])
 }
 
 /// Who acts, by the system's account.

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, TableLike};
 
-use super::{Register, VERSION};
+use super::{Register, VERSION, is_file_name};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, Consultation, KeyPlace, Transport};
 use crate::model::certificate::Certificate;
@@ -68,8 +68,7 @@ fn bicle(table: &dyn TableLike) -> Result<Bicle> {
     let key = match (table.get("key-file"), table.get("key-token")) {
         (Some(file), None) => {
             let name = file.as_str().ok_or("key-file")?;
-            // A name in the register's own directory, never a path that leads out of it.
-            if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':', '\0']) {
+            if !is_file_name(name) {
                 return Err("key-file".to_owned());
             }
             KeyPlace::File(name.to_owned())

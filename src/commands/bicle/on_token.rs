@@ -1,0 +1,116 @@
+//! A bi-clé whose key is made on the token and never leaves it: the same key pair as `jeton key generate` makes, asked for
+//! twice over, tried, and entered in the register.
+
+use std::cell::OnceCell;
+
+use time::OffsetDateTime;
+
+use super::generate::{Birth, Order};
+use super::unlisted::Unlisted;
+use super::{refuse_taken, token};
+use crate::commands::key::make::{self, Paper, refuse_existing, stop_if_asked};
+use crate::commands::key::undo::Made;
+use crate::context::Context;
+use crate::crypto::SubjectFields;
+use crate::error::{Error, Question, Result};
+use crate::model::bicle::{Bicle, KeyPlace, Transport};
+use crate::model::certificate::Certificate;
+use crate::model::{KeyAlgorithm, KeyUse, PinRole};
+use crate::pkcs11::Access;
+use crate::store::register::Register;
+use crate::t;
+use crate::terminal::{self, interrupt};
+
+/// Makes it, once the person has said that a key which cannot be saved is what is wanted.
+pub(super) fn make(
+    context: &Context,
+    register: &Register,
+    order: &Order,
+    subject: SubjectFields,
+    unlisted: &mut Unlisted,
+    now: OffsetDateTime,
+) -> Result<Birth> {
+    // Before a PIN is asked for: the answer would not be heard.
+    if !order.confirmed && !context.interactive {
+        return Err(Error::NoTerminal(Question::Confirmation));
+    }
+    let cell = OnceCell::new();
+    let connection = token::connect(context, &cell, None)?;
+    token::refuse_read_only(connection)?;
+    let (algorithm, algorithm_reason) = token::algorithm(connection, order.algorithm, true)?;
+    let mut session = connection.session(Access::ReadWrite)?;
+    refuse_existing(&session, &order.designation)?;
+    let label = connection.token.info().label.clone();
+    if !order.confirmed {
+        confirm(context, register, &label, algorithm, algorithm_reason.as_deref(), now)?;
+    }
+    let credentials = context.log_in(&mut session, PinRole::User)?;
+    // Once more: what is private is known only now.
+    refuse_existing(&session, &order.designation)?;
+    let quiet = interrupt::hold();
+    let wanted = make::Order {
+        label: order.designation.clone(),
+        key_use: KeyUse::Decrypt,
+        algorithm,
+        paper: Some(Paper::Certificate(subject, order.days)),
+    };
+    let mut made = Made::new(&wanted.label);
+    let new = match make::make(context, &mut session, &credentials, &wanted, &mut made, now) {
+        Ok(new) => new,
+        Err(error) => return Err(made.undo(&mut session, error)),
+    };
+    let Some(certificate) = new.certificate else {
+        return Err(made.undo(&mut session, Error::Encoding(String::new())));
+    };
+    let (mut session, outcome) = token::tried(session, &certificate, &new.id, credentials.pin().cloned());
+    let opens = match outcome.and_then(|opens| stop_if_asked().map(|()| opens)) {
+        Ok(opens) => opens,
+        Err(error) => return Err(made.undo(&mut session, error)),
+    };
+    session.log_out();
+    unlisted.on_token(&label, &new.id);
+    let held = Register::hold(register.path())?;
+    refuse_taken(&held, &order.designation)?;
+    let bicle = listed(order, certificate, token::place(connection, new.id), opens);
+    Ok(Birth { held, bicle, algorithm_reason, quiet })
+}
+
+fn listed(order: &Order, certificate: Certificate, key: KeyPlace, opens: Vec<Transport>) -> Bicle {
+    Bicle {
+        designation: order.designation.clone(),
+        certificate,
+        chain: Vec::new(),
+        key,
+        opens,
+        secours: order.secours,
+        archived: false,
+        backup_verified: None,
+        never_leaves_token: true,
+    }
+}
+
+/// Says what such a key is, and asks; Enter alone means no.
+fn confirm(
+    context: &Context,
+    register: &Register,
+    token: &str,
+    algorithm: KeyAlgorithm,
+    reason: Option<&str>,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let token = crate::model::text::printable(token).into_owned();
+    context.converse(&t!("on-token-notice", token = token.as_str()));
+    // One whose key can be lost with the same token is no help.
+    let saved = |bicle: &&Bicle| bicle.secours && bicle.may_seal(now) && bicle.backup_verified.is_some();
+    context.converse(&match register.bicles().iter().find(saved) {
+        Some(secours) => t!("on-token-secours", name = secours.designation.as_str()),
+        None => t!("on-token-no-secours"),
+    });
+    if let Some(reason) = reason {
+        context.converse(&t!("bicle-algorithm", algorithm = algorithm.name(), reason = reason));
+    }
+    match terminal::confirm(&t!("confirm-on-token"))? {
+        true => Ok(()),
+        false => Err(Error::Cancelled),
+    }
+}

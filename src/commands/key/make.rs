@@ -1,0 +1,243 @@
+//! A key pair made on the token, with a self-signed certificate or a request, for whichever command orders it.
+//!
+//! What is made is noted in [`Made`] step by step: the command that ordered it keeps it or takes it away again.
+
+use std::path::PathBuf;
+
+use time::OffsetDateTime;
+
+use super::undo::{Class, Made};
+use crate::commands::cert::block;
+use crate::context::{Context, Credentials, Wait};
+use crate::crypto::{SubjectFields, TokenKey, csr, random, self_signed};
+use crate::error::{Error, ObjectKind, Result};
+use crate::model::certificate::{Certificate, PublicKey};
+use crate::model::text::decode_label;
+use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
+use crate::pkcs11::{Filter, GeneratedKeyPair, KeyHalf, KeyObject, KeyPairRequest, Session};
+use crate::store;
+use crate::t;
+use crate::terminal::interrupt;
+
+/// The length in bytes of the `CKA_ID` that a key pair has until its own is known.
+const FIRST_ID: usize = 20;
+
+/// What is to be made, everything that the host can check being checked.
+pub(in crate::commands) struct Order {
+    pub(in crate::commands) label: String,
+    pub(in crate::commands) key_use: KeyUse,
+    pub(in crate::commands) algorithm: KeyAlgorithm,
+    pub(in crate::commands) paper: Option<Paper>,
+}
+
+/// What is made beside the key pair, and for whom.
+pub(in crate::commands) enum Paper {
+    /// A self-signed certificate of so many days, on the token.
+    Certificate(SubjectFields, u32),
+    /// A request for a certificate, in this file.
+    Request(SubjectFields, PathBuf),
+}
+
+/// What was made.
+pub(in crate::commands) struct NewPair {
+    pub(in crate::commands) id: ObjectId,
+    /// Whether the token kept an id that is not the public key's.
+    pub(in crate::commands) id_kept: bool,
+    /// The attributes that the token did without, as the standard names them.
+    pub(in crate::commands) dropped: Vec<String>,
+    pub(in crate::commands) certificate: Option<Certificate>,
+}
+
+/// Nothing on the token may have this label already.
+pub(in crate::commands) fn refuse_existing(session: &Session<'_>, label: &str) -> Result<()> {
+    let same = |found: &str| decode_label(found.as_bytes()) == decode_label(label.as_bytes());
+    let exists = |kind| Error::ObjectExists { kind, name: label.to_owned() };
+    for half in [KeyHalf::Public, KeyHalf::Private] {
+        if session.keys(half, &Filter::default())?.iter().any(|key| same(&key.label)) {
+            return Err(exists(ObjectKind::Key));
+        }
+    }
+    if session.certificates(&Filter::default())?.iter().any(|object| same(&object.label)) {
+        return Err(exists(ObjectKind::Certificate));
+    }
+    Ok(())
+}
+
+/// Makes the key pair, and the certificate or request. The session may write and is logged in; Ctrl-C is heard between two
+/// steps where it is held.
+///
+/// # Errors
+///
+/// As a step failed; `made` holds what is to be taken away.
+pub(in crate::commands) fn make(
+    context: &Context,
+    session: &mut Session<'_>,
+    credentials: &Credentials,
+    order: &Order,
+    made: &mut Made,
+    now: OffsetDateTime,
+) -> Result<NewPair> {
+    if context.interactive {
+        context.tell(&t!("key-generation-notice", algorithm = order.algorithm.name()));
+    }
+    stop_if_asked()?;
+    let pair = generate(context, session, order, made)?;
+    stop_if_asked()?;
+    let (private, public) = session.read_key_pair(&pair)?;
+    check_protection(&private)?;
+    let public_key = public.public_key().ok_or_else(|| Error::ModuleMisbehaved {
+        function: "C_GenerateKeyPair".to_owned(),
+        reason: "CKA_MODULUS, CKA_EC_POINT".to_owned(),
+    })?;
+    if public_key.key_algorithm() != Some(order.algorithm) {
+        let reason = format!("{} ≠ {}", public_key.describe(), order.algorithm);
+        return Err(Error::ModuleMisbehaved { function: "C_GenerateKeyPair".to_owned(), reason });
+    }
+    let (id, id_kept) = rename(session, &pair, &public_key)?;
+    made.renamed(&id);
+    let mut dropped: Vec<String> = pair.dropped.iter().map(|name| (*name).to_owned()).collect();
+    put_back_label(session, &pair, order, &mut dropped);
+    stop_if_asked()?;
+    let mut new = NewPair { id, id_kept, dropped, certificate: None };
+    let Some(paper) = &order.paper else { return Ok(new) };
+    let der = sign(context, session, credentials, order.key_use, &private, &public_key, paper, now)?;
+    stop_if_asked()?;
+    match paper {
+        Paper::Request(_, path) => {
+            store::atomic::write(path, block("CERTIFICATE REQUEST", &der).as_bytes(), false)?;
+        }
+        Paper::Certificate(..) => {
+            let certificate = Certificate::from_der(&der).map_err(|error| Error::Encoding(error.reason))?;
+            let written = write(session, &new.id, &order.label, &certificate, made)?;
+            new.dropped.extend(written);
+            new.certificate = Some(certificate);
+        }
+    }
+    Ok(new)
+}
+
+fn generate(context: &Context, session: &Session<'_>, order: &Order, made: &mut Made) -> Result<GeneratedKeyPair> {
+    let first_id = ObjectId::new(random::<FIRST_ID>()?.to_vec());
+    let request =
+        KeyPairRequest { algorithm: order.algorithm, key_use: order.key_use, id: &first_id, label: &order.label };
+    let _waiting = context.waiting(Wait::KeyGeneration);
+    match session.generate_key_pair(&request) {
+        Ok(handles) => {
+            made.object(Class::PublicKey, handles.public(), &first_id);
+            made.object(Class::PrivateKey, handles.private(), &first_id);
+            Ok(handles)
+        }
+        Err(error) => {
+            made.perhaps(Class::PublicKey, &first_id);
+            made.perhaps(Class::PrivateKey, &first_id);
+            Err(error)
+        }
+    }
+}
+
+/// A private key that can leave the token is none.
+fn check_protection(private: &KeyObject) -> Result<()> {
+    for (name, breached) in
+        [("CKA_SENSITIVE", private.sensitive == Some(false)), ("CKA_EXTRACTABLE", private.extractable == Some(true))]
+    {
+        if breached {
+            return Err(Error::NotSupported { what: name.to_owned(), cause: None });
+        }
+    }
+    Ok(())
+}
+
+/// Gives both halves the id that their public key makes (RFC 5280 section 4.2.1.2, method 1), so that every program
+/// pairs them with the certificate; where the token refuses, they keep the one that they have. Both or neither. The id,
+/// and whether it was kept.
+fn rename(session: &Session<'_>, pair: &GeneratedKeyPair, public_key: &PublicKey) -> Result<(ObjectId, bool)> {
+    let derived = ObjectId::new(public_key.key_identifier().to_vec());
+    refuse_existing_id(session, &derived)?;
+    let gone = |error: &Error| matches!(error, Error::TokenRemoved(_) | Error::SessionLost(_));
+    for half in [pair.private(), pair.public()] {
+        match session.set_id(half, &derived) {
+            Err(error) if gone(&error) => return Err(error),
+            // Not every token lets an id be changed: what it has done is seen below.
+            Ok(()) | Err(_) => {}
+        }
+    }
+    let (mut private, public) = session.read_key_pair(pair)?;
+    if private.id != public.id {
+        session.set_id(pair.private(), &public.id)?;
+        private.id = public.id;
+    }
+    let kept = private.id != derived;
+    // An id of the token's own choice may be another object's too.
+    if kept && !session.certificates(&Filter { id: Some(private.id.clone()), label: None })?.is_empty() {
+        return Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: private.id.to_string() });
+    }
+    Ok((private.id, kept))
+}
+
+/// No key and no certificate may have this id already.
+fn refuse_existing_id(session: &Session<'_>, id: &ObjectId) -> Result<()> {
+    let filter = Filter { id: Some(id.clone()), label: None };
+    let keys = session.keys(KeyHalf::Private, &filter)?.len() + session.keys(KeyHalf::Public, &filter)?.len();
+    match (keys, session.certificates(&filter)?.len()) {
+        (0, 0) => Ok(()),
+        (0, _) => Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: id.to_string() }),
+        _ => Err(Error::ObjectExists { kind: ObjectKind::Key, name: id.to_string() }),
+    }
+}
+
+/// Gives the label afterwards where the template did not take it.
+fn put_back_label(session: &Session<'_>, pair: &GeneratedKeyPair, order: &Order, dropped: &mut Vec<String>) {
+    let Some(at) = dropped.iter().position(|name| name == "CKA_LABEL") else { return };
+    let halves = [pair.private(), pair.public()];
+    if halves.into_iter().all(|half| session.set_label(half, &order.label).is_ok()) {
+        dropped.remove(at);
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is another thing")]
+fn sign(
+    context: &Context,
+    session: &mut Session<'_>,
+    credentials: &Credentials,
+    key_use: KeyUse,
+    private: &KeyObject,
+    public_key: &PublicKey,
+    paper: &Paper,
+    now: OffsetDateTime,
+) -> Result<Vec<u8>> {
+    let slot = session.slot().clone();
+    let _waiting = context.waiting(Wait::Key);
+    let mut pin = context.operation_pin(&slot, credentials);
+    let key = TokenKey::new(public_key, |scheme, message| {
+        session.sign(private, public_key, scheme, message, &mut pin).map(|signature| signature.value)
+    })?;
+    match paper {
+        Paper::Request(subject, _) => csr(&key, subject, key_use),
+        Paper::Certificate(subject, days) => self_signed(&key, subject, key_use, *days, now),
+    }
+}
+
+/// Writes the certificate; the attributes that the token did without.
+fn write(
+    session: &Session<'_>,
+    id: &ObjectId,
+    label: &str,
+    certificate: &Certificate,
+    made: &mut Made,
+) -> Result<Vec<String>> {
+    match session.write_certificate(id, label, certificate) {
+        Ok(written) => {
+            made.object(Class::Certificate, written.object(), id);
+            Ok(written.dropped.iter().map(|name| (*name).to_owned()).collect())
+        }
+        Err(error) => {
+            made.perhaps(Class::Certificate, id);
+            Err(error)
+        }
+    }
+}
+
+/// Ctrl-C between two steps.
+pub(in crate::commands) fn stop_if_asked() -> Result<()> {
+    if interrupt::is_pending() { Err(Error::Cancelled) } else { Ok(()) }
+}

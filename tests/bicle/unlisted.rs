@@ -1,0 +1,140 @@
+//! Where the register cannot be written, what was made for it does not stay without a word.
+
+use jeton::output::bicle::{Act, BicleChange};
+
+use super::Desk;
+use crate::support::Jeton;
+use crate::support::jeton::Outcome;
+
+/// A register of several bi-clés: longer than any key file that is written beside it.
+fn long_register() -> Desk {
+    let desk = Desk::new();
+    for name in ["Un", "Deux", "Trois", "Quatre"] {
+        desk.generate(name, &[]);
+    }
+    desk
+}
+
+/// `bicle generate` of one more.
+fn one_more(desk: &Desk, more: &[&str]) -> Jeton {
+    desk.bicle(&["generate", "--algorithm", "p-256", "--designation", "Marchés", "--json"]).args(more)
+}
+
+/// The same where no file may be as long as the register is: its key file is written, the register is not.
+fn on_a_full_disk(desk: &Desk, run: Jeton, deadly: bool) -> Outcome {
+    let size = std::fs::metadata(desk.register()).unwrap().len();
+    run.with_files_up_to(size, deadly).run()
+}
+
+#[test]
+fn a_full_disk_takes_the_key_file_away_again() {
+    let desk = long_register();
+    let (names, register) = (desk.names("register"), std::fs::read(desk.register()).unwrap());
+    let journal = std::fs::read(desk.register().with_extension("journal")).unwrap();
+    let unchanged = || {
+        assert_eq!(desk.names("register"), names);
+        assert_eq!(std::fs::read(desk.register()).unwrap(), register);
+        assert_eq!(std::fs::read(desk.register().with_extension("journal")).unwrap(), journal);
+        assert_eq!(std::fs::read(desk.register().with_extension("lock")).unwrap(), b"");
+    };
+    let error = on_a_full_disk(&desk, one_more(&desk, &[]), false).exits(1).prints_nothing().error();
+    assert!(
+        error.code == "io" && error.message.contains("marchés.pfx, just written, was removed"),
+        "{}",
+        error.message
+    );
+    unchanged();
+
+    // A backup has the name that the person gave it: it stays, is whole, and brings the bi-clé back.
+    let backup = desk.path("sauve.pfx");
+    let run = one_more(&desk, &["--backup", backup.to_str().unwrap()]);
+    let error = on_a_full_disk(&desk, run, false).exits(1).prints_nothing().error();
+    assert!(error.message.contains("sauve.pfx is whole and verified"), "{}", error.message);
+    assert!(error.remedy.contains("bicle import \""), "{}", error.remedy);
+    unchanged();
+
+    // Imported or referenced on a full disk: the file that it came from is what it was.
+    for command in ["import", "reference"] {
+        let run = desk.bicle_on(command, &backup, &["--json"]);
+        let error = on_a_full_disk(&desk, run, false).exits(1).prints_nothing().error();
+        assert!(error.message.contains("was removed"), "{command}: {}", error.message);
+        unchanged();
+    }
+    let renewed = on_a_full_disk(&desk, desk.bicle(&["renew", "Un", "--json"]), false).exits(1).error();
+    assert!(renewed.message.contains("was removed"), "{}", renewed.message);
+    unchanged();
+    let imported: BicleChange = desk.bicle_on("import", &backup, &["--json"]).run().exits(0).answer();
+    assert_eq!((imported.act, imported.bicle.designation.as_str()), (Act::Imported, "Marchés"));
+}
+
+#[test]
+fn a_backup_that_could_not_be_noted_is_whole() {
+    let desk = long_register();
+    let out = desk.path("copie.pfx");
+    // One field more makes the register longer than it was.
+    let run = desk.bicle_on("backup", &out, &["Un", "--json"]);
+    let error = on_a_full_disk(&desk, run, false).exits(1).prints_nothing().error();
+    assert!(error.message.contains("only the register does not know it"), "{}", error.message);
+    assert!(desk.list().bicles[0].backup_verified.is_none());
+    let colleague = Desk::new();
+    colleague.bicle_on("import", &out, &[]).run().exits(0);
+}
+
+#[test]
+fn what_a_killed_command_has_left_is_said_by_the_list_and_by_the_next_act() {
+    let desk = long_register();
+    let killed = on_a_full_disk(&desk, one_more(&desk, &[]), true);
+    assert_eq!(killed.code, -1, "ended by a signal: {}", killed.stderr);
+    let file = desk.path("register").join("marchés.pfx");
+    assert!(file.exists() && desk.list().bicles.len() == 4);
+    for _ in 0..2 {
+        let list = desk.list();
+        assert_eq!(list.warnings.len(), 1);
+        assert!(list.warnings[0].contains("marchés.pfx was left by a command that was interrupted"), "{list:?}");
+    }
+    let french = desk.bicle(&["list"]).french().run().exits(0);
+    assert!(french.text().contains("Attention : ") && french.text().contains("interrompue"), "{}", french.text());
+    // It is a key, whole under its password, and not in the way of another of the same name.
+    let next: BicleChange = one_more(&desk, &[]).run().exits(0).answer();
+    assert!(next.warnings.iter().any(|warning| warning.contains("marchés.pfx")), "{:?}", next.warnings);
+    let journal = std::fs::read_to_string(desk.register().with_extension("journal")).unwrap();
+    let acts: Vec<_> = journal.lines().map(|line| line.split(' ').nth(2).unwrap()).collect();
+    // The line of the killed act, then what became of it, then the act that says so.
+    assert_eq!(acts[4..], ["generate", "interrupted", "generate"]);
+    assert!(desk.list().warnings.is_empty(), "said once by an act that was written");
+    let colleague = Desk::new();
+    colleague.bicle_on("import", &file, &[]).run().exits(0);
+}
+
+#[test]
+fn a_register_that_takes_nothing_is_said_before_a_password_is_asked_for() {
+    let desk = Desk::new();
+    desk.generate("Marchés", &["--backup", desk.path("sauve.pfx").to_str().unwrap()]);
+    let pfx = desk.path("sauve.pfx");
+    let pfx = pfx.to_str().unwrap();
+    // /proc takes no file, from nobody. Without a password and a terminal the code would be 4.
+    for arguments in [&["generate", "--designation", "Marchés"][..], &["import", pfx], &["reference", pfx]] {
+        let run = Jeton::new(&["bicle", "--register", "/proc/bicles.toml"]).args(arguments).run();
+        run.exits(1).prints_nothing().says("/proc/bicles.toml");
+    }
+    // One of a later version, the same.
+    std::fs::write(desk.register(), "version = 9\n").unwrap();
+    for arguments in [&["generate", "--designation", "Autre"][..], &["import", pfx]] {
+        desk.bicle(arguments).without("JETON_PASSWORD").run().exits(1).says("later version of jeton");
+    }
+}
+
+#[test]
+fn without_its_journal_an_act_does_not_happen() {
+    let desk = Desk::new();
+    desk.generate("Marchés", &[]);
+    let register = std::fs::read(desk.register()).unwrap();
+    let journal = desk.register().with_extension("journal");
+    std::fs::remove_file(&journal).unwrap();
+    std::fs::create_dir(&journal).unwrap();
+    desk.bicle(&["rename", "Marchés", "Autre"]).run().exits(1).says("bicles.journal");
+    one_more(&desk, &["--cn", "x", "--designation", "y"]).run().exits(2);
+    desk.bicle(&["generate", "--algorithm", "p-256", "--designation", "Autre"]).run().exits(1).says("was removed");
+    assert_eq!(std::fs::read(desk.register()).unwrap(), register);
+    assert_eq!(desk.names("register"), ["bicles.journal", "bicles.lock", "bicles.toml", "marchés.pfx"]);
+}
