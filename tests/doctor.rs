@@ -8,7 +8,7 @@ use jeton::output::doctor::{Check, Diagnosis, Level, Outcome, Seen};
 
 use crate::support::pcscd::Pcscd;
 use crate::support::token::{LABEL, configuration_variable, module};
-use crate::support::{Jeton, Token, built, softhsm2_only};
+use crate::support::{Jeton, Token, built, lane, softhsm2_only};
 
 const OPENSC: [&str; 2] =
     ["/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", "/usr/lib/x86_64-linux-gnu/pkcs11/opensc-pkcs11.so"];
@@ -224,6 +224,7 @@ fn level_3_the_service_refuses_this_user() {
 
 #[test]
 fn level_4_no_reader() {
+    lane!("card");
     let daemon = Pcscd::without_reader();
     let diagnosis = attentive(doctor(opensc()).env("PCSCLITE_CSOCK_NAME", daemon.socket()));
     assert_eq!(check(&diagnosis, Level::Service).outcome, Outcome::Ok);
@@ -233,6 +234,7 @@ fn level_4_no_reader() {
 
 #[test]
 fn level_5_a_reader_without_card() {
+    lane!("card");
     let daemon = Pcscd::with_reader();
     let diagnosis = attentive(doctor(opensc()).env("PCSCLITE_CSOCK_NAME", daemon.socket()));
     assert_eq!(check(&diagnosis, Level::Reader).outcome, Outcome::Ok);
@@ -241,6 +243,7 @@ fn level_5_a_reader_without_card() {
 
 #[test]
 fn level_5_a_card_that_nobody_knows() {
+    lane!("card");
     let daemon = Pcscd::with_reader();
     daemon.insert("3B 02 14 50");
     let diagnosis = attentive(doctor(opensc()).env("PCSCLITE_CSOCK_NAME", daemon.socket()));
@@ -250,6 +253,7 @@ fn level_5_a_card_that_nobody_knows() {
 
 #[test]
 fn level_5_a_card_of_chambersign_says_which_driver_it_takes() {
+    lane!("card");
     let daemon = Pcscd::with_reader();
     daemon.insert("3B DB 96 00 80 B1 FE 45 1F 83 00 31 C0 64 1A 71 01 00 07 90 00 33");
     let run = || doctor(opensc()).env("PCSCLITE_CSOCK_NAME", daemon.socket());
@@ -261,6 +265,7 @@ fn level_5_a_card_of_chambersign_says_which_driver_it_takes() {
 
 #[test]
 fn level_6_the_pin_is_locked_or_nearly() {
+    lane!("card");
     for (personality, state) in [(Personality::Locked, "locked"), (Personality::FinalTry, "a single try")] {
         let card = Card::personality(personality).insert().unwrap();
         let directory = tempfile::tempdir().unwrap();

@@ -1,24 +1,10 @@
 //! `jeton test --report`: the page, in a browser.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use crate::support::{Authority, Token};
-
-/// Runs headless Chromium on a page; what it printed.
-fn chromium(page: &Path, arguments: &[&str]) -> String {
-    let profile = tempfile::tempdir().unwrap();
-    let output = Command::new("chromium")
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .args(arguments)
-        .arg(format!("file://{}", page.display()))
-        .output()
-        .expect("chromium is installed; ci/test does it");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
+use crate::support::browser::chromium;
+use crate::support::{Authority, Token, lane};
 
 /// The page of a test that ends with this exit code.
 fn page(token: &Token, code: i32, options: &[&str]) -> (PathBuf, String) {
@@ -54,6 +40,7 @@ fn the_page_says_all_of_it_and_reaches_for_nothing() {
         pem
     );
     assert!(text.contains("download=\"Jeanne-DUPONT.pem\""));
+    lane!("browser");
     // The browser has read it: its script has run under the page's own policy and shown the button.
     let dom = chromium(&path, &["--dump-dom"]);
     assert!(dom.contains("<button type=\"button\" data-copies=\"pem1\""), "{dom}");
@@ -61,6 +48,7 @@ fn the_page_says_all_of_it_and_reaches_for_nothing() {
 
 #[test]
 fn it_prints_on_one_a4_page() {
+    lane!("browser");
     let authority = Authority::new("/C=FR/O=ChamberSign France/CN=ChamberSign France CA3 NG Qualified eID");
     let token = Token::with(&["holder"]);
     let long = Token::with(&[]);
@@ -95,6 +83,7 @@ fn a_hostile_subject_stays_text() {
     assert_eq!(text.matches("<script>").count(), 1, "the page's own");
     assert!(!text.contains("<img") && !text.contains("<b>&") && !text.contains('\u{202e}'));
     assert!(text.contains("\\u{202e}fdp"));
+    lane!("browser");
     let dom = chromium(&path, &["--dump-dom"]);
     assert!(dom.contains("<title>Test de la clé") && !dom.contains("<title>taken"), "{dom}");
 }

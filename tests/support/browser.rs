@@ -1,0 +1,47 @@
+//! Headless Chromium, which sees jeton's pages as people do.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::python;
+
+/// Opens a page with these options; what the browser printed.
+#[track_caller]
+pub fn chromium(page: &Path, options: &[&str]) -> String {
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .args(options)
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .expect("chromium is installed; ci/test does it; JETON_TEST_WITHOUT=browser leaves these tests out");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A picture of the whole page in a window of this width, in CSS pixels, of few colours.
+#[track_caller]
+pub fn picture(page: &Path, width: u32, to: &Path) {
+    let height = height(page, width);
+    let shot = format!("--screenshot={}", to.display());
+    chromium(page, &["--hide-scrollbars", &format!("--window-size={width},{height}"), &shot]);
+    python::run(include_str!("palette.py"), &[to.to_str().unwrap()]);
+}
+
+/// How high the page is at this width, asked by a page around it: jeton's own lets no script in.
+#[track_caller]
+pub fn height(page: &Path, width: u32) -> u32 {
+    let around = tempfile::tempdir().unwrap();
+    let frame = around.path().join("frame.html");
+    let text = format!(
+        "<iframe src='file://{}' style='width:{width}px;height:10px;border:0' onload=\"document.title = \
+         contentDocument.documentElement.scrollHeight\"></iframe>",
+        page.display()
+    );
+    std::fs::write(&frame, text).unwrap();
+    let dom = chromium(&frame, &["--allow-file-access-from-files", "--dump-dom"]);
+    let title = dom.split("<title>").nth(1).and_then(|rest| rest.split('<').next());
+    title.and_then(|height| height.parse().ok()).unwrap_or_else(|| panic!("{dom}"))
+}
