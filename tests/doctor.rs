@@ -223,6 +223,18 @@ fn level_3_the_service_refuses_this_user() {
 }
 
 #[test]
+fn level_3_the_service_drops_whom_polkit_does_not_allow() {
+    let directory = tempfile::tempdir().unwrap();
+    let socket = directory.path().join("pcscd.comm");
+    let listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    // As pcscd does before it has read a word (ContextThread of its winscard_svc.c).
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    let over_ssh = doctor("/etc/hostname").env("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let diagnosis = attentive(over_ssh.env("PCSCLITE_CSOCK_NAME", &socket));
+    assert!(needs(&diagnosis, Level::Service, "service-denied").seen.contains("SSH"));
+}
+
+#[test]
 fn level_4_no_reader() {
     lane!("card");
     let daemon = Pcscd::without_reader();

@@ -71,6 +71,70 @@ fn it_prints_on_one_a4_page() {
     }
 }
 
+/// The relative luminance of `#18753c` or `#fff` (WCAG 2.2).
+fn luminance(colour: &str) -> f64 {
+    let digits: String = colour.trim_start_matches('#').chars().flat_map(|c| vec![c; 7 / (colour.len() - 1)]).collect();
+    let part = |at: usize| {
+        let share = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).unwrap()) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+}
+
+#[test]
+fn what_is_to_be_read_stands_out_in_light_and_dark() {
+    assert!((luminance("#fff") - 1.0).abs() < 1e-9 && luminance("#000000") < 1e-9);
+    let template = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/report.html")).unwrap();
+    let schemes: Vec<&str> = template.lines().filter(|line| line.trim_start().starts_with(":root {")).collect();
+    assert_eq!(schemes.len(), 2);
+    for scheme in schemes {
+        let colour = |name: &str| {
+            let value = scheme.split(&format!("--{name}: ")).nth(1).unwrap().split(';').next().unwrap();
+            luminance(value)
+        };
+        let contrast = |one: &str, other: &str| {
+            let (one, other) = (colour(one), colour(other));
+            (one.max(other) + 0.05) / (one.min(other) + 0.05)
+        };
+        for text in ["ink", "quiet", "good", "bad", "advice", "blue"] {
+            for ground in ["paper", "box"] {
+                // WCAG 2.2, criterion 1.4.3, level AA.
+                assert!(contrast(text, ground) >= 4.5, "{text} on {ground}: {:.2}", contrast(text, ground));
+            }
+        }
+        // What is drawn: criterion 1.4.11.
+        for (drawn, ground) in [("advice", "line"), ("blue", "line"), ("bad", "box")] {
+            assert!(contrast(drawn, ground) >= 3.0, "{drawn} on {ground}: {:.2}", contrast(drawn, ground));
+        }
+    }
+}
+
+#[test]
+fn a_screen_reader_finds_its_way() {
+    let token = Token::with(&["holder"]);
+    let (_, text) = page(&token, 0, &[]);
+    assert!(text.contains("<html lang=\"fr\">") && text.contains("<main>") && text.contains("role=\"img\""));
+    // Every name that one part gives to another is there, once.
+    let ids: Vec<&str> = text.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let unique: std::collections::HashSet<&&str> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "{ids:?}");
+    for labels in text.split("aria-labelledby=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(labels.split(' ').all(|label| ids.contains(&label)), "{labels} in {ids:?}");
+    }
+    // No level is left out on the way down.
+    let levels: Vec<u8> = text.match_indices("<h").filter_map(|(at, _)| text.as_bytes().get(at + 2)).copied().collect();
+    let levels: Vec<u8> = levels.into_iter().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+    assert_eq!(levels[0], 1);
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
+    // A mark that is only drawn is not read; the word beside it is.
+    for mark in ["✓", "✗", "!", "–"] {
+        let drawn = format!("<span aria-hidden=\"true\">{mark}</span> ");
+        for (at, _) in text.match_indices(&format!(">{mark}<")) {
+            assert_eq!(&text[at + 1 - "<span aria-hidden=\"true\">".len()..][..drawn.len()], drawn);
+        }
+    }
+}
+
 #[test]
 fn a_hostile_subject_stays_text() {
     let authority = Authority::new("/CN=<script>document.title='taken'<\\/script>");

@@ -118,6 +118,8 @@ fn service(error: Error) -> Service {
     match error {
         _ if !pcsclite_loader::is_installed() => Service::LibraryMissing,
         Error::SecurityViolation | Error::NoAccess => Service::Denied,
+        // A pcscd that polkit forbids to serve somebody takes the connection and drops it.
+        Error::CommError => Service::Denied,
         Error::NoService | Error::ServiceStopped if is_socket_denied() => Service::Denied,
         Error::NoService | Error::ServiceStopped => Service::Stopped,
         error => Service::Failed(format!("{error:?} ({error})")),

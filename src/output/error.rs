@@ -479,7 +479,7 @@ fn is_full(error: &std::io::Error) -> bool {
 }
 
 /// The system's reason in the person's language, for the kinds that occur; the system's own words otherwise.
-fn io_reason(error: &std::io::Error) -> String {
+pub fn io_reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {
         ErrorKind::NotFound => t!("io-not-found"),

@@ -157,15 +157,26 @@ pub(super) fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = 
     lines.into_iter()
 }
 
-/// A fingerprint (`AB:CD:…`) that is wider than this in two pieces, broken in the middle, where the eye finds the place
-/// again; any other word as it is.
+/// A fingerprint (`AB:CD:…`) that is wider than this halved until its pieces fit, so that the eye finds the place again;
+/// any other word as it is.
 fn fingerprint_lines(word: &str, width: usize) -> Vec<&str> {
+    const BYTE: usize = "AB:".len();
     let is_fingerprint = word.contains(':') && word.bytes().all(|byte| byte == b':' || byte.is_ascii_hexdigit());
-    let middle = (word.len() + 1) / 6 * 3;
-    match word.split_at_checked(middle) {
-        Some((start, end)) if is_fingerprint && word.width() > width => vec![start, end],
-        _ => vec![word],
+    if !is_fingerprint || word.len() <= width {
+        return vec![word];
     }
+    let mut bytes = (word.len() + 1) / BYTE;
+    while bytes > 1 && bytes * BYTE > width {
+        bytes = bytes.div_ceil(2);
+    }
+    let mut rest = word;
+    let mut lines = Vec::new();
+    while let Some((start, end)) = rest.split_at_checked(bytes.max(1) * BYTE).filter(|(_, end)| !end.is_empty()) {
+        lines.push(start);
+        rest = end;
+    }
+    lines.push(rest);
+    lines
 }
 
 #[cfg(test)]
@@ -179,6 +190,9 @@ mod tests {
         assert_eq!(lines("http://example.org/long x", Some(8)), ["http://example.org/long", "x"]);
         assert_eq!(lines("un deux", None), ["un deux"]);
         assert_eq!(lines("AB:CD:EF:01", Some(8)), ["AB:CD:", "EF:01"]);
+        assert_eq!(lines("AB:CD:EF:01", Some(3)), ["AB:", "CD:", "EF:", "01"]);
+        assert_eq!(lines("AB:CD:EF:01", Some(0)), ["AB:", "CD:", "EF:", "01"]);
+        assert_eq!(lines("::", Some(1)), ["::"]);
         assert_eq!(lines("AB:CD:EF:01", Some(11)), ["AB:CD:EF:01"]);
         assert_eq!(lines("", Some(8)), [""]);
     }
