@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::support::browser::chromium;
+use crate::support::browser::{ask, chromium};
 use crate::support::{Authority, Token, lane};
 
 /// The page of a test that ends with this exit code.
@@ -44,6 +44,14 @@ fn the_page_says_all_of_it_and_reaches_for_nothing() {
     // The browser has read it: its script has run under the page's own policy and shown the button.
     let dom = chromium(&path, &["--dump-dom"]);
     assert!(dom.contains("<button type=\"button\" data-copies=\"pem1\""), "{dom}");
+    // Pressed, it takes the whole block and says so.
+    let press = "(page.querySelector('button').click(), new Promise(done => setTimeout(() => \
+        done(page.querySelector('button').textContent + '|' + page.getSelection().toString()), 1000)))";
+    let (button, taken) = ask(&path, 800, press).split_once('|').map(|(b, t)| (b.to_owned(), t.to_owned())).unwrap();
+    assert_eq!(
+        (button.as_str(), taken.split_whitespace().collect::<Vec<_>>()),
+        ("Copié", pem.split_whitespace().collect())
+    );
 }
 
 #[test]
@@ -181,6 +189,9 @@ fn a_path_that_cannot_be_written_is_said_before_the_pin_is_asked_for() {
     let token = Token::with(&["holder"]);
     // No PIN is given: it would be exit 4 if it came to that.
     token.jeton(&["test", "--report", "/nonexistent/page.html"]).run().exits(1);
+    let inside = token.configuration().join("page.html");
+    let refused = token.jeton(&["test", "--report", inside.to_str().unwrap()]).french().run().exits(1);
+    assert!(refused.stderr.contains("un des dossiers de ce chemin n’est pas un dossier"), "{}", refused.stderr);
     let path = token.scratch().join("there.html");
     std::fs::write(&path, "mine").unwrap();
     token.jeton(&["test", "--report", path.to_str().unwrap()]).run().exits(7);

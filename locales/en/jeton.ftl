@@ -996,6 +996,7 @@ io-denied = access is denied
 io-full = the disk is full
 io-read-only = the disk is read-only
 io-is-a-directory = this is a folder
+io-not-a-directory = one of the folders of this path is no folder
 io-not-utf-8 = this is no UTF-8 text
 
 ## What to do

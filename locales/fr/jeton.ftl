@@ -996,6 +996,7 @@ io-denied = l’accès est refusé
 io-full = le disque est plein
 io-read-only = le disque est en lecture seule
 io-is-a-directory = c’est un dossier
+io-not-a-directory = un des dossiers de ce chemin n’est pas un dossier
 io-not-utf-8 = ce n’est pas du texte UTF-8
 
 ## Que faire

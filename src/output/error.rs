@@ -487,6 +487,7 @@ pub fn io_reason(error: &std::io::Error) -> String {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => t!("io-full"),
         ErrorKind::ReadOnlyFilesystem => t!("io-read-only"),
         ErrorKind::IsADirectory => t!("io-is-a-directory"),
+        ErrorKind::NotADirectory => t!("io-not-a-directory"),
         ErrorKind::InvalidData => t!("io-not-utf-8"),
         _ => printable(&error.to_string()).into_owned(),
     }

@@ -30,18 +30,31 @@ pub fn picture(page: &Path, width: u32, to: &Path) {
     python::run(include_str!("palette.py"), &[to.to_str().unwrap()]);
 }
 
-/// How high the page is at this width, asked by a page around it: jeton's own lets no script in.
+/// How high the page is at this width.
 #[track_caller]
 pub fn height(page: &Path, width: u32) -> u32 {
+    let height = ask(page, width, "page.documentElement.scrollHeight");
+    height.parse().unwrap_or_else(|_| panic!("{height}"))
+}
+
+/// What an expression gives of the page, which it calls `page`: asked by a page around it, since jeton's own lets no
+/// script in. A promise is waited for.
+#[track_caller]
+pub fn ask(page: &Path, width: u32, expression: &str) -> String {
     let around = tempfile::tempdir().unwrap();
     let frame = around.path().join("frame.html");
     let text = format!(
-        "<iframe src='file://{}' style='width:{width}px;height:10px;border:0' onload=\"document.title = \
-         contentDocument.documentElement.scrollHeight\"></iframe>",
+        "<!DOCTYPE html><meta charset='utf-8'><iframe src='file://{}' style='width:{width}px;height:10px;border:0'>\
+         </iframe><script>const frame = document.querySelector('iframe'); frame.onload = async () => {{ \
+         const page = frame.contentDocument; document.title = await ({expression}); }}</script>",
         page.display()
     );
     std::fs::write(&frame, text).unwrap();
-    let dom = chromium(&frame, &["--allow-file-access-from-files", "--dump-dom"]);
-    let title = dom.split("<title>").nth(1).and_then(|rest| rest.split('<').next());
-    title.and_then(|height| height.parse().ok()).unwrap_or_else(|| panic!("{dom}"))
+    let options = ["--allow-file-access-from-files", "--virtual-time-budget=5000", "--dump-dom"];
+    let dom = chromium(&frame, &options);
+    dom.split("<title>")
+        .nth(1)
+        .and_then(|rest| rest.split("</title>").next())
+        .unwrap_or_else(|| panic!("{dom}"))
+        .to_owned()
 }
