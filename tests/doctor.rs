@@ -273,6 +273,13 @@ fn level_5_a_card_of_chambersign_says_which_driver_it_takes() {
     let seen = needs(&diagnosis, Level::Card, "vendor-card");
     assert!(seen.seen.contains("ChamberSign"), "{}", seen.seen);
     assert!(seen.advice.as_ref().unwrap().contains("Idopte SmartCard Middleware"), "{seen:#?}");
+    // Where that driver is installed and shows nothing, another installation would not help.
+    let directory = tempfile::tempdir().unwrap();
+    let theirs = directory.path().join("libidop11.so");
+    std::fs::copy(opensc(), &theirs).unwrap();
+    let diagnosis = attentive(doctor(&theirs).env("PCSCLITE_CSOCK_NAME", daemon.socket()));
+    let installed = needs(&diagnosis, Level::Card, "vendor-card").advice.clone();
+    assert!(installed.is_some() && installed != seen.advice, "{installed:?}");
 }
 
 #[test]
