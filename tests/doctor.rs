@@ -204,18 +204,9 @@ fn level_3_the_service_refuses_this_user() {
     let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
     std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o000)).unwrap();
     let run = |remote: &str| {
-        let inner = doctor("/etc/hostname").into_command();
+        let jeton = doctor("/etc/hostname").env("PCSCLITE_CSOCK_NAME", &socket).env("SSH_CONNECTION", remote);
         // In a user namespace of its own even root has no more rights than anybody.
-        let mut command = Command::new("unshare");
-        command.arg("--user").arg(inner.get_program()).args(inner.get_args()).env_clear();
-        command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        let output = command.env("PCSCLITE_CSOCK_NAME", &socket).env("SSH_CONNECTION", remote).output().unwrap();
-        let outcome = crate::support::jeton::Outcome {
-            code: output.status.code().unwrap(),
-            stdout: output.stdout,
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        };
-        let diagnosis: Diagnosis = outcome.exits(9).answer();
+        let diagnosis = attentive(jeton.by("unshare", &["--user"]));
         needs(&diagnosis, Level::Service, "service-denied").seen.clone()
     };
     assert!(run("192.0.2.1 50000 192.0.2.2 22").contains("SSH"));

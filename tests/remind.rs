@@ -113,16 +113,10 @@ fn what_cannot_be_read_in_a_directory_is_said_and_takes_nothing_from_the_others(
     let output = std::process::Command::new("openssl").args(arguments).arg("-out").arg(file("sauvegarde.pfx")).output();
     assert!(output.unwrap().status.success());
     // In a user namespace of its own even root has no more rights than anybody.
-    let inner = without_driver(&["remind", "--json", directory.path().to_str().unwrap()]).french().into_command();
-    let mut command = std::process::Command::new("unshare");
-    command.args(["--user", "--"]).arg(inner.get_program()).args(inner.get_args()).env_clear();
-    command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let jeton = without_driver(&["remind", "--json", directory.path().to_str().unwrap()]).french();
     // The files of the user who is nobody there: the directory is open to all.
     std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
-    let output = command.output().unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    let outcome =
-        crate::support::jeton::Outcome { code: output.status.code().unwrap(), stdout: output.stdout, stderr }.exits(9);
+    let outcome = jeton.by("unshare", &["--user", "--"]).run().exits(9);
     let answer: Reminders = outcome.answer();
     assert_eq!((answer.due, answer.certificates.len()), (1, 1));
     let unreadable: Vec<(String, &str)> = answer

@@ -4,7 +4,6 @@
 //! its day, its system's name, its token's number and its keys set up beforehand, so that it gives the same everywhere.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use crate::support::pcscd::Pcscd;
 use crate::support::{Jeton, Token, browser, clock, lane, openssl, softhsm2_only};
@@ -104,9 +103,8 @@ fn the_page_and_its_picture() {
     let token = token(directory.path());
     let page = directory.path().join("rapport.html");
     let options = ["--trusted-list", "liste-de-confiance", "--crl", "liste.crl", "--report", "rapport.html"];
-    let mut inner = token.jeton_with_pin(&[&["test"][..], &options].concat()).french().into_command();
-    inner.current_dir(directory.path());
-    passes(&clock::under(clock::DAY, &inner).output().unwrap(), 0);
+    let jeton = token.jeton_with_pin(&[&["test"][..], &options].concat()).french().within(directory.path());
+    clock::under(clock::DAY, jeton).run().exits(0);
     let made = std::fs::read_to_string(&page).unwrap();
     let kept = document("docs/rapport.html");
     if remade() {
@@ -129,12 +127,6 @@ fn without_the_random_number(page: &str) -> String {
     format!("{before}Aléa : {}{rest}", "0".repeat(32))
 }
 
-#[track_caller]
-fn passes(output: &Output, code: i32) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert_eq!(output.status.code(), Some(code), "{}{}", text(&output.stdout), text(&output.stderr));
-}
-
 /// What the doctor says of a ChamberSign token in its reader, on a computer with OpenSC and without ChamberSign's driver.
 fn diagnosis(daemon: &Pcscd, home: &Path, language: &str) -> String {
     let jeton = Jeton::new(&["doctor"]).env("JETON_LANG", language).env("HOME", home);
@@ -145,14 +137,8 @@ fn diagnosis(daemon: &Pcscd, home: &Path, language: &str) -> String {
     let script = "mount --bind \"$0\" /etc/os-release || exit; \
         for place in /snap /var/lib/snapd/snap /var/lib/flatpak/app; do \
         [ ! -d $place ] || mount -t tmpfs tmpfs $place || exit; done; exec \"$@\"";
-    let mut command = Command::new("sh");
-    command.args(["-c", script]).arg(&system);
-    let inner = clock::under(clock::FROM_DAY, &jeton.into_command());
-    command.arg(inner.get_program()).args(inner.get_args()).env_clear();
-    command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let output = daemon.beside(&command).output().unwrap();
-    passes(&output, 9);
-    String::from_utf8(output.stdout).unwrap()
+    let jeton = clock::under(clock::FROM_DAY, jeton).by("sh", &["-c", script, system.to_str().unwrap()]);
+    daemon.beside(jeton).run().exits(9).text().to_owned()
 }
 
 // The text names the processor and Debian's folder for it.

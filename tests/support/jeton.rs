@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde::de::DeserializeOwned;
@@ -66,6 +67,24 @@ impl Jeton {
     /// With this on standard input; otherwise it is empty.
     pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(bytes.into());
+        self
+    }
+
+    /// Run by another program: `unshare --user` and then jeton with its arguments, in the same environment.
+    pub fn by(mut self, program: &str, arguments: &[&str]) -> Self {
+        let inner = self.command;
+        self.command = Command::new(program);
+        self.command.args(arguments).arg(inner.get_program()).args(inner.get_args()).env_clear();
+        self.command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        if let Some(directory) = inner.get_current_dir() {
+            self.command.current_dir(directory);
+        }
+        self
+    }
+
+    /// In this directory.
+    pub fn within(mut self, directory: &Path) -> Self {
+        self.command.current_dir(directory);
         self
     }
 

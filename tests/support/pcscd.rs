@@ -9,6 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::Jeton;
+
 /// How long anything here may take.
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -46,13 +48,10 @@ impl Pcscd {
         Path::new("/proc").join(self.process.id().to_string()).join("root/run/pcscd/pcscd.comm")
     }
 
-    /// This command in the daemon's own namespace, where it is the machine's daemon and files may be mounted over.
-    pub fn beside(&self, inner: &Command) -> Command {
-        let mut command = Command::new("nsenter");
-        command.args(["--user", "--mount", "--preserve-credentials", "--target", &self.process.id().to_string(), "--"]);
-        command.arg(inner.get_program()).args(inner.get_args()).env_clear();
-        command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        command
+    /// jeton in the daemon's own namespace, where it is the machine's daemon and files may be mounted over.
+    pub fn beside(&self, jeton: Jeton) -> Jeton {
+        let process = self.process.id().to_string();
+        jeton.by("nsenter", &["--user", "--mount", "--preserve-credentials", "--target", &process, "--"])
     }
 
     /// Puts a card into the reader that answers to reset with these bytes, given in hexadecimal, and to every command
