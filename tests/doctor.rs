@@ -8,7 +8,7 @@ use jeton::output::doctor::{Check, Diagnosis, Level, Outcome, Seen};
 
 use crate::support::pcscd::Pcscd;
 use crate::support::token::{LABEL, configuration_variable, module};
-use crate::support::{Jeton, Token, built, softhsm2_only};
+use crate::support::{Jeton, Token, built, lane, softhsm2_only};
 
 const OPENSC: [&str; 2] =
     ["/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", "/usr/lib/x86_64-linux-gnu/pkcs11/opensc-pkcs11.so"];
@@ -204,18 +204,9 @@ fn level_3_the_service_refuses_this_user() {
     let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
     std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o000)).unwrap();
     let run = |remote: &str| {
-        let inner = doctor("/etc/hostname").into_command();
+        let jeton = doctor("/etc/hostname").env("PCSCLITE_CSOCK_NAME", &socket).env("SSH_CONNECTION", remote);
         // In a user namespace of its own even root has no more rights than anybody.
-        let mut command = Command::new("unshare");
-        command.arg("--user").arg(inner.get_program()).args(inner.get_args()).env_clear();
-        command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        let output = command.env("PCSCLITE_CSOCK_NAME", &socket).env("SSH_CONNECTION", remote).output().unwrap();
-        let outcome = crate::support::jeton::Outcome {
-            code: output.status.code().unwrap(),
-            stdout: output.stdout,
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        };
-        let diagnosis: Diagnosis = outcome.exits(9).answer();
+        let diagnosis = attentive(jeton.by("unshare", &["--user"]));
         needs(&diagnosis, Level::Service, "service-denied").seen.clone()
     };
     assert!(run("192.0.2.1 50000 192.0.2.2 22").contains("SSH"));
@@ -223,7 +214,20 @@ fn level_3_the_service_refuses_this_user() {
 }
 
 #[test]
+fn level_3_the_service_drops_whom_polkit_does_not_allow() {
+    let directory = tempfile::tempdir().unwrap();
+    let socket = directory.path().join("pcscd.comm");
+    let listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    // As pcscd does before it has read a word (ContextThread of its winscard_svc.c).
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    let over_ssh = doctor("/etc/hostname").env("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22");
+    let diagnosis = attentive(over_ssh.env("PCSCLITE_CSOCK_NAME", &socket));
+    assert!(needs(&diagnosis, Level::Service, "service-denied").seen.contains("SSH"));
+}
+
+#[test]
 fn level_4_no_reader() {
+    lane!("card");
     let daemon = Pcscd::without_reader();
     let diagnosis = attentive(doctor(opensc()).env("PCSCLITE_CSOCK_NAME", daemon.socket()));
     assert_eq!(check(&diagnosis, Level::Service).outcome, Outcome::Ok);
@@ -233,6 +237,7 @@ fn level_4_no_reader() {
 
 #[test]
 fn level_5_a_reader_without_card() {
+    lane!("card");
     let daemon = Pcscd::with_reader();
     let diagnosis = attentive(doctor(opensc()).env("PCSCLITE_CSOCK_NAME", daemon.socket()));
     assert_eq!(check(&diagnosis, Level::Reader).outcome, Outcome::Ok);
@@ -241,6 +246,7 @@ fn level_5_a_reader_without_card() {
 
 #[test]
 fn level_5_a_card_that_nobody_knows() {
+    lane!("card");
     let daemon = Pcscd::with_reader();
     daemon.insert("3B 02 14 50");
     let diagnosis = attentive(doctor(opensc()).env("PCSCLITE_CSOCK_NAME", daemon.socket()));
@@ -250,6 +256,7 @@ fn level_5_a_card_that_nobody_knows() {
 
 #[test]
 fn level_5_a_card_of_chambersign_says_which_driver_it_takes() {
+    lane!("card");
     let daemon = Pcscd::with_reader();
     daemon.insert("3B DB 96 00 80 B1 FE 45 1F 83 00 31 C0 64 1A 71 01 00 07 90 00 33");
     let run = || doctor(opensc()).env("PCSCLITE_CSOCK_NAME", daemon.socket());
@@ -257,10 +264,18 @@ fn level_5_a_card_of_chambersign_says_which_driver_it_takes() {
     let seen = needs(&diagnosis, Level::Card, "vendor-card");
     assert!(seen.seen.contains("ChamberSign"), "{}", seen.seen);
     assert!(seen.advice.as_ref().unwrap().contains("Idopte SmartCard Middleware"), "{seen:#?}");
+    // Where that driver is installed and shows nothing, another installation would not help.
+    let directory = tempfile::tempdir().unwrap();
+    let theirs = directory.path().join("libidop11.so");
+    std::fs::copy(opensc(), &theirs).unwrap();
+    let diagnosis = attentive(doctor(&theirs).env("PCSCLITE_CSOCK_NAME", daemon.socket()));
+    let installed = needs(&diagnosis, Level::Card, "vendor-card").advice.clone();
+    assert!(installed.is_some() && installed != seen.advice, "{installed:?}");
 }
 
 #[test]
 fn level_6_the_pin_is_locked_or_nearly() {
+    lane!("card");
     for (personality, state) in [(Personality::Locked, "locked"), (Personality::FinalTry, "a single try")] {
         let card = Card::personality(personality).insert().unwrap();
         let directory = tempfile::tempdir().unwrap();

@@ -36,6 +36,7 @@ mod report;
 mod scripting;
 mod self_test;
 mod shell;
+mod shown;
 mod token;
 mod tokens;
 mod trust;

@@ -96,6 +96,46 @@ fn an_entity_s_directory_is_read_without_a_token() {
 }
 
 #[test]
+fn what_cannot_be_read_in_a_directory_is_said_and_takes_nothing_from_the_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let directory = tempfile::tempdir().unwrap();
+    let file = |name: &str| directory.path().join(name);
+    let near = std::fs::read_to_string(openssl::material("expired.cert.pem")).unwrap();
+    let damaged = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    std::fs::write(file("both.pem"), format!("{damaged}{near}")).unwrap();
+    std::fs::write(file("closed.pem"), &near).unwrap();
+    std::fs::set_permissions(file("closed.pem"), std::fs::Permissions::from_mode(0o000)).unwrap();
+    std::os::unix::fs::symlink("/nonexistent", file("gone.crt")).unwrap();
+    let key = openssl::material("expired.key.pem");
+    let pfx = ["pkcs12", "-export", "-passout", "pass:secret", "-inkey", key.to_str().unwrap()];
+    let certificate = openssl::material("expired.cert.pem");
+    let arguments = [&pfx[..], &["-in", certificate.to_str().unwrap()]].concat();
+    let output = std::process::Command::new("openssl").args(arguments).arg("-out").arg(file("sauvegarde.pfx")).output();
+    assert!(output.unwrap().status.success());
+    // In a user namespace of its own even root has no more rights than anybody.
+    let jeton = without_driver(&["remind", "--json", directory.path().to_str().unwrap()]).french();
+    // The files of the user who is nobody there: the directory is open to all.
+    std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let outcome = jeton.by("unshare", &["--user", "--"]).run().exits(9);
+    let answer: Reminders = outcome.answer();
+    assert_eq!((answer.due, answer.certificates.len()), (1, 1));
+    let unreadable: Vec<(String, &str)> = answer
+        .unreadable
+        .iter()
+        .map(|file| {
+            let Source::File(path) = &file.source else { panic!("{file:?}") };
+            (std::path::Path::new(path).file_name().unwrap().to_str().unwrap().to_owned(), file.reason.as_str())
+        })
+        .collect();
+    let names: Vec<&str> = unreadable.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["both.pem", "closed.pem", "gone.crt", "sauvegarde.pfx"]);
+    let reasons: Vec<&str> = unreadable.iter().map(|(_, reason)| *reason).skip(1).collect();
+    assert_eq!(reasons, ["l’accès est refusé", "le dossier ou le fichier n’existe pas", "PKCS #12 (.pfx, .p12)"]);
+    let named = without_driver(&["remind"]).arg(file("sauvegarde.pfx")).french().run().exits(8);
+    assert!(named.stderr.contains("PKCS #12 (.pfx, .p12)"), "{}", named.stderr);
+}
+
+#[test]
 fn a_token_and_files_are_looked_at_together() {
     let token = Token::with(&["holder"]);
     let file = openssl::material("holder.cert.pem");

@@ -1,24 +1,10 @@
 //! `jeton test --report`: the page, in a browser.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use crate::support::{Authority, Token};
-
-/// Runs headless Chromium on a page; what it printed.
-fn chromium(page: &Path, arguments: &[&str]) -> String {
-    let profile = tempfile::tempdir().unwrap();
-    let output = Command::new("chromium")
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
-        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .args(arguments)
-        .arg(format!("file://{}", page.display()))
-        .output()
-        .expect("chromium is installed; ci/test does it");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
+use crate::support::browser::{ask, chromium};
+use crate::support::{Authority, Token, lane};
 
 /// The page of a test that ends with this exit code.
 fn page(token: &Token, code: i32, options: &[&str]) -> (PathBuf, String) {
@@ -54,13 +40,23 @@ fn the_page_says_all_of_it_and_reaches_for_nothing() {
         pem
     );
     assert!(text.contains("download=\"Jeanne-DUPONT.pem\""));
+    lane!("browser");
     // The browser has read it: its script has run under the page's own policy and shown the button.
     let dom = chromium(&path, &["--dump-dom"]);
     assert!(dom.contains("<button type=\"button\" data-copies=\"pem1\""), "{dom}");
+    // Pressed, it takes the whole block and says so.
+    let press = "(page.querySelector('button').click(), new Promise(done => setTimeout(() => \
+        done(page.querySelector('button').textContent + '|' + page.getSelection().toString()), 1000)))";
+    let (button, taken) = ask(&path, 800, press).split_once('|').map(|(b, t)| (b.to_owned(), t.to_owned())).unwrap();
+    assert_eq!(
+        (button.as_str(), taken.split_whitespace().collect::<Vec<_>>()),
+        ("Copié", pem.split_whitespace().collect())
+    );
 }
 
 #[test]
 fn it_prints_on_one_a4_page() {
+    lane!("browser");
     let authority = Authority::new("/C=FR/O=ChamberSign France/CN=ChamberSign France CA3 NG Qualified eID");
     let token = Token::with(&["holder"]);
     let long = Token::with(&[]);
@@ -83,6 +79,70 @@ fn it_prints_on_one_a4_page() {
     }
 }
 
+/// The relative luminance of `#18753c` or `#fff` (WCAG 2.2).
+fn luminance(colour: &str) -> f64 {
+    let digits: String = colour.trim_start_matches('#').chars().flat_map(|c| vec![c; 7 / (colour.len() - 1)]).collect();
+    let part = |at: usize| {
+        let share = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).unwrap()) / 255.0;
+        if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+}
+
+#[test]
+fn what_is_to_be_read_stands_out_in_light_and_dark() {
+    assert!((luminance("#fff") - 1.0).abs() < 1e-9 && luminance("#000000") < 1e-9);
+    let template = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/report.html")).unwrap();
+    let schemes: Vec<&str> = template.lines().filter(|line| line.trim_start().starts_with(":root {")).collect();
+    assert_eq!(schemes.len(), 2);
+    for scheme in schemes {
+        let colour = |name: &str| {
+            let value = scheme.split(&format!("--{name}: ")).nth(1).unwrap().split(';').next().unwrap();
+            luminance(value)
+        };
+        let contrast = |one: &str, other: &str| {
+            let (one, other) = (colour(one), colour(other));
+            (one.max(other) + 0.05) / (one.min(other) + 0.05)
+        };
+        for text in ["ink", "quiet", "good", "bad", "advice", "blue"] {
+            for ground in ["paper", "box"] {
+                // WCAG 2.2, criterion 1.4.3, level AA.
+                assert!(contrast(text, ground) >= 4.5, "{text} on {ground}: {:.2}", contrast(text, ground));
+            }
+        }
+        // What is drawn: criterion 1.4.11.
+        for (drawn, ground) in [("advice", "line"), ("blue", "line"), ("bad", "box")] {
+            assert!(contrast(drawn, ground) >= 3.0, "{drawn} on {ground}: {:.2}", contrast(drawn, ground));
+        }
+    }
+}
+
+#[test]
+fn a_screen_reader_finds_its_way() {
+    let token = Token::with(&["holder"]);
+    let (_, text) = page(&token, 0, &[]);
+    assert!(text.contains("<html lang=\"fr\">") && text.contains("<main>") && text.contains("role=\"img\""));
+    // Every name that one part gives to another is there, once.
+    let ids: Vec<&str> = text.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let unique: std::collections::HashSet<&&str> = ids.iter().collect();
+    assert_eq!(unique.len(), ids.len(), "{ids:?}");
+    for labels in text.split("aria-labelledby=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(labels.split(' ').all(|label| ids.contains(&label)), "{labels} in {ids:?}");
+    }
+    // No level is left out on the way down.
+    let levels: Vec<u8> = text.match_indices("<h").filter_map(|(at, _)| text.as_bytes().get(at + 2)).copied().collect();
+    let levels: Vec<u8> = levels.into_iter().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+    assert_eq!(levels[0], 1);
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
+    // A mark that is only drawn is not read; the word beside it is.
+    for mark in ["✓", "✗", "!", "–"] {
+        let drawn = format!("<span aria-hidden=\"true\">{mark}</span> ");
+        for (at, _) in text.match_indices(&format!(">{mark}<")) {
+            assert_eq!(&text[at + 1 - "<span aria-hidden=\"true\">".len()..][..drawn.len()], drawn);
+        }
+    }
+}
+
 #[test]
 fn a_hostile_subject_stays_text() {
     let authority = Authority::new("/CN=<script>document.title='taken'<\\/script>");
@@ -95,6 +155,7 @@ fn a_hostile_subject_stays_text() {
     assert_eq!(text.matches("<script>").count(), 1, "the page's own");
     assert!(!text.contains("<img") && !text.contains("<b>&") && !text.contains('\u{202e}'));
     assert!(text.contains("\\u{202e}fdp"));
+    lane!("browser");
     let dom = chromium(&path, &["--dump-dom"]);
     assert!(dom.contains("<title>Test de la clé") && !dom.contains("<title>taken"), "{dom}");
 }
@@ -128,6 +189,9 @@ fn a_path_that_cannot_be_written_is_said_before_the_pin_is_asked_for() {
     let token = Token::with(&["holder"]);
     // No PIN is given: it would be exit 4 if it came to that.
     token.jeton(&["test", "--report", "/nonexistent/page.html"]).run().exits(1);
+    let inside = token.configuration().join("page.html");
+    let refused = token.jeton(&["test", "--report", inside.to_str().unwrap()]).french().run().exits(1);
+    assert!(refused.stderr.contains("un des dossiers de ce chemin n’est pas un dossier"), "{}", refused.stderr);
     let path = token.scratch().join("there.html");
     std::fs::write(&path, "mine").unwrap();
     token.jeton(&["test", "--report", path.to_str().unwrap()]).run().exits(7);

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use jeton::output::self_test::{Check, CheckKind, SelfTestReport, Status};
-use jeton::trust::{ChainFault, ListOrigin, Origin, RevocationState};
+use jeton::trust::{AnchorSource, ChainFault, ListOrigin, Origin, RevocationState};
 
 use crate::support::{Authority, Token, openssl};
 
@@ -68,6 +68,20 @@ fn a_list_and_authorities_that_are_given_are_used() {
     token.jeton(&["test", "--trusted-list", "/nonexistent"]).run().exits(7);
     let key = openssl::material("ca.key.pem");
     token.jeton(&["test", "--ca", key.to_str().unwrap()]).run().exits(8);
+}
+
+#[test]
+fn an_authority_that_the_system_trusts_is_trusted_and_said_to_be_the_system_s() {
+    let authority = Authority::new("/C=FR/O=Métropole/CN=AC interne");
+    let token = token_of(&authority, "");
+    // The system's store, as every program that uses its libraries is told of another one.
+    let jeton = token.jeton_with_pin(&["test", "--json"]).env("SSL_CERT_FILE", authority.path("ca.pem"));
+    let report: SelfTestReport = jeton.run().exits(0).answer();
+    let trust = report.keys[0].trust.as_ref().unwrap();
+    assert_eq!((&trust.chain.fault, trust.chain.anchor), (&None, Some(AnchorSource::System)));
+    let issuer = check(&report, CheckKind::Issuer);
+    assert_eq!(issuer.status, Status::Advice);
+    assert!(issuer.detail.contains("AC interne") && issuer.detail.contains("not in the French"), "{issuer:?}");
 }
 
 /// A server that goes away with the test.

@@ -1091,6 +1091,7 @@ io-denied = access is denied
 io-full = the disk is full
 io-read-only = the disk is read-only
 io-is-a-directory = this is a folder
+io-not-a-directory = one of the folders of this path is no folder
 io-not-utf-8 = this is no UTF-8 text
 
 ## What to do
@@ -1139,7 +1140,7 @@ remedy-no-matching-key = check that this certificate was issued for this token.
 remedy-token-not-empty = if it is to be erased, confirm with --erase and the token’s label.
 remedy-file-exists = add --force to overwrite it, or give another name.
 remedy-file-not-found = check its name and folder.
-remedy-self-test-failed = see the lines of the test; a certificate that expired or does not match its key is for the issuer to replace.
+remedy-self-test-failed = see the lines of the test; a certificate that expired, was revoked or does not match its key is for the issuer to replace; what got no answer can be asked again later.
 remedy-signature-invalid = try again; if it lasts, the key or its driver is damaged: ask the issuer.
 remedy-not-a-certificate = a file must be a certificate in PEM or DER; on a token, this certificate is damaged: ask its issuer.
 remedy-disk-full = make room, then try again; nothing was overwritten.

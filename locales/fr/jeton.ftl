@@ -1091,6 +1091,7 @@ io-denied = l’accès est refusé
 io-full = le disque est plein
 io-read-only = le disque est en lecture seule
 io-is-a-directory = c’est un dossier
+io-not-a-directory = un des dossiers de ce chemin n’est pas un dossier
 io-not-utf-8 = ce n’est pas du texte UTF-8
 
 ## Que faire
@@ -1139,7 +1140,7 @@ remedy-no-matching-key = vérifiez que ce certificat a été délivré pour cett
 remedy-token-not-empty = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
 remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
 remedy-file-not-found = vérifiez son nom et son dossier.
-remedy-self-test-failed = voyez les lignes du test ; un certificat expiré ou qui ne va pas avec sa clé est à remplacer par l’émetteur.
+remedy-self-test-failed = voyez les lignes du test ; un certificat expiré, révoqué ou qui ne va pas avec sa clé est à remplacer par l’émetteur ; ce qui est resté sans réponse se demande de nouveau plus tard.
 remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est abîmé : adressez-vous à l’émetteur.
 remedy-not-a-certificate = un fichier doit être un certificat en PEM ou en DER ; sur une clé, ce certificat est abîmé : adressez-vous à son émetteur.
 remedy-disk-full = faites de la place, puis recommencez ; rien n’a été écrasé.

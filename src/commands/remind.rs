@@ -1,6 +1,7 @@
 //! `jeton remind`: which certificates are near their end, on the token and in files. No PIN is asked for.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::Path;
 
 use time::OffsetDateTime;
@@ -86,10 +87,15 @@ impl Gathered {
         }
         for file in store::certificates::files_of(path)? {
             let source = Source::File(file.display().to_string());
-            match store::certificates::read_file(&file) {
-                Ok(found) => found.into_iter().for_each(|certificate| self.add(certificate, source.clone())),
-                Err(Error::NotACertificate { reason, .. }) => self.unreadable.push(UnreadableFile { source, reason }),
-                Err(error) => return Err(error),
+            // What cannot even be opened is no reason to miss the others either.
+            let found = store::certificates::read_each(&file).unwrap_or_else(|error| vec![Err(error)]);
+            for certificate in found {
+                match certificate {
+                    Ok(certificate) => self.add(certificate, source.clone()),
+                    Err(error) => {
+                        self.unreadable.push(UnreadableFile { source: source.clone(), reason: reason(error) });
+                    }
+                }
             }
         }
         Ok(())
@@ -124,6 +130,16 @@ impl Gathered {
             authorities: self.authorities,
             changed: self.changed,
         }
+    }
+}
+
+/// Why a file gave no certificate: the parser's words, or the sentence of what happened to the file.
+fn reason(error: Error) -> String {
+    match error {
+        Error::NotACertificate { reason, .. } => reason,
+        Error::FileNotFound(_) => output::error::io_reason(&io::Error::from(io::ErrorKind::NotFound)),
+        Error::Io { source, .. } => output::error::io_reason(&source),
+        error => output::error::sentence(&error),
     }
 }
 

@@ -118,21 +118,36 @@ fn service(error: Error) -> Service {
     match error {
         _ if !pcsclite_loader::is_installed() => Service::LibraryMissing,
         Error::SecurityViolation | Error::NoAccess => Service::Denied,
-        Error::NoService | Error::ServiceStopped if is_socket_denied() => Service::Denied,
+        Error::NoService | Error::ServiceStopped | Error::CommError if is_refused() => Service::Denied,
         Error::NoService | Error::ServiceStopped => Service::Stopped,
         error => Service::Failed(format!("{error:?} ({error})")),
     }
 }
 
-/// libpcsclite takes a socket that may not be opened for a service that is not there.
+/// How long a pcscd that polkit forbids to serve somebody may take to say so.
 #[cfg(unix)]
-fn is_socket_denied() -> bool {
+const REFUSAL: Duration = Duration::from_secs(2);
+
+/// libpcsclite takes a socket that may not be opened for a service that is not there, and pcscd drops without a word
+/// the connection of whom polkit does not allow; one that serves waits to be spoken to.
+#[cfg(unix)]
+fn is_refused() -> bool {
+    use std::io::{ErrorKind, Read};
+
     let socket = std::env::var_os("PCSCLITE_CSOCK_NAME").unwrap_or_else(|| "/run/pcscd/pcscd.comm".into());
-    std::os::unix::net::UnixStream::connect(socket)
-        .is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied)
+    match std::os::unix::net::UnixStream::connect(socket) {
+        Err(error) => error.kind() == ErrorKind::PermissionDenied,
+        Ok(mut stream) => {
+            let limited = stream.set_read_timeout(Some(REFUSAL)).is_ok();
+            limited
+                && stream
+                    .read(&mut [0])
+                    .map_or_else(|error| error.kind() == ErrorKind::ConnectionReset, |read| read == 0)
+        }
+    }
 }
 
 #[cfg(not(unix))]
-fn is_socket_denied() -> bool {
+fn is_refused() -> bool {
     false
 }

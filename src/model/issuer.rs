@@ -158,6 +158,22 @@ mod tests {
     }
 
     #[test]
+    fn the_authorities_of_the_trusted_list_are_known_by_their_names() {
+        let known = ["chambersign", "certigna", "certeurope", "certinomis"];
+        let list = include_str!("../trust/list/index.tsv");
+        let theirs = |name: &&str| known.iter().any(|known| name.to_lowercase().starts_with(known));
+        let names: Vec<&str> = list.lines().filter_map(|row| row.split('\t').nth(1)).filter(theirs).collect();
+        assert!(names.len() > 20, "{names:?}");
+        // Their organisations, as the same certificates write them.
+        let organisations = ["ChamberSign France", "Certigna", "DHIMYOTIS", "Dhimyotis", "CertEurope", "Certinomis"];
+        for name in names.into_iter().chain(organisations) {
+            let practice = of_name(name).unwrap_or_else(|| panic!("{name}"));
+            let whole = practice.name.to_lowercase();
+            assert!(known.iter().any(|known| whole.starts_with(known)), "{name}: {whole}");
+        }
+    }
+
+    #[test]
     fn an_issuer_is_known_by_a_whole_word_in_any_case() {
         let chambersign = of_name("ChamberSign France CA3 NG Qualified eID").unwrap();
         assert_eq!((chambersign.tries, chambersign.puk), (Some(3), Some(false)));

@@ -1,6 +1,10 @@
 //! Texts that come from a token: how their bytes are read, how they are made safe to print, where their lines break.
 
+mod wrap;
+
 use std::borrow::Cow;
+
+pub use wrap::wrapped;
 
 /// Reads a label as a token holds it: UTF-8 where it is valid, else Windows-1252, which is what French middleware
 /// of the 2000s wrote; without the blanks and NULs that pad it at either end.
@@ -72,57 +76,6 @@ pub fn is_unprintable(c: char) -> bool {
             '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// The text in pieces of at most `width` columns, broken at blanks; whole where there is no width. A word that is wider
-/// stands alone. French marks stay with their words: no line begins with `:` or ends with `«`.
-pub fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
-    use unicode_width::UnicodeWidthStr;
-
-    let mut lines: Vec<String> = Vec::new();
-    match width {
-        None => lines.push(text.to_owned()),
-        Some(width) => {
-            for word in words(text).into_iter().flat_map(|word| fingerprint_lines(word, width)) {
-                match lines.last_mut() {
-                    Some(line) if line.width() + 1 + word.width() <= width => {
-                        line.push(' ');
-                        line.push_str(word);
-                    }
-                    _ => lines.push(word.to_owned()),
-                }
-            }
-        }
-    }
-    lines.into_iter()
-}
-
-/// Words, each with the marks that a blank sets apart from it in French.
-fn words(text: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(' ') {
-        let opens = text[start..at].ends_with('«');
-        if !opens && !text[at + 1..].starts_with([':', ';', '?', '!', '»']) {
-            words.push(&text[start..at]);
-            start = at + 1;
-        }
-    }
-    words.push(&text[start..]);
-    words
-}
-
-/// A fingerprint (`AB:CD:…`) that is wider than this in two pieces, broken in the middle, where the eye finds the place
-/// again; any other word as it is.
-fn fingerprint_lines(word: &str, width: usize) -> Vec<&str> {
-    use unicode_width::UnicodeWidthStr;
-
-    let is_fingerprint = word.contains(':') && word.bytes().all(|byte| byte == b':' || byte.is_ascii_hexdigit());
-    let middle = (word.len() + 1) / 6 * 3;
-    match word.split_at_checked(middle) {
-        Some((start, end)) if is_fingerprint && word.width() > width => vec![start, end],
-        _ => vec![word],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,24 +137,5 @@ mod tests {
             let once = printable(&text).into_owned();
             proptest::prop_assert_eq!(printable(&once), once.as_str());
         }
-    }
-
-    #[test]
-    fn values_are_broken_between_words_only() {
-        let lines = |text, width| wrapped(text, width).collect::<Vec<_>>();
-        assert_eq!(lines("un deux trois", Some(8)), ["un deux", "trois"]);
-        assert_eq!(lines("http://example.org/long x", Some(8)), ["http://example.org/long", "x"]);
-        assert_eq!(lines("un deux", None), ["un deux"]);
-        assert_eq!(lines("AB:CD:EF:01", Some(8)), ["AB:CD:", "EF:01"]);
-        assert_eq!(lines("AB:CD:EF:01", Some(11)), ["AB:CD:EF:01"]);
-        assert_eq!(lines("", Some(8)), [""]);
-    }
-
-    #[test]
-    fn french_marks_stay_with_their_words() {
-        let lines = |text, width| wrapped(text, Some(width)).collect::<Vec<_>>();
-        assert_eq!(lines("Code PIN de « Vitré » :", 20), ["Code PIN de", "« Vitré » :"]);
-        assert_eq!(lines("un deux ; trois", 8), ["un", "deux ;", "trois"]);
-        assert_eq!(lines("a : b", 1), ["a :", "b"]);
     }
 }

@@ -540,7 +540,7 @@ fn is_full(error: &std::io::Error) -> bool {
 }
 
 /// The system's reason in the person's language, for the kinds that occur; the system's own words otherwise.
-fn io_reason(error: &std::io::Error) -> String {
+pub fn io_reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {
         ErrorKind::NotFound => t!("io-not-found"),
@@ -548,6 +548,7 @@ fn io_reason(error: &std::io::Error) -> String {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => t!("io-full"),
         ErrorKind::ReadOnlyFilesystem => t!("io-read-only"),
         ErrorKind::IsADirectory => t!("io-is-a-directory"),
+        ErrorKind::NotADirectory => t!("io-not-a-directory"),
         ErrorKind::InvalidData => t!("io-not-utf-8"),
         _ => printable(&error.to_string()).into_owned(),
     }

@@ -88,7 +88,7 @@ impl Decryptor for TokenDecryptor<'_> {
             Attribute::Private(true),
             Attribute::Sensitive(false),
             Attribute::Extractable(true),
-            Attribute::ValueLen((self.secret_length as u64).into()),
+            Attribute::ValueLen(self.secret_length.try_into().map_err(fail)?),
         ];
         let secret = session.inner().derive_key(&mechanism, self.key.handle, &template).map_err(fail)?;
         let read = session.read(secret, [(sys::CKA_VALUE, MAX_SECRET)]);

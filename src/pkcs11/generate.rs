@@ -6,8 +6,8 @@ use cryptoki::object::{Attribute, ObjectHandle};
 use super::change::Object;
 use super::mechanism::Mechanisms;
 use super::object::{KeyHalf, KeyObject};
-use super::rv;
 use super::session::Session;
+use super::{rv, ulong};
 use crate::error::{Cause, Error, Result};
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
 
@@ -167,7 +167,7 @@ fn templates(request: &KeyPairRequest<'_>, dropped: &[&str]) -> (Vec<Attribute>,
     let mut public = vec![("", Attribute::Token(true))];
     match request.algorithm {
         KeyAlgorithm::Rsa2048 | KeyAlgorithm::Rsa3072 | KeyAlgorithm::Rsa4096 => {
-            public.push(("", Attribute::ModulusBits(u64::from(request.algorithm.bits()).into())));
+            public.push(("", Attribute::ModulusBits(ulong::given(request.algorithm.bits()).into())));
             public.push(("CKA_PUBLIC_EXPONENT", Attribute::PublicExponent(PUBLIC_EXPONENT.to_vec())));
         }
         KeyAlgorithm::P256 => public.push(("", Attribute::EcParams(P256.to_vec()))),

@@ -30,6 +30,7 @@ mod nss;
 mod raw;
 mod rv;
 mod slot;
+mod ulong;
 mod write;
 
 pub use change::Object;

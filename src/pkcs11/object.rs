@@ -8,6 +8,7 @@ use cryptoki_sys as sys;
 use super::raw::Wanted;
 use super::rv;
 use super::session::Session;
+use super::ulong::widened;
 use crate::error::Result;
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Unreadable};
@@ -288,12 +289,12 @@ fn read_key_type(bytes: Option<&[u8]>) -> KeyType {
     match bytes.and_then(read_ulong) {
         Some(sys::CKK_RSA) => KeyType::Rsa,
         Some(sys::CKK_EC) => KeyType::Ec,
-        other => KeyType::Other(other),
+        other => KeyType::Other(other.map(widened)),
     }
 }
 
 /// A `CK_ULONG` in the machine's own order; `None` where the module gave another number of bytes.
-fn read_ulong(bytes: &[u8]) -> Option<u64> {
+fn read_ulong(bytes: &[u8]) -> Option<sys::CK_ULONG> {
     Some(sys::CK_ULONG::from_ne_bytes(bytes.try_into().ok()?))
 }
 

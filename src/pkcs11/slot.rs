@@ -2,6 +2,7 @@
 
 use cryptoki_sys as sys;
 
+use super::ulong::widened;
 use crate::model::text::decode_label;
 use crate::model::{PinLengths, PinState, TokenInfo};
 
@@ -30,7 +31,7 @@ pub(super) fn reader(info: &sys::CK_SLOT_INFO) -> String {
 
 fn length(value: sys::CK_ULONG) -> u64 {
     // `CK_UNAVAILABLE_INFORMATION` is no length: zero, which `PinLengths` does not believe.
-    if value == sys::CK_UNAVAILABLE_INFORMATION { 0 } else { value }
+    if value == sys::CK_UNAVAILABLE_INFORMATION { 0 } else { widened(value) }
 }
 
 /// The gravest flag wins: a locked PIN keeps its low-count flag on some tokens.

@@ -20,21 +20,31 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
     Ok(found)
 }
 
-/// The certificates in the files of a directory that are named as certificates are; see [`files_of`].
+/// The certificates in the files of a directory that are named as certificates in PEM or DER are; see [`files_of`].
 ///
 /// # Errors
 ///
 /// As [`files_of`] and [`read_file`].
 pub fn read_directory(directory: &Path) -> Result<Vec<Certificate>> {
     let mut found = Vec::new();
-    for file in files_of(directory)? {
+    for file in files_of(directory)?.into_iter().filter(|file| !has_extension(file, &KEY_FILES)) {
         found.extend(read_file(&file)?);
     }
     Ok(found)
 }
 
-/// The files of a directory that are named as certificates are (`.pem`, `.crt`, `.cer`, `.der`), by name; its
-/// sub-directories are left out.
+/// The names of files of certificates.
+const CERTIFICATE_FILES: [&str; 4] = ["pem", "crt", "cer", "der"];
+/// The names of files of keys, which hold certificates under a password.
+const KEY_FILES: [&str; 2] = ["pfx", "p12"];
+
+fn has_extension(path: &Path, known: &[&str]) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// The files of a directory that are named as certificates are (`.pem`, `.crt`, `.cer`, `.der`) or as files of keys
+/// (`.pfx`, `.p12`), by name; its sub-directories are left out.
 ///
 /// # Errors
 ///
@@ -47,10 +57,8 @@ pub fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let named = path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
-            ["pem", "crt", "cer", "der"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-        });
-        if named && path.is_file() {
+        // What a broken link stands for is for its reader to miss.
+        if !path.is_dir() && (has_extension(&path, &CERTIFICATE_FILES) || has_extension(&path, &KEY_FILES)) {
             files.push(path);
         }
     }
@@ -64,11 +72,20 @@ pub fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
 ///
 /// [`Error::FileNotFound`], [`Error::Io`] or [`Error::NotACertificate`].
 pub fn read_file(path: &Path) -> Result<Vec<Certificate>> {
+    read_each(path)?.into_iter().collect()
+}
+
+/// The same, each certificate by itself: a damaged one takes nothing from the others.
+///
+/// # Errors
+///
+/// [`Error::FileNotFound`], [`Error::Io`], or [`Error::NotACertificate`] where the file holds none.
+pub fn read_each(path: &Path) -> Result<Vec<Result<Certificate>>> {
     let bytes = fs::read(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
         _ => Error::Io { path: path.to_owned(), source },
     })?;
-    parse(&path.display().to_string(), &bytes)
+    blocks(&path.display().to_string(), &bytes)
 }
 
 /// The certificates of a text in PEM, or the one that the bytes are in DER. `origin` is for the error.
@@ -77,16 +94,34 @@ pub fn read_file(path: &Path) -> Result<Vec<Certificate>> {
 ///
 /// [`Error::NotACertificate`].
 pub fn parse(origin: &str, bytes: &[u8]) -> Result<Vec<Certificate>> {
+    blocks(origin, bytes)?.into_iter().collect()
+}
+
+fn blocks(origin: &str, bytes: &[u8]) -> Result<Vec<Result<Certificate>>> {
     let refused = |reason: String| Error::NotACertificate { origin: origin.to_owned(), reason };
     let read = |der: &[u8]| Certificate::from_der(der).map_err(|error| refused(error.reason));
     let blocks = pem::parse_many(bytes).unwrap_or_default();
     if blocks.is_empty() {
-        return Ok(vec![read(bytes)?]);
+        return if is_pfx(bytes) { Err(refused(PFX.to_owned())) } else { Ok(vec![Ok(read(bytes)?)]) };
     }
     let certificates: Vec<_> = blocks.iter().filter(|block| block.tag().ends_with("CERTIFICATE")).collect();
     if certificates.is_empty() {
         let tags: Vec<_> = blocks.iter().map(|block| block.tag().to_owned()).collect();
         return Err(refused(tags.join(", ")));
     }
-    certificates.into_iter().map(|block| read(block.contents())).collect()
+    Ok(certificates.into_iter().map(|block| read(block.contents())).collect())
+}
+
+/// What a file of keys under a password is called, in every language.
+const PFX: &str = "PKCS #12 (.pfx, .p12)";
+
+/// Whether the bytes begin as a PFX does: a SEQUENCE whose first element is the version 3 (RFC 7292 section 4).
+fn is_pfx(bytes: &[u8]) -> bool {
+    let content = match bytes {
+        [0x30, length, rest @ ..] if *length < 0x80 => rest,
+        // The indefinite form has no length octets after the first.
+        [0x30, length, rest @ ..] => rest.get(usize::from(length & 0x7f)..).unwrap_or_default(),
+        _ => return false,
+    };
+    content.starts_with(&[2, 1, 3])
 }

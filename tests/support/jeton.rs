@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde::de::DeserializeOwned;
@@ -72,16 +73,26 @@ impl Jeton {
     /// Writing no file longer than this, as on a disk that is full: a longer one fails, or ends the run at once where
     /// `deadly`, by a signal that cannot be waited out.
     pub fn with_files_up_to(self, octets: u64, deadly: bool) -> Self {
-        let mut command = Command::new("sh");
-        let script =
-            format!("{} exec prlimit --fsize={octets} \"$0\" \"$@\"", if deadly { "" } else { "trap '' XFSZ;" });
-        command.args(["-c", &script]).arg(self.command.get_program()).args(self.command.get_args()).env_clear();
-        for (variable, value) in self.command.get_envs() {
-            if let Some(value) = value {
-                command.env(variable, value);
-            }
+        let trap = if deadly { "" } else { "trap '' XFSZ;" };
+        self.by("sh", &["-c", &format!("{trap} exec prlimit --fsize={octets} \"$0\" \"$@\"")])
+    }
+
+    /// Run by another program: `unshare --user` and then jeton with its arguments, in the same environment.
+    pub fn by(mut self, program: &str, arguments: &[&str]) -> Self {
+        let inner = self.command;
+        self.command = Command::new(program);
+        self.command.args(arguments).arg(inner.get_program()).args(inner.get_args()).env_clear();
+        self.command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        if let Some(directory) = inner.get_current_dir() {
+            self.command.current_dir(directory);
         }
-        Self { command, stdin: self.stdin }
+        self
+    }
+
+    /// In this directory.
+    pub fn within(mut self, directory: &Path) -> Self {
+        self.command.current_dir(directory);
+        self
     }
 
     /// The command itself, for what is not foreseen here.

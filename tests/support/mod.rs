@@ -3,9 +3,11 @@
 use std::io::Write;
 
 pub mod authority;
+pub mod browser;
 pub mod built;
 #[cfg(unix)]
 pub mod card;
+pub mod clock;
 pub mod faulty;
 pub mod jeton;
 pub mod misbehaving;
@@ -33,6 +35,17 @@ pub fn left_out(lane: &str) -> bool {
     }
     left_out
 }
+
+/// Leaves a test out where the person left its lane out: `card` for what needs pcscd and its virtual reader, `browser`
+/// for what needs chromium and poppler.
+macro_rules! lane {
+    ($lane:literal) => {
+        if crate::support::left_out($lane) {
+            return;
+        }
+    };
+}
+pub(crate) use lane;
 
 /// Leaves a test out where the tests run on another token than SoftHSM2, and says so; `docs/tokens.md` counts them.
 macro_rules! softhsm2_only {

@@ -9,6 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::Jeton;
+
 /// How long anything here may take.
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -27,10 +29,15 @@ impl Pcscd {
 
     /// A daemon with one virtual reader.
     pub fn with_reader() -> Self {
+        Self::with_reader_called("Virtual PCD")
+    }
+
+    /// A daemon with one virtual reader, which it calls by this name and `00 00`.
+    pub fn with_reader_called(name: &str) -> Self {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let port = free.local_addr().expect("it is bound").port();
         drop(free);
-        let daemon = Self::start(Some(port));
+        let daemon = Self::start(Some((name, port)));
         // The reader has two ports; the first is the one of its first slot.
         wait_for("the reader", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok().then_some(()));
         daemon
@@ -39,6 +46,12 @@ impl Pcscd {
     /// Where clients reach it: `PCSCLITE_CSOCK_NAME`.
     pub fn socket(&self) -> PathBuf {
         Path::new("/proc").join(self.process.id().to_string()).join("root/run/pcscd/pcscd.comm")
+    }
+
+    /// jeton in the daemon's own namespace, where it is the machine's daemon and files may be mounted over.
+    pub fn beside(&self, jeton: Jeton) -> Jeton {
+        let process = self.process.id().to_string();
+        jeton.by("nsenter", &["--user", "--mount", "--preserve-credentials", "--target", &process, "--"])
     }
 
     /// Puts a card into the reader that answers to reset with these bytes, given in hexadecimal, and to every command
@@ -59,14 +72,14 @@ impl Pcscd {
         thread::sleep(Duration::from_secs(1));
     }
 
-    fn start(port: Option<u16>) -> Self {
+    fn start(reader: Option<(&str, u16)>) -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let configuration = directory.path().join("reader.conf.d");
         std::fs::create_dir(&configuration).expect("a directory");
         std::fs::create_dir(directory.path().join("drivers")).expect("a directory");
-        if let Some(port) = port {
+        if let Some((name, port)) = reader {
             let text = format!(
-                "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:{port:#X}\n\
+                "FRIENDLYNAME \"{name}\"\nDEVICENAME /dev/null:{port:#X}\n\
                  LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\nCHANNELID {port:#X}\n"
             );
             std::fs::write(configuration.join("vpcd"), text).expect("a file");
@@ -78,7 +91,11 @@ impl Pcscd {
         // No driver for readers on USB: what is plugged into this machine is nobody's business here.
         command.env("PCSCLITE_HP_DROPDIR", directory.path().join("drivers"));
         let process = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        let daemon = Self { process: process.expect("unshare is installed; ci/test does it"), directory, port };
+        let daemon = Self {
+            process: process.expect("unshare is installed; ci/test does it"),
+            directory,
+            port: reader.map(|(_, port)| port),
+        };
         wait_for("pcscd", || UnixStream::connect(daemon.socket()).ok());
         daemon
     }
@@ -119,8 +136,9 @@ fn serve(mut stream: TcpStream, atr: &[u8], mut asked: impl FnMut()) {
                 [_] | [] => continue,
                 _ => &[0x6d, 0x00],
             };
-            stream.write_all(&u16::try_from(answer.len()).unwrap_or(0).to_be_bytes())?;
-            stream.write_all(answer)?;
+            // In one write: in two, the second waits for the reader's acknowledgement of the first.
+            let length = u16::try_from(answer.len()).unwrap_or(0).to_be_bytes();
+            stream.write_all(&[&length[..], answer].concat())?;
         }
     };
     // The reader's end of the conversation is the end of the card's stay.

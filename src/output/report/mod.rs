@@ -4,6 +4,7 @@
 //! text that goes into `templates/report.html`; what comes from a certificate is made printable before.
 
 mod drawing;
+mod pieces;
 
 use askama::Template;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -11,6 +12,7 @@ use pem::{EncodeConfig, LineEnding, Pem};
 use time::OffsetDateTime;
 
 use self::drawing::Drawing;
+use self::pieces::{Piece, pieces};
 use super::certificate_details::holder_details;
 use super::issuer::IssuerFacts;
 use super::self_test::{Check, CheckKind, SelfTestReport, Status, TestedKey, heading, kind, skipped_line, status};
@@ -61,7 +63,7 @@ struct Page {
     copied: String,
     download: String,
     steps_title: String,
-    steps: Vec<String>,
+    steps: Vec<Vec<Piece>>,
     steps_note: String,
     next_title: String,
     sections: Vec<Section>,
@@ -76,7 +78,7 @@ struct Section {
     number: usize,
     heading: String,
     checks: Vec<Line>,
-    details: Vec<(String, String)>,
+    details: Vec<(String, Vec<Piece>)>,
     drawing: Option<Drawing>,
     pem: Option<PemBlock>,
     next: Vec<String>,
@@ -88,7 +90,7 @@ struct Line {
     mark: &'static str,
     word: String,
     what: String,
-    detail: String,
+    detail: Vec<Piece>,
 }
 
 struct PemBlock {
@@ -146,7 +148,7 @@ pub fn html(report: &SelfTestReport, certificates: &[Option<&Certificate>], now:
         copied: t!("report-copied"),
         download: t!("report-download"),
         steps_title: t!("report-steps"),
-        steps,
+        steps: steps.iter().map(|step| pieces(step)).collect(),
         steps_note,
         next_title: t!("report-next"),
         sections,
@@ -183,12 +185,12 @@ fn line(check: &Check) -> Line {
         Status::Advice => ("advice", "!"),
         Status::NotDone => ("none", "–"),
     };
-    Line { class, mark, word: status(check.status), what: kind(check.check), detail: shown(&check.detail) }
+    Line { class, mark, word: status(check.status), what: kind(check.check), detail: pieces(&shown(&check.detail)) }
 }
 
-fn details(certificate: &Certificate) -> Vec<(String, String)> {
+fn details(certificate: &Certificate) -> Vec<(String, Vec<Piece>)> {
     let details = holder_details(certificate).into_iter();
-    details.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, shown(&value))).collect()
+    details.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, pieces(&shown(&value)))).collect()
 }
 
 fn pem_block(certificate: &Certificate) -> PemBlock {

@@ -1,0 +1,60 @@
+//! Headless Chromium, which sees jeton's pages as people do.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::python;
+
+/// Opens a page with these options; what the browser printed.
+#[track_caller]
+pub fn chromium(page: &Path, options: &[&str]) -> String {
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new("chromium")
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+        .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .args(options)
+        .arg(format!("file://{}", page.display()))
+        .output()
+        .expect("chromium is installed; ci/test does it; JETON_TEST_WITHOUT=browser leaves these tests out");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A picture of the whole page in a window of this width, in CSS pixels, of few colours.
+#[track_caller]
+pub fn picture(page: &Path, width: u32, to: &Path) {
+    let height = height(page, width);
+    let shot = format!("--screenshot={}", to.display());
+    chromium(page, &["--hide-scrollbars", &format!("--window-size={width},{height}"), &shot]);
+    python::run(include_str!("palette.py"), &[to.to_str().unwrap()]);
+}
+
+/// How high the page is at this width.
+#[track_caller]
+pub fn height(page: &Path, width: u32) -> u32 {
+    let height = ask(page, width, "page.documentElement.scrollHeight");
+    height.parse().unwrap_or_else(|_| panic!("{height}"))
+}
+
+/// What an expression gives of the page, which it calls `page`: asked by a page around it, since jeton's own lets no
+/// script in. A promise is waited for.
+#[track_caller]
+pub fn ask(page: &Path, width: u32, expression: &str) -> String {
+    let around = tempfile::tempdir().unwrap();
+    let frame = around.path().join("frame.html");
+    let text = format!(
+        "<!DOCTYPE html><meta charset='utf-8'><iframe src='file://{}' style='width:{width}px;height:10px;border:0'>\
+         </iframe><script>const frame = document.querySelector('iframe'); frame.onload = async () => {{ \
+         const page = frame.contentDocument; document.title = await ({expression}); }}</script>",
+        page.display()
+    );
+    std::fs::write(&frame, text).unwrap();
+    let options = ["--allow-file-access-from-files", "--virtual-time-budget=5000", "--dump-dom"];
+    let dom = chromium(&frame, &options);
+    dom.split("<title>")
+        .nth(1)
+        .and_then(|rest| rest.split("</title>").next())
+        .unwrap_or_else(|| panic!("{dom}"))
+        .to_owned()
+}
