@@ -1,7 +1,10 @@
 //! Progress bars, on a terminal only, for what takes longer than a second.
 
-use std::time::Duration;
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
+use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// What is shorter shows nothing.
@@ -11,9 +14,21 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,
-    begun: std::time::Instant,
     total: u64,
+    state: Mutex<State>,
 }
+
+#[derive(Debug, Default)]
+struct State {
+    /// When the work began: a question before it is no work.
+    begun: Option<Instant>,
+    /// Whether a question stands on the terminal.
+    paused: bool,
+}
+
+/// While this lives the bar is not drawn.
+#[must_use = "the bar is away for as long as this is kept"]
+pub struct Paused<'p>(&'p Progress);
 
 impl Progress {
     /// Of so many octets; shown to nobody where `shown` is not set.
@@ -24,15 +39,40 @@ impl Progress {
             bar.set_style(style.progress_chars("=> "));
         }
         let total = if shown { total } else { 0 };
-        Self { bar, begun: std::time::Instant::now(), total }
+        Self { bar, total, state: Mutex::default() }
     }
 
     /// So many more are done.
     pub fn advance(&self, octets: u64) {
-        if self.total > 0 && self.bar.is_hidden() && self.begun.elapsed() > PATIENCE {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        if self.total > 0 && self.bar.is_hidden() {
+            let mut state = self.state();
+            let begun = *state.begun.get_or_insert_with(Instant::now);
+            if !state.paused && begun.elapsed() > PATIENCE {
+                self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            }
         }
         self.bar.inc(octets);
+    }
+
+    /// Takes the bar away while a person is asked something: the question would stand in the middle of it.
+    pub fn pause(&self) -> Paused<'_> {
+        let mut state = self.state();
+        state.paused = true;
+        if !self.bar.is_hidden() {
+            self.bar.set_draw_target(ProgressDrawTarget::hidden());
+            let _: io::Result<()> = Term::stderr().clear_line();
+        }
+        Paused(self)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Paused<'_> {
+    fn drop(&mut self) {
+        self.0.state().paused = false;
     }
 }
 

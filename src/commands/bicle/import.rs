@@ -84,7 +84,11 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
         refuse_taken(&held, &bicle.designation)?;
         held.add(bicle.clone());
     }
+    let trailing = opened.trailing;
     conclude(context, held, Act::Imported, &bicle, now, |change| {
+        if trailing > 0 {
+            change.warnings.push(t!("warning-pfx-trailing", octets = (trailing as i64)));
+        }
         if bicle.certificate.validity(now) == Validity::Expired {
             change.warnings.push(t!("warning-certificate-expired"));
         }

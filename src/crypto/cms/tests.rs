@@ -78,7 +78,7 @@ fn sealed(plain: &[u8], known: bool, form: Form, cipher: ContentCipher, recipien
 }
 
 fn opened(bytes: &[u8], key: &SoftwareKey) -> Result<(Vec<u8>, Contents), Failure> {
-    let envelope = Envelope::read(Unarmored::new(bytes).map_err(Failure::Read)?)?;
+    let envelope = Envelope::read(bytes)?;
     let content_key = envelope.recipients().first().ok_or(Failure::WrongKey)?.unwrap_key(key)?;
     let mut out = Vec::new();
     let contents = envelope.open(&content_key, &mut out, &|_| true)?;
