@@ -1,6 +1,8 @@
 //! `jeton bicle …`.
 
 mod bad_input;
+mod batch;
+mod files;
 mod others;
 mod story;
 mod token;

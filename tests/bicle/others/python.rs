@@ -57,6 +57,46 @@ encryption = builder.build(password.encode())
 write(pfx, pkcs12.serialize_key_and_certificates(b'Python', key, certificate, None, encryption))
 ";
 
+/// AuthEnvelopedData with authenticated attributes (RFC 5083 section 2.2), composed of its AES-GCM and RSA: no program at
+/// hand writes them.
+const SEALS_WITH_ATTRIBUTES: &str = "
+altered, plain, sealed, certificate = sys.argv[1:]
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+def element(tag, *parts):
+    content = b''.join(parts)
+    digits = len(content).to_bytes((len(content).bit_length() + 7) // 8, 'big')
+    return bytes([tag]) + (bytes([len(content)]) if len(content) < 128 else bytes([128 | len(digits)]) + digits) + content
+def oid(dotted):
+    first, second, *arcs = map(int, dotted.split('.'))
+    out = b''
+    for arc in [first * 40 + second] + arcs:
+        octets = [arc & 127]
+        while arc := arc >> 7:
+            octets.insert(0, 128 | arc & 127)
+        out += bytes(octets)
+    return element(6, out)
+certificate = x509.load_pem_x509_certificate(read(certificate))
+key, nonce = AESGCM.generate_key(256), bytes(range(12))
+attributes = [element(0x30, oid('1.2.840.113549.1.9.3'), element(0x31, oid('1.2.840.113549.1.7.1')))]
+attributes += [element(0x30, oid('1.2.3.4'), element(0x31, element(0x0C, b'une offre')))]
+attributes = b''.join(sorted(attributes))
+encrypted = AESGCM(key).encrypt(nonce, read(plain), element(0x31, attributes))
+if altered == 'yes':
+    attributes = attributes.replace(b'une offre', b'une autre')
+serial = certificate.serial_number
+serial = element(2, serial.to_bytes(serial.bit_length() // 8 + 1, 'big'))
+recipient = element(0x30, element(2, b'\\0'), element(0x30, certificate.issuer.public_bytes(), serial),
+    element(0x30, oid('1.2.840.113549.1.1.1'), b'\\x05\\0'),
+    element(4, certificate.public_key().encrypt(key, padding.PKCS1v15())))
+parameters = element(0x30, element(4, nonce), element(2, bytes([16])))
+content = element(0x30, oid('1.2.840.113549.1.7.1'), element(0x30, oid('2.16.840.1.101.3.4.1.46'), parameters),
+    element(0x80, encrypted[:-16]))
+data = element(0x30, element(2, b'\\0'), element(0x31, recipient), content, element(0xA1, attributes), element(4, encrypted[-16:]),
+    element(0xA2, element(0x30, oid('1.2.3.5'), element(0x31, b'\\x05\\0'))))
+write(sealed, element(0x30, oid('1.2.840.113549.1.9.16.1.23'), element(0xA0, data)))
+";
+
 /// Whether this script goes through: Debian's Python with the library that ci/test puts into the build's directory.
 fn agrees(script: &str, arguments: &[&str]) -> (String, bool) {
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/python");
@@ -98,6 +138,20 @@ impl Judge for Cryptography {
         let form = if form == Pfx::Modern { "modern" } else { "compat" };
         agrees(WRITES_PFX, &[form, text(pfx), PASSWORD, text(&key()), text(&certificate())]).1
     }
+}
+
+#[test]
+fn attributes_that_its_tag_covers() {
+    let desk = desk_with_material();
+    let bid = desk.file("pli", &vec![8; 100_001]);
+    for (altered, code) in [("no", 0), ("yes", 8)] {
+        let (sealed, out) = (desk.path(altered), desk.path(&format!("{altered}.out")));
+        let (said, agreed) = agrees(SEALS_WITH_ATTRIBUTES, &[altered, text(&bid), text(&sealed), text(&certificate())]);
+        assert!(agreed, "{said}");
+        desk.bicle_on("open", &sealed, &["--json", "--out"]).arg(&out).run().exits(code);
+        assert_eq!(out.exists(), code == 0);
+    }
+    assert_eq!(std::fs::read(desk.path("no.out")).unwrap(), std::fs::read(bid).unwrap());
 }
 
 #[test]
