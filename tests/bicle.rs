@@ -4,6 +4,7 @@ mod bad_input;
 mod batch;
 mod files;
 mod others;
+mod questions;
 mod story;
 mod token;
 

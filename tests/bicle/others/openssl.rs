@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use jeton::model::bicle::Transport;
+use jeton::output::bicle::sealed::Sealed;
+
 use super::{Content, Desk, Judge, Pfx, certificate, desk_with_material, export_with_openssl, key};
 use super::{openssl_password, text};
 use crate::support::openssl::{agrees, decrypt, run, seal};
@@ -53,7 +56,10 @@ fn it_opens_every_form_that_is_sealed() {
         [("gcm", &[][..]), ("cbc", &["--compat"]), ("pkcs1", &["--transport", "pkcs1"]), ("pem", &["--pem"])]
     {
         let sealed = desk.path(&format!("{name}.p7m"));
-        desk.bicle_on("seal", &bid, &["--for", "Fixture", "--out"]).arg(&sealed).args(options).run().exits(0);
+        let sealing = desk.bicle_on("seal", &bid, &["--json", "--for", "Fixture", "--out"]).arg(&sealed).args(options);
+        let told = sealing.run().exits(0).answer::<Sealed>().recipients;
+        let best = if name == "pkcs1" { Transport::RsaPkcs1 } else { Transport::RsaOaepSha256 };
+        assert_eq!(told.iter().map(|one| one.transport).collect::<Vec<_>>(), [best]);
         let form = if name == "pem" { "PEM" } else { "DER" };
         assert_eq!(decrypt(&sealed, form, &key()).unwrap(), vec![3; 100_000], "{name}");
     }
