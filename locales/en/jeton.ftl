@@ -782,6 +782,7 @@ ask-new-password-again = New password, once more
 new-password-advice = This password protects the private key. Keep it in a safe place: a forgotten password cannot be recovered.
 confirm-delete-bicle = Delete the bi-clé “{ $name }” and its private key?
 expected-designation = a name of 1 to 100 characters
+expected-out-directory = a directory that exists, for several files
 expected-one-stream = a single file, where it goes through standard input or output
 expected-free-input = a named file: standard input already gives the PIN or the password
 expected-other-output = a file whose result would not go to { $path } too (do it apart)
@@ -838,6 +839,7 @@ warning-pfx-trailing = { $octets ->
    *[other] { $octets } octets follow the end of the .pfx file: they are no part of it and were left aside.
 }
 warning-pipe-cbc = AES-CBC cannot be checked: what follows may have been altered.
+progress = { $done } of { $total } MiB, { $left } left
 sealed-file = { $file } → { $out }
 sealed-for = Sealed with { $cipher } for:
 sealed-for-one = { "  " }{ $name } ({ $transport })
@@ -954,6 +956,8 @@ error-certificate-key = the key of “{ $name }” is of a kind or size that can
 error-bicle-archived = the bi-clé “{ $name }” is archived: it still opens, it no longer encrypts.
 error-certificate-transport = “{ $name }” would not open what is encrypted in this way.
 error-cms-invalid = { $path } is no whole encrypted file (CMS): { $reason }.
+cms-truncated = it ends too early
+cms-not-at-all = it does not begin like one
 error-cms-unsupported = { $path } needs an algorithm that jeton does not have: { $algorithm }.
 error-cms-damaged = { $path } is damaged, or the key is not the right one: nothing of it was kept.
 error-no-key-for-file = no key that is here opens { $path }, encrypted for: { $recipients }.

@@ -782,6 +782,7 @@ ask-new-password-again = Nouveau mot de passe, encore une fois
 new-password-advice = Ce mot de passe protège la clé privée. Notez-le en lieu sûr : il n’existe pas de mot de passe oublié.
 confirm-delete-bicle = Supprimer le bi-clé « { $name } » et sa clé privée ?
 expected-designation = un nom, de 1 à 100 caractères
+expected-out-directory = un dossier qui existe, pour plusieurs fichiers
 expected-one-stream = un seul fichier, quand il passe par l’entrée ou la sortie standard
 expected-free-input = un fichier nommé : l’entrée standard donne déjà le code PIN ou le mot de passe
 expected-other-output = un fichier dont le résultat n’irait pas lui aussi dans { $path } (traitez-le à part)
@@ -838,6 +839,7 @@ warning-pfx-trailing = { $octets ->
    *[other] { $octets } octets suivent la fin du fichier .pfx : ils n’en font pas partie et ont été laissés de côté.
 }
 warning-pipe-cbc = AES-CBC n’est pas vérifiable : ce qui suit peut avoir été altéré.
+progress = { $done } sur { $total } Mio, encore { $left }
 sealed-file = { $file } → { $out }
 sealed-for = Chiffré en { $cipher } pour :
 sealed-for-one = { "  " }{ $name } ({ $transport })
@@ -954,6 +956,8 @@ error-certificate-key = la clé de « { $name } » est d’un type ou d’une ta
 error-bicle-archived = le bi-clé « { $name } » est archivé : il ouvre encore, il ne chiffre plus.
 error-certificate-transport = « { $name } » n’ouvrirait pas ce qui serait chiffré de cette façon.
 error-cms-invalid = { $path } n’est pas un fichier chiffré entier (CMS) : { $reason }.
+cms-truncated = il s’arrête avant sa fin
+cms-not-at-all = il ne commence pas comme un tel fichier
 error-cms-unsupported = { $path } demande un algorithme que jeton n’a pas : { $algorithm }.
 error-cms-damaged = { $path } est abîmé, ou la clé n’est pas la bonne : rien n’en a été gardé.
 error-no-key-for-file = aucune clé présente n’ouvre { $path }, chiffré pour : { $recipients }.

@@ -5,7 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use console::Term;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+
+use crate::t;
 
 /// What is shorter shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -35,8 +37,12 @@ impl Progress {
     #[must_use]
     pub fn new(total: u64, shown: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {bytes}/{total_bytes}  {eta}") {
-            bar.set_style(style.progress_chars("=> "));
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {words}") {
+            let words = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                // A terminal that takes nothing any more is nobody's loss.
+                let _ = out.write_str(&words(state.pos(), state.len().unwrap_or(0), state.eta()));
+            };
+            bar.set_style(style.with_key("words", words).progress_chars("=> "));
         }
         let total = if shown { total } else { 0 };
         Self { bar, total, state: Mutex::default() }
@@ -46,7 +52,10 @@ impl Progress {
     pub fn advance(&self, octets: u64) {
         if self.total > 0 && self.bar.is_hidden() {
             let mut state = self.state();
-            let begun = *state.begun.get_or_insert_with(Instant::now);
+            let begun = *state.begun.get_or_insert_with(|| {
+                self.bar.reset_eta();
+                Instant::now()
+            });
             if !state.paused && begun.elapsed() > PATIENCE {
                 self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
             }
@@ -70,9 +79,21 @@ impl Progress {
     }
 }
 
+/// How far it is, in the person's language.
+fn words(done: u64, total: u64, left: Duration) -> String {
+    const MIB: u64 = 1 << 20;
+    let left = match left.as_secs() {
+        seconds @ 0..=99 => format!("{seconds} s"),
+        seconds => format!("{} min", seconds.div_ceil(60)),
+    };
+    t!("progress", done = (done / MIB).to_string(), total = total.div_ceil(MIB).to_string(), left = left)
+}
+
 impl Drop for Paused<'_> {
     fn drop(&mut self) {
         self.0.state().paused = false;
+        // What a person took to answer says nothing of the time that is left.
+        self.0.bar.reset_eta();
     }
 }
 

@@ -64,6 +64,8 @@ fn no_two_results_go_to_the_same_place() {
     assert_eq!(refused.error().code, "invalid-value");
     assert!(refused.error().message.contains("pli.cms"), "{}", refused.error().message);
     assert!(desk.names("out").is_empty());
+    let plain = desk.bicle(&["seal", "--for", "Marchés", "--json", "--out", "plain"]).arg(&bid).arg(&bid);
+    assert!(plain.run().exits(2).error().message.contains("a directory that exists"));
     // A standard stream stands for one file, and not for a secret beside it.
     for arguments in [
         &["open", "-", "-", "--json"][..],

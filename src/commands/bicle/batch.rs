@@ -54,8 +54,12 @@ pub(super) fn advance(progress: &Progress, octets: u64) -> bool {
 pub(super) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     let path = input.to_owned();
     match failure {
+        // What is no CMS from its first octet on; further inside, the reader's own words help whoever made the file.
+        Failure::Malformed(reason) if reason.starts_with("ContentInfo") => {
+            Error::CmsInvalid { path, reason: t!("cms-not-at-all") }
+        }
         Failure::Malformed(reason) => Error::CmsInvalid { path, reason },
-        Failure::Truncated => Error::CmsInvalid { path, reason: "truncated".to_owned() },
+        Failure::Truncated => Error::CmsInvalid { path, reason: t!("cms-truncated") },
         Failure::LengthChanged => Error::Io { path, source: io::ErrorKind::UnexpectedEof.into() },
         Failure::Unsupported(algorithm) => Error::CmsUnsupported { path, algorithm },
         Failure::Damaged | Failure::WrongKey => Error::CmsDamaged { path },
@@ -63,7 +67,10 @@ pub(super) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
         Failure::Read(_) if interrupt::is_pending() => Error::Cancelled,
         Failure::Host => Error::Encoding(failure.to_string()),
         // The PEM reader's: a line that is no base64, or no end.
-        Failure::Read(source) if matches!(source.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) => {
+        Failure::Read(source) if source.kind() == io::ErrorKind::UnexpectedEof => {
+            Error::CmsInvalid { path, reason: t!("cms-truncated") }
+        }
+        Failure::Read(source) if source.kind() == io::ErrorKind::InvalidData => {
             Error::CmsInvalid { path, reason: source.to_string() }
         }
         Failure::Read(source) => Error::Io { path, source },
@@ -161,7 +168,8 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
             Some(out) if out.is_dir() => out.join(name(input).file_name().unwrap_or_default()),
             Some(out) if inputs.len() == 1 => out.to_owned(),
             Some(out) => {
-                return Err(Error::Io { path: out.to_owned(), source: io::ErrorKind::NotADirectory.into() });
+                let (option, value) = ("--out".to_owned(), out.display().to_string());
+                return Err(Error::InvalidValue { option, value, expected: t!("expected-out-directory") });
             }
             None if is_stream(input) => PathBuf::from("-"),
             None => {
