@@ -54,6 +54,13 @@ struct Head {
     length: Option<u64>,
 }
 
+impl<'b> Reader<&'b [u8]> {
+    /// A reader of what is in memory already: of ten thousand recipients none needs a buffer of a file's size.
+    pub(super) fn of(bytes: &'b [u8]) -> Self {
+        Self { buffer: bytes.to_vec(), to: bytes.len(), ..Self::new(&[]) }
+    }
+}
+
 impl<R: Read> Reader<R> {
     pub(super) fn new(source: R) -> Self {
         Self { source, buffer: Vec::new(), from: 0, to: 0, position: 0, open: Vec::new() }

@@ -128,7 +128,7 @@ impl RecipientInfo {
     /// Reads the next element of RecipientInfos; key agreement may hold several recipients, another kind none.
     pub(super) fn read<R: std::io::Read>(reader: &mut Reader<R>) -> Result<Vec<Self>> {
         let bytes = reader.element(MAX_RECIPIENT, "a recipient")?;
-        let mut reader = Reader::new(bytes.as_slice());
+        let mut reader = Reader::of(&bytes);
         match bytes.first().copied() {
             Some(SEQUENCE) => read_transport(&mut reader).map(|recipient| vec![recipient]),
             Some(0xA1) => read_agreement(&mut reader),
@@ -167,7 +167,7 @@ fn read_issuer_and_serial(reader: &mut Reader<&[u8]>) -> Result<RecipientId> {
 
 /// The AlgorithmIdentifier of a key transport.
 fn read_rsa_algorithm(der: &[u8]) -> Result<Transport> {
-    let mut reader = Reader::new(der);
+    let mut reader = Reader::of(der);
     reader.enter(SEQUENCE, "the key transport's algorithm")?;
     let identifier = reader.primitive(OID, 64, "the key transport's algorithm")?;
     if identifier == oid::RSA {
@@ -303,7 +303,7 @@ fn agreement(
     point: Option<Vec<u8>>,
 ) -> Result<std::result::Result<Agreement, String>> {
     let Some(kdf) = Kdf::of(scheme) else { return Ok(Err(oid::name(scheme))) };
-    let mut reader = Reader::new(wrap.as_slice());
+    let mut reader = Reader::of(&wrap);
     reader.enter(SEQUENCE, "the wrapping's algorithm")?;
     let identifier = reader.primitive(OID, 64, "the wrapping's algorithm")?;
     let Some(key_length) = wrap_key_length(&identifier) else { return Ok(Err(oid::name(&identifier))) };
