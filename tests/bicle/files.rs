@@ -172,14 +172,16 @@ fn a_content_appears_once_its_tag_was_checked() {
 #[test]
 fn ctrl_c_ends_the_waiting_for_a_pipe_that_stays_silent() {
     let desk = desk();
+    let bid = desk.file("pli", &vec![1; 300_000]);
+    desk.bicle(&["seal", "--for", "Marchés"]).arg(&bid).run().exits(0);
+    let sealed = std::fs::read(desk.path("pli.p7m")).unwrap();
     for arguments in [&["seal", "-", "--for", "Marchés", "--out", "x"][..], &["open", "-", "--out", "x"]] {
         let mut command = desk.bicle(arguments).into_command();
         command.current_dir(desk.path("")).stdin(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut pipe = child.stdin.take().unwrap();
-        // It reads: a pipe of 64 KiB has room again.
-        pipe.write_all(b"0").unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        // More than a pipe holds: it is being read when this returns. Then nothing comes.
+        pipe.write_all(&sealed[..200_000]).unwrap();
         let id = child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
         assert_eq!(child.wait().unwrap().code(), Some(130), "{arguments:?}");
