@@ -1,9 +1,12 @@
 //! `jeton bicle …`.
 
 mod bad_input;
+mod batch;
+mod files;
 mod on_token;
 mod others;
 mod prompts;
+mod questions;
 mod register;
 mod story;
 mod token;

@@ -1,12 +1,11 @@
 //! Any octets as a sealed file: read to the end with a key, of the right length, that opens none of them.
 #![no_main]
 
-use jeton::crypto::cms::{Envelope, Unarmored};
+use jeton::crypto::cms::Envelope;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(source) = Unarmored::new(bytes) else { return };
-    let Ok(envelope) = Envelope::read(source) else { return };
+    let Ok(envelope) = Envelope::read(bytes) else { return };
     for recipient in envelope.recipients() {
         let _ = recipient.id().describe();
     }

@@ -851,6 +851,11 @@ new-password-advice = This password protects the private key. Keep it in a safe 
 confirm-delete-bicle = Delete the bi-clé “{ $name }” and its private key?
 confirm-delete-bicle-listed = Remove the bi-clé “{ $name }” from the register? (Its private key stays where it is.)
 expected-designation = a name of 1 to 100 characters
+expected-out-directory = a directory that exists, for several files
+expected-one-stream = a single file, where it goes through standard input or output
+expected-free-input = a named file: standard input already gives the PIN or the password
+expected-other-output = a file whose result would not go to { $path } too (do it apart)
+expected-sealed-destination = a file, or --pem for the screen: what is sealed is binary
 expected-backup = a .pfx file to write: the key is backed up before it goes to the token
 backup-first = The private key will not come out of the token again: it is backed up in a .pfx file first.
 ask-backup = Backup file to write (.pfx)
@@ -912,18 +917,26 @@ warning-certificate-expired = its certificate has expired: it will open, it will
 warning-rsa-2048 = this key of less than 3072 bits is recommended by ANSSI only to the end of 2030.
 warning-cbc = AES-CBC: nothing will show that a file was altered.
 warning-bare-pkcs1 = bare certificate: RSA PKCS#1 v1.5, which every token opens (--transport oaep if you know that theirs can).
+warning-secours-left-out = “{ $name }” is de secours but has expired: nothing was sealed for it.
+warning-leftover = { $path } is the rest of a run that was cut short, and not whole: you may erase it.
+warning-pfx-trailing = { $octets ->
+    [one] { $octets } octet follows the end of the .pfx file: it is no part of it and was left aside.
+   *[other] { $octets } octets follow the end of the .pfx file: they are no part of it and were left aside.
+}
 warning-pipe-cbc = AES-CBC cannot be checked: what follows may have been altered.
+progress = { $done } of { $total } MiB, { $left } left
 sealed-file = { $file } → { $out }
 sealed-for = Sealed with { $cipher } for:
 sealed-for-one = { "  " }{ $name } ({ $transport })
 sealed-for-secours = { "  " }{ $name }, de secours, added by itself ({ $transport })
+sealed-for-named-secours = { "  " }{ $name }, which is de secours ({ $transport })
 failed-file = { $file }: { $reason }
 not-done-file = { $file }: not done
 opened-file = { $file } → { $out } (key: { $key })
 opened-unauthenticated = { "  " }Warning: AES-CBC, nothing tells whether this file was altered.
 opened-trailing = { "  " }Warning: { $octets ->
-    [one] { $octets } octet follows the end of the sealed file and was ignored.
-   *[other] { $octets } octets follow the end of the sealed file and were ignored.
+    [one] { $octets } octet follows the end of the sealed file: it is no part of it and was left aside.
+   *[other] { $octets } octets follow the end of the sealed file: they are no part of it and were left aside.
 }
 opened-total = Opened: { $opened }, failed: { $failed }, not done: { $left }.
 
@@ -1038,9 +1051,15 @@ error-certificate-key = the key of “{ $name }” is of a kind or size that can
 error-bicle-archived = the bi-clé “{ $name }” is archived: it still opens, it no longer encrypts.
 error-certificate-transport = “{ $name }” would not open what is encrypted in this way.
 error-cms-invalid = { $path } is no whole encrypted file (CMS): { $reason }.
+cms-truncated = it ends too early
+cms-not-at-all = it does not begin like one
 error-cms-unsupported = { $path } needs an algorithm that jeton does not have: { $algorithm }.
 error-cms-damaged = { $path } is damaged, or the key is not the right one: nothing of it was kept.
 error-no-key-for-file = no key that is here opens { $path }, encrypted for: { $recipients }.
+recipients-more = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}
 error-no-key-here = No bi-clé is here.
 error-keys-here = The keys that are here:
 error-too-long = { $path } is longer than AES-GCM takes (64 GiB).
@@ -1089,6 +1108,7 @@ load-initialize = it does not initialise
 io-not-found = the folder or file does not exist
 io-denied = access is denied
 io-full = the disk is full
+io-file-too-large = longer than a file may be here
 io-read-only = the disk is read-only
 io-is-a-directory = this is a folder
 io-not-a-directory = one of the folders of this path is no folder

@@ -851,6 +851,11 @@ new-password-advice = Ce mot de passe protège la clé privée. Notez-le en lieu
 confirm-delete-bicle = Supprimer le bi-clé « { $name } » et sa clé privée ?
 confirm-delete-bicle-listed = Retirer le bi-clé « { $name } » du registre ? (Sa clé privée reste où elle est.)
 expected-designation = un nom, de 1 à 100 caractères
+expected-out-directory = un dossier qui existe, pour plusieurs fichiers
+expected-one-stream = un seul fichier, quand il passe par l’entrée ou la sortie standard
+expected-free-input = un fichier nommé : l’entrée standard donne déjà le code PIN ou le mot de passe
+expected-other-output = un fichier dont le résultat n’irait pas lui aussi dans { $path } (traitez-le à part)
+expected-sealed-destination = un fichier, ou --pem pour l’écran : ce qui est chiffré est du binaire
 expected-backup = un fichier .pfx à écrire : la clé est sauvegardée avant d’aller sur la carte
 backup-first = La clé privée ne sortira plus de la clé ou carte : elle est d’abord sauvegardée dans un fichier .pfx.
 ask-backup = Fichier de sauvegarde à écrire (.pfx)
@@ -912,18 +917,26 @@ warning-certificate-expired = son certificat a expiré : il ouvrira, il ne chiff
 warning-rsa-2048 = cette clé de moins de 3072 bits n’est recommandée par l’ANSSI que jusqu’à fin 2030.
 warning-cbc = AES-CBC : rien ne montrera qu’un fichier a été altéré.
 warning-bare-pkcs1 = certificat seul : RSA PKCS#1 v1.5, que toutes les clés ouvrent (--transport oaep si vous savez que la sienne le peut).
+warning-secours-left-out = « { $name } » est de secours, mais a expiré : rien n’a été chiffré pour lui.
+warning-leftover = { $path } est le reste d’un travail interrompu, qui n’est pas entier : vous pouvez l’effacer.
+warning-pfx-trailing = { $octets ->
+    [one] { $octets } octet suit la fin du fichier .pfx : il n’en fait pas partie et a été laissé de côté.
+   *[other] { $octets } octets suivent la fin du fichier .pfx : ils n’en font pas partie et ont été laissés de côté.
+}
 warning-pipe-cbc = AES-CBC n’est pas vérifiable : ce qui suit peut avoir été altéré.
+progress = { $done } sur { $total } Mio, encore { $left }
 sealed-file = { $file } → { $out }
 sealed-for = Chiffré en { $cipher } pour :
 sealed-for-one = { "  " }{ $name } ({ $transport })
 sealed-for-secours = { "  " }{ $name }, de secours, ajouté d’office ({ $transport })
+sealed-for-named-secours = { "  " }{ $name }, qui est de secours ({ $transport })
 failed-file = { $file } : { $reason }
 not-done-file = { $file } : pas fait
 opened-file = { $file } → { $out } (clé : { $key })
 opened-unauthenticated = { "  " }Attention : AES-CBC, rien ne dit si ce fichier a été altéré.
 opened-trailing = { "  " }Attention : { $octets ->
-    [one] { $octets } octet suit la fin du fichier chiffré et a été ignoré.
-   *[other] { $octets } octets suivent la fin du fichier chiffré et ont été ignorés.
+    [one] { $octets } octet suit la fin du fichier chiffré : il n’en fait pas partie et a été laissé de côté.
+   *[other] { $octets } octets suivent la fin du fichier chiffré : ils n’en font pas partie et ont été laissés de côté.
 }
 opened-total = Ouverts : { $opened }, en échec : { $failed }, pas faits : { $left }.
 
@@ -1038,9 +1051,15 @@ error-certificate-key = la clé de « { $name } » est d’un type ou d’une ta
 error-bicle-archived = le bi-clé « { $name } » est archivé : il ouvre encore, il ne chiffre plus.
 error-certificate-transport = « { $name } » n’ouvrirait pas ce qui serait chiffré de cette façon.
 error-cms-invalid = { $path } n’est pas un fichier chiffré entier (CMS) : { $reason }.
+cms-truncated = il s’arrête avant sa fin
+cms-not-at-all = il ne commence pas comme un tel fichier
 error-cms-unsupported = { $path } demande un algorithme que jeton n’a pas : { $algorithm }.
 error-cms-damaged = { $path } est abîmé, ou la clé n’est pas la bonne : rien n’en a été gardé.
 error-no-key-for-file = aucune clé présente n’ouvre { $path }, chiffré pour : { $recipients }.
+recipients-more = { $count ->
+    [one] { $count } autre
+   *[other] { $count } autres
+}
 error-no-key-here = Aucun bi-clé n’est ici.
 error-keys-here = Les clés présentes sont :
 error-too-long = { $path } dépasse ce que prend AES-GCM (64 Gio).
@@ -1089,6 +1108,7 @@ load-initialize = il ne s’initialise pas
 io-not-found = le dossier ou le fichier n’existe pas
 io-denied = l’accès est refusé
 io-full = le disque est plein
+io-file-too-large = fichier plus long que ce que ce compte peut écrire ici
 io-read-only = le disque est en lecture seule
 io-is-a-directory = c’est un dossier
 io-not-a-directory = un des dossiers de ce chemin n’est pas un dossier

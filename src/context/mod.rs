@@ -84,6 +84,12 @@ impl Context {
         self.module.as_deref()
     }
 
+    /// Whether standard input holds PINs, and can hold nothing else then.
+    #[must_use]
+    pub fn takes_pins_from_stdin(&self) -> bool {
+        self.pins.take_stdin()
+    }
+
     /// How long a module that was found may take to show its tokens.
     #[must_use]
     pub fn probe_limit(&self) -> Duration {

@@ -57,6 +57,11 @@ impl PinSources {
         }
     }
 
+    /// Whether they are read from standard input.
+    pub(super) fn take_stdin(&self) -> bool {
+        self.stdin
+    }
+
     /// Whether one supplied PIN would answer every time: a file or a variable holds one, standard input a line for each.
     pub(super) fn is_single(&self, wanted: Wanted) -> bool {
         let index = wanted.index();

@@ -546,6 +546,7 @@ pub fn io_reason(error: &std::io::Error) -> String {
         ErrorKind::NotFound => t!("io-not-found"),
         ErrorKind::PermissionDenied => t!("io-denied"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => t!("io-full"),
+        ErrorKind::FileTooLarge => t!("io-file-too-large"),
         ErrorKind::ReadOnlyFilesystem => t!("io-read-only"),
         ErrorKind::IsADirectory => t!("io-is-a-directory"),
         ErrorKind::NotADirectory => t!("io-not-a-directory"),

@@ -3,7 +3,7 @@
 //!
 //! On Linux it has no name at all until then, so that not even `kill -9` or a power cut leaves a part of a bid behind;
 //! elsewhere, and on file systems that cannot do this, it is a temporary file beside the place, which goes away with the
-//! value. An existing file is never replaced.
+//! value; what `kill -9` leaves of it there, [`leftovers`] finds. An existing file is never replaced.
 
 #[cfg(target_os = "linux")]
 use std::fs::File;
@@ -13,6 +13,10 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::error::{Error, Result};
+
+/// What a temporary file is called.
+const PREFIX: &str = ".jeton-";
+const SUFFIX: &str = ".tmp";
 
 /// Who may read the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +70,7 @@ impl Pending {
         &self.path
     }
 
-    /// Gives it its name. What was written is on the disk then.
+    /// Gives it its name. Whether what was written survives a power cut is [`Pending::sync`]'s.
     ///
     /// # Errors
     ///
@@ -130,7 +134,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
 
 fn named(directory: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".jeton-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -142,7 +146,28 @@ fn named(directory: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     }
     #[cfg(not(unix))]
     let _ = readers;
-    builder.tempfile_in(directory)
+    let file = builder.tempfile_in(directory)?;
+    // For as long as it is being written: a file system without locks has none to find either.
+    let _ = file.as_file().try_lock();
+    Ok(file)
+}
+
+/// What is left in a directory of files whose jeton was killed in the middle: nobody holds their lock. They are named to
+/// the person and not removed, as everything that was not named by them.
+#[must_use]
+pub fn leftovers(directory: &Path) -> Vec<PathBuf> {
+    let entries = directory.read_dir().into_iter().flatten().filter_map(std::result::Result::ok);
+    let ours = entries.filter(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+    });
+    let mut left: Vec<PathBuf> = ours
+        .map(|entry| entry.path())
+        .filter(|path| File::open(path).is_ok_and(|file| file.try_lock_shared().is_ok()))
+        .collect();
+    left.sort();
+    left
 }
 
 /// A file without a name (open(2), `O_TMPFILE`); `None` where the file system has none.
@@ -204,6 +229,19 @@ mod tests {
         assert!(matches!(late.commit(), Err(Error::OutputExists(_))));
         assert!(matches!(Pending::create(&path, Readers::Usual), Err(Error::OutputExists(_))));
         assert_eq!(std::fs::read(&path).unwrap(), b"autre");
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_found_and_what_is_being_written_is_not() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut file = named(directory.path(), Readers::Usual).unwrap();
+        file.write_all(b"offre").unwrap();
+        assert_eq!(leftovers(directory.path()), Vec::<PathBuf>::new());
+        // As after kill -9: the file stays, the lock is gone.
+        let (descriptor, path) = file.keep().unwrap();
+        drop(descriptor);
+        std::fs::write(directory.path().join(".jeton-autre"), "").unwrap();
+        assert_eq!(leftovers(directory.path()), [path]);
     }
 
     #[cfg(unix)]

@@ -2,7 +2,7 @@
 //!
 //! Without this, a PIN prompt that is interrupted leaves the terminal without echo, since the prompt dies before it
 //! restores it. A first Ctrl-C during a step that writes is remembered and acted upon between two steps; a second one
-//! ends the program at once. A request to end (SIGTERM) and a closed terminal (SIGHUP) are taken the same way.
+//! ends the program at once, and so does a first one at a question, as soon as the files beside it are let go. A request to end (SIGTERM) and a closed terminal (SIGHUP) are taken the same way.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -37,12 +37,13 @@ pub use unix::{Restore, remember_terminal, watch};
 #[cfg(unix)]
 mod unix {
     use std::io;
-    use std::sync::Mutex;
-    use std::sync::atomic::Ordering;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, Mutex};
     use std::thread;
+    use std::time::Duration;
 
     use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
 
     use super::{HELD, PENDING};
@@ -73,18 +74,41 @@ mod unix {
     /// Starts to listen for SIGINT, SIGTERM and SIGHUP; once, at the start of the program.
     pub fn watch() {
         // Without it Ctrl-C still ends the program, as the system does by itself.
+        refuse_long_files();
         let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
         thread::spawn(move || {
             for _ in &mut signals {
                 let again = PENDING.swap(true, Ordering::SeqCst);
                 if HELD.load(Ordering::SeqCst) > 0 && !again {
-                    continue;
+                    // A question waits for a person, who does not want to answer it; what other threads write stops at
+                    // its next piece.
+                    if !(is_asking() && is_let_go()) {
+                        continue;
+                    }
                 }
                 restore();
                 // Straight out: exit handlers belong to the vendor's module, which another thread may be inside of.
                 signal_hook::low_level::exit(130);
             }
         });
+    }
+
+    fn is_asking() -> bool {
+        BEFORE.lock().is_ok_and(|before| before.is_some())
+    }
+
+    /// Waits for what is being written to stop; whether it did in time.
+    fn is_let_go() -> bool {
+        const STEP: Duration = Duration::from_millis(20);
+        (0..150).any(|_| {
+            thread::sleep(STEP);
+            HELD.load(Ordering::SeqCst) == 0
+        })
+    }
+
+    /// A write beyond the limit of a file's size (`ulimit -f`) fails, and is said, in the place of ending the program.
+    fn refuse_long_files() {
+        let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
     }
 
     fn restore() {

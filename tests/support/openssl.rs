@@ -38,3 +38,24 @@ pub fn agrees(arguments: &[&str], stdin: &[u8]) -> String {
 pub fn material(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("softhsm-fixtures/material").join(name)
 }
+
+/// Decrypts a sealed file of this form (`DER`, `PEM`) with a private key in PEM; what `openssl cms` says where it refuses.
+pub fn decrypt(sealed: &Path, form: &str, key: &Path) -> Result<Vec<u8>, String> {
+    let output = Command::new("openssl")
+        .args(["cms", "-decrypt", "-binary", "-inform", form, "-in"])
+        .arg(sealed)
+        .arg("-inkey")
+        .arg(key)
+        .output()
+        .expect("openssl is installed; ci/test does it");
+    let refused = || String::from_utf8_lossy(&output.stderr).into_owned();
+    output.status.success().then_some(output.stdout).ok_or_else(refused)
+}
+
+/// Seals a file, DER, with these options, the recipients among them.
+#[track_caller]
+pub fn seal(plain: &Path, sealed: &Path, options: &[&str]) {
+    let [plain, sealed] = [plain, sealed].map(|path| path.to_str().expect("a path in UTF-8"));
+    let fixed = ["cms", "-encrypt", "-binary", "-outform", "DER", "-in", plain, "-out", sealed];
+    agrees(&[&fixed, options].concat(), b"");
+}

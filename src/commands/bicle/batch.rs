@@ -1,6 +1,8 @@
 //! Several files at once: what is bulk work runs on every processor, what must be one after the other stays so.
 
-use std::io;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
@@ -9,6 +11,8 @@ use std::thread;
 use crate::crypto::cms::Failure;
 use crate::error::{Error, Result};
 use crate::output::progress::Progress;
+use crate::store::pending;
+use crate::t;
 use crate::terminal::interrupt;
 
 /// Takes the jobs here, one after the other, and does the work of each on as many threads as there are processors.
@@ -50,15 +54,23 @@ pub(super) fn advance(progress: &Progress, octets: u64) -> bool {
 pub(super) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     let path = input.to_owned();
     match failure {
+        // What is no CMS from its first octet on; further inside, the reader's own words help whoever made the file.
+        Failure::Malformed(reason) if reason.starts_with("ContentInfo") => {
+            Error::CmsInvalid { path, reason: t!("cms-not-at-all") }
+        }
         Failure::Malformed(reason) => Error::CmsInvalid { path, reason },
-        Failure::Truncated => Error::CmsInvalid { path, reason: "truncated".to_owned() },
+        Failure::Truncated => Error::CmsInvalid { path, reason: t!("cms-truncated") },
         Failure::LengthChanged => Error::Io { path, source: io::ErrorKind::UnexpectedEof.into() },
         Failure::Unsupported(algorithm) => Error::CmsUnsupported { path, algorithm },
         Failure::Damaged | Failure::WrongKey => Error::CmsDamaged { path },
         Failure::TooLong => Error::TooLong { path },
+        Failure::Read(_) if interrupt::is_pending() => Error::Cancelled,
         Failure::Host => Error::Encoding(failure.to_string()),
         // The PEM reader's: a line that is no base64, or no end.
-        Failure::Read(source) if matches!(source.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) => {
+        Failure::Read(source) if source.kind() == io::ErrorKind::UnexpectedEof => {
+            Error::CmsInvalid { path, reason: t!("cms-truncated") }
+        }
+        Failure::Read(source) if source.kind() == io::ErrorKind::InvalidData => {
             Error::CmsInvalid { path, reason: source.to_string() }
         }
         Failure::Read(source) => Error::Io { path, source },
@@ -69,27 +81,108 @@ pub(super) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     }
 }
 
+/// Standard input, read so that Ctrl-C ends the waiting for it: nothing else wakes a read of a pipe that stays silent.
+pub(super) struct Input {
+    file: File,
+}
+
+impl Input {
+    /// Nobody may have read from it before: what is buffered elsewhere would be lost.
+    #[cfg(unix)]
+    pub(super) fn new() -> io::Result<Self> {
+        use std::os::fd::AsFd;
+        Ok(Self { file: File::from(io::stdin().as_fd().try_clone_to_owned()?) })
+    }
+
+    #[cfg(windows)]
+    pub(super) fn new() -> io::Result<Self> {
+        use std::os::windows::io::AsHandle;
+        Ok(Self { file: File::from(io::stdin().as_handle().try_clone_to_owned()?) })
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        {
+            use rustix::event::{PollFd, PollFlags, Timespec, poll};
+            const STEP: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
+            // An error of poll itself is left to read, which says it better.
+            while poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&STEP)) == Ok(0) {
+                if interrupt::is_pending() {
+                    return Err(io::Error::other("interrupted"));
+                }
+            }
+        }
+        self.file.read(into)
+    }
+}
+
 /// Whether a path stands for a standard stream.
 pub(super) fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Refuses what a standard stream cannot be at once: the input of two files, the place of two outputs, and where a PIN or
+/// a password comes from as well (`asked`).
+pub(super) fn refuse_shared_streams(inputs: &[PathBuf], out: Option<&Path>, asked: bool) -> Result<()> {
+    let refused = |option: &str, expected: String| {
+        Err(Error::InvalidValue { option: option.to_owned(), value: "-".to_owned(), expected })
+    };
+    let from_stream = inputs.iter().any(|input| is_stream(input));
+    if from_stream && asked {
+        return refused(&t!("value-file"), t!("expected-free-input"));
+    }
+    let to_directory = out.is_some_and(Path::is_dir);
+    if inputs.len() > 1 && from_stream && !to_directory {
+        return refused(&t!("value-file"), t!("expected-one-stream"));
+    }
+    if inputs.len() > 1 && out.is_some_and(is_stream) {
+        return refused("--out", t!("expected-one-stream"));
+    }
+    if inputs.iter().filter(|input| is_stream(input)).count() > 1 {
+        return refused(&t!("value-file"), t!("expected-one-stream"));
+    }
+    Ok(())
+}
+
+/// What killed runs left where these outputs went, as warnings.
+pub(super) fn leftovers(outputs: &[PathBuf]) -> Vec<String> {
+    let directories: BTreeSet<&Path> = outputs
+        .iter()
+        .filter(|output| !is_stream(output))
+        .filter_map(|output| output.parent())
+        .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
+        .collect();
+    let left = directories.into_iter().flat_map(pending::leftovers);
+    left.map(|path| t!("warning-leftover", path = path.display().to_string())).collect()
+}
+
 /// Where the output of each input goes: `out` itself for a single one, into `out` where it is a directory, beside the
-/// input otherwise. No two may go to the same place.
+/// input otherwise. No two may go to the same place; a file that is called `-` is not the standard stream.
 pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Path) -> PathBuf) -> Result<Vec<PathBuf>> {
     let mut outputs: Vec<PathBuf> = Vec::with_capacity(inputs.len());
+    let mut taken = BTreeSet::new();
     for input in inputs {
         let output = match out {
             Some(out) if out.is_dir() => out.join(name(input).file_name().unwrap_or_default()),
             Some(out) if inputs.len() == 1 => out.to_owned(),
             Some(out) => {
-                return Err(Error::Io { path: out.to_owned(), source: io::ErrorKind::NotADirectory.into() });
+                let (option, value) = ("--out".to_owned(), out.display().to_string());
+                return Err(Error::InvalidValue { option, value, expected: t!("expected-out-directory") });
             }
             None if is_stream(input) => PathBuf::from("-"),
-            None => name(input),
+            None => {
+                let name = name(input);
+                if is_stream(&name) { Path::new(".").join(name) } else { name }
+            }
         };
-        if outputs.contains(&output) {
-            return Err(Error::OutputExists(output));
+        if !taken.insert(output.clone()) {
+            return Err(Error::InvalidValue {
+                option: t!("value-file"),
+                value: input.display().to_string(),
+                expected: t!("expected-other-output", path = output.display().to_string()),
+            });
         }
         outputs.push(output);
     }

@@ -149,7 +149,8 @@ pub(super) fn make(
     let key = SoftwareKey::generate(algorithm)?;
     let certificate = self_signed(&key.signer()?, &subject, KeyUse::Decrypt, order.days, now)?;
     let certificate = Certificate::from_der(&certificate).map_err(|error| Error::Encoding(error.reason))?;
-    let made = Pfx { key, certificate, chain: Vec::new(), friendly_name: Some(order.designation.clone()) };
+    let friendly_name = Some(order.designation.clone());
+    let made = Pfx { key, certificate, chain: Vec::new(), friendly_name, trailing: 0 };
     stop_if_asked()?;
     if let Some(backup) = &order.backup {
         pfx::write(backup, &made.key, &made.certificate, &[], &order.designation, &password, Profile::Modern)?;

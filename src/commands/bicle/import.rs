@@ -87,7 +87,11 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     if let Err(error) = entered {
         return Err(unlisted.error(error));
     }
+    let trailing = opened.trailing;
     enlist(context, held, unlisted, Act::Imported, &bicle, now, |change| {
+        if trailing > 0 {
+            change.warnings.push(t!("warning-pfx-trailing", octets = (trailing as i64)));
+        }
         if let Some(file) = old_file.filter(|file| file.exists()) {
             change.warnings.push(t!("warning-key-file-left", path = file.display().to_string()));
         }

@@ -1,7 +1,7 @@
 //! The keys that open: those of the register and those of the token, each unlocked once for a whole batch.
 
 use std::cell::OnceCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -14,8 +14,13 @@ use crate::error::{Choice, Error, Result};
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
 use crate::model::{ObjectId, PinRole};
+use crate::output::progress::Progress;
 use crate::pkcs11::{Access, TokenDecryptor};
 use crate::store::register::Register;
+use crate::t;
+
+/// The most recipients that an error names.
+const MOST_NAMED: usize = 10;
 
 /// The keys that are here.
 pub(super) struct Keyring<'c> {
@@ -23,6 +28,8 @@ pub(super) struct Keyring<'c> {
     register: &'c Register,
     passwords: &'c Passwords,
     connection: &'c OnceCell<Connection>,
+    /// Drawn beside the questions that are asked here.
+    progress: &'c Progress,
     unlocked: Vec<([u8; 32], SoftwareKey)>,
     /// `.pfx` files whose password was not known: they are not asked for again at each file.
     refused: Vec<PathBuf>,
@@ -50,47 +57,74 @@ impl<'c> Keyring<'c> {
         register: &'c Register,
         passwords: &'c Passwords,
         connection: &'c OnceCell<Connection>,
+        progress: &'c Progress,
     ) -> Self {
         let (unlocked, refused) = (Vec::new(), Vec::new());
-        Self { context, register, passwords, connection, unlocked, refused, token: None, found: None }
+        Self { context, register, passwords, connection, progress, unlocked, refused, token: None, found: None }
     }
 
-    /// The content's key of a file, and the name of the bi-clé that gave it: of all that the file was sealed for, first
-    /// one that is unlocked, then one in a file, then one on a token.
+    /// The content's key of a file, of `length` octets, and the name of the bi-clé that gave it: of all that the file was
+    /// sealed for, first one that is unlocked, then one in a file, then one on a token.
     ///
     /// # Errors
     ///
     /// [`Error::NoKeyForFile`] where none is here; otherwise as the last one failed.
-    pub(super) fn unwrap(&mut self, file: &std::path::Path, recipients: &[RecipientInfo]) -> Result<(Secret, String)> {
-        let mut candidates = self.of_register(recipients);
-        if candidates.is_empty() {
-            candidates = self.of_token(recipients);
-        }
+    pub(super) fn unwrap(
+        &mut self,
+        file: &Path,
+        recipients: &[RecipientInfo],
+        length: usize,
+    ) -> Result<(Secret, String)> {
         let mut last = None;
-        for candidate in candidates {
-            let (name, outcome) = match candidate {
-                Candidate::File { info, bicle, name } => {
-                    let outcome = self.with_file(&bicle, &name).and_then(|key| unwrap(info, key, file));
-                    (bicle.designation, outcome)
+        let mut tried = Vec::new();
+        for of_token in [false, true] {
+            // The register's keys may be lost where the token still has one of them.
+            let candidates = if of_token { self.of_token(recipients) } else { self.of_register(recipients) };
+            for candidate in candidates {
+                if let Candidate::Token { certificate, .. } = &candidate {
+                    let digest = certificate.sha256();
+                    if tried.contains(&digest) {
+                        continue;
+                    }
+                    tried.push(digest);
                 }
-                Candidate::Token { info, name, certificate, id, serial } => {
-                    let outcome =
-                        self.with_token(&certificate, &id, serial.as_deref()).and_then(|key| unwrap(info, key, file));
-                    (name, outcome)
+                match self.try_candidate(candidate, file, length) {
+                    Ok(opened) => return Ok(opened),
+                    Err(error) if ends_the_batch(&error) => return Err(error),
+                    // The file may be sealed for another key that is here too.
+                    Err(error) => last = Some(error),
                 }
-            };
-            match outcome {
-                Ok(key) => return Ok((key, name)),
-                Err(error) if ends_the_batch(&error) => return Err(error),
-                // The file may be sealed for another key that is here too.
-                Err(error) => last = Some(error),
             }
         }
         Err(last.unwrap_or_else(|| Error::NoKeyForFile {
             path: file.to_owned(),
-            recipients: recipients.iter().map(|info| info.id().describe()).collect(),
+            recipients: self.named(recipients),
             present: self.present(),
         }))
+    }
+
+    fn try_candidate(&mut self, candidate: Candidate<'_>, file: &Path, length: usize) -> Result<(Secret, String)> {
+        let info = match &candidate {
+            Candidate::File { info, .. } | Candidate::Token { info, .. } => *info,
+        };
+        // Nobody is asked for a secret that would not do.
+        if let Err(algorithm) = info.transport() {
+            return Err(Error::CmsUnsupported { path: file.to_owned(), algorithm: algorithm.to_owned() });
+        }
+        let (name, outcome) = match candidate {
+            Candidate::File { info, bicle, name } => {
+                let outcome = self.with_file(&bicle, &name).and_then(|key| unwrap(info, key, file));
+                (bicle.designation, outcome)
+            }
+            Candidate::Token { info, name, certificate, id, serial } => {
+                let outcome =
+                    self.with_token(&certificate, &id, serial.as_deref()).and_then(|key| unwrap(info, key, file));
+                (name, outcome)
+            }
+        };
+        let key = outcome?;
+        // PKCS #1 v1.5 gives something for any octets on some tokens.
+        if key.len() == length { Ok((key, name)) } else { Err(Error::CmsDamaged { path: file.to_owned() }) }
     }
 
     fn of_register<'r>(&self, recipients: &'r [RecipientInfo]) -> Vec<Candidate<'r>> {
@@ -122,6 +156,7 @@ impl<'c> Keyring<'c> {
     /// What the token holds that the register does not know of. No token, or no module, is no error here.
     fn of_token<'r>(&mut self, recipients: &'r [RecipientInfo]) -> Vec<Candidate<'r>> {
         if self.found.is_none() {
+            let _quiet = self.progress.pause();
             let connected = token::connect(self.context, self.connection, None);
             let objects = connected.and_then(|connection| certificates(&connection.module, &connection.token));
             let objects = objects.unwrap_or_default().into_iter();
@@ -148,6 +183,7 @@ impl<'c> Keyring<'c> {
             if self.refused.contains(&path) {
                 return Err(Error::PasswordIncorrect { path });
             }
+            let _quiet = self.progress.pause();
             match pfx::open(self.context, self.passwords, &path) {
                 Ok((opened, _)) => self.unlocked.push((digest, opened.key)),
                 Err(error) => {
@@ -176,6 +212,7 @@ impl<'c> Keyring<'c> {
             // Another key of the same token: the login holds.
             Some(known) => (known.decryptor.into_session(), known.pin),
             None => {
+                let _quiet = self.progress.pause();
                 let connection = token::connect(self.context, self.connection, serial)?;
                 let mut session = connection.session(Access::ReadOnly)?;
                 let credentials = self.context.log_in(&mut session, PinRole::User)?;
@@ -184,6 +221,23 @@ impl<'c> Keyring<'c> {
         };
         let decryptor = TokenDecryptor::new(session, certificate, id, pin.clone()).map_err(|refused| refused.1)?;
         Ok(&self.token.insert(OnToken { decryptor, digest, pin }).decryptor)
+    }
+
+    /// Who a file was sealed for, by their designations where the register knows them; the first of very many.
+    fn named(&self, recipients: &[RecipientInfo]) -> Vec<String> {
+        let bicles = self.register.bicles();
+        let named = recipients.iter().take(MOST_NAMED).map(|info| {
+            let known = bicles.iter().find(|bicle| info.id().is_of(&bicle.certificate));
+            known.map_or_else(
+                || info.id().describe(),
+                |bicle| format!("{} ({})", bicle.designation, info.id().describe()),
+            )
+        });
+        let mut named: Vec<String> = named.collect();
+        if let Some(more) = recipients.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+            named.push(t!("recipients-more", count = (more as i64)));
+        }
+        named
     }
 
     fn present(&self) -> Vec<Choice> {
@@ -200,7 +254,7 @@ impl<'c> Keyring<'c> {
     }
 }
 
-fn unwrap(info: &RecipientInfo, key: &dyn Decryptor, file: &std::path::Path) -> Result<Secret> {
+fn unwrap(info: &RecipientInfo, key: &dyn Decryptor, file: &Path) -> Result<Secret> {
     info.unwrap_key(key).map_err(|failure| match failure {
         // The right key, by the file's own words, and what it holds for it makes no sense.
         Failure::Key(error) if matches!(*error, Error::NoMatchingKey) => Error::CmsDamaged { path: file.to_owned() },

@@ -9,9 +9,9 @@ use super::keyring::{Keyring, ends_the_batch};
 use super::{batch, passwords};
 use crate::cli::BicleOpen;
 use crate::context::Context;
-use crate::crypto::cms::{ContentCipher, Contents, Envelope, Secret, Unarmored};
+use crate::crypto::cms::{ContentCipher, Contents, Envelope, Secret};
 use crate::error::{Error, Result};
-use crate::output::bicle::opened::{Opened, OpenedFile};
+use crate::output::bicle::opened::{self, Opened, OpenedFile};
 use crate::output::error::Report;
 use crate::output::progress::Progress;
 use crate::output::{self, Format};
@@ -26,7 +26,7 @@ const EXTENSIONS: [&str; 4] = ["p7m", "cms", "p7e", "p7"];
 /// A sealed file whose key is known.
 struct Job {
     at: usize,
-    envelope: Envelope<Unarmored<Box<dyn Read + Send>>>,
+    envelope: Envelope<Box<dyn Read + Send>>,
     /// For the second pass.
     again: Option<File>,
     key: Secret,
@@ -42,13 +42,16 @@ struct Done {
 /// Runs `jeton bicle open`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleOpen) -> Result<()> {
     let inputs = inputs(&arguments.files)?;
+    let asked = context.takes_pins_from_stdin() || arguments.passwords.password_stdin;
+    batch::refuse_shared_streams(&inputs, arguments.out.as_deref(), asked)?;
     let outputs = batch::outputs(&inputs, arguments.out.as_deref(), plain_name)?;
     let register = Register::read(path)?;
     let passwords = passwords(&arguments.passwords);
     let connection = OnceCell::new();
-    let mut keyring = Keyring::new(context, &register, &passwords, &connection);
     let total: u64 = inputs.iter().filter_map(|file| file.metadata().ok()).map(|found| found.len()).sum();
-    let progress = Progress::new(total, context.interactive && context.format == Format::Text);
+    let passes = if arguments.two_pass { 2 } else { 1 };
+    let progress = Progress::new(total * passes, context.interactive && context.format == Format::Text);
+    let mut keyring = Keyring::new(context, &register, &passwords, &connection, &progress);
     let mut refused: Vec<Done> = Vec::new();
     let ended = Cell::new(false);
     // The keys one after the other, here: a token does one thing at a time, and a person is asked one thing at a time.
@@ -88,7 +91,7 @@ fn prepare(at: usize, input: &Path, output: &Path, arguments: &BicleOpen, keyrin
     };
     let mut again = None;
     let source: Box<dyn Read + Send> = if batch::is_stream(input) {
-        Box::new(io::stdin())
+        Box::new(batch::Input::new().map_err(failed)?)
     } else {
         let file = File::open(input).map_err(failed)?;
         if file.metadata().map_err(failed)?.is_dir() {
@@ -98,13 +101,12 @@ fn prepare(at: usize, input: &Path, output: &Path, arguments: &BicleOpen, keyrin
         Box::new(file)
     };
     let fail = |failure| batch::error(input, output, failure);
-    let envelope = Unarmored::new(source).map_err(failed)?;
-    let envelope = Envelope::read(envelope).map_err(fail)?;
+    let envelope = Envelope::read(source).map_err(fail)?;
     let two_pass = to_pipe && arguments.two_pass && again.is_some();
     if to_pipe && envelope.cipher().is_authenticated() && !two_pass {
         return Err(Error::PipeUnchecked);
     }
-    let (key, name) = keyring.unwrap(input, envelope.recipients())?;
+    let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher().key_length())?;
     Ok(Job { at, envelope, again: again.filter(|_| two_pass), key, name })
 }
 
@@ -113,7 +115,9 @@ fn open(job: Job, input: &Path, output: &Path, progress: &Progress) -> Result<(C
     let _held = interrupt::hold();
     let fail = |failure| batch::error(input, output, failure);
     let failed = |source| Error::Io { path: input.to_owned(), source };
-    let advance = |octets| batch::advance(progress, octets);
+    // Of PEM, the bar counts the file's own octets: a line of 65 for each 48.
+    let armored = job.envelope.is_armored();
+    let advance = |octets| batch::advance(progress, if armored { octets * 65 / 48 } else { octets });
     let cipher = job.envelope.cipher();
     let contents = if batch::is_stream(output) {
         match job.again {
@@ -122,9 +126,9 @@ fn open(job: Job, input: &Path, output: &Path, progress: &Progress) -> Result<(C
                 job.envelope.open(&job.key, &mut output::stream(), &advance).map_err(fail)?
             }
             Some(mut file) => {
-                job.envelope.open(&job.key, &mut io::sink(), &|_| !interrupt::is_pending()).map_err(fail)?;
+                job.envelope.open(&job.key, &mut io::sink(), &advance).map_err(fail)?;
                 file.rewind().map_err(failed)?;
-                let envelope = Envelope::read(Unarmored::new(file).map_err(failed)?).map_err(fail)?;
+                let envelope = Envelope::read(file).map_err(fail)?;
                 envelope.open(&job.key, &mut output::stream(), &advance).map_err(fail)?
             }
         }
@@ -138,7 +142,8 @@ fn open(job: Job, input: &Path, output: &Path, progress: &Progress) -> Result<(C
 }
 
 fn conclude(context: &Context, inputs: &[PathBuf], outputs: &[PathBuf], done: Vec<Done>) -> Result<()> {
-    let mut answer = Opened { files: Vec::new(), opened: 0, failed: 0, not_done: 0 };
+    let warnings = batch::leftovers(outputs);
+    let mut answer = Opened { files: Vec::new(), opened: 0, failed: 0, not_done: 0, warnings };
     let mut first: Option<Error> = None;
     let mut done = done.into_iter().peekable();
     let mut streamed = false;
@@ -180,7 +185,12 @@ fn conclude(context: &Context, inputs: &[PathBuf], outputs: &[PathBuf], done: Ve
     match first {
         Some(error) if inputs.len() == 1 => Err(error),
         // Standard output holds the content.
-        None if streamed => Ok(()),
+        None if streamed => {
+            for trailing in answer.files.iter().map(|file| file.trailing).filter(|trailing| *trailing > 0) {
+                output::notice(&opened::trailing(trailing));
+            }
+            Ok(())
+        }
         first => {
             context.answer(&answer)?;
             match first.or((not_done > 0).then_some(Error::Cancelled)) {

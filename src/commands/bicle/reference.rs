@@ -33,13 +33,15 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) ->
     match (&arguments.file, &arguments.id) {
         (Some(file), _) if is_certificate(file) => {
             let certificate = read_certificate(file)?;
-            let found = Found { certificate, chain: Vec::new(), friendly_name: None, key: FoundKey::Elsewhere };
+            let found =
+                Found { certificate, chain: Vec::new(), friendly_name: None, trailing: 0, key: FoundKey::Elsewhere };
             list(context, path, arguments, found, now)
         }
         (Some(file), _) => {
             let (opened, password) = pfx::open(context, &passwords(&arguments.passwords), file)?;
-            let Pfx { key, certificate, chain, friendly_name } = opened;
-            let found = Found { certificate, chain, friendly_name, key: FoundKey::File(key, password) };
+            let Pfx { key, certificate, chain, friendly_name, trailing } = opened;
+            let key = FoundKey::File(key, password);
+            let found = Found { certificate, chain, friendly_name, trailing, key };
             list(context, path, arguments, found, now)
         }
         (None, Some(id)) => {
@@ -56,6 +58,8 @@ struct Found {
     certificate: Certificate,
     chain: Vec<Certificate>,
     friendly_name: Option<String>,
+    /// How many octets follow the end of the file it was read from.
+    trailing: usize,
     key: FoundKey,
 }
 
@@ -89,7 +93,7 @@ fn on_token(context: &Context, id: &ObjectId, now: OffsetDateTime) -> Result<Fou
     let decryptor = token::decryptor(context, session, &certificate, id)?;
     let opens = token::opens(&certificate, &decryptor)?;
     let key = FoundKey::Token(token::place(connection, id.clone()), opens);
-    Ok(Found { certificate, chain: Vec::new(), friendly_name: None, key })
+    Ok(Found { certificate, chain: Vec::new(), friendly_name: None, trailing: 0, key })
 }
 
 fn name_of(arguments: &BicleReference, friendly: Option<&str>, certificate: &Certificate) -> Result<String> {
@@ -137,7 +141,8 @@ fn list(context: &Context, path: &Path, arguments: &BicleReference, found: Found
         FoundKey::File(key, password) => {
             bicle.opens = key.opens();
             let Bicle { certificate, chain, designation, .. } = &bicle;
-            let opened = Pfx { key, certificate: certificate.clone(), chain: chain.clone(), friendly_name: None };
+            let (certificate, chain) = (certificate.clone(), chain.clone());
+            let opened = Pfx { key, certificate, chain, friendly_name: None, trailing: 0 };
             match pfx::keep(&mut held, &opened, designation, &password, &mut unlisted) {
                 Ok(file) => bicle.key = KeyPlace::File(file),
                 Err(error) => return Err(unlisted.error(error)),
@@ -156,7 +161,11 @@ fn list(context: &Context, path: &Path, arguments: &BicleReference, found: Found
     } else {
         held.add(bicle.clone());
     }
+    let trailing = found.trailing;
     enlist(context, held, unlisted, Act::Referenced, &bicle, now, |change| {
+        if trailing > 0 {
+            change.warnings.push(t!("warning-pfx-trailing", octets = (trailing as i64)));
+        }
         if bicle.certificate.public_key().is_rsa() && bicle.certificate.public_key().size().is_some_and(|b| b < 3072) {
             change.warnings.push(t!("warning-rsa-2048"));
         }

@@ -20,7 +20,7 @@ use crate::output::{self, Format};
 use crate::store::pending::{Pending, Readers};
 use crate::store::register::Register;
 use crate::t;
-use crate::terminal::interrupt;
+use crate::terminal::{self, interrupt};
 
 /// Runs `jeton bicle seal`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Result<()> {
@@ -32,9 +32,13 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
         let recipient = named(&register, wanted, arguments.transport.map(Transport::from), now, &mut warnings)?;
         add(&mut recipients, recipient);
     }
-    for bicle in register.bicles().iter().filter(|bicle| bicle.secours && bicle.may_seal(now)) {
-        let transport = best(bicle, None)?;
-        add(&mut recipients, recipient(&bicle.certificate, &bicle.designation, transport, true));
+    for bicle in register.bicles().iter().filter(|bicle| bicle.secours && !bicle.archived) {
+        if bicle.may_seal(now) {
+            let (recipient, told) = of_bicle(bicle, best(bicle, None)?);
+            add(&mut recipients, (recipient, SealedFor { added: true, ..told }));
+        } else {
+            warnings.push(t!("warning-secours-left-out", name = bicle.designation.as_str()));
+        }
     }
     let cipher = if arguments.compat { ContentCipher::Aes256Cbc } else { ContentCipher::Aes256Gcm };
     if arguments.compat {
@@ -42,6 +46,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
     }
     let (keys, named): (Vec<Recipient>, Vec<SealedFor>) = recipients.into_iter().unzip();
     let form = if arguments.pem { Form::Pem } else { Form::Der };
+    batch::refuse_shared_streams(&arguments.files, arguments.out.as_deref(), false)?;
     let outputs = batch::outputs(&arguments.files, arguments.out.as_deref(), |input| {
         let mut name = input.as_os_str().to_owned();
         name.push(".p7m");
@@ -50,6 +55,10 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
     let total = arguments.files.iter().filter_map(|file| file.metadata().ok()).map(|found| found.len()).sum();
     let progress = Progress::new(total, context.interactive && context.format == Format::Text);
     let to_stream = outputs.iter().any(|output| batch::is_stream(output));
+    if to_stream && form == Form::Der && terminal::shows_answer() {
+        let (option, value) = ("--out".to_owned(), "-".to_owned());
+        return Err(Error::InvalidValue { option, value, expected: t!("expected-sealed-destination") });
+    }
     let order = Order { cipher, form, recipients: &keys, progress: &progress };
     let jobs = arguments.files.iter().zip(&outputs).enumerate();
     let mut done = batch::run(jobs.take_while(|_| !interrupt::is_pending()), |(at, (input, output))| {
@@ -77,7 +86,7 @@ impl Order<'_> {
             _ => Error::Io { path: input.to_owned(), source },
         };
         let (mut source, length): (Box<dyn Read>, Option<u64>) = if batch::is_stream(input) {
-            (Box::new(io::stdin()), None)
+            (Box::new(batch::Input::new().map_err(failed)?), None)
         } else {
             let file = File::open(input).map_err(failed)?;
             let found = file.metadata().map_err(failed)?;
@@ -140,7 +149,10 @@ fn conclude(
             }
             return Ok(());
         }
-        _ => context.answer(&answer)?,
+        _ => {
+            answer.warnings.extend(batch::leftovers(outputs));
+            context.answer(&answer)?;
+        }
     }
     let stopped = (not_done > 0).then_some(Error::Cancelled);
     match stopped.or(first) {
@@ -156,8 +168,14 @@ fn add(recipients: &mut Vec<(Recipient, SealedFor)>, new: (Recipient, SealedFor)
     }
 }
 
-fn recipient(certificate: &Certificate, name: &str, transport: Transport, secours: bool) -> (Recipient, SealedFor) {
-    let told = SealedFor { name: name.to_owned(), sha256: hex::encode(certificate.sha256()), transport, secours };
+fn of_bicle(bicle: &Bicle, transport: Transport) -> (Recipient, SealedFor) {
+    let (recipient, told) = of_certificate(&bicle.certificate, &bicle.designation, transport);
+    (recipient, SealedFor { secours: bicle.secours, ..told })
+}
+
+fn of_certificate(certificate: &Certificate, name: &str, transport: Transport) -> (Recipient, SealedFor) {
+    let (name, sha256) = (name.to_owned(), hex::encode(certificate.sha256()));
+    let told = SealedFor { name, sha256, transport, secours: false, added: false };
     (Recipient { certificate: certificate.clone(), transport }, told)
 }
 
@@ -177,7 +195,7 @@ fn named(
         refuse_out_of_date(&certificate, now)?;
         // The register may know what its key opens, under another name.
         if let Ok(bicle) = register.bicle(&hex::encode(certificate.sha256())) {
-            return Ok(recipient(&certificate, &bicle.designation, best(bicle, transport)?, false));
+            return Ok(of_bicle(bicle, best(bicle, transport)?));
         }
         let fitting = Recipient::transports_of(&certificate);
         let way = match transport {
@@ -189,7 +207,7 @@ fn named(
             }
             None => Transport::Ecdh,
         };
-        return Ok(recipient(&certificate, &certificate.holder(), way, false));
+        return Ok(of_certificate(&certificate, &certificate.holder(), way));
     }
     let bicle = found?;
     refuse_unfit(&bicle.certificate)?;
@@ -197,7 +215,7 @@ fn named(
     if bicle.archived {
         return Err(unfit(&bicle.designation, CertificateFault::Archived));
     }
-    Ok(recipient(&bicle.certificate, &bicle.designation, best(bicle, transport)?, false))
+    Ok(of_bicle(bicle, best(bicle, transport)?))
 }
 
 fn unfit(name: &str, fault: CertificateFault) -> Error {

@@ -12,11 +12,11 @@ const LABEL: &str = "CMS";
 /// Octets of one line of 64 characters.
 const LINE: usize = 48;
 
-/// The longest line that is read; RFC 7468 has 64 characters.
+/// How much of a line is read at once; RFC 7468 has 64 characters, other programs write all in one.
 const MAX_LINE: u64 = 4096;
 
 /// A source of CMS that was in PEM or was not.
-pub enum Unarmored<R> {
+pub(super) enum Unarmored<R> {
     /// It was not: the octets themselves.
     Plain(io::Chain<io::Cursor<Vec<u8>>, R>),
     /// It was: the octets of its lines.
@@ -24,10 +24,13 @@ pub enum Unarmored<R> {
 }
 
 /// The octets of a PEM block's lines.
-pub struct Lines<R> {
+pub(super) struct Lines<R> {
     source: BufReader<io::Chain<io::Cursor<Vec<u8>>, R>>,
     octets: Vec<u8>,
     from: usize,
+    /// What of a line does not make whole octets yet: lines end where their program likes.
+    carried: String,
+    padded: bool,
     begun: bool,
     ended: bool,
 }
@@ -38,7 +41,7 @@ impl<R: Read> Unarmored<R> {
     /// # Errors
     ///
     /// As the source failed.
-    pub fn new(mut source: R) -> io::Result<Self> {
+    pub(super) fn new(mut source: R) -> io::Result<Self> {
         let mut first = vec![0; BEGIN.len() + 64];
         let mut length = 0;
         while length < first.len() {
@@ -55,10 +58,40 @@ impl<R: Read> Unarmored<R> {
         let all = io::Cursor::new(first).chain(source);
         Ok(if armored {
             let source = BufReader::with_capacity(64 << 10, all);
-            Self::Armored(Box::new(Lines { source, octets: Vec::new(), from: 0, begun: false, ended: false }))
+            Self::Armored(Box::new(Lines {
+                source,
+                octets: Vec::new(),
+                from: 0,
+                carried: String::new(),
+                padded: false,
+                begun: false,
+                ended: false,
+            }))
         } else {
             Self::Plain(all)
         })
+    }
+
+    /// How many octets follow the block's last line, once all before was read; none where they are blank only, and none
+    /// where it was no PEM.
+    ///
+    /// # Errors
+    ///
+    /// As the source failed.
+    pub(super) fn behind(&mut self, advance: &mut dyn FnMut(u64) -> io::Result<()>) -> io::Result<u64> {
+        let Self::Armored(lines) = self else { return Ok(0) };
+        let (mut count, mut blank) = (0, true);
+        loop {
+            let octets = lines.source.fill_buf()?;
+            if octets.is_empty() {
+                return Ok(if blank { 0 } else { count });
+            }
+            blank &= octets.iter().all(u8::is_ascii_whitespace);
+            let length = octets.len();
+            lines.source.consume(length);
+            count += length as u64;
+            advance(length as u64)?;
+        }
     }
 }
 
@@ -99,13 +132,23 @@ impl<R: Read> Lines<R> {
             self.begun = text.starts_with(BEGIN);
             return Ok(());
         }
-        if text.starts_with(END) {
-            self.ended = true;
-            return Ok(());
-        }
         self.octets.clear();
         self.from = 0;
-        STANDARD.decode_vec(text, &mut self.octets).map_err(|_| invalid("base64"))
+        if text.starts_with(END) {
+            self.ended = true;
+            return if self.carried.is_empty() { Ok(()) } else { Err(invalid("base64")) };
+        }
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.padded || !text.is_ascii() {
+            return Err(invalid("base64"));
+        }
+        let mut line = std::mem::take(&mut self.carried);
+        line.push_str(text);
+        self.carried = line.split_off(line.len() / 4 * 4);
+        self.padded = line.ends_with('=');
+        STANDARD.decode_vec(&line, &mut self.octets).map_err(|_| invalid("base64"))
     }
 }
 
@@ -167,5 +210,55 @@ impl Write for Armor<'_> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.sink.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &[u8]) -> io::Result<(Vec<u8>, u64)> {
+        let mut source = Unarmored::new(text)?;
+        let mut out = Vec::new();
+        source.read_to_end(&mut out)?;
+        Ok((out, source.behind(&mut |_| Ok(()))?))
+    }
+
+    /// A block of these octets, its lines of this length and with this end.
+    fn block(octets: &[u8], width: usize, end: &str) -> Vec<u8> {
+        let text = STANDARD.encode(octets);
+        let lines: String = text.as_bytes().chunks(width).map(|line| String::from_utf8_lossy(line) + end).collect();
+        format!("-----BEGIN CMS-----{end}{lines}-----END CMS-----{end}").into_bytes()
+    }
+
+    #[test]
+    fn lines_of_any_length_and_end() {
+        let octets: Vec<u8> = (0..20_000_u32).map(|n| n as u8).collect();
+        for width in [1, 3, 64, 70, 76, 4095, 4096, 4097, 100_000] {
+            for end in ["\n", "\r\n", " \n", "\n\n"] {
+                assert_eq!(read(&block(&octets, width, end)).unwrap(), (octets.clone(), 0), "{width} {end:?}");
+            }
+        }
+        let marked = [b"\xEF\xBB\xBF\r\n".as_slice(), &block(b"pli", 64, "\r\n")].concat();
+        assert_eq!(read(&marked).unwrap().0, b"pli");
+    }
+
+    #[test]
+    fn what_follows_the_block_is_counted_unless_it_is_blank() {
+        let one = block(b"pli", 64, "\n");
+        assert_eq!(read(&[one.as_slice(), b"\r\n \t\n"].concat()).unwrap(), (b"pli".to_vec(), 0));
+        assert_eq!(read(&[one.as_slice(), b"-- \nPaul"].concat()).unwrap(), (b"pli".to_vec(), 8));
+        assert_eq!(read(&[one.as_slice(), &one].concat()).unwrap(), (b"pli".to_vec(), one.len() as u64));
+    }
+
+    #[test]
+    fn what_is_cut_or_no_base64_fails() {
+        let whole = block(b"une offre de prix", 8, "\n");
+        for length in "-----BEGIN ".len()..whole.len() - "END CMS-----\n".len() {
+            assert!(read(&whole[..length]).is_err(), "{length}");
+        }
+        for text in ["cGxp=\n", "cGx\n", "cG==\ncGxp\n", "c*xp\n", "cGxpé\n"] {
+            assert!(read(format!("-----BEGIN CMS-----\n{text}-----END CMS-----\n").as_bytes()).is_err(), "{text}");
+        }
     }
 }

@@ -54,6 +54,13 @@ struct Head {
     length: Option<u64>,
 }
 
+impl<'b> Reader<&'b [u8]> {
+    /// A reader of what is in memory already: of ten thousand recipients none needs a buffer of a file's size.
+    pub(super) fn of(bytes: &'b [u8]) -> Self {
+        Self { buffer: bytes.to_vec(), to: bytes.len(), ..Self::new(&[]) }
+    }
+}
+
 impl<R: Read> Reader<R> {
     pub(super) fn new(source: R) -> Self {
         Self { source, buffer: Vec::new(), from: 0, to: 0, position: 0, open: Vec::new() }
@@ -320,14 +327,31 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// How many bytes follow, to the end of the source.
-    pub(super) fn rest(&mut self) -> Result<u64> {
+    /// How many bytes follow, to the end of the source; `going` may stop the counting.
+    pub(super) fn rest(&mut self, going: &dyn Fn(u64) -> Result<()>) -> Result<u64> {
         let mut count = 0;
         while self.fill()? {
-            count += (self.to - self.from) as u64;
+            let piece = (self.to - self.from) as u64;
+            count += piece;
             self.from = self.to;
+            going(piece)?;
         }
         Ok(count)
+    }
+
+    /// How many bytes were taken.
+    pub(super) fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// The source itself.
+    pub(super) fn source_ref(&self) -> &R {
+        &self.source
+    }
+
+    /// The source itself, of which more was read than was taken.
+    pub(super) fn source(&mut self) -> &mut R {
+        &mut self.source
     }
 }
 
@@ -379,7 +403,7 @@ mod tests {
         let bytes = b"\x30\x80\x02\x01\x05\x30\x03\x04\x01a\0\0rest";
         let mut reader = Reader::new(bytes.as_slice());
         assert_eq!(reader.element(100, "it").unwrap(), bytes[..12]);
-        assert_eq!(reader.rest().unwrap(), 4);
+        assert_eq!(reader.rest(&|_| Ok(())).unwrap(), 4);
         assert!(Reader::new(bytes.as_slice()).element(8, "it").is_err());
     }
 }

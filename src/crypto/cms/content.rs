@@ -112,7 +112,7 @@ pub(super) struct ContentAlgorithm {
 impl ContentAlgorithm {
     /// Reads an AlgorithmIdentifier.
     pub(super) fn read(der: &[u8]) -> Result<Self> {
-        let mut reader = Reader::new(der);
+        let mut reader = Reader::of(der);
         reader.enter(SEQUENCE, "the content's algorithm")?;
         let identifier = reader.primitive(OID, 64, "the content's algorithm")?;
         let cipher = ContentCipher::ALL.into_iter().find(|cipher| cipher.oid() == identifier);

@@ -1,7 +1,7 @@
 //! CMS (RFC 5652, RFC 5083): files sealed for the holders of certificates, written and read as a stream.
 //!
 //! * [`seal`] writes AuthEnvelopedData with AES-GCM, or EnvelopedData with AES-CBC.
-//! * [`Envelope`] reads both, in DER or BER, whoever wrote them; [`Envelope::open`] decrypts.
+//! * [`Envelope`] reads both, in DER, BER or PEM, whoever wrote them; [`Envelope::open`] decrypts.
 //! * The recipient's private key is behind [`Decryptor`]: in memory, or on a token.
 //!
 //! Memory does not grow with the content. Nothing here names a file: failures are [`Failure`], to which the caller adds
@@ -29,7 +29,6 @@ use zeroize::Zeroizing;
 use crate::error::Error;
 use crate::model::bicle::Transport;
 
-pub use armor::Unarmored;
 pub use content::ContentCipher;
 pub use gcm::MAX_CONTENT;
 pub use open::{Contents, Envelope};

@@ -2,19 +2,22 @@
 
 use std::io::{Read, Write};
 
+use super::armor::Unarmored;
 use super::ber::{INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, context};
 use super::content::{ContentAlgorithm, Decryption};
 use super::pipeline::{self, CHUNK};
 use super::{ContentCipher, Failure, Progress, RecipientInfo, oid};
 
-/// The most that all recipients together may take: some ten thousand of them.
+/// The most recipients that are read.
 const MAX_RECIPIENTS: usize = 20_000;
+/// The most that all of them together may take: some ten thousand of the usual ones.
+const MAX_RECIPIENTS_LENGTH: u64 = 16 << 20;
 /// The most that the attributes behind a content may take.
 const MAX_ATTRIBUTES: u64 = 256 << 10;
 
 /// A sealed file, read up to its content.
 pub struct Envelope<R> {
-    reader: Reader<R>,
+    reader: Reader<Unarmored<R>>,
     authenticated: bool,
     algorithm: ContentAlgorithm,
     recipients: Vec<RecipientInfo>,
@@ -25,18 +28,23 @@ pub struct Envelope<R> {
 pub struct Contents {
     /// Its length in octets.
     pub length: u64,
-    /// How many octets follow the file's end, which are no part of it.
+    /// How many octets follow the file's end, which are no part of it; blanks behind a PEM block are not counted.
+    ///
+    /// They do not make the file a damaged one. Its end is where its own lengths say, and a tag was checked over all that
+    /// comes before: a line end that a mail program added, or the zeros of a tape, change nothing of the content. OpenSSL
+    /// reads such files without a word; GnuTLS refuses them, and a bid would be lost with them. jeton reads them and says
+    /// so, because a second file may be what follows.
     pub trailing: u64,
 }
 
 impl<R: Read> Envelope<R> {
-    /// Reads an envelope up to its content.
+    /// Reads an envelope up to its content, in DER, BER, or PEM around either.
     ///
     /// # Errors
     ///
     /// [`Failure::Malformed`], [`Failure::Truncated`], [`Failure::Unsupported`], [`Failure::Read`].
     pub fn read(source: R) -> Result<Self, Failure> {
-        let mut reader = Reader::new(source);
+        let mut reader = Reader::new(Unarmored::new(source).map_err(Failure::Read)?);
         reader.enter(SEQUENCE, "ContentInfo")?;
         let kind = reader.primitive(OID, 64, "the content type")?;
         let authenticated = match kind.as_slice() {
@@ -53,9 +61,10 @@ impl<R: Read> Envelope<R> {
         }
         let mut recipients = Vec::new();
         reader.enter(SET, "RecipientInfos")?;
+        let begin = reader.position();
         while !reader.at_end()? {
             recipients.extend(RecipientInfo::read(&mut reader)?);
-            if recipients.len() > MAX_RECIPIENTS {
+            if recipients.len() > MAX_RECIPIENTS || reader.position() - begin > MAX_RECIPIENTS_LENGTH {
                 return Err(reader.malformed("too many recipients"));
             }
         }
@@ -84,6 +93,12 @@ impl<R: Read> Envelope<R> {
     #[must_use]
     pub fn cipher(&self) -> ContentCipher {
         self.algorithm.cipher
+    }
+
+    /// Whether it was in PEM.
+    #[must_use]
+    pub fn is_armored(&self) -> bool {
+        matches!(self.reader.source_ref(), Unarmored::Armored(_))
     }
 
     /// Decrypts the content with its key, and checks its tag where it has one.
@@ -120,8 +135,25 @@ impl<R: Read> Envelope<R> {
             if !plain.is_empty() {
                 outlet.send(plain)?;
             }
-            Ok(Contents { length, trailing: self.reader.rest()? })
+            let going = |octets| if progress(octets) { Ok(()) } else { Err(Failure::Stopped) };
+            Ok(Contents { length, trailing: self.trailing(&going)? })
         })
+    }
+
+    /// Counts what follows the end.
+    fn trailing(&mut self, going: &dyn Fn(u64) -> Result<(), Failure>) -> Result<u64, Failure> {
+        let inside = self.reader.rest(going)?;
+        let mut stopped = None;
+        let behind = self.reader.source().behind(&mut |octets| {
+            going(octets).map_err(|failure| {
+                stopped = Some(failure);
+                std::io::ErrorKind::Interrupted.into()
+            })
+        });
+        match (behind, stopped) {
+            (_, Some(failure)) => Err(failure),
+            (behind, None) => Ok(inside + behind.map_err(Failure::Read)?),
+        }
     }
 
     /// The tag, and the attributes that it covers, as it covers them; the end of the file.

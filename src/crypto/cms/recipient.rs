@@ -1,5 +1,7 @@
 //! Who a content is sealed for: RecipientInfo (RFC 5652 section 6.2), read and written.
 
+use std::sync::Arc;
+
 use aws_lc_rs::agreement::{self, PrivateKey, UnparsedPublicKey};
 use x509_parser::asn1_rs::FromDer;
 use x509_parser::x509::X509Name;
@@ -69,8 +71,18 @@ pub struct RecipientInfo {
 #[derive(Debug, Clone)]
 enum Method {
     Transport { transport: Transport, encrypted: Vec<u8> },
-    Agreement { kdf: Kdf, wrap: Vec<u8>, key_length: usize, ukm: Option<Vec<u8>>, point: Vec<u8>, encrypted: Vec<u8> },
+    Agreement { shared: Arc<Agreement>, encrypted: Vec<u8> },
     Unsupported(String),
+}
+
+/// What the recipients of one key agreement have in common; a thousand of them hold it once.
+#[derive(Debug)]
+struct Agreement {
+    kdf: Kdf,
+    wrap: Vec<u8>,
+    key_length: usize,
+    ukm: Option<Vec<u8>>,
+    point: Vec<u8>,
 }
 
 impl RecipientInfo {
@@ -104,10 +116,10 @@ impl RecipientInfo {
             Method::Transport { transport, encrypted } => {
                 decryptor.decrypt(*transport, encrypted).map_err(|error| Failure::Key(Box::new(error)))
             }
-            Method::Agreement { kdf, wrap, key_length, ukm, point, encrypted } => {
-                let secret = decryptor.agree(point).map_err(|error| Failure::Key(Box::new(error)))?;
-                let shared = shared_info(wrap, ukm.as_deref(), *key_length);
-                unwrap(&kdf.derive(&secret, &shared, *key_length), encrypted).ok_or(Failure::WrongKey)
+            Method::Agreement { shared, encrypted } => {
+                let secret = decryptor.agree(&shared.point).map_err(|error| Failure::Key(Box::new(error)))?;
+                let info = shared_info(&shared.wrap, shared.ukm.as_deref(), shared.key_length);
+                unwrap(&shared.kdf.derive(&secret, &info, shared.key_length), encrypted).ok_or(Failure::WrongKey)
             }
             Method::Unsupported(name) => Err(Failure::Unsupported(name.clone())),
         }
@@ -116,7 +128,7 @@ impl RecipientInfo {
     /// Reads the next element of RecipientInfos; key agreement may hold several recipients, another kind none.
     pub(super) fn read<R: std::io::Read>(reader: &mut Reader<R>) -> Result<Vec<Self>> {
         let bytes = reader.element(MAX_RECIPIENT, "a recipient")?;
-        let mut reader = Reader::new(bytes.as_slice());
+        let mut reader = Reader::of(&bytes);
         match bytes.first().copied() {
             Some(SEQUENCE) => read_transport(&mut reader).map(|recipient| vec![recipient]),
             Some(0xA1) => read_agreement(&mut reader),
@@ -155,7 +167,7 @@ fn read_issuer_and_serial(reader: &mut Reader<&[u8]>) -> Result<RecipientId> {
 
 /// The AlgorithmIdentifier of a key transport.
 fn read_rsa_algorithm(der: &[u8]) -> Result<Transport> {
-    let mut reader = Reader::new(der);
+    let mut reader = Reader::of(der);
     reader.enter(SEQUENCE, "the key transport's algorithm")?;
     let identifier = reader.primitive(OID, 64, "the key transport's algorithm")?;
     if identifier == oid::RSA {
@@ -255,7 +267,7 @@ fn read_agreement(reader: &mut Reader<&[u8]>) -> Result<Vec<RecipientInfo>> {
     let wrap = if reader.at_end()? { Vec::new() } else { reader.element(1024, "the wrapping's algorithm")? };
     skip_rest(reader)?;
     reader.leave()?;
-    let method = |encrypted: Vec<u8>| agreement_method(&scheme, &wrap, ukm.clone(), point.clone(), encrypted);
+    let agreement = agreement(&scheme, wrap, ukm, point)?.map(Arc::new);
     let mut recipients = Vec::new();
     reader.enter(SEQUENCE, "recipientEncryptedKeys")?;
     while !reader.at_end()? {
@@ -272,29 +284,31 @@ fn read_agreement(reader: &mut Reader<&[u8]>) -> Result<Vec<RecipientInfo>> {
         };
         let encrypted = reader.octets(OCTET_STRING, 4096, "an encrypted key")?;
         reader.leave()?;
-        recipients.push(RecipientInfo { id, method: method(encrypted)? });
+        let method = match &agreement {
+            Ok(shared) => Method::Agreement { shared: Arc::clone(shared), encrypted },
+            Err(unknown) => Method::Unsupported(unknown.clone()),
+        };
+        recipients.push(RecipientInfo { id, method });
     }
     reader.leave()?;
     reader.leave()?;
     Ok(recipients)
 }
 
-fn agreement_method(
+/// The parts of a key agreement, or the algorithm that is not known.
+fn agreement(
     scheme: &[u8],
-    wrap: &[u8],
+    wrap: Vec<u8>,
     ukm: Option<Vec<u8>>,
     point: Option<Vec<u8>>,
-    encrypted: Vec<u8>,
-) -> Result<Method> {
-    let Some(kdf) = Kdf::of(scheme) else { return Ok(Method::Unsupported(oid::name(scheme))) };
-    let mut reader = Reader::new(wrap);
+) -> Result<std::result::Result<Agreement, String>> {
+    let Some(kdf) = Kdf::of(scheme) else { return Ok(Err(oid::name(scheme))) };
+    let mut reader = Reader::of(&wrap);
     reader.enter(SEQUENCE, "the wrapping's algorithm")?;
     let identifier = reader.primitive(OID, 64, "the wrapping's algorithm")?;
-    let Some(key_length) = wrap_key_length(&identifier) else {
-        return Ok(Method::Unsupported(oid::name(&identifier)));
-    };
-    let Some(point) = point else { return Ok(Method::Unsupported("static-static ECDH".to_owned())) };
-    Ok(Method::Agreement { kdf, wrap: wrap.to_vec(), key_length, ukm, point, encrypted })
+    let Some(key_length) = wrap_key_length(&identifier) else { return Ok(Err(oid::name(&identifier))) };
+    let Some(point) = point else { return Ok(Err("static-static ECDH".to_owned())) };
+    Ok(Ok(Agreement { kdf, wrap, key_length, ukm, point }))
 }
 
 /// Somebody to seal for.

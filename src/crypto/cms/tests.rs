@@ -78,7 +78,7 @@ fn sealed(plain: &[u8], known: bool, form: Form, cipher: ContentCipher, recipien
 }
 
 fn opened(bytes: &[u8], key: &SoftwareKey) -> Result<(Vec<u8>, Contents), Failure> {
-    let envelope = Envelope::read(Unarmored::new(bytes).map_err(Failure::Read)?)?;
+    let envelope = Envelope::read(bytes)?;
     let content_key = envelope.recipients().first().ok_or(Failure::WrongKey)?.unwrap_key(key)?;
     let mut out = Vec::new();
     let contents = envelope.open(&content_key, &mut out, &|_| true)?;
@@ -202,6 +202,30 @@ fn what_is_not_sealed_is_named() {
     assert_eq!(name, "SignedData (1.2.840.113549.1.7.2)");
     assert!(matches!(Envelope::read(&b"%PDF-1.7\n"[..]), Err(Failure::Malformed(_))));
     assert!(matches!(Envelope::read(&b""[..]), Err(Failure::Malformed(_) | Failure::Truncated)));
+}
+
+/// NIST CAVS 14.1, ECC CDH primitive, the first of P-256 and of P-384; the private keys as PrivateKeyInfo.
+#[test]
+fn agreement_agrees_with_nist() {
+    for (key, point, secret) in [
+        (
+            "308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b02010104207d7dc5f71eb29ddaf80d6214632eeae03d9058af1fb6d22ed80badb62bc1a534a14403420004ead218590119e8876b29146ff89ca61770c4edbbf97d38ce385ed281d8a6b23028af61281fd35e2fa7002523acc85a429cb06ee6648325389f59edfce1405141",
+            "04700c48f77f56584c5cc632ca65640db91b6bacce3a4df6b42ce7cc838833d287db71e509e3fd9b060ddb20ba5c51dcc5948d46fbf640dfe0441782cab85fa4ac",
+            "46fc62106420ff012e54a434fbdd2d25ccc5852060561e68040dd7778997bd7b",
+        ),
+        (
+            "3081b6020100301006072a8648ce3d020106052b8104002204819e30819b02010104303cc3122a68f0d95027ad38c067916ba0eb8c38894d22e1b15618b6818a661774ad463b205da88cf699ab4d43c9cf98a1a164036200049803807f2f6d2fd966cdd0290bd410c0190352fbec7ff6247de1302df86f25d34fe4a97bef60cff548355c015dbb3e5fba26ca69ec2f5b5d9dad20cc9da711383a9dbe34ea3fa5a2af75b46502629ad54dd8b7d73a8abb06a3a3be47d650cc99",
+            "04a7c76b970c3b5fe8b05d2838ae04ab47697b9eaf52e764592efda27fe7513272734466b400091adbf2d68c58e0c50066ac68f19f2e1cb879aed43a9969b91a0839c4c38a49749b661efedf243451915ed0905a32b060992b468c64766fc8437a",
+            "5f9d29dc5e31a163060356213669c8ce132e22f57c9a04f40ba7fcead493b457e5621e766c40a2e3d4d6a04b25e533f1",
+        ),
+    ] {
+        let key = SoftwareKey::from_pkcs8(&hex::decode(key).unwrap()).unwrap();
+        let mut point = hex::decode(point).unwrap();
+        assert_eq!(hex::encode(&*key.agree(&point).unwrap()), secret);
+        // A point that is not on the curve gives nothing.
+        *point.last_mut().unwrap() ^= 1;
+        assert!(key.agree(&point).is_err());
+    }
 }
 
 #[test]

@@ -42,6 +42,14 @@ pub struct Opened {
     pub failed: usize,
     /// How many were not tried any more.
     pub not_done: usize,
+    /// What should be known, in the person's language.
+    pub warnings: Vec<String>,
+}
+
+/// What is said of octets behind a sealed file's end.
+#[must_use]
+pub fn trailing(octets: u64) -> String {
+    t!("opened-trailing", octets = (octets as i64))
 }
 
 impl Answer for Opened {
@@ -58,7 +66,7 @@ impl Answer for Opened {
                         page.line(&t!("opened-unauthenticated"));
                     }
                     if file.trailing > 0 {
-                        page.line(&t!("opened-trailing", octets = (file.trailing as i64)));
+                        page.line(&trailing(file.trailing));
                     }
                 }
                 (None, Some(error)) => {
@@ -76,6 +84,9 @@ impl Answer for Opened {
                 failed = (self.failed as i64),
                 left = (self.not_done as i64)
             ));
+        }
+        for warning in &self.warnings {
+            page.line(&t!("warning-line", text = warning.as_str()));
         }
     }
 }

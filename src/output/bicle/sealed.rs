@@ -19,8 +19,10 @@ pub struct SealedFor {
     pub sha256: String,
     /// How the content's key is handed over.
     pub transport: Transport,
-    /// Whether it was added by itself, being de secours.
+    /// Whether it is a bi-clé de secours.
     pub secours: bool,
+    /// Whether it was added by itself: nobody named it.
+    pub added: bool,
 }
 
 /// A file that was sealed, or was not.
@@ -70,9 +72,12 @@ impl Answer for Sealed {
     fn text(&self, page: &mut Page) {
         for file in &self.files {
             match (&file.out, &file.error) {
-                (Some(out), _) => page.line(&t!("sealed-file", file = file.file.as_str(), out = out.as_str())),
+                (Some(out), _) => {
+                    page.line(&t!("sealed-file", file = file.file.as_str(), out = out.as_str()));
+                }
                 (None, Some(error)) => {
-                    page.line(&t!("failed-file", file = file.file.as_str(), reason = error.message.as_str()))
+                    let reason = error.message.lines().next().unwrap_or_default();
+                    page.line(&t!("failed-file", file = file.file.as_str(), reason = reason));
                 }
                 (None, None) => page.line(&t!("not-done-file", file = file.file.as_str())),
             }
@@ -81,10 +86,10 @@ impl Answer for Sealed {
         for recipient in &self.recipients {
             let name = recipient.name.as_str();
             let way = transport(recipient.transport);
-            page.line(&if recipient.secours {
-                t!("sealed-for-secours", name = name, transport = way)
-            } else {
-                t!("sealed-for-one", name = name, transport = way)
+            page.line(&match (recipient.secours, recipient.added) {
+                (_, true) => t!("sealed-for-secours", name = name, transport = way),
+                (true, false) => t!("sealed-for-named-secours", name = name, transport = way),
+                (false, false) => t!("sealed-for-one", name = name, transport = way),
             });
         }
         for warning in &self.warnings {

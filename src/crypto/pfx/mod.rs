@@ -1,7 +1,10 @@
 //! Key and certificate in one file under a password: PFX (RFC 7292), the `.pfx` of browsers and platforms.
 //!
 //! p12-keystore reads and writes the structure; what it lacks is here: counts of iterations are looked at before they
-//! are run, and a password that programs encode differently is told apart.
+//! are run, and BER, which browsers write, is made DER.
+
+mod element;
+mod limits;
 
 use p12_keystore::{
     Certificate as PfxCertificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, Pkcs12Archive,
@@ -19,8 +22,9 @@ pub const ITERATIONS: u32 = 600_000;
 /// Iterations of the compatible profile, whose derivation is PKCS#12's own: what Windows writes itself.
 const COMPATIBLE_ITERATIONS: u32 = 2_000;
 
-/// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour.
-pub const MAX_ITERATIONS: u64 = 5_000_000;
+/// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour. p12-keystore has
+/// the same bound, also for what is inside an encryption.
+pub const MAX_ITERATIONS: u64 = 1_000_000;
 
 /// The longest PFX that is read: keys and chains take kilobytes.
 pub const MAX_LENGTH: u64 = 4 << 20;
@@ -70,17 +74,26 @@ pub struct Pfx {
     pub chain: Vec<Certificate>,
     /// What the file calls the key.
     pub friendly_name: Option<String>,
+    /// How many octets follow the file's end, which are no part of it.
+    pub trailing: usize,
 }
 
 impl Pfx {
-    /// Reads a PFX: RC2, triple DES or AES, with or without a MAC.
+    /// Reads a PFX: RC2, triple DES or AES, with or without a MAC, in DER or BER.
+    ///
+    /// What follows its end is counted and left alone. A `.pfx` that a mail program gave a line end is the only copy of
+    /// somebody's key: OpenSSL, NSS and Java read it, and the MAC shows that nothing of the file itself was altered.
     ///
     /// # Errors
     ///
     /// [`PfxFailure`].
     pub fn read(bytes: &[u8], password: &SecretString) -> Result<Self, PfxFailure> {
-        check_iterations(bytes)?;
-        let archive = Pkcs12Archive::from_pkcs12(bytes, password.expose_secret()).map_err(|error| failure(&error))?;
+        if bytes.len() as u64 > MAX_LENGTH {
+            return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
+        }
+        // What is no element at all goes on as it is: p12-keystore says what is wrong with it.
+        let (der, rest) = element::to_der(bytes).unwrap_or_else(|| (bytes.to_vec(), &[]));
+        let archive = decrypt(&der, password.expose_secret())?;
         if archive.keys.len() > 1 {
             let names = archive.keys.iter().map(|bag| bag.friendly_name.clone().unwrap_or_default()).collect();
             return Err(PfxFailure::SeveralKeys(names));
@@ -92,7 +105,8 @@ impl Pfx {
         let own = certificates.iter().position(|certificate| certificate.public_key() == key.public_key());
         let certificate = certificates.remove(own.ok_or(PfxFailure::NoCertificate)?);
         let friendly_name = bag.friendly_name.clone().filter(|name| !name.is_empty());
-        Ok(Self { key, chain: in_order(&certificate, certificates), certificate, friendly_name })
+        let chain = in_order(&certificate, certificates);
+        Ok(Self { key, chain, certificate, friendly_name, trailing: rest.len() })
     }
 
     /// Writes a PFX of this key, certificate and chain under a password.
@@ -137,6 +151,24 @@ impl Pfx {
     }
 }
 
+/// What a PFX in DER holds. Its authenticated content may still be BER, which cannot be made DER under its MAC: the MAC is
+/// compared over the content as it stands, and what is read is the content's DER without the MAC.
+fn decrypt(der: &[u8], password: &str) -> Result<Pkcs12Archive, PfxFailure> {
+    use p12_keystore::error::Error as Pkcs12;
+
+    limits::check_iterations(der)?;
+    let outcome = Pkcs12Archive::from_pkcs12(der, password);
+    // The password is part of the MAC's key in UTF-16 without surrogates: another character fails before the MAC.
+    let compared = password.chars().all(|c| u32::from(c) <= 0xFFFF);
+    match (outcome, element::with_content_in_der(der)) {
+        (Err(Pkcs12::DerError(_)), Some(readable)) if compared => {
+            limits::check_iterations(&readable)?;
+            Pkcs12Archive::from_pkcs12(&readable, password).map_err(|error| failure(&error))
+        }
+        (outcome, _) => outcome.map_err(|error| failure(&error)),
+    }
+}
+
 /// The certificates above this one first, each after the one that it issued; then what is left.
 fn in_order(leaf: &Certificate, mut rest: Vec<Certificate>) -> Vec<Certificate> {
     let mut chain: Vec<Certificate> = Vec::new();
@@ -162,78 +194,39 @@ fn failure(error: &p12_keystore::error::Error) -> PfxFailure {
     }
 }
 
-/// Refuses counts of iterations that would run for hours, wherever they stand outside what is encrypted: in the MAC's
-/// parameters and in those of each encryption, a salt and a count stand side by side.
-fn check_iterations(bytes: &[u8]) -> Result<(), PfxFailure> {
-    if bytes.len() as u64 > MAX_LENGTH {
-        return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
-    }
-    scan(bytes, 0)
-}
-
-/// Looks at each element of these octets, and into each.
-fn scan(mut bytes: &[u8], depth: usize) -> Result<(), PfxFailure> {
-    const OCTET_STRING: u8 = 0x04;
-    const INTEGER: u8 = 0x02;
-    const DEEPEST: usize = 24;
-    let mut before = 0;
-    while let Some((tag, content, rest)) = element(bytes) {
-        if tag == INTEGER && before == OCTET_STRING {
-            let digits = content.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<u8>>();
-            let count = digits.iter().take(8).fold(0_u64, |count, byte| count << 8 | u64::from(*byte));
-            if count > MAX_ITERATIONS || digits.len() > 8 {
-                return Err(PfxFailure::TooManyIterations(count));
-            }
-        }
-        // An OCTET STRING may hold further structure, as the content of a PFX does; where it does not, nothing is found.
-        if (tag & 0x20 != 0 || tag == OCTET_STRING) && depth < DEEPEST {
-            scan(content, depth + 1)?;
-        }
-        before = tag;
-        bytes = rest;
-    }
-    Ok(())
-}
-
-/// The first element: tag, content, what follows. An indefinite length reaches to the end.
-fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (tag, rest) = bytes.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    if *first == 0x80 {
-        return Some((*tag, rest, &[]));
-    }
-    let (length, rest) = if first & 0x80 == 0 {
-        (usize::from(*first), rest)
-    } else {
-        let count = usize::from(first & 0x7F);
-        let (digits, rest) = rest.split_at_checked(count).filter(|_| count <= 4)?;
-        (digits.iter().fold(0, |length, digit| length << 8 | usize::from(*digit)), rest)
-    };
-    let (content, rest) = rest.split_at_checked(length)?;
-    Some((*tag, content, rest))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::{SubjectFields, self_signed};
+    use crate::model::{KeyAlgorithm, KeyUse};
 
     #[test]
-    fn two_to_the_thirty_first_iterations_are_refused_wherever_they_stand() {
-        // AlgorithmIdentifier of a PBE: salt and count, inside an OCTET STRING as in a PFX.
-        let parameters = [0x30, 0x0B, 0x04, 0x02, 1, 2, 0x02, 0x05, 0x00, 0x80, 0, 0, 0];
-        let mut nested = vec![0x30, 0x80, 0x04, parameters.len() as u8];
-        nested.extend_from_slice(&parameters);
-        for bytes in [&parameters[..], &nested] {
-            assert!(matches!(check_iterations(bytes), Err(PfxFailure::TooManyIterations(count)) if count == 1 << 31));
+    fn cut_or_altered_anywhere_it_gives_its_own_key_or_none() {
+        let key = SoftwareKey::generate(KeyAlgorithm::P256).unwrap();
+        let subject = SubjectFields { common_name: "Service des marchés".into(), ..SubjectFields::default() };
+        let der = self_signed(&key.signer().unwrap(), &subject, KeyUse::Decrypt, 30, time::OffsetDateTime::now_utc());
+        let certificate = Certificate::from_der(&der.unwrap()).unwrap();
+        let password = SecretString::from("Marches-2026");
+        let pfx = Pfx::write(&key, &certificate, &[], "Marchés", &password, Profile::Compatible).unwrap();
+        let read = Pfx::read(&pfx, &password).unwrap();
+        assert_eq!((read.key.pkcs8(), read.friendly_name.as_deref(), read.trailing), (key.pkcs8(), Some("Marchés"), 0));
+        for length in 0..pfx.len() {
+            assert!(Pfx::read(&pfx[..length], &password).is_err(), "{length} of {}", pfx.len());
         }
-        let usual = [0x30, 0x09, 0x04, 0x02, 1, 2, 0x02, 0x03, 0x09, 0x27, 0xC0];
-        assert!(check_iterations(&usual).is_ok());
+        for at in (0..pfx.len()).step_by(5) {
+            let mut altered = pfx.clone();
+            altered[at] ^= 0x20;
+            if let Ok(read) = Pfx::read(&altered, &password) {
+                assert_eq!(read.key.pkcs8(), key.pkcs8(), "octet {at}");
+            }
+        }
     }
 
     #[test]
-    fn structures_that_lie_or_nest_end() {
-        assert!(check_iterations(&[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0x04]).is_ok());
-        assert!(check_iterations(&[0x30, 0x80].repeat(50_000)).is_ok());
-        assert!(check_iterations(&vec![0; MAX_LENGTH as usize + 1]).is_err());
+    fn bombs_are_refused() {
+        let password = SecretString::from("1234");
+        for bytes in [vec![0; MAX_LENGTH as usize + 1], [0x30, 0x80].repeat(100_000), [0x24, 0x80].repeat(100_000)] {
+            assert!(matches!(Pfx::read(&bytes, &password), Err(PfxFailure::Malformed(_))));
+        }
     }
 }
