@@ -264,7 +264,7 @@ fn a_request_that_cannot_be_written_whole_leaves_no_key_and_no_file() {
     std::fs::remove_file(&file).unwrap();
     token.jeton_with_pin(&["key", "delete", "--label", CN, "--yes"]).run().exits(0);
 
-    let outcome = generate(&token, &long).with_files_up_to(size - 64, false).run();
+    let outcome = generate(&token, &long).with_files_up_to(size - 64).run();
     let error = outcome.exits(1).prints_nothing().error();
     assert!(error.message.contains("x.csr") && error.message.contains("removed"), "{}", error.message);
     assert_eq!(objects(&token), 0);

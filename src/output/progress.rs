@@ -1,13 +1,11 @@
 //! Progress bars, on a terminal only, for what takes longer than a second.
 
-use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
-use crate::t;
+use crate::{t, terminal};
 
 /// What is shorter shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -69,7 +67,7 @@ impl Progress {
         state.paused = true;
         if !self.bar.is_hidden() {
             self.bar.set_draw_target(ProgressDrawTarget::hidden());
-            let _: io::Result<()> = Term::stderr().clear_line();
+            terminal::clear_message_line();
         }
         Paused(self)
     }

@@ -59,6 +59,11 @@ fn columns_of(term: &Term) -> Option<usize> {
     term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0)
 }
 
+/// Clears the line that messages go to. A terminal that takes nothing any more is nobody's loss.
+pub fn clear_message_line() {
+    let _: io::Result<()> = Term::stderr().clear_line();
+}
+
 /// From now on each question says that Esc goes back: there is a menu to go back to.
 pub fn show_the_way_back() {
     WAY_BACK.store(true, Ordering::Relaxed);

@@ -289,7 +289,7 @@ fn a_key_that_the_register_could_not_take_stays_whole_and_is_entered_later() {
     }
     let before = std::fs::read(desk.register()).unwrap();
     let run = bicle(&token, &desk, &GENERATE).args(&["--algorithm", "p-256", "--json"]);
-    let error = run.with_files_up_to(before.len() as u64, false).run().exits(1).prints_nothing().error();
+    let error = run.with_files_up_to(before.len() as u64).run().exits(1).prints_nothing().error();
     assert!(error.code == "io" && error.message.contains("is whole on"), "{}", error.message);
     assert_eq!(std::fs::read(desk.register()).unwrap(), before);
     let id = keys(&token).keys[0].id.to_string();
@@ -312,7 +312,7 @@ fn a_key_that_was_brought_to_the_token_and_not_entered_is_brought_again_without_
     }
     let size = std::fs::metadata(desk.register()).unwrap().len();
     let import = || bicle(&token, &desk, &["import", "--to", "token", "--json"]).arg(&backup);
-    let error = import().with_files_up_to(size, false).run().exits(1).prints_nothing().error();
+    let error = import().with_files_up_to(size).run().exits(1).prints_nothing().error();
     assert!(error.message.contains("is whole on"), "{}", error.message);
     assert!(error.remedy.contains("bicle import --to token \""), "{}", error.remedy);
     assert_eq!((keys(&token).keys.len(), desk.list().bicles.len()), (1, 4));

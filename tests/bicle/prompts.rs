@@ -71,7 +71,7 @@ const WORDS: [Words; 2] = [
 impl Words {
     /// A run at a person's own terminal, with no password supplied.
     fn asked(&self, run: Jeton) -> Terminal {
-        run.without("JETON_PASSWORD").without("JETON_PIN").env("JETON_LANG", self.language).in_terminal()
+        run.without("JETON_PASSWORD").without("JETON_PIN").env("JETON_LANG", self.language).in_terminal_of(WIDE)
     }
 
     /// The question for a file's password, answered.
@@ -80,6 +80,9 @@ impl Words {
         terminal.expect(self.of_file[0]).expect(file).answer_secret(self.of_file[1], answer);
     }
 }
+
+/// Wide enough for every question to stand on one line.
+const WIDE: u16 = 250;
 
 const GENERATE: [&str; 5] = ["generate", "--algorithm", "p-256", "--designation", "Marchés"];
 

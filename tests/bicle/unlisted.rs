@@ -21,9 +21,9 @@ fn one_more(desk: &Desk, more: &[&str]) -> Jeton {
 }
 
 /// The same where no file may be as long as the register is: its key file is written, the register is not.
-fn on_a_full_disk(desk: &Desk, run: Jeton, deadly: bool) -> Outcome {
+fn on_a_full_disk(desk: &Desk, run: Jeton) -> Outcome {
     let size = std::fs::metadata(desk.register()).unwrap().len();
-    run.with_files_up_to(size, deadly).run()
+    run.with_files_up_to(size).run()
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn a_full_disk_takes_the_key_file_away_again() {
         assert_eq!(std::fs::read(desk.register().with_extension("journal")).unwrap(), journal);
         assert_eq!(std::fs::read(desk.register().with_extension("lock")).unwrap(), b"");
     };
-    let error = on_a_full_disk(&desk, one_more(&desk, &[]), false).exits(1).prints_nothing().error();
+    let error = on_a_full_disk(&desk, one_more(&desk, &[])).exits(1).prints_nothing().error();
     assert!(
         error.code == "io" && error.message.contains("marchés.pfx, just written, was removed"),
         "{}",
@@ -48,7 +48,7 @@ fn a_full_disk_takes_the_key_file_away_again() {
     // A backup has the name that the person gave it: it stays, is whole, and brings the bi-clé back.
     let backup = desk.path("sauve.pfx");
     let run = one_more(&desk, &["--backup", backup.to_str().unwrap()]);
-    let error = on_a_full_disk(&desk, run, false).exits(1).prints_nothing().error();
+    let error = on_a_full_disk(&desk, run).exits(1).prints_nothing().error();
     assert!(error.message.contains("sauve.pfx is whole and verified"), "{}", error.message);
     assert!(error.remedy.contains("bicle import \""), "{}", error.remedy);
     unchanged();
@@ -56,11 +56,11 @@ fn a_full_disk_takes_the_key_file_away_again() {
     // Imported or referenced on a full disk: the file that it came from is what it was.
     for command in ["import", "reference"] {
         let run = desk.bicle_on(command, &backup, &["--json"]);
-        let error = on_a_full_disk(&desk, run, false).exits(1).prints_nothing().error();
+        let error = on_a_full_disk(&desk, run).exits(1).prints_nothing().error();
         assert!(error.message.contains("was removed"), "{command}: {}", error.message);
         unchanged();
     }
-    let renewed = on_a_full_disk(&desk, desk.bicle(&["renew", "Un", "--json"]), false).exits(1).error();
+    let renewed = on_a_full_disk(&desk, desk.bicle(&["renew", "Un", "--json"])).exits(1).error();
     assert!(renewed.message.contains("was removed"), "{}", renewed.message);
     unchanged();
     let imported: BicleChange = desk.bicle_on("import", &backup, &["--json"]).run().exits(0).answer();
@@ -73,7 +73,7 @@ fn a_backup_that_could_not_be_noted_is_whole() {
     let out = desk.path("copie.pfx");
     // One field more makes the register longer than it was.
     let run = desk.bicle_on("backup", &out, &["Un", "--json"]);
-    let error = on_a_full_disk(&desk, run, false).exits(1).prints_nothing().error();
+    let error = on_a_full_disk(&desk, run).exits(1).prints_nothing().error();
     assert!(error.message.contains("only the register does not know it"), "{}", error.message);
     assert!(desk.list().bicles[0].backup_verified.is_none());
     let colleague = Desk::new();
@@ -83,7 +83,10 @@ fn a_backup_that_could_not_be_noted_is_whole() {
 #[test]
 fn what_a_killed_command_has_left_is_said_by_the_list_and_by_the_next_act() {
     let desk = long_register();
-    let killed = on_a_full_disk(&desk, one_more(&desk, &[]), true);
+    // The register is the one file that takes its name by a renaming, after the key file and the journal.
+    let [traced, killed] = ["--trace=", "--inject="].map(|option| format!("{option}rename,renameat,renameat2"));
+    let killed = format!("{killed}:signal=SIGKILL");
+    let killed = one_more(&desk, &[]).by("strace", &["-f", "-qq", &traced, &killed]).run();
     assert_eq!(killed.code, -1, "ended by a signal: {}", killed.stderr);
     let file = desk.path("register").join("marchés.pfx");
     assert!(file.exists() && desk.list().bicles.len() == 4);

@@ -70,11 +70,9 @@ impl Jeton {
         self
     }
 
-    /// Writing no file longer than this, as on a disk that is full: a longer one fails, or ends the run at once where
-    /// `deadly`, by a signal that cannot be waited out.
-    pub fn with_files_up_to(self, octets: u64, deadly: bool) -> Self {
-        let trap = if deadly { "" } else { "trap '' XFSZ;" };
-        self.by("sh", &["-c", &format!("{trap} exec prlimit --fsize={octets} \"$0\" \"$@\"")])
+    /// Writing no file longer than this, as on a disk that is full.
+    pub fn with_files_up_to(self, octets: u64) -> Self {
+        self.by("prlimit", &[&format!("--fsize={octets}")])
     }
 
     /// Run by another program: `unshare --user` and then jeton with its arguments, in the same environment.
