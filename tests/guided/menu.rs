@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use iasecc_card::opensc_conf::Style;
-use iasecc_card::{Card, Personality};
+use iasecc_card::Personality;
 
 use super::{Person, WIDE, at_home, home_in};
-use crate::support::card::on;
+use crate::support::card::on_the_only_card;
 use crate::support::token::module;
 use crate::support::{Token, built};
 
@@ -41,7 +40,7 @@ fn the_certificates() {
 
 #[test]
 fn a_card_that_comes_and_goes_is_noticed_and_costs_nothing_meanwhile() {
-    on(Card::personality(Personality::Fresh), Style::Default, |bench| {
+    on_the_only_card(Personality::Fresh, |bench| {
         bench.card.pull_out();
         bench.card.wait_for_detection();
         let home = home_in(bench.configuration().parent().unwrap());

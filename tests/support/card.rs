@@ -62,6 +62,21 @@ pub fn on_two_cards(first: Personality, second: Personality, test: impl FnOnce(&
     test(&mut CardBench { card, directory, configuration }, &other);
 }
 
+/// Runs a test on a card of this kind while no other test's card comes or goes: its reader is this test's too, and empty.
+pub fn on_the_only_card(personality: Personality, test: impl FnOnce(&mut CardBench)) {
+    if left_out("card") {
+        return;
+    }
+    let (card, mut other) = Card::personality(personality)
+        .insert_with(Card::personality(personality))
+        .expect("cards in the virtual readers; JETON_TEST_WITHOUT=card leaves these tests out");
+    other.pull_out();
+    other.wait_for_detection();
+    let directory = tempfile::tempdir().unwrap();
+    let configuration = card.opensc_conf(directory.path(), Style::Default).unwrap();
+    test(&mut CardBench { card, directory, configuration });
+}
+
 impl CardBench {
     /// jeton on this card, with nothing of the developer's own environment.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
