@@ -10,6 +10,9 @@ use rustix::fs::{FlockOperation, flock};
 /// pcscd looks for the card every 400 ms: within this time it has noticed a removal.
 pub(crate) const DETECTION: Duration = Duration::from_millis(500);
 
+/// Between two looks at what is free.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// A reader of vpcd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
@@ -72,14 +75,31 @@ impl Lane {
     pub(crate) fn any() -> io::Result<Self> {
         loop {
             for reader in [Reader::First, Reader::Second] {
-                let file = open_shared(reader.lock_name())?;
-                match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-                    Ok(()) => return Self { reader, file }.emptied(),
-                    Err(rustix::io::Errno::WOULDBLOCK) => {}
-                    Err(error) => return Err(error.into()),
+                if let Some(lane) = Self::free(reader)? {
+                    return lane.emptied();
                 }
             }
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// Waits until both readers are free at once: who kept the one while waiting for the other could wait for ever.
+    pub(crate) fn both() -> io::Result<(Self, Self)> {
+        loop {
+            if let (Some(first), Some(second)) = (Self::free(Reader::First)?, Self::free(Reader::Second)?) {
+                return Ok((first.emptied()?, second.emptied()?));
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// This reader, where nobody has it.
+    fn free(reader: Reader) -> io::Result<Option<Self>> {
+        let file = open_shared(reader.lock_name())?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(Self { reader, file })),
+            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
 

@@ -95,7 +95,7 @@ impl Card {
     /// As [`Card::insert`].
     pub fn insert_with(self, other: Self) -> io::Result<(InsertedCard, InsertedCard)> {
         let (pcscd, other_pcscd) = (pcscd::ensure()?, pcscd::ensure()?);
-        let (first, second) = (Lane::of(Reader::First)?, Lane::of(Reader::Second)?);
+        let (first, second) = Lane::both()?;
         Ok((self.insert_in(first, pcscd)?, other.insert_in(second, other_pcscd)?))
     }
 
