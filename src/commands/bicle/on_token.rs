@@ -16,6 +16,7 @@ use crate::error::{Error, Question, Result};
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, KeyUse, PinRole};
+use crate::output::Format;
 use crate::pkcs11::Access;
 use crate::store::register::Register;
 use crate::t;
@@ -71,6 +72,8 @@ pub(super) fn make(
     unlisted.on_token(&label, &new.id);
     let held = Register::hold(register.path())?;
     refuse_taken(&held, &order.designation)?;
+    // A person who was asked has read it.
+    let algorithm_reason = algorithm_reason.filter(|_| order.confirmed || context.format == Format::Json);
     let bicle = listed(order, certificate, token::place(connection, new.id), opens);
     Ok(Birth { held, bicle, algorithm_reason, quiet })
 }
@@ -107,7 +110,7 @@ fn confirm(
         None => t!("on-token-no-secours"),
     });
     if let Some(reason) = reason {
-        context.converse(&t!("bicle-algorithm", algorithm = algorithm.name(), reason = reason));
+        context.converse(&t!("bicle-algorithm", algorithm = algorithm.name().to_uppercase(), reason = reason));
     }
     match terminal::confirm(&t!("confirm-on-token"))? {
         true => Ok(()),
