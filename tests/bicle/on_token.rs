@@ -170,7 +170,7 @@ fn it_is_said_and_asked_before_anything_is_made_and_enter_means_no() {
             let run = bicle(&token, &desk, &["generate", "--designation", "Marchés", "--on-token"]).args(more);
             let run = run.without("JETON_PIN").without("JETON_PASSWORD").env("JETON_LANG", words.language);
             let mut terminal = run.in_terminal();
-            terminal.expect(words.notice).expect(words.no_secours).expect("RSA-3072".to_lowercase().as_str());
+            terminal.expect(words.notice).expect(words.no_secours).expect("RSA-3072");
             terminal.expect(words.question);
             terminal
         };
