@@ -845,6 +845,7 @@ help-open-two-pass = To a pipe: check the whole file first
 ## jeton bicle
 
 ask-password = Password of { $file }
+password-refused = That is not the password of { $file }.
 ask-new-password = New password
 ask-new-password-again = New password, once more
 new-password-advice = This password protects the private key. Keep it in a safe place: a forgotten password cannot be recovered.

@@ -845,6 +845,7 @@ help-open-two-pass = Vers un tube : vérifier d’abord tout le fichier
 ## jeton bicle
 
 ask-password = Mot de passe de { $file }
+password-refused = Ce n’est pas le mot de passe de { $file }.
 ask-new-password = Nouveau mot de passe
 ask-new-password-again = Nouveau mot de passe, encore une fois
 new-password-advice = Ce mot de passe protège la clé privée. Notez-le en lieu sûr : il n’existe pas de mot de passe oublié.

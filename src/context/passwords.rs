@@ -104,7 +104,9 @@ impl Context {
             let password = terminal::ask_secret(&t!("ask-password", file = name.as_str()))?;
             left -= 1;
             match attempt(&password) {
-                Err(error @ Error::PasswordIncorrect { .. }) if left > 0 => self.tell(&output::error::sentence(&error)),
+                Err(Error::PasswordIncorrect { .. }) if left > 0 => {
+                    self.tell(&t!("password-refused", file = name.as_str()));
+                }
                 outcome => return outcome,
             }
         }

@@ -28,7 +28,7 @@ fn opening(desk: &Desk) -> crate::support::Jeton {
 #[test]
 fn the_password_once_for_the_whole_batch() {
     for (french, question, wrong, total) in [
-        (true, "Mot de passe de", "ce n’est pas le mot de passe de", "Ouverts : 3, en échec : 0"),
+        (true, "Mot de passe de", "Ce n’est pas le mot de passe de", "Ouverts : 3, en échec : 0"),
         (false, "Password of", "not the password of", "Opened: 3, failed: 0"),
     ] {
         let desk = desk();
