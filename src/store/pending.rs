@@ -5,7 +5,6 @@
 //! elsewhere, and on file systems that cannot do this, it is a temporary file beside the place, which goes away with the
 //! value; what `kill -9` leaves of it there, [`leftovers`] finds. An existing file is never replaced.
 
-#[cfg(target_os = "linux")]
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
