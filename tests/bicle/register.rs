@@ -74,6 +74,17 @@ fn it_may_be_a_folder_that_is_still_to_make_or_the_persons_own() {
 }
 
 #[test]
+fn what_may_not_encrypt_is_not_referenced() {
+    let desk = Desk::new();
+    for (name, reason) in [("holder", "is not for encryption"), ("ca", "certification authority")] {
+        let certificate = crate::support::openssl::material(&format!("{name}.cert.pem"));
+        let refused = desk.bicle_on("reference", &certificate, &["--json"]).run().exits(8).prints_nothing().error();
+        assert!(refused.message.contains(reason), "{name}: {}", refused.message);
+    }
+    assert!(desk.list().bicles.is_empty());
+}
+
+#[test]
 fn a_certificate_that_was_referenced_alone_gets_its_key_when_it_comes() {
     let (desk, colleague) = (Desk::new(), Desk::new());
     let backup = desk.path("sauve.pfx");
