@@ -17,7 +17,7 @@ type Answer = Result<(CK_RV, String), Box<dyn Error>>;
 
 struct Client {
     path: String,
-    library: Option<libloading::Library>,
+    loaded: Option<libloading::Library>,
     functions: CK_FUNCTION_LIST,
     slots: Vec<CK_SLOT_ID>,
     sessions: Vec<CK_SESSION_HANDLE>,
@@ -39,15 +39,8 @@ macro_rules! call {
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("which module?")?;
     let (library, functions) = load(&path)?;
-    let mut client = Client {
-        path,
-        library: Some(library),
-        functions,
-        slots: vec![],
-        sessions: vec![],
-        session: 0,
-        objects: vec![],
-    };
+    let mut client =
+        Client { path, loaded: Some(library), functions, slots: vec![], sessions: vec![], session: 0, objects: vec![] };
     let mut script = String::new();
     std::io::stdin().read_to_string(&mut script)?;
     for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -110,9 +103,9 @@ impl Client {
         match *words {
             ["reload"] => {
                 // Closed first: two handles of one library would never unload it.
-                drop(self.library.take());
+                drop(self.loaded.take());
                 let (library, functions) = load(&self.path)?;
-                (self.library, self.functions) = (Some(library), functions);
+                (self.loaded, self.functions) = (Some(library), functions);
                 simple(CKR_OK)
             }
             ["initialize"] => simple(call!(self, C_Initialize, null_mut())),
