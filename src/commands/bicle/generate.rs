@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use time::OffsetDateTime;
 
 use super::unlisted::Unlisted;
-use super::{designation, enlist, new_passwords, on_token, pfx, refuse_taken, token};
+use super::{designation, enlist, is_short, new_passwords, on_token, pfx, refuse_taken, token};
 use crate::cli::BicleGenerate;
 use crate::commands::key::make::stop_if_asked;
 use crate::context::{Context, Passwords};
@@ -102,8 +102,7 @@ pub(super) fn tell(change: &mut BicleChange, bicle: &Bicle, order: &Order, algor
         change.warnings.push(t!("warning-not-backed-up"));
     }
     // Where the token does no better, the reason has said so.
-    let is_short = bicle.certificate.public_key().key_algorithm() == Some(KeyAlgorithm::Rsa2048);
-    if is_short && change.algorithm_reason.is_none() {
+    if is_short(&bicle.certificate) && change.algorithm_reason.is_none() {
         change.warnings.push(t!("warning-rsa-2048"));
     }
 }

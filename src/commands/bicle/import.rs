@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use time::OffsetDateTime;
 
 use super::unlisted::Unlisted;
-use super::{designation, enlist, passwords, pfx, refuse_taken, refuse_unfit, token};
+use super::{designation, enlist, is_short, passwords, pfx, refuse_taken, refuse_unfit, tell_trailing, token};
 use crate::cli::{BicleImport, Destination};
 use crate::context::Context;
 use crate::crypto::pfx::Pfx;
@@ -89,16 +89,14 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     }
     let trailing = opened.trailing;
     enlist(context, held, unlisted, Act::Imported, &bicle, now, |change| {
-        if trailing > 0 {
-            change.warnings.push(t!("warning-pfx-trailing", octets = (trailing as i64)));
-        }
+        tell_trailing(change, trailing);
         if let Some(file) = old_file.filter(|file| file.exists()) {
             change.warnings.push(t!("warning-key-file-left", path = file.display().to_string()));
         }
         if bicle.certificate.validity(now) == Validity::Expired {
             change.warnings.push(t!("warning-certificate-expired"));
         }
-        if bicle.certificate.public_key().is_rsa() && bicle.certificate.public_key().size().is_some_and(|b| b < 3072) {
+        if is_short(&bicle.certificate) {
             change.warnings.push(t!("warning-rsa-2048"));
         }
     })

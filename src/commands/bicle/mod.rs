@@ -35,6 +35,7 @@ use crate::model::bicle::Bicle;
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
 use crate::store::register::{Held, Register};
+use crate::t;
 use unlisted::Unlisted;
 
 /// Runs a command of `jeton bicle`.
@@ -92,6 +93,19 @@ fn refuse_taken(register: &Register, designation: &str) -> Result<()> {
     match register.bicles().iter().any(|bicle| bicle.designation == designation) {
         true => Err(Error::BicleExists { designation: designation.to_owned() }),
         false => Ok(()),
+    }
+}
+
+/// Whether a key is an RSA one that ANSSI accepts to the end of 2030 only (PG-083).
+fn is_short(certificate: &Certificate) -> bool {
+    let key = certificate.public_key();
+    key.is_rsa() && key.size().is_some_and(|bits| bits < 3072)
+}
+
+/// Tells of so many octets behind the end of the `.pfx` that a bi-clé came from.
+fn tell_trailing(change: &mut BicleChange, octets: usize) {
+    if octets > 0 {
+        change.warnings.push(t!("warning-pfx-trailing", octets = (octets as i64)));
     }
 }
 

@@ -8,7 +8,8 @@ use time::OffsetDateTime;
 
 use super::unlisted::Unlisted;
 use super::{
-    designation, enlist, passwords, pfx, read_certificate, refuse_out_of_date, refuse_taken, refuse_unfit, token,
+    designation, enlist, is_short, passwords, pfx, read_certificate, refuse_out_of_date, refuse_taken, refuse_unfit,
+    tell_trailing, token,
 };
 use crate::cli::BicleReference;
 use crate::commands::list::certificates;
@@ -30,27 +31,13 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) ->
     let now = OffsetDateTime::now_utc();
     // What is known to fail fails before anybody is asked for anything.
     Register::ready(path)?;
-    match (&arguments.file, &arguments.id) {
-        (Some(file), _) if is_certificate(file) => {
-            let certificate = read_certificate(file)?;
-            let found =
-                Found { certificate, chain: Vec::new(), friendly_name: None, trailing: 0, key: FoundKey::Elsewhere };
-            list(context, path, arguments, found, now)
-        }
-        (Some(file), _) => {
-            let (opened, password) = pfx::open(context, &passwords(&arguments.passwords), file)?;
-            let Pfx { key, certificate, chain, friendly_name, trailing } = opened;
-            let key = FoundKey::File(key, password);
-            let found = Found { certificate, chain, friendly_name, trailing, key };
-            list(context, path, arguments, found, now)
-        }
-        (None, Some(id)) => {
-            let found = on_token(context, id, now)?;
-            list(context, path, arguments, found, now)
-        }
+    let found = match (&arguments.file, &arguments.id) {
+        (Some(file), _) => in_file(context, arguments, file)?,
+        (None, Some(id)) => on_token(context, id, now)?,
         // clap asks for one of the two.
-        (None, None) => Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: String::new() }),
-    }
+        (None, None) => return Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: String::new() }),
+    };
+    list(context, path, arguments, found, now)
 }
 
 /// What was found and checked.
@@ -74,9 +61,15 @@ enum FoundKey {
     Elsewhere,
 }
 
-/// Whether a file is a certificate; anything else is taken for a `.pfx`.
-fn is_certificate(file: &Path) -> bool {
-    read_certificate(file).is_ok()
+/// What a file holds: a certificate, or else it is taken for a `.pfx`.
+fn in_file(context: &Context, arguments: &BicleReference, file: &Path) -> Result<Found> {
+    if let Ok(certificate) = read_certificate(file) {
+        let key = FoundKey::Elsewhere;
+        return Ok(Found { certificate, chain: Vec::new(), friendly_name: None, trailing: 0, key });
+    }
+    let (opened, password) = pfx::open(context, &passwords(&arguments.passwords), file)?;
+    let Pfx { key, certificate, chain, friendly_name, trailing } = opened;
+    Ok(Found { certificate, chain, friendly_name, trailing, key: FoundKey::File(key, password) })
 }
 
 /// The key pair of this id on the token; the private key is tried.
@@ -163,10 +156,8 @@ fn list(context: &Context, path: &Path, arguments: &BicleReference, found: Found
     }
     let trailing = found.trailing;
     enlist(context, held, unlisted, Act::Referenced, &bicle, now, |change| {
-        if trailing > 0 {
-            change.warnings.push(t!("warning-pfx-trailing", octets = (trailing as i64)));
-        }
-        if bicle.certificate.public_key().is_rsa() && bicle.certificate.public_key().size().is_some_and(|b| b < 3072) {
+        tell_trailing(change, trailing);
+        if is_short(&bicle.certificate) {
             change.warnings.push(t!("warning-rsa-2048"));
         }
         if bicle.never_leaves_token {
