@@ -113,6 +113,7 @@ impl Error {
             | Error::BicleNotFound { present: choices, .. }
             | Error::ConsultationNotFound { present: choices, .. }
             | Error::NoKeyForFile { present: choices, .. } => choices,
+            Error::Batch { source, .. } => source.choices(),
             _ => &[],
         }
     }

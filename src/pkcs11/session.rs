@@ -98,7 +98,7 @@ pub struct Writer<'s, 'm>(&'s Session<'m>);
 impl<'m> Session<'m> {
     /// The writing half of this session, which was opened with [`Access::ReadWrite`].
     #[must_use]
-    pub fn writer(&self) -> Writer<'_, 'm> {
+    pub fn writing(&self) -> Writer<'_, 'm> {
         Writer(self)
     }
 }

@@ -154,7 +154,7 @@ impl OpenSlot<'_> {
                 if pin.is_none() {
                     context.announce_pinpad(self.slot(), role);
                 }
-                let login = self.present_login(context, permit, pin.as_ref())?;
+                let login = self.log_in_by(context, permit, pin.as_ref())?;
                 (pin, login)
             }
         };
@@ -191,12 +191,7 @@ impl OpenSlot<'_> {
         Ok(None)
     }
 
-    pub(super) fn present_login(
-        &mut self,
-        context: &Context,
-        permit: Permit,
-        pin: Option<&SecretString>,
-    ) -> Result<Login> {
+    pub(super) fn log_in_by(&mut self, context: &Context, permit: Permit, pin: Option<&SecretString>) -> Result<Login> {
         let _waiting = context.waiting_for_pin(self.slot());
         keeper()?.present(permit, pin, Call::Login(&mut self.session))
     }
@@ -213,7 +208,7 @@ impl OpenSlot<'_> {
                 }
                 Err(error) => return Err(error),
             };
-            let error = match self.present_login(context, permit, Some(&pin)) {
+            let error = match self.log_in_by(context, permit, Some(&pin)) {
                 Ok(login) => return Ok((Some(pin), login)),
                 Err(error) => error,
             };

@@ -71,7 +71,7 @@ impl<'m> OpenSlot<'m> {
     pub fn writer(&mut self) -> Result<Writer<'_, 'm>> {
         self.look.refresh(self.session.module())?;
         self.knows_its_keys = false;
-        Ok(self.session.writer())
+        Ok(self.session.writing())
     }
 
     /// A fresh session in the place of this one; see [`Session::renew`].

@@ -75,7 +75,7 @@ impl<'m> OpenSlot<'m> {
         if self.slot().token.pinpad {
             context.announce_pinpad_confirmation(self.slot());
         }
-        let login = self.present_login(context, permit, new.pin());
+        let login = self.log_in_by(context, permit, new.pin());
         self.log_out();
         login
     }
@@ -101,7 +101,7 @@ impl<'m> OpenSlot<'m> {
         if self.slot().token.pinpad {
             context.announce_pinpad(self.slot(), PinRole::So);
         }
-        let login = self.present_login(context, permit, so_pin)?;
+        let login = self.log_in_by(context, permit, so_pin)?;
         self.credentials = Some(Credentials::new(so_pin.cloned(), login));
         Ok(())
     }

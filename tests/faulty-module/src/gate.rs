@@ -40,6 +40,9 @@ pub(crate) fn pass(
     if settings.removal.as_ref().is_some_and(|rule| rule.matches(function, sequence, nth)) {
         removal::pull(module);
     }
+    if settings.swap_at.as_ref().is_some_and(|rule| rule.matches(function, sequence, nth)) {
+        module.sessions().swapped = true;
+    }
 
     let ordered = settings.failures.iter().find(|failure| failure.rule.matches(function, sequence, nth));
     let (result, note) = match (ordered, removal::answer(module, function)) {

@@ -36,6 +36,8 @@ pub(crate) struct Sessions {
     accepted: HashMap<CK_SLOT_ID, Vec<u8>>,
     /// The token was pulled out (FAULTY_REMOVE_AT).
     pub(crate) removed: bool,
+    /// The tokens have changed places, by FAULTY_SWAP_AT.
+    pub(crate) swapped: bool,
     /// A call on a session has met the removal.
     pub(crate) told_of_removal: bool,
 }
@@ -154,7 +156,7 @@ pub(crate) unsafe fn open(
     notify: CK_NOTIFY,
     handle: *mut CK_SESSION_HANDLE,
 ) -> CK_RV {
-    let result = real!(module, C_OpenSession, tokens::real(slot), flags, application, notify, handle);
+    let result = real!(module, C_OpenSession, tokens::behind(module, slot), flags, application, notify, handle);
     if result == CKR_OK {
         // SAFETY: the real module has just written the handle.
         let handle = unsafe { handle.read() };
