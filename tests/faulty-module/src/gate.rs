@@ -10,7 +10,7 @@ use crate::log::Shown;
 use crate::module::Module;
 use crate::names::ckr_name;
 use crate::rules::End;
-use crate::{load, operations, removal};
+use crate::{load, operations, removal, tokens};
 
 /// Passes one call; `act` carries it out.
 pub(crate) fn pass(
@@ -41,7 +41,7 @@ pub(crate) fn pass(
         removal::pull(module);
     }
     if settings.swap_at.as_ref().is_some_and(|rule| rule.matches(function, sequence, nth)) {
-        module.sessions().swapped = true;
+        tokens::swap();
     }
 
     let ordered = settings.failures.iter().find(|failure| failure.rule.matches(function, sequence, nth));

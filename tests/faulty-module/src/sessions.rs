@@ -36,8 +36,6 @@ pub(crate) struct Sessions {
     accepted: HashMap<CK_SLOT_ID, Vec<u8>>,
     /// The token was pulled out (FAULTY_REMOVE_AT).
     pub(crate) removed: bool,
-    /// The tokens have changed places, by FAULTY_SWAP_AT.
-    pub(crate) swapped: bool,
     /// A call on a session has met the removal.
     pub(crate) told_of_removal: bool,
 }

@@ -1,6 +1,8 @@
 //! Slots and tokens as the client sees them: one real token as two (FAULTY_SPLIT), a token that is out, and what
 //! CK_TOKEN_INFO is made to say.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use cryptoki_sys::*;
 
 use crate::damage;
@@ -8,6 +10,15 @@ use crate::forward::real;
 use crate::memory::give_list;
 use crate::module::Module;
 use crate::pin;
+
+/// Whether the call of FAULTY_SWAP_AT has come. Not among the sessions: the tries of a PIN are looked up while those are
+/// locked.
+static SWAPPED: AtomicBool = AtomicBool::new(false);
+
+/// From now on the first two initialised tokens have changed places.
+pub(crate) fn swap() {
+    SWAPPED.store(true, Ordering::Relaxed);
+}
 
 /// Set in the identifier of the second slot of a split token. No module numbers its slots so high.
 const SECOND: CK_SLOT_ID = 1 << (CK_SLOT_ID::BITS - 2);
@@ -32,7 +43,7 @@ pub(crate) fn is_second(slot: CK_SLOT_ID) -> bool {
 pub(crate) fn behind(module: &Module, slot: CK_SLOT_ID) -> CK_SLOT_ID {
     let own = real(slot);
     let by_file = module.settings.swap.as_ref().is_some_and(|file| std::path::Path::new(file).exists());
-    if !by_file && !module.sessions().swapped {
+    if !by_file && !SWAPPED.load(Ordering::Relaxed) {
         return own;
     }
     let initialised = |slot: &CK_SLOT_ID| {
