@@ -3,6 +3,7 @@
 mod bad_input;
 mod batch;
 mod files;
+mod keeper;
 mod on_token;
 mod others;
 mod prompts;

@@ -23,6 +23,7 @@ mod help;
 #[cfg(unix)]
 mod iasecc;
 mod issuer;
+mod keeper;
 mod key;
 mod labels;
 mod languages;

@@ -161,6 +161,28 @@ fn what_only_one_room_may_touch() {
 }
 
 #[test]
+fn one_place_presents_pins() {
+    // The calls themselves, in the one file that tells what became of the PIN …
+    only(|file| file.name == "pkcs11/raw.rs", &["C_Login(", "C_SetPIN(", "C_InitPIN(", "C_InitToken("]);
+    only(|file| file.name == "pkcs11/present.rs", &["UserType", ".set_pin(", ".init_pin(", ".init_token("]);
+    // … and the one caller of that file, once for each.
+    let presenting =
+        [".present_login(", ".present_for_use(", ".present_change(", ".present_new_pin(", ".present_initialization("];
+    let keeper = |file: &File| file.name == "token/keeper.rs";
+    only(keeper, &presenting);
+    only(keeper, &["Permit {"]);
+    let keeper = files().into_iter().find(keeper).unwrap();
+    let present = files().into_iter().find(|file| file.name == "pkcs11/present.rs").unwrap();
+    let made = present.code.matches("pub fn present_").count();
+    assert_eq!(made, presenting.len(), "pkcs11/present.rs has another way to present a PIN");
+    for call in presenting {
+        assert_eq!(keeper.code.matches(call).count(), 1, "{call}");
+    }
+    // What writes, writes to a token that was looked at.
+    only(|file| file.name == "token/open_slot.rs", &[".writing()"]);
+}
+
+#[test]
 fn files_are_named_for_what_they_hold_and_stay_short() {
     const LONGEST: usize = 700;
     let vague = ["util", "utils", "helper", "helpers", "common", "misc"];
@@ -177,7 +199,7 @@ fn files_are_named_for_what_they_hold_and_stay_short() {
 #[test]
 fn a_found_module_is_tried_by_a_command_that_exists() {
     let command = jeton::cli::command();
-    for name in [jeton::context::PROBE_COMMAND, jeton::commands::EXAMINE_COMMAND, jeton::commands::READERS_COMMAND] {
+    for name in [jeton::token::PROBE_COMMAND, jeton::commands::EXAMINE_COMMAND, jeton::commands::READERS_COMMAND] {
         let probe = command.find_subcommand(name).expect("the command line knows it");
         assert!(probe.is_hide_set());
     }

@@ -72,6 +72,8 @@ impl Error {
             | Error::NoBlankToken(_)
             | Error::PinLocked { cause: None, .. }
             | Error::FinalTryNotSent { .. }
+            | Error::NotPresentedAgain { .. }
+            | Error::TokenReplaced { .. }
             | Error::PinRejected { .. }
             | Error::PinNotSet { .. }
             | Error::PinNotLocked { .. }
@@ -111,6 +113,7 @@ impl Error {
             | Error::BicleNotFound { present: choices, .. }
             | Error::ConsultationNotFound { present: choices, .. }
             | Error::NoKeyForFile { present: choices, .. } => choices,
+            Error::Batch { source, .. } => source.choices(),
             _ => &[],
         }
     }

@@ -154,7 +154,7 @@ pub(crate) unsafe fn open(
     notify: CK_NOTIFY,
     handle: *mut CK_SESSION_HANDLE,
 ) -> CK_RV {
-    let result = real!(module, C_OpenSession, tokens::real(slot), flags, application, notify, handle);
+    let result = real!(module, C_OpenSession, tokens::behind(module, slot), flags, application, notify, handle);
     if result == CKR_OK {
         // SAFETY: the real module has just written the handle.
         let handle = unsafe { handle.read() };
