@@ -34,6 +34,8 @@ mod readme;
 mod remind;
 mod report;
 mod scripting;
+#[cfg(unix)]
+mod secrets;
 mod self_test;
 mod shell;
 mod shown;
