@@ -19,6 +19,8 @@ mod discovery;
 mod doctor;
 mod faults;
 mod guided;
+#[cfg(unix)]
+mod harmless;
 mod help;
 #[cfg(unix)]
 mod iasecc;
@@ -39,6 +41,8 @@ mod secrets;
 mod self_test;
 mod shell;
 mod shown;
+#[cfg(unix)]
+mod signals;
 mod token;
 mod tokens;
 mod trust;
