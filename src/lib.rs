@@ -14,7 +14,7 @@
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | secret, i18n, model, error |
 //! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
-//! | [`pkcs11`] | the only room that names cryptoki | crypto, secret, model, error |
+//! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
 //! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
 //! | [`store`] | files: what is read, written and kept | model, error |

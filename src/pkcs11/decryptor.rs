@@ -18,7 +18,6 @@ use crate::error::{Error, ObjectKind, Result};
 use crate::model::ObjectId;
 use crate::model::bicle::Transport;
 use crate::model::certificate::{Certificate, KeyMaterial};
-use crate::secret::keep_again;
 
 /// Room for the longest ECDH secret, of P-521.
 const MAX_SECRET: usize = 128;
@@ -73,7 +72,7 @@ impl<'m> TokenDecryptor<'m> {
 impl Decryptor for TokenDecryptor<'_> {
     fn decrypt(&self, transport: Transport, encrypted: &[u8]) -> Result<Secret> {
         let scheme = cms::scheme(transport).ok_or(Error::NoMatchingKey)?;
-        let mut pin = |_: &KeyObject| Ok(self.pin.as_ref().map(keep_again));
+        let mut pin = |_: &KeyObject| Ok(self.pin.clone());
         self.session.borrow_mut().decrypt(&self.key, scheme, encrypted, &mut pin)
     }
 
