@@ -10,20 +10,22 @@
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
-//! | [`token`] | the token in a person's hand: chosen, opened, its PINs presented, its keys used; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, i18n, model, error |
-//! | [`context`] | what every command receives: format, terminal, what was named beforehand | pkcs11 (its limits), output, terminal, i18n, model, error |
+//! | [`token`] | the token in a person's hand: chosen, opened, its PINs presented, its keys used; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
+//! | [`context`] | what every command receives: format, terminal, what was named beforehand | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
-//! | [`terminal`] | the only room that asks | i18n, model, error |
+//! | [`terminal`] | the only room that asks | secret, i18n, model, error |
 //! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
-//! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
+//! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
 //! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
 //! | [`store`] | files: what is read, written and kept | model, error |
+//! | [`secret`] | secrets stay inside the process: out of its environment, of dumps and of the swap space | nothing |
 //! | [`i18n`] | languages and sentences | nothing |
 //! | [`model`] | plain data and rules, no I/O | the plain types of error |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
-//! doctor, pkcs11, crypto, trust, model and store know no language and never print or ask.
+//! doctor, pkcs11, crypto, trust, model, secret and store know no language and never print or ask. `unsafe` stands in the
+//! files that `tests/walls.rs` lists, each with its reason.
 
 pub mod cli;
 pub mod commands;
@@ -36,6 +38,7 @@ pub mod i18n;
 pub mod model;
 pub mod output;
 pub mod pkcs11;
+pub mod secret;
 pub mod store;
 pub mod terminal;
 pub mod token;
@@ -50,11 +53,13 @@ use context::{Context, Settings};
 pub use error::{Error, Result};
 use i18n::Language;
 use output::Format;
+use secret::Environment;
 use store::config::Config;
 
-/// Runs a command line and gives its exit code, from the table of `docs/scripting.md`.
+/// Runs a command line, with the secrets that were taken out of the environment, and gives its exit code, from the table of
+/// `docs/scripting.md`.
 #[must_use]
-pub fn main(arguments: Vec<OsString>) -> u8 {
+pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     terminal::interrupt::watch();
     let config = Config::path().map_or_else(|| Ok(Config::default()), |path| Config::read(&path));
     i18n::speak(language(&arguments, config.as_ref().ok()));
@@ -62,7 +67,7 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
     let json = arguments.iter().skip(1).any(|argument| argument == "--json");
     let json = json || config.as_ref().is_ok_and(|config| config.get("output") == Some("json"));
     let format = if json { Format::Json } else { Format::Text };
-    let outcome = config.and_then(|config| run(arguments, &config));
+    let outcome = config.and_then(|config| run(arguments, &config, &secrets));
     match outcome {
         Ok(()) => 0,
         Err(error) => {
@@ -74,25 +79,26 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
     }
 }
 
-fn run(arguments: Vec<OsString>, config: &Config) -> Result<()> {
+fn run(arguments: Vec<OsString>, config: &Config, secrets: &Environment) -> Result<()> {
     match cli::parse(arguments)? {
         Parsed::Print(text) => output::bytes(text.as_bytes()),
         Parsed::Run(global, command) => {
-            let context = Context::new(settings(&global, command.code_files(), config));
+            let context = Context::new(settings(&global, command.code_files(), config), secrets.clone());
             commands::run(&context, &command)
         }
-        Parsed::Guide(global) => guide(&global, config),
+        Parsed::Guide(global) => guide(&global, config, secrets),
     }
 }
 
 /// The guided mode; where nobody can be asked, the help in the place of an error.
-fn guide(global: &Global, config: &Config) -> Result<()> {
+fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> {
     let settings = |global: &Global| settings(global, CodeFiles::default(), config);
     if global.json || global.pin_stdin || !terminal::is_conversation() {
         let text = cli::command().render_help().to_string();
         return Err(Error::Usage { message: t!("usage-missing-command"), text });
     }
-    guided::run(global, |global| Context::new(settings(global)), |line| run(line.arguments(), config))
+    let context = |global: &Global| Context::new(settings(global), secrets.clone());
+    guided::run(global, context, |line| run(line.arguments(), config, secrets))
 }
 
 /// Options before environment before configuration.

@@ -19,6 +19,8 @@ mod discovery;
 mod doctor;
 mod faults;
 mod guided;
+#[cfg(unix)]
+mod harmless;
 mod help;
 #[cfg(unix)]
 mod iasecc;
@@ -35,9 +37,13 @@ mod readme;
 mod remind;
 mod report;
 mod scripting;
+#[cfg(unix)]
+mod secrets;
 mod self_test;
 mod shell;
 mod shown;
+#[cfg(unix)]
+mod signals;
 mod token;
 mod tokens;
 mod trust;

@@ -12,11 +12,13 @@ pub(crate) use pins::Wanted;
 use crate::error::Result;
 use crate::output::{self, Answer, Format};
 use crate::pkcs11::discover::PROBE_LIMIT;
+use crate::secret::Environment;
 use crate::terminal;
 use pins::PinSources;
 use secrecy::SecretString;
 
-/// Everything a person gave that is not the command's own: options, environment and configuration, already ranked.
+/// What a person gave that is neither the command's own nor a secret: options, environment and configuration, already
+/// ranked.
 #[derive(Debug, Default)]
 pub struct Settings {
     /// `--module`, `JETON_MODULE` or the configuration's.
@@ -52,19 +54,21 @@ pub struct Context {
     probe_limit: Duration,
     token: Option<String>,
     pins: PinSources,
+    secrets: Environment,
     last_try: bool,
 }
 
 impl Context {
-    /// The surroundings that these settings make.
+    /// The surroundings that these settings make, with the secrets that the environment held.
     #[must_use]
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings, secrets: Environment) -> Self {
         // Standard input that holds PINs is nobody's keyboard.
         let interactive = !settings.pin_stdin && terminal::is_interactive();
         Self {
             format: if settings.json { Format::Json } else { Format::Text },
             interactive,
-            pins: PinSources::new(&settings),
+            pins: PinSources::new(&settings, secrets.clone()),
+            secrets,
             last_try: settings.last_try,
             module: settings.module,
             probe_limit: settings.probe_limit.unwrap_or(PROBE_LIMIT),

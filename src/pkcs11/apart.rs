@@ -19,7 +19,7 @@ pub enum NoAnswer {
 }
 
 /// Runs `program` with these arguments and reads its answer, one JSON value on the last line of its output: what a
-/// module prints on its own account comes before. No PIN of the environment is handed on.
+/// module prints on its own account comes before.
 ///
 /// # Errors
 ///
@@ -27,9 +27,6 @@ pub enum NoAnswer {
 pub fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Result<T, NoAnswer> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    for variable in ["JETON_PIN", "JETON_NEW_PIN", "JETON_SO_PIN", "JETON_PUK"] {
-        command.env_remove(variable);
-    }
     let Ok(mut child) = command.spawn() else { return Err(NoAnswer::Crashed) };
     let Some(mut output) = child.stdout.take() else { return Err(NoAnswer::Crashed) };
     let (sender, receiver) = mpsc::channel();

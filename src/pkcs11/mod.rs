@@ -7,7 +7,7 @@
 //! * [`key`] signs and decrypts, `agree` agrees on a secret; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `disturbance` is what happens underneath: other programs, a token pulled out.
-//! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
+//! * `raw` is the only `unsafe` here; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.

@@ -1,4 +1,4 @@
-//! The only `unsafe` of jeton: calls that the cryptoki crate cannot make, or makes in a way that real tokens punish.
+//! The only `unsafe` of this room: calls that the cryptoki crate cannot make, or makes in a way that real tokens punish.
 //!
 //! * `C_GetTokenInfo`, `C_GetSlotInfo`: cryptoki decodes the texts as UTF-8 and loses the bytes of a Latin-1 label.
 //! * `C_GetAttributeValue`: cryptoki needs two calls per object and fails them all for one undecodable attribute; here

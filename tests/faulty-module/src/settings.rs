@@ -95,6 +95,8 @@ impl Settings {
             "FAULTY_MODULE" => self.module = value.to_owned(),
             "FAULTY_LOG" => self.log = file(),
             "FAULTY_COUNT" => self.count = file(),
+            // Read while the library is loaded.
+            "FAULTY_ENVIRONMENT" => {}
             "FAULTY_DELAY_MS" => self.delays = Delays::parse(value)?,
             "FAULTY_FAIL" => self.failures = rules::items(value).map(Failure::parse).collect::<Result<_, _>>()?,
             "FAULTY_HANG" => self.ends.extend(rules::ends(End::Hang, value)?),
