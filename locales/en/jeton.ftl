@@ -1104,6 +1104,7 @@ load-not-pkcs11 = this library is no PKCS#11 module
 load-denied = reading it is not permitted
 load-crashed = it crashes when it is loaded
 load-timed-out = it does not answer
+load-flooded = it writes without end on its standard output, and was stopped
 load-initialize = it does not initialise
 
 io-not-found = the folder or file does not exist

@@ -1104,6 +1104,7 @@ load-not-pkcs11 = cette bibliothèque n’est pas un module PKCS#11
 load-denied = sa lecture n’est pas permise
 load-crashed = il plante au chargement
 load-timed-out = il ne répond pas
+load-flooded = il écrit sans fin sur sa sortie standard, et a été arrêté
 load-initialize = il ne s’initialise pas
 
 io-not-found = le dossier ou le fichier n’existe pas

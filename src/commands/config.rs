@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::TokenSelector;
 use crate::output::config::Configuration;
+use crate::pkcs11::module::is_bare_name;
 use crate::store::config::Config;
 use crate::t;
 
@@ -38,7 +39,7 @@ fn checked(key: Setting, value: &str) -> Result<String> {
         |expected: String| Error::InvalidValue { option: key.key().to_owned(), value: value.to_owned(), expected };
     match key {
         Setting::Module if value.is_empty() => Err(invalid(t!("value-file"))),
-        Setting::Module if is_bare(value) => Ok(value.to_owned()),
+        Setting::Module if is_bare_name(Path::new(value)) => Ok(value.to_owned()),
         Setting::Module => {
             let path = std::path::absolute(value).map_err(|source| Error::Io { path: PathBuf::from(value), source })?;
             path.into_os_string().into_string().map_err(|_| invalid("UTF-8".to_owned()))
@@ -54,17 +55,13 @@ fn checked(key: Setting, value: &str) -> Result<String> {
     }
 }
 
-fn is_bare(module: &str) -> bool {
-    Path::new(module).components().count() == 1 && !Path::new(module).exists()
-}
-
 fn answer(path: &Path, config: &Config) -> Configuration {
     let value = |key: &str| config.get(key).map(ToOwned::to_owned);
     let module = value("module");
     Configuration {
         path: path.display().to_string(),
         // Where a bare name is looked for is the system loader's affair.
-        module_exists: module.as_deref().filter(|module| !is_bare(module)).map(|module| Path::new(module).exists()),
+        module_exists: module.as_deref().filter(|module| !is_bare_name(Path::new(module))).map(|module| Path::new(module).exists()),
         module,
         token: value("token"),
         language: value("language"),

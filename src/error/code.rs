@@ -1,6 +1,6 @@
 //! The stable code and the exit code of each error. `docs/scripting.md` lists them; a test compares.
 
-use super::{Error, Question};
+use super::{Error, LoadFailure, Question};
 
 impl Error {
     /// The stable code of this error, as printed under `--json`; listed in `docs/scripting.md`.
@@ -14,6 +14,7 @@ impl Error {
             Error::NoModule { .. } => "no-module",
             Error::SeveralModules(_) => "several-modules",
             Error::ModuleNotFound(_) => "module-not-found",
+            Error::ModuleNotLoaded { failure: LoadFailure::Flooded, .. } => "module-misbehaved",
             Error::ModuleNotLoaded { .. } => "module-not-loaded",
             Error::NoToken { .. } => "no-token",
             Error::TokenNotFound { .. } => "token-not-found",
@@ -122,6 +123,7 @@ impl Error {
             | Error::KeyDisturbed(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
+            | Error::ModuleNotLoaded { failure: LoadFailure::Flooded, .. }
             | Error::Encoding(_) => 1,
             Error::Usage { .. }
             | Error::InvalidValue { .. }

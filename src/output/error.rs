@@ -328,9 +328,11 @@ pub fn remedy(error: &Error) -> String {
             LoadFailure::OtherArchitecture => t!("remedy-module-architecture"),
             LoadFailure::MissingLibrary(_) => t!("remedy-module-missing-library"),
             LoadFailure::Denied => t!("remedy-module-denied"),
-            LoadFailure::Crashed | LoadFailure::TimedOut | LoadFailure::Initialize(_) | LoadFailure::Other(_) => {
-                t!("remedy-module-initialize")
-            }
+            LoadFailure::Crashed
+            | LoadFailure::TimedOut
+            | LoadFailure::Flooded
+            | LoadFailure::Initialize(_)
+            | LoadFailure::Other(_) => t!("remedy-module-initialize"),
         },
         Error::NoToken { .. } => t!("remedy-no-token"),
         Error::TokenNotFound { .. } | Error::SeveralTokens(_) => t!("remedy-several-tokens"),
@@ -530,6 +532,7 @@ pub(super) fn load_failure(failure: &LoadFailure) -> String {
         LoadFailure::Denied => t!("load-denied"),
         LoadFailure::Crashed => t!("load-crashed"),
         LoadFailure::TimedOut => t!("load-timed-out"),
+        LoadFailure::Flooded => t!("load-flooded"),
         LoadFailure::Initialize(_) => t!("load-initialize"),
         LoadFailure::Other(text) => printable(text).into_owned(),
     }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::apart::{self, NoAnswer};
 use super::module::Module;
-use super::{nss, rv};
+use super::{bounds, nss, rv};
 use crate::error::{Cause, Error, LoadFailure, Result};
 use crate::model::Token;
 
@@ -71,6 +71,7 @@ impl<T> Probe<T> {
             Ok(shown) => Self::Shows(shown),
             Err(Error::ModuleNotFound(_)) => Self::NotFound,
             Err(Error::ModuleNotLoaded { failure, .. }) => Self::NotLoaded(failure),
+            Err(Error::ModuleMisbehaved { function, reason }) => Self::Failed(bounds::lie(&function, &reason)),
             Err(error) => match error.cause() {
                 Some(cause) => Self::Failed(cause.clone()),
                 None => Self::NotLoaded(LoadFailure::Other(error.to_string())),
@@ -254,6 +255,7 @@ pub fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, 
         Probe::NotLoaded(match none {
             NoAnswer::Crashed => LoadFailure::Crashed,
             NoAnswer::TimedOut => LoadFailure::TimedOut,
+            NoAnswer::Flooded => LoadFailure::Flooded,
         })
     })
 }

@@ -7,6 +7,7 @@
 //! * [`key`] signs and decrypts; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `disturbance` is what happens underneath: other programs, a token pulled out.
+//! * `bounds` says how far a module's numbers are believed.
 //! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
 //!
@@ -23,6 +24,7 @@ pub mod object;
 pub mod pair;
 pub mod session;
 
+mod bounds;
 mod change;
 mod disturbance;
 mod generate;

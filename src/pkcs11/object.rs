@@ -1,21 +1,15 @@
 //! Objects on a token: finding them and reading their attributes.
 
-use std::num::NonZeroUsize;
-
 use cryptoki::object::{Attribute, ObjectClass, ObjectHandle};
 use cryptoki_sys as sys;
 
 use super::raw::Wanted;
-use super::rv;
 use super::session::Session;
 use super::ulong::widened;
 use crate::error::Result;
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Unreadable};
 use crate::model::text::decode_label;
-
-/// Handles fetched by one `C_FindObjects`.
-const HANDLES_PER_CALL: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
 
 /// Room given at once: what does not fit costs two more calls, and nothing else.
 const ROOM_FOR_ID: usize = 256;
@@ -261,13 +255,9 @@ impl Session<'_> {
         Ok(matching)
     }
 
-    /// `C_FindObjectsInit`, `C_FindObjects` as often as needed, `C_FindObjectsFinal`.
+    /// The handles that fit this template.
     fn find(&self, template: &[Attribute]) -> Result<Vec<ObjectHandle>> {
-        let fail = |error| rv::cause("C_FindObjects", &error);
-        let find = || {
-            let found = self.inner().iter_objects_with_cache_size(template, HANDLES_PER_CALL).map_err(fail)?;
-            found.map(|handle| handle.map_err(fail)).collect()
-        };
+        let find = || self.module.raw().find(self.inner().handle(), template);
         self.read_again(find).map_err(|cause| self.error(cause))
     }
 

@@ -3,6 +3,7 @@
 use cryptoki::error::{Error as CryptokiError, Rv, RvError};
 use cryptoki_sys::CK_RV;
 
+use super::bounds;
 use crate::error::{Cause, Error};
 use crate::model::PinRole;
 
@@ -115,6 +116,9 @@ pub(crate) fn is_template_refusal(cause: &Cause) -> bool {
 /// The error that a failed call stands for, where the caller knows nothing more than the token's label.
 pub(crate) fn error(cause: Cause, token: &str) -> Error {
     let label = || token.to_owned();
+    if let Some(reason) = bounds::lied(&cause) {
+        return Error::ModuleMisbehaved { reason: reason.to_owned(), function: cause.function };
+    }
     match cause.value.as_str() {
         _ if is_removal(&cause) => Error::TokenRemoved(cause),
         "CKR_TOKEN_NOT_RECOGNIZED" => Error::TokenNotRecognized(cause),

@@ -146,6 +146,7 @@ impl Finding {
                 LoadFailure::Denied => "module-denied",
                 LoadFailure::Crashed => "module-crashes",
                 LoadFailure::TimedOut => "module-hangs",
+                LoadFailure::Flooded => "module-misbehaves",
                 LoadFailure::Initialize(_) => "module-does-not-initialize",
                 LoadFailure::Other(_) => "module-does-not-load",
             },

@@ -149,7 +149,7 @@ fn remedy(finding: &Finding) -> Option<String> {
                 lines.join("\n")
             }
             LoadFailure::Denied => t!("remedy-module-denied"),
-            LoadFailure::Crashed | LoadFailure::TimedOut => t!("doctor-advice-reinstall"),
+            LoadFailure::Crashed | LoadFailure::TimedOut | LoadFailure::Flooded => t!("doctor-advice-reinstall"),
             LoadFailure::Initialize(_) | LoadFailure::Other(_) => t!("remedy-module-initialize"),
         },
         Finding::Misbehaves { .. } => t!("doctor-advice-reinstall"),
