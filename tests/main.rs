@@ -26,6 +26,7 @@ mod issuer;
 mod key;
 mod labels;
 mod languages;
+mod lies;
 mod list;
 mod pin;
 mod pin_change;

@@ -1004,6 +1004,7 @@ error-io = { $path }: { $reason }.
 error-output-closed = the reader of the output has gone.
 error-session-lost = another program logged the token out or reset it.
 error-module = the module returned an error.
+error-module-floods = { $path } writes without end on its standard output: it was stopped.
 error-module-misbehaved = the module answered { $function } against the standard: { $reason }.
 error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.
@@ -1104,7 +1105,6 @@ load-not-pkcs11 = this library is no PKCS#11 module
 load-denied = reading it is not permitted
 load-crashed = it crashes when it is loaded
 load-timed-out = it does not answer
-load-flooded = it writes without end on its standard output, and was stopped
 load-initialize = it does not initialise
 
 io-not-found = the folder or file does not exist

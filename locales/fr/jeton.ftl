@@ -1004,6 +1004,7 @@ error-io = { $path } : { $reason }.
 error-output-closed = le lecteur de la sortie est parti.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
 error-module = le module a renvoyé une erreur.
+error-module-floods = { $path } écrit sans fin sur sa sortie standard : il a été arrêté.
 error-module-misbehaved = le module a répondu à { $function } contre la norme : { $reason }.
 error-encoding = le certificat ou la demande ne peut être construit : { $reason }.
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.
@@ -1104,7 +1105,6 @@ load-not-pkcs11 = cette bibliothèque n’est pas un module PKCS#11
 load-denied = sa lecture n’est pas permise
 load-crashed = il plante au chargement
 load-timed-out = il ne répond pas
-load-flooded = il écrit sans fin sur sa sortie standard, et a été arrêté
 load-initialize = il ne s’initialise pas
 
 io-not-found = le dossier ou le fichier n’existe pas

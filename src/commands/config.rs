@@ -61,7 +61,10 @@ fn answer(path: &Path, config: &Config) -> Configuration {
     Configuration {
         path: path.display().to_string(),
         // Where a bare name is looked for is the system loader's affair.
-        module_exists: module.as_deref().filter(|module| !is_bare_name(Path::new(module))).map(|module| Path::new(module).exists()),
+        module_exists: module
+            .as_deref()
+            .filter(|module| !is_bare_name(Path::new(module)))
+            .map(|module| Path::new(module).exists()),
         module,
         token: value("token"),
         language: value("language"),

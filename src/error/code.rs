@@ -1,6 +1,6 @@
 //! The stable code and the exit code of each error. `docs/scripting.md` lists them; a test compares.
 
-use super::{Error, LoadFailure, Question};
+use super::{Error, Question};
 
 impl Error {
     /// The stable code of this error, as printed under `--json`; listed in `docs/scripting.md`.
@@ -14,7 +14,6 @@ impl Error {
             Error::NoModule { .. } => "no-module",
             Error::SeveralModules(_) => "several-modules",
             Error::ModuleNotFound(_) => "module-not-found",
-            Error::ModuleNotLoaded { failure: LoadFailure::Flooded, .. } => "module-misbehaved",
             Error::ModuleNotLoaded { .. } => "module-not-loaded",
             Error::NoToken { .. } => "no-token",
             Error::TokenNotFound { .. } => "token-not-found",
@@ -81,6 +80,7 @@ impl Error {
             Error::SessionLost(_) => "session-lost",
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
+            Error::ModuleFloods(_) => "module-misbehaved",
             Error::Encoding(_) => "encoding",
             Error::AttentionNeeded { .. } => "attention-needed",
             Error::RenewalDue { .. } => "renewal-due",
@@ -123,7 +123,7 @@ impl Error {
             | Error::KeyDisturbed(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
-            | Error::ModuleNotLoaded { failure: LoadFailure::Flooded, .. }
+            | Error::ModuleFloods(_)
             | Error::Encoding(_) => 1,
             Error::Usage { .. }
             | Error::InvalidValue { .. }

@@ -39,8 +39,6 @@ pub enum LoadFailure {
     Crashed,
     /// The module did not answer in time.
     TimedOut,
-    /// The module wrote without end on the standard output of the process that tried it.
-    Flooded,
     /// `C_Initialize` failed.
     Initialize(Cause),
     /// What the loader said, where none of the others fits.

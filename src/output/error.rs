@@ -266,6 +266,7 @@ pub fn sentence(error: &Error) -> String {
         Error::ModuleMisbehaved { function, reason } => {
             t!("error-module-misbehaved", function = shown(function), reason = shown(reason))
         }
+        Error::ModuleFloods(file) => t!("error-module-floods", path = path(file)),
         Error::RenewalDue { due } => t!("error-renewal-due", due = (*due as i64)),
         Error::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
         Error::Undone { source, removed, left, .. } => {
@@ -328,11 +329,9 @@ pub fn remedy(error: &Error) -> String {
             LoadFailure::OtherArchitecture => t!("remedy-module-architecture"),
             LoadFailure::MissingLibrary(_) => t!("remedy-module-missing-library"),
             LoadFailure::Denied => t!("remedy-module-denied"),
-            LoadFailure::Crashed
-            | LoadFailure::TimedOut
-            | LoadFailure::Flooded
-            | LoadFailure::Initialize(_)
-            | LoadFailure::Other(_) => t!("remedy-module-initialize"),
+            LoadFailure::Crashed | LoadFailure::TimedOut | LoadFailure::Initialize(_) | LoadFailure::Other(_) => {
+                t!("remedy-module-initialize")
+            }
         },
         Error::NoToken { .. } => t!("remedy-no-token"),
         Error::TokenNotFound { .. } | Error::SeveralTokens(_) => t!("remedy-several-tokens"),
@@ -423,6 +422,7 @@ pub fn remedy(error: &Error) -> String {
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
         Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
+        Error::ModuleFloods(_) => t!("doctor-advice-reinstall"),
         Error::Encoding(_) => t!("remedy-encoding"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
         // Made whole, and only the answer could not be printed.
@@ -532,7 +532,6 @@ pub(super) fn load_failure(failure: &LoadFailure) -> String {
         LoadFailure::Denied => t!("load-denied"),
         LoadFailure::Crashed => t!("load-crashed"),
         LoadFailure::TimedOut => t!("load-timed-out"),
-        LoadFailure::Flooded => t!("load-flooded"),
         LoadFailure::Initialize(_) => t!("load-initialize"),
         LoadFailure::Other(text) => printable(text).into_owned(),
     }

@@ -36,23 +36,13 @@ pub(super) fn lied(cause: &Cause) -> Option<&str> {
 
 /// A count or length that a call gave back, unless it is beyond `room`: what the buffer holds, or the most that is
 /// believed where there is none yet.
-pub(super) fn within(
-    function: &str,
-    parameter: &str,
-    claimed: sys::CK_ULONG,
-    room: usize,
-) -> Result<usize, Cause> {
+pub(super) fn within(function: &str, parameter: &str, claimed: sys::CK_ULONG, room: usize) -> Result<usize, Cause> {
     let believed = usize::try_from(claimed).ok().filter(|claimed| *claimed <= room);
     believed.ok_or_else(|| lie(function, &format!("{parameter} = {} > {room}", widened(claimed))))
 }
 
 /// Keeps the first `length` bytes, unless the module claims to have written more than there was room for.
-pub(super) fn cut(
-    function: &str,
-    parameter: &str,
-    buffer: &mut Vec<u8>,
-    length: sys::CK_ULONG,
-) -> Result<(), Cause> {
+pub(super) fn cut(function: &str, parameter: &str, buffer: &mut Vec<u8>, length: sys::CK_ULONG) -> Result<(), Cause> {
     let length = within(function, parameter, length, buffer.len())?;
     buffer.truncate(length);
     Ok(())

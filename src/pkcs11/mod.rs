@@ -29,6 +29,7 @@ mod change;
 mod disturbance;
 mod generate;
 mod nss;
+mod p11_kit;
 mod raw;
 mod rv;
 mod slot;

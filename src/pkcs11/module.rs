@@ -129,8 +129,7 @@ impl Module {
     ///
     /// As the call failed.
     pub fn mechanisms<'m>(&'m self, slot: &Slot) -> Result<Mechanisms<'m>> {
-        Mechanisms::read(&self.client, &self.raw, handle(slot)?)
-            .map_err(|cause| rv::error(cause, &slot.token.label))
+        Mechanisms::read(&self.client, &self.raw, handle(slot)?).map_err(|cause| rv::error(cause, &slot.token.label))
     }
 
     /// Opens a session on the token in this slot (`C_OpenSession`).

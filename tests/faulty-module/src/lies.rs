@@ -178,3 +178,16 @@ impl Output {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lie_is_read_for_the_functions_that_tell_it() {
+        assert_eq!(rule("C_Sign=beyond"), Ok((Function::C_Sign, Lie::Beyond)));
+        assert_eq!(rule("C_FindObjects=endless"), Ok((Function::C_FindObjects, Lie::Endless)));
+        assert_eq!(rule("C_Sign=endless").unwrap_err(), "`C_Sign` does not lie so");
+        assert!(rule("C_Sign").is_err() && rule("C_Sign=a bit").is_err() && Output::parse("loud").is_err());
+    }
+}

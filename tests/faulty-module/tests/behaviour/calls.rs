@@ -131,10 +131,3 @@ fn processes_that_share_a_log_do_not_mix_their_lines() {
         assert_eq!(line.matches(" -> ").count(), 1, "{line}");
     }
 }
-
-#[test]
-fn a_count_lies_beside_success() {
-    let bench = Bench::new().with("FAULTY_LIE", "C_Sign=beyond");
-    let transcript = bench.session(&format!("login CKU_USER 1234\n{SIGN}"));
-    assert!(transcript.contains("sign -> CKR_OK 262"), "{transcript}");
-}
