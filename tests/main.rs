@@ -35,6 +35,7 @@ mod readme;
 mod remind;
 mod report;
 mod scripting;
+mod self_signed;
 mod self_test;
 mod shell;
 mod shown;

@@ -174,7 +174,7 @@ use-short-certificate-authority = authority
 ## jeton cert export
 
 export-written = Certificate written to { $path }
-export-warning-ca = Warning: this is the certificate of a certification authority, not of a person.
+export-warning-ca = Warning: this certificate is one of a certification authority (CA:TRUE): platforms may refuse it as a person’s.
 export-warning-ssl-client = Warning: this certificate is not made for authentication (SSL client); a teletransmission platform may refuse it.
 export-warning-expired = Warning: this certificate expired on { $date }.
 export-warning-not-yet = Warning: this certificate is not valid before { $date }.
@@ -299,6 +299,7 @@ self-test-key-not-for-decryption = this private key does not decrypt
 self-test-key-agreement = elliptic curve key agreement is not tested
 self-test-does-not-verify = it does not verify ({ $mechanism })
 self-test-decrypts-wrongly = something else than what was encrypted ({ $mechanism })
+self-test-authority = { $purpose }, and a certification authority’s (CA:TRUE): platforms may refuse it as a person’s
 self-test-not-ssl-client = { $purpose }, but not SSL client authentication
 key-size-until-2030 = { $key }, which ANSSI accepts to the end of 2030 (PG-083)
 key-size-since-2031 = { $key }, which ANSSI no longer accepts since 2031 (PG-083)
@@ -442,7 +443,7 @@ trust-signature-invalid = it is not { $issuer } who signed this certificate
 trust-authority-not-in-date = { $issuer }: an authority’s certificate was not in date
 trust-authority-may-not-sign = { $authority } may not sign certificates
 trust-no-usage = the certificate allows neither signing, nor authenticating, nor encrypting
-trust-is-authority = this is an authority’s certificate, no holder’s
+trust-is-authority = the certificate is an authority’s (CA:TRUE): nothing but itself proves it
 trust-chain-invalid = the chain of certificates breaks the rules ({ $reason })
 revocation-good = not revoked, says { $origin } ({ $date })
 revocation-revoked = REVOKED on { $date }, says { $origin }

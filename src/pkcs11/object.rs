@@ -19,7 +19,7 @@ const ROOM_FOR_MODULUS: usize = 1024;
 const ROOM_FOR_POINT: usize = 256;
 
 /// What a search is narrowed to, by the token itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// `CKA_ID`.
     pub id: Option<ObjectId>,
@@ -37,6 +37,8 @@ pub struct CertificateObject {
     pub label: String,
     /// The certificate, or why it cannot be read: one damaged certificate must not hide the others.
     pub certificate: std::result::Result<Certificate, Unreadable>,
+    /// Whether it stands here as an authority's, above its holder's own: see [`super::pair::claim`].
+    pub of_authority: bool,
 }
 
 impl CertificateObject {
@@ -127,11 +129,13 @@ impl Session<'_> {
         let mut certificates = Vec::with_capacity(found.len());
         for handle in found {
             let [id, label, value] = self.read(handle, WANTED)?;
+            let certificate = Certificate::from_der(&value.unwrap_or_default());
             certificates.push(CertificateObject {
                 handle,
                 id: ObjectId::new(id.unwrap_or_default()),
                 label: decode_label(&label.unwrap_or_default()),
-                certificate: Certificate::from_der(&value.unwrap_or_default()),
+                of_authority: certificate.as_ref().is_ok_and(Certificate::is_ca),
+                certificate,
             });
         }
         Ok(certificates)

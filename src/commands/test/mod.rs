@@ -178,7 +178,7 @@ impl Plan {
     fn add_certificate(&mut self, slots: &[OpenSlot<'_>], object: &CertificateObject) {
         match &object.certificate {
             Err(_) => self.skip(object, SkipReason::Unreadable),
-            Ok(certificate) if certificate.is_ca() => self.skip(object, SkipReason::CertificateAuthority),
+            Ok(_) if object.of_authority => self.skip(object, SkipReason::CertificateAuthority),
             Ok(certificate) => match slots::key_of(slots, object) {
                 None => self.skip(object, SkipReason::NoKey),
                 Some((key, pairing)) => {
