@@ -140,6 +140,7 @@ use-encryption = encryption
 use-certificate-authority = certification authority
 use-unspecified = any use
 expected-token = a label, a serial number or a PKCS#11 URI (RFC 7512)
+expected-proxy = the address of an HTTP proxy, such as http://proxy.example:3128
 
 ## jeton list, jeton cert list
 

@@ -140,6 +140,7 @@ use-encryption = chiffrement
 use-certificate-authority = autorité de certification
 use-unspecified = tout usage
 expected-token = une étiquette, un numéro de série ou une URI PKCS#11 (RFC 7512)
+expected-proxy = l’adresse d’un serveur mandataire (proxy) HTTP, par exemple http://proxy.exemple.fr:3128
 
 ## jeton list, jeton cert list
 

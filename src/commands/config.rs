@@ -11,6 +11,7 @@ use crate::output::config::Configuration;
 use crate::pkcs11::module::is_bare_name;
 use crate::store::config::Config;
 use crate::t;
+use crate::trust::Proxy;
 
 /// Runs `jeton config`, `jeton config set`, `jeton config unset`; each answers with the settings as they are then.
 pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
@@ -52,6 +53,8 @@ fn checked(key: Setting, value: &str) -> Result<String> {
         Setting::Language => Err(invalid("fr, en".to_owned())),
         Setting::Output if matches!(value, "text" | "json") => Ok(value.to_owned()),
         Setting::Output => Err(invalid("text, json".to_owned())),
+        Setting::Proxy if Proxy::new(value, "").is_some() => Ok(value.to_owned()),
+        Setting::Proxy => Err(invalid(t!("expected-proxy"))),
     }
 }
 
@@ -69,5 +72,6 @@ fn answer(path: &Path, config: &Config) -> Configuration {
         token: value("token"),
         language: value("language"),
         output: value("output"),
+        proxy: value("proxy"),
     }
 }

@@ -13,6 +13,7 @@ pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
+pub mod proxy;
 pub mod python;
 pub mod sources;
 pub mod terminal;
