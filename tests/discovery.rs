@@ -108,3 +108,20 @@ fn p11_kits_user_config_is_respected() {
     run.env("FAULTY_LOG", &log).env("OPENSC_CONF", token.scratch().join("opensc.conf")).run().exits(0);
     assert!(log.exists());
 }
+
+#[test]
+fn a_bare_name_is_no_file_of_the_current_folder() {
+    let token = Token::with(&[]);
+    let (folder, log) = (token.scratch().join("downloads"), token.scratch().join("planted.log"));
+    fs::create_dir(&folder).unwrap();
+    fs::copy(built::file("libfaulty_module.so"), folder.join("planted.so")).unwrap();
+    let jeton = |module: &str| {
+        let run = token.through_faulty(&["list", "--json"]).env("JETON_MODULE", module).env("FAULTY_LOG", &log);
+        run.within(&folder).run()
+    };
+    assert_eq!(jeton("planted.so").exits(3).error().code, "module-not-found");
+    assert!(!log.exists());
+    // Named as a file it is one.
+    jeton("./planted.so");
+    assert!(log.exists());
+}

@@ -40,7 +40,7 @@ fn checked(key: Setting, value: &str) -> Result<String> {
         |expected: String| Error::InvalidValue { option: key.key().to_owned(), value: value.to_owned(), expected };
     match key {
         Setting::Module if value.is_empty() => Err(invalid(t!("value-file"))),
-        Setting::Module if is_bare_name(Path::new(value)) => Ok(value.to_owned()),
+        Setting::Module if is_left_to_the_loader(value) => Ok(value.to_owned()),
         Setting::Module => {
             let path = std::path::absolute(value).map_err(|source| Error::Io { path: PathBuf::from(value), source })?;
             path.into_os_string().into_string().map_err(|_| invalid("UTF-8".to_owned()))
@@ -58,6 +58,11 @@ fn checked(key: Setting, value: &str) -> Result<String> {
     }
 }
 
+/// A bare name that is not a file of the current folder.
+fn is_left_to_the_loader(module: &str) -> bool {
+    !cfg!(windows) && is_bare_name(Path::new(module)) && !Path::new(module).exists()
+}
+
 fn answer(path: &Path, config: &Config) -> Configuration {
     let value = |key: &str| config.get(key).map(ToOwned::to_owned);
     let module = value("module");
@@ -66,7 +71,7 @@ fn answer(path: &Path, config: &Config) -> Configuration {
         // Where a bare name is looked for is the system loader's affair.
         module_exists: module
             .as_deref()
-            .filter(|module| !is_bare_name(Path::new(module)))
+            .filter(|module| !is_left_to_the_loader(module))
             .map(|module| Path::new(module).exists()),
         module,
         token: value("token"),

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::slot::Slot as SlotHandle;
@@ -41,6 +41,10 @@ impl Module {
     pub fn load(path: &Path) -> Result<Self> {
         let not_loaded = |failure| Error::ModuleNotLoaded { path: path.to_owned(), failure };
         let file = if is_bare_name(path) {
+            // Windows' loader would look into the current folder, and into every folder of `PATH`.
+            if cfg!(windows) {
+                return Err(Error::ModuleNotFound(path.to_owned()));
+            }
             path.to_owned()
         } else {
             readable(path).map_err(|error| match error.kind() {
@@ -190,11 +194,12 @@ fn readable(path: &Path) -> io::Result<()> {
     fs::File::open(path).map(drop)
 }
 
-/// Whether a module is named by a bare file name, which is left to the system's loader as `pkcs11-tool --module` does. Not on
-/// Windows, whose loader looks into the current folder.
+/// Whether a module is named by a bare file name. Those are left to the system's loader, as `pkcs11-tool --module` does: a file
+/// of that name in the current folder is not what is meant. On Windows they are nothing.
 #[must_use]
 pub fn is_bare_name(path: &Path) -> bool {
-    !cfg!(windows) && path.components().count() == 1 && !path.exists()
+    let mut components = path.components();
+    matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
 }
 
 /// Reads the system loader's sentence; `None` where it says that the file itself is not there. glibc, musl, macOS and

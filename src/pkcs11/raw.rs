@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::bounds::{self, MAX_ATTRIBUTE, MOST_MECHANISMS, MOST_OBJECTS, MOST_SLOTS, believable, cut, within};
-use super::rv;
+use super::rv::{self, Tolerated, tolerated};
 use crate::error::Cause;
 
 /// Handles fetched by one `C_FindObjects`.
@@ -382,24 +382,7 @@ fn pin_bytes(pin: Option<&SecretString>) -> (*mut u8, sys::CK_ULONG) {
     }
 }
 
-enum Tolerated {
-    Read,
-    TooSmall,
-}
-
 /// Whether every length is still the one that was passed.
 fn untouched(lengths: &[Option<usize>], wanted: &[Wanted]) -> bool {
     lengths.iter().zip(wanted).all(|(length, (_, room))| *length == Some(*room))
-}
-
-/// The return values after which the other attributes of a template still hold (PKCS#11 v3.1 section 5.7.5).
-fn tolerated(outcome: Result<(), Cause>) -> Result<Tolerated, Cause> {
-    match outcome {
-        Ok(()) => Ok(Tolerated::Read),
-        Err(cause) => match cause.value.as_str() {
-            "CKR_ATTRIBUTE_SENSITIVE" | "CKR_ATTRIBUTE_TYPE_INVALID" => Ok(Tolerated::Read),
-            "CKR_BUFFER_TOO_SMALL" => Ok(Tolerated::TooSmall),
-            _ => Err(cause),
-        },
-    }
 }

@@ -15,6 +15,26 @@ pub(super) fn check(function: &str, code: CK_RV) -> Result<(), Cause> {
     }
 }
 
+/// What is left to read after a `C_GetAttributeValue`.
+pub(super) enum Tolerated {
+    /// What it gave.
+    Read,
+    /// The same, and at least one value did not fit.
+    TooSmall,
+}
+
+/// The return values after which the other attributes of a template still hold (PKCS#11 v3.1 section 5.7.5).
+pub(super) fn tolerated(outcome: Result<(), Cause>) -> Result<Tolerated, Cause> {
+    match outcome {
+        Ok(()) => Ok(Tolerated::Read),
+        Err(cause) => match cause.value.as_str() {
+            "CKR_ATTRIBUTE_SENSITIVE" | "CKR_ATTRIBUTE_TYPE_INVALID" => Ok(Tolerated::Read),
+            "CKR_BUFFER_TOO_SMALL" => Ok(Tolerated::TooSmall),
+            _ => Err(cause),
+        },
+    }
+}
+
 /// The cause where the module's function list has no such function.
 pub(super) fn unsupported(function: &str) -> Cause {
     Cause { function: function.to_owned(), value: "CKR_FUNCTION_NOT_SUPPORTED".to_owned() }
