@@ -49,7 +49,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use cli::{CodeFiles, Global, Parsed};
-use context::{Context, Settings};
+use context::{Context, ProxySettings, Settings};
 pub use error::{Error, Result};
 use i18n::Language;
 use output::Format;
@@ -125,6 +125,20 @@ fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
         puk_file: files.puk,
         pin_stdin: global.pin_stdin,
         last_try: global.last_try,
+        proxy: proxy(config),
+    }
+}
+
+/// How the network is reached: the environment as other programs read it, then the configuration.
+fn proxy(config: &Config) -> ProxySettings {
+    let first = |names: &[&'static str]| {
+        let value = |name: &&'static str| Some((*name, std::env::var(name).ok().filter(|value| !value.is_empty())?));
+        names.iter().find_map(value)
+    };
+    let configured = || config.get("proxy").map(|address| ("proxy", address.to_owned()));
+    ProxySettings {
+        address: first(&["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]).or_else(configured),
+        except: first(&["no_proxy", "NO_PROXY"]).map(|(_, hosts)| hosts).unwrap_or_default(),
     }
 }
 

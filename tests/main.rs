@@ -29,6 +29,7 @@ mod keeper;
 mod key;
 mod labels;
 mod languages;
+mod lies;
 mod list;
 mod pin;
 mod pin_change;
@@ -39,6 +40,7 @@ mod report;
 mod scripting;
 #[cfg(unix)]
 mod secrets;
+mod self_signed;
 mod self_test;
 mod shell;
 mod shown;

@@ -140,6 +140,7 @@ use-encryption = encryption
 use-certificate-authority = certification authority
 use-unspecified = any use
 expected-token = a label, a serial number or a PKCS#11 URI (RFC 7512)
+expected-proxy = the address of an HTTP proxy, such as http://proxy.example:3128
 
 ## jeton list, jeton cert list
 
@@ -174,7 +175,7 @@ use-short-certificate-authority = authority
 ## jeton cert export
 
 export-written = Certificate written to { $path }
-export-warning-ca = Warning: this is the certificate of a certification authority, not of a person.
+export-warning-ca = Warning: this certificate is one of a certification authority (CA:TRUE): platforms may refuse it as a person’s.
 export-warning-ssl-client = Warning: this certificate is not made for authentication (SSL client); a teletransmission platform may refuse it.
 export-warning-expired = Warning: this certificate expired on { $date }.
 export-warning-not-yet = Warning: this certificate is not valid before { $date }.
@@ -299,6 +300,7 @@ self-test-key-not-for-decryption = this private key does not decrypt
 self-test-key-agreement = elliptic curve key agreement is not tested
 self-test-does-not-verify = it does not verify ({ $mechanism })
 self-test-decrypts-wrongly = something else than what was encrypted ({ $mechanism })
+self-test-authority = { $purpose }, and a certification authority’s (CA:TRUE): platforms may refuse it as a person’s
 self-test-not-ssl-client = { $purpose }, but not SSL client authentication
 key-size-until-2030 = { $key }, which ANSSI accepts to the end of 2030 (PG-083)
 key-size-since-2031 = { $key }, which ANSSI no longer accepts since 2031 (PG-083)
@@ -442,7 +444,7 @@ trust-signature-invalid = it is not { $issuer } who signed this certificate
 trust-authority-not-in-date = { $issuer }: an authority’s certificate was not in date
 trust-authority-may-not-sign = { $authority } may not sign certificates
 trust-no-usage = the certificate allows neither signing, nor authenticating, nor encrypting
-trust-is-authority = this is an authority’s certificate, no holder’s
+trust-is-authority = the certificate is an authority’s (CA:TRUE): nothing but itself proves it
 trust-chain-invalid = the chain of certificates breaks the rules ({ $reason })
 revocation-good = not revoked, says { $origin } ({ $date })
 revocation-revoked = REVOKED on { $date }, says { $origin }
@@ -1009,6 +1011,7 @@ error-io = { $path }: { $reason }.
 error-output-closed = the reader of the output has gone.
 error-session-lost = another program logged the token out or reset it.
 error-module = the module returned an error.
+error-module-floods = { $path } writes without end on its standard output: it was stopped.
 error-module-misbehaved = the module answered { $function } against the standard: { $reason }.
 error-encoding = the certificate or request cannot be built: { $reason }.
 error-undone-removed = What had been made was removed again: { $objects }.

@@ -140,6 +140,7 @@ use-encryption = chiffrement
 use-certificate-authority = autorité de certification
 use-unspecified = tout usage
 expected-token = une étiquette, un numéro de série ou une URI PKCS#11 (RFC 7512)
+expected-proxy = l’adresse d’un serveur mandataire (proxy) HTTP, par exemple http://proxy.exemple.fr:3128
 
 ## jeton list, jeton cert list
 
@@ -174,7 +175,7 @@ use-short-certificate-authority = autorité
 ## jeton cert export
 
 export-written = Certificat écrit dans { $path }
-export-warning-ca = Attention : c’est le certificat d’une autorité de certification, pas celui d’une personne.
+export-warning-ca = Attention : ce certificat est celui d’une autorité de certification (CA:TRUE) : une plateforme peut le refuser pour une personne.
 export-warning-ssl-client = Attention : ce certificat n’est pas prévu pour l’authentification (client SSL) ; une plateforme de télétransmission peut le refuser.
 export-warning-expired = Attention : ce certificat a expiré le { $date }.
 export-warning-not-yet = Attention : ce certificat n’est pas valable avant le { $date }.
@@ -299,6 +300,7 @@ self-test-key-not-for-decryption = cette clé privée ne déchiffre pas
 self-test-key-agreement = l’accord de clé par courbes elliptiques n’est pas testé
 self-test-does-not-verify = elle ne se vérifie pas ({ $mechanism })
 self-test-decrypts-wrongly = autre chose que ce qui avait été chiffré ({ $mechanism })
+self-test-authority = { $purpose }, et autorité de certification (CA:TRUE) : une plateforme peut le refuser pour une personne
 self-test-not-ssl-client = { $purpose }, mais pas pour l’authentification SSL d’un client
 key-size-until-2030 = { $key }, que l’ANSSI accepte jusqu’à fin 2030 (PG-083)
 key-size-since-2031 = { $key }, que l’ANSSI n’accepte plus depuis 2031 (PG-083)
@@ -442,7 +444,7 @@ trust-signature-invalid = ce n’est pas { $issuer } qui a signé ce certificat
 trust-authority-not-in-date = { $issuer } : le certificat d’une autorité n’était pas en cours de validité
 trust-authority-may-not-sign = { $authority } n’a pas le droit de signer des certificats
 trust-no-usage = le certificat ne permet ni de signer, ni de s’authentifier, ni de chiffrer
-trust-is-authority = c’est le certificat d’une autorité, pas d’un titulaire
+trust-is-authority = le certificat est celui d’une autorité (CA:TRUE) : rien d’autre que lui-même ne le prouve
 trust-chain-invalid = la chaîne de certificats n’est pas conforme ({ $reason })
 revocation-good = non révoqué, dit { $origin } ({ $date })
 revocation-revoked = RÉVOQUÉ le { $date }, dit { $origin }
@@ -1009,6 +1011,7 @@ error-io = { $path } : { $reason }.
 error-output-closed = le lecteur de la sortie est parti.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
 error-module = le module a renvoyé une erreur.
+error-module-floods = { $path } écrit sans fin sur sa sortie standard : il a été arrêté.
 error-module-misbehaved = le module a répondu à { $function } contre la norme : { $reason }.
 error-encoding = le certificat ou la demande ne peut être construit : { $reason }.
 error-undone-removed = Ce qui avait été créé a été retiré : { $objects }.

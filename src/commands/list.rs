@@ -10,7 +10,7 @@ use crate::model::Token;
 use crate::output::certificate::CertificateLine;
 use crate::output::error::Report;
 use crate::output::list::{TokenLine, TokenList, UnreadableReader};
-use crate::pkcs11::{Access, CertificateObject, Filter, Module};
+use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, pair};
 use crate::token::Wait;
 
 /// Runs `jeton list`.
@@ -75,6 +75,7 @@ pub(crate) fn certificates(module: &Module, token: &Token) -> Result<Vec<Certifi
 /// The same, narrowed by the token itself.
 pub(super) fn matching_certificates(module: &Module, token: &Token, filter: &Filter) -> Result<Vec<CertificateObject>> {
     let mut found: Vec<CertificateObject> = Vec::new();
+    let mut sessions = Vec::new();
     for slot in token.slots() {
         let session = module.open_session(slot, Access::ReadOnly)?;
         for object in session.certificates(filter)? {
@@ -83,6 +84,19 @@ pub(super) fn matching_certificates(module: &Module, token: &Token, filter: &Fil
                 found.push(object);
             }
         }
+        sessions.push(session);
+    }
+    // Which of several is an authority's is asked of all of them, not of those that were named.
+    if *filter == Filter::default() {
+        let mut keys = Vec::new();
+        if pair::is_claim_open(&found) {
+            for session in &sessions {
+                for half in [KeyHalf::Public, KeyHalf::Private] {
+                    keys.extend(session.keys(half, &Filter::default())?);
+                }
+            }
+        }
+        pair::claim(&mut found, &keys);
     }
     // OpenSC shows a card that was pulled out while it was read as one without objects.
     if found.is_empty() {

@@ -41,6 +41,17 @@ pub struct Settings {
     pub pin_stdin: bool,
     /// `--last-try`: the final try is sent without a question.
     pub last_try: bool,
+    /// How the network is reached.
+    pub proxy: ProxySettings,
+}
+
+/// How the network is reached, as it was written.
+#[derive(Debug, Clone, Default)]
+pub struct ProxySettings {
+    /// The proxy's address, and where it was given: `http_proxy` or the like, or the configuration's `proxy`.
+    pub address: Option<(&'static str, String)>,
+    /// `NO_PROXY`: the hosts that are reached without it.
+    pub except: String,
 }
 
 /// The surroundings of one command.
@@ -56,6 +67,7 @@ pub struct Context {
     pins: PinSources,
     secrets: Environment,
     last_try: bool,
+    proxy: ProxySettings,
 }
 
 impl Context {
@@ -73,7 +85,14 @@ impl Context {
             module: settings.module,
             probe_limit: settings.probe_limit.unwrap_or(PROBE_LIMIT),
             token: settings.token,
+            proxy: settings.proxy,
         }
+    }
+
+    /// How the network is reached.
+    #[must_use]
+    pub fn proxy(&self) -> &ProxySettings {
+        &self.proxy
     }
 
     /// The module that was named by option, environment or configuration.

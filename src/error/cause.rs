@@ -93,6 +93,7 @@ impl Error {
             | Error::Io { .. }
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
+            | Error::ModuleFloods(_)
             | Error::Encoding(_)
             | Error::AttentionNeeded { .. }
             | Error::Cancelled => None,

@@ -82,6 +82,7 @@ impl Error {
             Error::SessionLost(_) => "session-lost",
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
+            Error::ModuleFloods(_) => "module-misbehaved",
             Error::Encoding(_) => "encoding",
             Error::AttentionNeeded { .. } => "attention-needed",
             Error::RenewalDue { .. } => "renewal-due",
@@ -124,6 +125,7 @@ impl Error {
             | Error::KeyDisturbed(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
+            | Error::ModuleFloods(_)
             | Error::Encoding(_) => 1,
             Error::Usage { .. }
             | Error::InvalidValue { .. }

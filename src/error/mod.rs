@@ -450,6 +450,8 @@ pub enum Error {
         /// What was wrong with the answer.
         reason: String,
     },
+    /// The module wrote without end on the standard output of the process that tried it.
+    ModuleFloods(PathBuf),
     /// A certificate or request could not be built.
     Encoding(String),
     /// An earlier step had written to the token; this says what became of it.

@@ -91,7 +91,7 @@ pub(super) fn look(context: &Context) -> Found {
     let now = OffsetDateTime::now_utc();
     let mut exportable: Vec<Exportable> = objects
         .iter()
-        .filter(|object| object.certificate.as_ref().is_ok_and(|certificate| !certificate.is_ca()))
+        .filter(|object| !object.of_authority && object.certificate.is_ok())
         .filter_map(|object| {
             let line = crate::output::certificate::CertificateLine::of(object, now);
             let shown = line.row().join(" · ");

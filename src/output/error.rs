@@ -273,6 +273,7 @@ pub fn sentence(error: &Error) -> String {
         Error::ModuleMisbehaved { function, reason } => {
             t!("error-module-misbehaved", function = shown(function), reason = shown(reason))
         }
+        Error::ModuleFloods(file) => t!("error-module-floods", path = path(file)),
         Error::RenewalDue { due } => t!("error-renewal-due", due = (*due as i64)),
         Error::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
         Error::Undone { source, removed, left, .. } => {
@@ -431,6 +432,7 @@ pub fn remedy(error: &Error) -> String {
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
         Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
+        Error::ModuleFloods(_) => t!("doctor-advice-reinstall"),
         Error::Encoding(_) => t!("remedy-encoding"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
         // Made whole, and only the answer could not be printed.

@@ -13,6 +13,7 @@ use cryptoki::session::SessionState;
 use super::module::Module;
 use super::rv;
 use super::session::Session;
+use super::ulong::widened;
 use crate::error::{Cause, Error, Result};
 use crate::model::Slot;
 
@@ -75,8 +76,8 @@ impl Module {
     pub(super) fn is_gone(&self, slot: &Slot) -> bool {
         let mut waited = Duration::ZERO;
         loop {
-            let Ok(present) = self.client().get_slots_with_token() else { return false };
-            if !present.iter().any(|handle| handle.id() == slot.id) {
+            let Ok(present) = self.raw().slots_with_token() else { return false };
+            if !present.into_iter().any(|id| widened(id) == slot.id) {
                 return true;
             }
             if waited >= NOTICED_WITHIN {

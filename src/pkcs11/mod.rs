@@ -7,6 +7,7 @@
 //! * [`key`] signs and decrypts, `agree` agrees on a secret; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `disturbance` is what happens underneath: other programs, a token pulled out.
+//! * `bounds` says how far a module's numbers are believed.
 //! * `raw` is the only `unsafe` here; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
 //!
@@ -24,10 +25,12 @@ pub mod present;
 pub mod session;
 
 mod agree;
+mod bounds;
 mod change;
 mod disturbance;
 mod generate;
 mod nss;
+mod p11_kit;
 mod raw;
 mod rv;
 mod slot;

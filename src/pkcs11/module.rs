@@ -2,16 +2,15 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
-use cryptoki::error::Error as CryptokiError;
 use cryptoki::slot::Slot as SlotHandle;
 
 use super::mechanism::Mechanisms;
-use super::raw::Raw;
+use super::raw::{NotOpened, Raw};
 use super::session::{Access, Session};
-use super::{rv, slot};
+use super::{bounds, rv, slot, ulong};
 use crate::error::{Cause, Error, LoadFailure, Result};
 use crate::model::{Slot, Token, TokenInfo};
 
@@ -40,34 +39,42 @@ impl Module {
     /// there and does not work.
     pub fn load(path: &Path) -> Result<Self> {
         let not_loaded = |failure| Error::ModuleNotLoaded { path: path.to_owned(), failure };
-        // A bare name is left to the system's loader, as `pkcs11-tool --module` does.
-        let bare = path.components().count() == 1 && !path.exists();
-        if !bare {
+        let file = if is_bare_name(path) {
+            // Windows' loader would look into the current folder, and into every folder of `PATH`.
+            if cfg!(windows) {
+                return Err(Error::ModuleNotFound(path.to_owned()));
+            }
+            path.to_owned()
+        } else {
             readable(path).map_err(|error| match error.kind() {
                 io::ErrorKind::NotFound => Error::ModuleNotFound(path.to_owned()),
                 io::ErrorKind::PermissionDenied => not_loaded(LoadFailure::Denied),
                 _ => not_loaded(LoadFailure::NotALibrary),
             })?;
-        }
-        let client = Pkcs11::new(path).map_err(|error| match load_failure(path, &error) {
-            Some(failure) => not_loaded(failure),
-            None => Error::ModuleNotFound(path.to_owned()),
+            // The file that was just looked at, and not one of the same name in a folder of the loader's.
+            std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+        };
+        let initialize = |cause: Cause| match bounds::lied(&cause) {
+            Some(_) => rv::error(cause, ""),
+            None => not_loaded(LoadFailure::Initialize(cause)),
+        };
+        let raw = Raw::open(&file).map_err(|error| match error {
+            NotOpened::Loader(error) => match load_failure(&file, &loader_text(&*error)) {
+                Some(failure) => not_loaded(failure),
+                None => Error::ModuleNotFound(path.to_owned()),
+            },
+            NotOpened::NotPkcs11 => not_loaded(LoadFailure::NotPkcs11),
+            NotOpened::Failed(cause) => initialize(cause),
         })?;
+        let client = Pkcs11::new(&file).map_err(|error| initialize(rv::cause("C_GetFunctionList", &error)))?;
         let initialized = client.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK));
         if let Err(error) = initialized {
             let cause = rv::cause("C_Initialize", &error);
             if cause.value != "CKR_CRYPTOKI_ALREADY_INITIALIZED" {
-                return Err(not_loaded(LoadFailure::Initialize(cause)));
+                return Err(initialize(cause));
             }
         }
-        // From here on the module must be finalised, whatever fails next.
-        match Raw::open(path) {
-            Ok(raw) => Ok(Self { path: path.to_owned(), client, raw }),
-            Err(cause) => {
-                let _ = client.finalize();
-                Err(not_loaded(LoadFailure::Initialize(cause)))
-            }
-        }
+        Ok(Self { path: path.to_owned(), client, raw })
     }
 
     /// The file it was loaded from.
@@ -80,14 +87,12 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// [`Error::Module`] where `C_GetSlotList` fails. A slot that fails does not hide the others.
+    /// As `C_GetSlotList` failed; [`Error::ModuleMisbehaved`] where its count cannot be true. A slot that fails does not hide the others.
     pub fn inventory(&self) -> Result<Inventory> {
-        let handles =
-            self.client.get_slots_with_token().map_err(|error| rv::error(rv::cause("C_GetSlotList", &error), ""))?;
-        let mut slots = Vec::with_capacity(handles.len());
+        let ids = self.raw.slots_with_token().map_err(|cause| rv::error(cause, ""))?;
+        let mut slots = Vec::with_capacity(ids.len());
         let mut unreadable = Vec::new();
-        for handle in handles {
-            let id = handle.id();
+        for id in ids.into_iter().map(ulong::widened) {
             match self.raw.token_info(id) {
                 Ok(info) => {
                     let reader = self.reader(id);
@@ -140,8 +145,7 @@ impl Module {
     ///
     /// As the call failed.
     pub fn mechanisms<'m>(&'m self, slot: &Slot) -> Result<Mechanisms<'m>> {
-        Mechanisms::read(&self.client, handle(slot)?)
-            .map_err(|error| rv::error(rv::cause("C_GetMechanismList", &error), &slot.token.label))
+        Mechanisms::read(&self.client, &self.raw, handle(slot)?).map_err(|cause| rv::error(cause, &slot.token.label))
     }
 
     /// Opens a session on the token in this slot (`C_OpenSession`).
@@ -181,14 +185,17 @@ fn readable(path: &Path) -> io::Result<()> {
     fs::File::open(path).map(drop)
 }
 
+/// Whether a module is named by a bare file name. Those are left to the system's loader, as `pkcs11-tool --module` does: a file
+/// of that name in the current folder is not what is meant. On Windows they are nothing.
+#[must_use]
+pub fn is_bare_name(path: &Path) -> bool {
+    let mut components = path.components();
+    matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
+}
+
 /// Reads the system loader's sentence; `None` where it says that the file itself is not there. glibc, musl, macOS and
 /// Windows give no code, only a text.
-fn load_failure(path: &Path, error: &CryptokiError) -> Option<LoadFailure> {
-    let text = match error {
-        CryptokiError::LibraryLoading(error) => loader_text(error),
-        CryptokiError::MissingSymbol(_) | CryptokiError::NullFunctionPointer => return Some(LoadFailure::NotPkcs11),
-        other => return Some(LoadFailure::Initialize(rv::cause("C_GetFunctionList", other))),
-    };
+fn load_failure(path: &Path, text: &str) -> Option<LoadFailure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if text.contains("wrong ELF class") || text.contains("incompatible architecture") || text.contains("os error 193") {
         return Some(LoadFailure::OtherArchitecture);
@@ -202,7 +209,7 @@ fn load_failure(path: &Path, error: &CryptokiError) -> Option<LoadFailure> {
     if garbage.iter().any(|part| text.contains(part)) {
         return Some(LoadFailure::NotALibrary);
     }
-    Some(LoadFailure::Other(text))
+    Some(LoadFailure::Other(text.to_owned()))
 }
 
 /// What the loader said; libloading keeps it in the source of its error.

@@ -76,7 +76,7 @@ impl Selector {
     }
 
     /// The one certificate that is meant. With something named, the only one that fits; with nothing named, the only one
-    /// that is a leaf and in date. Private keys are invisible before a login, so not seeing one proves nothing. A
+    /// that is a holder's and in date. Private keys are invisible before a login, so not seeing one proves nothing. A
     /// certificate that stands on the token twice is one.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ impl Selector {
         }
         if self.is_empty() {
             let all = choices(&fitting, now);
-            fitting.retain(|object| object.certificate.as_ref().is_ok_and(|certificate| is_current(certificate, now)));
+            fitting.retain(|object| is_current(object, now));
             if fitting.is_empty() {
                 return Err(Error::NoCurrentCertificate(all));
             }
@@ -112,8 +112,9 @@ fn is_same_certificate(one: &CertificateObject, other: &CertificateObject) -> bo
     matches!((&one.certificate, &other.certificate), (Ok(one), Ok(other)) if one == other)
 }
 
-fn is_current(certificate: &Certificate, now: OffsetDateTime) -> bool {
-    !certificate.is_ca() && certificate.validity(now) == Validity::InDate
+fn is_current(object: &CertificateObject, now: OffsetDateTime) -> bool {
+    let is_in_date = |certificate: &Certificate| certificate.validity(now) == Validity::InDate;
+    !object.of_authority && object.certificate.as_ref().is_ok_and(is_in_date)
 }
 
 fn choices(objects: &[CertificateObject], now: OffsetDateTime) -> Vec<Choice> {

@@ -6,7 +6,7 @@ use super::open_slot::OpenSlot;
 use crate::cli::Selector;
 use crate::context::Context;
 use crate::error::{Choice, Error, Result};
-use crate::pkcs11::{Access, CertificateObject, Pairing};
+use crate::pkcs11::{Access, CertificateObject, Pairing, pair};
 
 /// A private key by its place: the slot's, and the key's among that slot's private keys.
 pub(crate) type KeyPlace = (usize, usize);
@@ -48,22 +48,18 @@ pub(crate) fn log_in(context: &Context, slots: &mut [OpenSlot<'_>], selector: &S
 /// they are themselves.
 fn slots_of_keys(slots: &[OpenSlot<'_>], selector: &Selector) -> Result<Vec<usize>> {
     let mut places = Vec::new();
-    for slot in slots {
-        for object in &slot.certificates {
-            let Ok(certificate) = &object.certificate else { continue };
-            if certificate.is_ca() || !selector.names(object)? {
-                continue;
-            }
-            let shows_public_key = |slot: &OpenSlot<'_>| {
-                slot.publics.iter().any(|key| key.is_half_of(certificate.public_key()) == Some(true))
-            };
-            let shows_certificate =
-                |slot: &OpenSlot<'_>| slot.certificates.iter().any(|other| other.is_same_as(object));
-            if slots.iter().any(shows_public_key) {
-                places.extend(positions(slots, shows_public_key));
-            } else {
-                places.extend(positions(slots, shows_certificate));
-            }
+    for object in &certificates(slots) {
+        let Ok(certificate) = &object.certificate else { continue };
+        if object.of_authority || !selector.names(object)? {
+            continue;
+        }
+        let shows_public_key =
+            |slot: &OpenSlot<'_>| slot.publics.iter().any(|key| key.is_half_of(certificate.public_key()) == Some(true));
+        let shows_certificate = |slot: &OpenSlot<'_>| slot.certificates.iter().any(|other| other.is_same_as(object));
+        if slots.iter().any(shows_public_key) {
+            places.extend(positions(slots, shows_public_key));
+        } else {
+            places.extend(positions(slots, shows_certificate));
         }
     }
     if !selector.names_a_certificate() && !selector.is_empty() {
@@ -85,7 +81,7 @@ fn positions(slots: &[OpenSlot<'_>], fits: impl Fn(&OpenSlot<'_>) -> bool) -> Ve
     slots.iter().enumerate().filter(|(_, slot)| fits(slot)).map(|(place, _)| place).collect()
 }
 
-/// Every certificate of the token once, in the order of its slots.
+/// Every certificate of the token once, in the order of its slots; whose each is, as far as the slots show it.
 pub(crate) fn certificates(slots: &[OpenSlot<'_>]) -> Vec<CertificateObject> {
     let mut found: Vec<CertificateObject> = Vec::new();
     for object in slots.iter().flat_map(|slot| &slot.certificates) {
@@ -93,6 +89,8 @@ pub(crate) fn certificates(slots: &[OpenSlot<'_>]) -> Vec<CertificateObject> {
             found.push(object.clone());
         }
     }
+    let keys: Vec<_> = slots.iter().flat_map(|slot| slot.publics.iter().chain(&slot.privates)).cloned().collect();
+    pair::claim(&mut found, &keys);
     found
 }
 

@@ -11,6 +11,7 @@ mod crl;
 mod fetch;
 mod list;
 mod ocsp;
+mod proxy;
 mod revocation;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use crate::error::Result;
 use crate::model::certificate::Certificate;
 use crate::store::certificates;
 use anchors::Anchor;
+use fetch::Fetcher;
 
 pub use anchors::AnchorSource;
 pub use authority::Authority;
@@ -31,6 +33,7 @@ pub use chain::{Chain, ChainFault};
 pub use crl::RevocationReason;
 pub use fetch::Limits;
 pub use list::{ListOrigin, TrustedList};
+pub use proxy::Proxy;
 pub use revocation::{Attempt, Fault, NotChecked, Origin, Revocation, RevocationState};
 
 /// What a person gave to judge a certificate by.
@@ -46,6 +49,8 @@ pub struct Settings {
     pub online: bool,
     /// How long and how much.
     pub limits: Limits,
+    /// The proxy that the network is reached by.
+    pub proxy: Option<Proxy>,
 }
 
 /// What is to be said of one certificate.
@@ -81,7 +86,7 @@ pub struct Judge {
     anchors: Vec<Anchor>,
     crl: Option<(PathBuf, Vec<u8>)>,
     online: bool,
-    limits: Limits,
+    fetcher: Fetcher,
 }
 
 impl Judge {
@@ -99,7 +104,8 @@ impl Judge {
         let given = certificates::read(&settings.authorities)?;
         let crl = settings.crl.as_ref().map(|path| crl::read(path).map(|der| (path.clone(), der))).transpose()?;
         let anchors = anchors::all(&list, given);
-        Ok(Self { list, anchors, crl, online: settings.online, limits: settings.limits })
+        let fetcher = Fetcher { limits: settings.limits, proxy: settings.proxy.clone() };
+        Ok(Self { list, anchors, crl, online: settings.online, fetcher })
     }
 
     /// Judges `certificate`. `held` are the certificates of the token: those of authorities may stand between the

@@ -15,7 +15,7 @@ use x509_ocsp::{
 
 use super::chain::unix_time;
 use super::crl::RevocationReason;
-use super::fetch::{self, Limits};
+use super::fetch::Fetcher;
 use super::revocation::{Fault, SKEW, Statement, Status};
 use crate::model::certificate::Certificate;
 
@@ -40,15 +40,14 @@ pub(super) fn ask(
     url: &str,
     certificate: &Certificate,
     issuer: &Certificate,
-    limits: Limits,
+    fetcher: &Fetcher,
     now: OffsetDateTime,
 ) -> Result<Statement, Fault> {
     let mut nonce = [0; NONCE_LENGTH];
     getrandom::fill(&mut nonce).map_err(|_| Fault::Unsupported("random numbers".into()))?;
     let id = certificate_id(certificate, issuer).map_err(malformed)?;
     let question = request(id.clone(), &nonce).map_err(malformed)?;
-    let limits = Limits { size: limits.size.min(LARGEST_ANSWER), ..limits };
-    let answer = fetch::post(url, "application/ocsp-request", &question, limits)?;
+    let answer = fetcher.post(url, "application/ocsp-request", &question, LARGEST_ANSWER)?;
     check(&answer, &id, &nonce, issuer, now)
 }
 

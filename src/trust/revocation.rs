@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::crl::{self, RevocationReason};
-use super::{Judge, fetch, ocsp};
+use super::{Judge, ocsp};
 use crate::model::certificate::Certificate;
 
 /// How far clocks may differ.
@@ -193,9 +193,10 @@ pub(super) fn check(judge: &Judge, certificate: &Certificate, issuer: &Certifica
         let lists = certificate.crl_urls().iter().map(|url| Origin::Crl(url.clone())).take(MOST_ADDRESSES);
         for origin in responders.chain(lists) {
             let statement = match &origin {
-                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, judge.limits, now),
-                Origin::Crl(url) => fetch::get(url, judge.limits)
-                    .and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, now)),
+                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, &judge.fetcher, now),
+                Origin::Crl(url) => {
+                    judge.fetcher.get(url).and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, now))
+                }
                 Origin::File(_) => continue,
             };
             match statement {

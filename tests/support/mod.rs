@@ -14,6 +14,7 @@ pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
 pub mod process;
+pub mod proxy;
 pub mod python;
 pub mod shell;
 pub mod sources;

@@ -29,7 +29,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     }
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
-    let (_, certificate) = picked(context, &connection, &arguments.selector, now)?;
+    let (object, certificate) = picked(context, &connection, &arguments.selector, now)?;
     let exported = encode(&connection, &certificate, arguments.format)?;
     let warnings = warnings(&certificate, now);
 
@@ -41,7 +41,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     if arguments.out.is_some() || context.format == Format::Json {
         let (path, format) = (arguments.out.as_deref(), arguments.format.to_possible_value());
         let format = format.as_ref().map_or("", |format| format.get_name());
-        context.answer(&CertificateExport::of(&certificate, now, format, path, &exported, &warnings))?;
+        context.answer(&CertificateExport::of(&object, &certificate, now, format, path, &exported, &warnings))?;
     }
     remember(context, &connection, &certificate);
     // After the block, which would push them off a screen of usual size.

@@ -103,7 +103,10 @@ impl<'b, 'm> Bench<'b, 'm> {
             label: key.label.clone(),
             slot: slot.label().to_owned(),
             algorithm: subject.public_key.describe(),
-            certificate: subject.certificate.as_ref().map(|certificate| CertificateFacts::of(certificate, self.now)),
+            certificate: subject
+                .certificate
+                .as_ref()
+                .map(|certificate| CertificateFacts::of_holder(certificate, self.now)),
             checks,
             trust: None,
             signed: signed.map(|(_, scheme, signature)| SignedMessage {
@@ -235,9 +238,12 @@ fn in_date(certificate: &Certificate, now: OffsetDateTime) -> Check {
 }
 
 fn uses(certificate: &Certificate) -> Check {
-    let main_use = certificate.main_use();
+    let main_use = certificate.holders_use();
     let detail = certificate_use(main_use);
     match main_use {
+        _ if certificate.is_ca() => {
+            Check::new(CheckKind::Uses, Status::Advice, t!("self-test-authority", purpose = detail))
+        }
         Use::Unspecified => Check::new(CheckKind::Uses, Status::Advice, detail),
         Use::Authentication | Use::AuthenticationAndSignature if !certificate.ssl_client_ok() => {
             Check::new(CheckKind::Uses, Status::Advice, t!("self-test-not-ssl-client", purpose = detail))

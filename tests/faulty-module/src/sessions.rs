@@ -116,6 +116,9 @@ impl Module {
 ///
 /// As C_Initialize.
 pub(crate) unsafe fn initialize(module: &Module, arguments: *mut c_void) -> CK_RV {
+    if let Some(output) = module.settings.output {
+        output.happen();
+    }
     let result = real!(module, C_Initialize, arguments);
     if result == CKR_OK {
         module.census.set_finalized(false);

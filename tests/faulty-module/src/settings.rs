@@ -4,6 +4,8 @@
 use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_RV, CK_ULONG};
 
 use crate::damage::{AttributeRule, Text};
+use crate::forward::Function;
+use crate::lies::{self, Lie, Output};
 use crate::rules::{self, CallRule, Delays, End, Failure, Flags, Mechanisms};
 
 /// The PIN that locks, and what unlocks it.
@@ -42,6 +44,8 @@ pub(crate) struct Settings {
     pub(crate) split_second: Option<String>,
     pub(crate) mechanisms: Mechanisms,
     pub(crate) sign_error_leaves_active: bool,
+    pub(crate) lies: Vec<(Function, Lie)>,
+    pub(crate) output: Option<Output>,
     pub(crate) refusals: Vec<(CK_ATTRIBUTE_TYPE, CK_RV)>,
 }
 
@@ -129,6 +133,8 @@ impl Settings {
             "FAULTY_SPLIT_SECOND" => self.split_second = some(),
             "FAULTY_MECHANISMS" => self.mechanisms = Mechanisms::parse(value)?,
             "FAULTY_SIGN_ERROR_LEAVES_ACTIVE" => self.sign_error_leaves_active = rules::switch(value)?,
+            "FAULTY_LIE" => self.lies = rules::items(value).map(lies::rule).collect::<Result<_, _>>()?,
+            "FAULTY_OUTPUT" => self.output = Output::parse(value)?,
             "FAULTY_TEMPLATE_REFUSE" => self.refusals = rules::refusals(value)?,
             _ => return Err("no such variable".into()),
         }
