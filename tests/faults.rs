@@ -15,7 +15,7 @@ mod scene;
 
 use std::collections::BTreeSet;
 
-use commands::{SWEPT, Swept, TOKEN_FREE};
+use commands::{CHANGES_NO_CALL, SWEPT, Swept, TOKEN_FREE};
 use scene::{Copy, Desk, Present};
 
 use crate::support::softhsm2_only;
@@ -67,6 +67,36 @@ fn every_command_is_swept_or_said_to_touch_no_token() {
     assert_eq!(typed, known);
     let names: Vec<String> = SWEPT.iter().map(Swept::name).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "each form has a name of its own: {names:?}");
+}
+
+#[test]
+fn every_option_of_a_swept_command_is_swept_or_said_to_change_no_call() {
+    let command = jeton::cli::command();
+    let typed = SWEPT.iter().map(|swept| swept.arguments).chain(TOKEN_FREE.iter().map(|free| free.arguments));
+    let typed: Vec<(String, &[&str])> = typed.map(|arguments| (command_of(arguments), arguments)).collect();
+    let mut unknown = BTreeSet::new();
+    let mut needed = BTreeSet::new();
+    for path in SWEPT.iter().map(|swept| command_of(swept.arguments)) {
+        let swept = path.split(' ').fold(&command, |at, word| at.find_subcommand(word).expect("it can be typed"));
+        for option in
+            swept.get_arguments().filter(|option| !option.is_global_set()).filter_map(|option| option.get_long())
+        {
+            let words = typed.iter().filter(|(of, _)| *of == path).flat_map(|(_, arguments)| arguments.iter());
+            let is_swept = words
+                .into_iter()
+                .any(|word| word.strip_prefix("--").is_some_and(|word| word.split('=').next() == Some(option)));
+            let is_told = CHANGES_NO_CALL.iter().flat_map(|(options, _)| options.iter()).any(|told| *told == option);
+            if is_told {
+                needed.insert(option.to_owned());
+            } else if !is_swept {
+                unknown.insert(format!("{path} --{option}"));
+            }
+        }
+    }
+    assert_eq!(unknown, BTreeSet::new(), "neither swept nor said to change no call");
+    let told: BTreeSet<String> =
+        CHANGES_NO_CALL.iter().flat_map(|(options, _)| options.iter()).map(|option| (*option).to_owned()).collect();
+    assert_eq!(told, needed, "said of options that are there");
 }
 
 #[test]

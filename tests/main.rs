@@ -34,6 +34,7 @@ mod readme;
 mod remind;
 mod report;
 mod scripting;
+mod security;
 mod self_test;
 mod shell;
 mod shown;

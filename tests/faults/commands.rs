@@ -140,7 +140,9 @@ pub(super) const SWEPT: &[Swept] = &[
     Swept::new("", &["list"]),
     Swept::new("one token alone", &["list"]).with(Present::Alone).core(),
     Swept::new("", &["cert", "list"]),
+    Swept::new("", &["cert", "show", "--label", "titulaire"]).core(),
     Swept::new("--login", &["cert", "show", "--label", "titulaire", "--login"]),
+    Swept::new("--revocation", &["cert", "show", "--label", "titulaire", "--revocation"]).core(),
     Swept::new("", &["cert", "export", "--label", "titulaire", "--out", "titulaire.pem"])
         .leaving(&[("titulaire.pem", Whole::Pem)]),
     Swept::new(
@@ -176,7 +178,10 @@ pub(super) const SWEPT: &[Swept] = &[
     )
     .writing()
     .leaving(&[("demande.pem", Whole::Pem)]),
-    Swept::new("", &["key", "request", "--label", "titulaire", "--out", "demande.pem"])
+    Swept::new("--use decrypt", &["key", "generate", "--algorithm", "p-256", "--use", "decrypt", "--label", "neuve"])
+        .writing()
+        .core(),
+    Swept::new("", &["key", "request", "--label", "titulaire", "--use", "sign", "--out", "demande.pem"])
         .leaving(&[("demande.pem", Whole::Pem)]),
     Swept::new("PIN at each use", &["key", "request", "--label", "titulaire", "--out", "demande.pem"])
         .on(Card::EachUse)
@@ -259,6 +264,12 @@ pub(super) const SWEPT: &[Swept] = &[
     .at(Desk::Bids)
     .leaving(&BIDS)
     .core(),
+    Swept::new(
+        "--two-pass, into a pipe",
+        &["bicle", "--register", "registre", "open", "pli1.p7m", "--two-pass", "--out=-"],
+    )
+    .at(Desk::Bids)
+    .core(),
     Swept::new("three files, one token alone", &OPEN).at(Desk::Bids).with(Present::Alone).leaving(&BIDS).core(),
     Swept::new("three files, a wrong PIN", &OPEN).at(Desk::Bids).given(Pin::Wrong).ending(&[4]).leaving(&BIDS).core(),
     Swept::new("three files, PIN at each use", &OPEN).at(Desk::Bids).on(Card::EachUse).leaving(&BIDS).core(),
@@ -311,4 +322,27 @@ pub(super) const TOKEN_FREE: &[TokenFree] = &[
     free(&["completions", "bash"], "prints what can be typed"),
     free(&["man"], "prints what can be typed"),
     free(&["probe-readers"], "asks PC/SC, which knows readers and cards and no token"),
+];
+
+/// Options of swept commands that need no sweep of their own, and why.
+pub(super) const CHANGES_NO_CALL: &[(&[&str], &str)] = &[
+    (&["help"], "nothing is run"),
+    (&["id", "label", "serial", "fingerprint"], "which object is meant, as the form that is swept says by its label"),
+    (&["force"], "an output file may be overwritten"),
+    (&["cn", "organisation", "siret", "unit", "given-name", "surname", "title", "email"], "names in a certificate"),
+    (&["days", "designation", "secours"], "what a certificate or the register says"),
+    (
+        &[
+            "password-file",
+            "password-stdin",
+            "new-password-file",
+            "force-password",
+            "new-pin-file",
+            "puk-file",
+            "so-pin-file",
+        ],
+        "where a secret comes from",
+    ),
+    (&["trusted-list", "ca", "crl", "online"], "by what a certificate is judged, after the token was asked"),
+    (&["full", "prometheus"], "how the answer is written"),
 ];
