@@ -70,6 +70,16 @@ fn every_command_is_swept_or_said_to_touch_no_token() {
 }
 
 #[test]
+fn the_table_of_the_documents_has_every_form() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("docs/tokens.md")).unwrap();
+    let rows = text.lines().skip_while(|line| !line.starts_with("| command | PKCS#11 calls |")).skip(2);
+    let rows = rows.take_while(|line| !line.starts_with("| all |"));
+    let named: Vec<&str> = rows.filter_map(|row| row.split(" | ").next()?.strip_prefix("| ")).collect();
+    assert_eq!(named, SWEPT.iter().map(Swept::name).collect::<Vec<_>>(), "ci/faults prints it");
+}
+
+#[test]
 fn every_option_of_a_swept_command_is_swept_or_said_to_change_no_call() {
     let command = jeton::cli::command();
     let typed = SWEPT.iter().map(|swept| swept.arguments).chain(TOKEN_FREE.iter().map(|free| free.arguments));

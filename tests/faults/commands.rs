@@ -135,6 +135,9 @@ const OPEN: [&str; 8] =
 const OPEN_OF_TWO: [&str; 8] =
     ["bicle", "--register", "registre", "open", "deux/pli1.p7m", "deux/pli2.p7m", "deux/pli3.p7m", "--out=ouverts"];
 
+const INIT: [&str; 8] =
+    ["token", "init", "--label", "Neuve", "--token", "Mairie de Vitré", "--erase", "Mairie de Vitré"];
+
 /// What is swept.
 pub(super) const SWEPT: &[Swept] = &[
     Swept::new("", &["list"]),
@@ -163,6 +166,7 @@ pub(super) const SWEPT: &[Swept] = &[
     Swept::new("keypad", &["pin", "change"]).on(Card::Keypad).core(),
     Swept::new("--with so-pin", &["pin", "unblock", "--with", "so-pin"]),
     Swept::new("--with so-pin, locked", &["pin", "unblock", "--with", "so-pin"]).on(Card::Locked).core(),
+    Swept::new("--with so-pin, keypad", &["pin", "unblock", "--with", "so-pin"]).on(Card::Keypad).core(),
     Swept::new("--with puk", &["pin", "unblock", "--with", "puk"]).on(Card::Locked),
     Swept::new("", &["key", "list"]),
     Swept::new("--public", &["key", "list", "--public"]).core(),
@@ -282,8 +286,8 @@ pub(super) const SWEPT: &[Swept] = &[
         .ending(&[3, 7])
         .leaving(&BIDS)
         .core(),
-    Swept::new("", &["token", "init", "--label", "Neuve", "--token", "Mairie de Vitré", "--erase", "Mairie de Vitré"])
-        .writing(),
+    Swept::new("", &INIT).writing(),
+    Swept::new("keypad", &INIT).on(Card::Keypad).writing().core(),
     Swept::new("", &["probe-module", "MODULE"]).core().for_the_parent(),
     Swept::new("", &["examine-module", "MODULE"]).core().for_the_parent(),
 ];

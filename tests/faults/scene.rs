@@ -235,7 +235,8 @@ impl Copy {
                 jeton.env("FAULTY_PUK", PUK).env("FAULTY_SO_PIN", SO_PIN)
             }
             Card::Keypad => {
-                let typed = format!("user={PIN}\nold={PIN}\nnew={NEW_PIN}\nso={SO_PIN}\n");
+                // The new PIN is the old one: a login that proves it is typed by the same line.
+                let typed = format!("user={PIN}\nold={PIN}\nnew={PIN}\nso={SO_PIN}\n");
                 std::fs::write(self.path("typed"), typed).unwrap();
                 jeton.env("FAULTY_PINPAD", "1").env("FAULTY_PINPAD_PINS", self.path("typed"))
             }
