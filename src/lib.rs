@@ -10,7 +10,8 @@
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
-//! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
+//! | [`token`] | the token in a person's hand: chosen, opened, its PINs presented, its keys used; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, i18n, model, error |
+//! | [`context`] | what every command receives: format, terminal, what was named beforehand | pkcs11 (its limits), output, terminal, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | i18n, model, error |
 //! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
@@ -37,6 +38,7 @@ pub mod output;
 pub mod pkcs11;
 pub mod store;
 pub mod terminal;
+pub mod token;
 pub mod trust;
 
 use std::ffi::OsString;

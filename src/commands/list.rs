@@ -4,13 +4,14 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use crate::context::{Context, Wait};
+use crate::context::Context;
 use crate::error::{Cause, Error, Result};
 use crate::model::Token;
 use crate::output::certificate::CertificateLine;
 use crate::output::error::Report;
 use crate::output::list::{TokenLine, TokenList, UnreadableReader};
 use crate::pkcs11::{Access, CertificateObject, Filter, Module};
+use crate::token::Wait;
 
 /// Runs `jeton list`.
 pub(super) fn run(context: &Context) -> Result<()> {

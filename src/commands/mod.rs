@@ -14,8 +14,6 @@ mod list;
 mod man;
 mod pin;
 mod remind;
-mod select;
-mod slots;
 mod test;
 mod token;
 

@@ -1,26 +1,20 @@
-//! What every command receives: language, format, terminal, and how module, token and PINs are chosen.
+//! What every command receives: format, terminal, and what a person named beforehand: module, token, PINs, passwords.
 
-mod choice;
-mod login;
-mod new_pin;
 mod passwords;
 mod pins;
-mod waiting;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use choice::{Connection, PROBE_COMMAND};
-pub use login::Credentials;
-pub use new_pin::{NewPin, Supplied};
 pub use passwords::Passwords;
-pub use waiting::{Wait, Waiting};
+pub(crate) use pins::Wanted;
 
 use crate::error::Result;
 use crate::output::{self, Answer, Format};
 use crate::pkcs11::discover::PROBE_LIMIT;
 use crate::terminal;
 use pins::PinSources;
+use secrecy::SecretString;
 
 /// Everything a person gave that is not the command's own: options, environment and configuration, already ranked.
 #[derive(Debug, Default)]
@@ -82,6 +76,32 @@ impl Context {
     #[must_use]
     pub fn named_module(&self) -> Option<&Path> {
         self.module.as_deref()
+    }
+
+    /// What was given to `--token`, in the environment or in the configuration.
+    #[must_use]
+    pub fn named_token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Whether the final try is sent without a question (`--last-try`).
+    #[must_use]
+    pub fn sends_the_last_try(&self) -> bool {
+        self.last_try
+    }
+
+    /// The PIN that was given beforehand; `None` where it must be asked for.
+    ///
+    /// # Errors
+    ///
+    /// Where its file cannot be read, why; [`crate::Error::PinRejected`] for what is no text.
+    pub(crate) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
+        self.pins.supplied(wanted)
+    }
+
+    /// Whether one and the same PIN would be given every time it is wanted.
+    pub(crate) fn supplies_a_single(&self, wanted: Wanted) -> bool {
+        self.pins.is_single(wanted)
     }
 
     /// Whether standard input holds PINs, and can hold nothing else then.

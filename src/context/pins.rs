@@ -26,7 +26,7 @@ pub(super) struct PinSources {
 
 /// Which PIN is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(crate) enum Wanted {
     /// The one that the token knows.
     Present(PinRole),
     /// The one that it is to know.

@@ -72,6 +72,8 @@ impl Error {
             | Error::NoBlankToken(_)
             | Error::PinLocked { cause: None, .. }
             | Error::FinalTryNotSent { .. }
+            | Error::NotPresentedAgain { .. }
+            | Error::TokenReplaced { .. }
             | Error::PinRejected { .. }
             | Error::PinNotSet { .. }
             | Error::PinNotLocked { .. }

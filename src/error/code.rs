@@ -19,6 +19,7 @@ impl Error {
             Error::TokenNotFound { .. } => "token-not-found",
             Error::SeveralTokens(_) => "several-tokens",
             Error::TokenRemoved(_) => "token-removed",
+            Error::TokenReplaced { .. } => "token-replaced",
             Error::TokenNotRecognized(_) => "token-not-recognized",
             Error::TokenNotInitialized { .. } => "token-not-initialized",
             Error::NoBlankToken(_) => "no-blank-token",
@@ -26,6 +27,7 @@ impl Error {
             Error::PinLocked { .. } => "pin-locked",
             Error::PinLockedIssuedBy { source, .. } => source.code(),
             Error::FinalTryNotSent { .. } => "final-try-not-sent",
+            Error::NotPresentedAgain { .. } => "pin-not-presented-again",
             Error::PinRejected { .. } => "pin-rejected",
             Error::PinNotSet { .. } => "pin-not-set",
             Error::PinExpired { .. } => "pin-expired",
@@ -135,12 +137,14 @@ impl Error {
             | Error::TokenNotFound { .. }
             | Error::SeveralTokens(_)
             | Error::TokenRemoved(_)
+            | Error::TokenReplaced { .. }
             | Error::TokenNotRecognized(_)
             | Error::TokenNotInitialized { .. }
             | Error::NoBlankToken(_) => 3,
             Error::NoTerminal(Question::Pin(_) | Question::NewPin)
             | Error::PinIncorrect { .. }
             | Error::FinalTryNotSent { .. }
+            | Error::NotPresentedAgain { .. }
             | Error::PinRejected { .. }
             | Error::PinNotSet { .. }
             | Error::PinExpired { .. }

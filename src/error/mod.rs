@@ -86,6 +86,11 @@ pub enum Error {
     SeveralTokens(Vec<Choice>),
     /// The token was pulled out, or the reader lost it.
     TokenRemoved(Cause),
+    /// Another token is in the place of the one that was chosen.
+    TokenReplaced {
+        /// The label of the one that was chosen.
+        token: String,
+    },
     /// The card in the reader is none that this module knows.
     TokenNotRecognized(Cause),
     /// The token was never initialised.
@@ -131,6 +136,15 @@ pub enum Error {
         role: PinRole,
         /// The token's label.
         token: String,
+    },
+    /// A PIN was presented before in this process and was not accepted: it is not presented again.
+    NotPresentedAgain {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+        /// Whether the token refused it; otherwise nobody knows what the token made of it.
+        refused: bool,
     },
     /// The PIN was refused on the host; no try was spent.
     PinRejected {

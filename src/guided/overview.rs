@@ -5,7 +5,7 @@ use std::env;
 use time::OffsetDateTime;
 
 use crate::commands;
-use crate::context::{Context, PROBE_COMMAND};
+use crate::context::Context;
 use crate::error::{Choice, Error, Result};
 use crate::model::PinState;
 use crate::model::certificate::Validity;
@@ -13,6 +13,7 @@ use crate::output::certificate::CertificateFacts;
 use crate::output::{error, words};
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
 use crate::t;
+use crate::token::PROBE_COMMAND;
 
 /// What a look found.
 pub(super) enum Found {

@@ -139,6 +139,7 @@ pub fn sentence(error: &Error) -> String {
         Error::TokenNotFound { wanted, .. } => t!("error-token-not-found", wanted = shown(wanted)),
         Error::SeveralTokens(_) => t!("error-several-tokens"),
         Error::TokenRemoved(_) => t!("error-token-removed"),
+        Error::TokenReplaced { token } => t!("error-token-replaced", token = shown(token)),
         Error::TokenNotRecognized(_) => t!("error-token-not-recognized"),
         Error::TokenNotInitialized { reader } => t!("error-token-not-initialized", reader = shown(reader)),
         Error::NoBlankToken(_) => t!("error-no-blank-token"),
@@ -149,6 +150,12 @@ pub fn sentence(error: &Error) -> String {
         Error::PinLockedIssuedBy { source, .. } => sentence(source),
         Error::FinalTryNotSent { role, token } => {
             t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
+        }
+        Error::NotPresentedAgain { role, token, refused: true } => {
+            t!("error-pin-refused-before", role = words::pin_role(*role), token = shown(token))
+        }
+        Error::NotPresentedAgain { role, token, refused: false } => {
+            t!("error-pin-unknown-before", role = words::pin_role(*role), token = shown(token))
         }
         Error::PinRejected { role, new, fault } => pin_fault(*role, *new, *fault),
         Error::PinNotSet { token } => t!("error-pin-not-set", token = shown(token)),
@@ -335,6 +342,7 @@ pub fn remedy(error: &Error) -> String {
         Error::NoToken { .. } => t!("remedy-no-token"),
         Error::TokenNotFound { .. } | Error::SeveralTokens(_) => t!("remedy-several-tokens"),
         Error::TokenRemoved(_) => t!("remedy-token-removed"),
+        Error::TokenReplaced { .. } => t!("remedy-token-replaced"),
         Error::TokenNotRecognized(_) => t!("remedy-token-not-recognized"),
         Error::TokenNotInitialized { .. } => t!("remedy-token-not-initialized"),
         Error::NoBlankToken(_) => t!("remedy-no-blank-token"),
@@ -347,6 +355,8 @@ pub fn remedy(error: &Error) -> String {
             t!("remedy-pin-locked-issued", issuer = IssuerFacts::from(issuer.as_ref()).unblock())
         }
         Error::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
+        Error::NotPresentedAgain { refused: true, .. } => t!("remedy-pin-refused-before"),
+        Error::NotPresentedAgain { refused: false, .. } => t!("remedy-pin-unknown-before"),
         Error::PinRejected { .. } => t!("remedy-pin-rejected"),
         Error::PinNotSet { .. } => t!("remedy-pin-not-set"),
         Error::PinExpired { .. } => t!("remedy-pin-expired"),

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::Error as CryptokiError;
 use cryptoki::slot::Slot as SlotHandle;
-use secrecy::SecretString;
 
 use super::mechanism::Mechanisms;
 use super::raw::Raw;
 use super::session::{Access, Session};
 use super::{rv, slot};
 use crate::error::{Cause, Error, LoadFailure, Result};
-use crate::model::{PinRole, PinState, Slot, Token, TokenInfo, TokenLabel};
+use crate::model::{Slot, Token, TokenInfo};
 
 /// A module, loaded and initialised. Dropping it finalises it (`C_Finalize`).
 pub struct Module {
@@ -122,6 +121,19 @@ impl Module {
         }
     }
 
+    /// The same, of a slot that must still hold the token that was chosen.
+    ///
+    /// # Errors
+    ///
+    /// As [`Module::token_info`]; [`Error::TokenReplaced`].
+    pub fn look_again(&self, slot: &Slot) -> Result<TokenInfo> {
+        let info = self.token_info(slot)?;
+        match info.identity() == slot.token.identity() {
+            true => Ok(info),
+            false => Err(Error::TokenReplaced { token: slot.token.label.clone() }),
+        }
+    }
+
     /// The mechanisms that the token in this slot offers (`C_GetMechanismList`).
     ///
     /// # Errors
@@ -139,27 +151,6 @@ impl Module {
     /// As the call failed; [`Error::ReadOnly`] for a writing session on a write-protected token.
     pub fn open_session<'m>(&'m self, slot: &Slot, access: Access) -> Result<Session<'m>> {
         Session::open(self, slot.clone(), access)
-    }
-
-    /// Initialises the token in this slot, erasing what it holds (`C_InitToken`). Without a PIN the reader's pinpad asks
-    /// for the administrator's.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::PinIncorrect`] or [`Error::PinLocked`] where the token knows an administrator's PIN and this is not it;
-    /// [`Error::NewPinRefused`] where it knows none and does not take this one; otherwise as the call failed.
-    pub fn init_token(&self, slot: &Slot, so_pin: Option<&SecretString>, label: &TokenLabel) -> Result<()> {
-        let token = || slot.token.label.clone();
-        let role = PinRole::So;
-        self.raw.init_token(slot.id, so_pin, label.padded()).map_err(|cause| match cause.value.as_str() {
-            "CKR_PIN_LOCKED" => Error::PinLocked { role, token: token(), cause: Some(cause) },
-            "CKR_PIN_INCORRECT" => match self.token_info(slot).map_or(slot.token.so_pin, |info| info.so_pin) {
-                PinState::Locked => Error::PinLocked { role, token: token(), cause: Some(cause) },
-                state => Error::PinIncorrect { role, token: token(), state, cause },
-            },
-            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => Error::NewPinRefused { token: token(), cause },
-            _ => rv::error(cause, &slot.token.label),
-        })
     }
 
     pub(super) fn client(&self) -> &Pkcs11 {

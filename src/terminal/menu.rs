@@ -37,6 +37,7 @@ pub enum Picked {
 ///
 /// [`Error::Cancelled`] on Ctrl-C or the end of the input; [`Error::Io`] where the terminal fails.
 pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
+    super::count_a_question();
     let term = Term::stderr();
     let _restore = interrupt::remember_terminal();
     if is_dumb() { numbered(&term, prompt, lines, changed) } else { drawn(&term, prompt, lines, changed) }

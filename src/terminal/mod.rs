@@ -9,7 +9,7 @@ pub mod menu;
 mod theme;
 
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use console::Term;
 use secrecy::SecretString;
@@ -23,6 +23,21 @@ use menu::Picked;
 
 /// Whether questions say that Esc goes back.
 static WAY_BACK: AtomicBool = AtomicBool::new(false);
+
+/// How many questions were put so far.
+static QUESTIONS: AtomicU64 = AtomicU64::new(0);
+
+/// How many questions were put so far. What was seen while the number was another one may have changed: a person takes
+/// time, and may have changed the token meanwhile.
+#[must_use]
+pub fn questions() -> u64 {
+    QUESTIONS.load(Ordering::Relaxed)
+}
+
+/// Every question begins with this.
+fn count_a_question() {
+    QUESTIONS.fetch_add(1, Ordering::Relaxed);
+}
 
 /// Whether there is a person to ask: a terminal at both ends.
 #[must_use]
@@ -129,6 +144,7 @@ pub fn forget_what_was_typed() {
 
 /// Asks until a line comes; `None` on Esc.
 fn ask_line(question: &str, echo: Echo) -> Result<Option<Zeroizing<String>>> {
+    count_a_question();
     let _restore = interrupt::remember_terminal();
     let term = Term::stderr();
     loop {

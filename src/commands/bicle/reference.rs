@@ -82,10 +82,10 @@ fn on_token(context: &Context, id: &ObjectId, now: OffsetDateTime) -> Result<Fou
         certificate.ok_or_else(|| Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: id.to_string() })?;
     refuse_unfit(&certificate)?;
     refuse_out_of_date(&certificate, now)?;
-    let session = connection.session(Access::ReadOnly)?;
-    let decryptor = token::decryptor(context, session, &certificate, id)?;
-    let opens = token::opens(&certificate, &decryptor)?;
-    let key = FoundKey::Token(token::place(connection, id.clone()), opens);
+    let mut slot = connection.open(Access::ReadOnly)?;
+    slot.log_in(context)?;
+    let opens = token::tried(context, &mut slot, &certificate, id)?;
+    let key = FoundKey::Token(token::place(connection.token.info(), id.clone()), opens);
     Ok(Found { certificate, chain: Vec::new(), friendly_name: None, trailing: 0, key })
 }
 

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::picked;
 use crate::cli::{CertExport, ExportFormat};
 use crate::commands::list::certificates;
-use crate::context::{Connection, Context};
+use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
@@ -15,6 +15,7 @@ use crate::output::{self, Format};
 use crate::store;
 use crate::t;
 use crate::terminal;
+use crate::token::Connection;
 
 /// Runs `jeton cert export`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {

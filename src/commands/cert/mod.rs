@@ -13,10 +13,11 @@ pub(super) use export::block;
 
 use super::list::matching_certificates;
 use crate::cli::Selector;
-use crate::context::{Connection, Context, Wait};
+use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::certificate::Certificate;
 use crate::pkcs11::CertificateObject;
+use crate::token::{Connection, Wait};
 
 /// The one certificate that is meant, as the token holds it and read.
 fn picked(

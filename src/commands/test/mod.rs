@@ -5,7 +5,6 @@ mod checks;
 use time::{Duration, OffsetDateTime};
 
 use self::checks::{Bench, Subject};
-use super::slots::{self, KeyPlace, OpenSlot};
 use crate::cli::{SelfTest, TrustArguments};
 use crate::context::Context;
 use crate::crypto::random;
@@ -17,6 +16,7 @@ use crate::output::words;
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
 use crate::store;
 use crate::t;
+use crate::token::{KeyPlace, OpenSlot, slots};
 use crate::trust::{Judge, Limits, Settings};
 
 /// The length of the nonce in bytes.
@@ -57,9 +57,12 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     for subject in &plan.subjects {
         report.keys.push(bench.test(subject)?);
     }
-    slots.iter_mut().for_each(|slot| slot.session.log_out());
-    // The issuer may take its time to answer: the token is not kept open for that.
     let held = held(&slots);
+    // The issuer may take its time to answer, and is nobody to be near a PIN: the sessions are closed, the PIN is wiped and
+    // the module let go before the network is asked.
+    slots.iter_mut().for_each(OpenSlot::log_out);
+    drop(slots);
+    drop(connection);
     for (key, subject) in report.keys.iter_mut().zip(&plan.subjects) {
         if let Some(certificate) = &subject.certificate {
             let trust = judge.examine(certificate, &held, now);
