@@ -36,8 +36,8 @@ fn command_of(arguments: &[&str]) -> String {
 /// Every command that runs something, visible or hidden, by its words; the empty one is the guided mode.
 fn runnable(command: &clap::Command, path: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    if !command.is_subcommand_required_set() && !(command.has_subcommands() && command.is_arg_required_else_help_set())
-    {
+    let is_a_heading = command.has_subcommands() && command.is_arg_required_else_help_set();
+    if !is_a_heading && !command.is_subcommand_required_set() {
         found.insert(path.to_owned());
     }
     for below in command.get_subcommands() {

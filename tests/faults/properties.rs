@@ -45,10 +45,11 @@ fn of_pins(calls: &[Call], meant: Option<u64>) -> Vec<String> {
             broken.push(format!("{} for a token that was not meant", call.function));
         }
         let Some(pin) = call.presents else { continue };
-        let before = calls[..at].iter().filter(|earlier| {
-            earlier.presents == Some(pin) && (earlier.process, earlier.slot) == (call.process, call.slot)
+        let mut doubtful = calls[..at].iter().filter(|earlier| {
+            let same = (earlier.process, earlier.slot, earlier.presents) == (call.process, call.slot, Some(pin));
+            same && !earlier.succeeded()
         });
-        if let Some(doubtful) = before.filter(|earlier| !earlier.succeeded()).last() {
+        if let Some(doubtful) = doubtful.next_back() {
             broken.push(format!(
                 "{} presents again what {} answered with {}",
                 call.function, doubtful.function, doubtful.told
