@@ -2,38 +2,25 @@
 
 use std::collections::HashMap;
 
-/// The calls that present a PIN, change what a token holds or use a key: they go to the token that was meant and to no
-/// other.
-const FOR_THE_TOKEN_MEANT: [&str; 16] = [
-    "C_Login",
-    "C_SetPIN",
-    "C_InitPIN",
-    "C_InitToken",
-    "C_CreateObject",
-    "C_CopyObject",
-    "C_DestroyObject",
-    "C_SetAttributeValue",
-    "C_GenerateKey",
-    "C_GenerateKeyPair",
-    "C_UnwrapKey",
-    "C_DeriveKey",
-    "C_SignInit",
-    "C_DecryptInit",
-    "C_SignRecoverInit",
-    "C_WrapKey",
-];
-
-/// Those of them after which a token may hold something else than before.
-const CHANGING: [&str; 9] = [
-    "C_InitToken",
-    "C_CreateObject",
-    "C_CopyObject",
-    "C_DestroyObject",
-    "C_SetAttributeValue",
-    "C_GenerateKey",
-    "C_GenerateKeyPair",
-    "C_UnwrapKey",
-    "C_DeriveKey",
+/// The calls that present a PIN, use a key or change what a token holds: they go to the token that was meant and to no other.
+/// Beside each, whether a token may hold something else after it.
+const FOR_THE_TOKEN_MEANT: [(&str, bool); 16] = [
+    ("C_Login", false),
+    ("C_SetPIN", false),
+    ("C_InitPIN", false),
+    ("C_SignInit", false),
+    ("C_SignRecoverInit", false),
+    ("C_DecryptInit", false),
+    ("C_WrapKey", false),
+    ("C_InitToken", true),
+    ("C_CreateObject", true),
+    ("C_CopyObject", true),
+    ("C_DestroyObject", true),
+    ("C_SetAttributeValue", true),
+    ("C_GenerateKey", true),
+    ("C_GenerateKeyPair", true),
+    ("C_UnwrapKey", true),
+    ("C_DeriveKey", true),
 ];
 
 /// One call.
@@ -58,12 +45,12 @@ impl Call {
 
     /// Whether it may only go to the token that was meant.
     pub(super) fn is_for_the_token_meant(&self) -> bool {
-        FOR_THE_TOKEN_MEANT.contains(&self.function.as_str())
+        FOR_THE_TOKEN_MEANT.iter().any(|(function, _)| *function == self.function)
     }
 
     /// Whether a token may hold something else after it.
     pub(super) fn may_have_changed_a_token(&self) -> bool {
-        self.carried_out && CHANGING.contains(&self.function.as_str())
+        self.carried_out && FOR_THE_TOKEN_MEANT.iter().any(|(function, changes)| *changes && *function == self.function)
     }
 }
 
