@@ -40,6 +40,7 @@ mod report;
 mod scripting;
 #[cfg(unix)]
 mod secrets;
+mod security;
 mod self_signed;
 mod self_test;
 mod shell;

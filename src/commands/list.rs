@@ -5,12 +5,12 @@ use std::path::Path;
 use time::OffsetDateTime;
 
 use crate::context::Context;
-use crate::error::{Cause, Error, Result};
+use crate::error::{Error, Result};
 use crate::model::Token;
 use crate::output::certificate::CertificateLine;
 use crate::output::error::Report;
 use crate::output::list::{TokenLine, TokenList, UnreadableReader};
-use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, pair};
+use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, UnreadableSlot, pair};
 use crate::token::Wait;
 
 /// Runs `jeton list`.
@@ -42,14 +42,14 @@ pub(super) fn of_module(path: &Path) -> Result<TokenList> {
     Ok(list(&module, &inventory.tokens, inventory.unreadable))
 }
 
-fn list(module: &Module, tokens: &[Token], unreadable: Vec<(String, Cause)>) -> TokenList {
+fn list(module: &Module, tokens: &[Token], unreadable: Vec<UnreadableSlot>) -> TokenList {
     let now = OffsetDateTime::now_utc();
     TokenList {
         module: module.path().display().to_string(),
         tokens: tokens.iter().map(|token| line(module, token, now)).collect(),
         unreadable: unreadable
             .into_iter()
-            .map(|(reader, cause)| UnreadableReader { reader, cause: cause.value })
+            .map(|slot| UnreadableReader { reader: slot.reader, cause: slot.cause.value })
             .collect(),
     }
 }

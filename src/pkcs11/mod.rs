@@ -41,7 +41,7 @@ pub use change::Object;
 pub use discover::Candidate;
 pub use generate::{GeneratedKeyPair, KeyPairRequest};
 pub use key::{Authenticate, Signature};
-pub use module::{Inventory, Module};
+pub use module::{Inventory, Module, UnreadableSlot};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
 pub use pair::Pairing;
 pub use present::{Login, Presented, Verdict};

@@ -26,8 +26,29 @@ pub struct Module {
 pub struct Inventory {
     /// The tokens, slots grouped; an uninitialised one among them.
     pub tokens: Vec<Token>,
-    /// Reader and cause, for each card that the module does not know.
-    pub unreadable: Vec<(String, Cause)>,
+    /// The slots whose card the module does not know or could not ask.
+    pub unreadable: Vec<UnreadableSlot>,
+    /// The slots whose card was pulled out while it was asked.
+    pub left: Vec<UnreadableSlot>,
+}
+
+/// A slot that holds a card, and why its card tells nothing.
+#[derive(Debug)]
+pub struct UnreadableSlot {
+    /// The slot's number.
+    pub id: u64,
+    /// The reader's name.
+    pub reader: String,
+    /// What `C_GetTokenInfo` answered.
+    pub cause: Cause,
+}
+
+impl UnreadableSlot {
+    /// Whether it may hold a token that is as good as those that were read: all but one that the module does not know.
+    #[must_use]
+    pub fn may_be_meant(&self) -> bool {
+        self.cause.value != "CKR_TOKEN_NOT_RECOGNIZED"
+    }
 }
 
 impl Module {
@@ -87,23 +108,27 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// As `C_GetSlotList` failed; [`Error::ModuleMisbehaved`] where its count cannot be true. A slot that fails does not hide the others.
+    /// As `C_GetSlotList` failed; [`Error::ModuleMisbehaved`] where its count cannot be true. A slot that fails does not
+    /// hide the others.
     pub fn inventory(&self) -> Result<Inventory> {
         let ids = self.raw.slots_with_token().map_err(|cause| rv::error(cause, ""))?;
         let mut slots = Vec::with_capacity(ids.len());
-        let mut unreadable = Vec::new();
+        let (mut unreadable, mut left) = (Vec::new(), Vec::new());
         for id in ids.into_iter().map(ulong::widened) {
             match self.raw.token_info(id) {
                 Ok(info) => {
                     let reader = self.reader(id);
                     slots.push(Slot { id, reader, token: slot::token_info(&info) });
                 }
-                // Pulled out between the two calls: it is not there, which is no error.
+                Err(cause) if cause.value == "CKR_DEVICE_REMOVED" => {
+                    left.push(UnreadableSlot { id, reader: self.reader(id), cause });
+                }
+                // An empty reader: some modules list it among those with a token.
                 Err(cause) if rv::is_removal(&cause) => {}
-                Err(cause) => unreadable.push((self.reader(id), cause)),
+                Err(cause) => unreadable.push(UnreadableSlot { id, reader: self.reader(id), cause }),
             }
         }
-        Ok(Inventory { tokens: Token::group(slots), unreadable })
+        Ok(Inventory { tokens: Token::group(slots), unreadable, left })
     }
 
     /// The reader's name, or the slot's number where the module gives none.

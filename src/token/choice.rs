@@ -10,7 +10,7 @@ use crate::error::{Choice, Error, Result};
 use crate::model::text::printable;
 use crate::model::{Slot, Token, TokenSelector};
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
-use crate::pkcs11::{Access, Candidate, Inventory, Module};
+use crate::pkcs11::{Access, Candidate, Inventory, Module, UnreadableSlot};
 use crate::t;
 use crate::terminal;
 
@@ -186,7 +186,7 @@ impl Context {
                 slots => Err(Error::SeveralTokens(slot_choices(slots))),
             },
             [] if inventory.tokens.is_empty() => Err(match inventory.unreadable.into_iter().next() {
-                Some((_, cause)) => Error::TokenNotRecognized(cause),
+                Some(slot) => Error::TokenNotRecognized(slot.cause),
                 None => Error::NoToken { module: path },
             }),
             [] => Err(Error::NoBlankToken(choices(&inventory.tokens))),
@@ -210,7 +210,7 @@ impl Context {
     }
 
     fn choose_token(&self, module: &Module, inventory: Inventory) -> Result<Token> {
-        let Inventory { tokens, unreadable } = inventory;
+        let Inventory { tokens, unreadable, left } = inventory;
         let (ready, blank): (Vec<_>, Vec<_>) = tokens.into_iter().partition(|token| token.info().initialized);
         if let Some(selector) = self.token_selector()? {
             let mut fitting = selector.select(&ready);
@@ -220,10 +220,15 @@ impl Context {
                 _ => Err(Error::SeveralTokens(choices(&fitting))),
             };
         }
+        // The only one that could be read is not the only one that is there.
+        let unread: Vec<_> = unreadable.iter().filter(|slot| slot.may_be_meant()).chain(&left).map(unread).collect();
+        if ready.len() == 1 && !unread.is_empty() {
+            return Err(Error::SeveralTokens([choices(&ready), unread].concat()));
+        }
         let mut ready = ready;
         match (ready.len(), unreadable.into_iter().next(), blank.first()) {
             (1, _, _) => Ok(ready.remove(0)),
-            (0, Some((_, cause)), _) => Err(Error::TokenNotRecognized(cause)),
+            (0, Some(slot), _) => Err(Error::TokenNotRecognized(slot.cause)),
             (0, None, Some(blank)) => Err(Error::TokenNotInitialized { reader: blank.first().reader.clone() }),
             (0, None, None) => Err(Error::NoToken { module: module.path().to_owned() }),
             _ => Err(Error::SeveralTokens(choices(&ready))),
@@ -321,7 +326,7 @@ fn token_choice(token: &Token, among: &[Token]) -> Choice {
     };
     let own = name(token);
     let unique = !own.is_empty() && among.iter().filter(|other| name(other) == own).count() == 1;
-    let value = if unique { own } else { slot_uri(token.first()) };
+    let value = if unique { own } else { slot_uri(token.first().id) };
     let reader = printable(&token.first().reader);
     let labels: Vec<_> = token.slots().iter().map(|slot| printable(&slot.token.label)).collect();
     let description = if token.info().initialized {
@@ -332,18 +337,24 @@ fn token_choice(token: &Token, among: &[Token]) -> Choice {
     Choice { value, description }
 }
 
+/// A slot whose token could not be read, by its number, with the module's own word for why.
+fn unread(slot: &UnreadableSlot) -> Choice {
+    let description = format!("{} ({})", printable(&slot.reader), slot.cause.value);
+    Choice { value: slot_uri(slot.id), description }
+}
+
 /// The PINs of a token, by the labels of their slots; by number where two have the same.
 pub(super) fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
     let choice = |slot: &Slot| {
         let label = &slot.token.label;
         let unique = slots.iter().filter(|other| other.token.label == *label).count() == 1;
-        let value = if unique { label.clone() } else { slot_uri(slot) };
+        let value = if unique { label.clone() } else { slot_uri(slot.id) };
         Choice { value, description: printable(&slot.reader).into_owned() }
     };
     slots.iter().map(choice).collect()
 }
 
 /// A slot as RFC 7512 names it.
-fn slot_uri(slot: &Slot) -> String {
-    format!("pkcs11:slot-id={}", slot.id)
+fn slot_uri(id: u64) -> String {
+    format!("pkcs11:slot-id={id}")
 }
