@@ -37,6 +37,7 @@ mod scripting;
 mod self_test;
 mod shell;
 mod shown;
+mod suites;
 mod token;
 mod tokens;
 mod trust;

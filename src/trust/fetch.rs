@@ -9,7 +9,7 @@ use std::time::Duration;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
-use super::revocation::Fault;
+use super::status::Fault;
 
 /// How long one request may take, and how much its answer may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -64,7 +64,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         if let Some(certificate) = &subject.certificate {
             let trust = judge.examine(certificate, &held, now);
             key.checks
-                .extend([output::trust::issuer(certificate, &trust), output::trust::revocation(&trust.revocation)]);
+                .extend([output::trust::issuer(certificate, &trust), output::trust::revocation(&trust)]);
             key.trust = Some(trust);
         }
     }
@@ -95,7 +95,7 @@ impl TrustArguments {
         Settings {
             trusted_list: self.trusted_list.clone(),
             authorities: self.authorities.clone(),
-            crl: self.crl.clone(),
+            crls: self.crls.clone(),
             online: self.online,
             limits: Limits::default(),
         }

@@ -8,7 +8,7 @@ use super::server::{Answer, serve};
 use super::*;
 
 fn with_list(pki: &Pki, certificate: &Certificate, list: &Path, at: OffsetDateTime) -> Revocation {
-    let settings = Settings { crl: Some(list.to_owned()), ..trusting(pki) };
+    let settings = Settings { crls: vec![list.to_owned()], ..trusting(pki) };
     examine(certificate, &[], &settings, at).unwrap().revocation
 }
 

@@ -1,0 +1,53 @@
+//! NIST's Public Key Interoperability Test Suite.
+
+use std::path::{Path, PathBuf};
+
+use jeton::model::certificate::Certificate;
+use jeton::trust::{Judge, Settings};
+use time::macros::datetime;
+
+use super::{Outcome, hold, hold_row, judge};
+
+/// Number, verdict, name, certificates from the anchor to the holder, lists.
+const TESTS: &str = include_str!("pkits.tsv");
+
+/// What jeton says otherwise, each with its reason in `docs/interoperability.md`.
+const KNOWN: [&str; 0] = [];
+
+/// Where `ci/suites` lays the suite.
+fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/suites/pkits")
+}
+
+fn run(directory: &Path, rows: impl Iterator<Item = &'static str>) -> Vec<Outcome> {
+    let read = |name: &str| Certificate::from_der(&std::fs::read(directory.join(format!("{name}.crt"))).unwrap());
+    rows.map(|row| {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let [number, verdict, _, certificates, lists] = fields[..] else { panic!("{row}") };
+        let names: Vec<&str> = certificates.split(' ').collect();
+        let [anchor, between @ .., holder] = names.as_slice() else { panic!("{row}") };
+        let settings = Settings {
+            authorities: vec![directory.join(format!("{anchor}.crt"))],
+            crls: lists.split(' ').filter(|list| !list.is_empty()).map(|list| directory.join(format!("{list}.crl"))).collect(),
+            ..Settings::default()
+        };
+        let held: Vec<Certificate> = between.iter().map(|name| read(name).unwrap()).collect();
+        let holder = read(holder).unwrap();
+        let (verdict_here, told) = judge(&Judge::new(&settings).unwrap(), &holder, &held, datetime!(2020-01-01 00:00 UTC));
+        Outcome { name: number.to_owned(), valid: verdict == "valid", verdict: verdict_here, told }
+    })
+    .collect()
+}
+
+#[test]
+#[ignore = "ci/suites fetches the suite and runs it"]
+fn the_whole_suite() {
+    let outcomes = run(&directory(), TESTS.lines().skip(1));
+    assert_eq!(outcomes.len(), 214);
+    if std::env::var_os("JETON_SUITES_TELL").is_some() {
+        for outcome in &outcomes {
+            println!("{}\t{}\t{:?}\t{}", outcome.name, outcome.valid, outcome.verdict, outcome.told);
+        }
+    }
+    hold_row(&hold("NIST PKITS", &outcomes, &KNOWN));
+}
