@@ -137,7 +137,8 @@ fn of_one(revocation: &Revocation) -> (Status, String) {
         RevocationState::NotChecked => match revocation.not_checked {
             Some(NotChecked::IssuerUnknown) => (Status::Failed, t!("revocation-issuer-unknown")),
             Some(NotChecked::NoAddress) => (Status::Failed, t!("revocation-no-address")),
-            Some(NotChecked::ChainBroken) => (Status::Failed, t!("revocation-chain-broken")),
+            // The chain has its own check, which says why.
+            Some(NotChecked::ChainBroken) => (Status::NotDone, t!("revocation-chain-broken")),
             Some(NotChecked::NoList) => (Status::Advice, t!("revocation-no-list")),
             Some(NotChecked::NotAsked) | None => (Status::NotDone, t!("revocation-not-asked")),
         },

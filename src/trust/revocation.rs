@@ -242,8 +242,8 @@ impl Sources {
     }
 }
 
-/// What was answered so far. "Revoked" stands whatever the others say; "not revoked" stands unless a list of the issuer's
-/// own could not be judged, which may say otherwise.
+/// What was answered so far. "Revoked" stands whatever the others say; "not revoked" and "suspended" stand unless a list of
+/// the issuer's own could not be judged, which may say otherwise.
 #[derive(Default)]
 struct Answers {
     known: Option<(Origin, Statement)>,
@@ -270,7 +270,7 @@ impl Answers {
     fn conclude(self) -> Revocation {
         let beyond = self.attempts.iter().any(|attempt| matches!(attempt.fault, Fault::NotJudged(_)));
         match self.known {
-            Some((origin, statement)) if !beyond || matches!(statement.status, Status::Revoked { .. }) => {
+            Some((origin, statement)) if !beyond || statement.status.is_final() => {
                 Revocation::known(origin, statement, self.attempts)
             }
             _ if beyond => Revocation::unknown(RevocationState::NotJudged, self.attempts),

@@ -1,7 +1,8 @@
 //! The rules of RFC 5280 section 6 that a way of verified signatures keeps, breaks, or that cannot be judged here.
 //!
-//! rustls-webpki judges. It is made for servers, and refuses what it does not handle: policies, names of directories and
-//! of persons in constraints, certificates that an authority issued to itself. What it refuses is therefore said to be a
+//! rustls-webpki judges, and two of its rules are not the standard's: it compares names byte by byte, and counts
+//! certificates that an authority issued to itself as any other. Those two are judged here. What else it refuses (it is
+//! made for servers, and handles neither policies nor constraints on names of directories and persons) is said to be a
 //! broken rule only where the rule is found to be broken here, and to be beyond this judge everywhere else; what it
 //! accepts is accepted unless the way holds something that it leaves aside.
 
@@ -33,11 +34,29 @@ pub(super) fn judge(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTi
             Some(ChainFault::Invalid("nameConstraints".to_owned()))
         }
         Err(webpki::Error::SignatureAlgorithmMismatch) => Some(ChainFault::Invalid("signatureAlgorithm".to_owned())),
+        Err(webpki::Error::UnknownIssuer | webpki::Error::PathLenConstraintViolated)
+            if has_no_constraints(path) && is_well_formed(path) =>
+        {
+            None
+        }
         Err(error) => {
-            let what = left_aside(path).or_else(|| refused_too_soon(certificate, path));
-            Some(ChainFault::CannotBeJudged(what.map_or_else(|| format!("{error:?}"), ToOwned::to_owned)))
+            let what = left_aside(path).map_or_else(|| format!("{error:?}"), ToOwned::to_owned);
+            Some(ChainFault::CannotBeJudged(what))
         }
     })
+}
+
+/// Whether names and lengths are all that there is to judge above the certificate: `broken` judged them, and its
+/// signatures are verified.
+fn has_no_constraints(path: &Path<'_>) -> bool {
+    path.authorities().into_iter().map(Extensions::of).all(|extensions| {
+        !extensions.constrains_policies() && extensions.name_constraints().is_none()
+    })
+}
+
+/// Whether rustls-webpki reads every certificate of the way, which it may not have come to.
+fn is_well_formed(path: &Path<'_>) -> bool {
+    path.between.iter().all(|authority| EndEntityCert::try_from(&CertificateDer::from(authority.der())).is_ok())
 }
 
 /// A rule that is broken beyond doubt.
@@ -61,7 +80,7 @@ fn broken(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> Opt
         if extensions.path_length().is_some_and(|most| between > most) {
             return Some(ChainFault::PathTooLong(name()));
         }
-        if let Some(oid) = extensions.unknown_critical().filter(|_| !is_anchor) {
+        if let Some(oid) = extensions.unknown_critical() {
             return Some(ChainFault::Invalid(oid.to_owned()));
         }
         between += usize::from(!is_self_issued(authority));
@@ -76,22 +95,6 @@ fn left_aside(path: &Path<'_>) -> Option<&'static str> {
         return Some("policyConstraints, policyMappings");
     }
     (!constraints_are_of_servers(path)).then_some("nameConstraints")
-}
-
-/// What rustls-webpki refuses, though the standard does not: names that are the same and not byte for byte, and
-/// certificates that an authority issued to itself, which it counts as any other.
-fn refused_too_soon(certificate: &Certificate, path: &Path<'_>) -> Option<&'static str> {
-    if path.between.iter().any(|authority| is_self_issued(authority)) {
-        return Some("self-issued certificate");
-    }
-    let mut below = certificate;
-    for authority in path.authorities() {
-        if below.issuer().der() != authority.subject().der() {
-            return Some("names that differ in case, white space or encoding");
-        }
-        below = authority;
-    }
-    None
 }
 
 /// Whether rustls-webpki's word on constraints of names is the standard's: for names of servers, and where no authority

@@ -46,6 +46,13 @@ pub enum RevocationReason {
     AaCompromise,
 }
 
+impl Status {
+    /// Whether no later list can say otherwise.
+    pub(super) fn is_final(&self) -> bool {
+        matches!(self, Self::Revoked { reason, .. } if *reason != Some(RevocationReason::CertificateHold))
+    }
+}
+
 impl RevocationReason {
     /// The reason of this code; `None` for the code 7, which is unused, and those above 10.
     pub(super) fn of_code(code: u8) -> Option<Self> {

@@ -50,6 +50,8 @@ fn run(test: &Test) -> (Verdict, String) {
     let now = test.validation_time.as_ref().map_or_else(OffsetDateTime::now_utc, |time| {
         OffsetDateTime::parse(time, &Rfc3339).unwrap()
     });
+    // As the commands do: a certificate holds to the last of its seconds.
+    let now = now.replace_nanosecond(0).unwrap();
     match Judge::new(&Settings { authorities, crls, ..Settings::default() }) {
         Ok(found) => judge(&found, &holder, &held, now),
         Err(error) => unreadable(error),
@@ -59,7 +61,7 @@ fn run(test: &Test) -> (Verdict, String) {
 #[test]
 fn rfc5280_path_lengths_and_lists() {
     let tests: Vec<Test> = serde_json::from_str(TESTS).unwrap();
-    assert_eq!(tests.len(), 123);
+    assert_eq!(tests.len(), 117);
     let outcomes: Vec<Outcome> = tests
         .iter()
         .map(|test| {

@@ -1,14 +1,15 @@
 //! Revocation lists (RFC 5280 section 5): whether one is the issuer's own, for this certificate and in date, and what it
 //! says.
 //!
-//! rustls-webpki reads the entries. Of lists it judges whole ones alone; a list of changes, one of another's certificates
-//! or one for some reasons is said to be beyond this judge, once it is known to be the issuer's.
+//! Whole lists are judged. A list of changes, one of others' certificates too or one for some reasons proves that a
+//! certificate is revoked, and never that it is not: once it is known to be the issuer's, that is said to be beyond this
+//! judge.
 
+mod entries;
 mod read;
 mod scope;
 
 use time::OffsetDateTime;
-use webpki::{BorrowedCertRevocationList, CertRevocationList};
 
 use self::read::List;
 use super::names;
@@ -42,12 +43,17 @@ pub(super) fn status(
     if list.next_update.is_none_or(|next_update| next_update < now - SKEW) {
         return Err(Fault::OutOfDate);
     }
-    scope::check(&list, certificate)?;
-    Ok(Statement {
-        status: find(der, certificate)?,
-        this_update: Some(list.this_update),
-        next_update: list.next_update,
-    })
+    let part = scope::check(&list, certificate)?;
+    let status = match (entries::find(list.entries, certificate.serial())?, part) {
+        // What a list of changes takes back.
+        (Some(entry), Some(part)) if entry.reason == Some(RevocationReason::RemoveFromCrl) => {
+            return Err(Fault::NotJudged(part.to_owned()));
+        }
+        (Some(entry), _) => Status::Revoked { at: Some(entry.at), reason: entry.reason },
+        (None, Some(part)) => return Err(Fault::NotJudged(part.to_owned())),
+        (None, None) => Status::Good,
+    };
+    Ok(Statement { status, this_update: Some(list.this_update), next_update: list.next_update })
 }
 
 /// Whether the issuer signed the list, and may.
@@ -67,23 +73,4 @@ fn verify(list: &List<'_>, issuer: &Certificate, known: &[&Certificate]) -> Resu
             }
         }
     }
-}
-
-/// What the entries say. A list with a critical extension that is not known says nothing (RFC 5280 sections 5.2, 5.3).
-fn find(der: &[u8], certificate: &Certificate) -> Result<Status, Fault> {
-    let list = BorrowedCertRevocationList::from_der(der).map_err(not_judged)?;
-    let entry = CertRevocationList::from(list).find_serial(certificate.serial()).map_err(not_judged)?.map(|entry| {
-        let seconds = i64::try_from(entry.revocation_date.as_secs()).ok();
-        // The discriminants of its reasons are the codes of RFC 5280.
-        let reason = entry.reason_code.and_then(|reason| RevocationReason::of_code(reason as u8));
-        (seconds.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok()), reason)
-    });
-    Ok(match entry {
-        Some((at, reason)) => Status::Revoked { at, reason },
-        None => Status::Good,
-    })
-}
-
-fn not_judged(error: webpki::Error) -> Fault {
-    Fault::NotJudged(format!("{error:?}"))
 }

@@ -20,6 +20,8 @@ pub(super) struct List<'a> {
     pub(super) issuer: Name,
     pub(super) this_update: OffsetDateTime,
     pub(super) next_update: Option<OffsetDateTime>,
+    /// The content of revokedCertificates.
+    pub(super) entries: &'a [u8],
     pub(super) extensions: Vec<Extension>,
 }
 
@@ -49,9 +51,10 @@ impl<'a> List<'a> {
             }
             _ => None,
         };
-        if !fields.is_finished() && fields.peek_tag()? == Tag::Sequence {
-            fields.tlv_bytes()?;
-        }
+        let entries = match fields.is_finished() {
+            false if fields.peek_tag()? == Tag::Sequence => AnyRef::decode(&mut fields)?.value(),
+            _ => &[],
+        };
         let mut extensions = Vec::new();
         if !fields.is_finished() {
             let tagged = AnyRef::decode(&mut fields)?;
@@ -60,11 +63,11 @@ impl<'a> List<'a> {
         }
         fields.finish(())?;
         let issuer = Name::read(&issuer);
-        Ok(Self { signed, algorithm, signature, issuer, this_update, next_update, extensions })
+        Ok(Self { signed, algorithm, signature, issuer, this_update, next_update, entries, extensions })
     }
 }
 
-fn moment(time: Time) -> der::Result<OffsetDateTime> {
+pub(super) fn moment(time: Time) -> der::Result<OffsetDateTime> {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).map_err(|_| Tag::UtcTime.value_error())?;
     OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| Tag::UtcTime.value_error())
 }

@@ -15,6 +15,15 @@ use super::super::status::Fault;
 use super::read::List;
 use crate::model::certificate::{Certificate, Name};
 
+/// The list extensions that say nothing about whose certificates a list is for: issuerAltName, cRLNumber,
+/// authorityKeyIdentifier, freshestCRL, authorityInfoAccess.
+const OTHERS: [ObjectIdentifier; 5] = [
+    ObjectIdentifier::new_unwrap("2.5.29.18"),
+    ObjectIdentifier::new_unwrap("2.5.29.20"),
+    ObjectIdentifier::new_unwrap("2.5.29.35"),
+    ObjectIdentifier::new_unwrap("2.5.29.46"),
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.1.1"),
+];
 const DELTA_CRL_INDICATOR: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.27");
 const ISSUING_DISTRIBUTION_POINT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.28");
 
@@ -24,15 +33,32 @@ pub(super) fn is_kept_by_another(certificate: &Certificate) -> bool {
     points.is_some_and(|points| points.is_ok_and(|points| points.0.iter().all(|point| point.crl_issuer.is_some())))
 }
 
-/// Whether the issuer's `list` is for `certificate`, whole and for every reason.
-pub(super) fn check(list: &List<'_>, certificate: &Certificate) -> Result<(), Fault> {
-    if list.extensions.iter().any(|extension| extension.extn_id == DELTA_CRL_INDICATOR) {
-        return Err(Fault::NotJudged("deltaCRLIndicator".to_owned()));
+/// Whether the issuer's `list` is for `certificate`: `None` where it is whole, else what it is a part of.
+pub(super) fn check(list: &List<'_>, certificate: &Certificate) -> Result<Option<&'static str>, Fault> {
+    let mut part = None;
+    for extension in &list.extensions {
+        match extension.extn_id {
+            DELTA_CRL_INDICATOR => part = Some("deltaCRLIndicator"),
+            ISSUING_DISTRIBUTION_POINT => {
+                let point = IssuingDistributionPoint::from_der(extension.extn_value.as_bytes())
+                    .map_err(|_| Fault::NotJudged("issuingDistributionPoint".to_owned()))?;
+                part = issued_for(&point, list, certificate)?.or(part);
+            }
+            // Who does not know it must not use the list (RFC 5280 section 5.2).
+            unknown if extension.critical && !OTHERS.contains(&unknown) => {
+                return Err(Fault::Unsupported(unknown.to_string()));
+            }
+            _ => {}
+        }
     }
-    let mut points = list.extensions.iter().filter(|extension| extension.extn_id == ISSUING_DISTRIBUTION_POINT);
-    let Some(point) = points.next() else { return Ok(()) };
-    let point = IssuingDistributionPoint::from_der(point.extn_value.as_bytes())
-        .map_err(|_| Fault::NotJudged("issuingDistributionPoint".to_owned()))?;
+    Ok(part)
+}
+
+fn issued_for(
+    point: &IssuingDistributionPoint,
+    list: &List<'_>,
+    certificate: &Certificate,
+) -> Result<Option<&'static str>, Fault> {
     let other_kind = match certificate.is_ca() {
         true => point.only_contains_user_certs,
         false => point.only_contains_ca_certs,
@@ -40,23 +66,19 @@ pub(super) fn check(list: &List<'_>, certificate: &Certificate) -> Result<(), Fa
     if other_kind || point.only_contains_attribute_certs {
         return Err(Fault::OutOfScope);
     }
-    // A list for some reasons, or with others' certificates too, is no less the issuer's; a name on its part still counts.
-    let names_it = match &point.distribution_point {
-        None => Ok(()),
-        Some(name) => named(name, list, certificate),
+    let for_some_reasons = match &point.distribution_point {
+        None => false,
+        Some(name) => named(name, list, certificate)?,
     };
-    names_it?;
-    if point.only_some_reasons.is_some() {
-        return Err(Fault::NotJudged("onlySomeReasons".to_owned()));
-    }
-    if point.indirect_crl {
-        return Err(Fault::NotJudged("indirectCRL".to_owned()));
-    }
-    Ok(())
+    Ok(if point.only_some_reasons.is_some() || for_some_reasons {
+        Some("onlySomeReasons")
+    } else {
+        point.indirect_crl.then_some("indirectCRL")
+    })
 }
 
-/// Whether the certificate names the list's part, for every reason. One that names none is in no part.
-fn named(name: &DistributionPointName, list: &List<'_>, certificate: &Certificate) -> Result<(), Fault> {
+/// Whether the certificate names the list's part for some reasons alone. One that names none is in no part.
+fn named(name: &DistributionPointName, list: &List<'_>, certificate: &Certificate) -> Result<bool, Fault> {
     let extensions = Extensions::of(certificate);
     let Some(points) = extensions.distribution_points() else { return Err(Fault::OutOfScope) };
     let points = points.map_err(|_| Fault::NotJudged("cRLDistributionPoints".to_owned()))?;
@@ -70,10 +92,9 @@ fn named(name: &DistributionPointName, list: &List<'_>, certificate: &Certificat
             })
     };
     let matching: Vec<_> = points.0.iter().filter(shares_a_name).collect();
-    match matching.iter().any(|point| point.reasons.is_none()) {
-        true => Ok(()),
-        false if matching.is_empty() => Err(Fault::OutOfScope),
-        false => Err(Fault::NotJudged("reasons".to_owned())),
+    match matching.is_empty() {
+        true => Err(Fault::OutOfScope),
+        false => Ok(matching.iter().all(|point| point.reasons.is_some())),
     }
 }
 
