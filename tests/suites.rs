@@ -63,14 +63,17 @@ fn is_not_judged(trust: &Trust) -> bool {
 /// Holds that nothing invalid is accepted and nothing valid refused, but for what is known; gives the table's row.
 #[track_caller]
 fn hold(suite: &str, outcomes: &[Outcome], known: &[&str]) -> String {
+    let differs = |outcome: &&Outcome| match outcome.verdict {
+        Verdict::Accepted => !outcome.valid,
+        Verdict::Refused => outcome.valid,
+        Verdict::CannotBeJudged => false,
+    };
     let is_known = |outcome: &&Outcome| known.contains(&outcome.name.as_str());
+    let no_more: Vec<_> = outcomes.iter().filter(|outcome| is_known(outcome) && !differs(outcome)).collect();
+    assert!(no_more.is_empty(), "no difference any more: {:?}", no_more.first().map(|outcome| &outcome.name));
     let wrong: Vec<String> = outcomes
         .iter()
-        .filter(|outcome| match outcome.verdict {
-            Verdict::Accepted => !outcome.valid,
-            Verdict::Refused => outcome.valid,
-            Verdict::CannotBeJudged => false,
-        })
+        .filter(differs)
         .filter(|outcome| !is_known(outcome))
         .map(|outcome| format!("{} ({}): {:?}: {}", outcome.name, valid(outcome.valid), outcome.verdict, outcome.told))
         .collect();
