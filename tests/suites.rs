@@ -101,8 +101,10 @@ fn hold_row(row: &str) {
     let page = std::fs::read_to_string(&path).unwrap();
     let name = row.split(" | ").next().unwrap();
     if std::env::var_os("JETON_UPDATE_DOCS").is_some() {
-        let lines: String =
-            page.lines().map(|line| if line.starts_with(name) { row.to_owned() } else { format!("{line}\n") }).collect();
+        let lines: String = page
+            .lines()
+            .map(|line| if line.starts_with(name) { row.to_owned() } else { format!("{line}\n") })
+            .collect();
         std::fs::write(&path, lines).unwrap();
         return;
     }

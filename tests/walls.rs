@@ -202,12 +202,16 @@ fn no_files_of_trust_name_one_another_in_a_circle() {
         let named = neighbours(code).into_iter().filter(|other| *other != name);
         arrows.entry(name.clone()).or_default().extend(named);
     }
-    assert!(arrows["revocation"].contains(&"crl".to_owned()) && arrows["crl"].contains(&"status".to_owned()), "{arrows:?}");
+    assert!(
+        arrows["revocation"].contains(&"crl".to_owned()) && arrows["crl"].contains(&"status".to_owned()),
+        "{arrows:?}"
+    );
     // What is no file of the room is an item of its `mod`, which names them all, or of the same folder.
     let is_file = |name: &String| arrows.contains_key(name);
     let folder = ["read", "scope", "entries"];
     for (name, named) in arrows.iter().filter(|(name, _)| *name != "mod") {
-        let strange: Vec<_> = named.iter().filter(|other| !is_file(other) && !folder.contains(&other.as_str())).collect();
+        let strange: Vec<_> =
+            named.iter().filter(|other| !is_file(other) && !folder.contains(&other.as_str())).collect();
         assert!(strange.is_empty(), "{name} names {strange:?} of trust/mod.rs");
     }
     // Leaves are taken away until none is left: what remains goes in circles.

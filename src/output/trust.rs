@@ -130,9 +130,7 @@ fn of_one(revocation: &Revocation) -> (Status, String) {
             };
             (Status::Failed, detail)
         }
-        RevocationState::Unknown => {
-            (Status::Failed, t!("revocation-unknown", attempts = attempts(revocation)))
-        }
+        RevocationState::Unknown => (Status::Failed, t!("revocation-unknown", attempts = attempts(revocation))),
         RevocationState::NotJudged => (Status::Advice, t!("revocation-not-judged", attempts = attempts(revocation))),
         RevocationState::NotChecked => match revocation.not_checked {
             Some(NotChecked::IssuerUnknown) => (Status::Failed, t!("revocation-issuer-unknown")),

@@ -194,7 +194,8 @@ fn verify_signature(
             continue;
         }
         let der = CertificateDer::from(der);
-        match is_delegated(&der, &issuer_der, now).and_then(|()| verify_with(&candidate, &algorithm, signed, signature)) {
+        match is_delegated(&der, &issuer_der, now).and_then(|()| verify_with(&candidate, &algorithm, signed, signature))
+        {
             Ok(()) => return Ok(()),
             Err(found) => fault = found,
         }

@@ -55,8 +55,7 @@ pub(super) struct Ways<'a> {
 
 /// Finds the ways from `certificate` over authorities in `held` to `anchors`.
 pub(super) fn find<'a>(certificate: &'a Certificate, held: &'a [Certificate], anchors: &'a [Anchor]) -> Ways<'a> {
-    let mut search =
-        Search { held, anchors, signatures: 0, ways: Ways { paths: Vec::new(), end: End::NoIssuer } };
+    let mut search = Search { held, anchors, signatures: 0, ways: Ways { paths: Vec::new(), end: End::NoIssuer } };
     search.climb(certificate, &mut vec![certificate]);
     search.ways
 }

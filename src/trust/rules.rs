@@ -49,9 +49,10 @@ pub(super) fn judge(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTi
 /// Whether names and lengths are all that there is to judge above the certificate: `broken` judged them, and its
 /// signatures are verified.
 fn has_no_constraints(path: &Path<'_>) -> bool {
-    path.authorities().into_iter().map(Extensions::of).all(|extensions| {
-        !extensions.constrains_policies() && extensions.name_constraints().is_none()
-    })
+    path.authorities()
+        .into_iter()
+        .map(Extensions::of)
+        .all(|extensions| !extensions.constrains_policies() && extensions.name_constraints().is_none())
 }
 
 /// Whether rustls-webpki reads every certificate of the way, which it may not have come to.
@@ -130,16 +131,8 @@ fn validate(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> R
     let anchors: [TrustAnchor<'_>; 1] = [webpki::anchor_from_trusted_cert(&anchor)?];
     let between: Vec<CertificateDer<'_>> =
         path.between.iter().map(|authority| CertificateDer::from(authority.der())).collect();
-    leaf.verify_for_usage(
-        webpki::ALL_VERIFICATION_ALGS,
-        &anchors,
-        &between,
-        unix_time(at),
-        AnyUsage,
-        None,
-        None,
-    )
-    .map(|_| ())
+    leaf.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors, &between, unix_time(at), AnyUsage, None, None)
+        .map(|_| ())
 }
 
 /// The validator's clock: whole seconds since 1970.

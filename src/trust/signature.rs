@@ -17,12 +17,7 @@ pub(super) enum NotSigned {
 }
 
 /// Checks `signature` over `signed` by the key of `signer`. `algorithm` is the AlgorithmIdentifier in DER.
-pub(super) fn verify(
-    signer: &Certificate,
-    algorithm: &[u8],
-    signed: &[u8],
-    signature: &[u8],
-) -> Result<(), NotSigned> {
+pub(super) fn verify(signer: &Certificate, algorithm: &[u8], signed: &[u8], signature: &[u8]) -> Result<(), NotSigned> {
     let key = SubjectPublicKeyInfoDer::from(signer.public_key().spki_der());
     let key = RawPublicKeyEntity::try_from(&key).map_err(|_| NotSigned::Unknown)?;
     let mut reason = NotSigned::Unknown;

@@ -116,4 +116,3 @@ pub enum Fault {
     /// The responder does not know the certificate.
     NotKnown,
 }
-

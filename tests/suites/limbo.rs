@@ -71,9 +71,10 @@ fn run(test: &Test) -> (Verdict, String) {
     };
     let authorities = test.trusted_certs.iter().enumerate().map(|(at, text)| put(&format!("{at}.pem"), text)).collect();
     let crls = test.crls.iter().enumerate().map(|(at, text)| put(&format!("{at}.crl"), text)).collect();
-    let now = test.validation_time.as_ref().map_or_else(OffsetDateTime::now_utc, |time| {
-        OffsetDateTime::parse(time, &Rfc3339).unwrap()
-    });
+    let now = test
+        .validation_time
+        .as_ref()
+        .map_or_else(OffsetDateTime::now_utc, |time| OffsetDateTime::parse(time, &Rfc3339).unwrap());
     // As the commands do: a certificate holds to the last of its seconds.
     let now = now.replace_nanosecond(0).unwrap();
     match Judge::new(&Settings { authorities, crls, ..Settings::default() }) {

@@ -17,29 +17,8 @@ const KNOWN: [&str; 4] = ["4.6.8", "4.6.14", "4.8.6", "4.14.13"];
 /// Those that run everywhere, their certificates and lists in `tests/material/pkits`: signatures, dates, names, a revoked
 /// authority, parted lists, lengths, usages, and those that jeton once got wrong.
 const SAMPLE: [&str; 23] = [
-    "4.1.1",
-    "4.1.2",
-    "4.1.3",
-    "4.2.1",
-    "4.3.5",
-    "4.4.2",
-    "4.4.3",
-    "4.4.8",
-    "4.4.18",
-    "4.5.5",
-    "4.5.7",
-    "4.6.2",
-    "4.6.5",
-    "4.6.15",
-    "4.6.17",
-    "4.7.1",
-    "4.13.19",
-    "4.14.2",
-    "4.14.7",
-    "4.14.11",
-    "4.14.15",
-    "4.15.3",
-    "4.16.2",
+    "4.1.1", "4.1.2", "4.1.3", "4.2.1", "4.3.5", "4.4.2", "4.4.3", "4.4.8", "4.4.18", "4.5.5", "4.5.7", "4.6.2",
+    "4.6.5", "4.6.15", "4.6.17", "4.7.1", "4.13.19", "4.14.2", "4.14.7", "4.14.11", "4.14.15", "4.15.3", "4.16.2",
 ];
 
 fn directory(name: &str) -> PathBuf {
@@ -55,12 +34,17 @@ fn run(directory: &Path, rows: impl Iterator<Item = &'static str>) -> Vec<Outcom
         let [anchor, between @ .., holder] = names.as_slice() else { panic!("{row}") };
         let settings = Settings {
             authorities: vec![directory.join(format!("{anchor}.crt"))],
-            crls: lists.split(' ').filter(|list| !list.is_empty()).map(|list| directory.join(format!("{list}.crl"))).collect(),
+            crls: lists
+                .split(' ')
+                .filter(|list| !list.is_empty())
+                .map(|list| directory.join(format!("{list}.crl")))
+                .collect(),
             ..Settings::default()
         };
         let held: Vec<Certificate> = between.iter().map(|name| read(name).unwrap()).collect();
         let holder = read(holder).unwrap();
-        let (verdict_here, told) = judge(&Judge::new(&settings).unwrap(), &holder, &held, datetime!(2020-01-01 00:00 UTC));
+        let (verdict_here, told) =
+            judge(&Judge::new(&settings).unwrap(), &holder, &held, datetime!(2020-01-01 00:00 UTC));
         Outcome { name: number.to_owned(), valid: verdict == "valid", verdict: verdict_here, told }
     })
     .collect()

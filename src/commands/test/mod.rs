@@ -63,8 +63,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     for (key, subject) in report.keys.iter_mut().zip(&plan.subjects) {
         if let Some(certificate) = &subject.certificate {
             let trust = judge.examine(certificate, &held, now);
-            key.checks
-                .extend([output::trust::issuer(certificate, &trust), output::trust::revocation(&trust)]);
+            key.checks.extend([output::trust::issuer(certificate, &trust), output::trust::revocation(&trust)]);
             key.trust = Some(trust);
         }
     }
