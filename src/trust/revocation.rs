@@ -197,7 +197,9 @@ impl Sources {
             .map(|(authority, issuer)| {
                 let mut revocation = self.ask(authority, issuer, known, now);
                 // Whoever gave the list of the holder's issuer was not asked for those of the others.
-                let no_list = |attempt: &Attempt| attempt.fault == Fault::NotTheIssuers;
+                let no_list = |attempt: &Attempt| {
+                    matches!((&attempt.origin, &attempt.fault), (Origin::File(_), Fault::NotTheIssuers))
+                };
                 if revocation.state == RevocationState::Unknown && revocation.attempts.iter().all(no_list) {
                     revocation = Revocation::not_checked(NotChecked::NoList);
                 }
@@ -215,30 +217,38 @@ impl Sources {
         known: &[&Certificate],
         now: OffsetDateTime,
     ) -> Revocation {
-        let mut answers = Answers::default();
+        let mut given = Answers::default();
         for (path, der) in &self.lists {
-            answers.add(Origin::File(path.clone()), crl::status(der, certificate, issuer, known, now));
+            given.add(Origin::File(path.clone()), crl::status(der, certificate, issuer, known, now));
         }
-        if self.online && answers.known.is_none() {
-            let responders = certificate.ocsp_urls().iter().map(|url| Origin::Ocsp(url.clone())).take(MOST_ADDRESSES);
-            let lists = certificate.crl_urls().iter().map(|url| Origin::Crl(url.clone())).take(MOST_ADDRESSES);
-            for origin in responders.chain(lists) {
-                let statement = match &origin {
-                    Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, self.limits, now),
-                    Origin::Crl(url) => fetch::get(url, self.limits)
-                        .and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, known, now)),
-                    Origin::File(_) => continue,
-                };
-                answers.add(origin, statement);
-                if answers.known.is_some() {
-                    break;
-                }
-            }
-            if answers.is_empty() {
-                return Revocation::not_checked(NotChecked::NoAddress);
+        if !self.online || given.is_settled() {
+            return given.conclude();
+        }
+        let responders = certificate.ocsp_urls().iter().map(|url| Origin::Ocsp(url.clone())).take(MOST_ADDRESSES);
+        let lists = certificate.crl_urls().iter().map(|url| Origin::Crl(url.clone())).take(MOST_ADDRESSES);
+        let mut fetched = Answers::default();
+        for origin in responders.chain(lists) {
+            let statement = match &origin {
+                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, self.limits, now),
+                Origin::Crl(url) => fetch::get(url, self.limits)
+                    .and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, known, now)),
+                Origin::File(_) => continue,
+            };
+            fetched.add(origin, statement);
+            if fetched.known.is_some() {
+                break;
             }
         }
-        answers.conclude()
+        if given.is_empty() && fetched.is_empty() {
+            return Revocation::not_checked(NotChecked::NoAddress);
+        }
+        let settled = fetched.is_settled();
+        let attempts = given.attempts.into_iter().chain(fetched.attempts).collect();
+        match fetched.known {
+            // The issuer's word of today stands, whatever a list of yesterday holds.
+            Some((origin, statement)) if settled => Revocation::known(origin, statement, attempts),
+            known => Answers { known: known.or(given.known), attempts }.conclude(),
+        }
     }
 }
 
@@ -267,12 +277,20 @@ impl Answers {
         self.known.is_none() && self.attempts.is_empty()
     }
 
+    /// Whether a list of the issuer's own could not be judged.
+    fn is_beyond(&self) -> bool {
+        self.attempts.iter().any(|attempt| matches!(attempt.fault, Fault::NotJudged(_)))
+    }
+
+    /// Whether no other list can say otherwise.
+    fn is_settled(&self) -> bool {
+        self.known.as_ref().is_some_and(|(_, known)| !self.is_beyond() || known.status.is_final())
+    }
+
     fn conclude(self) -> Revocation {
-        let beyond = self.attempts.iter().any(|attempt| matches!(attempt.fault, Fault::NotJudged(_)));
+        let (settled, beyond) = (self.is_settled(), self.is_beyond());
         match self.known {
-            Some((origin, statement)) if !beyond || statement.status.is_final() => {
-                Revocation::known(origin, statement, self.attempts)
-            }
+            Some((origin, statement)) if settled => Revocation::known(origin, statement, self.attempts),
             _ if beyond => Revocation::unknown(RevocationState::NotJudged, self.attempts),
             _ => Revocation::unknown(RevocationState::Unknown, self.attempts),
         }

@@ -16,8 +16,15 @@ pub(super) enum NotSigned {
     Unknown,
 }
 
+/// The lengths of RSA keys that rustls-webpki takes.
+const RSA_BITS: std::ops::RangeInclusive<u32> = 2048..=8192;
+
 /// Checks `signature` over `signed` by the key of `signer`. `algorithm` is the AlgorithmIdentifier in DER.
 pub(super) fn verify(signer: &Certificate, algorithm: &[u8], signed: &[u8], signature: &[u8]) -> Result<(), NotSigned> {
+    // A short key's signature is refused as if it were wrong.
+    if signer.public_key().is_rsa() && !signer.public_key().size().is_some_and(|bits| RSA_BITS.contains(&bits)) {
+        return Err(NotSigned::Unknown);
+    }
     let key = SubjectPublicKeyInfoDer::from(signer.public_key().spki_der());
     let key = RawPublicKeyEntity::try_from(&key).map_err(|_| NotSigned::Unknown)?;
     let mut reason = NotSigned::Unknown;

@@ -20,14 +20,21 @@ pub(super) struct Entry {
     pub(super) reason: Option<RevocationReason>,
 }
 
-/// The last entry of this serial number, which is content octets. A list where any entry has a critical extension that is
-/// not known says nothing of any certificate; the entries of an indirect list from the first that names another issuer
-/// are not the list's own issuer's.
-pub(super) fn find(entries: &[u8], serial: &[u8]) -> Result<Option<Entry>, Fault> {
+/// What the entries say of one serial number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The last entry of the list's own issuer for it.
+    pub(super) entry: Option<Entry>,
+    /// Whether some entries are about the certificates of others: those from the first that names another issuer.
+    pub(super) names_others: bool,
+}
+
+/// Looks for a serial number, which is content octets. A list where any entry has a critical extension that is not known
+/// says nothing of any certificate.
+pub(super) fn find(entries: &[u8], serial: &[u8]) -> Result<Found, Fault> {
     let malformed = |error: der::Error| Fault::Malformed(error.to_string());
     let mut reader = SliceReader::new(entries).map_err(malformed)?;
-    let mut found = None;
-    let mut is_anothers = false;
+    let mut found = Found { entry: None, names_others: false };
     while !reader.is_finished() {
         let entry = AnyRef::decode(&mut reader).map_err(malformed)?;
         let mut fields = SliceReader::new(entry.value()).map_err(malformed)?;
@@ -41,16 +48,16 @@ pub(super) fn find(entries: &[u8], serial: &[u8]) -> Result<Option<Entry>, Fault
                 match extension.extn_id {
                     REASON_CODE => reason = reason_of(extension.extn_value.as_bytes()),
                     INVALIDITY_DATE => {}
-                    CERTIFICATE_ISSUER => is_anothers = true,
+                    CERTIFICATE_ISSUER => found.names_others = true,
                     unknown if extension.critical => return Err(Fault::Unsupported(unknown.to_string())),
                     _ => {}
                 }
             }
         }
         fields.finish(()).map_err(malformed)?;
-        if is_it && !is_anothers {
+        if is_it && !found.names_others {
             let at = Time::from_der(day).and_then(moment).map_err(malformed)?;
-            found = Some(Entry { at, reason });
+            found.entry = Some(Entry { at, reason });
         }
     }
     Ok(found)

@@ -44,7 +44,9 @@ pub(super) fn status(
         return Err(Fault::OutOfDate);
     }
     let part = scope::check(&list, certificate)?;
-    let status = match (entries::find(list.entries, certificate.serial())?, part) {
+    let found = entries::find(list.entries, certificate.serial())?;
+    let part = part.or(found.names_others.then_some("certificateIssuer"));
+    let status = match (found.entry, part) {
         // What a list of changes takes back.
         (Some(entry), Some(part)) if entry.reason == Some(RevocationReason::RemoveFromCrl) => {
             return Err(Fault::NotJudged(part.to_owned()));
