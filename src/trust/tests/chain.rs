@@ -189,7 +189,7 @@ fn rules_broken_above_the_issuer_name_the_authority_that_they_are_about() {
     let (below, link) = root.authority_below("Dessous", "");
     let holder = below.issue("holder", "holder", "");
     // The length is of authorities between, of which one is allowed.
-    assert_eq!(chain(&holder, &[link.clone()], &trusting(&root)).chain.fault, None);
+    assert_eq!(chain(&holder, std::slice::from_ref(&link), &trusting(&root)).chain.fault, None);
     let (lowest, lower) = below.authority_below("Plus bas", "");
     let holder = lowest.issue("holder", "holder", "");
     let fault = chain(&holder, &[link.clone(), lower.clone()], &trusting(&root)).chain.fault;

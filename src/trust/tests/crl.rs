@@ -52,6 +52,13 @@ fn a_list_that_proves_nothing_is_said_and_not_believed() {
     assert_eq!(only_fault(&with_list(&pki, &holder, &list, later)), &Fault::OutOfDate);
     let earlier = now() - time::Duration::hours(1);
     assert_eq!(only_fault(&with_list(&pki, &holder, &list, earlier)), &Fault::NotYetValid);
+    // Cut anywhere, it says nothing.
+    pki.openssl(&["crl", "-in", "list.crl", "-outform", "DER", "-out", "list.der"]);
+    let whole = fs::read(pki.path("list.der")).unwrap();
+    for end in 0..whole.len() {
+        let said = super::super::crl::status(&whole[..end], &holder, &pki.authority(), &[], now());
+        assert!(matches!(said, Err(Fault::Malformed(_))), "{end}: {said:?}");
+    }
     for (name, bytes) in [("empty", &b""[..]), ("html", b"<html>404</html>"), ("cut", &[0x30, 0x82, 0x01])] {
         fs::write(pki.path(name), bytes).unwrap();
         let revocation = with_list(&pki, &holder, &pki.path(name), now());
@@ -241,7 +248,7 @@ fn every_authority_between_is_asked_about() {
     let (of_root, of_below) = (root.crl(&[]), below.crl(&[]));
     let examine = |crls: &[&std::path::PathBuf]| {
         let settings = Settings { crls: crls.iter().map(|list| (*list).clone()).collect(), ..trusting(&root) };
-        examine(&holder, &[link.clone()], &settings, now()).unwrap()
+        examine(&holder, std::slice::from_ref(&link), &settings, now()).unwrap()
     };
     let both = examine(&[&of_below, &of_root]);
     assert_eq!(both.revocation.state, RevocationState::Good);
