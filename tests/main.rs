@@ -47,6 +47,7 @@ mod shell;
 mod shown;
 #[cfg(unix)]
 mod signals;
+mod suites;
 mod token;
 mod tokens;
 mod trust;

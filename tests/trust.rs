@@ -213,3 +213,88 @@ fn behind_a_proxy_the_network_is_reached_by_it() {
     assert!(wrong.code == "invalid-value" && wrong.message.contains("http_proxy"), "{}", wrong.message);
     config(&["set", "proxy", "https://proxy.mairie.invalid"]).exits(2);
 }
+
+/// A root, an authority that it certified, and a token that holds a certificate of the second and the authority's own.
+fn with_authority_between() -> (Authority, Authority, Token) {
+    let root = Authority::new("/C=FR/O=Essai/CN=Racine");
+    let below = Authority::new("/C=FR/O=Essai/CN=Dessous");
+    let file = |name: &str| below.path(name).to_str().unwrap().to_owned();
+    let request = ["req", "-new", "-config", "ca.cnf", "-key", "ca.key", "-subj", "/C=FR/O=Essai/CN=Dessous"];
+    below.openssl(&[&request[..], &["-out", "ca.csr"]].concat());
+    let extensions = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n\
+                      subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
+    std::fs::write(root.path("below.cnf"), extensions).unwrap();
+    let sign = ["x509", "-req", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "700", "-extfile", "below.cnf", "-in"];
+    root.openssl(&[&sign[..], &[&file("ca.csr"), "-out", &file("ca.pem")]].concat());
+    let token = token_of(&below, "");
+    below.openssl(&["x509", "-in", "ca.pem", "-outform", "DER", "-out", "ca.der"]);
+    let put = ["--login", "--pin", crate::support::token::PIN, "--type", "cert", "--id", "02", "--label", "dessous"];
+    let output = token.pkcs11_tool(&[&put[..], &["--write-object", &file("ca.der")]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    (root, below, token)
+}
+
+/// The list of an authority, in which it revoked these files.
+fn list_of(authority: &Authority, revoked: &[&str]) -> String {
+    let configuration = "[ca]\ndefault_ca=x\n[x]\ndatabase=revoked.txt\ncertificate=ca.pem\nprivate_key=ca.key\n\
+                         default_md=sha256\n[crl]\nauthorityKeyIdentifier=keyid\n";
+    std::fs::write(authority.path("list.cnf"), configuration).unwrap();
+    std::fs::write(authority.path("revoked.txt"), "").unwrap();
+    for file in revoked {
+        authority.openssl(&["ca", "-config", "list.cnf", "-revoke", file, "-crl_reason", "CACompromise"]);
+    }
+    authority
+        .openssl(&["ca", "-config", "list.cnf", "-gencrl", "-crlexts", "crl", "-crldays", "7", "-out", "list.crl"]);
+    authority.path("list.crl").to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_authorities_between_are_asked_about_and_who_is_trusted_is_named() {
+    let (root, below, token) = with_authority_between();
+    let ca = root.path("ca.pem");
+    let ca = ca.to_str().unwrap();
+    let of_below = list_of(&below, &[]);
+    // The list of the issuer alone: the authority that was not asked about is named.
+    let alone = test(&token, 0, &["--ca", ca, "--crl", &of_below]);
+    let issuer = check(&alone, CheckKind::Issuer);
+    assert!(issuer.detail.starts_with("Dessous, below Racine, whom --ca trusts; not in"), "{issuer:?}");
+    let revocation = check(&alone, CheckKind::Revocation);
+    assert_eq!(revocation.status, Status::Advice);
+    assert!(
+        revocation.detail.contains("not revoked, says")
+            && revocation.detail.contains("the authority Dessous: not checked"),
+        "{revocation:?}"
+    );
+    let both = test(&token, 0, &["--ca", ca, "--crl", &of_below, "--crl", &list_of(&root, &[])]);
+    assert_eq!(check(&both, CheckKind::Revocation).status, Status::Passed);
+
+    let of_root = list_of(&root, &[below.path("ca.pem").to_str().unwrap()]);
+    let options = ["--ca", ca, "--crl", &of_below, "--crl", &of_root];
+    let revoked = test(&token, 8, &options);
+    let revocation = check(&revoked, CheckKind::Revocation);
+    assert_eq!(revocation.status, Status::Failed);
+    assert!(revocation.detail.contains("the authority Dessous: REVOKED on"), "{revocation:?}");
+    let french = token.jeton_with_pin(&[&["test"], &options[..]].concat()).french().run().exits(8);
+    assert!(french.text().contains("l’autorité Dessous : RÉVOQUÉ le "), "{}", french.text());
+}
+
+#[test]
+fn a_given_authority_that_is_none_is_said_and_not_asked_for_again() {
+    let authority = Authority::new("/C=FR/O=Essai/CN=Racine");
+    let extensions = "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,keyCertSign\n";
+    std::fs::write(authority.path("none.cnf"), extensions).unwrap();
+    let csr =
+        ["req", "-new", "-config", "ca.cnf", "-key", "ca.key", "-subj", "/C=FR/O=Essai/CN=Racine", "-out", "ca.csr"];
+    authority.openssl(&csr);
+    let sign = ["x509", "-req", "-signkey", "ca.key", "-days", "700", "-extfile", "none.cnf", "-in", "ca.csr"];
+    authority.openssl(&[&sign[..], &["-out", "ca.pem"]].concat());
+    let token = Token::with(&[]);
+    authority.issue("holder", "/O=Mairie/CN=Jeanne DUPONT", 300, "");
+    authority.put(&token, "holder", "01");
+    let ca = authority.path("ca.pem");
+    let report = test(&token, 8, &["--ca", ca.to_str().unwrap(), "--online"]);
+    let issuer = check(&report, CheckKind::Issuer);
+    assert_eq!((issuer.status, issuer.detail.as_str()), (Status::Failed, "Racine is not a certification authority"));
+    let revocation = check(&report, CheckKind::Revocation);
+    assert!(!revocation.detail.contains("--ca"), "{revocation:?}");
+}

@@ -15,9 +15,9 @@ pub struct TrustArguments {
     /// Authorities to trust besides.
     #[arg(long = "ca", value_name = t!("value-path"), help = t!("help-ca"))]
     pub authorities: Vec<PathBuf>,
-    /// A revocation list.
-    #[arg(long, value_name = t!("value-file"), help = t!("help-crl"))]
-    pub crl: Option<PathBuf>,
+    /// Revocation lists.
+    #[arg(long = "crl", value_name = t!("value-file"), help = t!("help-crl"))]
+    pub crls: Vec<PathBuf>,
     /// Ask the issuer.
     #[arg(long, help = t!("help-online"))]
     pub online: bool,

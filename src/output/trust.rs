@@ -6,7 +6,7 @@ use crate::model::Issuer;
 use crate::model::certificate::Certificate;
 use crate::t;
 use crate::trust::{
-    AnchorSource, Attempt, ChainFault, Fault, Listing, NotChecked, Origin, Revocation, RevocationReason,
+    AnchorSource, Attempt, Chain, ChainFault, Fault, Listing, NotChecked, Origin, Revocation, RevocationReason,
     RevocationState, Trust,
 };
 
@@ -24,15 +24,26 @@ pub fn issuer(certificate: &Certificate, trust: &Trust) -> Check {
             (Status::Passed, t!("trust-issuer-listed", issuer = issuer, list = list))
         }
         None => {
-            let why = match trust.chain.anchor {
-                Some(AnchorSource::TrustedList) => t!("trust-anchor-list"),
-                Some(AnchorSource::Given) => t!("trust-anchor-given"),
-                Some(AnchorSource::System) | None => t!("trust-anchor-system"),
-            };
+            let why = anchor(&trust.chain);
             (Status::Advice, t!("trust-issuer-not-listed", issuer = issuer, why = why, list = list))
         }
     };
     Check::new(CheckKind::Issuer, status, detail)
+}
+
+/// Who is trusted, and why: the issuer itself or an authority above it, by its name.
+fn anchor(chain: &Chain) -> String {
+    let above = match chain.path.as_slice() {
+        [_, .., last] => Some(last.name.as_str()),
+        _ => None,
+    };
+    match (chain.anchor, above) {
+        (Some(AnchorSource::TrustedList), _) => t!("trust-anchor-list"),
+        (Some(AnchorSource::Given), None) => t!("trust-anchor-given"),
+        (Some(AnchorSource::Given), Some(anchor)) => t!("trust-anchor-above-given", anchor = anchor),
+        (Some(AnchorSource::System) | None, None) => t!("trust-anchor-system"),
+        (Some(AnchorSource::System) | None, Some(anchor)) => t!("trust-anchor-above-system", anchor = anchor),
+    }
 }
 
 fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> (Status, String) {
@@ -40,7 +51,18 @@ fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> (Status, String)
         // An authority of an organisation's own is not known to anybody else, and may be all right.
         ChainFault::IssuerUnknown => (Status::Advice, t!("trust-issuer-unknown", issuer = issuer, list = list)),
         ChainFault::SignatureInvalid => (Status::Failed, t!("trust-signature-invalid", issuer = issuer)),
-        ChainFault::AuthorityNotInDate => (Status::Failed, t!("trust-authority-not-in-date", issuer = issuer)),
+        ChainFault::AuthoritySignatureInvalid(authority) => {
+            (Status::Failed, t!("trust-authority-signature-invalid", authority = authority.as_str()))
+        }
+        ChainFault::AuthorityNotInDate(authority) => {
+            (Status::Failed, t!("trust-authority-not-in-date", authority = authority.as_str()))
+        }
+        ChainFault::NotAnAuthority(authority) => {
+            (Status::Failed, t!("trust-not-an-authority", authority = authority.as_str()))
+        }
+        ChainFault::PathTooLong(authority) => {
+            (Status::Failed, t!("trust-path-too-long", authority = authority.as_str()))
+        }
         ChainFault::AuthorityMayNotSign(authority) => {
             (Status::Failed, t!("trust-authority-may-not-sign", authority = authority.as_str()))
         }
@@ -48,6 +70,10 @@ fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> (Status, String)
         // Nobody above vouches for it, and no more is said of it: the key is here, and that is what was tested.
         ChainFault::IsAuthority => (Status::Advice, t!("trust-is-authority")),
         ChainFault::Invalid(reason) => (Status::Failed, t!("trust-chain-invalid", reason = reason.as_str())),
+        // Nothing is wrong with the certificate that is known: another program may judge it.
+        ChainFault::CannotBeJudged(what) => {
+            (Status::Advice, t!("trust-cannot-be-judged", issuer = issuer, what = what.as_str()))
+        }
     }
 }
 
@@ -63,11 +89,35 @@ fn list(listing: &Listing) -> String {
     }
 }
 
-/// Revocation as one check. What was asked for and not learnt is a failure: nobody is told that all is well.
+/// Revocation as one check, of the certificate and of the authorities above it. What was asked for and not learnt is a
+/// failure: nobody is told that all is well. An authority that could not be asked about is named.
 #[must_use]
-pub fn revocation(revocation: &Revocation) -> Check {
+pub fn revocation(trust: &Trust) -> Check {
+    let (status, detail) = of_one(&trust.revocation);
+    if trust.revocation.state == RevocationState::Revoked {
+        return Check::new(CheckKind::Revocation, status, detail);
+    }
+    let mut found = vec![(status, detail)];
+    for authority in &trust.authorities {
+        let (status, detail) = match authority.revocation.state {
+            RevocationState::Good => continue,
+            // Whoever gave one list, and roots that publish nothing, are no failure.
+            RevocationState::NotChecked => (Status::Advice, of_one(&authority.revocation).1),
+            RevocationState::Revoked | RevocationState::Unknown | RevocationState::NotJudged => {
+                of_one(&authority.revocation)
+            }
+        };
+        let name = authority.authority.name.as_str();
+        found.push((status, t!("revocation-of-authority", authority = name, detail = detail)));
+    }
+    let worst = [Status::Failed, Status::Advice].into_iter().find(|status| found.iter().any(|(one, _)| one == status));
+    let details: Vec<_> = found.into_iter().map(|(_, detail)| detail).collect();
+    Check::new(CheckKind::Revocation, worst.unwrap_or(status), details.join(" ; "))
+}
+
+fn of_one(revocation: &Revocation) -> (Status, String) {
     let origin = revocation.origin.as_ref().map(origin).unwrap_or_default();
-    let (status, detail) = match revocation.state {
+    match revocation.state {
         RevocationState::Good => {
             let date = revocation.this_update.map(words::date_time).unwrap_or_default();
             (Status::Passed, t!("revocation-good", origin = origin, date = date))
@@ -81,17 +131,21 @@ pub fn revocation(revocation: &Revocation) -> Check {
             };
             (Status::Failed, detail)
         }
-        RevocationState::Unknown => {
-            let attempts: Vec<String> = revocation.attempts.iter().map(attempt).collect();
-            (Status::Failed, t!("revocation-unknown", attempts = attempts.join(" ; ")))
-        }
+        RevocationState::Unknown => (Status::Failed, t!("revocation-unknown", attempts = attempts(revocation))),
+        RevocationState::NotJudged => (Status::Advice, t!("revocation-not-judged", attempts = attempts(revocation))),
         RevocationState::NotChecked => match revocation.not_checked {
             Some(NotChecked::IssuerUnknown) => (Status::Failed, t!("revocation-issuer-unknown")),
             Some(NotChecked::NoAddress) => (Status::Failed, t!("revocation-no-address")),
+            // The chain has its own check, which says why.
+            Some(NotChecked::ChainBroken) => (Status::NotDone, t!("revocation-chain-broken")),
+            Some(NotChecked::NoList) => (Status::Advice, t!("revocation-no-list")),
             Some(NotChecked::NotAsked) | None => (Status::NotDone, t!("revocation-not-asked")),
         },
-    };
-    Check::new(CheckKind::Revocation, status, detail)
+    }
+}
+
+fn attempts(revocation: &Revocation) -> String {
+    revocation.attempts.iter().map(attempt).collect::<Vec<_>>().join(" ; ")
 }
 
 fn origin(origin: &Origin) -> String {
@@ -114,11 +168,13 @@ fn fault(fault: &Fault) -> String {
         Fault::HttpStatus(status) => t!("fault-http-status", status = status.to_string()),
         Fault::Unreachable(reason) => t!("fault-unreachable", reason = reason.as_str()),
         Fault::Malformed(reason) => t!("fault-malformed", reason = reason.as_str()),
+        Fault::NotJudged(what) => t!("fault-not-judged", what = what.as_str()),
         Fault::Unsupported(what) => t!("fault-unsupported", what = what.as_str()),
         Fault::SignatureInvalid => t!("fault-signature-invalid"),
         Fault::SignerNotAllowed => t!("fault-signer-not-allowed"),
         Fault::OtherCertificate => t!("fault-other-certificate"),
         Fault::NotTheIssuers => t!("fault-not-the-issuers"),
+        Fault::OutOfScope => t!("fault-out-of-scope"),
         Fault::OtherNonce => t!("fault-other-nonce"),
         Fault::OutOfDate => t!("fault-out-of-date"),
         Fault::NotYetValid => t!("fault-not-yet-valid"),

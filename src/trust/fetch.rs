@@ -11,7 +11,7 @@ use ureq::unversioned::transport::{Connector, TcpConnector};
 use ureq::{Agent, Body};
 
 use super::proxy::{ByProxy, Proxy};
-use super::revocation::Fault;
+use super::status::Fault;
 
 /// How long one request may take, and how much its answer may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,40 +1,66 @@
 //! Whether a certificate is to be relied on: the French trusted list, the chain to an authority, revocation.
 //!
-//! Paths, signatures and revocation lists are checked by rustls-webpki, OCSP responses decoded by x509-ocsp; nothing here
-//! judges a signature itself. The only room that speaks to the network, and only where `--online` was given: plain HTTP,
-//! as revocation is published, with limits of time and size. It knows no language and never prints.
+//! Signatures, paths and the entries of revocation lists are checked by rustls-webpki, OCSP responses decoded by x509-ocsp;
+//! nothing here judges a signature itself. What that validator cannot judge is said to be beyond it, neither relied on nor
+//! refused. The only room that speaks to the network, and only where `--online` was given: plain HTTP, as revocation is
+//! published, with limits of time and size. It knows no language and never prints.
+//!
+//! Arrows only go down here too:
+//!
+//! | file | holds |
+//! |---|---|
+//! | `mod` | what is judged by, and the judgement |
+//! | `validate` | the best of the ways up, and what is to be said of it |
+//! | `revocation` | who is asked about revocation, and what follows from the answers |
+//! | `rules` | the rules of RFC 5280 that a way keeps or breaks |
+//! | `ocsp`, `crl` | one answer of a responder, one list |
+//! | `path` | the ways up, by verified signatures |
+//! | `anchors`, `list` | who is trusted |
+//! | `fetch` | plain HTTP |
+//! | `chain`, `status`, `authority` | what is said of a chain, of a certificate's revocation, of an authority |
+//! | `extensions`, `names`, `signature` | one certificate's extensions, two names compared, one signature checked |
 
 mod anchors;
 mod authority;
 mod chain;
 mod crl;
+mod extensions;
 mod fetch;
 mod list;
+mod names;
 mod ocsp;
+mod path;
 mod proxy;
 mod revocation;
+mod rules;
+mod signature;
+mod status;
 #[cfg(test)]
 mod tests;
+mod validate;
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use self::anchors::Anchor;
+use self::path::Path;
+use self::revocation::Sources;
+use self::validate::Found;
 use crate::error::Result;
 use crate::model::certificate::Certificate;
 use crate::store::certificates;
-use anchors::Anchor;
 use fetch::Fetcher;
 
 pub use anchors::AnchorSource;
 pub use authority::Authority;
 pub use chain::{Chain, ChainFault};
-pub use crl::RevocationReason;
 pub use fetch::Limits;
 pub use list::{ListOrigin, TrustedList};
 pub use proxy::Proxy;
-pub use revocation::{Attempt, Fault, NotChecked, Origin, Revocation, RevocationState};
+pub use revocation::{Attempt, AuthorityRevocation, NotChecked, Origin, Revocation, RevocationState};
+pub use status::{Fault, RevocationReason};
 
 /// What a person gave to judge a certificate by.
 #[derive(Debug, Default, Clone)]
@@ -43,8 +69,8 @@ pub struct Settings {
     pub trusted_list: Option<PathBuf>,
     /// `--ca`: files or directories of authorities to trust besides.
     pub authorities: Vec<PathBuf>,
-    /// `--crl`: a revocation list.
-    pub crl: Option<PathBuf>,
+    /// `--crl`: revocation lists.
+    pub crls: Vec<PathBuf>,
     /// `--online`: the issuer is asked.
     pub online: bool,
     /// How long and how much.
@@ -63,6 +89,18 @@ pub struct Trust {
     pub chain: Chain,
     /// Whether its issuer took it back.
     pub revocation: Revocation,
+    /// Whether the authorities between it and the trusted one were taken back, its issuer first; empty where nothing was
+    /// asked.
+    pub authorities: Vec<AuthorityRevocation>,
+}
+
+impl Trust {
+    /// Whether the certificate, or an authority above it, is revoked.
+    #[must_use]
+    pub fn is_revoked(&self) -> bool {
+        let mut all = self.authorities.iter().map(|authority| &authority.revocation).chain([&self.revocation]);
+        all.any(|revocation| revocation.state == RevocationState::Revoked)
+    }
 }
 
 /// What the trusted list says of a certificate's issuer.
@@ -84,9 +122,7 @@ pub struct Listing {
 pub struct Judge {
     list: TrustedList,
     anchors: Vec<Anchor>,
-    crl: Option<(PathBuf, Vec<u8>)>,
-    online: bool,
-    fetcher: Fetcher,
+    sources: Sources,
 }
 
 impl Judge {
@@ -102,10 +138,10 @@ impl Judge {
             None => TrustedList::shipped()?,
         };
         let given = certificates::read(&settings.authorities)?;
-        let crl = settings.crl.as_ref().map(|path| crl::read(path).map(|der| (path.clone(), der))).transpose()?;
-        let anchors = anchors::all(&list, given);
         let fetcher = Fetcher { limits: settings.limits, proxy: settings.proxy.clone() };
-        Ok(Self { list, anchors, crl, online: settings.online, fetcher })
+        let sources = Sources::read(&settings.crls, settings.online, fetcher)?;
+        let anchors = anchors::all(&list, given);
+        Ok(Self { list, anchors, sources })
     }
 
     /// Judges `certificate`. `held` are the certificates of the token: those of authorities may stand between the
@@ -114,13 +150,9 @@ impl Judge {
     #[must_use]
     pub fn examine(&self, certificate: &Certificate, held: &[Certificate], now: OffsetDateTime) -> Trust {
         // That it has expired is said elsewhere, once.
-        let found = chain::build(certificate, held, &self.anchors, chain::within(certificate, now));
-        let listed = found.issuer.as_ref().filter(|issuer| self.list.holds(issuer)).map(Authority::of);
-        let revocation = match &found.issuer {
-            _ if self.crl.is_none() && !self.online => Revocation::not_checked(NotChecked::NotAsked),
-            Some(issuer) => revocation::check(self, certificate, issuer, now),
-            None => Revocation::not_checked(NotChecked::IssuerUnknown),
-        };
+        let found = validate::build(certificate, held, &self.anchors, validate::within(certificate, now));
+        let listed = found.path.as_ref().map(Path::issuer).filter(|issuer| self.list.holds(issuer)).map(Authority::of);
+        let (revocation, authorities) = self.revocation(certificate, held, &found, now);
         Trust {
             trusted_list: Listing {
                 date: self.list.date().map(ToOwned::to_owned),
@@ -130,6 +162,33 @@ impl Judge {
             },
             chain: found.chain,
             revocation,
+            authorities,
+        }
+    }
+
+    fn revocation(
+        &self,
+        certificate: &Certificate,
+        held: &[Certificate],
+        found: &Found<'_>,
+        now: OffsetDateTime,
+    ) -> (Revocation, Vec<AuthorityRevocation>) {
+        let not_checked = |reason| (Revocation::not_checked(reason), Vec::new());
+        if self.sources.is_empty() {
+            return not_checked(NotChecked::NotAsked);
+        }
+        let counts = match &found.chain.fault {
+            None => true,
+            Some(fault) => fault.leaves_the_issuer_known(),
+        };
+        match &found.path {
+            None if found.chain.fault == Some(ChainFault::IssuerUnknown) => not_checked(NotChecked::IssuerUnknown),
+            Some(path) if counts => {
+                let known = self.anchors.iter().map(|anchor| &anchor.certificate).chain(held).collect::<Vec<_>>();
+                let revocation = self.sources.check(certificate, path, &known, now);
+                (revocation, self.sources.check_authorities(path, &known, now))
+            }
+            _ => not_checked(NotChecked::ChainBroken),
         }
     }
 }

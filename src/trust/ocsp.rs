@@ -13,10 +13,10 @@ use x509_ocsp::{
     ResponderId, SingleResponse, TbsRequest, Version,
 };
 
-use super::chain::unix_time;
-use super::crl::RevocationReason;
 use super::fetch::Fetcher;
-use super::revocation::{Fault, SKEW, Statement, Status};
+use super::rules::unix_time;
+use super::signature::{self, NotSigned};
+use super::status::{Fault, RevocationReason, SKEW, Statement, Status};
 use crate::model::certificate::Certificate;
 
 /// id-sha1: what every responder looks certificates up by. It names a key here and protects nothing.
@@ -183,7 +183,7 @@ fn verify_signature(
     let responder = &basic.tbs_response_data.responder_id;
     let issuer_der = CertificateDer::from(issuer.der());
     if is_named(responder, issuer) {
-        return verify_with(&issuer_der, &algorithm, signed, signature);
+        return verify_with(issuer, &algorithm, signed, signature);
     }
     let mut fault = Fault::SignatureInvalid;
     for sent in basic.certs.iter().flatten() {
@@ -193,7 +193,8 @@ fn verify_signature(
             continue;
         }
         let der = CertificateDer::from(der);
-        match is_delegated(&der, &issuer_der, now).and_then(|()| verify_with(&der, &algorithm, signed, signature)) {
+        match is_delegated(&der, &issuer_der, now).and_then(|()| verify_with(&candidate, &algorithm, signed, signature))
+        {
             Ok(()) => return Ok(()),
             Err(found) => fault = found,
         }
@@ -226,22 +227,11 @@ fn is_delegated(responder: &CertificateDer<'_>, issuer: &CertificateDer<'_>, now
         .map_err(|_| Fault::SignerNotAllowed)
 }
 
-fn verify_with(signer: &CertificateDer<'_>, algorithm: &[u8], signed: &[u8], signature: &[u8]) -> Result<(), Fault> {
-    let signer = EndEntityCert::try_from(signer).map_err(|error| Fault::Malformed(format!("{error:?}")))?;
-    let mut fault = Fault::Unsupported("signature algorithm".into());
-    // Several share an algorithm's identifier and differ by the curve of the key.
-    let named = webpki::ALL_VERIFICATION_ALGS.iter().filter(|known| {
-        let content = known.signature_alg_id();
-        algorithm.strip_suffix(content.as_ref()).is_some_and(|header| header.len() == 2)
-    });
-    for known in named {
-        match signer.verify_signature(*known, signed, signature) {
-            Ok(()) => return Ok(()),
-            Err(webpki::Error::InvalidSignatureForPublicKey) => fault = Fault::SignatureInvalid,
-            Err(_) => {}
-        }
-    }
-    Err(fault)
+fn verify_with(signer: &Certificate, algorithm: &[u8], signed: &[u8], signature: &[u8]) -> Result<(), Fault> {
+    signature::verify(signer, algorithm, signed, signature).map_err(|reason| match reason {
+        NotSigned::Wrong => Fault::SignatureInvalid,
+        NotSigned::Unknown => Fault::Unsupported("signature algorithm".into()),
+    })
 }
 
 fn status_name(status: OcspResponseStatus) -> &'static str {

@@ -1,16 +1,19 @@
-//! Whether the issuer took a certificate back: a list that was given, or the issuer asked, OCSP first.
+//! Whether the issuer took a certificate back: the lists that were given, or the issuer asked, OCSP first.
 
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
-use super::crl::{self, RevocationReason};
-use super::{Judge, ocsp};
+use super::authority::Authority;
+use super::fetch::Fetcher;
+use super::path::Path;
+use super::status::{Fault, RevocationReason, Statement, Status};
+use super::{crl, ocsp};
+use crate::error::{Error, Result};
 use crate::model::certificate::Certificate;
-
-/// How far clocks may differ.
-pub(super) const SKEW: Duration = Duration::minutes(5);
 
 /// How many addresses of one certificate are tried.
 const MOST_ADDRESSES: usize = 4;
@@ -50,6 +53,8 @@ pub enum RevocationState {
     Revoked,
     /// It was asked for, and no answer is to be relied on.
     Unknown,
+    /// The issuer's own list is of a kind that jeton does not judge: the certificate may be revoked or not.
+    NotJudged,
     /// It was not asked for.
     NotChecked,
 }
@@ -62,8 +67,12 @@ pub enum NotChecked {
     NotAsked,
     /// The issuer is not known: nobody's answer could be checked.
     IssuerUnknown,
+    /// The chain breaks a rule, and nobody's answer about the certificate counts.
+    ChainBroken,
     /// The certificate names no address to ask.
     NoAddress,
+    /// None of the lists that were given is its issuer's; of an authority's certificate.
+    NoList,
 }
 
 /// Where an answer came from.
@@ -86,61 +95,6 @@ pub struct Attempt {
     pub origin: Origin,
     /// Why that is no answer.
     pub fault: Fault,
-}
-
-/// Why something is no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fault {
-    /// The address is not of plain HTTP.
-    NotHttp,
-    /// No answer in time.
-    TimedOut,
-    /// More than jeton takes.
-    TooLarge {
-        /// How much it takes, in bytes.
-        limit: u64,
-    },
-    /// The server answered with this status.
-    HttpStatus(u16),
-    /// The server cannot be reached; the system's words.
-    Unreachable(String),
-    /// It does not decode; the parser's words.
-    Malformed(String),
-    /// It is of a kind that is not supported; which.
-    Unsupported(String),
-    /// Its signature is not the issuer's, nor a responder's that the issuer named.
-    SignatureInvalid,
-    /// Its signer may not sign such an answer.
-    SignerNotAllowed,
-    /// It is about another certificate.
-    OtherCertificate,
-    /// The list is another issuer's, or not for this kind of certificate.
-    NotTheIssuers,
-    /// It answers another question than the one that was sent: its nonce differs.
-    OtherNonce,
-    /// It is out of date.
-    OutOfDate,
-    /// It is dated in the future.
-    NotYetValid,
-    /// The responder did not answer the question; its status, as RFC 6960 names it.
-    Refused(String),
-    /// The responder does not know the certificate.
-    NotKnown,
-}
-
-/// What an issuer said, checked.
-#[derive(Debug)]
-pub(super) struct Statement {
-    pub(super) status: Status,
-    pub(super) this_update: Option<OffsetDateTime>,
-    pub(super) next_update: Option<OffsetDateTime>,
-}
-
-#[derive(Debug)]
-pub(super) enum Status {
-    Good,
-    Revoked { at: Option<OffsetDateTime>, reason: Option<RevocationReason> },
 }
 
 impl Revocation {
@@ -177,36 +131,170 @@ impl Revocation {
     }
 }
 
-/// Asks, as far as it was asked for. The first answer that can be relied on is the answer: the list that was given, then
-/// the OCSP responders, then the lists that the certificate names.
-pub(super) fn check(judge: &Judge, certificate: &Certificate, issuer: &Certificate, now: OffsetDateTime) -> Revocation {
-    let mut attempts = Vec::new();
-    if let Some((path, der)) = &judge.crl {
-        let origin = Origin::File(path.clone());
-        match crl::status(der, certificate, issuer, now) {
-            Ok(statement) => return Revocation::known(origin, statement, attempts),
-            Err(fault) => attempts.push(Attempt { origin, fault }),
+/// What is known of the revocation of an authority's certificate, between a certificate and the trusted one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AuthorityRevocation {
+    /// Whose certificate.
+    pub authority: Authority,
+    /// What is known of it.
+    pub revocation: Revocation,
+}
+
+/// Who is asked about revocation.
+#[derive(Debug)]
+pub(super) struct Sources {
+    /// The lists that were given, in DER, and their files.
+    lists: Vec<(PathBuf, Vec<u8>)>,
+    online: bool,
+    fetcher: Fetcher,
+}
+
+impl Sources {
+    /// Reads the files of lists.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FileNotFound`] or [`Error::Io`].
+    pub(super) fn read(files: &[PathBuf], online: bool, fetcher: Fetcher) -> Result<Self> {
+        let mut lists = Vec::new();
+        for path in files {
+            let bytes = fs::read(path).map_err(|source| match source.kind() {
+                io::ErrorKind::NotFound => Error::FileNotFound(path.clone()),
+                _ => Error::Io { path: path.clone(), source },
+            })?;
+            lists.extend(crl::lists_of(bytes).into_iter().map(|der| (path.clone(), der)));
         }
+        Ok(Self { lists, online, fetcher })
     }
-    if judge.online {
+
+    /// Whether anybody is asked at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lists.is_empty() && !self.online
+    }
+
+    /// Asks about the certificate at the foot of `path`. `known` are the certificates of other authorities.
+    pub(super) fn check(
+        &self,
+        certificate: &Certificate,
+        path: &Path<'_>,
+        known: &[&Certificate],
+        now: OffsetDateTime,
+    ) -> Revocation {
+        self.ask(certificate, path.issuer(), known, now)
+    }
+
+    /// Asks about the authorities of `path` but the trusted one, whom nobody below can take back.
+    pub(super) fn check_authorities(
+        &self,
+        path: &Path<'_>,
+        known: &[&Certificate],
+        now: OffsetDateTime,
+    ) -> Vec<AuthorityRevocation> {
+        let authorities = path.authorities();
+        let with_issuer = authorities.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)));
+        with_issuer
+            .map(|(authority, issuer)| {
+                let mut revocation = self.ask(authority, issuer, known, now);
+                // Whoever gave the list of the holder's issuer was not asked for those of the others.
+                let no_list = |attempt: &Attempt| {
+                    matches!((&attempt.origin, &attempt.fault), (Origin::File(_), Fault::NotTheIssuers))
+                };
+                if revocation.state == RevocationState::Unknown && revocation.attempts.iter().all(no_list) {
+                    revocation = Revocation::not_checked(NotChecked::NoList);
+                }
+                AuthorityRevocation { authority: Authority::of(authority), revocation }
+            })
+            .collect()
+    }
+
+    /// Asks as far as it was asked for: every list that was given, since one may say what another does not; then the OCSP
+    /// responders, then the lists that the certificate names, until one answers.
+    fn ask(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        known: &[&Certificate],
+        now: OffsetDateTime,
+    ) -> Revocation {
+        let mut given = Answers::default();
+        for (path, der) in &self.lists {
+            given.add(Origin::File(path.clone()), crl::status(der, certificate, issuer, known, now));
+        }
+        if !self.online || given.is_settled() {
+            return given.conclude();
+        }
         let responders = certificate.ocsp_urls().iter().map(|url| Origin::Ocsp(url.clone())).take(MOST_ADDRESSES);
         let lists = certificate.crl_urls().iter().map(|url| Origin::Crl(url.clone())).take(MOST_ADDRESSES);
+        let mut fetched = Answers::default();
         for origin in responders.chain(lists) {
             let statement = match &origin {
-                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, &judge.fetcher, now),
+                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, &self.fetcher, now),
                 Origin::Crl(url) => {
-                    judge.fetcher.get(url).and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, now))
+                    let list = self.fetcher.get(url);
+                    list.and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, known, now))
                 }
                 Origin::File(_) => continue,
             };
-            match statement {
-                Ok(statement) => return Revocation::known(origin, statement, attempts),
-                Err(fault) => attempts.push(Attempt { origin, fault }),
+            fetched.add(origin, statement);
+            if fetched.known.is_some() {
+                break;
             }
         }
-        if attempts.is_empty() {
+        if given.is_empty() && fetched.is_empty() {
             return Revocation::not_checked(NotChecked::NoAddress);
         }
+        let settled = fetched.is_settled();
+        let attempts = given.attempts.into_iter().chain(fetched.attempts).collect();
+        match fetched.known {
+            // The issuer's word of today stands, whatever a list of yesterday holds.
+            Some((origin, statement)) if settled => Revocation::known(origin, statement, attempts),
+            known => Answers { known: known.or(given.known), attempts }.conclude(),
+        }
     }
-    Revocation::unknown(RevocationState::Unknown, attempts)
+}
+
+/// What was answered so far. "Revoked" stands whatever the others say; "not revoked" and "suspended" stand unless a list of
+/// the issuer's own could not be judged, which may say otherwise.
+#[derive(Default)]
+struct Answers {
+    known: Option<(Origin, Statement)>,
+    attempts: Vec<Attempt>,
+}
+
+impl Answers {
+    fn add(&mut self, origin: Origin, statement: std::result::Result<Statement, Fault>) {
+        match statement {
+            Ok(statement) => {
+                let is_revoked = |statement: &Statement| matches!(statement.status, Status::Revoked { .. });
+                if self.known.as_ref().is_none_or(|(_, known)| !is_revoked(known) && is_revoked(&statement)) {
+                    self.known = Some((origin, statement));
+                }
+            }
+            Err(fault) => self.attempts.push(Attempt { origin, fault }),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.known.is_none() && self.attempts.is_empty()
+    }
+
+    /// Whether a list of the issuer's own could not be judged.
+    fn is_beyond(&self) -> bool {
+        self.attempts.iter().any(|attempt| matches!(attempt.fault, Fault::NotJudged(_)))
+    }
+
+    /// Whether no other list can say otherwise.
+    fn is_settled(&self) -> bool {
+        self.known.as_ref().is_some_and(|(_, known)| !self.is_beyond() || known.status.is_final())
+    }
+
+    fn conclude(self) -> Revocation {
+        let (settled, beyond) = (self.is_settled(), self.is_beyond());
+        match self.known {
+            Some((origin, statement)) if settled => Revocation::known(origin, statement, self.attempts),
+            _ if beyond => Revocation::unknown(RevocationState::NotJudged, self.attempts),
+            _ => Revocation::unknown(RevocationState::Unknown, self.attempts),
+        }
+    }
 }

@@ -66,8 +66,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     for (key, subject) in report.keys.iter_mut().zip(&plan.subjects) {
         if let Some(certificate) = &subject.certificate {
             let trust = judge.examine(certificate, &held, now);
-            key.checks
-                .extend([output::trust::issuer(certificate, &trust), output::trust::revocation(&trust.revocation)]);
+            key.checks.extend([output::trust::issuer(certificate, &trust), output::trust::revocation(&trust)]);
             key.trust = Some(trust);
         }
     }
@@ -111,7 +110,7 @@ impl TrustArguments {
         Ok(Settings {
             trusted_list: self.trusted_list.clone(),
             authorities: self.authorities.clone(),
-            crl: self.crl.clone(),
+            crls: self.crls.clone(),
             online: self.online,
             limits: Limits::default(),
             proxy: proxy.transpose()?,

@@ -24,7 +24,6 @@ use crate::model::certificate::Certificate;
 use crate::model::renewal::Mark;
 use crate::model::text::{printable, printable_within};
 use crate::t;
-use crate::trust::RevocationState;
 
 /// The longest text of one cell, in columns: a subject of a megabyte must not make a page of a megabyte.
 const LONGEST: usize = 300;
@@ -230,7 +229,7 @@ fn next(key: &TestedKey, certificate: Option<&Certificate>, now: OffsetDateTime)
     let Some(certificate) = certificate else { return vec![t!("report-next-no-certificate")] };
     let issuer = IssuerFacts::from(&Issuer::of(certificate));
     let failed = |kind: CheckKind| key.checks.iter().any(|check| check.check == kind && check.status == Status::Failed);
-    if key.trust.as_ref().is_some_and(|trust| trust.revocation.state == RevocationState::Revoked) {
+    if key.trust.as_ref().is_some_and(|trust| trust.is_revoked()) {
         next.push(t!("report-next-revoked", issuer = shown(&issuer.name)));
     }
     if failed(CheckKind::KeyMatchesCertificate) || failed(CheckKind::Signature) || failed(CheckKind::Decryption) {

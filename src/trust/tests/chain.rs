@@ -113,3 +113,115 @@ fn files_that_are_missing_or_no_certificates_are_errors() {
     std::fs::remove_file(pki.path("request.pem")).unwrap();
     assert_eq!(examine(&holder, &[], &given(""), now()).unwrap().chain.fault, None);
 }
+
+#[test]
+fn an_authority_that_was_given_is_looked_at() {
+    let expired = Pki::new();
+    let holder = expired.issue("holder", "holder", "");
+    // The authority has 60 days, and this certificate outlives it.
+    let after = expired.authority().not_after() + time::Duration::days(1);
+    let long = long_lived(&expired);
+    let fault = examine(&long, &[], &trusting(&expired), after).unwrap().chain.fault;
+    assert_eq!(fault, Some(ChainFault::AuthorityNotInDate(expired.authority().holder())));
+    assert_eq!(chain(&holder, &[], &trusting(&expired)).chain.fault, None);
+    let none = Pki::with("Personne", "no-authority");
+    let holder = none.issue("holder", "holder", "");
+    let trust = chain(&holder, &[], &trusting(&none));
+    assert_eq!(trust.chain.fault, Some(ChainFault::NotAnAuthority("Personne".into())));
+    // It was given: what is to be done is not to give it.
+    let online = Settings { online: true, ..trusting(&none) };
+    assert_eq!(chain(&holder, &[], &online).revocation, Revocation::not_checked(NotChecked::ChainBroken));
+}
+
+/// A certificate that is valid for longer than its authority's.
+fn long_lived(pki: &Pki) -> Certificate {
+    pki.key("long");
+    let extensions = "basicConstraints = critical, CA:FALSE\nkeyUsage = critical, digitalSignature\n";
+    std::fs::write(pki.path("long.cnf"), extensions).unwrap();
+    pki.openssl(&[
+        "req",
+        "-new",
+        "-config",
+        "openssl.cnf",
+        "-key",
+        "long.key",
+        "-subj",
+        "/CN=long",
+        "-out",
+        "long.csr",
+    ]);
+    let sign = ["x509", "-req", "-in", "long.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "120", "-extfile"];
+    pki.openssl(&[&sign[..], &["long.cnf", "-out", "long.pem"]].concat());
+    pki.certificate("long.pem")
+}
+
+#[test]
+fn an_authority_of_the_list_in_the_program_that_expired_is_trusted_no_more() {
+    let list = TrustedList::shipped().unwrap();
+    let day = time::macros::datetime!(2026-07-23 00:00 UTC);
+    let expired: Vec<_> = list.certificates().iter().filter(|authority| authority.not_after() < day).collect();
+    assert!(!expired.is_empty());
+    // Nobody has its key: the rule is tried on an authority of the same list's kind.
+    let pki = Pki::new();
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::copy(pki.path("ca.pem"), directory.path().join("ca.pem")).unwrap();
+    let settings = Settings { trusted_list: Some(directory.path().to_owned()), ..Settings::default() };
+    let after = pki.authority().not_after() + time::Duration::days(1);
+    let trust = examine(&long_lived(&pki), &[], &settings, after).unwrap();
+    assert_eq!(trust.chain.fault, Some(ChainFault::AuthorityNotInDate(pki.authority().holder())));
+}
+
+#[test]
+fn nobody_is_accused_whose_namesake_signed() {
+    let (pki, namesake) = (Pki::new(), Pki::new());
+    let holder = pki.issue("holder", "holder", "");
+    // Both are known by the same name: the one that signed is found, in whatever order.
+    for order in [["pki", "namesake"], ["namesake", "pki"]] {
+        let authorities = order.map(|name| if name == "pki" { pki.path("ca.pem") } else { namesake.path("ca.pem") });
+        let trust = chain(&holder, &[], &Settings { authorities: authorities.to_vec(), ..Settings::default() });
+        assert_eq!((trust.chain.fault, trust.chain.path), (None, vec![Authority::of(&pki.authority())]));
+    }
+}
+
+#[test]
+fn rules_broken_above_the_issuer_name_the_authority_that_they_are_about() {
+    let root = Pki::with("Racine", "authority-of-one");
+    let (below, link) = root.authority_below("Dessous", "");
+    let holder = below.issue("holder", "holder", "");
+    // The length is of authorities between, of which one is allowed.
+    assert_eq!(chain(&holder, std::slice::from_ref(&link), &trusting(&root)).chain.fault, None);
+    let (lowest, lower) = below.authority_below("Plus bas", "");
+    let holder = lowest.issue("holder", "holder", "");
+    let fault = chain(&holder, &[link.clone(), lower.clone()], &trusting(&root)).chain.fault;
+    assert_eq!(fault, Some(ChainFault::PathTooLong("Racine".into())));
+    // The authority's own certificate, changed since it was signed.
+    let mut der = link.der().to_vec();
+    let at = der.windows(7).rposition(|window| window == b"Dessous").unwrap();
+    der[at + 6] = b'S';
+    let changed = Certificate::from_der(&der).unwrap();
+    let fault = chain(&holder, &[lower.clone(), changed], &trusting(&root)).chain.fault;
+    assert_eq!(fault, Some(ChainFault::AuthoritySignatureInvalid("DessouS".into())));
+    // A critical extension that nobody defines.
+    let holder = root.issue("strange", "holder", "1.2.3.4.5 = critical, ASN1:NULL");
+    assert_eq!(chain(&holder, &[], &trusting(&root)).chain.fault, Some(ChainFault::Invalid("1.2.3.4.5".into())));
+}
+
+#[test]
+fn what_cannot_be_judged_is_neither_relied_on_nor_called_broken() {
+    let root = Pki::new();
+    for (lines, what) in [
+        ("policyConstraints = critical, requireExplicitPolicy:0", "policyConstraints, policyMappings"),
+        ("nameConstraints = critical, permitted;email:example.org", "nameConstraints"),
+    ] {
+        let (below, link) = root.authority_below("Dessous", lines);
+        let holder = below.issue("holder", "holder", "");
+        let settings = Settings { crls: vec![below.crl(&[])], ..trusting(&root) };
+        let trust = chain(&holder, &[link], &settings);
+        assert_eq!(trust.chain.fault, Some(ChainFault::CannotBeJudged(what.into())));
+        // Whose signature it is, is beyond doubt, and so is what that issuer says.
+        assert_eq!(trust.revocation.state, RevocationState::Good);
+        below.revoke("holder", "keyCompromise");
+        let settings = Settings { crls: vec![below.crl(&[])], ..trusting(&root) };
+        assert_eq!(chain(&holder, &[below.authority()], &settings).revocation.state, RevocationState::Revoked);
+    }
+}

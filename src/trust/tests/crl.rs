@@ -8,7 +8,7 @@ use super::server::{Answer, serve};
 use super::*;
 
 fn with_list(pki: &Pki, certificate: &Certificate, list: &Path, at: OffsetDateTime) -> Revocation {
-    let settings = Settings { crl: Some(list.to_owned()), ..trusting(pki) };
+    let settings = Settings { crls: vec![list.to_owned()], ..trusting(pki) };
     examine(certificate, &[], &settings, at).unwrap().revocation
 }
 
@@ -52,6 +52,13 @@ fn a_list_that_proves_nothing_is_said_and_not_believed() {
     assert_eq!(only_fault(&with_list(&pki, &holder, &list, later)), &Fault::OutOfDate);
     let earlier = now() - time::Duration::hours(1);
     assert_eq!(only_fault(&with_list(&pki, &holder, &list, earlier)), &Fault::NotYetValid);
+    // Cut anywhere, it says nothing.
+    pki.openssl(&["crl", "-in", "list.crl", "-outform", "DER", "-out", "list.der"]);
+    let whole = fs::read(pki.path("list.der")).unwrap();
+    for end in 0..whole.len() {
+        let said = super::super::crl::status(&whole[..end], &holder, &pki.authority(), &[], now());
+        assert!(matches!(said, Err(Fault::Malformed(_))), "{end}: {said:?}");
+    }
     for (name, bytes) in [("empty", &b""[..]), ("html", b"<html>404</html>"), ("cut", &[0x30, 0x82, 0x01])] {
         fs::write(pki.path(name), bytes).unwrap();
         let revocation = with_list(&pki, &holder, &pki.path(name), now());
@@ -157,4 +164,102 @@ fn a_list_of_50_megabytes_is_read_from_a_file_and_refused_from_a_server() {
     let settings = Settings { online: true, ..trusting(&pki) };
     let revocation = examine(&holder, &[], &settings, now()).unwrap().revocation;
     assert_eq!(only_fault(&revocation), &Fault::TooLarge { limit: 20_000_000 });
+}
+
+#[test]
+fn a_list_of_a_part_is_believed_for_that_part_only() {
+    let pki = Pki::new();
+    let here = "http://127.0.0.1/here.crl";
+    let none = pki.issue("none", "holder", "");
+    let named = pki.issue("named", "holder", &format!("crlDistributionPoints = URI:{here}"));
+    let other = pki.issue("other", "holder", "crlDistributionPoints = URI:http://127.0.0.1/elsewhere.crl");
+    let part = |lines: &str| pki.crl_with(&format!("issuingDistributionPoint = critical, @point\n[point]\n{lines}"));
+    let list = part(&format!("fullname = URI:{here}"));
+    assert_eq!(only_fault(&with_list(&pki, &none, &list, now())), &Fault::OutOfScope);
+    assert_eq!(only_fault(&with_list(&pki, &other, &list, now())), &Fault::OutOfScope);
+    assert_eq!(with_list(&pki, &named, &list, now()).state, RevocationState::Good);
+    let not_judged = |revocation: &Revocation, what: &str| {
+        assert_eq!(revocation.state, RevocationState::NotJudged, "{revocation:?}");
+        assert_eq!(revocation.attempts[0].fault, Fault::NotJudged(what.into()));
+    };
+    for (lines, expected) in [
+        ("onlyuser = TRUE", RevocationState::Good),
+        ("onlyCA = TRUE", RevocationState::Unknown),
+        ("onlyAA = TRUE", RevocationState::Unknown),
+        ("indirectCRL = TRUE", RevocationState::NotJudged),
+        ("onlysomereasons = keyCompromise", RevocationState::NotJudged),
+    ] {
+        assert_eq!(with_list(&pki, &none, &part(lines), now()).state, expected, "{lines}");
+    }
+    not_judged(
+        &with_list(&pki, &none, &pki.crl_with("2.5.29.27 = critical, ASN1:INTEGER:1"), now()),
+        "deltaCRLIndicator",
+    );
+    // A critical extension that nobody defines: the list says nothing at all.
+    let strange = pki.crl_with("1.2.3.4 = critical, ASN1:NULL");
+    assert_eq!(only_fault(&with_list(&pki, &none, &strange, now())), &Fault::Unsupported("1.2.3.4".into()));
+    // What a part says of a certificate that it names, it says.
+    pki.revoke("none", "keyCompromise");
+    let list = part("onlysomereasons = keyCompromise");
+    assert_eq!(with_list(&pki, &none, &list, now()).state, RevocationState::Revoked);
+    not_judged(&with_list(&pki, &named, &list, now()), "onlySomeReasons");
+}
+
+#[test]
+fn a_list_that_cannot_be_judged_is_not_outvoted_by_one_that_says_good() {
+    let pki = Pki::new();
+    let holder = pki.issue("holder", "holder", "");
+    let whole = pki.crl(&[]);
+    let changes = pki.crl_with("2.5.29.27 = critical, ASN1:INTEGER:1");
+    for crls in [vec![whole.clone(), changes.clone()], vec![changes.clone(), whole.clone()]] {
+        let settings = Settings { crls, ..trusting(&pki) };
+        let revocation = examine(&holder, &[], &settings, now()).unwrap().revocation;
+        assert_eq!(revocation.state, RevocationState::NotJudged, "{revocation:?}");
+    }
+    // Suspended until the changes take it back; revoked whatever they say.
+    for (reason, expected) in
+        [("certificateHold", RevocationState::NotJudged), ("keyCompromise", RevocationState::Revoked)]
+    {
+        let name = format!("for {reason}");
+        let holder = pki.issue(&name, "holder", "");
+        let changes = pki.crl_with("2.5.29.27 = critical, ASN1:INTEGER:1");
+        pki.revoke(&name, reason);
+        let settings = Settings { crls: vec![pki.crl(&[]), changes], ..trusting(&pki) };
+        assert_eq!(examine(&holder, &[], &settings, now()).unwrap().revocation.state, expected, "{reason}");
+    }
+}
+
+#[test]
+fn a_list_signed_with_another_key_of_the_issuers_is_said_to_be_one() {
+    let (pki, renewed) = (Pki::new(), Pki::new());
+    let holder = pki.issue("holder", "holder", "");
+    let settings = Settings { crls: vec![renewed.crl(&[])], ..trusting(&pki) };
+    let fault =
+        |held: &[Certificate]| examine(&holder, held, &settings, now()).unwrap().revocation.attempts.remove(0).fault;
+    assert_eq!(fault(&[]), Fault::SignatureInvalid);
+    assert_eq!(fault(&[renewed.authority()]), Fault::NotJudged("another key of the issuer's".into()));
+}
+
+#[test]
+fn every_authority_between_is_asked_about() {
+    let root = Pki::with("Racine", "authority");
+    let (below, link) = root.authority_below("Dessous", "");
+    let holder = below.issue("holder", "holder", "");
+    let (of_root, of_below) = (root.crl(&[]), below.crl(&[]));
+    let examine = |crls: &[&std::path::PathBuf]| {
+        let settings = Settings { crls: crls.iter().map(|list| (*list).clone()).collect(), ..trusting(&root) };
+        examine(&holder, std::slice::from_ref(&link), &settings, now()).unwrap()
+    };
+    let both = examine(&[&of_below, &of_root]);
+    assert_eq!(both.revocation.state, RevocationState::Good);
+    let states: Vec<_> =
+        both.authorities.iter().map(|one| (one.authority.name.as_str(), one.revocation.state)).collect();
+    assert_eq!(states, [("Dessous", RevocationState::Good)]);
+    let one = examine(&[&of_below]);
+    assert_eq!(one.authorities[0].revocation, Revocation::not_checked(NotChecked::NoList));
+    root.revoke("Dessous", "CACompromise");
+    let revoked = examine(&[&of_below, &root.crl(&[])]);
+    assert_eq!(revoked.revocation.state, RevocationState::Good);
+    assert_eq!(revoked.authorities[0].revocation.state, RevocationState::Revoked);
+    assert!(revoked.is_revoked() && !both.is_revoked());
 }

@@ -41,6 +41,14 @@ subjectKeyIdentifier = hash
 [responder]
 basicConstraints = critical, CA:FALSE
 extendedKeyUsage = OCSPSigning
+[authority-of-one]
+basicConstraints = critical, CA:TRUE, pathlen:1
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
+[no-authority]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, keyCertSign, cRLSign
+subjectKeyIdentifier = hash
 [holder]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature, nonRepudiation
@@ -150,6 +158,24 @@ impl Pki {
         all.extend(arguments);
         self.openssl(&all);
         self.path("list.crl")
+    }
+
+    /// Writes a list with these extension lines: of a part of its certificates, of changes.
+    pub(super) fn crl_with(&self, lines: &str) -> PathBuf {
+        let configuration = fs::read_to_string(self.path("openssl.cnf")).unwrap();
+        fs::write(self.path("part.cnf"), format!("{configuration}\n[part]\n{lines}\n")).unwrap();
+        self.openssl(&["ca", "-config", "part.cnf", "-gencrl", "-crlexts", "part", "-out", "part.crl"]);
+        self.path("part.crl")
+    }
+
+    /// An authority below this one, with a certificate that this one issued and these extension lines.
+    pub(super) fn authority_below(&self, name: &str, lines: &str) -> (Self, Certificate) {
+        let below = Self::with(name, "authority");
+        let certificate = self.issue(name, "authority", lines);
+        for (from, to) in [(format!("{name}.key"), "ca.key"), (format!("{name}.pem"), "ca.pem")] {
+            fs::copy(self.path(&from), below.path(to)).unwrap();
+        }
+        (below, certificate)
     }
 
     /// Runs openssl in the authority's directory.

@@ -1,0 +1,141 @@
+//! The rules of RFC 5280 section 6 that a way of verified signatures keeps, breaks, or that cannot be judged here.
+//!
+//! rustls-webpki judges, and two of its rules are not the standard's: it compares names byte by byte, and counts
+//! certificates that an authority issued to itself as any other. Those two are judged here. What else it refuses (it is
+//! made for servers, and handles neither policies nor constraints on names of directories and persons) is said to be a
+//! broken rule only where the rule is found to be broken here, and to be beyond this judge everywhere else; what it
+//! accepts is accepted unless the way holds something that it leaves aside.
+
+use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
+use time::OffsetDateTime;
+use webpki::{EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeIdIter};
+use x509_cert::ext::pkix::name::GeneralName;
+
+use super::chain::ChainFault;
+use super::extensions::Extensions;
+use super::names;
+use super::path::Path;
+use crate::model::certificate::{Certificate, KeyUsageBit, Validity};
+
+/// Any extended key usage: which uses a certificate has is said elsewhere, and no use is asked for here.
+struct AnyUsage;
+
+impl ExtendedKeyUsageValidator for AnyUsage {
+    fn validate(&self, _: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
+        Ok(())
+    }
+}
+
+/// Judges the way above `certificate` as of `at`: `None` where every rule is kept.
+pub(super) fn judge(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> Option<ChainFault> {
+    broken(certificate, path, at).or_else(|| match validate(certificate, path, at) {
+        Ok(()) => left_aside(path).map(|what| ChainFault::CannotBeJudged(what.to_owned())),
+        Err(webpki::Error::NameConstraintViolation) if names_are_its_business(path) => {
+            Some(ChainFault::Invalid("nameConstraints".to_owned()))
+        }
+        Err(webpki::Error::SignatureAlgorithmMismatch) => Some(ChainFault::Invalid("signatureAlgorithm".to_owned())),
+        Err(webpki::Error::UnknownIssuer | webpki::Error::PathLenConstraintViolated)
+            if has_no_constraints(path) && is_well_formed(path) =>
+        {
+            None
+        }
+        Err(error) => {
+            let what = left_aside(path).map_or_else(|| format!("{error:?}"), ToOwned::to_owned);
+            Some(ChainFault::CannotBeJudged(what))
+        }
+    })
+}
+
+/// Whether names and lengths are all that there is to judge above the certificate: `broken` judged them, and its
+/// signatures are verified.
+fn has_no_constraints(path: &Path<'_>) -> bool {
+    path.authorities()
+        .into_iter()
+        .map(Extensions::of)
+        .all(|extensions| !extensions.constrains_policies() && extensions.name_constraints().is_none())
+}
+
+/// Whether rustls-webpki reads every certificate of the way, which it may not have come to.
+fn is_well_formed(path: &Path<'_>) -> bool {
+    path.between.iter().all(|authority| EndEntityCert::try_from(&CertificateDer::from(authority.der())).is_ok())
+}
+
+/// A rule that is broken beyond doubt.
+fn broken(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> Option<ChainFault> {
+    let mut between = 0;
+    for authority in path.authorities() {
+        let name = || authority.holder();
+        let extensions = Extensions::of(authority);
+        let is_anchor = *authority == path.anchor.certificate;
+        // A root of the first version has nothing to say it with; that it is one, whoever trusts it says.
+        let is_old_root = is_anchor && extensions.is_version_1() && is_self_issued(authority);
+        if !authority.is_ca() && !is_old_root {
+            return Some(ChainFault::NotAnAuthority(name()));
+        }
+        if !authority.usages().allows(KeyUsageBit::KeyCertSign) {
+            return Some(ChainFault::AuthorityMayNotSign(name()));
+        }
+        if authority.validity(at) != Validity::InDate {
+            return Some(ChainFault::AuthorityNotInDate(name()));
+        }
+        if extensions.path_length().is_some_and(|most| between > most) {
+            return Some(ChainFault::PathTooLong(name()));
+        }
+        if let Some(oid) = extensions.unknown_critical() {
+            return Some(ChainFault::Invalid(oid.to_owned()));
+        }
+        between += usize::from(!is_self_issued(authority));
+    }
+    Extensions::of(certificate).unknown_critical().map(|oid| ChainFault::Invalid(oid.to_owned()))
+}
+
+/// What rustls-webpki does not look at, though it may decide: policies that there must be, and constraints on the names
+/// of directories, persons and addresses.
+fn left_aside(path: &Path<'_>) -> Option<&'static str> {
+    if path.between.iter().any(|authority| Extensions::of(authority).constrains_policies()) {
+        return Some("policyConstraints, policyMappings");
+    }
+    (!constraints_are_of_servers(path)).then_some("nameConstraints")
+}
+
+/// Whether rustls-webpki's word on constraints of names is the standard's: for names of servers, and where no authority
+/// issued a certificate to itself, which constraints pass over (RFC 5280 section 6.1.4 (b)).
+fn names_are_its_business(path: &Path<'_>) -> bool {
+    constraints_are_of_servers(path) && !path.between.iter().any(|authority| is_self_issued(authority))
+}
+
+fn constraints_are_of_servers(path: &Path<'_>) -> bool {
+    path.authorities().into_iter().filter_map(|authority| Extensions::of(authority).name_constraints()).all(
+        |constraints| {
+            constraints.is_ok_and(|constraints| {
+                let subtrees = constraints.permitted_subtrees.into_iter().chain(constraints.excluded_subtrees);
+                subtrees.flatten().all(|subtree| {
+                    subtree.minimum == 0
+                        && subtree.maximum.is_none()
+                        && matches!(subtree.base, GeneralName::DnsName(_) | GeneralName::IpAddress(_))
+                })
+            })
+        },
+    )
+}
+
+fn is_self_issued(certificate: &Certificate) -> bool {
+    names::are_same(certificate.subject(), certificate.issuer())
+}
+
+/// What rustls-webpki says of exactly this way.
+fn validate(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> Result<(), webpki::Error> {
+    let leaf = CertificateDer::from(certificate.der());
+    let leaf = EndEntityCert::try_from(&leaf)?;
+    let anchor = CertificateDer::from(path.anchor.certificate.der());
+    let anchors: [TrustAnchor<'_>; 1] = [webpki::anchor_from_trusted_cert(&anchor)?];
+    let between: Vec<CertificateDer<'_>> =
+        path.between.iter().map(|authority| CertificateDer::from(authority.der())).collect();
+    leaf.verify_for_usage(webpki::ALL_VERIFICATION_ALGS, &anchors, &between, unix_time(at), AnyUsage, None, None)
+        .map(|_| ())
+}
+
+/// The validator's clock: whole seconds since 1970.
+pub(super) fn unix_time(at: OffsetDateTime) -> UnixTime {
+    UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::try_from(at.unix_timestamp()).unwrap_or(0)))
+}

@@ -1,0 +1,70 @@
+//! The chain above a certificate: the best of its ways up, and what is to be said of it.
+
+use time::OffsetDateTime;
+
+use super::anchors::Anchor;
+use super::authority::Authority;
+use super::chain::{Chain, ChainFault};
+use super::path::{self, End, Path, Ways};
+use super::rules;
+use crate::model::certificate::Certificate;
+
+/// What was found of a chain.
+pub(super) struct Found<'a> {
+    pub(super) chain: Chain,
+    /// The way that the chain tells of; none where no signatures lead to a trusted authority.
+    pub(super) path: Option<Path<'a>>,
+}
+
+/// Finds and judges the chain above `certificate`. Authorities that the token holds may stand on the way.
+pub(super) fn build<'a>(
+    certificate: &'a Certificate,
+    held: &'a [Certificate],
+    anchors: &'a [Anchor],
+    at: OffsetDateTime,
+) -> Found<'a> {
+    let without_path =
+        |fault| Found { chain: Chain { fault: Some(fault), path: Vec::new(), anchor: None, at }, path: None };
+    if certificate.is_ca() {
+        return without_path(ChainFault::IsAuthority);
+    }
+    let ways = path::find(certificate, held, anchors);
+    let end = end(certificate, &ways);
+    let judged = ways.paths.into_iter().map(|path| (rules::judge(certificate, &path, at), path));
+    // The first of the best: those trusted most are looked at first.
+    let Some((fault, path)) = judged.min_by_key(|(fault, _)| rank(fault.as_ref())) else {
+        return without_path(end);
+    };
+    let usages = certificate.usages();
+    let useless = (!usages.may_sign() && !usages.may_encrypt()).then_some(ChainFault::NoUsage);
+    let chain = Chain {
+        fault: fault.or(useless),
+        path: path.authorities().into_iter().map(Authority::of).collect(),
+        anchor: Some(path.anchor.source),
+        at,
+    };
+    Found { chain, path: Some(path) }
+}
+
+fn rank(fault: Option<&ChainFault>) -> u8 {
+    match fault {
+        None => 0,
+        Some(ChainFault::CannotBeJudged(_)) => 1,
+        Some(_) => 2,
+    }
+}
+
+/// Why there is no way up, where there is none.
+fn end(certificate: &Certificate, ways: &Ways<'_>) -> ChainFault {
+    match ways.end {
+        End::NoIssuer => ChainFault::IssuerUnknown,
+        End::Forged(link) if link == certificate => ChainFault::SignatureInvalid,
+        End::Forged(authority) => ChainFault::AuthoritySignatureInvalid(authority.holder()),
+        End::UnknownAlgorithm => ChainFault::CannotBeJudged("signature algorithm".to_owned()),
+    }
+}
+
+/// This moment, or the nearest of the certificate's own days: one that has expired is judged as of its last.
+pub(super) fn within(certificate: &Certificate, now: OffsetDateTime) -> OffsetDateTime {
+    now.clamp(certificate.not_before(), certificate.not_after().max(certificate.not_before()))
+}

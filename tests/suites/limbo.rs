@@ -1,0 +1,98 @@
+//! x509-limbo: rfc5280, pathlen and crl.
+
+use std::fs;
+
+use jeton::model::certificate::Certificate;
+use jeton::store::certificates;
+use jeton::trust::{Judge, Settings};
+use serde::Deserialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::{Outcome, Verdict, hold, hold_row, judge, list};
+
+const TESTS: &str = include_str!("limbo.json");
+
+/// What jeton says otherwise, each with its reason in `docs/interoperability.md`.
+const KNOWN: [&str; 23] = [
+    "crl::crlnumber-critical",
+    "crl::crlnumber-missing",
+    "pathlen::validation-ignores-pathlen-in-leaf",
+    "rfc5280::aki::critical-aki",
+    "rfc5280::aki::cross-signed-root-missing-aki",
+    "rfc5280::aki::intermediate-missing-aki",
+    "rfc5280::aki::leaf-missing-aki",
+    "rfc5280::ca-as-leaf",
+    "rfc5280::ca-empty-subject",
+    "rfc5280::leaf-ku-keycertsign",
+    "rfc5280::nc::invalid-dnsname-leading-period",
+    "rfc5280::nc::not-allowed-in-ee-critical",
+    "rfc5280::nc::not-allowed-in-ee-noncritical",
+    "rfc5280::nc::permitted-dns-match-noncritical",
+    "rfc5280::root-non-critical-basic-constraints",
+    "rfc5280::san::ip-in-dns",
+    "rfc5280::san::noncritical-with-empty-subject",
+    "rfc5280::san::underscore-dns",
+    "rfc5280::serial::too-long",
+    "rfc5280::serial::zero",
+    "rfc5280::ski::critical-ski",
+    "rfc5280::ski::intermediate-missing-ski",
+    "rfc5280::ski::root-missing-ski",
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Test {
+    id: String,
+    expected_result: String,
+    validation_time: Option<String>,
+    trusted_certs: Vec<String>,
+    untrusted_intermediates: Vec<String>,
+    peer_certificate: String,
+    crls: Vec<String>,
+}
+
+fn run(test: &Test) -> (Verdict, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = directory.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let read = |text: &String| certificates::parse(&test.id, text.as_bytes());
+    let unreadable = |error: jeton::Error| (Verdict::Refused, format!("{error:?}"));
+    let holder: Certificate = match read(&test.peer_certificate) {
+        Ok(mut found) => found.swap_remove(0),
+        Err(error) => return unreadable(error),
+    };
+    let held = match test.untrusted_intermediates.iter().map(read).collect::<Result<Vec<_>, _>>() {
+        Ok(held) => held.concat(),
+        Err(error) => return unreadable(error),
+    };
+    let authorities = test.trusted_certs.iter().enumerate().map(|(at, text)| put(&format!("{at}.pem"), text)).collect();
+    let crls = test.crls.iter().enumerate().map(|(at, text)| put(&format!("{at}.crl"), text)).collect();
+    let now = test
+        .validation_time
+        .as_ref()
+        .map_or_else(OffsetDateTime::now_utc, |time| OffsetDateTime::parse(time, &Rfc3339).unwrap());
+    // As the commands do: a certificate holds to the last of its seconds.
+    let now = now.replace_nanosecond(0).unwrap();
+    match Judge::new(&Settings { trusted_list: Some(list()), authorities, crls, ..Settings::default() }) {
+        Ok(found) => judge(&found, &holder, &held, now),
+        Err(error) => unreadable(error),
+    }
+}
+
+#[test]
+fn rfc5280_path_lengths_and_lists() {
+    let tests: Vec<Test> = serde_json::from_str(TESTS).unwrap();
+    assert_eq!(tests.len(), 117);
+    let outcomes: Vec<Outcome> = tests
+        .iter()
+        .map(|test| {
+            let (verdict, told) = run(test);
+            Outcome { name: test.id.clone(), valid: test.expected_result == "SUCCESS", verdict, told }
+        })
+        .collect();
+    hold_row(&hold("x509-limbo", &outcomes, &KNOWN));
+}
