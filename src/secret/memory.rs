@@ -4,7 +4,8 @@
 //! (mlock(2)): to unlock what one secret used would unlock its neighbour on the same page. The allocator uses the few
 //! pages again and again, so that their number stays small: seven while a PIN is changed, of the sixteen that the 64 KiB
 //! of an old Linux allow a user. `mlockall` would be simpler, and fails altogether for a program that is larger than the
-//! limit, as every program is with a module of a vendor in it. Where even a page is refused, the secret is kept all the same.
+//! limit, as every program is with a vendor's module in it. Where even one page is refused, the secret is kept all the
+//! same.
 
 use std::fmt;
 use std::io::{self, Read};
