@@ -6,7 +6,6 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::list::certificates;
 use crate::cli::Remind;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -15,6 +14,7 @@ use crate::output::remind::{Changed, Reminder, Reminders, Source, UnreadableFile
 use crate::output::{self, calendar, prometheus};
 use crate::store;
 use crate::store::exported::Exported;
+use crate::token::certificates;
 
 /// Runs `jeton remind`. The answer is printed whether a mark is reached or not; the exit code tells which.
 pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {

@@ -5,9 +5,10 @@
 //! * `keeper` presents PINs, and is the only one that does; `rule` says whether there may be another try.
 //! * `login` logs in, `set_pin` sets PINs and erases, `prompt` and [`new_pin`] are what a person is asked for that.
 //! * [`open_slot`] is one slot of the token with its login; [`slots`] is all of them, where a token has several PINs;
-//!   `select` says which certificate is meant, [`decryptor`] opens sealed files by a key.
+//!   `certificates` is what needs no PIN, `select` says which of them is meant, [`decryptor`] opens sealed files by a key.
 //! * [`waiting`] says what is being waited for.
 
+mod certificates;
 pub mod choice;
 pub mod decryptor;
 mod keeper;
@@ -22,6 +23,7 @@ mod set_pin;
 pub mod slots;
 pub mod waiting;
 
+pub use certificates::{certificates, matching_certificates};
 pub use choice::{Connection, PROBE_COMMAND};
 pub use decryptor::TokenDecryptor;
 pub use login::{Attempt, Credentials};

@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use super::{pfx, token};
-use crate::commands::list::certificates;
 use crate::context::{Context, Passwords};
 use crate::crypto::SoftwareKey;
 use crate::crypto::cms::{Decryptor, Failure, RecipientInfo, Secret};
@@ -16,7 +15,7 @@ use crate::output::progress::Progress;
 use crate::pkcs11::Access;
 use crate::store::register::Register;
 use crate::t;
-use crate::token::{Connection, OpenSlot, TokenDecryptor};
+use crate::token::{Connection, OpenSlot, TokenDecryptor, certificates};
 
 /// The most recipients that an error names.
 const MOST_NAMED: usize = 10;

@@ -12,7 +12,6 @@ use super::{
     tell_trailing, token,
 };
 use crate::cli::BicleReference;
-use crate::commands::list::certificates;
 use crate::context::Context;
 use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::Pfx;
@@ -25,6 +24,7 @@ use crate::pkcs11::Access;
 use crate::store::register::Register;
 use crate::t;
 use crate::terminal::interrupt;
+use crate::token::certificates;
 
 /// Runs `jeton bicle reference`: private key really there, for encryption, in date.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) -> Result<()> {

@@ -6,7 +6,6 @@ use time::OffsetDateTime;
 
 use super::picked;
 use crate::cli::{CertExport, ExportFormat};
-use crate::commands::list::certificates;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::certificate::{Certificate, Validity};
@@ -15,7 +14,7 @@ use crate::output::{self, Format};
 use crate::store;
 use crate::t;
 use crate::terminal;
-use crate::token::Connection;
+use crate::token::{Connection, certificates};
 
 /// Runs `jeton cert export`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {

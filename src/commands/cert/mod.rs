@@ -11,13 +11,12 @@ use time::OffsetDateTime;
 
 pub(super) use export::block;
 
-use super::list::{certificates, matching_certificates};
 use crate::cli::Selector;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::certificate::Certificate;
 use crate::pkcs11::CertificateObject;
-use crate::token::{Connection, Wait};
+use crate::token::{Connection, Wait, certificates, matching_certificates};
 
 /// The one certificate that is meant, as the token holds it and read.
 fn picked(

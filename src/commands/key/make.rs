@@ -197,7 +197,6 @@ fn put_back_label(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, order: &Orde
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is another thing")]
 fn sign(
     context: &Context,
     slot: &mut OpenSlot<'_>,
