@@ -89,6 +89,7 @@ impl Error {
             | Error::SignatureInvalid { .. }
             | Error::NotACertificate { .. }
             | Error::Io { .. }
+            | Error::Internal(_)
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
             | Error::Encoding(_)

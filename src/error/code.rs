@@ -76,6 +76,7 @@ impl Error {
             Error::PipeUnchecked => "pipe-unchecked",
             Error::Batch { source, .. } => source.code(),
             Error::Io { .. } => "io",
+            Error::Internal(_) => "internal",
             Error::OutputClosed => "output-closed",
             Error::SessionLost(_) => "session-lost",
             Error::Module(_) => "module-error",
@@ -122,6 +123,7 @@ impl Error {
             | Error::KeyDisturbed(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
+            | Error::Internal(_)
             | Error::Encoding(_) => 1,
             Error::Usage { .. }
             | Error::InvalidValue { .. }

@@ -421,6 +421,8 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// jeton itself failed where it should not have: what it said, and where in its source.
+    Internal(String),
     /// Standard output was closed by its reader: nobody is left to tell, which is no failure.
     OutputClosed,
     /// Another program logged the token out, or reset it, underneath.

@@ -260,6 +260,7 @@ pub fn sentence(error: &Error) -> String {
             text
         }
         Error::Io { path: file, source } => t!("error-io", path = path(file), reason = io_reason(source)),
+        Error::Internal(reason) => t!("error-internal", reason = shown(reason)),
         Error::OutputClosed => t!("error-output-closed"),
         Error::SessionLost(_) => t!("error-session-lost"),
         Error::Module(_) => t!("error-module"),
@@ -422,6 +423,7 @@ pub fn remedy(error: &Error) -> String {
         Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::Encoding(_) => t!("remedy-encoding"),
+        Error::Internal(_) => t!("remedy-internal"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
         // Made whole, and only the answer could not be printed.
         Error::Undone { source, .. } if matches!(**source, Error::Io { .. }) => remedy(source),

@@ -1,5 +1,7 @@
 //! Files: what is written for a person, and what jeton keeps for itself.
 
+mod access;
+pub mod aside;
 pub mod atomic;
 pub mod certificates;
 pub mod config;

@@ -20,6 +20,7 @@ mod seal;
 mod secours;
 mod token;
 mod unlisted;
+mod workers;
 
 pub(crate) use open::is_sealed_name;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
-use super::{batch, read_certificate, refuse_out_of_date, refuse_unfit};
+use super::{batch, read_certificate, refuse_out_of_date, refuse_unfit, workers};
 use crate::cli::BicleSeal;
 use crate::context::Context;
 use crate::crypto::cms::{self, ContentCipher, Form, Recipient};
@@ -61,10 +61,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
     }
     let order = Order { cipher, form, recipients: &keys, progress: &progress };
     let jobs = arguments.files.iter().zip(&outputs).enumerate();
-    let mut done = batch::run(jobs.take_while(|_| !interrupt::is_pending()), |(at, (input, output))| {
-        (at, order.seal(input, output))
-    });
-    done.sort_by_key(|(at, _)| *at);
+    let done = workers::run(jobs.take_while(|_| !interrupt::is_pending()), |_, (input, output)| order.seal(input, output));
     drop(progress);
     let sealed = Sealed { cipher, recipients: named, files: Vec::new(), warnings };
     conclude(context, arguments, &outputs, done, sealed, to_stream)

@@ -22,7 +22,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use toml_edit::DocumentMut;
 
-use super::atomic;
+use super::{access, atomic};
 use crate::error::{Choice, Error, Result};
 use crate::model::bicle::{Bicle, Consultation, KeyPlace};
 
@@ -228,8 +228,8 @@ impl Register {
         }
         let lock_path = path.with_extension("lock");
         let mut options = OpenOptions::new();
-        let options = options.create(true).truncate(false).read(true).write(true);
-        let mut lock = options.open(&lock_path).map_err(failed(&lock_path))?;
+        options.create(true).truncate(false).read(true).write(true);
+        let mut lock = beside(&mut options, &lock_path).map_err(failed(&lock_path))?;
         let begun = Instant::now();
         loop {
             match lock.try_lock() {
@@ -241,6 +241,7 @@ impl Register {
                 Err(TryLockError::Error(source)) => return Err(failed(&lock_path)(source)),
             }
         }
+        share(&lock, path);
         let register = Self::read(path)?.writable()?;
         let abandoned = register.abandoned_in(&mut lock);
         Ok(Held { register, lock, abandoned, announced: false })
@@ -297,6 +298,7 @@ impl Held {
         let lines: String = interrupted.chain([format!("{head} {act} {}\n", one_line(subject))]).collect();
         // The journal first: a register that was written cannot be taken back, a line can, while the lock is held.
         let mut journal = Journal::append(self.register.path.with_extension("journal"), &lines)?;
+        share(&journal.file, &self.register.path);
         let text = self.register.document.to_string();
         if let Err(error) = atomic::write(&self.register.path, text.as_bytes(), true) {
             journal.take_back();
@@ -330,15 +332,17 @@ struct Journal {
 impl Journal {
     fn append(path: PathBuf, lines: &str) -> Result<Self> {
         let open = |path: &Path| {
-            let file = OpenOptions::new().create(true).append(true).open(path)?;
+            let file = beside(OpenOptions::new().create(true).append(true), path)?;
             let length = file.metadata()?.len();
             Ok(Self { file, length })
         };
-        let appended = open(&path).and_then(|mut journal: Self| match journal.file.write_all(lines.as_bytes()) {
-            Ok(()) => Ok(journal),
-            Err(error) => {
-                journal.take_back();
-                Err(error)
+        let appended = open(&path).and_then(|mut journal: Self| {
+            match journal.file.write_all(lines.as_bytes()).and_then(|()| journal.file.sync_all()) {
+                Ok(()) => Ok(journal),
+                Err(error) => {
+                    journal.take_back();
+                    Err(error)
+                }
             }
         });
         appended.map_err(|source| Error::Io { path, source })
@@ -347,6 +351,25 @@ impl Journal {
     fn take_back(&mut self) {
         // Where not even this works the line stays, and the register shows that the act did not happen.
         let _ = self.file.set_len(self.length);
+    }
+}
+
+/// Opens a file beside the register. Whoever may write in its folder could put a link there to another file of the agent's,
+/// which would be emptied.
+fn beside(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
+    }
+    options.open(path)
+}
+
+/// Whoever may write the register may act on it: the files that go with it take its mode and group where they have others.
+fn share(file: &File, register: &Path) {
+    if let Ok(register) = fs::metadata(register) {
+        // A colleague's file is the colleague's to change.
+        let _ = access::resemble(file, &register);
     }
 }
 
