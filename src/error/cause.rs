@@ -50,6 +50,8 @@ impl Error {
             | Error::ConsultationNotFound { .. }
             | Error::ConsultationAttached { .. }
             | Error::CertificateUnfit { .. }
+            | Error::DesignationRefused { .. }
+            | Error::RecipientsNew(_)
             | Error::CmsInvalid { .. }
             | Error::CmsUnsupported { .. }
             | Error::CmsDamaged { .. }
@@ -109,6 +111,7 @@ impl Error {
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. }
             | Error::SeveralBicles(choices)
+            | Error::RecipientsNew(choices)
             | Error::BicleNotFound { present: choices, .. }
             | Error::ConsultationNotFound { present: choices, .. }
             | Error::NoKeyForFile { present: choices, .. } => choices,

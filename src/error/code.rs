@@ -67,6 +67,8 @@ impl Error {
             Error::BicleNotExportable { .. } => "bicle-not-exportable",
             Error::ConsultationNotFound { .. } => "consultation-not-found",
             Error::ConsultationAttached { .. } => "consultation-attached",
+            Error::DesignationRefused { .. } => "designation-refused",
+            Error::RecipientsNew(_) => "recipients-new",
             Error::CertificateUnfit { .. } => "certificate-unfit",
             Error::CmsInvalid { .. } => "cms-invalid",
             Error::CmsUnsupported { .. } => "cms-unsupported",
@@ -113,6 +115,8 @@ impl Error {
             | Error::NoKeyForFile { .. } => 7,
             Error::PfxInvalid { .. }
             | Error::CertificateUnfit { .. }
+            | Error::DesignationRefused { .. }
+            | Error::RecipientsNew(_)
             | Error::CmsInvalid { .. }
             | Error::CmsDamaged { .. } => 8,
             Error::BicleInUse { .. } | Error::BicleNotBackedUp { .. } => 9,

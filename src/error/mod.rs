@@ -13,6 +13,7 @@ mod facts;
 
 use std::path::PathBuf;
 
+use crate::model::bicle::DesignationFault;
 use crate::model::{Issuer, PinRole, PinState};
 
 pub use facts::{
@@ -361,6 +362,18 @@ pub enum Error {
         /// Its bi-clé.
         designation: String,
     },
+    /// What the register calls a bi-clé could be taken for another, or for a fingerprint.
+    DesignationRefused {
+        /// The designation.
+        designation: String,
+        /// SHA-256 of its certificate, hexadecimal.
+        sha256: String,
+        /// Why.
+        fault: DesignationFault,
+    },
+    /// Files would be sealed for somebody for whom this user has not sealed before, and nobody can be asked: the
+    /// fingerprints, each with what is new about it.
+    RecipientsNew(Vec<Choice>),
     /// The certificate or bi-clé does not do for what was asked.
     CertificateUnfit {
         /// Whose.

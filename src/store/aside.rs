@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::PathBuf;
 
+use super::pending;
 use crate::error::{Error, Result};
 
 /// The file, in the system's directory for temporary ones (`TMPDIR`).
@@ -23,7 +24,7 @@ impl Aside {
     /// [`Error::Io`] with the directory.
     pub fn new() -> Result<Self> {
         let directory = env::temp_dir();
-        match tempfile::tempfile_in(&directory) {
+        match pending::unnamed(&directory) {
             Ok(file) => Ok(Self { file, directory }),
             Err(source) => Err(Error::Io { path: directory, source }),
         }

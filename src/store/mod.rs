@@ -7,4 +7,5 @@ pub mod certificates;
 pub mod config;
 pub mod exported;
 pub mod pending;
+pub mod recipients;
 pub mod register;

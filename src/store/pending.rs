@@ -201,6 +201,22 @@ fn named(directory: &Path, readers: Readers) -> io::Result<(NamedTempFile, u32)>
     Ok((file, mode))
 }
 
+/// A file of its owner alone that has no name, or loses it before anything is in it, and goes away when it is closed.
+#[cfg(unix)]
+pub(super) fn unnamed(directory: &Path) -> io::Result<File> {
+    #[cfg(target_os = "linux")]
+    if let Some((file, _)) = nameless(directory, Readers::Owner)? {
+        return Ok(file);
+    }
+    named_with(directory, PRIVATE).map(NamedTempFile::into_file)
+}
+
+/// Elsewhere the system removes it when it is closed.
+#[cfg(not(unix))]
+pub(super) fn unnamed(directory: &Path) -> io::Result<File> {
+    tempfile::tempfile_in(directory)
+}
+
 fn named_with(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::keyring::{Keyring, ends_the_batch};
-use super::{batch, passwords, workers};
+use super::{batch, passwords, refused_entries, workers};
 use crate::cli::BicleOpen;
 use crate::context::Context;
 use crate::crypto::cms::{ContentCipher, Contents, Envelope, Failure, Secret};
@@ -65,13 +65,13 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleOpen) -> Resu
             }
         })
     });
-    let mut done = workers::run(jobs.flatten(), |at, job| {
-        open(job, &inputs[at], &outputs[at], arguments.two_pass, &progress)
-    });
+    let mut done =
+        workers::run(jobs.flatten(), |at, job| open(job, &inputs[at], &outputs[at], arguments.two_pass, &progress));
     drop(progress);
     done.append(&mut refused);
     done.sort_by_key(|(at, _)| *at);
-    conclude(context, &inputs, &outputs, done)
+    let warnings = batch::leftovers(&outputs).into_iter().chain(refused_entries(&register)).collect();
+    conclude(context, &inputs, &outputs, done, warnings)
 }
 
 /// Reads a file's envelope and gets its key.
@@ -151,8 +151,13 @@ fn copy(plain: Aside, place: &Path, sink: &mut impl Write, advance: &impl Fn(u64
     .map_err(|source| batch::error(stdout, stdout, Failure::Write(source)))
 }
 
-fn conclude(context: &Context, inputs: &[PathBuf], outputs: &[PathBuf], done: Vec<(usize, Result<Plain>)>) -> Result<()> {
-    let warnings = batch::leftovers(outputs);
+fn conclude(
+    context: &Context,
+    inputs: &[PathBuf],
+    outputs: &[PathBuf],
+    done: Vec<(usize, Result<Plain>)>,
+    warnings: Vec<String>,
+) -> Result<()> {
     let mut answer = Opened { files: Vec::new(), opened: 0, failed: 0, not_done: 0, warnings };
     let mut first: Option<Error> = None;
     let mut done = done.into_iter().peekable();

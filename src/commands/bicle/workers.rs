@@ -95,7 +95,10 @@ mod tests {
                 Ok(result) => assert!(at % 4 != 1 && result == at * 2),
                 Err(error) => {
                     assert!(at % 4 == 1);
-                    assert!(matches!(&error, Error::Internal(said) if said.starts_with(&format!("file {at} (src/commands/"))), "{error:?}");
+                    assert!(
+                        matches!(&error, Error::Internal(said) if said.starts_with(&format!("file {at} (src/commands/"))),
+                        "{error:?}"
+                    );
                     assert_eq!((error.code(), error.exit_code()), ("internal", 1));
                 }
             }
