@@ -3,7 +3,6 @@
 mod bad_input;
 mod batch;
 mod files;
-mod landing;
 mod on_token;
 mod others;
 mod prompts;
@@ -13,6 +12,7 @@ mod register;
 mod story;
 mod token;
 mod unlisted;
+mod written;
 
 use std::path::{Path, PathBuf};
 

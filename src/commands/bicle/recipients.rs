@@ -24,9 +24,12 @@ use crate::store::register::Register;
 use crate::t;
 use crate::terminal;
 
+/// A certificate to seal for, and the way.
+pub(super) type For = (Certificate, Transport);
+
 /// Somebody that files are sealed for.
 struct Chosen {
-    recipient: Recipient,
+    recipient: For,
     told: SealedFor,
     /// As what it is to be accepted; none where the person named this very certificate.
     part: Option<Part>,
@@ -40,7 +43,7 @@ pub(super) fn chosen(
     arguments: &BicleSeal,
     now: OffsetDateTime,
     warnings: &mut Vec<String>,
-) -> Result<Vec<(Recipient, SealedFor)>> {
+) -> Result<Vec<(For, SealedFor)>> {
     let mut chosen: Vec<Chosen> = Vec::new();
     for wanted in &arguments.recipients {
         add(&mut chosen, named(register, wanted, arguments.transport.map(Transport::from), now, warnings)?);
@@ -64,7 +67,7 @@ pub(super) fn chosen(
 
 /// Each certificate once. Where it was named in two ways, the one that says most stands.
 fn add(chosen: &mut Vec<Chosen>, new: Chosen) {
-    match chosen.iter_mut().find(|known| known.recipient.certificate == new.recipient.certificate) {
+    match chosen.iter_mut().find(|known| known.recipient.0 == new.recipient.0) {
         Some(known) if new.part.is_none() => known.part = None,
         Some(_) => {}
         None => chosen.push(new),
@@ -89,7 +92,7 @@ fn accept(context: &Context, arguments: &BicleSeal, chosen: &[Chosen], warnings:
     let mut news: Vec<(Accepted, String, &Certificate)> = Vec::new();
     for one in chosen {
         let Some(part) = one.part else { continue };
-        let certificate = &one.recipient.certificate;
+        let certificate = &one.recipient.0;
         let wanted = Accepted { sha256: certificate.sha256(), part, name: one.told.name.clone() };
         let name = wanted.name.as_str();
         let reason = match (known.standing(&wanted), part) {
@@ -164,15 +167,15 @@ pub(super) fn carry_over(before: &Bicle, after: &Bicle) -> Option<String> {
     }
 }
 
-fn of_bicle(bicle: &Bicle, transport: Transport) -> (Recipient, SealedFor) {
+fn of_bicle(bicle: &Bicle, transport: Transport) -> (For, SealedFor) {
     let (recipient, told) = of_certificate(&bicle.certificate, &bicle.designation, transport);
     (recipient, SealedFor { secours: bicle.secours, ..told })
 }
 
-fn of_certificate(certificate: &Certificate, name: &str, transport: Transport) -> (Recipient, SealedFor) {
+fn of_certificate(certificate: &Certificate, name: &str, transport: Transport) -> (For, SealedFor) {
     let (name, sha256) = (name.to_owned(), hex::encode(certificate.sha256()));
     let told = SealedFor { name, sha256, transport, secours: false, added: false };
-    (Recipient { certificate: certificate.clone(), transport }, told)
+    ((certificate.clone(), transport), told)
 }
 
 /// A bi-clé of the register, by its designation or fingerprint, or a certificate's file.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
-use super::{batch, recipients, refused_entries, workers};
+use super::recipients::{self, For};
+use super::{batch, refused_entries, workers};
 use crate::cli::BicleSeal;
 use crate::context::Context;
 use crate::crypto::cms::{self, ContentCipher, Form, Recipient};
@@ -43,7 +44,9 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
     }
     // Last, since a person may be asked: what cannot be is refused before.
     let chosen = recipients::chosen(context, &register, arguments, now, &mut warnings)?;
-    let (keys, named): (Vec<Recipient>, Vec<SealedFor>) = chosen.into_iter().unzip();
+    let (keys, named): (Vec<For>, Vec<SealedFor>) = chosen.into_iter().unzip();
+    let keys: Vec<Recipient> =
+        keys.into_iter().map(|(certificate, transport)| Recipient { certificate, transport }).collect();
     let total = arguments.files.iter().filter_map(|file| file.metadata().ok()).map(|found| found.len()).sum();
     let progress = Progress::new(total, context.interactive && context.format == Format::Text);
     let order = Order { cipher, form, recipients: &keys, progress: &progress };
