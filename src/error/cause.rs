@@ -50,6 +50,8 @@ impl Error {
             | Error::ConsultationNotFound { .. }
             | Error::ConsultationAttached { .. }
             | Error::CertificateUnfit { .. }
+            | Error::DesignationRefused { .. }
+            | Error::RecipientsNew(_)
             | Error::CmsInvalid { .. }
             | Error::CmsUnsupported { .. }
             | Error::CmsDamaged { .. }
@@ -91,6 +93,7 @@ impl Error {
             | Error::SignatureInvalid { .. }
             | Error::NotACertificate { .. }
             | Error::Io { .. }
+            | Error::Internal(_)
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
             | Error::ModuleFloods(_)
@@ -111,6 +114,7 @@ impl Error {
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. }
             | Error::SeveralBicles(choices)
+            | Error::RecipientsNew(choices)
             | Error::BicleNotFound { present: choices, .. }
             | Error::ConsultationNotFound { present: choices, .. }
             | Error::NoKeyForFile { present: choices, .. } => choices,

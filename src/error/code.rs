@@ -69,6 +69,8 @@ impl Error {
             Error::BicleNotExportable { .. } => "bicle-not-exportable",
             Error::ConsultationNotFound { .. } => "consultation-not-found",
             Error::ConsultationAttached { .. } => "consultation-attached",
+            Error::DesignationRefused { .. } => "designation-refused",
+            Error::RecipientsNew(_) => "recipients-new",
             Error::CertificateUnfit { .. } => "certificate-unfit",
             Error::CmsInvalid { .. } => "cms-invalid",
             Error::CmsUnsupported { .. } => "cms-unsupported",
@@ -78,6 +80,7 @@ impl Error {
             Error::PipeUnchecked => "pipe-unchecked",
             Error::Batch { source, .. } => source.code(),
             Error::Io { .. } => "io",
+            Error::Internal(_) => "internal",
             Error::OutputClosed => "output-closed",
             Error::SessionLost(_) => "session-lost",
             Error::Module(_) => "module-error",
@@ -115,6 +118,8 @@ impl Error {
             | Error::NoKeyForFile { .. } => 7,
             Error::PfxInvalid { .. }
             | Error::CertificateUnfit { .. }
+            | Error::DesignationRefused { .. }
+            | Error::RecipientsNew(_)
             | Error::CmsInvalid { .. }
             | Error::CmsDamaged { .. } => 8,
             Error::BicleInUse { .. } | Error::BicleNotBackedUp { .. } => 9,
@@ -126,6 +131,7 @@ impl Error {
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
             | Error::ModuleFloods(_)
+            | Error::Internal(_)
             | Error::Encoding(_) => 1,
             Error::Usage { .. }
             | Error::InvalidValue { .. }

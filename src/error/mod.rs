@@ -13,6 +13,7 @@ mod facts;
 
 use std::path::PathBuf;
 
+use crate::model::bicle::DesignationFault;
 use crate::model::{Issuer, PinRole, PinState};
 
 pub use facts::{
@@ -375,6 +376,18 @@ pub enum Error {
         /// Its bi-clé.
         designation: String,
     },
+    /// What the register calls a bi-clé could be taken for another, or for a fingerprint.
+    DesignationRefused {
+        /// The designation.
+        designation: String,
+        /// SHA-256 of its certificate, hexadecimal.
+        sha256: String,
+        /// Why.
+        fault: DesignationFault,
+    },
+    /// Files would be sealed for somebody for whom this user has not sealed before, and nobody can be asked: the
+    /// fingerprints, each with what is new about it.
+    RecipientsNew(Vec<Choice>),
     /// The certificate or bi-clé does not do for what was asked.
     CertificateUnfit {
         /// Whose.
@@ -435,6 +448,8 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// jeton itself failed where it should not have: what it said, and where in its source.
+    Internal(String),
     /// Standard output was closed by its reader: nobody is left to tell, which is no failure.
     OutputClosed,
     /// Another program logged the token out, or reset it, underneath.

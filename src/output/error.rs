@@ -9,7 +9,8 @@ use crate::error::{
     CertificateFault, Choice, Error, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
     Unexportable,
 };
-use crate::model::text::{printable, printable_within};
+use crate::model::bicle::DesignationFault;
+use crate::model::text::{printable, printable_within, revealed};
 use crate::model::{PinRole, PinState};
 use crate::t;
 use crate::terminal;
@@ -241,6 +242,8 @@ pub fn sentence(error: &Error) -> String {
         Error::ConsultationAttached { consultation, designation } => {
             t!("error-consultation-attached", consultation = shown(consultation), designation = shown(designation))
         }
+        Error::DesignationRefused { designation, fault, .. } => designation_fault(designation, *fault),
+        Error::RecipientsNew(recipients) => t!("error-recipients-new", count = (recipients.len() as i64)),
         Error::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
         Error::CmsInvalid { path: file, reason } => {
             t!("error-cms-invalid", path = path(file), reason = shown(reason))
@@ -267,6 +270,7 @@ pub fn sentence(error: &Error) -> String {
             text
         }
         Error::Io { path: file, source } => t!("error-io", path = path(file), reason = io_reason(source)),
+        Error::Internal(reason) => t!("error-internal", reason = shown(reason)),
         Error::OutputClosed => t!("error-output-closed"),
         Error::SessionLost(_) => t!("error-session-lost"),
         Error::Module(_) => t!("error-module"),
@@ -410,6 +414,8 @@ pub fn remedy(error: &Error) -> String {
         Error::Unlisted { source, left } => what_next(remedy(source), left),
         Error::ConsultationNotFound { .. } => t!("remedy-consultation-not-found"),
         Error::ConsultationAttached { .. } => t!("remedy-consultation-attached"),
+        Error::DesignationRefused { sha256, .. } => t!("remedy-designation-refused", sha256 = sha256.as_str()),
+        Error::RecipientsNew(_) => t!("remedy-recipients-new"),
         Error::CertificateUnfit { fault, .. } => match fault {
             CertificateFault::Expired | CertificateFault::NotYetValid | CertificateFault::Archived => {
                 t!("remedy-certificate-out-of-date")
@@ -434,6 +440,7 @@ pub fn remedy(error: &Error) -> String {
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
         Error::ModuleFloods(_) => t!("doctor-advice-reinstall"),
         Error::Encoding(_) => t!("remedy-encoding"),
+        Error::Internal(_) => t!("remedy-internal"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
         // Made whole, and only the answer could not be printed.
         Error::Undone { source, .. } if matches!(**source, Error::Io { .. }) => remedy(source),
@@ -518,6 +525,16 @@ fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
         PinFault::NotAscii => t!("error-pin-not-ascii", role = role),
         PinFault::Unchanged => t!("error-pin-unchanged"),
         PinFault::Mismatch => t!("error-pin-mismatch"),
+    }
+}
+
+/// Why an entry of the register is refused, with what cannot be seen in its name made visible.
+#[must_use]
+pub fn designation_fault(designation: &str, fault: DesignationFault) -> String {
+    let designation = printable_within(&revealed(designation), LONGEST);
+    match fault {
+        DesignationFault::Fingerprint => t!("error-designation-fingerprint", designation = designation),
+        DesignationFault::Hidden => t!("error-designation-hidden", designation = designation),
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     let certificate = &opened.certificate;
     refuse_unfit(certificate)?;
     let digest = hex::encode(certificate.sha256());
-    let known = register.bicle(&digest).ok().cloned();
+    let known = register.entry(&digest).ok().cloned();
     let has_key = known.as_ref().is_some_and(|bicle| match &bicle.key {
         KeyPlace::File(name) => arguments.to.is_none() && register.directory().join(name).exists(),
         KeyPlace::Token { .. } => true,
@@ -81,7 +81,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
         backup_verified: Some(now),
         never_leaves_token: false,
     };
-    let entered = match held.bicle(&digest).is_ok() {
+    let entered = match held.entry(&digest).is_ok() {
         true => held.change(&digest, |entry| *entry = bicle.clone()),
         false => refuse_taken(&held, &bicle.designation).map(|()| held.add(bicle.clone())),
     };

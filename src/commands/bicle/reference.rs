@@ -109,7 +109,7 @@ fn list(context: &Context, path: &Path, arguments: &BicleReference, found: Found
     let _quiet = interrupt::hold();
     let mut held = Register::hold(path)?;
     let digest = hex::encode(found.certificate.sha256());
-    let known = held.bicle(&digest).ok().cloned();
+    let known = held.entry(&digest).ok().cloned();
     let new_key = !matches!(found.key, FoundKey::Elsewhere);
     // A certificate that was referenced alone gets its key now.
     let gets_key = known.as_ref().is_some_and(|known| known.key == KeyPlace::Elsewhere && new_key);
