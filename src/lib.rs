@@ -23,6 +23,9 @@
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
 //! doctor, pkcs11, crypto, trust, model and store know no language and never print or ask.
+//!
+//! Two crates of this workspace know nothing of jeton: `crates/cms-stream`, sealed files of any size, which only crypto and
+//! what opens by a key name; `crates/pcsclite-loader`, PC/SC loaded at the first call.
 
 pub mod cli;
 pub mod commands;

@@ -1049,6 +1049,7 @@ error-certificate-not-yet = the certificate of “{ $name }” is not valid yet.
 error-certificate-authority = “{ $name }” is the certificate of a certification authority, not of a recipient.
 error-certificate-usage = the certificate of “{ $name }” is not for encryption.
 error-certificate-key = the key of “{ $name }” is of a kind or size that cannot be encrypted for.
+error-certificate-exponent = the key of “{ $name }” has a public exponent below 65537, which ANSSI does not accept.
 error-bicle-archived = the bi-clé “{ $name }” is archived: it still opens, it no longer encrypts.
 error-certificate-transport = “{ $name }” would not open what is encrypted in this way.
 error-cms-invalid = { $path } is no whole encrypted file (CMS): { $reason }.

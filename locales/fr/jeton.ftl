@@ -1049,6 +1049,7 @@ error-certificate-not-yet = le certificat de « { $name } » n’est pas encore 
 error-certificate-authority = « { $name } » est le certificat d’une autorité de certification, pas celui d’un destinataire.
 error-certificate-usage = le certificat de « { $name } » n’est pas prévu pour le chiffrement.
 error-certificate-key = la clé de « { $name } » est d’un type ou d’une taille pour lesquels on ne peut pas chiffrer.
+error-certificate-exponent = la clé de « { $name } » a un exposant public inférieur à 65537, ce que l’ANSSI n’admet pas.
 error-bicle-archived = le bi-clé « { $name } » est archivé : il ouvre encore, il ne chiffre plus.
 error-certificate-transport = « { $name } » n’ouvrirait pas ce qui serait chiffré de cette façon.
 error-cms-invalid = { $path } n’est pas un fichier chiffré entier (CMS) : { $reason }.

@@ -1,4 +1,4 @@
-//! A key of a token as what opens sealed files: [`Decryptor`] by `C_Decrypt` and `C_DeriveKey`.
+//! A key of a token as what opens sealed files: [`cms_stream::Decryptor`] by `C_Decrypt` and `C_DeriveKey`.
 
 use std::cell::RefCell;
 
@@ -13,10 +13,10 @@ use super::Filter;
 use super::object::{KeyHalf, KeyObject};
 use super::rv;
 use super::session::Session;
-use crate::crypto::cms::{self, Decryptor, Secret};
+use crate::crypto::EncryptionScheme;
+use crate::crypto::cms::Secret;
 use crate::error::{Error, ObjectKind, Result};
 use crate::model::ObjectId;
-use crate::model::bicle::Transport;
 use crate::model::certificate::{Certificate, KeyMaterial};
 
 /// Room for the longest ECDH secret, of P-521.
@@ -69,14 +69,15 @@ impl<'m> TokenDecryptor<'m> {
     }
 }
 
-impl Decryptor for TokenDecryptor<'_> {
-    fn decrypt(&self, transport: Transport, encrypted: &[u8]) -> Result<Secret> {
-        let scheme = cms::scheme(transport).ok_or(Error::NoMatchingKey)?;
+impl cms_stream::Decryptor for TokenDecryptor<'_> {
+    type Error = Error;
+
+    fn decrypt(&self, scheme: EncryptionScheme, encrypted: &[u8]) -> Result<Option<Secret>> {
         let mut pin = |_: &KeyObject| Ok(self.pin.clone());
-        self.session.borrow_mut().decrypt(&self.key, scheme, encrypted, &mut pin)
+        self.session.borrow_mut().decrypt(&self.key, scheme, encrypted, &mut pin).map(Some)
     }
 
-    fn agree(&self, point: &[u8]) -> Result<Secret> {
+    fn agree(&self, point: &[u8]) -> Result<Option<Secret>> {
         let session = self.session.borrow();
         let fail = |error| rv::error(rv::cause("C_DeriveKey", &error), &session.slot().token.label);
         let mechanism = Mechanism::Ecdh1Derive(Ecdh1DeriveParams::new(EcKdf::null(), point));
@@ -96,7 +97,7 @@ impl Decryptor for TokenDecryptor<'_> {
         let _ = session.inner().destroy_object(secret);
         let [value] = read?;
         match value.map(Zeroizing::new) {
-            Some(value) if value.len() == self.secret_length => Ok(value),
+            Some(value) if value.len() == self.secret_length => Ok(Some(value)),
             _ => Err(Error::ModuleMisbehaved { function: "C_DeriveKey".to_owned(), reason: "CKA_VALUE".to_owned() }),
         }
     }

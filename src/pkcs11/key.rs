@@ -19,7 +19,9 @@ use super::object::KeyObject;
 use super::raw::Raw;
 use super::rv;
 use super::session::Session;
-use crate::crypto::{DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, digest_info, ecdsa_raw_to_der};
+use crate::crypto::{
+    DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, decrypting_mechanism, digest_info, ecdsa_raw_to_der,
+};
 use crate::error::{Cause, Error, HalfDone, Result};
 use crate::model::certificate::{KeyMaterial, PublicKey};
 
@@ -120,14 +122,14 @@ impl Session<'_> {
         pin: &mut OperationPin<'_>,
     ) -> Result<Zeroizing<Vec<u8>>> {
         let mechanism = match scheme {
-            EncryptionScheme::RsaPkcs1 => Mechanism::RsaPkcs,
-            EncryptionScheme::RsaOaep(digest) => Mechanism::RsaPkcsOaep(oaep(digest)),
+            EncryptionScheme::Pkcs1 => Mechanism::RsaPkcs,
+            EncryptionScheme::Oaep(digest) => Mechanism::RsaPkcsOaep(oaep(digest)),
         };
         let init = |session: &Self| session.inner().decrypt_init(&mechanism, key.handle);
         self.operate(key, pin, "C_DecryptInit", init, |raw, session| raw.decrypt(session, ciphertext)).map_err(
             |failure| match failure {
                 Failure::Call(cause) if is_worth_another_way(&cause) => {
-                    Error::NotSupported { what: scheme.mechanism().to_owned(), cause: Some(cause) }
+                    Error::NotSupported { what: decrypting_mechanism(scheme).to_owned(), cause: Some(cause) }
                 }
                 Failure::Call(cause) => self.use_error(cause),
                 Failure::End(error) => error,

@@ -106,7 +106,7 @@ fn prepare(at: usize, input: &Path, output: &Path, arguments: &BicleOpen, keyrin
     if to_pipe && envelope.cipher().is_authenticated() && !two_pass {
         return Err(Error::PipeUnchecked);
     }
-    let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher().key_length())?;
+    let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher())?;
     Ok(Job { at, envelope, again: again.filter(|_| two_pass), key, name })
 }
 

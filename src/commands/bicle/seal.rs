@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::{batch, read_certificate, refuse_out_of_date, refuse_unfit};
 use crate::cli::BicleSeal;
 use crate::context::Context;
-use crate::crypto::cms::{self, ContentCipher, Form, Recipient};
+use crate::crypto::cms::{self, ContentCipher, Form, Recipient, Sealer};
 use crate::error::{CertificateFault, Error, Result};
 use crate::model::bicle::{Bicle, Transport};
 use crate::model::certificate::Certificate;
@@ -22,12 +22,15 @@ use crate::store::register::Register;
 use crate::t;
 use crate::terminal::{self, interrupt};
 
+/// A certificate to seal for, and the way.
+type For = (Certificate, Transport);
+
 /// Runs `jeton bicle seal`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let register = Register::read(path)?;
     let mut warnings = Vec::new();
-    let mut recipients: Vec<(Recipient, SealedFor)> = Vec::new();
+    let mut recipients: Vec<(For, SealedFor)> = Vec::new();
     for wanted in &arguments.recipients {
         let recipient = named(&register, wanted, arguments.transport.map(Transport::from), now, &mut warnings)?;
         add(&mut recipients, recipient);
@@ -44,7 +47,9 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
     if arguments.compat {
         warnings.push(t!("warning-cbc"));
     }
-    let (keys, named): (Vec<Recipient>, Vec<SealedFor>) = recipients.into_iter().unzip();
+    let (keys, named): (Vec<For>, Vec<SealedFor>) = recipients.into_iter().unzip();
+    let keys: Vec<Recipient> =
+        keys.iter().map(|(certificate, transport)| cms::recipient(certificate, *transport)).collect::<Result<_>>()?;
     let form = if arguments.pem { Form::Pem } else { Form::Der };
     batch::refuse_shared_streams(&arguments.files, arguments.out.as_deref(), false)?;
     let outputs = batch::outputs(&arguments.files, arguments.out.as_deref(), |input| {
@@ -98,8 +103,8 @@ impl Order<'_> {
         };
         let advance = |octets| batch::advance(self.progress, octets);
         let mut run = |sink: &mut (dyn io::Write + Send)| {
-            cms::seal(&mut *source, length, sink, self.form, self.cipher, self.recipients, &advance)
-                .map_err(|failure| batch::error(input, output, failure))
+            let sealer = Sealer::new(self.recipients).cipher(self.cipher).form(self.form).progress(&advance);
+            sealer.seal(&mut *source, length, sink).map_err(|failure| batch::error(input, output, failure))
         };
         if batch::is_stream(output) {
             return run(&mut output::stream());
@@ -162,21 +167,21 @@ fn conclude(
 }
 
 /// Each certificate once.
-fn add(recipients: &mut Vec<(Recipient, SealedFor)>, new: (Recipient, SealedFor)) {
-    if !recipients.iter().any(|(known, _)| known.certificate == new.0.certificate) {
+fn add(recipients: &mut Vec<(For, SealedFor)>, new: (For, SealedFor)) {
+    if !recipients.iter().any(|(known, _)| known.0 == new.0.0) {
         recipients.push(new);
     }
 }
 
-fn of_bicle(bicle: &Bicle, transport: Transport) -> (Recipient, SealedFor) {
+fn of_bicle(bicle: &Bicle, transport: Transport) -> (For, SealedFor) {
     let (recipient, told) = of_certificate(&bicle.certificate, &bicle.designation, transport);
     (recipient, SealedFor { secours: bicle.secours, ..told })
 }
 
-fn of_certificate(certificate: &Certificate, name: &str, transport: Transport) -> (Recipient, SealedFor) {
+fn of_certificate(certificate: &Certificate, name: &str, transport: Transport) -> (For, SealedFor) {
     let (name, sha256) = (name.to_owned(), hex::encode(certificate.sha256()));
     let told = SealedFor { name, sha256, transport, secours: false, added: false };
-    (Recipient { certificate: certificate.clone(), transport }, told)
+    ((certificate.clone(), transport), told)
 }
 
 /// A bi-clé of the register, or a certificate's file.
@@ -186,7 +191,7 @@ fn named(
     transport: Option<Transport>,
     now: OffsetDateTime,
     warnings: &mut Vec<String>,
-) -> Result<(Recipient, SealedFor)> {
+) -> Result<(For, SealedFor)> {
     let found = register.bicle(wanted);
     let path = Path::new(wanted);
     if found.is_err() && path.is_file() {
@@ -197,7 +202,7 @@ fn named(
         if let Ok(bicle) = register.bicle(&hex::encode(certificate.sha256())) {
             return Ok(of_bicle(bicle, best(bicle, transport)?));
         }
-        let fitting = Recipient::transports_of(&certificate);
+        let fitting = cms::transports_of(&certificate).unwrap_or_default();
         let way = match transport {
             Some(wanted) if fitting.contains(&wanted) => wanted,
             Some(_) => return Err(unfit(&certificate.holder(), CertificateFault::Transport)),
@@ -225,8 +230,8 @@ fn unfit(name: &str, fault: CertificateFault) -> Error {
 /// The best that a bi-clé's key is known to open, or the way that was asked for where it is among them. Of a certificate
 /// that was referenced alone nothing is known: what every key opens.
 fn best(bicle: &Bicle, wanted: Option<Transport>) -> Result<Transport> {
-    let fitting = Recipient::transports_of(&bicle.certificate);
-    let known: &[Transport] = if bicle.opens.is_empty() { fitting } else { &bicle.opens };
+    let fitting = cms::transports_of(&bicle.certificate).unwrap_or_default();
+    let known: &[Transport] = if bicle.opens.is_empty() { &fitting } else { &bicle.opens };
     let fault = || unfit(&bicle.designation, CertificateFault::Transport);
     match wanted {
         Some(wanted) => known.iter().copied().find(|transport| *transport == wanted).ok_or_else(fault),

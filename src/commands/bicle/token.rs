@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::keyring::ends_the_batch;
 use crate::commands::key::undo::{Class, Made};
 use crate::context::{Connection, Context, Credentials};
-use crate::crypto::cms::{Decryptor, Recipient};
+use crate::crypto::cms::{self, Decryptor};
 use crate::crypto::{SoftwareKey, try_to_open};
 use crate::error::{Error, Result};
 use crate::model::bicle::{KeyPlace, Transport};
@@ -52,9 +52,9 @@ pub(super) fn decryptor<'m>(
 pub(super) fn opens(certificate: &Certificate, decryptor: &dyn Decryptor) -> Result<Vec<Transport>> {
     let mut opened = Vec::new();
     let mut failure = None;
-    for transport in Recipient::transports_of(certificate) {
-        match try_to_open(certificate.public_key(), *transport, decryptor) {
-            Ok(true) => opened.push(*transport),
+    for transport in cms::transports_of(certificate).unwrap_or_default() {
+        match try_to_open(certificate.public_key(), transport, decryptor) {
+            Ok(true) => opened.push(transport),
             Ok(false) => {}
             Err(error) if ends_the_batch(&error) => return Err(error),
             Err(error) => failure = Some(error),
