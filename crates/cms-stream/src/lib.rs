@@ -72,10 +72,10 @@ pub trait Decryptor {
     /// The key could not be used.
     fn decrypt(&self, scheme: RsaEncryption, encrypted: &[u8]) -> Result<Option<Secret>, Self::Error>;
 
-    /// The ECDH secret with this public point (SEC 1 section 3.3.1), uncompressed: the x coordinate, before any
-    /// derivation.
+    /// The ECDH secret with this public point (SEC 1 section 3.3.1): the x coordinate, before any derivation.
     ///
-    /// The point is the sender's; [`RecipientInfo::unwrap_key`] asks for none that is not on the certificate's curve.
+    /// The point is the sender's, as the file has it, which is uncompressed with few exceptions;
+    /// [`RecipientInfo::unwrap_key`] asks for none that is not on the certificate's curve.
     ///
     /// # Errors
     ///
