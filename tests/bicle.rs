@@ -7,6 +7,7 @@ mod on_token;
 mod others;
 mod prompts;
 mod questions;
+mod refused;
 mod register;
 mod story;
 mod token;

@@ -74,7 +74,7 @@ impl cms_stream::Decryptor for TokenDecryptor<'_> {
 
     fn decrypt(&self, scheme: EncryptionScheme, encrypted: &[u8]) -> Result<Option<Secret>> {
         let mut pin = |_: &KeyObject| Ok(self.pin.clone());
-        self.session.borrow_mut().decrypt(&self.key, scheme, encrypted, &mut pin).map(Some)
+        self.session.borrow_mut().decrypt_received(&self.key, scheme, encrypted, &mut pin)
     }
 
     fn agree(&self, point: &[u8]) -> Result<Option<Secret>> {
@@ -100,5 +100,21 @@ impl cms_stream::Decryptor for TokenDecryptor<'_> {
             Some(value) if value.len() == self.secret_length => Ok(Some(value)),
             _ => Err(Error::ModuleMisbehaved { function: "C_DeriveKey".to_owned(), reason: "CKA_VALUE".to_owned() }),
         }
+    }
+}
+
+/// A token's key being tried with what was encrypted here: what it refuses is an error, and says why.
+pub struct Trial<'d, 'm>(pub &'d TokenDecryptor<'m>);
+
+impl cms_stream::Decryptor for Trial<'_, '_> {
+    type Error = Error;
+
+    fn decrypt(&self, scheme: EncryptionScheme, encrypted: &[u8]) -> Result<Option<Secret>> {
+        let mut pin = |_: &KeyObject| Ok(self.0.pin.clone());
+        self.0.session.borrow_mut().decrypt(&self.0.key, scheme, encrypted, &mut pin).map(Some)
+    }
+
+    fn agree(&self, point: &[u8]) -> Result<Option<Secret>> {
+        self.0.agree(point)
     }
 }

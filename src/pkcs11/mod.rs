@@ -34,7 +34,7 @@ mod ulong;
 mod write;
 
 pub use change::Object;
-pub use decryptor::TokenDecryptor;
+pub use decryptor::{TokenDecryptor, Trial};
 pub use discover::Candidate;
 pub use generate::{GeneratedKeyPair, KeyPairRequest};
 pub use key::{OperationPin, Signature};

@@ -7,13 +7,12 @@ use secrecy::SecretString;
 use super::keyring::ends_the_batch;
 use crate::commands::key::undo::{Class, Made};
 use crate::context::{Connection, Context, Credentials};
-use crate::crypto::cms::{self, Decryptor};
 use crate::crypto::{SoftwareKey, try_to_open};
 use crate::error::{Error, Result};
 use crate::model::bicle::{KeyPlace, Transport};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, ObjectId, PinRole};
-use crate::pkcs11::{Access, Filter, KeyHalf, Session, TokenDecryptor};
+use crate::pkcs11::{Access, Filter, KeyHalf, Session, TokenDecryptor, Trial};
 use crate::t;
 
 /// Connects to the token of this serial number, or, without one, to the one that was named or the only one.
@@ -49,11 +48,12 @@ pub(super) fn decryptor<'m>(
 }
 
 /// What the key opens, each way tried, the best first. A token that was pulled out is no answer.
-pub(super) fn opens(certificate: &Certificate, decryptor: &dyn Decryptor) -> Result<Vec<Transport>> {
+pub(super) fn opens(certificate: &Certificate, decryptor: &TokenDecryptor<'_>) -> Result<Vec<Transport>> {
     let mut opened = Vec::new();
     let mut failure = None;
-    for transport in cms::transports_of(certificate).unwrap_or_default() {
-        match try_to_open(certificate.public_key(), transport, decryptor) {
+    let is_rsa = certificate.public_key().is_rsa();
+    for transport in Transport::ALL.into_iter().filter(|transport| is_rsa != (*transport == Transport::Ecdh)) {
+        match try_to_open(certificate.public_key(), transport, &Trial(decryptor)) {
             Ok(true) => opened.push(transport),
             Ok(false) => {}
             Err(error) if ends_the_batch(&error) => return Err(error),
