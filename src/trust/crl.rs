@@ -1,5 +1,6 @@
 //! Revocation lists (RFC 5280 section 5), read and checked by rustls-webpki.
 
+use der::{Decode, Header, Reader, SliceReader, Tag};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -180,20 +181,24 @@ struct Period {
 impl Period {
     fn read(der: &[u8]) -> Self {
         let mut period = Self { this_update: None, next_update: None };
-        let _ = yasna::parse_ber(der, |reader| {
-            reader.read_sequence(|reader| {
-                reader.next().read_sequence(|reader| {
-                    reader.read_optional(|reader| reader.read_i64())?;
-                    reader.next().read_der()?;
-                    reader.next().read_der()?;
-                    period.this_update = moment(&reader.next().read_der()?);
-                    period.next_update = reader.read_optional(|reader| reader.read_der())?.as_deref().and_then(moment);
-                    // The rest is the validator's.
-                    Err::<(), _>(yasna::ASN1Error::new(yasna::ASN1ErrorKind::Extra))
-                })
-            })
-        });
+        // What it cannot read stays unknown; the rest of the list is the validator's.
+        let _ = period.read_from(der);
         period
+    }
+
+    fn read_from(&mut self, der: &[u8]) -> der::Result<()> {
+        let mut reader = SliceReader::new(der)?;
+        // CertificateList and TBSCertList (RFC 5280 section 5.1): version, signature, issuer, thisUpdate, nextUpdate.
+        Header::decode(&mut reader)?;
+        Header::decode(&mut reader)?;
+        if Tag::peek(&reader)? == Tag::Integer {
+            reader.tlv_bytes()?;
+        }
+        reader.tlv_bytes()?;
+        reader.tlv_bytes()?;
+        self.this_update = moment(reader.tlv_bytes()?);
+        self.next_update = moment(reader.tlv_bytes()?);
+        Ok(())
     }
 }
 
