@@ -26,6 +26,9 @@
 //!
 //! doctor, pkcs11, crypto, trust, model, secret and store know no language and never print or ask. `unsafe` stands in the
 //! files that `tests/walls.rs` lists, each with its reason.
+//!
+//! Two crates of this workspace know nothing of jeton: `crates/cms-stream`, sealed files of any size, which only crypto and
+//! what opens by a key name; `crates/pcsclite-loader`, PC/SC loaded at the first call.
 
 pub mod cli;
 pub mod commands;

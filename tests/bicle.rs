@@ -9,6 +9,7 @@ mod others;
 mod prompts;
 mod questions;
 mod recipients;
+mod refused;
 mod register;
 mod story;
 mod token;

@@ -1,7 +1,6 @@
 //! Digests, and the DigestInfo that RSA PKCS#1 v1.5 signs (RFC 8017 section 9.2).
 
 use aws_lc_rs::digest;
-use yasna::models::ObjectIdentifier;
 
 /// The digest algorithms that jeton signs with: those that ANSSI-PG-083 accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,14 +38,18 @@ impl DigestAlgorithm {
         }
     }
 
-    /// NIST's arc for hash algorithms, RFC 8017 appendix B.1.
-    fn oid(self) -> ObjectIdentifier {
-        let last = match self {
-            Self::Sha256 => 1,
-            Self::Sha384 => 2,
-            Self::Sha512 => 3,
+    /// The DER of a DigestInfo up to the digest (RFC 8017 section 9.2, note 1).
+    fn digest_info_head(self) -> [u8; 19] {
+        let (algorithm, length) = match self {
+            Self::Sha256 => (1, 32),
+            Self::Sha384 => (2, 48),
+            Self::Sha512 => (3, 64),
         };
-        ObjectIdentifier::from_slice(&[2, 16, 840, 1, 101, 3, 4, 2, last])
+        let mut head = *b"\x30\x11\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x00\x05\x00\x04\x00";
+        head[1] += length;
+        head[14] = algorithm;
+        head[18] = length;
+        head
     }
 }
 
@@ -54,14 +57,5 @@ impl DigestAlgorithm {
 /// digest's parameters are NULL, as its note 1 requires.
 #[must_use]
 pub fn digest_info(algorithm: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
-    let digest = algorithm.digest(message);
-    yasna::construct_der(|writer| {
-        writer.write_sequence(|writer| {
-            writer.next().write_sequence(|writer| {
-                writer.next().write_oid(&algorithm.oid());
-                writer.next().write_null();
-            });
-            writer.next().write_bytes(&digest);
-        });
-    })
+    [&algorithm.digest_info_head()[..], &algorithm.digest(message)].concat()
 }

@@ -1,6 +1,7 @@
 //! ECDSA signatures: from PKCS#11's form to that of certificates.
 
-use x509_parser::asn1_rs::{FromDer, Integer, Sequence};
+use der::asn1::UintRef;
+use der::{Decode, Encode, Sequence};
 
 use crate::error::{Error, Result};
 use crate::model::certificate::Curve;
@@ -29,12 +30,15 @@ pub fn ecdsa_raw_to_der(raw: &[u8], curve: &Curve) -> Result<Vec<u8>> {
     if [r, s].iter().any(|number| number.iter().all(|byte| *byte == 0)) {
         return Err(misbehaved("an ECDSA signature with r or s of zero".to_owned()));
     }
-    Ok(yasna::construct_der(|writer| {
-        writer.write_sequence(|writer| {
-            writer.next().write_bigint_bytes(r, true);
-            writer.next().write_bigint_bytes(s, true);
-        });
-    }))
+    let numbers = UintRef::new(r).and_then(|r| Ok(Numbers { r, s: UintRef::new(s)? }));
+    numbers.and_then(|numbers| numbers.to_der()).map_err(|error| misbehaved(error.to_string()))
+}
+
+/// Ecdsa-Sig-Value (RFC 3279 section 2.2.3).
+#[derive(Sequence)]
+struct Numbers<'a> {
+    r: UintRef<'a>,
+    s: UintRef<'a>,
 }
 
 fn misbehaved(reason: String) -> Error {
@@ -43,14 +47,6 @@ fn misbehaved(reason: String) -> Error {
 
 /// Whether `bytes` is exactly a SEQUENCE of two positive INTEGERs that fit in `field` bytes.
 fn is_der(bytes: &[u8], field: usize) -> bool {
-    let Ok((&[], sequence)) = Sequence::from_der(bytes) else { return false };
-    let fits = |integer: &Integer<'_>| {
-        let octets = integer.as_ref();
-        let magnitude = octets.strip_prefix(&[0]).unwrap_or(octets);
-        let negative = octets.first().is_some_and(|byte| byte & 0x80 != 0);
-        !negative && !magnitude.is_empty() && magnitude.len() <= field
-    };
-    let Ok((rest, r)) = Integer::from_der(&sequence.content) else { return false };
-    let Ok((&[], s)) = Integer::from_der(rest) else { return false };
-    fits(&r) && fits(&s)
+    let fits = |number: UintRef<'_>| number.as_bytes() != [0] && number.as_bytes().len() <= field;
+    Numbers::from_der(bytes).is_ok_and(|numbers| fits(numbers.r) && fits(numbers.s))
 }

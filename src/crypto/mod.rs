@@ -23,7 +23,7 @@ mod tests;
 
 pub use digest_info::{DigestAlgorithm, digest_info};
 pub use ecdsa::ecdsa_raw_to_der;
-pub use encrypt::{EncryptionScheme, OaepDigest, encrypt};
+pub use encrypt::{EncryptionScheme, OaepDigest, decrypting_mechanism, encrypt};
 pub use numbers::{KeyNumbers, curve_parameters, octet_string};
 pub use random::random;
 pub use recognizer::{Mark, Recognizer};

@@ -1,6 +1,7 @@
 //! The numbers of a private key, as a token takes them (PKCS#11 v3.1 sections 6.1.3 and 6.3.4).
 
-use yasna::Tag;
+use der::asn1::{ObjectIdentifier, OctetStringRef, UintRef};
+use der::{Decode, Encode, Reader, SliceReader};
 use zeroize::Zeroizing;
 
 use super::SoftwareKey;
@@ -35,70 +36,64 @@ impl SoftwareKey {
     ///
     /// [`Error::Encoding`] where the PrivateKeyInfo is not as the standards have it.
     pub fn numbers(&self) -> Result<KeyNumbers> {
-        let failed = |error: yasna::ASN1Error| Error::Encoding(error.to_string());
-        let inner = yasna::parse_der(self.pkcs8(), |reader| {
-            reader.read_sequence(|reader| {
-                reader.next().read_u8()?;
-                reader.next().read_der()?;
-                let key = Zeroizing::new(reader.next().read_bytes()?);
-                // attributes, publicKey
-                while reader.read_optional(|reader| reader.read_der())?.is_some() {}
-                Ok(key)
-            })
+        let failed = |error: der::Error| Error::Encoding(error.to_string());
+        // PrivateKeyInfo (RFC 5208 section 5): version, algorithm, the key, and attributes that nobody needs here.
+        let inner = fields(self.pkcs8(), |reader| {
+            u8::decode(reader)?;
+            reader.tlv_bytes()?;
+            <&OctetStringRef>::decode(reader)
         })
-        .map_err(failed)?;
+        .map_err(failed)?
+        .as_bytes();
         match self.public_key().material() {
-            KeyMaterial::Rsa { .. } => rsa(&inner).map_err(failed),
+            KeyMaterial::Rsa { .. } => rsa(inner).map_err(failed),
             KeyMaterial::Ec { curve, .. } => {
                 let parameters = curve_parameters(curve).ok_or_else(|| Error::Encoding(curve.name().to_owned()))?;
-                ec(&inner).map(|secret| KeyNumbers::Ec { parameters, secret }).map_err(failed)
+                ec(inner).map(|secret| KeyNumbers::Ec { parameters, secret }).map_err(failed)
             }
             KeyMaterial::Other(oid) => Err(Error::Encoding(oid.clone())),
         }
     }
 }
 
-fn rsa(der: &[u8]) -> yasna::ASN1Result<KeyNumbers> {
-    yasna::parse_der(der, |reader| {
-        reader.read_sequence(|reader| {
-            reader.next().read_u8()?;
-            let mut number = || -> yasna::ASN1Result<Secret> {
-                let (bytes, _) = reader.next().read_bigint_bytes()?;
-                let start = bytes.iter().position(|byte| *byte != 0).unwrap_or(bytes.len());
-                let number = Zeroizing::new(bytes[start..].to_vec());
-                drop(Zeroizing::new(bytes));
-                Ok(number)
-            };
-            let (modulus, exponent) = (number()?, number()?);
-            let private = number()?;
-            let primes = [number()?, number()?, number()?, number()?, number()?];
-            Ok(KeyNumbers::Rsa { public: [modulus.to_vec(), exponent.to_vec()], private, primes })
-        })
+/// The first fields of a SEQUENCE.
+fn fields<'d, T>(der: &'d [u8], read: impl FnOnce(&mut SliceReader<'d>) -> der::Result<T>) -> der::Result<T> {
+    SliceReader::new(der)?.sequence(|reader| {
+        let read = read(reader)?;
+        while !reader.is_finished() {
+            reader.tlv_bytes()?;
+        }
+        Ok(read)
     })
 }
 
-fn ec(der: &[u8]) -> yasna::ASN1Result<Secret> {
-    yasna::parse_der(der, |reader| {
-        reader.read_sequence(|reader| {
-            reader.next().read_u8()?;
-            let secret = Zeroizing::new(reader.next().read_bytes()?);
-            for tag in [0, 1] {
-                reader.read_optional(|reader| reader.read_tagged(Tag::context(tag), |reader| reader.read_der()))?;
-            }
-            Ok(secret)
-        })
+fn rsa(der: &[u8]) -> der::Result<KeyNumbers> {
+    fields(der, |reader| {
+        u8::decode(reader)?;
+        let mut number = || Ok::<_, der::Error>(UintRef::decode(reader)?.as_bytes());
+        let public = [number()?.to_vec(), number()?.to_vec()];
+        let mut secret = || Ok::<_, der::Error>(Zeroizing::new(number()?.to_vec()));
+        let private = secret()?;
+        let primes = [secret()?, secret()?, secret()?, secret()?, secret()?];
+        Ok(KeyNumbers::Rsa { public, private, primes })
+    })
+}
+
+fn ec(der: &[u8]) -> der::Result<Secret> {
+    fields(der, |reader| {
+        u8::decode(reader)?;
+        Ok(Zeroizing::new(<&OctetStringRef>::decode(reader)?.as_bytes().to_vec()))
     })
 }
 
 /// `CKA_EC_PARAMS` of a named curve; `None` where it is none of those that jeton makes keys on.
 #[must_use]
 pub fn curve_parameters(curve: &Curve) -> Option<Vec<u8>> {
-    let arcs: Vec<u64> = curve.oid().split('.').map(str::parse).collect::<std::result::Result<_, _>>().ok()?;
-    Some(yasna::construct_der(|writer| writer.write_oid(&yasna::models::ObjectIdentifier::from_slice(&arcs))))
+    ObjectIdentifier::new(curve.oid()).ok()?.to_der().ok()
 }
 
-/// `CKA_EC_POINT`: the point in an OCTET STRING.
+/// `CKA_EC_POINT`: the point in an OCTET STRING; `None` for one of 256 MiB.
 #[must_use]
-pub fn octet_string(point: &[u8]) -> Vec<u8> {
-    yasna::construct_der(|writer| writer.write_bytes(point))
+pub fn octet_string(point: &[u8]) -> Option<Vec<u8>> {
+    OctetStringRef::new(point).and_then(|string| string.to_der()).ok()
 }

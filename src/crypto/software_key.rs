@@ -3,17 +3,16 @@
 use aws_lc_rs::agreement::{self, PrivateKey, UnparsedPublicKey};
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::{
-    KeyPair as RsaKeyPair, KeySize, OaepPrivateDecryptingKey, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey,
-};
+use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize, PrivateDecryptingKey};
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
     RSA_PKCS1_SHA256,
 };
 use zeroize::Zeroizing;
 
-use super::cms::{self, Decryptor, Secret};
-use super::encrypt::oaep_algorithm;
+use cms_stream::{KeyEncryption, PrivateKey as OpeningKey};
+
+use super::cms::{Decryptor, Secret};
 use super::{EncryptionScheme, SignatureScheme, TokenKey, encrypt};
 use crate::error::{Error, Result};
 use crate::model::KeyAlgorithm;
@@ -24,12 +23,7 @@ use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
 pub struct SoftwareKey {
     pkcs8: Secret,
     public_key: PublicKey,
-    inner: Inner,
-}
-
-enum Inner {
-    Rsa(Box<(Pkcs1PrivateDecryptingKey, OaepPrivateDecryptingKey)>),
-    Ec(Box<PrivateKey>),
+    opening: OpeningKey,
 }
 
 impl SoftwareKey {
@@ -65,23 +59,9 @@ impl SoftwareKey {
     ///
     /// [`Error::NotSupported`] for any other key.
     pub fn from_pkcs8(pkcs8: &[u8]) -> Result<Self> {
-        let pkcs8 = Zeroizing::new(pkcs8.to_vec());
-        if let Ok(key) = PrivateDecryptingKey::from_pkcs8(&pkcs8) {
-            let failed = |_| unsupported();
-            let spki = key.public_key().as_der().map_err(failed)?;
-            let public_key = public(spki.as_ref())?;
-            let pkcs1 = Pkcs1PrivateDecryptingKey::new(key.clone()).map_err(failed)?;
-            let oaep = OaepPrivateDecryptingKey::new(key).map_err(failed)?;
-            return Ok(Self { pkcs8, public_key, inner: Inner::Rsa(Box::new((pkcs1, oaep))) });
-        }
-        for curve in [&agreement::ECDH_P256, &agreement::ECDH_P384, &agreement::ECDH_P521] {
-            let Ok(key) = PrivateKey::from_private_key_der(curve, &pkcs8) else { continue };
-            let public_point = key.compute_public_key().map_err(|_| unsupported())?;
-            let spki = public_point.as_der().map_err(|_| unsupported())?;
-            let public_key = public(spki.as_ref())?;
-            return Ok(Self { pkcs8, public_key, inner: Inner::Ec(Box::new(key)) });
-        }
-        Err(unsupported())
+        let opening = OpeningKey::from_pkcs8(pkcs8).map_err(|_| unsupported())?;
+        let public_key = public(opening.public_key())?;
+        Ok(Self { pkcs8: Zeroizing::new(pkcs8.to_vec()), public_key, opening })
     }
 
     /// The PrivateKeyInfo, for what protects it: a `.pfx`, or a token. Never for a file of its own.
@@ -112,17 +92,17 @@ impl SoftwareKey {
             let key = EcdsaKeyPair::from_pkcs8(algorithm, &self.pkcs8).map_err(|_| failed())?;
             Ok(key.sign(&random, message).map_err(|_| failed())?.as_ref().to_vec())
         };
-        match (&self.inner, scheme) {
-            (Inner::Rsa(_), SignatureScheme::RsaPkcs1(_)) => {
+        match (self.public_key.material(), scheme) {
+            (KeyMaterial::Rsa { .. }, SignatureScheme::RsaPkcs1(_)) => {
                 let key = RsaKeyPair::from_pkcs8(&self.pkcs8).map_err(|_| failed())?;
                 let mut signature = vec![0; key.public_modulus_len()];
                 key.sign(&RSA_PKCS1_SHA256, &random, message, &mut signature).map_err(|_| failed())?;
                 Ok(signature)
             }
-            (Inner::Ec(_), SignatureScheme::Ecdsa(_)) => match self.public_key.material() {
-                KeyMaterial::Ec { curve: Curve::P384, .. } => ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING),
-                _ => ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING),
-            },
+            (KeyMaterial::Ec { curve: Curve::P384, .. }, SignatureScheme::Ecdsa(_)) => {
+                ecdsa(&ECDSA_P384_SHA384_ASN1_SIGNING)
+            }
+            (KeyMaterial::Ec { .. }, SignatureScheme::Ecdsa(_)) => ecdsa(&ECDSA_P256_SHA256_ASN1_SIGNING),
             _ => Err(failed()),
         }
     }
@@ -130,19 +110,18 @@ impl SoftwareKey {
     /// What the key opens, each way tried with a key of its own, the best first.
     #[must_use]
     pub fn opens(&self) -> Vec<Transport> {
-        match self.inner {
-            Inner::Rsa(_) => [
+        let ways: &[Transport] = if self.public_key.is_rsa() {
+            &[
                 Transport::RsaOaepSha256,
                 Transport::RsaOaepSha384,
                 Transport::RsaOaepSha512,
                 Transport::RsaOaepSha1,
                 Transport::RsaPkcs1,
             ]
-            .into_iter()
-            .filter(|transport| opens(&self.public_key, *transport, self))
-            .collect(),
-            Inner::Ec(_) => [Transport::Ecdh].into_iter().filter(|way| opens(&self.public_key, *way, self)).collect(),
-        }
+        } else {
+            &[Transport::Ecdh]
+        };
+        ways.iter().copied().filter(|way| opens(&self.public_key, *way, self)).collect()
     }
 }
 
@@ -172,39 +151,28 @@ pub fn try_to_open(public_key: &PublicKey, transport: Transport, decryptor: &dyn
             let mine = agreement::agree(&ephemeral, UnparsedPublicKey::new(algorithm, point), unable(), |secret| {
                 Ok(Zeroizing::new(secret.to_vec()))
             })?;
-            Ok(*decryptor.agree(public.as_ref())? == *mine)
-        }
-        (KeyMaterial::Rsa { .. }, Transport::Ecdh) | (KeyMaterial::Ec { .. } | KeyMaterial::Other(_), _) => {
-            Err(unable())
+            Ok(decryptor.agree(public.as_ref())?.is_some_and(|theirs| *theirs == *mine))
         }
         (KeyMaterial::Rsa { .. }, _) => {
+            let KeyEncryption::Rsa(scheme) = KeyEncryption::from(transport) else { return Err(unable()) };
             let mut sample = Zeroizing::new([0; 32]);
             getrandom::fill(&mut *sample).map_err(|_| unable())?;
-            let scheme = cms::scheme(transport).ok_or_else(unable)?;
             let encrypted = encrypt(public_key, scheme, &*sample)?;
-            Ok(**decryptor.decrypt(transport, &encrypted)? == *sample)
+            Ok(decryptor.decrypt(scheme, &encrypted)?.is_some_and(|theirs| **theirs == *sample))
         }
+        (KeyMaterial::Ec { .. } | KeyMaterial::Other(_), _) => Err(unable()),
     }
 }
 
-impl Decryptor for SoftwareKey {
-    fn decrypt(&self, transport: Transport, encrypted: &[u8]) -> Result<Secret> {
-        let Inner::Rsa(keys) = &self.inner else { return Err(Error::NoMatchingKey) };
-        let mut out = Zeroizing::new(vec![0; keys.0.key_size_bytes()]);
-        let scheme = cms::scheme(transport).ok_or(Error::NoMatchingKey)?;
-        let decrypted = match scheme {
-            EncryptionScheme::RsaOaep(digest) => keys.1.decrypt(oaep_algorithm(digest), encrypted, &mut out, None),
-            EncryptionScheme::RsaPkcs1 => keys.0.decrypt(encrypted, &mut out),
-        };
-        let length = decrypted.map_err(|_| Error::NoMatchingKey)?.len();
-        out.truncate(length);
-        Ok(out)
+impl cms_stream::Decryptor for SoftwareKey {
+    type Error = Error;
+
+    fn decrypt(&self, scheme: EncryptionScheme, encrypted: &[u8]) -> Result<Option<Secret>> {
+        self.opening.decrypt(scheme, encrypted).map_err(|never| match never {})
     }
 
-    fn agree(&self, point: &[u8]) -> Result<Secret> {
-        let Inner::Ec(key) = &self.inner else { return Err(Error::NoMatchingKey) };
-        let peer = UnparsedPublicKey::new(key.algorithm(), point);
-        agreement::agree(key, peer, Error::NoMatchingKey, |secret| Ok(Zeroizing::new(secret.to_vec())))
+    fn agree(&self, point: &[u8]) -> Result<Option<Secret>> {
+        self.opening.agree(point).map_err(|never| match never {})
     }
 }
 

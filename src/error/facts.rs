@@ -110,10 +110,23 @@ pub enum CertificateFault {
     Usage,
     /// Its key is of a kind or size that cannot be sealed for.
     Key,
+    /// Its key is RSA with a public exponent below 65537.
+    Exponent,
     /// The bi-clé was put aside by `jeton bicle archive`.
     Archived,
     /// The way that was asked for is not one that its key is known to open.
     Transport,
+}
+
+/// Why a file is no sealed one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CmsFault {
+    /// It does not begin like one.
+    NotAtAll,
+    /// It ends too early.
+    Truncated,
+    /// It begins like one and breaks the rules inside: the reader's own words, for whoever made the file.
+    Malformed(String),
 }
 
 /// Why a private key cannot be copied into a file.

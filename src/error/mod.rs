@@ -17,8 +17,8 @@ use crate::model::bicle::DesignationFault;
 use crate::model::{Issuer, PinRole, PinState};
 
 pub use facts::{
-    Cause, CertificateFault, Choice, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
-    Unexportable,
+    Cause, CertificateFault, Choice, CmsFault, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault,
+    Question, Unexportable,
 };
 
 /// The result of everything in jeton that can fail.
@@ -399,8 +399,8 @@ pub enum Error {
     CmsInvalid {
         /// The file; `-` for standard input.
         path: PathBuf,
-        /// Where and why.
-        reason: String,
+        /// Why.
+        fault: CmsFault,
     },
     /// The file needs an algorithm that jeton does not have.
     CmsUnsupported {

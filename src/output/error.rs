@@ -6,8 +6,8 @@ use unicode_width::UnicodeWidthStr;
 use super::issuer::IssuerFacts;
 use super::words;
 use crate::error::{
-    CertificateFault, Choice, Error, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
-    Unexportable,
+    CertificateFault, Choice, CmsFault, Error, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault,
+    Question, Unexportable,
 };
 use crate::model::bicle::DesignationFault;
 use crate::model::text::{printable, printable_within, revealed};
@@ -245,8 +245,13 @@ pub fn sentence(error: &Error) -> String {
         Error::DesignationRefused { designation, fault, .. } => designation_fault(designation, *fault),
         Error::RecipientsNew(recipients) => t!("error-recipients-new", count = (recipients.len() as i64)),
         Error::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
-        Error::CmsInvalid { path: file, reason } => {
-            t!("error-cms-invalid", path = path(file), reason = shown(reason))
+        Error::CmsInvalid { path: file, fault } => {
+            let reason = match fault {
+                CmsFault::NotAtAll => t!("cms-not-at-all"),
+                CmsFault::Truncated => t!("cms-truncated"),
+                CmsFault::Malformed(reason) => shown(reason),
+            };
+            t!("error-cms-invalid", path = path(file), reason = reason)
         }
         Error::CmsUnsupported { path: file, algorithm } => {
             t!("error-cms-unsupported", path = path(file), algorithm = shown(algorithm))
@@ -420,7 +425,10 @@ pub fn remedy(error: &Error) -> String {
             CertificateFault::Expired | CertificateFault::NotYetValid | CertificateFault::Archived => {
                 t!("remedy-certificate-out-of-date")
             }
-            CertificateFault::Authority | CertificateFault::Usage | CertificateFault::Key => {
+            CertificateFault::Authority
+            | CertificateFault::Usage
+            | CertificateFault::Key
+            | CertificateFault::Exponent => {
                 t!("remedy-certificate-unfit")
             }
             CertificateFault::Transport => t!("remedy-certificate-transport"),
@@ -545,6 +553,7 @@ fn certificate_fault(name: &str, fault: CertificateFault) -> String {
         CertificateFault::Authority => t!("error-certificate-authority", name = name),
         CertificateFault::Usage => t!("error-certificate-usage", name = name),
         CertificateFault::Key => t!("error-certificate-key", name = name),
+        CertificateFault::Exponent => t!("error-certificate-exponent", name = name),
         CertificateFault::Archived => t!("error-bicle-archived", name = name),
         CertificateFault::Transport => t!("error-certificate-transport", name = name),
     }

@@ -106,7 +106,7 @@ fn public_template(key: &PublicKey, id: &ObjectId, label: &str) -> Option<Vec<At
         KeyMaterial::Ec { curve, point } => template.extend([
             Attribute::KeyType(KeyType::EC),
             Attribute::EcParams(crate::crypto::curve_parameters(curve)?),
-            Attribute::EcPoint(crate::crypto::octet_string(point)),
+            Attribute::EcPoint(crate::crypto::octet_string(point)?),
         ]),
         KeyMaterial::Other(_) => return None,
     }

@@ -8,6 +8,7 @@
 //! operation and its end; no PIN comes in here, and one that is not accepted ends the operation, whatever mechanisms are
 //! left.
 
+use std::cell::Cell;
 use std::result::Result as StdResult;
 
 use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsOaepParams, PkcsOaepSource, PkcsPssParams};
@@ -18,7 +19,9 @@ use super::object::KeyObject;
 use super::raw::Raw;
 use super::rv;
 use super::session::Session;
-use crate::crypto::{DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, digest_info, ecdsa_raw_to_der};
+use crate::crypto::{
+    DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, decrypting_mechanism, digest_info, ecdsa_raw_to_der,
+};
 use crate::error::{Cause, Error, HalfDone, Result};
 use crate::model::certificate::{KeyMaterial, PublicKey};
 
@@ -105,7 +108,8 @@ impl Session<'_> {
         Err(first_refusal.unwrap_or(Error::NotSupported { what: format!("{scheme:?}"), cause: None }))
     }
 
-    /// Decrypts what was encrypted in `scheme` for the public half of `key`: the plaintext without its padding.
+    /// Decrypts what was encrypted here in `scheme` for the public half of `key`, as a trial: the plaintext without its
+    /// padding.
     ///
     /// # Errors
     ///
@@ -118,20 +122,63 @@ impl Session<'_> {
         ciphertext: &[u8],
         authenticate: &mut Authenticate<'_>,
     ) -> Result<Zeroizing<Vec<u8>>> {
-        let mechanism = match scheme {
-            EncryptionScheme::RsaPkcs1 => Mechanism::RsaPkcs,
-            EncryptionScheme::RsaOaep(digest) => Mechanism::RsaPkcsOaep(oaep(digest)),
-        };
+        let mechanism = undoing(scheme);
         let init = |session: &Self| session.inner().decrypt_init(&mechanism, key.handle);
-        self.operate(key, authenticate, "C_DecryptInit", init, |raw, session| raw.decrypt(session, ciphertext)).map_err(
-            |failure| match failure {
-                Failure::Call(cause) if is_worth_another_way(&cause) => {
-                    Error::NotSupported { what: scheme.mechanism().to_owned(), cause: Some(cause) }
-                }
-                Failure::Call(cause) => self.use_error(cause),
-                Failure::End(error) => error,
-            },
-        )
+        let run = |raw: &Raw, session| raw.decrypt(session, ciphertext).map_err(|failed| failed.cause);
+        self.operate(key, authenticate, "C_DecryptInit", init, run)
+            .map_err(|failure| self.decrypt_error(scheme, failure))
+    }
+
+    /// Decrypts what somebody else has encrypted, who may be asking what this key refuses: `C_Decrypt` runs once and not
+    /// again, and `None` stands for every answer that the ciphertext may have caused.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::decrypt`], where the ciphertext has nothing to do with it.
+    pub fn decrypt_received(
+        &mut self,
+        key: &KeyObject,
+        scheme: EncryptionScheme,
+        ciphertext: &[u8],
+        authenticate: &mut Authenticate<'_>,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        let mechanism = undoing(scheme);
+        let init = |session: &Self| session.inner().decrypt_init(&mechanism, key.handle);
+        let (sent, refused) = (Cell::new(false), Cell::new(false));
+        let run = |raw: &Raw, session| {
+            sent.set(true);
+            raw.decrypt(session, ciphertext).map_err(|failed| {
+                refused.set(failed.refused);
+                failed.cause
+            })
+        };
+        let mut outcome = self.operate_once(key, authenticate, "C_DecryptInit", &init, &run);
+        if let Err(Failure::Call(cause)) = &outcome
+            && !sent.get()
+            && self.is_worth_repeating(key, cause)
+        {
+            outcome = self.operate_once(key, authenticate, "C_DecryptInit", &init, &run);
+        }
+        match outcome {
+            Ok(plaintext) => Ok(Some(plaintext)),
+            // A token that was pulled out is often told of by no more than that it did not work.
+            Err(Failure::Call(cause))
+                if refused.get() && !(rv::is_vague(&cause) && self.module.is_gone(self.slot())) =>
+            {
+                Ok(None)
+            }
+            Err(failure) => Err(self.decrypt_error(scheme, failure)),
+        }
+    }
+
+    fn decrypt_error(&self, scheme: EncryptionScheme, failure: Failure) -> Error {
+        match failure {
+            Failure::Call(cause) if is_worth_another_way(&cause) => {
+                Error::NotSupported { what: decrypting_mechanism(scheme).to_owned(), cause: Some(cause) }
+            }
+            Failure::Call(cause) => self.use_error(cause),
+            Failure::End(error) => error,
+        }
     }
 
     /// An operation from its beginning to its end, once more in a new session where the token is still there and the
@@ -146,15 +193,18 @@ impl Session<'_> {
         run: impl Fn(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
     ) -> StdResult<T, Failure> {
         match self.operate_once(key, authenticate, init_function, &init, &run) {
-            Err(Failure::Call(cause))
-                if !key.always_authenticate
-                    && (rv::is_spoilt_session(&cause) || rv::is_vague(&cause))
-                    && !self.module.is_gone(self.slot()) =>
-            {
+            Err(Failure::Call(cause)) if self.is_worth_repeating(key, &cause) => {
                 self.operate_once(key, authenticate, init_function, &init, &run)
             }
             outcome => outcome,
         }
+    }
+
+    /// Whether what failed may do in a new session.
+    fn is_worth_repeating(&self, key: &KeyObject, cause: &Cause) -> bool {
+        !key.always_authenticate
+            && (rv::is_spoilt_session(cause) || rv::is_vague(cause))
+            && !self.module.is_gone(self.slot())
     }
 
     /// The same: initialised, authenticated where the key asks for it, run once.
@@ -236,6 +286,14 @@ fn ways(scheme: SignatureScheme) -> Vec<Way> {
             };
             vec![way(Mechanism::Ecdsa, "CKM_ECDSA", Input::Digest), way(digesting, name, Input::Message)]
         }
+    }
+}
+
+/// The mechanism that undoes a scheme.
+fn undoing(scheme: EncryptionScheme) -> Mechanism<'static> {
+    match scheme {
+        EncryptionScheme::Pkcs1 => Mechanism::RsaPkcs,
+        EncryptionScheme::Oaep(digest) => Mechanism::RsaPkcsOaep(oaep(digest)),
     }
 }
 

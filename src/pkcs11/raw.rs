@@ -91,14 +91,30 @@ unsafe fn load(path: &Path) -> Result<sys::Pkcs11, impl std::error::Error + 'sta
 /// One attribute to read: its type and the room to give it at once.
 pub(super) type Wanted = (sys::CK_ATTRIBUTE_TYPE, usize);
 
-macro_rules! call {
+/// What `C_Decrypt` answered in the place of a plaintext.
+pub(super) struct NotDecrypted {
+    /// Whether it did so because of the ciphertext: [`rv::refuses_ciphertext`].
+    pub(super) refused: bool,
+    /// As the standard names it.
+    pub(super) cause: Cause,
+}
+
+/// What a function returned.
+macro_rules! answer {
     ($raw:expr, $function:ident ( $($argument:expr),* $(,)? )) => {
         match $raw.functions.$function {
             // SAFETY: the pointer comes from the module's own function list, which the standard guarantees to follow
             // these prototypes; every pointer argument outlives the call and has the length that is passed with it.
-            Some(function) => rv::check(stringify!($function), unsafe { function($($argument),*) }),
+            Some(function) => Ok(unsafe { function($($argument),*) }),
             None => Err(rv::unsupported(stringify!($function))),
         }
+    };
+}
+
+/// `CKR_OK`, or else the cause.
+macro_rules! call {
+    ($raw:expr, $function:ident ( $($argument:tt)* )) => {
+        answer!($raw, $function($($argument)*)).and_then(|code| rv::check(stringify!($function), code))
     };
 }
 
@@ -327,10 +343,15 @@ impl Raw {
     }
 
     /// `C_Decrypt`, once, into a buffer that fits any plaintext of this ciphertext.
-    pub(super) fn decrypt(&self, session: sys::CK_SESSION_HANDLE, data: &[u8]) -> Result<Zeroizing<Vec<u8>>, Cause> {
+    pub(super) fn decrypt(
+        &self,
+        session: sys::CK_SESSION_HANDLE,
+        data: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, NotDecrypted> {
+        let unusable = |cause| NotDecrypted { refused: false, cause };
         let mut plaintext = Zeroizing::new(vec![0; data.len().max(MAX_OPERATION)]);
         let mut length = plaintext.len() as sys::CK_ULONG;
-        call!(
+        let code = answer!(
             self,
             C_Decrypt(
                 session,
@@ -339,8 +360,11 @@ impl Raw {
                 plaintext.as_mut_ptr(),
                 &raw mut length
             )
-        )?;
-        cut("C_Decrypt", "pulDataLen", &mut plaintext, length)?;
+        )
+        .map_err(unusable)?;
+        let refused = rv::refuses_ciphertext(code);
+        rv::check("C_Decrypt", code).map_err(|cause| NotDecrypted { refused, cause })?;
+        cut("C_Decrypt", "pulDataLen", &mut plaintext, length).map_err(unusable)?;
         Ok(plaintext)
     }
 

@@ -108,6 +108,119 @@ pub(crate) fn is_spoilt_session(cause: &Cause) -> bool {
     matches!(cause.value.as_str(), "CKR_SESSION_HANDLE_INVALID" | "CKR_SESSION_CLOSED" | "CKR_OPERATION_ACTIVE")
 }
 
+/// Whether `C_Decrypt` answered this because of what it was given to decrypt. Such an answer is told to nobody who made
+/// the file: whoever learns which ciphertexts a key refuses can, asking often enough, decrypt with it.
+///
+/// The standard's own answers are not the only ones: for a padding that is wrong OpenSC says `CKR_ENCRYPTED_DATA_INVALID`
+/// where it strips it itself, and what the card's status word becomes where the card does, `CKR_DATA_INVALID`,
+/// `CKR_DATA_LEN_RANGE` or `CKR_GENERAL_ERROR`; SoftHSM2 says `CKR_GENERAL_ERROR`; others `CKR_FUNCTION_FAILED` or a value of
+/// their own. So every answer is one, unless the standard gives it a meaning that has nothing to do with the data.
+pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
+    use RvError as R;
+    let Rv::Error(value) = Rv::from(code) else { return false };
+    match value {
+        R::EncryptedDataInvalid
+        | R::EncryptedDataLenRange
+        | R::DataInvalid
+        | R::DataLenRange
+        // Of the arguments only the ciphertext is not ours, and of the buffer only what it holds.
+        | R::ArgumentsBad
+        | R::BufferTooSmall
+        | R::GeneralError
+        | R::FunctionFailed
+        // For other operations, and near enough to be given for this one.
+        | R::WrappedKeyInvalid
+        | R::WrappedKeyLenRange
+        | R::SignatureInvalid
+        | R::SignatureLenRange
+        | R::AttributeValueInvalid
+        | R::TemplateInconsistent
+        | R::TemplateIncomplete
+        | R::PublicKeyInvalid
+        | R::VendorDefined(_)
+        | R::UnknownErrorCode(_) => true,
+        // The token, the reader, the session, the login, a person.
+        R::DeviceError
+        | R::DeviceMemory
+        | R::DeviceRemoved
+        | R::TokenNotPresent
+        | R::TokenNotRecognized
+        | R::TokenWriteProtected
+        | R::SlotIdInvalid
+        | R::HostMemory
+        | R::SessionClosed
+        | R::SessionCount
+        | R::SessionHandleInvalid
+        | R::SessionParallelNotSupported
+        | R::SessionReadOnly
+        | R::SessionExists
+        | R::SessionReadOnlyExists
+        | R::SessionReadWriteSoExists
+        | R::UserAlreadyLoggedIn
+        | R::UserNotLoggedIn
+        | R::UserPinNotInitialized
+        | R::UserTypeInvalid
+        | R::UserAnotherAlreadyLoggedIn
+        | R::UserTooManyTypes
+        | R::PinIncorrect
+        | R::PinInvalid
+        | R::PinLenRange
+        | R::PinExpired
+        | R::PinLocked
+        | R::PinTooWeak
+        | R::NewPinMode
+        | R::NextOtp
+        | R::Cancel
+        | R::FunctionCanceled
+        | R::FunctionRejected
+        // The key, the mechanism, the operation, the module.
+        | R::KeyHandleInvalid
+        | R::KeySizeRange
+        | R::KeyTypeInconsistent
+        | R::KeyNotNeeded
+        | R::KeyChanged
+        | R::KeyNeeded
+        | R::KeyIndigestible
+        | R::KeyFunctionNotPermitted
+        | R::KeyNotWrappable
+        | R::KeyUnextractable
+        | R::UnwrappingKeyHandleInvalid
+        | R::UnwrappingKeySizeRange
+        | R::UnwrappingKeyTypeInconsistent
+        | R::WrappingKeyHandleInvalid
+        | R::WrappingKeySizeRange
+        | R::WrappingKeyTypeInconsistent
+        | R::ActionProhibited
+        | R::AttributeReadOnly
+        | R::AttributeSensitive
+        | R::AttributeTypeInvalid
+        | R::CurveNotSupported
+        | R::DomainParamsInvalid
+        | R::MechanismInvalid
+        | R::MechanismParamInvalid
+        | R::ObjectHandleInvalid
+        | R::OperationActive
+        | R::OperationNotInitialized
+        | R::FunctionNotParallel
+        | R::FunctionNotSupported
+        | R::NoEvent
+        | R::NeedToCreateThreads
+        | R::CantLock
+        | R::MutexBad
+        | R::MutexNotLocked
+        | R::RandomSeedNotSupported
+        | R::RandomNoRng
+        | R::SavedStateInvalid
+        | R::InformationSensitive
+        | R::StateUnsaveable
+        | R::CryptokiNotInitialized
+        | R::CryptokiAlreadyInitialized
+        | R::ExceededMaxIterations
+        | R::FipsSelfTestFailed
+        | R::LibraryLoadFailed => false,
+    }
+}
+
 /// Whether the value says no more than that it did not work.
 #[must_use]
 pub(crate) fn is_vague(cause: &Cause) -> bool {

@@ -1,13 +1,13 @@
-//! A key of a token as what opens sealed files: [`Decryptor`] by `C_Decrypt` and `C_DeriveKey`.
+//! A key of a token as what opens sealed files: [`cms_stream::Decryptor`] by `C_Decrypt` and `C_DeriveKey`.
 
 use std::cell::RefCell;
 
 use super::open_slot::OpenSlot;
 use crate::context::Context;
-use crate::crypto::cms::{self, Decryptor, Secret};
+use crate::crypto::EncryptionScheme;
+use crate::crypto::cms::Secret;
 use crate::error::{Error, ObjectKind, Result};
 use crate::model::ObjectId;
-use crate::model::bicle::Transport;
 use crate::model::certificate::{Certificate, KeyMaterial};
 use crate::pkcs11::KeyObject;
 
@@ -52,13 +52,30 @@ impl<'s, 'm> TokenDecryptor<'s, 'm> {
     }
 }
 
-impl Decryptor for TokenDecryptor<'_, '_> {
-    fn decrypt(&self, transport: Transport, encrypted: &[u8]) -> Result<Secret> {
-        let scheme = cms::scheme(transport).ok_or(Error::NoMatchingKey)?;
-        self.slot.borrow_mut().decrypt(self.context, &self.key, scheme, encrypted)
+impl cms_stream::Decryptor for TokenDecryptor<'_, '_> {
+    type Error = Error;
+
+    fn decrypt(&self, scheme: EncryptionScheme, encrypted: &[u8]) -> Result<Option<Secret>> {
+        self.slot.borrow_mut().decrypt_received(self.context, &self.key, scheme, encrypted)
     }
 
-    fn agree(&self, point: &[u8]) -> Result<Secret> {
-        self.slot.borrow().session().agree(&self.key, point, self.secret_length)
+    fn agree(&self, point: &[u8]) -> Result<Option<Secret>> {
+        self.slot.borrow().session().agree(&self.key, point, self.secret_length).map(Some)
+    }
+}
+
+/// A token's key being tried with what was encrypted here: what it refuses is an error, and says why.
+pub struct Trial<'d, 's, 'm>(pub &'d TokenDecryptor<'s, 'm>);
+
+impl cms_stream::Decryptor for Trial<'_, '_, '_> {
+    type Error = Error;
+
+    fn decrypt(&self, scheme: EncryptionScheme, encrypted: &[u8]) -> Result<Option<Secret>> {
+        let TokenDecryptor { context, slot, key, .. } = self.0;
+        slot.borrow_mut().decrypt(context, key, scheme, encrypted).map(Some)
+    }
+
+    fn agree(&self, point: &[u8]) -> Result<Option<Secret>> {
+        self.0.agree(point)
     }
 }

@@ -25,7 +25,7 @@ pub mod waiting;
 
 pub use certificates::{certificates, matching_certificates};
 pub use choice::{Connection, PROBE_COMMAND};
-pub use decryptor::TokenDecryptor;
+pub use decryptor::{TokenDecryptor, Trial};
 pub use login::{Attempt, Credentials};
 pub use look::Look;
 pub use new_pin::{NewPin, Supplied};

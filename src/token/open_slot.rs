@@ -216,6 +216,24 @@ impl<'m> OpenSlot<'m> {
         })
     }
 
+    /// Decrypts what somebody else has encrypted, by a key of this slot; see [`Session::decrypt_received`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::decrypt_received`].
+    pub fn decrypt_received(
+        &mut self,
+        context: &Context,
+        key: &KeyObject,
+        scheme: EncryptionScheme,
+        ciphertext: &[u8],
+    ) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        let _waiting = context.waiting(Wait::Key);
+        self.with_authentication(context, |session, authenticate| {
+            session.decrypt_received(key, scheme, ciphertext, authenticate)
+        })
+    }
+
     /// Runs an operation of a key, presenting the PIN that has logged in once more where the key asks for it at each use.
     ///
     /// It is the same PIN by the standard (PKCS#11 v3.1 section 5.6.8: the user that is logged in authenticates again), the

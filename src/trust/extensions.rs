@@ -64,7 +64,7 @@ impl Extensions {
         self.all.iter().find(|extension| extension.oid == oid).map(|extension| extension.value.as_slice())
     }
 
-    fn decoded<'a, T: der::Decode<'a>>(&'a self, oid: &str) -> Option<Result<T, der::Error>> {
+    fn decoded<'a, T: der::Decode<'a, Error = der::Error>>(&'a self, oid: &str) -> Option<Result<T, der::Error>> {
         self.value(oid).map(T::from_der)
     }
 

@@ -1,23 +1,24 @@
 //! The Online Certificate Status Protocol (RFC 6960): one certificate asked for, the answer checked.
 //!
-//! x509-ocsp encodes and decodes; rustls-webpki checks the signature and the responder's certificate.
+//! `der` encodes and decodes; rustls-webpki checks the signature and the responder's certificate.
 
-use der::asn1::{Null, ObjectIdentifier, OctetString};
-use der::{Decode, Encode};
+mod structures;
+
+use der::asn1::{Any, GeneralizedTime, Null, ObjectIdentifier, OctetString, OctetStringRef};
+use der::{Decode, Encode, Tag, Tagged};
 use rustls_pki_types::CertificateDer;
 use time::{Duration, OffsetDateTime};
 use webpki::{EndEntityCert, KeyUsage};
-use x509_ocsp::ext::Nonce;
-use x509_ocsp::{
-    BasicOcspResponse, CertId, CertStatus, OcspGeneralizedTime, OcspRequest, OcspResponse, OcspResponseStatus, Request,
-    ResponderId, SingleResponse, TbsRequest, Version,
-};
 
 use super::fetch::Fetcher;
 use super::rules::unix_time;
 use super::signature::{self, NotSigned};
 use super::status::{Fault, RevocationReason, SKEW, Statement, Status};
 use crate::model::certificate::Certificate;
+use structures::{
+    BasicOcspResponse, CertId, CertStatus, OcspRequest, OcspResponse, OcspResponseStatus, Request, ResponderId,
+    ResponseData, SingleResponse, TbsRequest,
+};
 
 /// id-sha1: what every responder looks certificates up by. It names a key here and protects nothing.
 const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
@@ -61,7 +62,7 @@ fn certificate_id(certificate: &Certificate, issuer: &Certificate) -> Result<Cer
         issuer_name_hash: OctetString::new(sha1(issuer.subject().der()))?,
         // Of the BIT STRING's value, without its count of unused bits (RFC 6960 section 4.1.1).
         issuer_key_hash: OctetString::new(issuer.public_key().key_identifier())?,
-        serial_number: x509_cert::serial_number::SerialNumber::new(certificate.serial())?,
+        serial_number: Any::new(Tag::Integer, certificate.serial())?,
     })
 }
 
@@ -74,19 +75,17 @@ fn sha1(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn request(id: CertId, nonce: &[u8]) -> Result<Vec<u8>, der::Error> {
-    let nonce = Nonce::new(nonce)?;
+    // Nonce ::= OCTET STRING (RFC 8954 section 2.1), inside the one that every extension has.
+    let nonce = OctetStringRef::new(nonce)?.to_der()?;
     OcspRequest {
         tbs_request: TbsRequest {
-            version: Version::V1,
-            requestor_name: None,
-            request_list: vec![Request { req_cert: id, single_request_extensions: None }],
+            request_list: vec![Request { req_cert: id }],
             request_extensions: Some(vec![x509_cert::ext::Extension {
                 extn_id: NONCE,
                 critical: false,
-                extn_value: OctetString::new(nonce.to_der()?)?,
+                extn_value: OctetString::new(nonce)?,
             }]),
         },
-        optional_signature: None,
     }
     .to_der()
 }
@@ -108,16 +107,21 @@ fn check(
     if bytes.response_type != BASIC {
         return Err(Fault::Unsupported(bytes.response_type.to_string()));
     }
-    let basic_der = bytes.response.as_bytes();
-    let basic = BasicOcspResponse::from_der(basic_der).map_err(malformed)?;
-    verify_signature(&basic, &signed_bytes(basic_der)?, issuer, now)?;
+    let basic = BasicOcspResponse::from_der(bytes.response.as_bytes()).map_err(malformed)?;
+    let signed = basic.tbs_response_data.to_der().map_err(malformed)?;
+    let data = ResponseData::from_der(&signed).map_err(malformed)?;
+    verify_signature(&basic, &data.responder_id, &signed, issuer, now)?;
     // Responders that answer from a store repeat no nonce; one that does must repeat this one.
-    if basic.nonce().is_some_and(|repeated| repeated.0.as_bytes() != nonce) {
+    if repeated_nonce(&data).is_some_and(|repeated| repeated != nonce) {
         return Err(Fault::OtherNonce);
     }
-    let single =
-        basic.tbs_response_data.responses.iter().find(|single| is_about(single, id)).ok_or(Fault::OtherCertificate)?;
+    let single = data.responses.iter().find(|single| is_about(single, id)).ok_or(Fault::OtherCertificate)?;
     statement(single, now)
+}
+
+fn repeated_nonce(data: &ResponseData) -> Option<&[u8]> {
+    let extension = data.response_extensions.iter().flatten().find(|extension| extension.extn_id == NONCE)?;
+    <&OctetStringRef>::from_der(extension.extn_value.as_bytes()).ok().map(OctetStringRef::as_bytes)
 }
 
 /// Whether this is the certificate that was asked for. The parameters of the digest algorithm may be absent or NULL.
@@ -143,44 +147,31 @@ fn statement(single: &SingleResponse, now: OffsetDateTime) -> Result<Statement, 
         CertStatus::Unknown(_) => return Err(Fault::NotKnown),
         CertStatus::Revoked(info) => Status::Revoked {
             at: moment(info.revocation_time),
-            reason: info.revocation_reason.and_then(|reason| RevocationReason::of_code(reason as u8)),
+            reason: info.revocation_reason.as_ref().and_then(|reason| match reason.value() {
+                [code] if reason.tag() == Tag::Enumerated => RevocationReason::of_code(*code),
+                _ => None,
+            }),
         },
     };
     Ok(Statement { status, this_update: Some(this_update), next_update })
 }
 
-fn moment(time: OcspGeneralizedTime) -> Option<OffsetDateTime> {
-    let seconds = time.0.to_unix_duration().as_secs();
+fn moment(time: GeneralizedTime) -> Option<OffsetDateTime> {
+    let seconds = time.to_unix_duration().as_secs();
     i64::try_from(seconds).ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
-}
-
-/// The bytes that were signed, as they were sent: encoding them again might not give the same.
-fn signed_bytes(basic: &[u8]) -> Result<Vec<u8>, Fault> {
-    let mut signed = Vec::new();
-    let read = yasna::parse_ber(basic, |reader| {
-        reader.read_sequence(|reader| {
-            signed = reader.next().read_der()?;
-            reader.next().read_der()?;
-            reader.next().read_der()?;
-            reader.read_optional(|reader| reader.read_der())?;
-            Ok(())
-        })
-    });
-    read.map_err(|error| Fault::Malformed(error.to_string()))?;
-    Ok(signed)
 }
 
 /// The signature must be the issuer's, or that of a responder to whom the issuer itself gave id-kp-OCSPSigning (RFC 6960
 /// section 4.2.2.2), and the signer the one that the answer names.
 fn verify_signature(
     basic: &BasicOcspResponse,
+    responder: &ResponderId,
     signed: &[u8],
     issuer: &Certificate,
     now: OffsetDateTime,
 ) -> Result<(), Fault> {
     let algorithm = basic.signature_algorithm.to_der().map_err(malformed)?;
     let signature = basic.signature.as_bytes().ok_or_else(|| Fault::Malformed("signature".into()))?;
-    let responder = &basic.tbs_response_data.responder_id;
     let issuer_der = CertificateDer::from(issuer.der());
     if is_named(responder, issuer) {
         return verify_with(issuer, &algorithm, signed, signature);

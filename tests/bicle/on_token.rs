@@ -12,7 +12,7 @@ use crate::support::{Jeton, Token, built, openssl, token};
 const GENERATE: [&str; 5] = ["generate", "--on-token", "--yes", "--designation", "Marchés"];
 
 /// `bicle generate --on-token` through the misbehaving module, counting.
-fn through_faulty(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
+pub(super) fn through_faulty(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
     let _ = std::fs::remove_file(token.count_file());
     bicle(token, desk, arguments)
         .env("JETON_MODULE", built::file("libfaulty_module.so"))

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::crypto::cms::Failure;
+use crate::crypto::cms::{self, Failure};
 use crate::error::{Error, Result};
 use crate::output::progress::Progress;
 use crate::store::pending;
@@ -18,34 +18,11 @@ pub(super) fn advance(progress: &Progress, octets: u64) -> bool {
     !interrupt::is_pending()
 }
 
-/// The error of a failure on this input and output.
+/// The error of a failure on this input and output; a reading that Ctrl-C ended is no failure of the file.
 pub(super) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
-    let path = input.to_owned();
     match failure {
-        // What is no CMS from its first octet on; further inside, the reader's own words help whoever made the file.
-        Failure::Malformed(reason) if reason.starts_with("ContentInfo") => {
-            Error::CmsInvalid { path, reason: t!("cms-not-at-all") }
-        }
-        Failure::Malformed(reason) => Error::CmsInvalid { path, reason },
-        Failure::Truncated => Error::CmsInvalid { path, reason: t!("cms-truncated") },
-        Failure::LengthChanged => Error::Io { path, source: io::ErrorKind::UnexpectedEof.into() },
-        Failure::Unsupported(algorithm) => Error::CmsUnsupported { path, algorithm },
-        Failure::Damaged | Failure::WrongKey => Error::CmsDamaged { path },
-        Failure::TooLong => Error::TooLong { path },
         Failure::Read(_) if interrupt::is_pending() => Error::Cancelled,
-        Failure::Host => Error::Encoding(failure.to_string()),
-        // The PEM reader's: a line that is no base64, or no end.
-        Failure::Read(source) if source.kind() == io::ErrorKind::UnexpectedEof => {
-            Error::CmsInvalid { path, reason: t!("cms-truncated") }
-        }
-        Failure::Read(source) if source.kind() == io::ErrorKind::InvalidData => {
-            Error::CmsInvalid { path, reason: source.to_string() }
-        }
-        Failure::Read(source) => Error::Io { path, source },
-        Failure::Write(source) if source.kind() == io::ErrorKind::BrokenPipe => Error::OutputClosed,
-        Failure::Write(source) => Error::Io { path: output.to_owned(), source },
-        Failure::Key(error) => *error,
-        Failure::Stopped => Error::Cancelled,
+        failure => cms::error(input, output, failure),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{designation, enlist, is_short, passwords, pfx, refuse_taken, refuse_
 use crate::cli::{BicleImport, Destination};
 use crate::context::Context;
 use crate::crypto::pfx::Pfx;
-use crate::error::Result;
+use crate::error::{CertificateFault, Error, Result};
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
 use crate::model::certificate::Validity;
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
@@ -28,7 +28,11 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     let register = Register::ready(path)?;
     let (opened, password) = pfx::open(context, &passwords(&arguments.passwords), &arguments.file)?;
     let certificate = &opened.certificate;
-    refuse_unfit(certificate)?;
+    match refuse_unfit(certificate) {
+        // Nothing more is sealed for it, and what was is to be opened.
+        Err(Error::CertificateUnfit { fault: CertificateFault::Exponent, .. }) => {}
+        fit => fit?,
+    }
     let digest = hex::encode(certificate.sha256());
     let known = register.entry(&digest).ok().cloned();
     let has_key = known.as_ref().is_some_and(|bicle| match &bicle.key {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{pfx, token};
 use crate::context::{Context, Passwords};
 use crate::crypto::SoftwareKey;
-use crate::crypto::cms::{Decryptor, Failure, RecipientInfo, Secret};
+use crate::crypto::cms::{self, ContentCipher, RecipientInfo, Secret};
 use crate::error::{Choice, Error, HalfDone, Result};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace};
@@ -55,7 +55,7 @@ impl<'c> Keyring<'c> {
         Self { context, register, passwords, connection, progress, unlocked, refused, token: None, found: None }
     }
 
-    /// The content's key of a file, of `length` octets, and the name of the bi-clé that gave it: of all that the file was
+    /// The key of a file's content under `cipher`, and the name of the bi-clé that gave it: of all that the file was
     /// sealed for, first one that is unlocked, then one in a file, then one on a token.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ impl<'c> Keyring<'c> {
         &mut self,
         file: &Path,
         recipients: &[RecipientInfo],
-        length: usize,
+        cipher: ContentCipher,
     ) -> Result<(Secret, String)> {
         let mut last = None;
         let mut tried = Vec::new();
@@ -80,7 +80,7 @@ impl<'c> Keyring<'c> {
                     }
                     tried.push(digest);
                 }
-                match self.try_candidate(candidate, file, length) {
+                match self.try_candidate(candidate, file, cipher) {
                     Ok(opened) => return Ok(opened),
                     Err(error) if ends_the_batch(&error) => return Err(error),
                     // The file may be sealed for another key that is here too.
@@ -95,33 +95,34 @@ impl<'c> Keyring<'c> {
         }))
     }
 
-    fn try_candidate(&mut self, candidate: Candidate<'_>, file: &Path, length: usize) -> Result<(Secret, String)> {
+    fn try_candidate(
+        &mut self,
+        candidate: Candidate<'_>,
+        file: &Path,
+        cipher: ContentCipher,
+    ) -> Result<(Secret, String)> {
         let info = match &candidate {
             Candidate::File { info, .. } | Candidate::Token { info, .. } => *info,
         };
         // Nobody is asked for a secret that would not do.
-        if let Err(algorithm) = info.transport() {
+        if let Err(algorithm) = info.key_encryption() {
             return Err(Error::CmsUnsupported { path: file.to_owned(), algorithm: algorithm.to_owned() });
         }
-        let (name, outcome) = match candidate {
+        match candidate {
             Candidate::File { info, bicle, name } => {
-                let outcome = self.with_file(&bicle, &name).and_then(|key| unwrap(info, key, file));
-                (bicle.designation, outcome)
+                let key = self.with_file(&bicle, &name)?;
+                Ok((cms::content_key(info, &bicle.certificate, key, cipher, file)?, bicle.designation))
             }
             Candidate::Token { info, name, certificate, id, serial } => {
-                let outcome = self.on_token(info, &certificate, &id, serial.as_deref(), file);
-                (name, outcome)
+                Ok((self.on_token(info, &certificate, &id, serial.as_deref(), cipher, file)?, name))
             }
-        };
-        let key = outcome?;
-        // PKCS #1 v1.5 gives something for any octets on some tokens.
-        if key.len() == length { Ok((key, name)) } else { Err(Error::CmsDamaged { path: file.to_owned() }) }
+        }
     }
 
     fn of_register<'r>(&self, recipients: &'r [RecipientInfo]) -> Vec<Candidate<'r>> {
         let mut candidates = Vec::new();
         for bicle in self.register.bicles() {
-            let Some(info) = recipients.iter().find(|info| info.id().is_of(&bicle.certificate)) else { continue };
+            let Some(info) = recipients.iter().find(|info| cms::is_for(info, &bicle.certificate)) else { continue };
             match &bicle.key {
                 KeyPlace::File(name) => {
                     candidates.push(Candidate::File { info, bicle: bicle.clone(), name: name.clone() });
@@ -156,7 +157,7 @@ impl<'c> Keyring<'c> {
         let found = self.found.iter().flatten();
         found
             .filter_map(|(id, certificate)| {
-                let info = recipients.iter().find(|info| info.id().is_of(certificate))?;
+                let info = recipients.iter().find(|info| cms::is_for(info, certificate))?;
                 let (name, certificate, id) = (certificate.holder(), certificate.clone(), id.clone());
                 Some(Candidate::Token { info, name, certificate, id, serial: None })
             })
@@ -196,6 +197,7 @@ impl<'c> Keyring<'c> {
         certificate: &Certificate,
         id: &ObjectId,
         serial: Option<&str>,
+        cipher: ContentCipher,
         file: &Path,
     ) -> Result<Secret> {
         let quiet = self.progress.pause();
@@ -208,17 +210,17 @@ impl<'c> Keyring<'c> {
         let key = TokenDecryptor::new(self.context, slot, certificate, id)?;
         // Where a person is told of its PIN at each use, the bar stays away for that.
         let _quiet = key.asks_at_each_use().then_some(quiet);
-        unwrap(info, &key, file)
+        cms::content_key(info, certificate, &key, cipher, file)
     }
 
     /// Who a file was sealed for, by their designations where the register knows them; the first of very many.
     fn named(&self, recipients: &[RecipientInfo]) -> Vec<String> {
         let bicles = self.register.bicles();
         let named = recipients.iter().take(MOST_NAMED).map(|info| {
-            let known = bicles.iter().find(|bicle| info.id().is_of(&bicle.certificate));
+            let known = bicles.iter().find(|bicle| cms::is_for(info, &bicle.certificate));
             known.map_or_else(
-                || info.id().describe(),
-                |bicle| format!("{} ({})", bicle.designation, info.id().describe()),
+                || cms::describe(info.id()),
+                |bicle| format!("{} ({})", bicle.designation, cms::describe(info.id())),
             )
         });
         let mut named: Vec<String> = named.collect();
@@ -240,14 +242,6 @@ impl<'c> Keyring<'c> {
         });
         of_register.chain(of_token).collect()
     }
-}
-
-fn unwrap(info: &RecipientInfo, key: &dyn Decryptor, file: &Path) -> Result<Secret> {
-    info.unwrap_key(key).map_err(|failure| match failure {
-        // The right key, by the file's own words, and what it holds for it makes no sense.
-        Failure::Key(error) if matches!(*error, Error::NoMatchingKey) => Error::CmsDamaged { path: file.to_owned() },
-        other => super::batch::error(file, file, other),
-    })
 }
 
 /// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or the PIN was

@@ -31,7 +31,7 @@ use time::OffsetDateTime;
 
 use crate::cli::{BicleArgs, BicleCommand, NewPasswordArgs, PasswordArgs, Switch};
 use crate::context::{Context, Passwords};
-use crate::crypto::cms::Recipient;
+use crate::crypto::cms;
 use crate::error::{CertificateFault, Error, Result};
 use crate::model::bicle::{Bicle, designation_fault};
 use crate::model::certificate::{Certificate, Validity};
@@ -119,10 +119,8 @@ fn refuse_unfit(certificate: &Certificate) -> Result<()> {
         unfit(CertificateFault::Authority)
     } else if !certificate.usages().may_encrypt() {
         unfit(CertificateFault::Usage)
-    } else if Recipient::transports_of(certificate).is_empty() {
-        unfit(CertificateFault::Key)
     } else {
-        Ok(())
+        cms::transports_of(certificate).map(|_| ()).or_else(unfit)
     }
 }
 

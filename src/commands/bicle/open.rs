@@ -99,7 +99,7 @@ fn prepare(input: &Path, output: &Path, arguments: &BicleOpen, keyring: &mut Key
     if to_pipe && envelope.cipher().is_authenticated() && !arguments.two_pass {
         return Err(Error::PipeUnchecked);
     }
-    let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher().key_length())?;
+    let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher())?;
     Ok(Job { envelope, key, name })
 }
 

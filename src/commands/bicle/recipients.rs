@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use super::{read_certificate, refuse_out_of_date, refuse_unfit};
 use crate::cli::BicleSeal;
 use crate::context::Context;
-use crate::crypto::cms::Recipient;
+use crate::crypto::cms;
 use crate::error::{CertificateFault, Choice, Error, Result};
 use crate::model::bicle::{Bicle, Transport};
 use crate::model::certificate::{Certificate, parse_fingerprint};
@@ -210,7 +210,7 @@ fn named(
 
 /// The way for a certificate of which nothing more is known.
 fn bare(certificate: &Certificate, wanted: Option<Transport>, warnings: &mut Vec<String>) -> Result<Transport> {
-    let fitting = Recipient::transports_of(certificate);
+    let fitting = cms::transports_of(certificate).unwrap_or_default();
     match wanted {
         Some(wanted) if fitting.contains(&wanted) => Ok(wanted),
         Some(_) => Err(unfit(&certificate.holder(), CertificateFault::Transport)),
@@ -229,8 +229,8 @@ fn unfit(name: &str, fault: CertificateFault) -> Error {
 /// The best that a bi-clé's key is known to open, or the way that was asked for where it is among them. Of a certificate
 /// that was referenced alone nothing is known: what every key opens.
 fn best(bicle: &Bicle, wanted: Option<Transport>) -> Result<Transport> {
-    let fitting = Recipient::transports_of(&bicle.certificate);
-    let known: &[Transport] = if bicle.opens.is_empty() { fitting } else { &bicle.opens };
+    let fitting = cms::transports_of(&bicle.certificate).unwrap_or_default();
+    let known: &[Transport] = if bicle.opens.is_empty() { &fitting } else { &bicle.opens };
     let fault = || unfit(&bicle.designation, CertificateFault::Transport);
     match wanted {
         Some(wanted) => known.iter().copied().find(|transport| *transport == wanted).ok_or_else(fault),

@@ -10,7 +10,7 @@ use super::recipients::{self, For};
 use super::{batch, refused_entries, workers};
 use crate::cli::BicleSeal;
 use crate::context::Context;
-use crate::crypto::cms::{self, ContentCipher, Form, Recipient};
+use crate::crypto::cms::{self, ContentCipher, Form, Recipient, Sealer};
 use crate::error::{Error, Result};
 use crate::output::bicle::sealed::{Sealed, SealedFile, SealedFor};
 use crate::output::error::Report;
@@ -46,7 +46,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
     let chosen = recipients::chosen(context, &register, arguments, now, &mut warnings)?;
     let (keys, named): (Vec<For>, Vec<SealedFor>) = chosen.into_iter().unzip();
     let keys: Vec<Recipient> =
-        keys.into_iter().map(|(certificate, transport)| Recipient { certificate, transport }).collect();
+        keys.iter().map(|(certificate, transport)| cms::recipient(certificate, *transport)).collect::<Result<_>>()?;
     let total = arguments.files.iter().filter_map(|file| file.metadata().ok()).map(|found| found.len()).sum();
     let progress = Progress::new(total, context.interactive && context.format == Format::Text);
     let order = Order { cipher, form, recipients: &keys, progress: &progress };
@@ -86,8 +86,8 @@ impl Order<'_> {
         };
         let advance = |octets| batch::advance(self.progress, octets);
         let mut run = |sink: &mut (dyn io::Write + Send)| {
-            cms::seal(&mut *source, length, sink, self.form, self.cipher, self.recipients, &advance)
-                .map_err(|failure| batch::error(input, output, failure))
+            let sealer = Sealer::new(self.recipients).cipher(self.cipher).form(self.form).progress(&advance);
+            sealer.seal(&mut *source, length, sink).map_err(|failure| batch::error(input, output, failure))
         };
         if batch::is_stream(output) {
             return run(&mut output::stream());

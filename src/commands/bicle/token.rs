@@ -5,7 +5,6 @@ use std::cell::OnceCell;
 use super::keyring::ends_the_batch;
 use crate::commands::key::undo::{Class, Made};
 use crate::context::Context;
-use crate::crypto::cms::{Decryptor, Recipient};
 use crate::crypto::{SoftwareKey, try_to_open};
 use crate::error::{Error, Result};
 use crate::model::bicle::{KeyPlace, Transport};
@@ -13,7 +12,7 @@ use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, ObjectId, TokenInfo};
 use crate::pkcs11::{Filter, KeyHalf, Session};
 use crate::t;
-use crate::token::{Connection, OpenSlot, TokenDecryptor};
+use crate::token::{Connection, OpenSlot, TokenDecryptor, Trial};
 
 /// Connects to the token of this serial number, or, without one, to the one that was named or the only one.
 pub(super) fn connect<'c>(
@@ -37,12 +36,13 @@ fn not_here(serial: Option<&str>) -> Error {
 }
 
 /// What the key opens, each way tried, the best first. A token that was pulled out is no answer.
-fn opens(certificate: &Certificate, decryptor: &dyn Decryptor) -> Result<Vec<Transport>> {
+fn opens(certificate: &Certificate, decryptor: &TokenDecryptor<'_, '_>) -> Result<Vec<Transport>> {
     let mut opened = Vec::new();
     let mut failure = None;
-    for transport in Recipient::transports_of(certificate) {
-        match try_to_open(certificate.public_key(), *transport, decryptor) {
-            Ok(true) => opened.push(*transport),
+    let is_rsa = certificate.public_key().is_rsa();
+    for transport in Transport::ALL.into_iter().filter(|transport| is_rsa != (*transport == Transport::Ecdh)) {
+        match try_to_open(certificate.public_key(), transport, &Trial(decryptor)) {
+            Ok(true) => opened.push(transport),
             Ok(false) => {}
             Err(error) if ends_the_batch(&error) => return Err(error),
             Err(error) => failure = Some(error),

@@ -5,5 +5,6 @@ mod ecdsa;
 mod request;
 mod software_key;
 mod verify;
+mod wycheproof;
 
 use super::*;

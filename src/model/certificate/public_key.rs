@@ -1,9 +1,11 @@
 //! Public keys, from certificates (SubjectPublicKeyInfo, RFC 5280 section 4.1.2.7) and from a token's attributes.
 
+use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, UintRef};
+use der::{Decode, Encode, Sequence};
+use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use x509_parser::asn1_rs::{FromDer, OctetString, Oid};
 use x509_parser::public_key::RSAPublicKey;
 use x509_parser::x509::SubjectPublicKeyInfo;
-use yasna::models::ObjectIdentifier;
 
 use super::Unreadable;
 use crate::model::KeyAlgorithm;
@@ -16,6 +18,10 @@ const RSA_PSS: &str = "1.2.840.113549.1.1.10";
 const RSA_OAEP: &str = "1.2.840.113549.1.1.7";
 /// id-ecPublicKey.
 const EC: &str = "1.2.840.10045.2.1";
+
+/// [`RSA`] and [`EC`], to write.
+const RSA_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap(RSA);
+const EC_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap(EC);
 
 const CURVES: &[(&str, &str)] = &[
     ("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
@@ -152,16 +158,9 @@ impl PublicKey {
         if modulus.is_empty() || exponent.is_empty() {
             return Err(Unreadable::new("RSA public key of zero"));
         }
-        let bits = yasna::construct_der(|writer| {
-            writer.write_sequence(|writer| {
-                writer.next().write_bigint_bytes(modulus, true);
-                writer.next().write_bigint_bytes(exponent, true);
-            });
-        });
-        let spki = write_spki(&bits, |writer| {
-            writer.next().write_oid(&ObjectIdentifier::from_slice(&[1, 2, 840, 113_549, 1, 1, 1]));
-            writer.next().write_null();
-        });
+        let numbers = UintRef::new(modulus).and_then(|n| Ok(RsaNumbers { n, e: UintRef::new(exponent)? }));
+        let bits = numbers.and_then(|numbers| numbers.to_der()).map_err(unwritable)?;
+        let spki = write_spki(RSA_ID, AnyRef::NULL, &bits).map_err(unwritable)?;
         let material = KeyMaterial::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() };
         Ok(Self { spki, bits, material })
     }
@@ -178,13 +177,7 @@ impl PublicKey {
             return Err(Unreadable::new("empty CKA_EC_POINT"));
         }
         let curve = Curve::of(&oid.to_id_string());
-        let params = yasna::construct_der(|writer| {
-            writer.write_tagged_implicit(yasna::tags::TAG_OID, |writer| writer.write_bytes(oid.as_bytes()));
-        });
-        let spki = write_spki(&point, |writer| {
-            writer.next().write_oid(&ObjectIdentifier::from_slice(&[1, 2, 840, 10_045, 2, 1]));
-            writer.next().write_der(&params);
-        });
+        let spki = AnyRef::from_der(params).and_then(|params| write_spki(EC_ID, params, &point)).map_err(unwritable)?;
         let material = KeyMaterial::Ec { curve, point: point.clone() };
         Ok(Self { spki, bits: point, material })
     }
@@ -299,11 +292,18 @@ fn bare_point(attribute: &[u8]) -> Vec<u8> {
     }
 }
 
-fn write_spki(bits: &[u8], algorithm: impl FnOnce(&mut yasna::DERWriterSeq<'_>)) -> Vec<u8> {
-    yasna::construct_der(|writer| {
-        writer.write_sequence(|writer| {
-            writer.next().write_sequence(algorithm);
-            writer.next().write_bitvec_bytes(bits, bits.len() * 8);
-        });
-    })
+/// RSAPublicKey (RFC 8017 appendix A.1.1).
+#[derive(Sequence)]
+struct RsaNumbers<'a> {
+    n: UintRef<'a>,
+    e: UintRef<'a>,
+}
+
+fn write_spki(oid: ObjectIdentifier, parameters: AnyRef<'_>, bits: &[u8]) -> der::Result<Vec<u8>> {
+    let algorithm = AlgorithmIdentifierRef { oid, parameters: Some(parameters) };
+    SubjectPublicKeyInfoRef { algorithm, subject_public_key: BitStringRef::from_bytes(bits)? }.to_der()
+}
+
+fn unwritable(error: der::Error) -> Unreadable {
+    Unreadable::new(error.to_string())
 }

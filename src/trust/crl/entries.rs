@@ -54,7 +54,7 @@ pub(super) fn find(entries: &[u8], serial: &[u8]) -> Result<Found, Fault> {
                 }
             }
         }
-        fields.finish(()).map_err(malformed)?;
+        fields.finish().map_err(malformed)?;
         if is_it && !found.names_others {
             let at = Time::from_der(day).and_then(moment).map_err(malformed)?;
             found.entry = Some(Entry { at, reason });

@@ -32,36 +32,37 @@ impl<'a> List<'a> {
         let signed = whole.tlv_bytes()?;
         let algorithm = whole.tlv_bytes()?;
         let signature = BitStringRef::decode(&mut whole)?;
-        let signature = whole.finish(signature.as_bytes().ok_or(Tag::BitString.value_error())?)?;
+        let signature = signature.as_bytes().ok_or(Tag::BitString.value_error())?;
+        whole.finish()?;
 
         let mut fields = SliceReader::new(AnyRef::from_der(signed)?.value())?;
-        if fields.peek_tag()? == Tag::Integer {
+        if Tag::peek(&fields)? == Tag::Integer {
             fields.tlv_bytes()?;
         }
         let inner = fields.tlv_bytes()?;
         if inner != algorithm {
-            return Err(Tag::Sequence.value_error());
+            return Err(Tag::Sequence.value_error().into());
         }
         let issuer = fields.tlv_bytes()?;
         let (_, issuer) = X509Name::from_der(issuer).map_err(|_| Tag::Sequence.value_error())?;
         let this_update = moment(Time::decode(&mut fields)?)?;
         let next_update = match fields.is_finished() {
-            false if matches!(fields.peek_tag()?, Tag::UtcTime | Tag::GeneralizedTime) => {
+            false if matches!(Tag::peek(&fields)?, Tag::UtcTime | Tag::GeneralizedTime) => {
                 Some(moment(Time::decode(&mut fields)?)?)
             }
             _ => None,
         };
         let entries = match fields.is_finished() {
-            false if fields.peek_tag()? == Tag::Sequence => AnyRef::decode(&mut fields)?.value(),
+            false if Tag::peek(&fields)? == Tag::Sequence => AnyRef::decode(&mut fields)?.value(),
             _ => &[],
         };
         let mut extensions = Vec::new();
         if !fields.is_finished() {
             let tagged = AnyRef::decode(&mut fields)?;
-            tagged.tag().assert_eq(Tag::ContextSpecific { constructed: true, number: TagNumber::N0 })?;
+            tagged.tag().assert_eq(Tag::ContextSpecific { constructed: true, number: TagNumber(0) })?;
             extensions = <Vec<Extension> as Decode>::from_der(tagged.value())?;
         }
-        fields.finish(())?;
+        fields.finish()?;
         let issuer = Name::read(&issuer);
         Ok(Self { signed, algorithm, signature, issuer, this_update, next_update, entries, extensions })
     }
@@ -69,7 +70,7 @@ impl<'a> List<'a> {
 
 pub(super) fn moment(time: Time) -> der::Result<OffsetDateTime> {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).map_err(|_| Tag::UtcTime.value_error())?;
-    OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| Tag::UtcTime.value_error())
+    OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| Tag::UtcTime.value_error().into())
 }
 
 /// The lists of a file, as DER: one in DER, or the blocks of a file in PEM.

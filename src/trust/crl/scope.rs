@@ -5,7 +5,7 @@ use der::{Decode, Encode};
 use x509_cert::ext::pkix::crl::IssuingDistributionPoint;
 use x509_cert::ext::pkix::crl::dp::DistributionPoint;
 use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
-use x509_cert::name::RdnSequence;
+use x509_cert::name::{Name as DirectoryName, RdnSequence};
 use x509_parser::prelude::FromDer;
 use x509_parser::x509::X509Name;
 
@@ -104,8 +104,9 @@ fn full_names(name: &DistributionPointName, issuer: &Name) -> Vec<GeneralName> {
         DistributionPointName::FullName(names) => names.clone(),
         DistributionPointName::NameRelativeToCRLIssuer(relative) => {
             let Ok(mut full) = RdnSequence::from_der(issuer.der()) else { return Vec::new() };
-            full.0.push(relative.clone());
-            vec![GeneralName::DirectoryName(full)]
+            full.push(relative.clone());
+            let full = full.to_der().and_then(|der| DirectoryName::from_der(&der));
+            full.map(GeneralName::DirectoryName).into_iter().collect()
         }
     }
 }
@@ -113,7 +114,7 @@ fn full_names(name: &DistributionPointName, issuer: &Name) -> Vec<GeneralName> {
 fn are_same(one: &GeneralName, other: &GeneralName) -> bool {
     match (one, other) {
         (GeneralName::DirectoryName(one), GeneralName::DirectoryName(other)) => {
-            let read = |name: &RdnSequence| {
+            let read = |name: &DirectoryName| {
                 let der = name.to_der().ok()?;
                 X509Name::from_der(&der).ok().map(|(_, name)| Name::read(&name))
             };

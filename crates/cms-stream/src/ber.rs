@@ -5,22 +5,22 @@
 
 use std::io::{self, Read};
 
-use super::Failure;
+use crate::{Error, encode};
 
 /// INTEGER.
-pub(super) const INTEGER: u8 = 0x02;
+pub(crate) const INTEGER: u8 = 0x02;
 /// BIT STRING.
-pub(super) const BIT_STRING: u8 = 0x03;
+pub(crate) const BIT_STRING: u8 = 0x03;
 /// OCTET STRING.
-pub(super) const OCTET_STRING: u8 = 0x04;
+pub(crate) const OCTET_STRING: u8 = 0x04;
 /// OBJECT IDENTIFIER.
-pub(super) const OID: u8 = 0x06;
+pub(crate) const OID: u8 = 0x06;
 /// SEQUENCE.
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(crate) const SEQUENCE: u8 = 0x30;
 /// SET.
-pub(super) const SET: u8 = 0x31;
+pub(crate) const SET: u8 = 0x31;
 /// What makes a tag a constructed one.
-pub(super) const CONSTRUCTED: u8 = 0x20;
+pub(crate) const CONSTRUCTED: u8 = 0x20;
 
 /// The deepest nesting that is followed; CMS itself needs ten.
 const MAX_DEPTH: usize = 32;
@@ -28,15 +28,15 @@ const MAX_DEPTH: usize = 32;
 /// How much is read from the source at once.
 const BUFFER: usize = 128 << 10;
 
-type Result<T> = std::result::Result<T, Failure>;
+type Result<T> = std::result::Result<T, Error>;
 
 /// The tag `[n]`, constructed.
-pub(super) const fn context(n: u8) -> u8 {
+pub(crate) const fn context(n: u8) -> u8 {
     0xA0 | n
 }
 
 /// A reader of BER elements.
-pub(super) struct Reader<R> {
+pub(crate) struct Reader<R> {
     source: R,
     buffer: Vec<u8>,
     from: usize,
@@ -56,19 +56,19 @@ struct Head {
 
 impl<'b> Reader<&'b [u8]> {
     /// A reader of what is in memory already: of ten thousand recipients none needs a buffer of a file's size.
-    pub(super) fn of(bytes: &'b [u8]) -> Self {
+    pub(crate) fn of(bytes: &'b [u8]) -> Self {
         Self { buffer: bytes.to_vec(), to: bytes.len(), ..Self::new(&[]) }
     }
 }
 
 impl<R: Read> Reader<R> {
-    pub(super) fn new(source: R) -> Self {
+    pub(crate) fn new(source: R) -> Self {
         Self { source, buffer: Vec::new(), from: 0, to: 0, position: 0, open: Vec::new() }
     }
 
     /// A failure at this place.
-    pub(super) fn malformed(&self, what: &str) -> Failure {
-        Failure::Malformed(format!("{what} (octet {})", self.position))
+    pub(crate) fn malformed(&self, what: &str) -> Error {
+        Error::Malformed(format!("{what} (octet {})", self.position))
     }
 
     /// Fills the buffer where it is empty; whether there is anything.
@@ -86,13 +86,13 @@ impl<R: Read> Reader<R> {
                     return Ok(read > 0);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Failure::Read(error)),
+                Err(error) => return Err(crate::armor::Fault::error(error)),
             }
         }
     }
 
     fn peek_byte(&mut self) -> Result<u8> {
-        if self.fill()? { Ok(self.buffer[self.from]) } else { Err(Failure::Truncated) }
+        if self.fill()? { Ok(self.buffer[self.from]) } else { Err(Error::Truncated) }
     }
 
     fn byte(&mut self) -> Result<u8> {
@@ -105,7 +105,7 @@ impl<R: Read> Reader<R> {
     /// At most `most` of the next bytes, at least one.
     fn some(&mut self, most: u64) -> Result<&[u8]> {
         if !self.fill()? {
-            return Err(Failure::Truncated);
+            return Err(Error::Truncated);
         }
         let count = (self.to - self.from).min(usize::try_from(most).unwrap_or(usize::MAX));
         let bytes = &self.buffer[self.from..self.from + count];
@@ -115,7 +115,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Whether the element that is open has no further element. The end-of-contents octets stay unread.
-    pub(super) fn at_end(&mut self) -> Result<bool> {
+    pub(crate) fn at_end(&mut self) -> Result<bool> {
         match self.open.last() {
             None => Ok(!self.fill()?),
             Some(Some(end)) => Ok(self.position >= *end),
@@ -124,7 +124,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// The next element's tag; `None` at the end of the element that is open.
-    pub(super) fn peek(&mut self) -> Result<Option<u8>> {
+    pub(crate) fn peek(&mut self) -> Result<Option<u8>> {
         if self.at_end()? { Ok(None) } else { self.peek_byte().map(Some) }
     }
 
@@ -175,7 +175,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Opens a constructed element.
-    pub(super) fn enter(&mut self, tag: u8, what: &str) -> Result<()> {
+    pub(crate) fn enter(&mut self, tag: u8, what: &str) -> Result<()> {
         let head = self.expect(tag, what)?;
         self.push(head)
     }
@@ -185,7 +185,7 @@ impl<R: Read> Reader<R> {
             return Err(self.malformed("nested too deep"));
         }
         let end = match head.length {
-            Some(length) => Some(self.position.checked_add(length).ok_or(Failure::Truncated)?),
+            Some(length) => Some(self.position.checked_add(length).ok_or(Error::Truncated)?),
             None => None,
         };
         self.open.push(end);
@@ -193,7 +193,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Closes the element that is open, which must hold nothing more.
-    pub(super) fn leave(&mut self) -> Result<()> {
+    pub(crate) fn leave(&mut self) -> Result<()> {
         if !self.at_end()? {
             return Err(self.malformed("an element too many"));
         }
@@ -208,7 +208,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// A primitive element's content, of at most `limit` bytes.
-    pub(super) fn primitive(&mut self, tag: u8, limit: u64, what: &str) -> Result<Vec<u8>> {
+    pub(crate) fn primitive(&mut self, tag: u8, limit: u64, what: &str) -> Result<Vec<u8>> {
         let head = self.expect(tag, what)?;
         let Some(length) = head.length else { return Err(self.malformed(what)) };
         if length > limit {
@@ -229,12 +229,12 @@ impl<R: Read> Reader<R> {
     }
 
     /// An OCTET STRING's content, of at most `limit` bytes, in one piece or several. `tag` is the primitive form's.
-    pub(super) fn octets(&mut self, tag: u8, limit: u64, what: &str) -> Result<Vec<u8>> {
+    pub(crate) fn octets(&mut self, tag: u8, limit: u64, what: &str) -> Result<Vec<u8>> {
         let mut all = Vec::new();
         let too_long = format!("{what} of more than {limit} octets");
         self.each_octets(tag, what, &mut |bytes| {
             if all.len() as u64 + bytes.len() as u64 > limit {
-                return Err(Failure::Malformed(too_long.clone()));
+                return Err(Error::Malformed(too_long.clone()));
             }
             all.extend_from_slice(bytes);
             Ok(())
@@ -243,7 +243,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Hands out an OCTET STRING's content piece by piece, however long it is and however it is cut.
-    pub(super) fn each_octets(&mut self, tag: u8, what: &str, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    pub(crate) fn each_octets(&mut self, tag: u8, what: &str, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let constructed = tag | CONSTRUCTED;
         let found = self.peek()?;
         if found != Some(constructed) {
@@ -276,7 +276,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// A whole element as it stands, its head included, of at most `limit` bytes.
-    pub(super) fn element(&mut self, limit: u64, what: &str) -> Result<Vec<u8>> {
+    pub(crate) fn element(&mut self, limit: u64, what: &str) -> Result<Vec<u8>> {
         let mut all = Vec::new();
         let depth = self.open.len();
         loop {
@@ -309,7 +309,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// Passes over an element of any size.
-    pub(super) fn skip(&mut self) -> Result<()> {
+    pub(crate) fn skip(&mut self) -> Result<()> {
         let depth = self.open.len();
         loop {
             if self.open.len() > depth && self.at_end()? {
@@ -328,7 +328,7 @@ impl<R: Read> Reader<R> {
     }
 
     /// How many bytes follow, to the end of the source; `going` may stop the counting.
-    pub(super) fn rest(&mut self, going: &dyn Fn(u64) -> Result<()>) -> Result<u64> {
+    pub(crate) fn rest(&mut self, going: &dyn Fn(u64) -> Result<()>) -> Result<u64> {
         let mut count = 0;
         while self.fill()? {
             let piece = (self.to - self.from) as u64;
@@ -340,17 +340,17 @@ impl<R: Read> Reader<R> {
     }
 
     /// How many bytes were taken.
-    pub(super) fn position(&self) -> u64 {
+    pub(crate) fn position(&self) -> u64 {
         self.position
     }
 
     /// The source itself.
-    pub(super) fn source_ref(&self) -> &R {
+    pub(crate) fn source_ref(&self) -> &R {
         &self.source
     }
 
     /// The source itself, of which more was read than was taken.
-    pub(super) fn source(&mut self) -> &mut R {
+    pub(crate) fn source(&mut self) -> &mut R {
         &mut self.source
     }
 }
@@ -358,52 +358,10 @@ impl<R: Read> Reader<R> {
 /// Writes an element's head again, in the shortest form.
 fn write_head(out: &mut Vec<u8>, head: Head) {
     match head.length {
-        Some(length) => out.extend_from_slice(&super::der::head(head.tag, length)),
+        Some(length) => out.extend_from_slice(&encode::head(head.tag, length)),
         None => out.extend_from_slice(&[head.tag, 0x80]),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn octets(bytes: &[u8]) -> Result<Vec<u8>> {
-        Reader::new(bytes).octets(OCTET_STRING, 100, "text")
-    }
-
-    #[test]
-    fn octet_strings_in_every_form() {
-        assert_eq!(octets(b"\x04\x03abc").unwrap(), b"abc");
-        assert_eq!(octets(b"\x04\x81\x03abc").unwrap(), b"abc");
-        assert_eq!(octets(b"\x24\x07\x04\x01a\x04\x02bc").unwrap(), b"abc");
-        assert_eq!(octets(b"\x24\x80\x04\x01a\x24\x80\x04\x02bc\0\0\0\0").unwrap(), b"abc");
-        assert_eq!(octets(b"\x04\0").unwrap(), b"");
-    }
-
-    #[test]
-    fn lengths_that_lie() {
-        assert!(matches!(octets(b"\x04\x05abc"), Err(Failure::Truncated)));
-        assert!(matches!(octets(b"\x04\x88\xff\xff\xff\xff\xff\xff\xff\xffabc"), Err(Failure::Truncated)));
-        assert!(matches!(octets(b"\x24\x03\x04\x05abcde"), Err(Failure::Malformed(_))));
-        assert!(matches!(octets(b"\x24\x80\x04\x01a"), Err(Failure::Truncated)));
-        assert!(matches!(octets(b"\x04\x80abc\0\0"), Err(Failure::Malformed(_))));
-    }
-
-    #[test]
-    fn a_nesting_bomb_is_refused() {
-        let bomb = b"\x30\x80".repeat(100_000);
-        assert!(matches!(Reader::new(bomb.as_slice()).skip(), Err(Failure::Malformed(_))));
-        assert!(matches!(Reader::new(bomb.as_slice()).element(1 << 20, "bomb"), Err(Failure::Malformed(_))));
-        let bomb = b"\x24\x80".repeat(100_000);
-        assert!(matches!(octets(&bomb), Err(Failure::Malformed(_))));
-    }
-
-    #[test]
-    fn a_whole_element_as_it_stands() {
-        let bytes = b"\x30\x80\x02\x01\x05\x30\x03\x04\x01a\0\0rest";
-        let mut reader = Reader::new(bytes.as_slice());
-        assert_eq!(reader.element(100, "it").unwrap(), bytes[..12]);
-        assert_eq!(reader.rest(&|_| Ok(())).unwrap(), 4);
-        assert!(Reader::new(bytes.as_slice()).element(8, "it").is_err());
-    }
-}
+mod tests;

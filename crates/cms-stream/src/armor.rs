@@ -5,6 +5,8 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::Error;
+
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const LABEL: &str = "CMS";
@@ -15,8 +17,34 @@ const LINE: usize = 48;
 /// How much of a line is read at once; RFC 7468 has 64 characters, other programs write all in one.
 const MAX_LINE: u64 = 4096;
 
+/// What is wrong with a block; inside the [`io::Error`] that [`Read`] gives.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error("base64")]
+    Base64,
+    #[error("no end of the block")]
+    Cut,
+}
+
+impl From<Fault> for io::Error {
+    fn from(fault: Fault) -> Self {
+        Self::new(io::ErrorKind::InvalidData, fault)
+    }
+}
+
+impl Fault {
+    /// The block's fault, or the source's own error.
+    pub(crate) fn error(error: io::Error) -> Error {
+        match error.downcast::<Self>() {
+            Ok(Self::Base64) => Error::Malformed("base64".to_owned()),
+            Ok(Self::Cut) => Error::Truncated,
+            Err(error) => Error::Read(error),
+        }
+    }
+}
+
 /// A source of CMS that was in PEM or was not.
-pub(super) enum Unarmored<R> {
+pub(crate) enum Unarmored<R> {
     /// It was not: the octets themselves.
     Plain(io::Chain<io::Cursor<Vec<u8>>, R>),
     /// It was: the octets of its lines.
@@ -24,7 +52,7 @@ pub(super) enum Unarmored<R> {
 }
 
 /// The octets of a PEM block's lines.
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     source: BufReader<io::Chain<io::Cursor<Vec<u8>>, R>>,
     octets: Vec<u8>,
     from: usize,
@@ -41,7 +69,7 @@ impl<R: Read> Unarmored<R> {
     /// # Errors
     ///
     /// As the source failed.
-    pub(super) fn new(mut source: R) -> io::Result<Self> {
+    pub(crate) fn new(mut source: R) -> io::Result<Self> {
         let mut first = vec![0; BEGIN.len() + 64];
         let mut length = 0;
         while length < first.len() {
@@ -78,7 +106,7 @@ impl<R: Read> Unarmored<R> {
     /// # Errors
     ///
     /// As the source failed.
-    pub(super) fn behind(&mut self, advance: &mut dyn FnMut(u64) -> io::Result<()>) -> io::Result<u64> {
+    pub(crate) fn behind(&mut self, advance: &mut dyn FnMut(u64) -> io::Result<()>) -> io::Result<u64> {
         let Self::Armored(lines) = self else { return Ok(0) };
         let (mut count, mut blank) = (0, true);
         loop {
@@ -121,12 +149,15 @@ impl<R: Read> Read for Lines<R> {
 
 impl<R: Read> Lines<R> {
     fn next_line(&mut self) -> io::Result<()> {
-        let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
         let mut line = String::new();
-        let read = (&mut self.source).take(MAX_LINE).read_line(&mut line)?;
+        let read = (&mut self.source).take(MAX_LINE).read_line(&mut line).map_err(|error| match error.kind() {
+            // A line that is not even text.
+            io::ErrorKind::InvalidData => Fault::Base64.into(),
+            _ => error,
+        })?;
         let text = line.trim_start_matches('\u{feff}').trim();
         if read == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+            return Err(Fault::Cut.into());
         }
         if !self.begun {
             self.begun = text.starts_with(BEGIN);
@@ -136,24 +167,24 @@ impl<R: Read> Lines<R> {
         self.from = 0;
         if text.starts_with(END) {
             self.ended = true;
-            return if self.carried.is_empty() { Ok(()) } else { Err(invalid("base64")) };
+            return if self.carried.is_empty() { Ok(()) } else { Err(Fault::Base64.into()) };
         }
         if text.is_empty() {
             return Ok(());
         }
         if self.padded || !text.is_ascii() {
-            return Err(invalid("base64"));
+            return Err(Fault::Base64.into());
         }
         let mut line = std::mem::take(&mut self.carried);
         line.push_str(text);
         self.carried = line.split_off(line.len() / 4 * 4);
         self.padded = line.ends_with('=');
-        STANDARD.decode_vec(&line, &mut self.octets).map_err(|_| invalid("base64"))
+        STANDARD.decode_vec(&line, &mut self.octets).map_err(|_| Fault::Base64.into())
     }
 }
 
 /// Writes a PEM block around what is written to it.
-pub(super) struct Armor<'a> {
+pub(crate) struct Armor<'a> {
     sink: &'a mut (dyn Write + Send),
     pending: Vec<u8>,
     text: String,
@@ -161,13 +192,13 @@ pub(super) struct Armor<'a> {
 
 impl<'a> Armor<'a> {
     /// Begins the block.
-    pub(super) fn begin(sink: &'a mut (dyn Write + Send)) -> io::Result<Self> {
+    pub(crate) fn begin(sink: &'a mut (dyn Write + Send)) -> io::Result<Self> {
         writeln!(sink, "{BEGIN}{LABEL}-----")?;
         Ok(Self { sink, pending: Vec::with_capacity(LINE), text: String::new() })
     }
 
     /// Ends it.
-    pub(super) fn end(mut self) -> io::Result<()> {
+    pub(crate) fn end(mut self) -> io::Result<()> {
         let last = std::mem::take(&mut self.pending);
         if !last.is_empty() {
             self.line(&last);

@@ -2,11 +2,11 @@
 
 use std::io::{Read, Write};
 
-use super::armor::Unarmored;
-use super::ber::{INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, context};
-use super::content::{ContentAlgorithm, Decryption};
-use super::pipeline::{self, CHUNK};
-use super::{ContentCipher, Failure, Progress, RecipientInfo, oid};
+use crate::armor::Unarmored;
+use crate::ber::{INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, context};
+use crate::content::{ContentAlgorithm, Decryption};
+use crate::pipeline::{self, CHUNK};
+use crate::{ContentCipher, Error, Progress, RecipientInfo, oid};
 
 /// The most recipients that are read.
 const MAX_RECIPIENTS: usize = 20_000;
@@ -32,8 +32,7 @@ pub struct Contents {
     ///
     /// They do not make the file a damaged one. Its end is where its own lengths say, and a tag was checked over all that
     /// comes before: a line end that a mail program added, or the zeros of a tape, change nothing of the content. OpenSSL
-    /// reads such files without a word; GnuTLS refuses them, and a bid would be lost with them. jeton reads them and says
-    /// so, because a second file may be what follows.
+    /// reads such files without a word, GnuTLS refuses them. Tell of them: a second file may be what follows.
     pub trailing: u64,
 }
 
@@ -42,15 +41,19 @@ impl<R: Read> Envelope<R> {
     ///
     /// # Errors
     ///
-    /// [`Failure::Malformed`], [`Failure::Truncated`], [`Failure::Unsupported`], [`Failure::Read`].
-    pub fn read(source: R) -> Result<Self, Failure> {
-        let mut reader = Reader::new(Unarmored::new(source).map_err(Failure::Read)?);
+    /// [`Error::NotCms`] where it is something else from its first octet on; [`Error::Unsupported`] for another content
+    /// type or cipher; [`Error::Malformed`], [`Error::Truncated`], [`Error::Read`].
+    pub fn read(source: R) -> Result<Self, Error> {
+        let mut reader = Reader::new(Unarmored::new(source).map_err(Error::Read)?);
+        if reader.peek()? != Some(SEQUENCE) {
+            return Err(Error::NotCms);
+        }
         reader.enter(SEQUENCE, "ContentInfo")?;
         let kind = reader.primitive(OID, 64, "the content type")?;
         let authenticated = match kind.as_slice() {
             oid::AUTH_ENVELOPED_DATA => true,
             oid::ENVELOPED_DATA => false,
-            _ => return Err(Failure::Unsupported(oid::name(&kind))),
+            _ => return Err(Error::Unsupported(oid::name(&kind))),
         };
         reader.enter(context(0), "the content")?;
         reader.enter(SEQUENCE, "EnvelopedData")?;
@@ -108,15 +111,15 @@ impl<R: Read> Envelope<R> {
     ///
     /// # Errors
     ///
-    /// [`Failure::WrongKey`] where the key has not the length that the algorithm takes; [`Failure::Damaged`] where the
-    /// tag, or under CBC the padding, is not right; otherwise as [`Envelope::read`], and as writing failed.
+    /// [`Error::Damaged`] where the tag, or under CBC the padding, is not right, or the key has not the length that the
+    /// cipher takes; otherwise as [`Envelope::read`], and as writing failed.
     pub fn open(
         mut self,
         key: &[u8],
         sink: &mut (dyn Write + Send),
         progress: &Progress<'_>,
-    ) -> Result<Contents, Failure> {
-        let mut decryption = Decryption::new(&self.algorithm, key).ok_or(Failure::WrongKey)?;
+    ) -> Result<Contents, Error> {
+        let mut decryption = Decryption::new(&self.algorithm, key).ok_or(Error::Damaged)?;
         pipeline::run(sink, |outlet| {
             let mut plain = outlet.buffer();
             let mut length = 0;
@@ -127,7 +130,7 @@ impl<R: Read> Envelope<R> {
                     length += plain.len() as u64;
                     outlet.send(std::mem::replace(&mut plain, outlet.buffer()))?;
                 }
-                if progress(piece.len() as u64) { Ok(()) } else { Err(Failure::Stopped) }
+                if progress(piece.len() as u64) { Ok(()) } else { Err(Error::Stopped) }
             })?;
             let (tag, attributes) = self.behind_the_content()?;
             decryption.finish(&tag, &attributes, &mut plain)?;
@@ -135,13 +138,13 @@ impl<R: Read> Envelope<R> {
             if !plain.is_empty() {
                 outlet.send(plain)?;
             }
-            let going = |octets| if progress(octets) { Ok(()) } else { Err(Failure::Stopped) };
+            let going = |octets| if progress(octets) { Ok(()) } else { Err(Error::Stopped) };
             Ok(Contents { length, trailing: self.trailing(&going)? })
         })
     }
 
     /// Counts what follows the end.
-    fn trailing(&mut self, going: &dyn Fn(u64) -> Result<(), Failure>) -> Result<u64, Failure> {
+    fn trailing(&mut self, going: &dyn Fn(u64) -> Result<(), Error>) -> Result<u64, Error> {
         let inside = self.reader.rest(going)?;
         let mut stopped = None;
         let behind = self.reader.source().behind(&mut |octets| {
@@ -152,12 +155,12 @@ impl<R: Read> Envelope<R> {
         });
         match (behind, stopped) {
             (_, Some(failure)) => Err(failure),
-            (behind, None) => Ok(inside + behind.map_err(Failure::Read)?),
+            (behind, None) => Ok(inside + behind.map_err(Error::Read)?),
         }
     }
 
     /// The tag, and the attributes that it covers, as it covers them; the end of the file.
-    fn behind_the_content(&mut self) -> Result<(Vec<u8>, Vec<u8>), Failure> {
+    fn behind_the_content(&mut self) -> Result<(Vec<u8>, Vec<u8>), Error> {
         let reader = &mut self.reader;
         // EncryptedContentInfo.
         reader.leave()?;

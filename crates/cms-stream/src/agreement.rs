@@ -4,12 +4,12 @@ use aws_lc_rs::digest;
 use aws_lc_rs::key_wrap::{AES_128, AES_256, AesKek, KeyWrap};
 use zeroize::Zeroizing;
 
-use super::ber::context;
-use super::{Secret, der, oid};
+use crate::ber::context;
+use crate::{Secret, encode, oid};
 
 /// The digest of a key derivation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kdf {
+pub(crate) enum Kdf {
     Sha1,
     Sha256,
     Sha384,
@@ -20,7 +20,7 @@ impl Kdf {
     const ALL: [Self; 4] = [Self::Sha1, Self::Sha256, Self::Sha384, Self::Sha512];
 
     /// The scheme's identifier.
-    pub(super) fn oid(self) -> &'static [u8] {
+    pub(crate) fn oid(self) -> &'static [u8] {
         match self {
             Self::Sha1 => oid::ECDH_SHA1,
             Self::Sha256 => oid::ECDH_SHA256,
@@ -29,7 +29,7 @@ impl Kdf {
         }
     }
 
-    pub(super) fn of(oid: &[u8]) -> Option<Self> {
+    pub(crate) fn of(oid: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|kdf| kdf.oid() == oid)
     }
 
@@ -43,7 +43,7 @@ impl Kdf {
     }
 
     /// ANSI X9.63's derivation (SEC 1 section 3.6.1): digests of secret, counter and shared information.
-    pub(super) fn derive(self, secret: &[u8], shared: &[u8], length: usize) -> Secret {
+    pub(crate) fn derive(self, secret: &[u8], shared: &[u8], length: usize) -> Secret {
         let mut key = Zeroizing::new(Vec::with_capacity(length + 64));
         let mut counter = 1_u32;
         while key.len() < length {
@@ -61,15 +61,15 @@ impl Kdf {
 
 /// ECC-CMS-SharedInfo (RFC 5753 section 7.2): the wrapping's AlgorithmIdentifier, the sender's random octets, the length
 /// of the wrapping key in bits.
-pub(super) fn shared_info(wrap: &[u8], ukm: Option<&[u8]>, key_length: usize) -> Vec<u8> {
+pub(crate) fn shared_info(wrap: &[u8], ukm: Option<&[u8]>, key_length: usize) -> Vec<u8> {
     let bits = (key_length as u32 * 8).to_be_bytes();
-    let supplement = der::element(context(2), &der::octets(&bits));
-    let entity = ukm.map(|ukm| der::element(context(0), &der::octets(ukm))).unwrap_or_default();
-    der::sequence(&[wrap, &entity, &supplement])
+    let supplement = encode::element(context(2), &encode::octets(&bits));
+    let entity = ukm.map(|ukm| encode::element(context(0), &encode::octets(ukm))).unwrap_or_default();
+    encode::sequence(&[wrap, &entity, &supplement])
 }
 
 /// The length of the key of a wrapping algorithm. AES-192 is not among those of the library.
-pub(super) fn wrap_key_length(oid: &[u8]) -> Option<usize> {
+pub(crate) fn wrap_key_length(oid: &[u8]) -> Option<usize> {
     if oid == oid::AES128_WRAP {
         Some(16)
     } else if oid == oid::AES256_WRAP {
@@ -88,7 +88,7 @@ fn kek(key: &[u8]) -> Option<AesKek> {
 }
 
 /// AES key wrap (RFC 3394).
-pub(super) fn wrap(kek_bytes: &[u8], key: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn wrap(kek_bytes: &[u8], key: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0; key.len() + 8];
     let length = kek(kek_bytes)?.wrap(key, &mut out).ok()?.len();
     out.truncate(length);
@@ -96,7 +96,7 @@ pub(super) fn wrap(kek_bytes: &[u8], key: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The reverse; `None` where the wrapped key was not wrapped with this one.
-pub(super) fn unwrap(kek_bytes: &[u8], wrapped: &[u8]) -> Option<Secret> {
+pub(crate) fn unwrap(kek_bytes: &[u8], wrapped: &[u8]) -> Option<Secret> {
     let mut out = Zeroizing::new(vec![0; wrapped.len().max(8)]);
     let length = kek(kek_bytes)?.unwrap(wrapped, &mut out).ok()?.len();
     out.truncate(length);

@@ -15,9 +15,9 @@ use ghash::universal_hash::UniversalHash;
 use zeroize::Zeroizing;
 
 /// The octets of a tag.
-pub(super) const TAG: usize = 16;
+pub(crate) const TAG: usize = 16;
 /// The octets of the nonce that every implementation takes, and that is written here.
-pub(super) const NONCE: usize = 12;
+pub(crate) const NONCE: usize = 12;
 /// The longest content: 2³² − 2 blocks (SP 800-38D section 5.2.1.1).
 pub const MAX_CONTENT: u64 = ((1 << 32) - 2) * 16;
 
@@ -31,7 +31,7 @@ enum Keystream {
 }
 
 /// One content being encrypted or decrypted.
-pub(super) struct Gcm {
+pub(crate) struct Gcm {
     keystream: Keystream,
     /// H, for the powers that the attributes need.
     hash_key: Zeroizing<[u8; BLOCK]>,
@@ -45,11 +45,11 @@ pub(super) struct Gcm {
 
 /// The content is longer than [`MAX_CONTENT`].
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooLong;
+pub(crate) struct TooLong;
 
 impl Gcm {
     /// A content under this key, of 16, 24 or 32 octets, and nonce, of 1 to 2³² octets; `None` for another length.
-    pub(super) fn new(key: &[u8], nonce: &[u8]) -> Option<Self> {
+    pub(crate) fn new(key: &[u8], nonce: &[u8]) -> Option<Self> {
         if nonce.is_empty() {
             return None;
         }
@@ -73,7 +73,7 @@ impl Gcm {
     }
 
     /// Encrypts the next piece in place.
-    pub(super) fn encrypt(&mut self, piece: &mut [u8]) -> Result<(), TooLong> {
+    pub(crate) fn encrypt(&mut self, piece: &mut [u8]) -> Result<(), TooLong> {
         self.count(piece)?;
         self.keystream.apply(piece);
         self.absorb(piece);
@@ -81,7 +81,7 @@ impl Gcm {
     }
 
     /// Decrypts the next piece in place. What it gives is not to be believed before the tag was compared.
-    pub(super) fn decrypt(&mut self, piece: &mut [u8]) -> Result<(), TooLong> {
+    pub(crate) fn decrypt(&mut self, piece: &mut [u8]) -> Result<(), TooLong> {
         self.count(piece)?;
         self.absorb(piece);
         self.keystream.apply(piece);
@@ -111,7 +111,7 @@ impl Gcm {
     }
 
     /// The tag over the content and this additional data, which GCM counts as coming before it.
-    pub(super) fn tag(mut self, additional: &[u8]) -> [u8; TAG] {
+    pub(crate) fn tag(mut self, additional: &[u8]) -> [u8; TAG] {
         // Pads with zeros, as GCM does at the end of the ciphertext.
         self.hash.update_padded(&self.partial);
         let mut state: [u8; BLOCK] = self.hash.finalize().into();

@@ -7,18 +7,18 @@ use aws_lc_rs::cipher::{
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::iv::FixedLength;
 
-use super::ber::{OCTET_STRING, OID, Reader, SEQUENCE};
-use super::gcm::{Gcm, NONCE, TAG};
-use super::{Failure, der, oid};
+use crate::ber::{INTEGER, OCTET_STRING, OID, Reader, SEQUENCE};
+use crate::gcm::{Gcm, NONCE, TAG};
+use crate::{Error, encode, oid};
 
 /// A cipher block of AES.
-pub(super) const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 
-type Result<T> = std::result::Result<T, Failure>;
+type Result<T> = std::result::Result<T, Error>;
 
 /// An algorithm that encrypts a content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum ContentCipher {
     /// AES-128-CBC (RFC 3565): nothing shows that a content was altered.
     Aes128Cbc,
@@ -79,31 +79,31 @@ impl ContentCipher {
     }
 
     /// The length of what it makes of a content of this length, without the tag.
-    pub(super) fn encrypted_length(self, length: u64) -> u64 {
+    pub(crate) fn encrypted_length(self, length: u64) -> u64 {
         if self.is_authenticated() { length } else { (length / BLOCK as u64 + 1) * BLOCK as u64 }
     }
 
     /// The length of the nonce or initialisation vector that is written.
-    pub(super) fn vector_length(self) -> usize {
+    pub(crate) fn vector_length(self) -> usize {
         if self.is_authenticated() { NONCE } else { BLOCK }
     }
 
     /// The AlgorithmIdentifier with this nonce or initialisation vector.
-    pub(super) fn identifier(self, vector: &[u8]) -> Vec<u8> {
+    pub(crate) fn identifier(self, vector: &[u8]) -> Vec<u8> {
         let parameters = if self.is_authenticated() {
             // GCMParameters: the tag's length is not the default of 12.
-            der::sequence(&[&der::octets(vector), &der::small_integer(TAG as u8)])
+            encode::sequence(&[&encode::octets(vector), &encode::small_integer(TAG as u8)])
         } else {
-            der::octets(vector)
+            encode::octets(vector)
         };
-        der::sequence(&[&der::oid(self.oid()), &parameters])
+        encode::sequence(&[&encode::oid(self.oid()), &parameters])
     }
 }
 
 /// A content's AlgorithmIdentifier, read.
 #[derive(Debug, Clone)]
-pub(super) struct ContentAlgorithm {
-    pub(super) cipher: ContentCipher,
+pub(crate) struct ContentAlgorithm {
+    pub(crate) cipher: ContentCipher,
     vector: Vec<u8>,
     /// The tag's length in octets (aes-ICVlen).
     tag: usize,
@@ -111,18 +111,18 @@ pub(super) struct ContentAlgorithm {
 
 impl ContentAlgorithm {
     /// Reads an AlgorithmIdentifier.
-    pub(super) fn read(der: &[u8]) -> Result<Self> {
+    pub(crate) fn read(der: &[u8]) -> Result<Self> {
         let mut reader = Reader::of(der);
         reader.enter(SEQUENCE, "the content's algorithm")?;
         let identifier = reader.primitive(OID, 64, "the content's algorithm")?;
         let cipher = ContentCipher::ALL.into_iter().find(|cipher| cipher.oid() == identifier);
-        let cipher = cipher.ok_or_else(|| Failure::Unsupported(oid::name(&identifier)))?;
+        let cipher = cipher.ok_or_else(|| Error::Unsupported(oid::name(&identifier)))?;
         let (vector, tag) = if cipher.is_authenticated() {
             reader.enter(SEQUENCE, "GCMParameters")?;
             let nonce = reader.octets(OCTET_STRING, 128, "the nonce")?;
             // 12 octets where it is absent (RFC 5084 section 3.2).
             let tag = match reader.peek()? {
-                Some(_) => reader.primitive(super::ber::INTEGER, 1, "the tag's length")?.first().copied().unwrap_or(0),
+                Some(_) => reader.primitive(INTEGER, 1, "the tag's length")?.first().copied().unwrap_or(0),
                 None => 12,
             };
             reader.leave()?;
@@ -138,7 +138,7 @@ impl ContentAlgorithm {
             vector.len() == BLOCK
         };
         if !possible {
-            return Err(Failure::Malformed("the parameters of the content's algorithm".to_owned()));
+            return Err(Error::Malformed("the parameters of the content's algorithm".to_owned()));
         }
         Ok(Self { cipher, vector, tag })
     }
@@ -155,13 +155,13 @@ fn cbc_key(key: &[u8]) -> Option<UnboundCipherKey> {
 }
 
 /// A content being encrypted.
-pub(super) enum Encryption {
+pub(crate) enum Encryption {
     Cbc(Box<StreamingEncryptingKey>),
     Gcm(Box<Gcm>),
 }
 
 impl Encryption {
-    pub(super) fn new(cipher: ContentCipher, key: &[u8], vector: &[u8]) -> Option<Self> {
+    pub(crate) fn new(cipher: ContentCipher, key: &[u8], vector: &[u8]) -> Option<Self> {
         if cipher.is_authenticated() {
             return Gcm::new(key, vector).map(|gcm| Self::Gcm(Box::new(gcm)));
         }
@@ -171,16 +171,16 @@ impl Encryption {
     }
 
     /// Encrypts the next piece; what it gives is appended to `out`.
-    pub(super) fn update(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<()> {
+    pub(crate) fn update(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<()> {
         let start = out.len();
         match self {
             Self::Gcm(gcm) => {
                 out.extend_from_slice(piece);
-                gcm.encrypt(&mut out[start..]).map_err(|_| Failure::TooLong)?;
+                gcm.encrypt(&mut out[start..]).map_err(|_| Error::TooLong)?;
             }
             Self::Cbc(key) => {
                 out.resize(start + piece.len() + BLOCK, 0);
-                let written = key.update(piece, &mut out[start..]).map_err(|_| Failure::Host)?.written().len();
+                let written = key.update(piece, &mut out[start..]).map_err(|_| Error::Host)?.written().len();
                 out.truncate(start + written);
             }
         }
@@ -188,12 +188,12 @@ impl Encryption {
     }
 
     /// Ends the content: what CBC still holds is appended to `out`; GCM gives its tag.
-    pub(super) fn finish(self, out: &mut Vec<u8>) -> Result<Option<[u8; TAG]>> {
+    pub(crate) fn finish(self, out: &mut Vec<u8>) -> Result<Option<[u8; TAG]>> {
         match self {
             Self::Gcm(gcm) => Ok(Some(gcm.tag(&[]))),
             Self::Cbc(key) => {
                 let mut last = [0; BLOCK];
-                let (_, written) = key.finish(&mut last).map_err(|_| Failure::Host)?;
+                let (_, written) = key.finish(&mut last).map_err(|_| Error::Host)?;
                 out.extend_from_slice(written.written());
                 Ok(None)
             }
@@ -202,14 +202,14 @@ impl Encryption {
 }
 
 /// A content being decrypted.
-pub(super) enum Decryption {
+pub(crate) enum Decryption {
     Cbc(Box<StreamingDecryptingKey>),
     Gcm(Box<Gcm>, usize),
 }
 
 impl Decryption {
     /// `None` where the key has not the length that the algorithm takes.
-    pub(super) fn new(algorithm: &ContentAlgorithm, key: &[u8]) -> Option<Self> {
+    pub(crate) fn new(algorithm: &ContentAlgorithm, key: &[u8]) -> Option<Self> {
         if key.len() != algorithm.cipher.key_length() {
             return None;
         }
@@ -222,16 +222,16 @@ impl Decryption {
     }
 
     /// Decrypts the next piece; what it gives is appended to `out`.
-    pub(super) fn update(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<()> {
+    pub(crate) fn update(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<()> {
         let start = out.len();
         match self {
             Self::Gcm(gcm, _) => {
                 out.extend_from_slice(piece);
-                gcm.decrypt(&mut out[start..]).map_err(|_| Failure::TooLong)?;
+                gcm.decrypt(&mut out[start..]).map_err(|_| Error::TooLong)?;
             }
             Self::Cbc(key) => {
                 out.resize(start + piece.len() + BLOCK, 0);
-                let written = key.update(piece, &mut out[start..]).map_err(|_| Failure::Host)?.written().len();
+                let written = key.update(piece, &mut out[start..]).map_err(|_| Error::Host)?.written().len();
                 out.truncate(start + written);
             }
         }
@@ -239,18 +239,18 @@ impl Decryption {
     }
 
     /// Ends the content: GCM compares the tag, CBC looks at the padding, which is no proof of anything.
-    pub(super) fn finish(self, tag: &[u8], attributes: &[u8], out: &mut Vec<u8>) -> Result<()> {
+    pub(crate) fn finish(self, tag: &[u8], attributes: &[u8], out: &mut Vec<u8>) -> Result<()> {
         match self {
             Self::Gcm(gcm, length) => {
                 let expected = gcm.tag(attributes);
                 if tag.len() != length {
-                    return Err(Failure::Damaged);
+                    return Err(Error::Damaged);
                 }
-                verify_slices_are_equal(&expected[..length], tag).map_err(|_| Failure::Damaged)
+                verify_slices_are_equal(&expected[..length], tag).map_err(|_| Error::Damaged)
             }
             Self::Cbc(key) => {
                 let mut last = [0; BLOCK];
-                let written = key.finish(&mut last).map_err(|_| Failure::Damaged)?;
+                let written = key.finish(&mut last).map_err(|_| Error::Damaged)?;
                 out.extend_from_slice(written.written());
                 Ok(())
             }

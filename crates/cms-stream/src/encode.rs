@@ -1,9 +1,9 @@
 //! Writing DER: heads and small elements. What is long is streamed behind a head that says its length.
 
-use super::ber::{INTEGER, OCTET_STRING, OID, SEQUENCE, SET};
+use crate::ber::{INTEGER, OCTET_STRING, OID, SEQUENCE, SET};
 
 /// A tag and a length (X.690 section 10.1).
-pub(super) fn head(tag: u8, length: u64) -> Vec<u8> {
+pub(crate) fn head(tag: u8, length: u64) -> Vec<u8> {
     let mut out = vec![tag];
     if length < 0x80 {
         out.push(length as u8);
@@ -17,41 +17,41 @@ pub(super) fn head(tag: u8, length: u64) -> Vec<u8> {
 }
 
 /// One element around these bytes.
-pub(super) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = head(tag, content.len() as u64);
     out.extend_from_slice(content);
     out
 }
 
 /// One element around these, one after the other.
-pub(super) fn constructed(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn constructed(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     element(tag, &parts.concat())
 }
 
 /// SEQUENCE.
-pub(super) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
     constructed(SEQUENCE, parts)
 }
 
 /// SET OF, in the order that DER asks for (X.690 section 11.6).
-pub(super) fn set_of(mut parts: Vec<Vec<u8>>) -> Vec<u8> {
+pub(crate) fn set_of(mut parts: Vec<Vec<u8>>) -> Vec<u8> {
     parts.sort();
     element(SET, &parts.concat())
 }
 
 /// INTEGER of one octet.
-pub(super) fn small_integer(value: u8) -> Vec<u8> {
+pub(crate) fn small_integer(value: u8) -> Vec<u8> {
     debug_assert!(value < 0x80);
     vec![INTEGER, 1, value]
 }
 
 /// OCTET STRING.
-pub(super) fn octets(content: &[u8]) -> Vec<u8> {
+pub(crate) fn octets(content: &[u8]) -> Vec<u8> {
     element(OCTET_STRING, content)
 }
 
 /// OBJECT IDENTIFIER from its content octets.
-pub(super) fn oid(content: &[u8]) -> Vec<u8> {
+pub(crate) fn oid(content: &[u8]) -> Vec<u8> {
     element(OID, content)
 }
 

@@ -1,0 +1,132 @@
+//! Sealed files: where `cms_stream`, which knows nothing of this program, meets its certificates, its ways and its errors.
+
+use std::io;
+use std::path::Path;
+
+use x509_parser::asn1_rs::FromDer;
+use x509_parser::x509::X509Name;
+
+use crate::error::{CertificateFault, CmsFault, Error, Result};
+use crate::model::bicle::Transport;
+use crate::model::certificate::Certificate;
+
+pub use cms_stream::{
+    ContentCipher, Contents, Envelope, Error as Failure, Form, Recipient, RecipientId, RecipientInfo, Sealer, Secret,
+};
+use cms_stream::{KeyEncryption, OaepDigest, RsaEncryption, UnfitKey, UnwrapError};
+
+/// A private key of this program that opens.
+pub trait Decryptor: cms_stream::Decryptor<Error = Error> {}
+
+impl<D: cms_stream::Decryptor<Error = Error>> Decryptor for D {}
+
+impl From<Transport> for KeyEncryption {
+    fn from(transport: Transport) -> Self {
+        Self::Rsa(match transport {
+            Transport::RsaOaepSha1 => RsaEncryption::Oaep(OaepDigest::Sha1),
+            Transport::RsaOaepSha256 => RsaEncryption::Oaep(OaepDigest::Sha256),
+            Transport::RsaOaepSha384 => RsaEncryption::Oaep(OaepDigest::Sha384),
+            Transport::RsaOaepSha512 => RsaEncryption::Oaep(OaepDigest::Sha512),
+            Transport::RsaPkcs1 => RsaEncryption::Pkcs1,
+            Transport::Ecdh => return Self::Ecdh,
+        })
+    }
+}
+
+/// The ways to seal for a certificate, the best first.
+///
+/// # Errors
+///
+/// What its key lacks.
+pub fn transports_of(certificate: &Certificate) -> std::result::Result<Vec<Transport>, CertificateFault> {
+    let certificate = of(certificate);
+    let ways = certificate.key_encryptions().map_err(fault)?;
+    let named =
+        |way: &KeyEncryption| Transport::ALL.into_iter().find(|transport| KeyEncryption::from(*transport) == *way);
+    Ok(ways.iter().filter_map(named).collect())
+}
+
+/// The holder of a certificate, to seal for in this way.
+///
+/// # Errors
+///
+/// [`Error::CertificateUnfit`] where nothing is sealed for its key, or not in this way.
+pub fn recipient(certificate: &Certificate, transport: Transport) -> Result<Recipient> {
+    let unfit = |fault| Error::CertificateUnfit { name: certificate.holder(), fault };
+    let recipient = Recipient::new(of(certificate)).map_err(|key| unfit(fault(key)))?;
+    recipient.with(transport.into()).map_err(|_| unfit(CertificateFault::Transport))
+}
+
+fn fault(unfit: UnfitKey) -> CertificateFault {
+    match unfit {
+        UnfitKey::Exponent => CertificateFault::Exponent,
+        _ => CertificateFault::Key,
+    }
+}
+
+/// Whether a file names this certificate.
+#[must_use]
+pub fn is_for(info: &RecipientInfo, certificate: &Certificate) -> bool {
+    info.id().is_of(&of(certificate))
+}
+
+/// Whom a file names, for a person: issuer and serial number, or key identifier.
+#[must_use]
+pub fn describe(id: &RecipientId) -> String {
+    match id {
+        RecipientId::IssuerAndSerial { issuer, serial } => {
+            let issuer = X509Name::from_der(issuer).map_or_else(|_| hex::encode(issuer), |(_, name)| name.to_string());
+            let digits = hex::encode_upper(serial);
+            let digits = digits.trim_start_matches("00");
+            format!("{issuer}, {digits}")
+        }
+        RecipientId::KeyId(id) => hex::encode_upper(id),
+    }
+}
+
+/// The key of a content under `cipher`, by the private key of this certificate; see [`RecipientInfo::unwrap_key`].
+///
+/// # Errors
+///
+/// [`Error::CmsDamaged`], [`Error::CmsUnsupported`] of this file; otherwise as the private key failed.
+pub fn content_key(
+    info: &RecipientInfo,
+    certificate: &Certificate,
+    key: &dyn Decryptor,
+    cipher: ContentCipher,
+    file: &Path,
+) -> Result<Secret> {
+    info.unwrap_key(&of(certificate), key, cipher).map_err(|failure| match failure {
+        UnwrapError::Key(error) => error,
+        UnwrapError::WrongKey => Error::CmsDamaged { path: file.to_owned() },
+        UnwrapError::Unsupported(algorithm) => Error::CmsUnsupported { path: file.to_owned(), algorithm },
+        _ => Error::Encoding(failure.to_string()),
+    })
+}
+
+/// The error of a failure on this input and output.
+#[must_use]
+pub fn error(input: &Path, output: &Path, failure: Failure) -> Error {
+    let path = input.to_owned();
+    match failure {
+        Failure::NotCms => Error::CmsInvalid { path, fault: CmsFault::NotAtAll },
+        // Further inside the reader's own words help whoever made the file.
+        Failure::Malformed(reason) => Error::CmsInvalid { path, fault: CmsFault::Malformed(reason) },
+        Failure::Truncated => Error::CmsInvalid { path, fault: CmsFault::Truncated },
+        Failure::LengthChanged => Error::Io { path, source: io::ErrorKind::UnexpectedEof.into() },
+        Failure::Unsupported(algorithm) => Error::CmsUnsupported { path, algorithm },
+        Failure::Damaged => Error::CmsDamaged { path },
+        Failure::TooLong => Error::TooLong { path },
+        Failure::Read(source) => Error::Io { path, source },
+        Failure::Write(source) if source.kind() == io::ErrorKind::BrokenPipe => Error::OutputClosed,
+        Failure::Write(source) => Error::Io { path: output.to_owned(), source },
+        Failure::Stopped => Error::Cancelled,
+        _ => Error::Encoding(failure.to_string()),
+    }
+}
+
+/// What of a certificate sealing and opening need.
+fn of(certificate: &Certificate) -> cms_stream::Certificate {
+    let (issuer, public_key) = (certificate.issuer().der(), certificate.public_key().spki_der());
+    cms_stream::Certificate::from_parts(issuer, certificate.serial(), certificate.subject_key_id(), public_key)
+}
