@@ -32,6 +32,7 @@ mod private_key;
 mod recipient;
 mod recipient_info;
 mod seal;
+mod to_der;
 
 #[cfg(test)]
 mod tests;
@@ -48,6 +49,7 @@ pub use private_key::PrivateKey;
 pub use recipient::Recipient;
 pub use recipient_info::{RecipientId, RecipientInfo};
 pub use seal::{Form, Sealer};
+pub use to_der::to_der;
 
 /// Bytes that are wiped when they are dropped.
 pub type Secret = Zeroizing<Vec<u8>>;

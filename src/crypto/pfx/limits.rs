@@ -1,31 +1,37 @@
 //! What a PFX asks of the machine, looked at before anything is run.
 
-use super::element::{self, INTEGER, OCTET_STRING};
+use der::asn1::AnyRef;
+use der::{Decode, Reader, SliceReader, Tag, Tagged};
+
 use super::{MAX_ITERATIONS, PfxFailure};
+
+/// The deepest nesting that is followed; a PFX needs some ten.
+const DEEPEST: usize = 24;
 
 /// Refuses counts of iterations that would run for hours, wherever they stand outside what is encrypted: in the MAC's
 /// parameters and in those of each encryption, a salt and a count stand side by side.
-pub(super) fn check_iterations(bytes: &[u8]) -> Result<(), PfxFailure> {
-    scan(bytes, 0)
+pub(super) fn check_iterations(der: &[u8]) -> Result<(), PfxFailure> {
+    scan(der, 0)
 }
 
-/// Looks at each element of these octets, and into each.
-fn scan(mut bytes: &[u8], depth: usize) -> Result<(), PfxFailure> {
-    let mut before = 0;
-    while let Some((tag, content, rest)) = element::first(bytes) {
-        if tag == INTEGER && before == OCTET_STRING {
-            let digits = content.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<u8>>();
+/// Looks at each element of these octets, and into each. What is no DER is not looked at, and not read by anybody.
+fn scan(der: &[u8], depth: usize) -> Result<(), PfxFailure> {
+    let Ok(mut reader) = SliceReader::new(der) else { return Ok(()) };
+    let mut before = None;
+    while !reader.is_finished() {
+        let Ok(element) = AnyRef::decode(&mut reader) else { return Ok(()) };
+        if element.tag() == Tag::Integer && before == Some(Tag::OctetString) {
+            let digits = element.value().iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<u8>>();
             let count = digits.iter().take(8).fold(0_u64, |count, byte| count << 8 | u64::from(*byte));
             if count > MAX_ITERATIONS || digits.len() > 8 {
                 return Err(PfxFailure::TooManyIterations(count));
             }
         }
         // An OCTET STRING may hold further structure, as the content of a PFX does; where it does not, nothing is found.
-        if (tag & element::CONSTRUCTED != 0 || tag == OCTET_STRING) && depth < element::DEEPEST {
-            scan(content, depth + 1)?;
+        if (element.tag().is_constructed() || element.tag() == Tag::OctetString) && depth < DEEPEST {
+            scan(element.value(), depth + 1)?;
         }
-        before = tag;
-        bytes = rest;
+        before = Some(element.tag());
     }
     Ok(())
 }

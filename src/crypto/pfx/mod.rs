@@ -1,11 +1,13 @@
 //! Key and certificate in one file under a password: PFX (RFC 7292), the `.pfx` of browsers and platforms.
 //!
 //! p12-keystore reads and writes the structure; what it lacks is here: counts of iterations are looked at before they
-//! are run, and BER, which browsers write, is made DER.
+//! are run, and BER, which browsers write (NSS, that is Firefox and Thunderbird), is made DER.
 
-mod element;
 mod limits;
 
+use cms_stream::to_der;
+use der::asn1::{Any, ObjectIdentifier, OctetString};
+use der::{Decode, Encode, Sequence};
 use p12_keystore::{
     Certificate as PfxCertificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, Pkcs12Archive,
     PrivateKey as PfxKey, PrivateKeyChain,
@@ -92,7 +94,7 @@ impl Pfx {
             return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
         }
         // What is no element at all goes on as it is: p12-keystore says what is wrong with it.
-        let (der, rest) = element::to_der(bytes).unwrap_or_else(|| (bytes.to_vec(), &[]));
+        let (der, length) = to_der(bytes).unwrap_or_else(|_| (bytes.to_vec(), bytes.len()));
         let archive = decrypt(&der, password.expose_secret())?;
         if archive.keys.len() > 1 {
             let names = archive.keys.iter().map(|bag| bag.friendly_name.clone().unwrap_or_default()).collect();
@@ -106,7 +108,7 @@ impl Pfx {
         let certificate = certificates.remove(own.ok_or(PfxFailure::NoCertificate)?);
         let friendly_name = bag.friendly_name.clone().filter(|name| !name.is_empty());
         let chain = in_order(&certificate, certificates);
-        Ok(Self { key, chain, certificate, friendly_name, trailing: rest.len() })
+        Ok(Self { key, chain, certificate, friendly_name, trailing: bytes.len() - length })
     }
 
     /// Writes a PFX of this key, certificate and chain under a password.
@@ -160,13 +162,43 @@ fn decrypt(der: &[u8], password: &str) -> Result<Pkcs12Archive, PfxFailure> {
     let outcome = Pkcs12Archive::from_pkcs12(der, password);
     // The password is part of the MAC's key in UTF-16 without surrogates: another character fails before the MAC.
     let compared = password.chars().all(|c| u32::from(c) <= 0xFFFF);
-    match (outcome, element::with_content_in_der(der)) {
+    match (outcome, with_content_in_der(der)) {
         (Err(Pkcs12::DerError(_)), Some(readable)) if compared => {
             limits::check_iterations(&readable)?;
             Pkcs12Archive::from_pkcs12(&readable, password).map_err(|error| failure(&error))
         }
         (outcome, _) => outcome.map_err(|error| failure(&error)),
     }
+}
+
+/// PFX (RFC 7292 section 4).
+#[derive(Sequence)]
+struct PfxStructure {
+    version: u8,
+    auth_safe: ContentInfo,
+    mac_data: Option<Any>,
+}
+
+/// ContentInfo of id-data (RFC 5652 sections 3 and 4).
+#[derive(Sequence)]
+struct ContentInfo {
+    content_type: ObjectIdentifier,
+    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
+    content: OctetString,
+}
+
+/// A PFX in DER whose authenticated content is BER: the same with that content in DER, and without the MAC, which covers
+/// the BER. `None` where the content is DER already, or is no content.
+fn with_content_in_der(pfx: &[u8]) -> Option<Vec<u8>> {
+    let mut pfx = PfxStructure::from_der(pfx).ok()?;
+    let content = pfx.auth_safe.content.as_bytes();
+    let (der, length) = to_der(content).ok()?;
+    if length != content.len() || der == content {
+        return None;
+    }
+    pfx.auth_safe.content = OctetString::new(der).ok()?;
+    pfx.mac_data = None;
+    pfx.to_der().ok()
 }
 
 /// The certificates above this one first, each after the one that it issued; then what is left.
