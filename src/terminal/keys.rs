@@ -29,6 +29,7 @@ pub(super) enum Key {
 pub(super) enum Pressed {
     Key(Key),
     /// None within the time.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere the wait for a key has no end"))]
     Nothing,
     /// The program was stopped and goes on: the menu is to be drawn again.
     #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing stops a program and lets it go on"))]
