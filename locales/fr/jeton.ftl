@@ -449,6 +449,7 @@ trust-authority-may-not-sign = { $authority } n’a pas le droit de signer des c
 trust-no-usage = le certificat ne permet ni de signer, ni de s’authentifier, ni de chiffrer
 trust-is-authority = c’est le certificat d’une autorité, pas d’un titulaire
 trust-chain-invalid = la chaîne de certificats n’est pas conforme ({ $reason })
+trust-departs-from-profile = { $issuer } : la chaîne est juste, mais l’un de ses certificats s’écarte de la RFC 5280 ({ $what }) : d’autres logiciels peuvent le refuser
 trust-cannot-be-judged = { $issuer } : les signatures sont justes, le reste de la chaîne ne peut pas être vérifié ici ({ $what })
 revocation-good = non révoqué, dit { $origin } ({ $date })
 revocation-revoked = RÉVOQUÉ le { $date }, dit { $origin }

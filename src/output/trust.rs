@@ -69,6 +69,9 @@ fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> (Status, String)
         ChainFault::NoUsage => (Status::Failed, t!("trust-no-usage")),
         ChainFault::IsAuthority => (Status::Failed, t!("trust-is-authority")),
         ChainFault::Invalid(reason) => (Status::Failed, t!("trust-chain-invalid", reason = reason.as_str())),
+        ChainFault::DepartsFromProfile(what) => {
+            (Status::Advice, t!("trust-departs-from-profile", issuer = issuer, what = what.as_str()))
+        }
         // Nothing is wrong with the certificate that is known: another program may judge it.
         ChainFault::CannotBeJudged(what) => {
             (Status::Advice, t!("trust-cannot-be-judged", issuer = issuer, what = what.as_str()))
