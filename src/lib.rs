@@ -10,19 +10,22 @@
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
-//! | [`context`] | what every command receives: format, PINs, module and token choice | pkcs11, output, terminal, i18n, model, error |
+//! | [`token`] | the token in a person's hand: chosen, opened, its PINs presented, its keys used; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
+//! | [`context`] | what every command receives: format, terminal, what was named beforehand | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
-//! | [`terminal`] | the only room that asks | i18n, model, error |
+//! | [`terminal`] | the only room that asks | secret, i18n, model, error |
 //! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
-//! | [`pkcs11`] | the only room that names cryptoki; the only `unsafe` | crypto, model, error |
+//! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
 //! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
 //! | [`store`] | files: what is read, written and kept | model, error |
+//! | [`secret`] | secrets stay inside the process: out of its environment, of dumps and of the swap space | nothing |
 //! | [`i18n`] | languages and sentences | nothing |
 //! | [`model`] | plain data and rules, no I/O | the plain types of error |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
-//! doctor, pkcs11, crypto, trust, model and store know no language and never print or ask.
+//! doctor, pkcs11, crypto, trust, model, secret and store know no language and never print or ask. `unsafe` stands in the
+//! files that `tests/walls.rs` lists, each with its reason.
 
 pub mod cli;
 pub mod commands;
@@ -35,8 +38,10 @@ pub mod i18n;
 pub mod model;
 pub mod output;
 pub mod pkcs11;
+pub mod secret;
 pub mod store;
 pub mod terminal;
+pub mod token;
 pub mod trust;
 
 use std::ffi::OsString;
@@ -44,15 +49,17 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use cli::{CodeFiles, Global, Parsed};
-use context::{Context, Settings};
+use context::{Context, ProxySettings, Settings};
 pub use error::{Error, Result};
 use i18n::Language;
 use output::Format;
+use secret::Environment;
 use store::config::Config;
 
-/// Runs a command line and gives its exit code, from the table of `docs/scripting.md`.
+/// Runs a command line, with the secrets that were taken out of the environment, and gives its exit code, from the table of
+/// `docs/scripting.md`.
 #[must_use]
-pub fn main(arguments: Vec<OsString>) -> u8 {
+pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     terminal::interrupt::watch();
     let config = Config::path().map_or_else(|| Ok(Config::default()), |path| Config::read(&path));
     i18n::speak(language(&arguments, config.as_ref().ok()));
@@ -60,7 +67,7 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
     let json = arguments.iter().skip(1).any(|argument| argument == "--json");
     let json = json || config.as_ref().is_ok_and(|config| config.get("output") == Some("json"));
     let format = if json { Format::Json } else { Format::Text };
-    let outcome = config.and_then(|config| run(arguments, &config));
+    let outcome = config.and_then(|config| run(arguments, &config, &secrets));
     match outcome {
         Ok(()) => 0,
         Err(error) => {
@@ -72,25 +79,26 @@ pub fn main(arguments: Vec<OsString>) -> u8 {
     }
 }
 
-fn run(arguments: Vec<OsString>, config: &Config) -> Result<()> {
+fn run(arguments: Vec<OsString>, config: &Config, secrets: &Environment) -> Result<()> {
     match cli::parse(arguments)? {
         Parsed::Print(text) => output::bytes(text.as_bytes()),
         Parsed::Run(global, command) => {
-            let context = Context::new(settings(&global, command.code_files(), config));
+            let context = Context::new(settings(&global, command.code_files(), config), secrets.clone());
             commands::run(&context, &command)
         }
-        Parsed::Guide(global) => guide(&global, config),
+        Parsed::Guide(global) => guide(&global, config, secrets),
     }
 }
 
 /// The guided mode; where nobody can be asked, the help in the place of an error.
-fn guide(global: &Global, config: &Config) -> Result<()> {
+fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> {
     let settings = |global: &Global| settings(global, CodeFiles::default(), config);
     if global.json || global.pin_stdin || !terminal::is_conversation() {
         let text = cli::command().render_help().to_string();
         return Err(Error::Usage { message: t!("usage-missing-command"), text });
     }
-    guided::run(global, |global| Context::new(settings(global)), |line| run(line.arguments(), config))
+    let context = |global: &Global| Context::new(settings(global), secrets.clone());
+    guided::run(global, context, |line| run(line.arguments(), config, secrets))
 }
 
 /// Options before environment before configuration.
@@ -117,6 +125,20 @@ fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
         puk_file: files.puk,
         pin_stdin: global.pin_stdin,
         last_try: global.last_try,
+        proxy: proxy(config),
+    }
+}
+
+/// How the network is reached: the environment as other programs read it, then the configuration.
+fn proxy(config: &Config) -> ProxySettings {
+    let first = |names: &[&'static str]| {
+        let value = |name: &&'static str| Some((*name, std::env::var(name).ok().filter(|value| !value.is_empty())?));
+        names.iter().find_map(value)
+    };
+    let configured = || config.get("proxy").map(|address| ("proxy", address.to_owned()));
+    ProxySettings {
+        address: first(&["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]).or_else(configured),
+        except: first(&["no_proxy", "NO_PROXY"]).map(|(_, hosts)| hosts).unwrap_or_default(),
     }
 }
 

@@ -3,14 +3,17 @@
 mod bad_input;
 mod batch;
 mod files;
+mod keeper;
 mod on_token;
 mod others;
 mod prompts;
 mod questions;
+mod recipients;
 mod register;
 mod story;
 mod token;
 mod unlisted;
+mod written;
 
 use std::path::{Path, PathBuf};
 
@@ -21,15 +24,22 @@ use crate::support::Jeton;
 /// The password of every `.pfx` that is made here, unless another is asked for.
 pub const PASSWORD: &str = "Marches-2026";
 
-/// An agent's desk: a register and a folder of their own.
+/// An agent's desk: a register, a folder and a home of their own.
 pub struct Desk {
     directory: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Desk {
     /// An empty one.
     pub fn new() -> Self {
-        Self { directory: tempfile::tempdir().expect("a temporary directory") }
+        let [directory, home] = [(); 2].map(|()| tempfile::tempdir().expect("a temporary directory"));
+        Self { directory, home }
+    }
+
+    /// The home of the agent who sits at it, where jeton remembers for whom the agent has sealed.
+    pub fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// A file on it.
@@ -54,6 +64,7 @@ impl Desk {
         Jeton::new(&["bicle", "--register"])
             .arg(self.register())
             .args(arguments)
+            .env("HOME", self.home())
             .env("JETON_PASSWORD", PASSWORD)
             .env("JETON_MODULE", "/nonexistent/module.so")
     }

@@ -33,14 +33,16 @@ fn nothing_is_guessed_between_two() {
 }
 
 #[test]
-fn a_certificate_alone_that_is_expired_or_a_cas_is_not_taken_unnamed() {
-    for object in ["expired", "cert:ca"] {
-        let token = Token::with(&[object]);
-        let error = token.jeton(&["cert", "export", "--json"]).run().exits(7).prints_nothing().error();
-        assert_eq!((error.code.as_str(), error.choices.len()), ("no-current-certificate", 1), "{object}");
-        let (option, value) = error.choices[0].value.split_once(' ').unwrap();
+fn what_is_no_holders_or_has_expired_is_not_taken_unnamed() {
+    let token = Token::with(&["expired", "cert:ca"]);
+    let error = token.jeton(&["cert", "export", "--json"]).run().exits(7).prints_nothing().error();
+    assert_eq!((error.code.as_str(), error.choices.len()), ("no-current-certificate", 2));
+    for choice in error.choices {
+        let (option, value) = choice.value.split_once(' ').unwrap();
         token.jeton(&["cert", "export", option, value]).run().exits(0);
     }
+    // An authority's that is the only one there is its holder's.
+    Token::with(&["cert:ca"]).jeton(&["cert", "export"]).run().exits(0).says("certification authority");
     let error = Token::with(&[]).jeton(&["cert", "export", "--json"]).run().exits(7).error();
     assert_eq!(error.code, "object-not-found");
 }

@@ -19,13 +19,17 @@ mod discovery;
 mod doctor;
 mod faults;
 mod guided;
+#[cfg(unix)]
+mod harmless;
 mod help;
 #[cfg(unix)]
 mod iasecc;
 mod issuer;
+mod keeper;
 mod key;
 mod labels;
 mod languages;
+mod lies;
 mod list;
 mod pin;
 mod pin_change;
@@ -34,9 +38,15 @@ mod readme;
 mod remind;
 mod report;
 mod scripting;
+#[cfg(unix)]
+mod secrets;
+mod security;
+mod self_signed;
 mod self_test;
 mod shell;
 mod shown;
+#[cfg(unix)]
+mod signals;
 mod suites;
 mod token;
 mod tokens;

@@ -202,6 +202,25 @@ fn of_two_tokens_none_is_guessed() {
 }
 
 #[test]
+fn of_two_tokens_one_that_cannot_be_read_leaves_the_other_none_the_more_meant() {
+    let faulty = faulty();
+    faulty.token.add(Token::new().label("Autre clé").pin("5731"));
+    for slot in [1, 2] {
+        for cause in ["CKR_DEVICE_ERROR", "CKR_GENERAL_ERROR", "CKR_DEVICE_REMOVED"] {
+            let rule = format!("C_GetTokenInfo:{slot}={cause}");
+            let outcome = faulty.jeton(&["pin", "verify"]).env("JETON_PIN", PIN).env("FAULTY_FAIL", &rule).run();
+            outcome.exits(3).says(cause).says("pkcs11:slot-id=").says("--token");
+            assert_eq!(faulty.presentations(), 0, "{rule}");
+        }
+    }
+    // A card that the module does not know is none that it could have meant.
+    let rule = "C_GetTokenInfo:3=CKR_TOKEN_NOT_RECOGNIZED,C_GetTokenInfo:2=CKR_TOKEN_NOT_RECOGNIZED";
+    let alone = faulty.jeton(&["pin", "verify", "--json"]).env("FAULTY_FAIL", rule);
+    alone.env("JETON_PIN", "0000").run().exits(4);
+    assert_eq!(faulty.presentations(), 1);
+}
+
+#[test]
 fn a_typed_pin_is_neither_shown_nor_visible_to_others() {
     let faulty = faulty();
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();

@@ -78,3 +78,21 @@ fn every_direct_dependency_is_explained() {
     }
     assert!(missing.is_empty(), "not in docs/dependencies.md: {missing:?}");
 }
+
+/// What the demo prints of its commands is what a shell reads back as the same words.
+#[test]
+fn what_the_demo_prints_can_be_copied() {
+    let demo = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ci/demo")).unwrap();
+    let begin = demo.find("shown() {").unwrap();
+    let function = &demo[begin..begin + demo[begin..].find("\n}\n").unwrap() + 3];
+    let words = ["jeton", "cert", "show", "--label", "Jeanne DUPONT", "l'été", "", "a\\b$c", "/tmp/x.pem"];
+    let bash = |script: &str, arguments: &[&str]| {
+        let output = std::process::Command::new("bash").args(["-c", script, "bash"]).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let line = bash(&format!("{function}shown \"$@\""), &words);
+    assert!(line.starts_with("jeton cert show --label 'Jeanne DUPONT' 'l'"), "{line}");
+    let read_back = bash("eval \"set -- $1\"; printf '%s\\n' \"$@\"", &[line.trim_end()]);
+    assert_eq!(read_back.lines().collect::<Vec<_>>(), words);
+}

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use jeton::output::self_test::{Check, CheckKind, SelfTestReport, Status};
 use jeton::trust::{AnchorSource, ChainFault, ListOrigin, Origin, RevocationState};
 
+use crate::support::proxy::Proxy;
 use crate::support::{Authority, Token, openssl};
 
 const CHAMBERSIGN: &str = "/C=FR/O=ChamberSign France/CN=Autorité d’essai";
@@ -157,6 +158,60 @@ fn revocation_is_asked_for_when_told_to_and_read_from_files() {
     assert_eq!(trust.revocation.origin, Some(Origin::Crl(url)));
     let french = token.jeton_with_pin(&["test", "--ca", ca, "--crl", file]).french().run().exits(8);
     assert!(french.text().contains("RÉVOQUÉ le ") && french.text().contains("(clé compromise)"), "{}", french.text());
+}
+
+#[test]
+fn behind_a_proxy_the_network_is_reached_by_it() {
+    let authority = Authority::new(CHAMBERSIGN);
+    let port = free_port();
+    // A name that nothing but the proxy knows.
+    let url = "http://crl.mairie.invalid/list.crl";
+    let token = token_of(&authority, &format!("crlDistributionPoints=URI:{url}"));
+    let ca = authority.path("ca.pem");
+    let ca = ca.to_str().unwrap();
+    let configuration = std::fs::read_to_string(authority.path("issue.cnf")).unwrap();
+    std::fs::write(authority.path("crl.cnf"), configuration + "[crl]\nauthorityKeyIdentifier=keyid\n").unwrap();
+    authority.openssl(&["ca", "-config", "crl.cnf", "-gencrl", "-crlexts", "crl", "-crldays", "7", "-out", "list.crl"]);
+    let _server = serve(&authority.path(""), port);
+    let asking = || token.jeton_with_pin(&["test", "--json", "--ca", ca, "--online"]);
+    let judged = |outcome: crate::support::jeton::Outcome| {
+        let report: SelfTestReport = outcome.answer();
+        check(&report, CheckKind::Revocation).clone()
+    };
+    judged(asking().run().exits(8));
+
+    // By the environment, in either case.
+    for name in ["http_proxy", "HTTP_PROXY"] {
+        let proxy = Proxy::to(port, None);
+        let revocation = judged(asking().env(name, format!("http://{}", proxy.place())).run().exits(0));
+        assert_eq!(revocation.status, Status::Passed, "{revocation:?}");
+        assert_eq!(proxy.asked(), [format!("GET {url} HTTP/1.1")], "no tunnel, and the whole address");
+    }
+
+    // By the configuration, with a name and a password; the environment stands before it.
+    let proxy = Proxy::to(port, Some("YWdlbnQ6cDphcw=="));
+    let home = token.scratch().join("config");
+    let config =
+        |arguments: &[&str]| token.jeton(&[&["config"], arguments].concat()).env("XDG_CONFIG_HOME", &home).run();
+    config(&["set", "proxy", &format!("http://agent:p%3Aas@{}", proxy.place())]).exits(0);
+    assert_eq!(judged(asking().env("XDG_CONFIG_HOME", &home).run().exits(0)).status, Status::Passed);
+    let nobody = format!("127.0.0.1:{}", free_port());
+    let revocation = judged(asking().env("XDG_CONFIG_HOME", &home).env("http_proxy", &nobody).run().exits(8));
+    assert!(revocation.detail.contains(&nobody), "what cannot be reached is the proxy: {revocation:?}");
+    let revocation = judged(asking().env("http_proxy", proxy.place()).run().exits(8));
+    assert!(revocation.detail.contains("407"), "{revocation:?}");
+
+    // A host that is reached without it.
+    let asked = proxy.asked().len();
+    for hosts in ["localhost, .mairie.invalid", "*"] {
+        judged(asking().env("XDG_CONFIG_HOME", &home).env("NO_PROXY", hosts).run().exits(8));
+    }
+    assert_eq!(proxy.asked().len(), asked);
+
+    // What is no proxy is said before a PIN is asked for.
+    let wrong = asking().env("http_proxy", "socks5://127.0.0.1:1").without("JETON_PIN").run().exits(2).error();
+    assert!(wrong.code == "invalid-value" && wrong.message.contains("http_proxy"), "{}", wrong.message);
+    config(&["set", "proxy", "https://proxy.mairie.invalid"]).exits(2);
 }
 
 /// A root, an authority that it certified, and a token that holds a certificate of the second and the authority's own.

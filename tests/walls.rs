@@ -155,9 +155,43 @@ fn only(allowed: impl Fn(&File) -> bool, needles: &[&str]) {
 #[test]
 fn what_only_one_room_may_touch() {
     only(|file| file.room == "pkcs11", &["cryptoki::", "cryptoki_sys"]);
-    only(|file| file.name == "pkcs11/raw.rs", &["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]);
+    // Calls that cryptoki cannot make; the environment, and pages of memory; handlers of signals; and `main`, which alone
+    // knows that nothing runs beside it yet.
+    let with_unsafe =
+        ["pkcs11/raw.rs", "secret/raw.rs", "secret/environment.rs", "terminal/asking/signals.rs", "main.rs"];
+    only(|file| with_unsafe.contains(&file.name.as_str()), &["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]);
     only(|file| file.room == "terminal", &["console::"]);
+    // What a question shows is made harmless in one place, and a secret is taken into memory that is locked.
+    let draws = |file: &File| file.room != "terminal" || file.name == "terminal/drawing.rs";
+    only(draws, &[".write_str(", ".write_line("]);
+    only(
+        |file| file.room == "secret" || file.name == "crypto/pfx/mod.rs",
+        &["SecretString::from(", "SecretString::new("],
+    );
+    only(|file| file.name == "secret/raw.rs", &["env::remove_var", "env::set_var"]);
     only(|file| file.room == "output", &["println!", "eprintln!", "print!(", "stdout().lock", "stderr().lock"]);
+}
+
+#[test]
+fn one_place_presents_pins() {
+    // The calls themselves, in the one file that tells what became of the PIN …
+    only(|file| file.name == "pkcs11/raw.rs", &["C_Login(", "C_SetPIN(", "C_InitPIN(", "C_InitToken("]);
+    only(|file| file.name == "pkcs11/present.rs", &["UserType", ".set_pin(", ".init_pin(", ".init_token("]);
+    // … and the one caller of that file, once for each.
+    let presenting =
+        [".present_login(", ".present_for_use(", ".present_change(", ".present_new_pin(", ".present_initialization("];
+    let keeper = |file: &File| file.name == "token/keeper.rs";
+    only(keeper, &presenting);
+    only(keeper, &["Permit {"]);
+    let keeper = files().into_iter().find(keeper).unwrap();
+    let present = files().into_iter().find(|file| file.name == "pkcs11/present.rs").unwrap();
+    let made = present.code.matches("pub fn present_").count();
+    assert_eq!(made, presenting.len(), "pkcs11/present.rs has another way to present a PIN");
+    for call in presenting {
+        assert_eq!(keeper.code.matches(call).count(), 1, "{call}");
+    }
+    // What writes, writes to a token that was looked at.
+    only(|file| file.name == "token/open_slot.rs", &[".writing()"]);
 }
 
 #[test]
@@ -226,7 +260,7 @@ fn no_files_of_trust_name_one_another_in_a_circle() {
 #[test]
 fn a_found_module_is_tried_by_a_command_that_exists() {
     let command = jeton::cli::command();
-    for name in [jeton::context::PROBE_COMMAND, jeton::commands::EXAMINE_COMMAND, jeton::commands::READERS_COMMAND] {
+    for name in [jeton::token::PROBE_COMMAND, jeton::commands::EXAMINE_COMMAND, jeton::commands::READERS_COMMAND] {
         let probe = command.find_subcommand(name).expect("the command line knows it");
         assert!(probe.is_hide_set());
     }

@@ -116,7 +116,7 @@ pub enum Command {
     #[command(about = t!("about-man"))]
     Man(Manual),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
-    // Its name is that of `context::PROBE_COMMAND`, by which jeton calls itself; a test holds them equal.
+    // Its name is that of `token::PROBE_COMMAND`, by which jeton calls itself; a test holds them equal.
     #[command(name = "probe-module", hide = true)]
     ProbeModule {
         /// The module's file.

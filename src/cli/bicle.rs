@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::fingerprint::Sha256;
 use crate::model::bicle::Transport;
 use crate::model::{KeyAlgorithm, ObjectId};
 use crate::t;
@@ -339,6 +340,9 @@ pub struct BicleSeal {
     /// Where to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-seal-out"))]
     pub out: Option<PathBuf>,
+    /// Recipients that are sealed for the first time.
+    #[arg(long, value_name = t!("value-fingerprint"), help = t!("help-seal-accept-new"))]
+    pub accept_new: Vec<Sha256>,
     /// PEM instead of DER.
     #[arg(long, help = t!("help-seal-pem"))]
     pub pem: bool,

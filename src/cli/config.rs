@@ -19,7 +19,7 @@ pub enum ConfigCommand {
     #[command(about = t!("about-config-set"))]
     Set {
         /// Which setting.
-        #[arg(value_name = "module|token|language|output", help = t!("help-setting"))]
+        #[arg(value_name = "module|token|language|output|proxy", help = t!("help-setting"))]
         key: Setting,
         /// Its value.
         #[arg(value_name = t!("value-value"), help = t!("help-value"))]
@@ -29,7 +29,7 @@ pub enum ConfigCommand {
     #[command(about = t!("about-config-unset"))]
     Unset {
         /// Which setting.
-        #[arg(value_name = "module|token|language|output", help = t!("help-setting"))]
+        #[arg(value_name = "module|token|language|output|proxy", help = t!("help-setting"))]
         key: Setting,
     },
 }
@@ -45,6 +45,8 @@ pub enum Setting {
     Language,
     /// The form of the answers.
     Output,
+    /// The proxy that the network is reached by.
+    Proxy,
 }
 
 impl Setting {
@@ -56,6 +58,7 @@ impl Setting {
             Self::Token => "token",
             Self::Language => "language",
             Self::Output => "output",
+            Self::Proxy => "proxy",
         }
     }
 }

@@ -8,8 +8,10 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::TokenSelector;
 use crate::output::config::Configuration;
+use crate::pkcs11::module::is_bare_name;
 use crate::store::config::Config;
 use crate::t;
+use crate::trust::Proxy;
 
 /// Runs `jeton config`, `jeton config set`, `jeton config unset`; each answers with the settings as they are then.
 pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
@@ -38,7 +40,7 @@ fn checked(key: Setting, value: &str) -> Result<String> {
         |expected: String| Error::InvalidValue { option: key.key().to_owned(), value: value.to_owned(), expected };
     match key {
         Setting::Module if value.is_empty() => Err(invalid(t!("value-file"))),
-        Setting::Module if is_bare(value) => Ok(value.to_owned()),
+        Setting::Module if is_left_to_the_loader(value) => Ok(value.to_owned()),
         Setting::Module => {
             let path = std::path::absolute(value).map_err(|source| Error::Io { path: PathBuf::from(value), source })?;
             path.into_os_string().into_string().map_err(|_| invalid("UTF-8".to_owned()))
@@ -51,11 +53,14 @@ fn checked(key: Setting, value: &str) -> Result<String> {
         Setting::Language => Err(invalid("fr, en".to_owned())),
         Setting::Output if matches!(value, "text" | "json") => Ok(value.to_owned()),
         Setting::Output => Err(invalid("text, json".to_owned())),
+        Setting::Proxy if Proxy::new(value, "").is_some() => Ok(value.to_owned()),
+        Setting::Proxy => Err(invalid(t!("expected-proxy"))),
     }
 }
 
-fn is_bare(module: &str) -> bool {
-    Path::new(module).components().count() == 1 && !Path::new(module).exists()
+/// A bare name that is not a file of the current folder.
+fn is_left_to_the_loader(module: &str) -> bool {
+    !cfg!(windows) && is_bare_name(Path::new(module)) && !Path::new(module).exists()
 }
 
 fn answer(path: &Path, config: &Config) -> Configuration {
@@ -64,10 +69,14 @@ fn answer(path: &Path, config: &Config) -> Configuration {
     Configuration {
         path: path.display().to_string(),
         // Where a bare name is looked for is the system loader's affair.
-        module_exists: module.as_deref().filter(|module| !is_bare(module)).map(|module| Path::new(module).exists()),
+        module_exists: module
+            .as_deref()
+            .filter(|module| !is_left_to_the_loader(module))
+            .map(|module| Path::new(module).exists()),
         module,
         token: value("token"),
         language: value("language"),
         output: value("output"),
+        proxy: value("proxy"),
     }
 }

@@ -1,10 +1,10 @@
 //! The issuer's own way out, where the PIN is locked: known from the certificates that the token shows without a PIN.
 
-use super::list::certificates;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::{Issuer, PinRole, Token};
 use crate::pkcs11::Module;
+use crate::token::certificates;
 
 /// Adds the issuer of the token's certificates to a locked user PIN; any other outcome stays as it is.
 ///

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use crate::context::{Context, Wait};
-use crate::error::{Cause, Error, Result};
+use crate::context::Context;
+use crate::error::{Error, Result};
 use crate::model::Token;
 use crate::output::certificate::CertificateLine;
 use crate::output::error::Report;
 use crate::output::list::{TokenLine, TokenList, UnreadableReader};
-use crate::pkcs11::{Access, CertificateObject, Filter, Module};
+use crate::pkcs11::{Module, UnreadableSlot};
+use crate::token::{Wait, certificates};
 
 /// Runs `jeton list`.
 pub(super) fn run(context: &Context) -> Result<()> {
@@ -41,14 +42,14 @@ pub(super) fn of_module(path: &Path) -> Result<TokenList> {
     Ok(list(&module, &inventory.tokens, inventory.unreadable))
 }
 
-fn list(module: &Module, tokens: &[Token], unreadable: Vec<(String, Cause)>) -> TokenList {
+fn list(module: &Module, tokens: &[Token], unreadable: Vec<UnreadableSlot>) -> TokenList {
     let now = OffsetDateTime::now_utc();
     TokenList {
         module: module.path().display().to_string(),
         tokens: tokens.iter().map(|token| line(module, token, now)).collect(),
         unreadable: unreadable
             .into_iter()
-            .map(|(reader, cause)| UnreadableReader { reader, cause: cause.value })
+            .map(|slot| UnreadableReader { reader: slot.reader, cause: slot.cause.value })
             .collect(),
     }
 }
@@ -64,28 +65,4 @@ fn line(module: &Module, token: &Token, now: OffsetDateTime) -> TokenLine {
         Err(error) => line.error = Some(Report::of(&error)),
     }
     line
-}
-
-/// The certificates in every slot of the token, each once: middlewares show a certificate in the slot of each PIN.
-pub(crate) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
-    matching_certificates(module, token, &Filter::default())
-}
-
-/// The same, narrowed by the token itself.
-pub(super) fn matching_certificates(module: &Module, token: &Token, filter: &Filter) -> Result<Vec<CertificateObject>> {
-    let mut found: Vec<CertificateObject> = Vec::new();
-    for slot in token.slots() {
-        let session = module.open_session(slot, Access::ReadOnly)?;
-        for object in session.certificates(filter)? {
-            let known = found.iter().any(|known| known.is_same_as(&object));
-            if !known {
-                found.push(object);
-            }
-        }
-    }
-    // OpenSC shows a card that was pulled out while it was read as one without objects.
-    if found.is_empty() {
-        token.slots().iter().try_for_each(|slot| module.check_presence(slot))?;
-    }
-    Ok(found)
 }

@@ -1,7 +1,7 @@
 //! One file per command, named as typed: arguments in, answer out.
 //!
-//! A command decides and calls; it draws nothing itself ([`crate::output`]), asks only through [`crate::context`] and
-//! [`crate::terminal`], and knows PKCS#11 only by [`crate::pkcs11`].
+//! A command decides and calls; it draws nothing itself ([`crate::output`]), asks only through [`crate::terminal`], gets its
+//! token from [`crate::token`] and from nowhere else, and knows PKCS#11 only by [`crate::pkcs11`].
 
 mod bicle;
 mod cert;
@@ -14,14 +14,11 @@ mod list;
 mod man;
 mod pin;
 mod remind;
-mod select;
-mod slots;
 mod test;
 mod token;
 
 pub(crate) use bicle::is_sealed_name;
 pub use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
-pub(crate) use list::certificates;
 
 use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
 use crate::context::Context;

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::list::certificates;
 use crate::cli::Remind;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -15,6 +14,7 @@ use crate::output::remind::{Changed, Reminder, Reminders, Source, UnreadableFile
 use crate::output::{self, calendar, prometheus};
 use crate::store;
 use crate::store::exported::Exported;
+use crate::token::certificates;
 
 /// Runs `jeton remind`. The answer is printed whether a mark is reached or not; the exit code tells which.
 pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
@@ -39,11 +39,18 @@ pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
     }
 }
 
-/// Certificates, each once, with where it was found.
+/// A certificate, where it was found, and whether it is to be listed: authorities' that merely lie there are counted.
+struct Found {
+    certificate: Certificate,
+    sources: Vec<Source>,
+    meant: bool,
+}
+
+/// Certificates, each once.
 #[derive(Default)]
 struct Gathered {
     token: Option<String>,
-    certificates: Vec<(Certificate, Vec<Source>)>,
+    certificates: Vec<Found>,
     unreadable: Vec<UnreadableFile>,
     authorities: usize,
     changed: Option<Changed>,
@@ -62,7 +69,7 @@ impl Gathered {
         for object in certificates(&connection.module, &connection.token)? {
             let name = object.name();
             match object.certificate {
-                Ok(certificate) => held.push(certificate),
+                Ok(certificate) => held.push((certificate, object.of_authority)),
                 Err(error) => self.unreadable.push(UnreadableFile {
                     source: Source::Token(format!("{}, {name}", info.label)),
                     reason: error.reason,
@@ -71,8 +78,8 @@ impl Gathered {
         }
         self.changed = changed(&info.serial, &held)?;
         self.token = Some(info.label.clone());
-        for certificate in held {
-            self.add(certificate, Source::Token(info.label.clone()));
+        for (certificate, of_authority) in held {
+            self.add(certificate, Source::Token(info.label.clone()), !of_authority);
         }
         Ok(())
     }
@@ -81,7 +88,7 @@ impl Gathered {
     fn add_path(&mut self, path: &Path) -> Result<()> {
         if !path.is_dir() {
             for certificate in store::certificates::read_file(path)? {
-                self.add(certificate, Source::File(path.display().to_string()));
+                self.add(certificate, Source::File(path.display().to_string()), true);
             }
             return Ok(());
         }
@@ -91,7 +98,10 @@ impl Gathered {
             let found = store::certificates::read_each(&file).unwrap_or_else(|error| vec![Err(error)]);
             for certificate in found {
                 match certificate {
-                    Ok(certificate) => self.add(certificate, source.clone()),
+                    Ok(certificate) => {
+                        let is_ca = certificate.is_ca();
+                        self.add(certificate, source.clone(), !is_ca);
+                    }
                     Err(error) => {
                         self.unreadable.push(UnreadableFile { source: source.clone(), reason: reason(error) });
                     }
@@ -101,23 +111,26 @@ impl Gathered {
         Ok(())
     }
 
-    fn add(&mut self, certificate: Certificate, source: Source) {
-        match self.certificates.iter_mut().find(|(known, _)| *known == certificate) {
-            Some((_, sources)) => sources.push(source),
-            None => self.certificates.push((certificate, vec![source])),
+    /// Adds what was found there. `meant` where it is somebody's own, or was given by its name.
+    fn add(&mut self, certificate: Certificate, source: Source, meant: bool) {
+        match self.certificates.iter_mut().find(|known| known.certificate == certificate) {
+            Some(known) => {
+                known.sources.push(source);
+                known.meant |= meant;
+            }
+            None => self.certificates.push(Found { certificate, sources: vec![source], meant }),
         }
     }
 
     fn conclude(mut self, now: OffsetDateTime) -> Reminders {
-        let authorities = self.certificates.iter().filter(|(certificate, _)| certificate.is_ca()).count();
-        self.authorities += authorities;
-        self.certificates.retain(|(certificate, _)| !certificate.is_ca());
-        self.certificates.sort_by_key(|(certificate, _)| certificate.not_after());
-        let all: Vec<Certificate> = self.certificates.iter().map(|(certificate, _)| certificate.clone()).collect();
+        self.authorities += self.certificates.iter().filter(|found| !found.meant).count();
+        self.certificates.retain(|found| found.meant);
+        self.certificates.sort_by_key(|found| found.certificate.not_after());
+        let all: Vec<Certificate> = self.certificates.iter().map(|found| found.certificate.clone()).collect();
         let reminders: Vec<Reminder> = self
             .certificates
             .into_iter()
-            .map(|(certificate, sources)| {
+            .map(|Found { certificate, sources, .. }| {
                 let renewed = all.iter().any(|other| succeeds(other, &certificate, now));
                 Reminder::of(&certificate, sources, renewed, now)
             })
@@ -151,13 +164,14 @@ fn succeeds(other: &Certificate, certificate: &Certificate, now: OffsetDateTime)
         && other.not_before() <= now
 }
 
-/// Whether the certificate that was last exported from this token is no longer on it.
-fn changed(token_serial: &str, held: &[Certificate]) -> Result<Option<Changed>> {
+/// Whether the certificate that was last exported from this token is no longer on it. Of those on it: whether each is an
+/// authority's.
+fn changed(token_serial: &str, held: &[(Certificate, bool)]) -> Result<Option<Changed>> {
     let Some(path) = Exported::path() else { return Ok(None) };
     let exported = Exported::read(&path)?;
-    let on_token: HashSet<String> = held.iter().map(|certificate| hex::encode(certificate.sha256())).collect();
+    let on_token: HashSet<String> = held.iter().map(|(certificate, _)| hex::encode(certificate.sha256())).collect();
     Ok(exported
         .of(token_serial)
-        .filter(|sha256| !on_token.contains(*sha256) && held.iter().any(|certificate| !certificate.is_ca()))
+        .filter(|sha256| !on_token.contains(*sha256) && held.iter().any(|(_, of_authority)| !of_authority))
         .map(|sha256| Changed { exported_sha256: sha256.to_owned() }))
 }

@@ -1,28 +1,24 @@
-//! What every command receives: language, format, terminal, and how module, token and PINs are chosen.
+//! What every command receives: format, terminal, and what a person named beforehand: module, token, PINs, passwords.
 
-mod choice;
-mod login;
-mod new_pin;
 mod passwords;
 mod pins;
-mod waiting;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use choice::{Connection, PROBE_COMMAND};
-pub use login::Credentials;
-pub use new_pin::{NewPin, Supplied};
 pub use passwords::Passwords;
-pub use waiting::{Wait, Waiting};
+pub(crate) use pins::Wanted;
 
 use crate::error::Result;
 use crate::output::{self, Answer, Format};
 use crate::pkcs11::discover::PROBE_LIMIT;
+use crate::secret::Environment;
 use crate::terminal;
 use pins::PinSources;
+use secrecy::SecretString;
 
-/// Everything a person gave that is not the command's own: options, environment and configuration, already ranked.
+/// What a person gave that is neither the command's own nor a secret: options, environment and configuration, already
+/// ranked.
 #[derive(Debug, Default)]
 pub struct Settings {
     /// `--module`, `JETON_MODULE` or the configuration's.
@@ -45,6 +41,17 @@ pub struct Settings {
     pub pin_stdin: bool,
     /// `--last-try`: the final try is sent without a question.
     pub last_try: bool,
+    /// How the network is reached.
+    pub proxy: ProxySettings,
+}
+
+/// How the network is reached, as it was written.
+#[derive(Debug, Clone, Default)]
+pub struct ProxySettings {
+    /// The proxy's address, and where it was given: `http_proxy` or the like, or the configuration's `proxy`.
+    pub address: Option<(&'static str, String)>,
+    /// `NO_PROXY`: the hosts that are reached without it.
+    pub except: String,
 }
 
 /// The surroundings of one command.
@@ -58,30 +65,66 @@ pub struct Context {
     probe_limit: Duration,
     token: Option<String>,
     pins: PinSources,
+    secrets: Environment,
     last_try: bool,
+    proxy: ProxySettings,
 }
 
 impl Context {
-    /// The surroundings that these settings make.
+    /// The surroundings that these settings make, with the secrets that the environment held.
     #[must_use]
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings, secrets: Environment) -> Self {
         // Standard input that holds PINs is nobody's keyboard.
         let interactive = !settings.pin_stdin && terminal::is_interactive();
         Self {
             format: if settings.json { Format::Json } else { Format::Text },
             interactive,
-            pins: PinSources::new(&settings),
+            pins: PinSources::new(&settings, secrets.clone()),
+            secrets,
             last_try: settings.last_try,
             module: settings.module,
             probe_limit: settings.probe_limit.unwrap_or(PROBE_LIMIT),
             token: settings.token,
+            proxy: settings.proxy,
         }
+    }
+
+    /// How the network is reached.
+    #[must_use]
+    pub fn proxy(&self) -> &ProxySettings {
+        &self.proxy
     }
 
     /// The module that was named by option, environment or configuration.
     #[must_use]
     pub fn named_module(&self) -> Option<&Path> {
         self.module.as_deref()
+    }
+
+    /// What was given to `--token`, in the environment or in the configuration.
+    #[must_use]
+    pub fn named_token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Whether the final try is sent without a question (`--last-try`).
+    #[must_use]
+    pub fn sends_the_last_try(&self) -> bool {
+        self.last_try
+    }
+
+    /// The PIN that was given beforehand; `None` where it must be asked for.
+    ///
+    /// # Errors
+    ///
+    /// Where its file cannot be read, why; [`crate::Error::PinRejected`] for what is no text.
+    pub(crate) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
+        self.pins.supplied(wanted)
+    }
+
+    /// Whether one and the same PIN would be given every time it is wanted.
+    pub(crate) fn supplies_a_single(&self, wanted: Wanted) -> bool {
+        self.pins.is_single(wanted)
     }
 
     /// Whether standard input holds PINs, and can hold nothing else then.

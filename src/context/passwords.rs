@@ -7,14 +7,12 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Context;
-use super::pins::first_line;
+use super::pins::{first_line, line_of_stdin};
 use crate::error::{Error, PasswordFault, Question, Result};
 use crate::output;
+use crate::secret::{Environment, Variable, keep_again};
 use crate::t;
 use crate::terminal;
-
-/// The variable that holds a password.
-const VARIABLE: &str = "JETON_PASSWORD";
 
 /// How often a typed password that is wrong is asked for again; a wrong one costs nothing but time.
 const ATTEMPTS: usize = 3;
@@ -37,14 +35,14 @@ impl Passwords {
         Self { file, new_file, stdin, force }
     }
 
-    fn supplied(&self) -> Result<Option<SecretString>> {
+    fn supplied(&self, secrets: &Environment) -> Result<Option<SecretString>> {
         if let Some(path) = &self.file {
             return read(path).map(Some);
         }
         if self.stdin {
-            return first_line(&mut io::stdin().lock(), Path::new("-"));
+            return line_of_stdin();
         }
-        Ok(std::env::var(VARIABLE).ok().filter(|password| !password.is_empty()).map(SecretString::from))
+        secrets.get(Variable::Password).map_err(|_| Error::PasswordRejected(PasswordFault::NotAscii))
     }
 
     /// Whether a supplied password is the same at each asking: not one line after the other.
@@ -85,7 +83,7 @@ impl Context {
         file: &Path,
         mut attempt: impl FnMut(&SecretString) -> Result<T>,
     ) -> Result<T> {
-        if let Some(password) = sources.supplied()? {
+        if let Some(password) = sources.supplied(&self.secrets)? {
             let outcome = attempt(&password);
             // One of several files with another password than the one that was supplied: a person may still know it.
             let wrong = matches!(outcome, Err(Error::PasswordIncorrect { .. }));
@@ -121,12 +119,13 @@ impl Context {
     pub fn new_password(&self, sources: &Passwords, present: Option<&SecretString>) -> Result<SecretString> {
         let supplied = match (&sources.new_file, present) {
             (Some(path), _) => Some(read(path)?),
-            (None, None) => sources.supplied()?,
+            (None, None) => sources.supplied(&self.secrets)?,
             // A further line of standard input is another password; a file or a variable says the same again.
-            (None, Some(present)) if sources.is_constant() => {
-                sources.supplied()?.map(|_| present.clone()).filter(|_| !self.interactive || sources.file.is_some())
-            }
-            (None, Some(_)) => sources.supplied()?,
+            (None, Some(present)) if sources.is_constant() => sources
+                .supplied(&self.secrets)?
+                .map(|_| keep_again(present))
+                .filter(|_| !self.interactive || sources.file.is_some()),
+            (None, Some(_)) => sources.supplied(&self.secrets)?,
         };
         if let Some(password) = supplied {
             sources.check(&password).map_err(Error::PasswordRejected)?;

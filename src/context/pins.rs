@@ -5,28 +5,23 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
-use zeroize::Zeroizing;
 
 use super::Settings;
 use crate::error::{Error, PinFault, Result};
 use crate::model::PinRole;
-
-/// The environment variables that hold PINs.
-const VARIABLES: [&str; 4] = ["JETON_PIN", "JETON_NEW_PIN", "JETON_SO_PIN", "JETON_PUK"];
-
-/// The longest line that is taken for a PIN.
-const MAX_LINE: usize = 4096;
+use crate::secret::{Environment, Line, Variable};
 
 /// Where each PIN is looked for, in order: its file, standard input, its environment variable.
 #[derive(Debug)]
 pub(super) struct PinSources {
     files: [Option<PathBuf>; 4],
     stdin: bool,
+    secrets: Environment,
 }
 
 /// Which PIN is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(crate) enum Wanted {
     /// The one that the token knows.
     Present(PinRole),
     /// The one that it is to know.
@@ -42,10 +37,19 @@ impl Wanted {
             Wanted::Present(PinRole::Puk) => 3,
         }
     }
+
+    fn variable(self) -> Variable {
+        match self {
+            Wanted::Present(PinRole::User) => Variable::Pin,
+            Wanted::New => Variable::NewPin,
+            Wanted::Present(PinRole::So) => Variable::SoPin,
+            Wanted::Present(PinRole::Puk) => Variable::Puk,
+        }
+    }
 }
 
 impl PinSources {
-    pub(super) fn new(settings: &Settings) -> Self {
+    pub(super) fn new(settings: &Settings, secrets: Environment) -> Self {
         Self {
             files: [
                 settings.pin_file.clone(),
@@ -54,6 +58,7 @@ impl PinSources {
                 settings.puk_file.clone(),
             ],
             stdin: settings.pin_stdin,
+            secrets,
         }
     }
 
@@ -64,16 +69,13 @@ impl PinSources {
 
     /// Whether one supplied PIN would answer every time: a file or a variable holds one, standard input a line for each.
     pub(super) fn is_single(&self, wanted: Wanted) -> bool {
-        let index = wanted.index();
-        let variable = || std::env::var(VARIABLES[index]).is_ok_and(|pin| !pin.is_empty());
-        self.files[index].is_some() || (!self.stdin && variable())
+        self.files[wanted.index()].is_some() || (!self.stdin && self.secrets.holds(wanted.variable()))
     }
 
     /// The PIN that was supplied; `None` where it must be asked for. An empty line is an empty PIN, which is refused;
     /// the end of standard input, and an empty variable, are none.
     pub(super) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
-        let index = wanted.index();
-        if let Some(path) = &self.files[index] {
+        if let Some(path) = &self.files[wanted.index()] {
             let failed = |source: io::Error| match source.kind() {
                 io::ErrorKind::NotFound => Error::FileNotFound(path.clone()),
                 _ => Error::Io { path: path.clone(), source },
@@ -82,15 +84,9 @@ impl PinSources {
             return Ok(Some(line.unwrap_or_default()));
         }
         if self.stdin {
-            return first_line(&mut io::stdin().lock(), Path::new("-"));
+            return line_of_stdin();
         }
-        match std::env::var_os(VARIABLES[index]).filter(|pin| !pin.is_empty()) {
-            None => Ok(None),
-            Some(pin) => match pin.into_string() {
-                Ok(pin) => Ok(Some(secret(pin))),
-                Err(_) => Err(wanted.rejected(PinFault::NotAscii)),
-            },
-        }
+        self.secrets.get(wanted.variable()).map_err(|_| wanted.rejected(PinFault::NotAscii))
     }
 }
 
@@ -104,36 +100,49 @@ impl Wanted {
     }
 }
 
-/// The secret, and the text that it came in wiped: making one from a `String` may leave a copy behind where it shrinks.
-fn secret(text: String) -> SecretString {
-    SecretString::from(Zeroizing::new(text).as_str())
+/// The next line of standard input; `None` at its end. The descriptor is read, and not [`io::stdin`], whose buffer would
+/// hold the PINs for as long as the program runs.
+pub(super) fn line_of_stdin() -> Result<Option<SecretString>> {
+    let path = Path::new("-");
+    let mut descriptor = descriptor().map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    first_line(&mut descriptor, path)
+}
+
+#[cfg(unix)]
+fn descriptor() -> io::Result<File> {
+    use std::os::fd::AsFd;
+    Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
+}
+
+#[cfg(windows)]
+fn descriptor() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    Ok(File::from(io::stdin().as_handle().try_clone_to_owned()?))
 }
 
 /// The first line, without its end, LF or CR LF; `None` at the end of the input. The bytes must be UTF-8: a PIN goes to
-/// the token as it stands. Byte by byte, so that no buffer keeps a PIN that is another one's.
+/// the token as it stands. Byte by byte, so that what follows the line stays where it is.
 pub(super) fn first_line(reader: &mut impl Read, path: &Path) -> Result<Option<SecretString>> {
     let failed = |source| Error::Io { path: path.to_owned(), source };
-    let mut line = Zeroizing::new(Vec::with_capacity(MAX_LINE));
+    let mut line = Line::new();
     let mut ended = false;
-    while line.len() < MAX_LINE {
-        let mut byte = Zeroizing::new([0]);
-        match reader.read(&mut *byte) {
+    while line.len() < Line::LONGEST && !ended {
+        match line.read_from(reader, 1) {
             Ok(0) => break,
-            Ok(_) if byte[0] == b'\n' => {
-                ended = true;
-                break;
-            }
-            Ok(_) => line.push(byte[0]),
+            Ok(_) => ended = line.ends_with(b"\n"),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(failed(error)),
         }
     }
-    if line.is_empty() && !ended {
+    if line.is_empty() {
         return Ok(None);
     }
-    let end = line.iter().rposition(|byte| *byte != b'\r').map_or(0, |at| at + 1);
-    match std::str::from_utf8(&line[..end]) {
-        Ok(pin) => Ok(Some(SecretString::from(pin))),
+    if ended {
+        line.trim_end(b"\n");
+    }
+    line.trim_end(b"\r");
+    match line.to_secret() {
+        Ok(pin) => Ok(Some(pin)),
         Err(_) => Err(failed(io::Error::new(io::ErrorKind::InvalidData, "not UTF-8"))),
     }
 }

@@ -70,7 +70,7 @@ pub fn ask(program: &Path, command: &str) -> Readers {
     apart::ask(program, &[Path::new(command)], LIMIT).unwrap_or_else(|none| Readers {
         service: match none {
             NoAnswer::TimedOut => Service::TimedOut,
-            NoAnswer::Crashed => Service::Failed("SCARD_F_INTERNAL_ERROR".to_owned()),
+            NoAnswer::Crashed | NoAnswer::Flooded => Service::Failed("SCARD_F_INTERNAL_ERROR".to_owned()),
         },
         readers: Vec::new(),
     })

@@ -50,6 +50,8 @@ impl Error {
             | Error::ConsultationNotFound { .. }
             | Error::ConsultationAttached { .. }
             | Error::CertificateUnfit { .. }
+            | Error::DesignationRefused { .. }
+            | Error::RecipientsNew(_)
             | Error::CmsInvalid { .. }
             | Error::CmsUnsupported { .. }
             | Error::CmsDamaged { .. }
@@ -72,6 +74,8 @@ impl Error {
             | Error::NoBlankToken(_)
             | Error::PinLocked { cause: None, .. }
             | Error::FinalTryNotSent { .. }
+            | Error::NotPresentedAgain { .. }
+            | Error::TokenReplaced { .. }
             | Error::PinRejected { .. }
             | Error::PinNotSet { .. }
             | Error::PinNotLocked { .. }
@@ -89,8 +93,10 @@ impl Error {
             | Error::SignatureInvalid { .. }
             | Error::NotACertificate { .. }
             | Error::Io { .. }
+            | Error::Internal(_)
             | Error::OutputClosed
             | Error::ModuleMisbehaved { .. }
+            | Error::ModuleFloods(_)
             | Error::Encoding(_)
             | Error::AttentionNeeded { .. }
             | Error::Cancelled => None,
@@ -108,9 +114,11 @@ impl Error {
             | Error::TokenNotFound { present: choices, .. }
             | Error::SeveralObjects { choices, .. }
             | Error::SeveralBicles(choices)
+            | Error::RecipientsNew(choices)
             | Error::BicleNotFound { present: choices, .. }
             | Error::ConsultationNotFound { present: choices, .. }
             | Error::NoKeyForFile { present: choices, .. } => choices,
+            Error::Batch { source, .. } => source.choices(),
             _ => &[],
         }
     }

@@ -19,6 +19,7 @@ impl Error {
             Error::TokenNotFound { .. } => "token-not-found",
             Error::SeveralTokens(_) => "several-tokens",
             Error::TokenRemoved(_) => "token-removed",
+            Error::TokenReplaced { .. } => "token-replaced",
             Error::TokenNotRecognized(_) => "token-not-recognized",
             Error::TokenNotInitialized { .. } => "token-not-initialized",
             Error::NoBlankToken(_) => "no-blank-token",
@@ -26,6 +27,7 @@ impl Error {
             Error::PinLocked { .. } => "pin-locked",
             Error::PinLockedIssuedBy { source, .. } => source.code(),
             Error::FinalTryNotSent { .. } => "final-try-not-sent",
+            Error::NotPresentedAgain { .. } => "pin-not-presented-again",
             Error::PinRejected { .. } => "pin-rejected",
             Error::PinNotSet { .. } => "pin-not-set",
             Error::PinExpired { .. } => "pin-expired",
@@ -67,6 +69,8 @@ impl Error {
             Error::BicleNotExportable { .. } => "bicle-not-exportable",
             Error::ConsultationNotFound { .. } => "consultation-not-found",
             Error::ConsultationAttached { .. } => "consultation-attached",
+            Error::DesignationRefused { .. } => "designation-refused",
+            Error::RecipientsNew(_) => "recipients-new",
             Error::CertificateUnfit { .. } => "certificate-unfit",
             Error::CmsInvalid { .. } => "cms-invalid",
             Error::CmsUnsupported { .. } => "cms-unsupported",
@@ -76,10 +80,12 @@ impl Error {
             Error::PipeUnchecked => "pipe-unchecked",
             Error::Batch { source, .. } => source.code(),
             Error::Io { .. } => "io",
+            Error::Internal(_) => "internal",
             Error::OutputClosed => "output-closed",
             Error::SessionLost(_) => "session-lost",
             Error::Module(_) => "module-error",
             Error::ModuleMisbehaved { .. } => "module-misbehaved",
+            Error::ModuleFloods(_) => "module-misbehaved",
             Error::Encoding(_) => "encoding",
             Error::AttentionNeeded { .. } => "attention-needed",
             Error::RenewalDue { .. } => "renewal-due",
@@ -112,6 +118,8 @@ impl Error {
             | Error::NoKeyForFile { .. } => 7,
             Error::PfxInvalid { .. }
             | Error::CertificateUnfit { .. }
+            | Error::DesignationRefused { .. }
+            | Error::RecipientsNew(_)
             | Error::CmsInvalid { .. }
             | Error::CmsDamaged { .. } => 8,
             Error::BicleInUse { .. } | Error::BicleNotBackedUp { .. } => 9,
@@ -122,6 +130,8 @@ impl Error {
             | Error::KeyDisturbed(_)
             | Error::Module(_)
             | Error::ModuleMisbehaved { .. }
+            | Error::ModuleFloods(_)
+            | Error::Internal(_)
             | Error::Encoding(_) => 1,
             Error::Usage { .. }
             | Error::InvalidValue { .. }
@@ -135,12 +145,14 @@ impl Error {
             | Error::TokenNotFound { .. }
             | Error::SeveralTokens(_)
             | Error::TokenRemoved(_)
+            | Error::TokenReplaced { .. }
             | Error::TokenNotRecognized(_)
             | Error::TokenNotInitialized { .. }
             | Error::NoBlankToken(_) => 3,
             Error::NoTerminal(Question::Pin(_) | Question::NewPin)
             | Error::PinIncorrect { .. }
             | Error::FinalTryNotSent { .. }
+            | Error::NotPresentedAgain { .. }
             | Error::PinRejected { .. }
             | Error::PinNotSet { .. }
             | Error::PinExpired { .. }

@@ -13,6 +13,7 @@ mod facts;
 
 use std::path::PathBuf;
 
+use crate::model::bicle::DesignationFault;
 use crate::model::{Issuer, PinRole, PinState};
 
 pub use facts::{
@@ -86,6 +87,11 @@ pub enum Error {
     SeveralTokens(Vec<Choice>),
     /// The token was pulled out, or the reader lost it.
     TokenRemoved(Cause),
+    /// Another token is in the place of the one that was chosen.
+    TokenReplaced {
+        /// The label of the one that was chosen.
+        token: String,
+    },
     /// The card in the reader is none that this module knows.
     TokenNotRecognized(Cause),
     /// The token was never initialised.
@@ -131,6 +137,15 @@ pub enum Error {
         role: PinRole,
         /// The token's label.
         token: String,
+    },
+    /// A PIN was presented before in this process and was not accepted: it is not presented again.
+    NotPresentedAgain {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+        /// Whether the token refused it; otherwise nobody knows what the token made of it.
+        refused: bool,
     },
     /// The PIN was refused on the host; no try was spent.
     PinRejected {
@@ -361,6 +376,18 @@ pub enum Error {
         /// Its bi-clé.
         designation: String,
     },
+    /// What the register calls a bi-clé could be taken for another, or for a fingerprint.
+    DesignationRefused {
+        /// The designation.
+        designation: String,
+        /// SHA-256 of its certificate, hexadecimal.
+        sha256: String,
+        /// Why.
+        fault: DesignationFault,
+    },
+    /// Files would be sealed for somebody for whom this user has not sealed before, and nobody can be asked: the
+    /// fingerprints, each with what is new about it.
+    RecipientsNew(Vec<Choice>),
     /// The certificate or bi-clé does not do for what was asked.
     CertificateUnfit {
         /// Whose.
@@ -421,6 +448,8 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// jeton itself failed where it should not have: what it said, and where in its source.
+    Internal(String),
     /// Standard output was closed by its reader: nobody is left to tell, which is no failure.
     OutputClosed,
     /// Another program logged the token out, or reset it, underneath.
@@ -436,6 +465,8 @@ pub enum Error {
         /// What was wrong with the answer.
         reason: String,
     },
+    /// The module wrote without end on the standard output of the process that tried it.
+    ModuleFloods(PathBuf),
     /// A certificate or request could not be built.
     Encoding(String),
     /// An earlier step had written to the token; this says what became of it.

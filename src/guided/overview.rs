@@ -4,8 +4,7 @@ use std::env;
 
 use time::OffsetDateTime;
 
-use crate::commands;
-use crate::context::{Context, PROBE_COMMAND};
+use crate::context::Context;
 use crate::error::{Choice, Error, Result};
 use crate::model::PinState;
 use crate::model::certificate::Validity;
@@ -13,6 +12,7 @@ use crate::output::certificate::CertificateFacts;
 use crate::output::{error, words};
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
 use crate::t;
+use crate::token::{self, PROBE_COMMAND};
 
 /// What a look found.
 pub(super) enum Found {
@@ -78,7 +78,7 @@ pub(super) fn try_apart(context: &Context, tried: bool) -> Result<()> {
 /// Looks at what is plugged in. No PIN is asked for; the module is let go before the menu stands.
 pub(super) fn look(context: &Context) -> Found {
     let looked = context.connect().and_then(|connection| {
-        let objects = commands::certificates(&connection.module, &connection.token)?;
+        let objects = token::certificates(&connection.module, &connection.token)?;
         Ok((connection, objects))
     });
     let (connection, objects) = match looked {
@@ -90,7 +90,7 @@ pub(super) fn look(context: &Context) -> Found {
     let now = OffsetDateTime::now_utc();
     let mut exportable: Vec<Exportable> = objects
         .iter()
-        .filter(|object| object.certificate.as_ref().is_ok_and(|certificate| !certificate.is_ca()))
+        .filter(|object| !object.of_authority && object.certificate.is_ok())
         .filter_map(|object| {
             let line = crate::output::certificate::CertificateLine::of(object, now);
             let shown = line.row().join(" · ");

@@ -5,7 +5,8 @@
 use time::OffsetDateTime;
 
 use super::ObjectId;
-use super::certificate::{Certificate, Validity};
+use super::certificate::{Certificate, Validity, parse_fingerprint};
+use super::text::is_invisible;
 
 /// A way of handing a content's key to the holder of a key pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -67,6 +68,27 @@ pub enum KeyPlace {
     },
     /// Nowhere that this register knows: the certificate alone was referenced, for sealing.
     Elsewhere,
+}
+
+/// Why a text is no designation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DesignationFault {
+    /// It reads as a certificate's fingerprint: one could be taken for the other.
+    Fingerprint,
+    /// Something in it, or the blanks around it, cannot be seen or changes the direction of reading: it looks like another.
+    Hidden,
+}
+
+/// Why this text may not designate a bi-clé; `None` where it may.
+#[must_use]
+pub fn designation_fault(text: &str) -> Option<DesignationFault> {
+    if parse_fingerprint(text).is_some() {
+        Some(DesignationFault::Fingerprint)
+    } else if text.contains(is_invisible) || text.trim() != text {
+        Some(DesignationFault::Hidden)
+    } else {
+        None
+    }
 }
 
 /// One bi-clé of a register.
@@ -131,10 +153,16 @@ impl Bicle {
         Some(self.common_name()).filter(|name| *name != self.designation).unwrap_or_default()
     }
 
-    /// Whether files may be sealed for it now: in date, and not put aside.
+    /// Whether files may be sealed for it now: in date, not put aside, and of a name that is one.
     #[must_use]
     pub fn may_seal(&self, now: OffsetDateTime) -> bool {
-        !self.archived && self.certificate.validity(now) == Validity::InDate
+        !self.archived && self.fault().is_none() && self.certificate.validity(now) == Validity::InDate
+    }
+
+    /// Why its designation is none: it is then known by its fingerprint alone, and used for nothing but opening.
+    #[must_use]
+    pub fn fault(&self) -> Option<DesignationFault> {
+        designation_fault(&self.designation)
     }
 
     /// Why it may not be deleted; `None` where it may.
@@ -152,5 +180,27 @@ impl Bicle {
         let backed_up = self.backup_verified.is_some() || self.key == KeyPlace::Elsewhere;
         let kept = if self.never_leaves_token { Kept::NeverBackedUp } else { Kept::NoBackup };
         (!backed_up).then_some(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_designation_is_no_fingerprint_and_hides_nothing() {
+        let digits = "0123456789abcdefABCDEF00112233445566778899aabbccddeeff0011223344";
+        let colons: Vec<&str> = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).unwrap()).collect();
+        for text in [digits, &digits[..40], &colons.join(":"), &format!(" {digits}")] {
+            assert_eq!(designation_fault(text), Some(DesignationFault::Fingerprint), "{text}");
+        }
+        for text in
+            ["Mar\u{200b}chés", "\u{202e}séhcraM", "Marchés ", "\tMarchés", "Marchés\u{1b}[2K", "Marchés\u{fe0f}"]
+        {
+            assert_eq!(designation_fault(text), Some(DesignationFault::Hidden), "{text:?}");
+        }
+        for text in ["Marchés", "Cabinet n°\u{a0}2", "2026", "Beef", &digits[..62], "Jeanne d’Arc — secours"] {
+            assert_eq!(designation_fault(text), None, "{text:?}");
+        }
     }
 }

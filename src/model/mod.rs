@@ -20,4 +20,4 @@ pub use object::ObjectId;
 pub use pin::{PinLengths, PinRole, PinState};
 pub use selector::TokenSelector;
 pub use strength::Strength;
-pub use token::{Slot, Token, TokenInfo, TokenLabel};
+pub use token::{Slot, Token, TokenIdentity, TokenInfo, TokenLabel};

@@ -76,6 +76,26 @@ pub fn is_unprintable(c: char) -> bool {
             '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
+/// Whether a character cannot be seen, or changes how those beside it are read: two texts that differ in such a one look
+/// alike. Those that act on a terminal, and those that Unicode shows as nothing (`Default_Ignorable_Code_Point`,
+/// DerivedCoreProperties.txt) or as an empty place.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    is_unprintable(c)
+        || matches!(c,
+            '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The text with what cannot be seen in it made visible, as `\u{…}`.
+#[must_use]
+pub fn revealed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_invisible(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +117,16 @@ mod tests {
         assert_eq!(printable("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
         assert_eq!(printable("paul\u{202e}fdp"), "paul\\u{202e}fdp");
         assert_eq!(printable("Évêché n° 1"), "Évêché n° 1");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_made_visible() {
+        for hidden in ["\u{200b}", "\u{202e}", "\u{fe0f}", "\u{e0041}", "\u{3164}", "\u{7}", "\u{ad}", "\u{2066}"] {
+            let text = format!("Mar{hidden}chés");
+            assert!(text.contains(is_invisible) && revealed(&text).starts_with("Mar\\u{"), "{}", revealed(&text));
+        }
+        let seen = "Marchés — n°\u{a0}1, « Œuvres d’art » 漢字";
+        assert!(!seen.contains(is_invisible) && revealed(seen) == seen);
     }
 
     #[test]

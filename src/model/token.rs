@@ -30,6 +30,23 @@ pub struct TokenInfo {
     pub write_protected: bool,
 }
 
+/// What one token is known by, whichever slot shows it: `label`, `serialNumber` and `manufacturerID`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenIdentity {
+    label: String,
+    serial: String,
+    manufacturer: String,
+}
+
+impl TokenInfo {
+    /// What it is known by. The label is the PIN's where a middleware shows one slot for each.
+    #[must_use]
+    pub fn identity(&self) -> TokenIdentity {
+        let Self { label, serial, manufacturer, .. } = self.clone();
+        TokenIdentity { label, serial, manufacturer }
+    }
+}
+
 /// One slot and the token in it. Middlewares show one slot per PIN: two slots may be one token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slot {

@@ -66,6 +66,21 @@ impl CertificateFacts {
         }
     }
 
+    /// The same of a certificate that is its holder's, whether it is an authority's as well or not.
+    #[must_use]
+    pub fn of_holder(certificate: &Certificate, now: OffsetDateTime) -> Self {
+        Self { r#use: certificate.holders_use(), ..Self::of(certificate, now) }
+    }
+
+    /// The facts of a certificate as it stands on its token.
+    #[must_use]
+    pub fn of_object(object: &CertificateObject, certificate: &Certificate, now: OffsetDateTime) -> Self {
+        match object.of_authority {
+            true => Self::of(certificate, now),
+            false => Self::of_holder(certificate, now),
+        }
+    }
+
     /// Holder – organisation, or the holder alone where that is the organisation.
     #[must_use]
     pub fn who(&self) -> String {
@@ -86,7 +101,7 @@ impl CertificateLine {
     #[must_use]
     pub fn of(object: &CertificateObject, now: OffsetDateTime) -> Self {
         let (certificate, unreadable) = match &object.certificate {
-            Ok(certificate) => (Some(CertificateFacts::of(certificate, now)), None),
+            Ok(certificate) => (Some(CertificateFacts::of_object(object, certificate, now)), None),
             Err(error) => (None, Some(error.reason.clone())),
         };
         Self { id: object.id.clone(), label: object.label.clone(), certificate, unreadable }

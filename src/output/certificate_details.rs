@@ -140,7 +140,7 @@ impl CertificateDetails {
             id: object.id.clone(),
             label: object.label.clone(),
             private_key,
-            certificate: CertificateFacts::of(certificate, now),
+            certificate: CertificateFacts::of_object(object, certificate, now),
             given_name: identity.given_name,
             surname: identity.surname,
             title: identity.title,

@@ -9,6 +9,7 @@ use super::certificate::CertificateFacts;
 use super::page::Page;
 use super::{Answer, words};
 use crate::model::certificate::{Certificate, colon_hex};
+use crate::pkcs11::CertificateObject;
 use crate::t;
 
 /// A certificate in the form that was asked for.
@@ -91,6 +92,7 @@ impl CertificateExport {
     /// The export of this certificate.
     #[must_use]
     pub fn of(
+        object: &CertificateObject,
         certificate: &Certificate,
         now: OffsetDateTime,
         format: &str,
@@ -103,7 +105,7 @@ impl CertificateExport {
             Exported::Binary(bytes) => hex::encode(bytes),
         };
         Self {
-            certificate: CertificateFacts::of(certificate, now),
+            certificate: CertificateFacts::of_object(object, certificate, now),
             format: format.to_owned(),
             path: path.map(|path| path.display().to_string()),
             content: path.is_none().then_some(content),

@@ -20,6 +20,8 @@ pub struct Configuration {
     pub language: Option<String>,
     /// `text` or `json`.
     pub output: Option<String>,
+    /// The proxy that the network is reached by.
+    pub proxy: Option<String>,
     /// Whether the module's file exists; none where no module is set.
     pub module_exists: Option<bool>,
 }
@@ -37,6 +39,7 @@ impl Answer for Configuration {
                 ("token", value(&self.token)),
                 ("language", value(&self.language)),
                 ("output", value(&self.output)),
+                ("proxy", value(&self.proxy)),
             ],
         );
         if let (Some(module), Some(false)) = (&self.module, self.module_exists) {

@@ -9,7 +9,8 @@ use crate::error::{
     CertificateFault, Choice, Error, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
     Unexportable,
 };
-use crate::model::text::{printable, printable_within};
+use crate::model::bicle::DesignationFault;
+use crate::model::text::{printable, printable_within, revealed};
 use crate::model::{PinRole, PinState};
 use crate::t;
 use crate::terminal;
@@ -139,6 +140,7 @@ pub fn sentence(error: &Error) -> String {
         Error::TokenNotFound { wanted, .. } => t!("error-token-not-found", wanted = shown(wanted)),
         Error::SeveralTokens(_) => t!("error-several-tokens"),
         Error::TokenRemoved(_) => t!("error-token-removed"),
+        Error::TokenReplaced { token } => t!("error-token-replaced", token = shown(token)),
         Error::TokenNotRecognized(_) => t!("error-token-not-recognized"),
         Error::TokenNotInitialized { reader } => t!("error-token-not-initialized", reader = shown(reader)),
         Error::NoBlankToken(_) => t!("error-no-blank-token"),
@@ -149,6 +151,12 @@ pub fn sentence(error: &Error) -> String {
         Error::PinLockedIssuedBy { source, .. } => sentence(source),
         Error::FinalTryNotSent { role, token } => {
             t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
+        }
+        Error::NotPresentedAgain { role, token, refused: true } => {
+            t!("error-pin-refused-before", role = words::pin_role(*role), token = shown(token))
+        }
+        Error::NotPresentedAgain { role, token, refused: false } => {
+            t!("error-pin-unknown-before", role = words::pin_role(*role), token = shown(token))
         }
         Error::PinRejected { role, new, fault } => pin_fault(*role, *new, *fault),
         Error::PinNotSet { token } => t!("error-pin-not-set", token = shown(token)),
@@ -234,6 +242,8 @@ pub fn sentence(error: &Error) -> String {
         Error::ConsultationAttached { consultation, designation } => {
             t!("error-consultation-attached", consultation = shown(consultation), designation = shown(designation))
         }
+        Error::DesignationRefused { designation, fault, .. } => designation_fault(designation, *fault),
+        Error::RecipientsNew(recipients) => t!("error-recipients-new", count = (recipients.len() as i64)),
         Error::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
         Error::CmsInvalid { path: file, reason } => {
             t!("error-cms-invalid", path = path(file), reason = shown(reason))
@@ -260,12 +270,14 @@ pub fn sentence(error: &Error) -> String {
             text
         }
         Error::Io { path: file, source } => t!("error-io", path = path(file), reason = io_reason(source)),
+        Error::Internal(reason) => t!("error-internal", reason = shown(reason)),
         Error::OutputClosed => t!("error-output-closed"),
         Error::SessionLost(_) => t!("error-session-lost"),
         Error::Module(_) => t!("error-module"),
         Error::ModuleMisbehaved { function, reason } => {
             t!("error-module-misbehaved", function = shown(function), reason = shown(reason))
         }
+        Error::ModuleFloods(file) => t!("error-module-floods", path = path(file)),
         Error::RenewalDue { due } => t!("error-renewal-due", due = (*due as i64)),
         Error::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
         Error::Undone { source, removed, left, .. } => {
@@ -335,6 +347,7 @@ pub fn remedy(error: &Error) -> String {
         Error::NoToken { .. } => t!("remedy-no-token"),
         Error::TokenNotFound { .. } | Error::SeveralTokens(_) => t!("remedy-several-tokens"),
         Error::TokenRemoved(_) => t!("remedy-token-removed"),
+        Error::TokenReplaced { .. } => t!("remedy-token-replaced"),
         Error::TokenNotRecognized(_) => t!("remedy-token-not-recognized"),
         Error::TokenNotInitialized { .. } => t!("remedy-token-not-initialized"),
         Error::NoBlankToken(_) => t!("remedy-no-blank-token"),
@@ -347,6 +360,8 @@ pub fn remedy(error: &Error) -> String {
             t!("remedy-pin-locked-issued", issuer = IssuerFacts::from(issuer.as_ref()).unblock())
         }
         Error::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
+        Error::NotPresentedAgain { refused: true, .. } => t!("remedy-pin-refused-before"),
+        Error::NotPresentedAgain { refused: false, .. } => t!("remedy-pin-unknown-before"),
         Error::PinRejected { .. } => t!("remedy-pin-rejected"),
         Error::PinNotSet { .. } => t!("remedy-pin-not-set"),
         Error::PinExpired { .. } => t!("remedy-pin-expired"),
@@ -399,6 +414,8 @@ pub fn remedy(error: &Error) -> String {
         Error::Unlisted { source, left } => what_next(remedy(source), left),
         Error::ConsultationNotFound { .. } => t!("remedy-consultation-not-found"),
         Error::ConsultationAttached { .. } => t!("remedy-consultation-attached"),
+        Error::DesignationRefused { sha256, .. } => t!("remedy-designation-refused", sha256 = sha256.as_str()),
+        Error::RecipientsNew(_) => t!("remedy-recipients-new"),
         Error::CertificateUnfit { fault, .. } => match fault {
             CertificateFault::Expired | CertificateFault::NotYetValid | CertificateFault::Archived => {
                 t!("remedy-certificate-out-of-date")
@@ -421,7 +438,9 @@ pub fn remedy(error: &Error) -> String {
         Error::OutputClosed | Error::Cancelled => t!("remedy-cancelled"),
         Error::SessionLost(_) | Error::AlreadyLoggedIn(_) | Error::KeyDisturbed(_) => t!("remedy-session-lost"),
         Error::Module(_) | Error::ModuleMisbehaved { .. } => t!("remedy-module"),
+        Error::ModuleFloods(_) => t!("doctor-advice-reinstall"),
         Error::Encoding(_) => t!("remedy-encoding"),
+        Error::Internal(_) => t!("remedy-internal"),
         Error::RenewalDue { .. } => t!("remedy-renewal-due"),
         // Made whole, and only the answer could not be printed.
         Error::Undone { source, .. } if matches!(**source, Error::Io { .. }) => remedy(source),
@@ -506,6 +525,16 @@ fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
         PinFault::NotAscii => t!("error-pin-not-ascii", role = role),
         PinFault::Unchanged => t!("error-pin-unchanged"),
         PinFault::Mismatch => t!("error-pin-mismatch"),
+    }
+}
+
+/// Why an entry of the register is refused, with what cannot be seen in its name made visible.
+#[must_use]
+pub fn designation_fault(designation: &str, fault: DesignationFault) -> String {
+    let designation = printable_within(&revealed(designation), LONGEST);
+    match fault {
+        DesignationFault::Fingerprint => t!("error-designation-fingerprint", designation = designation),
+        DesignationFault::Hidden => t!("error-designation-hidden", designation = designation),
     }
 }
 

@@ -35,6 +35,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::text::{is_unprintable, printable, wrapped};
+use crate::pkcs11::apart::MARK;
 use crate::terminal;
 use page::Page;
 
@@ -97,13 +98,14 @@ pub fn stream() -> impl Write + Send {
     io::stdout()
 }
 
-/// Prints what a child process of jeton answers to its parent: one JSON value on a line of its own.
+/// Prints what a child process of jeton answers to its parent: one JSON value on a line of its own, marked as such.
 ///
 /// # Errors
 ///
 /// As [`answer`].
 pub fn for_the_parent(value: &impl Serialize) -> Result<()> {
     let mut line = vec![b'\n'];
+    line.extend(MARK.as_bytes());
     // Plain data, as every answer.
     line.extend(serde_json::to_vec(value).unwrap_or_default());
     line.push(b'\n');

@@ -4,7 +4,7 @@ use cryptoki::object::{Attribute, ObjectHandle};
 
 use super::object::{CertificateObject, KeyObject};
 use super::rv;
-use super::session::Session;
+use super::session::Writer;
 use super::write::WrittenCertificate;
 use crate::error::Result;
 use crate::model::ObjectId;
@@ -37,7 +37,7 @@ impl WrittenCertificate {
     }
 }
 
-impl Session<'_> {
+impl Writer<'_, '_> {
     /// Removes an object from the token (`C_DestroyObject`).
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// As [`Session::set_id`].
+    /// As [`Writer::set_id`].
     pub fn set_label(&self, object: Object, label: &str) -> Result<()> {
         self.set(object, Attribute::Label(label.as_bytes().to_vec()))
     }

@@ -4,7 +4,7 @@
 //! A vendor's module can hang or crash when it is loaded; found ones are therefore tried in a child process first, with a
 //! time limit, and only the one that is chosen is loaded into this process.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::apart::{self, NoAnswer};
 use super::module::Module;
-use super::{nss, rv};
+use super::{bounds, nss, p11_kit, rv};
 use crate::error::{Cause, Error, LoadFailure, Result};
 use crate::model::Token;
 
@@ -61,6 +61,8 @@ pub enum Probe<T> {
     NotLoaded(LoadFailure),
     /// It loads, and a later call failed.
     Failed(Cause),
+    /// It wrote without end on its standard output.
+    Floods,
 }
 
 impl<T> Probe<T> {
@@ -71,6 +73,7 @@ impl<T> Probe<T> {
             Ok(shown) => Self::Shows(shown),
             Err(Error::ModuleNotFound(_)) => Self::NotFound,
             Err(Error::ModuleNotLoaded { failure, .. }) => Self::NotLoaded(failure),
+            Err(Error::ModuleMisbehaved { function, reason }) => Self::Failed(bounds::lie(&function, &reason)),
             Err(error) => match error.cause() {
                 Some(cause) => Self::Failed(cause.clone()),
                 None => Self::NotLoaded(LoadFailure::Other(error.to_string())),
@@ -82,13 +85,14 @@ impl<T> Probe<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::ModuleNotFound`], [`Error::ModuleNotLoaded`], or as the call failed.
+    /// [`Error::ModuleNotFound`], [`Error::ModuleNotLoaded`], [`Error::ModuleFloods`], or as the call failed.
     pub fn into_result(self, path: &Path) -> Result<T> {
         match self {
             Self::Shows(shown) => Ok(shown),
             Self::NotFound => Err(Error::ModuleNotFound(path.to_owned())),
             Self::NotLoaded(failure) => Err(Error::ModuleNotLoaded { path: path.to_owned(), failure }),
             Self::Failed(cause) => Err(rv::error(cause, "")),
+            Self::Floods => Err(Error::ModuleFloods(path.to_owned())),
         }
     }
 }
@@ -143,7 +147,7 @@ pub fn candidates() -> Vec<Candidate> {
 /// What p11-kit and the browsers register, whether the file exists or not.
 #[must_use]
 pub fn registrations() -> Vec<Candidate> {
-    let mut found = registered(&p11_kit_directories());
+    let mut found = p11_kit::registered(&p11_kit::Places::of_this_system());
     found.extend(nss::registered());
     found
 }
@@ -182,61 +186,6 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     })
 }
 
-/// Where p11-kit keeps its registrations, the user's last: a file there stands in for the system's of the same name.
-fn p11_kit_directories() -> Vec<PathBuf> {
-    let mut directories = vec![PathBuf::from("/usr/share/p11-kit/modules"), PathBuf::from("/etc/pkcs11/modules")];
-    if let Ok(home) = etcetera::home_dir() {
-        directories.push(home.join(".config/pkcs11/modules"));
-    }
-    directories
-}
-
-/// The modules that these directories register (pkcs11.conf(5)). A trust module holds no keys and is left out.
-fn registered(directories: &[PathBuf]) -> Vec<Candidate> {
-    let mut files: BTreeMap<String, PathBuf> = BTreeMap::new();
-    for directory in directories {
-        for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if let Some(stem) = name.strip_suffix(".module") {
-                files.insert(stem.to_owned(), entry.path());
-            }
-        }
-    }
-    files.into_iter().filter_map(|(stem, file)| registration(&stem, &fs::read_to_string(file).ok()?)).collect()
-}
-
-/// Reads one `.module` file; `None` where it registers nothing that jeton could use.
-fn registration(stem: &str, text: &str) -> Option<Candidate> {
-    let value = |key: &str| {
-        text.lines()
-            .filter_map(|line| line.split_once(':'))
-            .find(|(found, _)| found.trim() == key)
-            .map(|(_, value)| value.trim())
-    };
-    let list = |key: &str| value(key).map(|names| names.split([',', ' ']).any(|name| name.trim() == "jeton"));
-    let disabled = list("disable-in").unwrap_or(false) || list("enable-in").is_some_and(|named| !named);
-    if disabled || value("trust-policy") == Some("yes") || value("remote").is_some() {
-        return None;
-    }
-    let module = Path::new(value("module").filter(|module| !module.is_empty())?);
-    let path = if module.is_absolute() {
-        module.to_owned()
-    } else {
-        module_directories().into_iter().map(|directory| directory.join(module)).find(|path| path.is_file())?
-    };
-    Some(Candidate { name: stem.to_owned(), path, source: Source::P11Kit })
-}
-
-/// Where p11-kit looks for a module that is named without its folder: `$libdir/pkcs11`, which each distribution sets.
-fn module_directories() -> Vec<PathBuf> {
-    let arch = std::env::consts::ARCH;
-    [format!("/usr/lib/{arch}-linux-gnu/pkcs11"), "/usr/lib64/pkcs11".into(), "/usr/lib/pkcs11".into()]
-        .into_iter()
-        .chain(["/usr/local/lib/pkcs11".into(), "/opt/homebrew/lib/pkcs11".into()])
-        .map(PathBuf::from)
-        .collect()
-}
-
 /// What a module shows, in this process: the child's part of [`probe`].
 #[must_use]
 pub fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
@@ -250,11 +199,10 @@ pub fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
 /// a [`Probe`] in JSON. One that does not answer within `limit` is ended.
 #[must_use]
 pub fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, limit: Duration) -> Probe<T> {
-    apart::ask(program, &[Path::new(command), module], limit).unwrap_or_else(|none| {
-        Probe::NotLoaded(match none {
-            NoAnswer::Crashed => LoadFailure::Crashed,
-            NoAnswer::TimedOut => LoadFailure::TimedOut,
-        })
+    apart::ask(program, &[Path::new(command), module], limit).unwrap_or_else(|none| match none {
+        NoAnswer::Crashed => Probe::NotLoaded(LoadFailure::Crashed),
+        NoAnswer::TimedOut => Probe::NotLoaded(LoadFailure::TimedOut),
+        NoAnswer::Flooded => Probe::Floods,
     })
 }
 
@@ -270,23 +218,12 @@ mod tests {
             assert!(!name.is_empty() && systems.contains(&os), "{name}: {os}");
             let absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
             assert!(absolute, "{name}: {path}");
+            // Every user of a Windows machine may make a folder beside these.
+            let guarded = ["C:\\Windows\\System32\\", "C:\\Program Files\\", "C:\\Program Files (x86)\\"];
+            let is_guarded = guarded.iter().any(|folder| path.starts_with(folder));
+            assert!(!os.starts_with("windows") || is_guarded, "{name}: {path}");
         }
         assert_eq!(TABLE.lines().filter(|line| !line.starts_with('#')).count(), rows().count());
-    }
-
-    #[test]
-    fn p11_kit_registrations() {
-        let directory = tempfile::tempdir().unwrap();
-        let library = directory.path().join("vendor.so");
-        fs::write(&library, b"").unwrap();
-        let file = |name: &str, text: String| fs::write(directory.path().join(name), text).unwrap();
-        file("vendor.module", format!("# a comment\nmodule: {}\npriority: 1\n", library.display()));
-        file("trust.module", format!("module: {}\ntrust-policy: yes\n", library.display()));
-        file("off.module", format!("module: {}\ndisable-in: jeton\n", library.display()));
-        file("elsewhere.module", format!("module: {}\nenable-in: firefox\n", library.display()));
-        file("bare.module", "module: no-such-module-anywhere.so\n".into());
-        let found = registered(&[directory.path().to_owned()]);
-        assert_eq!(found, [Candidate { name: "vendor".into(), path: library, source: Source::P11Kit }]);
     }
 
     #[test]

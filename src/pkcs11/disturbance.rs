@@ -1,6 +1,7 @@
 //! What happens underneath a session: another program logs the token out or resets it, or a hand pulls it out.
 //!
-//! A session that was spoilt is opened again, once, where nobody has to give a PIN for it. A module that only says
+//! A session that was spoilt is opened again, once, where nobody has to give a PIN for it and the same token is still in
+//! the slot. A module that only says
 //! "general error" is asked whether the token is still there: OpenSC notices a removal up to half a second later.
 
 use std::result::Result as StdResult;
@@ -12,6 +13,7 @@ use cryptoki::session::SessionState;
 use super::module::Module;
 use super::rv;
 use super::session::Session;
+use super::ulong::widened;
 use crate::error::{Cause, Error, Result};
 use crate::model::Slot;
 
@@ -44,8 +46,14 @@ impl Session<'_> {
         (!self.is_logged_in() || is_logged_in()) && self.second.set(session).is_ok()
     }
 
-    /// The error that a failed call stands for; a removal is told as such whatever the module calls it.
+    /// The error that a failed call stands for; a removal is told as such whatever the module calls it, and so is another
+    /// token in the place of this one.
     pub(super) fn error(&self, cause: Cause) -> Error {
+        if rv::is_spoilt_session(&cause)
+            && let Err(error @ Error::TokenReplaced { .. }) = self.module.look_again(self.slot())
+        {
+            return error;
+        }
         if rv::is_vague(&cause) && self.module.is_gone(self.slot()) {
             return Error::TokenRemoved(cause);
         }
@@ -68,8 +76,8 @@ impl Module {
     pub(super) fn is_gone(&self, slot: &Slot) -> bool {
         let mut waited = Duration::ZERO;
         loop {
-            let Ok(present) = self.client().get_slots_with_token() else { return false };
-            if !present.iter().any(|handle| handle.id() == slot.id) {
+            let Ok(present) = self.raw().slots_with_token() else { return false };
+            if !present.into_iter().any(|id| widened(id) == slot.id) {
                 return true;
             }
             if waited >= NOTICED_WITHIN {

@@ -6,7 +6,7 @@ use cryptoki::object::{Attribute, ObjectHandle};
 use super::change::Object;
 use super::mechanism::Mechanisms;
 use super::object::{KeyHalf, KeyObject};
-use super::session::Session;
+use super::session::{Session, Writer};
 use super::{rv, ulong};
 use crate::error::{Cause, Error, Result};
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
@@ -72,7 +72,7 @@ impl GeneratedKeyPair {
     }
 }
 
-impl Session<'_> {
+impl Writer<'_, '_> {
     /// Makes a key pair on the token (`C_GenerateKeyPair`): `CKA_TOKEN`, the private half `CKA_PRIVATE`,
     /// `CKA_SENSITIVE` and not `CKA_EXTRACTABLE`. A template that the token refuses is tried again without one attribute
     /// after the other, then without more and more of them.
@@ -110,7 +110,9 @@ impl Session<'_> {
         // There is at least the whole template, so that there is a refusal.
         Err(refusal.map_or(Error::NotSupported { what: name.to_owned(), cause: None }, Error::TemplateRefused))
     }
+}
 
+impl Session<'_> {
     /// Reads both halves of the key pair that the token has made: the private one, then the public one.
     ///
     /// # Errors

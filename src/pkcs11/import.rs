@@ -3,13 +3,13 @@
 use cryptoki::object::{Attribute, KeyType, ObjectClass, ObjectHandle};
 
 use super::rv;
-use super::session::Session;
+use super::session::Writer;
 use crate::crypto::KeyNumbers;
 use crate::error::{Error, Result};
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, KeyMaterial, PublicKey};
 
-impl Session<'_> {
+impl Writer<'_, '_> {
     /// Writes a private key for decryption, its public half and its certificate, all under the same id and label. The
     /// private key is sensitive and never leaves the token again. Needs a session that may write, logged in.
     ///

@@ -4,15 +4,14 @@
 //! whole card operation. A mechanism list is a claim: the usual mechanism is tried first whatever the list says, and
 //! the others are tried where the list has them and the token could not do the ones before.
 //!
-//! A key with `CKA_ALWAYS_AUTHENTICATE` wants a PIN at each use. The caller gives it through [`OperationPin`], and
-//! decides for itself whether it is the one that logged in; nothing here keeps a PIN, and a refused one ends the
-//! operation, whatever mechanisms are left.
+//! A key with `CKA_ALWAYS_AUTHENTICATE` wants a PIN at each use. [`Authenticate`] presents it between the beginning of the
+//! operation and its end; no PIN comes in here, and one that is not accepted ends the operation, whatever mechanisms are
+//! left.
 
 use std::result::Result as StdResult;
 
 use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsOaepParams, PkcsOaepSource, PkcsPssParams};
 use cryptoki::mechanism::{Mechanism, MechanismType};
-use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use super::object::KeyObject;
@@ -23,9 +22,9 @@ use crate::crypto::{DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureSche
 use crate::error::{Cause, Error, HalfDone, Result};
 use crate::model::certificate::{KeyMaterial, PublicKey};
 
-/// Gives the PIN for one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`; `None` leaves it to the pinpad. It is
-/// called between `C_SignInit` and `C_Sign`, once per use.
-pub type OperationPin<'p> = dyn FnMut(&KeyObject) -> Result<Option<SecretString>> + 'p;
+/// Authenticates one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`. It is called between `C_SignInit` and
+/// `C_Sign`, or `C_DecryptInit` and `C_Decrypt`, once per use.
+pub type Authenticate<'a> = dyn FnMut(&Session<'_>, &KeyObject) -> Result<()> + 'a;
 
 /// What a token signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +78,7 @@ impl Session<'_> {
         public_key: &PublicKey,
         scheme: SignatureScheme,
         message: &[u8],
-        pin: &mut OperationPin<'_>,
+        authenticate: &mut Authenticate<'_>,
     ) -> Result<Signature> {
         let mut first_refusal = None;
         for (index, way) in ways(scheme).into_iter().enumerate() {
@@ -93,7 +92,7 @@ impl Session<'_> {
                 Input::Message => message.to_vec(),
             };
             let init = |session: &Self| session.inner().sign_init(&way.mechanism, key.handle);
-            match self.operate(key, pin, "C_SignInit", init, |raw, session| raw.sign(session, &input)) {
+            match self.operate(key, authenticate, "C_SignInit", init, |raw, session| raw.sign(session, &input)) {
                 Ok(value) => return Ok(Signature { value: as_x509_has_it(value, public_key)?, mechanism: way.name }),
                 Err(Failure::Call(cause)) if is_worth_another_way(&cause) => {
                     first_refusal.get_or_insert(Error::NotSupported { what: way.name.to_owned(), cause: Some(cause) });
@@ -117,14 +116,14 @@ impl Session<'_> {
         key: &KeyObject,
         scheme: EncryptionScheme,
         ciphertext: &[u8],
-        pin: &mut OperationPin<'_>,
+        authenticate: &mut Authenticate<'_>,
     ) -> Result<Zeroizing<Vec<u8>>> {
         let mechanism = match scheme {
             EncryptionScheme::RsaPkcs1 => Mechanism::RsaPkcs,
             EncryptionScheme::RsaOaep(digest) => Mechanism::RsaPkcsOaep(oaep(digest)),
         };
         let init = |session: &Self| session.inner().decrypt_init(&mechanism, key.handle);
-        self.operate(key, pin, "C_DecryptInit", init, |raw, session| raw.decrypt(session, ciphertext)).map_err(
+        self.operate(key, authenticate, "C_DecryptInit", init, |raw, session| raw.decrypt(session, ciphertext)).map_err(
             |failure| match failure {
                 Failure::Call(cause) if is_worth_another_way(&cause) => {
                     Error::NotSupported { what: scheme.mechanism().to_owned(), cause: Some(cause) }
@@ -141,18 +140,18 @@ impl Session<'_> {
     fn operate<T>(
         &mut self,
         key: &KeyObject,
-        pin: &mut OperationPin<'_>,
+        authenticate: &mut Authenticate<'_>,
         init_function: &str,
         init: impl Fn(&Self) -> cryptoki::error::Result<()>,
         run: impl Fn(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
     ) -> StdResult<T, Failure> {
-        match self.operate_once(key, pin, init_function, &init, &run) {
+        match self.operate_once(key, authenticate, init_function, &init, &run) {
             Err(Failure::Call(cause))
                 if !key.always_authenticate
                     && (rv::is_spoilt_session(&cause) || rv::is_vague(&cause))
                     && !self.module.is_gone(self.slot()) =>
             {
-                self.operate_once(key, pin, init_function, &init, &run)
+                self.operate_once(key, authenticate, init_function, &init, &run)
             }
             outcome => outcome,
         }
@@ -162,18 +161,18 @@ impl Session<'_> {
     fn operate_once<T>(
         &mut self,
         key: &KeyObject,
-        pin: &mut OperationPin<'_>,
+        authenticate: &mut Authenticate<'_>,
         init_function: &str,
         init: &impl Fn(&Self) -> cryptoki::error::Result<()>,
         run: &impl Fn(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
     ) -> StdResult<T, Failure> {
-        let authenticate = |session: &Self, pin: &mut OperationPin<'_>| match key.always_authenticate {
-            true => pin(key).and_then(|pin| session.log_in_for_operation(pin.as_ref())),
+        let authenticated = |session: &Self, authenticate: &mut Authenticate<'_>| match key.always_authenticate {
+            true => authenticate(session, key),
             false => Ok(()),
         };
         let initialized = init(self).map_err(|error| Failure::Call(rv::cause(init_function, &error)));
         let outcome = initialized
-            .and_then(|()| authenticate(self, pin).map_err(Failure::End))
+            .and_then(|()| authenticated(self, authenticate).map_err(Failure::End))
             .and_then(|()| run(self.module.raw(), self.inner().handle()).map_err(Failure::Call));
         if outcome.is_err() {
             // What failed is told; where not even a new session can be had, the next call says so.

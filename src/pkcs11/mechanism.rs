@@ -1,10 +1,11 @@
 //! The mechanisms that a token offers, and the sizes it offers them for.
 
 use cryptoki::context::Pkcs11;
-use cryptoki::error::Result as CryptokiResult;
 use cryptoki::mechanism::{MechanismInfo, MechanismType};
 use cryptoki::slot::Slot as SlotHandle;
 
+use super::raw::Raw;
+use crate::error::Cause;
 use crate::model::KeyAlgorithm;
 
 /// The mechanism list of one token (`C_GetMechanismList`). A list is a claim, not a proof: OpenSC's IAS-ECC driver
@@ -16,8 +17,10 @@ pub struct Mechanisms<'m> {
 }
 
 impl<'m> Mechanisms<'m> {
-    pub(super) fn read(client: &'m Pkcs11, slot: SlotHandle) -> CryptokiResult<Self> {
-        Ok(Self { client, slot, list: client.get_mechanism_list(slot)? })
+    pub(super) fn read(client: &'m Pkcs11, raw: &Raw, slot: SlotHandle) -> Result<Self, Cause> {
+        let list = raw.mechanism_list(slot.id())?;
+        // A number that cryptoki has no name for is none that jeton asks for.
+        Ok(Self { client, slot, list: list.into_iter().filter_map(|number| number.try_into().ok()).collect() })
     }
 
     /// Whether the token says that it has this mechanism.

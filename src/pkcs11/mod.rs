@@ -2,18 +2,18 @@
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
 //! * [`apart`] asks in a child process what may hang or crash.
-//! * [`session`] logs in, changes PINs; [`object`] finds and reads; `write` writes certificates, `generate`
+//! * [`present`] is the calls that present a PIN; [`session`] opens and logs out; [`object`] finds and reads; `write` writes certificates, `generate`
 //!   makes key pairs, `change` changes and removes objects.
-//! * [`key`] signs and decrypts; [`pair`] says which key and certificate belong together.
+//! * [`key`] signs and decrypts, `agree` agrees on a secret; [`pair`] says which key and certificate belong together.
 //! * [`mechanism`] is what a token claims it can do.
 //! * `disturbance` is what happens underneath: other programs, a token pulled out.
-//! * `raw` is the only `unsafe`; `rv` names return values and says which error each stands for; `slot` reads the
+//! * `bounds` says how far a module's numbers are believed.
+//! * `raw` is the only `unsafe` here; `rv` names return values and says which error each stands for; `slot` reads the
 //!   standard's info structures.
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
 pub mod apart;
-pub mod decryptor;
 pub mod discover;
 pub mod import;
 pub mod key;
@@ -21,12 +21,16 @@ pub mod mechanism;
 pub mod module;
 pub mod object;
 pub mod pair;
+pub mod present;
 pub mod session;
 
+mod agree;
+mod bounds;
 mod change;
 mod disturbance;
 mod generate;
 mod nss;
+mod p11_kit;
 mod raw;
 mod rv;
 mod slot;
@@ -34,12 +38,12 @@ mod ulong;
 mod write;
 
 pub use change::Object;
-pub use decryptor::TokenDecryptor;
 pub use discover::Candidate;
 pub use generate::{GeneratedKeyPair, KeyPairRequest};
-pub use key::{OperationPin, Signature};
-pub use module::{Inventory, Module};
+pub use key::{Authenticate, Signature};
+pub use module::{Inventory, Module, UnreadableSlot};
 pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
 pub use pair::Pairing;
-pub use session::{Access, Login, Session};
+pub use present::{Login, Presented, Verdict};
+pub use session::{Access, Session, Writer};
 pub use write::WrittenCertificate;

@@ -2,19 +2,17 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
-use cryptoki::error::Error as CryptokiError;
 use cryptoki::slot::Slot as SlotHandle;
-use secrecy::SecretString;
 
 use super::mechanism::Mechanisms;
-use super::raw::Raw;
+use super::raw::{NotOpened, Raw};
 use super::session::{Access, Session};
-use super::{rv, slot};
+use super::{bounds, rv, slot, ulong};
 use crate::error::{Cause, Error, LoadFailure, Result};
-use crate::model::{PinRole, PinState, Slot, Token, TokenInfo, TokenLabel};
+use crate::model::{Slot, Token, TokenInfo};
 
 /// A module, loaded and initialised. Dropping it finalises it (`C_Finalize`).
 pub struct Module {
@@ -28,8 +26,29 @@ pub struct Module {
 pub struct Inventory {
     /// The tokens, slots grouped; an uninitialised one among them.
     pub tokens: Vec<Token>,
-    /// Reader and cause, for each card that the module does not know.
-    pub unreadable: Vec<(String, Cause)>,
+    /// The slots whose card the module does not know or could not ask.
+    pub unreadable: Vec<UnreadableSlot>,
+    /// The slots whose card was pulled out while it was asked.
+    pub left: Vec<UnreadableSlot>,
+}
+
+/// A slot that holds a card, and why its card tells nothing.
+#[derive(Debug)]
+pub struct UnreadableSlot {
+    /// The slot's number.
+    pub id: u64,
+    /// The reader's name.
+    pub reader: String,
+    /// What `C_GetTokenInfo` answered.
+    pub cause: Cause,
+}
+
+impl UnreadableSlot {
+    /// Whether it may hold a token that is as good as those that were read: all but one that the module does not know.
+    #[must_use]
+    pub fn may_be_meant(&self) -> bool {
+        self.cause.value != "CKR_TOKEN_NOT_RECOGNIZED"
+    }
 }
 
 impl Module {
@@ -41,34 +60,42 @@ impl Module {
     /// there and does not work.
     pub fn load(path: &Path) -> Result<Self> {
         let not_loaded = |failure| Error::ModuleNotLoaded { path: path.to_owned(), failure };
-        // A bare name is left to the system's loader, as `pkcs11-tool --module` does.
-        let bare = path.components().count() == 1 && !path.exists();
-        if !bare {
+        let file = if is_bare_name(path) {
+            // Windows' loader would look into the current folder, and into every folder of `PATH`.
+            if cfg!(windows) {
+                return Err(Error::ModuleNotFound(path.to_owned()));
+            }
+            path.to_owned()
+        } else {
             readable(path).map_err(|error| match error.kind() {
                 io::ErrorKind::NotFound => Error::ModuleNotFound(path.to_owned()),
                 io::ErrorKind::PermissionDenied => not_loaded(LoadFailure::Denied),
                 _ => not_loaded(LoadFailure::NotALibrary),
             })?;
-        }
-        let client = Pkcs11::new(path).map_err(|error| match load_failure(path, &error) {
-            Some(failure) => not_loaded(failure),
-            None => Error::ModuleNotFound(path.to_owned()),
+            // The file that was just looked at, and not one of the same name in a folder of the loader's.
+            std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+        };
+        let initialize = |cause: Cause| match bounds::lied(&cause) {
+            Some(_) => rv::error(cause, ""),
+            None => not_loaded(LoadFailure::Initialize(cause)),
+        };
+        let raw = Raw::open(&file).map_err(|error| match error {
+            NotOpened::Loader(error) => match load_failure(&file, &loader_text(&*error)) {
+                Some(failure) => not_loaded(failure),
+                None => Error::ModuleNotFound(path.to_owned()),
+            },
+            NotOpened::NotPkcs11 => not_loaded(LoadFailure::NotPkcs11),
+            NotOpened::Failed(cause) => initialize(cause),
         })?;
+        let client = Pkcs11::new(&file).map_err(|error| initialize(rv::cause("C_GetFunctionList", &error)))?;
         let initialized = client.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK));
         if let Err(error) = initialized {
             let cause = rv::cause("C_Initialize", &error);
             if cause.value != "CKR_CRYPTOKI_ALREADY_INITIALIZED" {
-                return Err(not_loaded(LoadFailure::Initialize(cause)));
+                return Err(initialize(cause));
             }
         }
-        // From here on the module must be finalised, whatever fails next.
-        match Raw::open(path) {
-            Ok(raw) => Ok(Self { path: path.to_owned(), client, raw }),
-            Err(cause) => {
-                let _ = client.finalize();
-                Err(not_loaded(LoadFailure::Initialize(cause)))
-            }
-        }
+        Ok(Self { path: path.to_owned(), client, raw })
     }
 
     /// The file it was loaded from.
@@ -81,25 +108,27 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// [`Error::Module`] where `C_GetSlotList` fails. A slot that fails does not hide the others.
+    /// As `C_GetSlotList` failed; [`Error::ModuleMisbehaved`] where its count cannot be true. A slot that fails does not
+    /// hide the others.
     pub fn inventory(&self) -> Result<Inventory> {
-        let handles =
-            self.client.get_slots_with_token().map_err(|error| rv::error(rv::cause("C_GetSlotList", &error), ""))?;
-        let mut slots = Vec::with_capacity(handles.len());
-        let mut unreadable = Vec::new();
-        for handle in handles {
-            let id = handle.id();
+        let ids = self.raw.slots_with_token().map_err(|cause| rv::error(cause, ""))?;
+        let mut slots = Vec::with_capacity(ids.len());
+        let (mut unreadable, mut left) = (Vec::new(), Vec::new());
+        for id in ids.into_iter().map(ulong::widened) {
             match self.raw.token_info(id) {
                 Ok(info) => {
                     let reader = self.reader(id);
                     slots.push(Slot { id, reader, token: slot::token_info(&info) });
                 }
-                // Pulled out between the two calls: it is not there, which is no error.
+                Err(cause) if cause.value == "CKR_DEVICE_REMOVED" => {
+                    left.push(UnreadableSlot { id, reader: self.reader(id), cause });
+                }
+                // An empty reader: some modules list it among those with a token.
                 Err(cause) if rv::is_removal(&cause) => {}
-                Err(cause) => unreadable.push((self.reader(id), cause)),
+                Err(cause) => unreadable.push(UnreadableSlot { id, reader: self.reader(id), cause }),
             }
         }
-        Ok(Inventory { tokens: Token::group(slots), unreadable })
+        Ok(Inventory { tokens: Token::group(slots), unreadable, left })
     }
 
     /// The reader's name, or the slot's number where the module gives none.
@@ -122,14 +151,26 @@ impl Module {
         }
     }
 
+    /// The same, of a slot that must still hold the token that was chosen.
+    ///
+    /// # Errors
+    ///
+    /// As [`Module::token_info`]; [`Error::TokenReplaced`].
+    pub fn look_again(&self, slot: &Slot) -> Result<TokenInfo> {
+        let info = self.token_info(slot)?;
+        match info.identity() == slot.token.identity() {
+            true => Ok(info),
+            false => Err(Error::TokenReplaced { token: slot.token.label.clone() }),
+        }
+    }
+
     /// The mechanisms that the token in this slot offers (`C_GetMechanismList`).
     ///
     /// # Errors
     ///
     /// As the call failed.
     pub fn mechanisms<'m>(&'m self, slot: &Slot) -> Result<Mechanisms<'m>> {
-        Mechanisms::read(&self.client, handle(slot)?)
-            .map_err(|error| rv::error(rv::cause("C_GetMechanismList", &error), &slot.token.label))
+        Mechanisms::read(&self.client, &self.raw, handle(slot)?).map_err(|cause| rv::error(cause, &slot.token.label))
     }
 
     /// Opens a session on the token in this slot (`C_OpenSession`).
@@ -139,27 +180,6 @@ impl Module {
     /// As the call failed; [`Error::ReadOnly`] for a writing session on a write-protected token.
     pub fn open_session<'m>(&'m self, slot: &Slot, access: Access) -> Result<Session<'m>> {
         Session::open(self, slot.clone(), access)
-    }
-
-    /// Initialises the token in this slot, erasing what it holds (`C_InitToken`). Without a PIN the reader's pinpad asks
-    /// for the administrator's.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::PinIncorrect`] or [`Error::PinLocked`] where the token knows an administrator's PIN and this is not it;
-    /// [`Error::NewPinRefused`] where it knows none and does not take this one; otherwise as the call failed.
-    pub fn init_token(&self, slot: &Slot, so_pin: Option<&SecretString>, label: &TokenLabel) -> Result<()> {
-        let token = || slot.token.label.clone();
-        let role = PinRole::So;
-        self.raw.init_token(slot.id, so_pin, label.padded()).map_err(|cause| match cause.value.as_str() {
-            "CKR_PIN_LOCKED" => Error::PinLocked { role, token: token(), cause: Some(cause) },
-            "CKR_PIN_INCORRECT" => match self.token_info(slot).map_or(slot.token.so_pin, |info| info.so_pin) {
-                PinState::Locked => Error::PinLocked { role, token: token(), cause: Some(cause) },
-                state => Error::PinIncorrect { role, token: token(), state, cause },
-            },
-            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => Error::NewPinRefused { token: token(), cause },
-            _ => rv::error(cause, &slot.token.label),
-        })
     }
 
     pub(super) fn client(&self) -> &Pkcs11 {
@@ -190,14 +210,17 @@ fn readable(path: &Path) -> io::Result<()> {
     fs::File::open(path).map(drop)
 }
 
+/// Whether a module is named by a bare file name. Those are left to the system's loader, as `pkcs11-tool --module` does: a file
+/// of that name in the current folder is not what is meant. On Windows they are nothing.
+#[must_use]
+pub fn is_bare_name(path: &Path) -> bool {
+    let mut components = path.components();
+    matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
+}
+
 /// Reads the system loader's sentence; `None` where it says that the file itself is not there. glibc, musl, macOS and
 /// Windows give no code, only a text.
-fn load_failure(path: &Path, error: &CryptokiError) -> Option<LoadFailure> {
-    let text = match error {
-        CryptokiError::LibraryLoading(error) => loader_text(error),
-        CryptokiError::MissingSymbol(_) | CryptokiError::NullFunctionPointer => return Some(LoadFailure::NotPkcs11),
-        other => return Some(LoadFailure::Initialize(rv::cause("C_GetFunctionList", other))),
-    };
+fn load_failure(path: &Path, text: &str) -> Option<LoadFailure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if text.contains("wrong ELF class") || text.contains("incompatible architecture") || text.contains("os error 193") {
         return Some(LoadFailure::OtherArchitecture);
@@ -211,7 +234,7 @@ fn load_failure(path: &Path, error: &CryptokiError) -> Option<LoadFailure> {
     if garbage.iter().any(|part| text.contains(part)) {
         return Some(LoadFailure::NotALibrary);
     }
-    Some(LoadFailure::Other(text))
+    Some(LoadFailure::Other(text.to_owned()))
 }
 
 /// What the loader said; libloading keeps it in the source of its error.

@@ -1,21 +1,15 @@
 //! Objects on a token: finding them and reading their attributes.
 
-use std::num::NonZeroUsize;
-
 use cryptoki::object::{Attribute, ObjectClass, ObjectHandle};
 use cryptoki_sys as sys;
 
 use super::raw::Wanted;
-use super::rv;
 use super::session::Session;
 use super::ulong::widened;
 use crate::error::Result;
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Unreadable};
 use crate::model::text::decode_label;
-
-/// Handles fetched by one `C_FindObjects`.
-const HANDLES_PER_CALL: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not zero");
 
 /// Room given at once: what does not fit costs two more calls, and nothing else.
 const ROOM_FOR_ID: usize = 256;
@@ -25,7 +19,7 @@ const ROOM_FOR_MODULUS: usize = 1024;
 const ROOM_FOR_POINT: usize = 256;
 
 /// What a search is narrowed to, by the token itself.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// `CKA_ID`.
     pub id: Option<ObjectId>,
@@ -43,6 +37,8 @@ pub struct CertificateObject {
     pub label: String,
     /// The certificate, or why it cannot be read: one damaged certificate must not hide the others.
     pub certificate: std::result::Result<Certificate, Unreadable>,
+    /// Whether it stands here as an authority's, above its holder's own: see [`super::pair::claim`].
+    pub of_authority: bool,
 }
 
 impl CertificateObject {
@@ -133,11 +129,13 @@ impl Session<'_> {
         let mut certificates = Vec::with_capacity(found.len());
         for handle in found {
             let [id, label, value] = self.read(handle, WANTED)?;
+            let certificate = Certificate::from_der(&value.unwrap_or_default());
             certificates.push(CertificateObject {
                 handle,
                 id: ObjectId::new(id.unwrap_or_default()),
                 label: decode_label(&label.unwrap_or_default()),
-                certificate: Certificate::from_der(&value.unwrap_or_default()),
+                of_authority: certificate.as_ref().is_ok_and(Certificate::is_ca),
+                certificate,
             });
         }
         Ok(certificates)
@@ -261,13 +259,9 @@ impl Session<'_> {
         Ok(matching)
     }
 
-    /// `C_FindObjectsInit`, `C_FindObjects` as often as needed, `C_FindObjectsFinal`.
+    /// The handles that fit this template.
     fn find(&self, template: &[Attribute]) -> Result<Vec<ObjectHandle>> {
-        let fail = |error| rv::cause("C_FindObjects", &error);
-        let find = || {
-            let found = self.inner().iter_objects_with_cache_size(template, HANDLES_PER_CALL).map_err(fail)?;
-            found.map(|handle| handle.map_err(fail)).collect()
-        };
+        let find = || self.module.raw().find(self.inner().handle(), template);
         self.read_again(find).map_err(|cause| self.error(cause))
     }
 

@@ -2,7 +2,7 @@
 //! not show them.
 
 use super::object::{CertificateObject, KeyHalf, KeyObject, KeyType};
-use crate::model::certificate::{KeyMaterial, PublicKey};
+use crate::model::certificate::{Certificate, KeyMaterial, PublicKey};
 
 impl KeyObject {
     /// The public key that this object shows: a public object whole, the private half of an RSA key pair where it has its
@@ -78,6 +78,50 @@ impl Pairing {
             (Some(false) | None, false) => Self::None,
         }
     }
+}
+
+/// Tells whose each certificate is: these are all that a token shows, and `keys` what it shows of its keys, which before a
+/// login are the public halves at most.
+///
+/// A certificate is its holder's unless it is an authority's (`CA:TRUE`), and an authority's is its holder's all the same
+/// where it is the only one there or its key is on the token: `openssl req -x509` makes such certificates. A public half
+/// alone does not claim one that another here was issued by: OpenSC shows a public half for every certificate.
+pub fn claim(certificates: &mut [CertificateObject], keys: &[KeyObject]) {
+    let parsed: Vec<Certificate> =
+        certificates.iter().filter_map(|object| object.certificate.as_ref().ok().cloned()).collect();
+    let publics = publics(keys);
+    for object in certificates {
+        let Ok(certificate) = &object.certificate else { continue };
+        let is_alone = || parsed.iter().all(|other| other == certificate);
+        let pairings = || {
+            let privates = keys.iter().filter(|key| key.half == KeyHalf::Private);
+            privates.map(|private| Pairing::of(private, &publics, object)).collect::<Vec<_>>()
+        };
+        let shows_half = || publics.iter().any(|public| public.is_half_of(certificate.public_key()) == Some(true));
+        let is_claimed = || {
+            let pairings = pairings();
+            pairings.contains(&Pairing::Numbers)
+                || !has_issued(certificate, &parsed) && (pairings.contains(&Pairing::Id) || shows_half())
+        };
+        object.of_authority = certificate.is_ca() && !is_alone() && !is_claimed();
+    }
+}
+
+/// Whether keys would tell more of these certificates than they tell themselves. Reading the keys of a token takes calls that
+/// most tokens can be spared: what stands above their holder's certificate has issued it.
+#[must_use]
+pub fn is_claim_open(certificates: &[CertificateObject]) -> bool {
+    let parsed: Vec<Certificate> =
+        certificates.iter().filter_map(|object| object.certificate.as_ref().ok().cloned()).collect();
+    let is_open = |certificate: &Certificate| {
+        certificate.is_ca() && !has_issued(certificate, &parsed) && parsed.iter().any(|other| other != certificate)
+    };
+    parsed.iter().any(is_open)
+}
+
+/// Whether another of these certificates names this one as its issuer.
+fn has_issued(issuer: &Certificate, certificates: &[Certificate]) -> bool {
+    certificates.iter().any(|certificate| certificate != issuer && certificate.may_be_issued_by(issuer))
 }
 
 /// The public objects among these keys.

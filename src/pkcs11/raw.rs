@@ -1,28 +1,33 @@
-//! The only `unsafe` of jeton: calls that the cryptoki crate cannot make, or makes in a way that real tokens punish.
+//! The only `unsafe` of this room: calls that the cryptoki crate cannot make, or makes in a way that real tokens punish.
 //!
 //! * `C_GetTokenInfo`, `C_GetSlotInfo`: cryptoki decodes the texts as UTF-8 and loses the bytes of a Latin-1 label.
 //! * `C_GetAttributeValue`: cryptoki needs two calls per object and fails them all for one undecodable attribute; here
 //!   one call with buffers that fit nearly every object, and each attribute stands for itself. What a module says of
 //!   lengths is checked before it is believed.
 //! * `C_Sign`, `C_Decrypt`: cryptoki asks for the length first; OpenSC runs the whole card operation for that.
+//! * `C_GetSlotList`, `C_GetMechanismList`, `C_FindObjects`: cryptoki believes every count, and indexes or allocates by it.
 //! * `C_SetPIN`, `C_InitPIN`, `C_InitToken` with NULL: a pinpad; cryptoki cannot pass NULL.
 //!
-//! The module's file is opened a second time: the system's loader gives the same library again, so that both handles
-//! share one initialised module. Nothing here initialises or finalises it.
+//! The module's file is opened here before cryptoki opens it: the system's loader gives the same library again, so that
+//! both handles share one initialised module. Nothing here initialises or finalises it.
 
 use std::path::Path;
 use std::ptr;
 
+use cryptoki::object::{Attribute, ObjectHandle};
 use cryptoki_sys as sys;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use super::rv;
+use super::bounds::{self, MAX_ATTRIBUTE, MOST_MECHANISMS, MOST_OBJECTS, MOST_SLOTS, believable, cut, within};
+use super::rv::{self, Tolerated, tolerated};
 use crate::error::Cause;
 
-/// The longest attribute that is read. A certificate takes a few kilobytes; a module that claims more than this is not
-/// believed.
-const MAX_ATTRIBUTE: usize = 4 << 20;
+/// Handles fetched by one `C_FindObjects`.
+const HANDLES_PER_CALL: usize = 64;
+
+/// How often a slot list may have grown between the question how long it is and the question what is in it.
+const GROWTHS: usize = 8;
 
 /// Room for any signature or RSA block: 8192 bits.
 const MAX_OPERATION: usize = 1024;
@@ -32,6 +37,55 @@ pub(super) struct Raw {
     functions: sys::CK_FUNCTION_LIST,
     // Keeps the library loaded for as long as the pointers above are used.
     _library: sys::Pkcs11,
+}
+
+/// Why a module's function list is not to be had.
+pub(super) enum NotOpened {
+    /// The system's loader says so, in a sentence.
+    Loader(Box<dyn std::error::Error>),
+    /// A library without `C_GetFunctionList`.
+    NotPkcs11,
+    /// The call for it failed, or gave none.
+    Failed(Cause),
+}
+
+/// Loads a library. On Windows by its whole path, and what it needs besides comes from its own folder or the system's: the
+/// order that Windows has by itself looks into the current folder and into every folder of `PATH`.
+///
+/// # Safety
+///
+/// The library's own code runs.
+#[cfg(windows)]
+unsafe fn load(path: &Path) -> Result<sys::Pkcs11, libloading::Error> {
+    use std::os::windows::ffi::OsStrExt;
+
+    use libloading::os::windows::{LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR, LOAD_LIBRARY_SEARCH_SYSTEM32, Library};
+    use windows_sys::Win32::System::LibraryLoader;
+
+    // What the module loads itself later, by a bare name: the same two places.
+    if let Some(folder) = path.parent() {
+        let folder: Vec<u16> = folder.as_os_str().encode_wide().chain([0]).collect();
+        let places = LibraryLoader::LOAD_LIBRARY_SEARCH_SYSTEM32 | LibraryLoader::LOAD_LIBRARY_SEARCH_USER_DIRS;
+        // SAFETY: the name ends with a zero and outlives the call. Where either fails, the order is the one that was.
+        unsafe {
+            LibraryLoader::AddDllDirectory(folder.as_ptr());
+            LibraryLoader::SetDefaultDllDirectories(places);
+        }
+    }
+    let flags = LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32;
+    // SAFETY: as this function's.
+    unsafe { sys::Pkcs11::from_library(Library::load_with_flags(path, flags)?) }
+}
+
+/// Loads a library, from where the system's loader looks for it.
+///
+/// # Safety
+///
+/// The library's own code runs.
+#[cfg(not(windows))]
+unsafe fn load(path: &Path) -> Result<sys::Pkcs11, impl std::error::Error + 'static> {
+    // SAFETY: as this function's.
+    unsafe { sys::Pkcs11::new(path) }
 }
 
 /// One attribute to read: its type and the room to give it at once.
@@ -49,22 +103,99 @@ macro_rules! call {
 }
 
 impl Raw {
-    /// Opens the module's file again and asks for its function list. `None` where it has none, which a module that
-    /// cryptoki has just loaded cannot be.
-    pub(super) fn open(path: &Path) -> Result<Self, Cause> {
+    /// Loads the module's file and asks for its function list, whose pointers cryptoki follows without a look.
+    pub(super) fn open(path: &Path) -> Result<Self, NotOpened> {
         const NAME: &str = "C_GetFunctionList";
-        // SAFETY: cryptoki has loaded this very file already: no constructor runs a second time.
-        let library = unsafe { sys::Pkcs11::new(path) }.map_err(|_| rv::unsupported(NAME))?;
+        // SAFETY: the constructors of a module run here, as any program that uses it has them run.
+        let library = unsafe { load(path) }.map_err(|error| NotOpened::Loader(Box::new(error)))?;
+        if let Ok(get_interface) = library.C_GetInterface.as_ref() {
+            let mut interface: *mut sys::CK_INTERFACE = ptr::null_mut();
+            // SAFETY: the symbol has this prototype by the standard (PKCS#11 v3.1 section 5.4.6): NULL asks for the default
+            // interface, and `interface` outlives the call.
+            let code = unsafe { get_interface(ptr::null_mut(), ptr::null_mut(), &raw mut interface, 0) };
+            // SAFETY: not null, and the standard has it point to an interface that lives as long as the library.
+            let list = (!interface.is_null()).then(|| unsafe { ptr::read_unaligned(interface) }.pFunctionList);
+            if rv::check("C_GetInterface", code).is_ok() && list.is_some_and(|list| list.is_null()) {
+                return Err(NotOpened::Failed(bounds::lie("C_GetInterface", "pFunctionList = NULL")));
+            }
+        }
         let mut list: *mut sys::CK_FUNCTION_LIST = ptr::null_mut();
-        let Ok(get_function_list) = library.C_GetFunctionList.as_ref() else { return Err(rv::unsupported(NAME)) };
+        let Ok(get_function_list) = library.C_GetFunctionList.as_ref() else { return Err(NotOpened::NotPkcs11) };
         // SAFETY: the symbol has this prototype by the standard, and `list` outlives the call.
-        rv::check(NAME, unsafe { get_function_list(&raw mut list) })?;
+        rv::check(NAME, unsafe { get_function_list(&raw mut list) }).map_err(NotOpened::Failed)?;
         if list.is_null() {
-            return Err(rv::unsupported(NAME));
+            return Err(NotOpened::Failed(bounds::lie(NAME, "pFunctionList = NULL")));
         }
         // SAFETY: not null, and the standard has it point to a list that lives as long as the library.
         let functions = unsafe { ptr::read_unaligned(list) };
         Ok(Self { functions, _library: library })
+    }
+
+    /// The slots with a token in them (`C_GetSlotList`). Asked for their number first, although one call with a buffer would
+    /// do: OpenSC looks for new readers only then.
+    pub(super) fn slots_with_token(&self) -> Result<Vec<sys::CK_SLOT_ID>, Cause> {
+        const NAME: &str = "C_GetSlotList";
+        let mut count = 0;
+        call!(self, C_GetSlotList(sys::CK_TRUE, ptr::null_mut(), &raw mut count))?;
+        for _ in 0..GROWTHS {
+            let mut slots = vec![0; within(NAME, "pulCount", count, MOST_SLOTS)?];
+            match call!(self, C_GetSlotList(sys::CK_TRUE, slots.as_mut_ptr(), &raw mut count)) {
+                // A reader came between the two questions: `count` is the new number.
+                Err(cause) if cause.value == "CKR_BUFFER_TOO_SMALL" => {}
+                outcome => {
+                    outcome?;
+                    slots.truncate(within(NAME, "pulCount", count, slots.len())?);
+                    return Ok(slots);
+                }
+            }
+        }
+        Err(bounds::lie(NAME, &format!("pulCount = {count}, CKR_BUFFER_TOO_SMALL")))
+    }
+
+    /// `C_GetMechanismList`.
+    pub(super) fn mechanism_list(&self, slot: u64) -> Result<Vec<sys::CK_MECHANISM_TYPE>, Cause> {
+        const NAME: &str = "C_GetMechanismList";
+        let slot = slot as sys::CK_SLOT_ID;
+        let mut count = 0;
+        call!(self, C_GetMechanismList(slot, ptr::null_mut(), &raw mut count))?;
+        let mut list = vec![0; within(NAME, "pulCount", count, MOST_MECHANISMS)?];
+        call!(self, C_GetMechanismList(slot, list.as_mut_ptr(), &raw mut count))?;
+        list.truncate(within(NAME, "pulCount", count, list.len())?);
+        Ok(list)
+    }
+
+    /// `C_FindObjectsInit`, `C_FindObjects` as often as needed, `C_FindObjectsFinal`.
+    pub(super) fn find(
+        &self,
+        session: sys::CK_SESSION_HANDLE,
+        template: &[Attribute],
+    ) -> Result<Vec<ObjectHandle>, Cause> {
+        let mut template: Vec<sys::CK_ATTRIBUTE> = template.iter().map(Into::into).collect();
+        let length = template.len() as sys::CK_ULONG;
+        call!(self, C_FindObjectsInit(session, template.as_mut_ptr(), length))?;
+        let found = self.found(session);
+        // Whatever came of it, the search is over; a failure to end it shows at the next one.
+        let _ = call!(self, C_FindObjectsFinal(session));
+        found
+    }
+
+    /// What the search of this session finds, up to a number at which it is not believed to have an end.
+    fn found(&self, session: sys::CK_SESSION_HANDLE) -> Result<Vec<ObjectHandle>, Cause> {
+        const NAME: &str = "C_FindObjects";
+        let mut found = Vec::new();
+        while found.len() <= MOST_OBJECTS {
+            let mut handles: [sys::CK_OBJECT_HANDLE; HANDLES_PER_CALL] = [0; HANDLES_PER_CALL];
+            let mut count = 0;
+            let room = HANDLES_PER_CALL as sys::CK_ULONG;
+            call!(self, C_FindObjects(session, handles.as_mut_ptr(), room, &raw mut count))?;
+            let given = &handles[..within(NAME, "pulObjectCount", count, HANDLES_PER_CALL)?];
+            // SAFETY: each is a handle that the module gave in this session, which is what the type stands for.
+            found.extend(given.iter().map(|handle| unsafe { ObjectHandle::new_from_raw(*handle) }));
+            if given.len() < HANDLES_PER_CALL {
+                return Ok(found);
+            }
+        }
+        Err(bounds::lie(NAME, &format!("phObject > {MOST_OBJECTS}")))
     }
 
     /// `C_GetTokenInfo`.
@@ -191,7 +322,7 @@ impl Raw {
                 &raw mut length
             )
         )?;
-        cut("C_Sign", &mut signature, length)?;
+        cut("C_Sign", "pulSignatureLen", &mut signature, length)?;
         Ok(signature)
     }
 
@@ -209,7 +340,7 @@ impl Raw {
                 &raw mut length
             )
         )?;
-        cut("C_Decrypt", &mut plaintext, length)?;
+        cut("C_Decrypt", "pulDataLen", &mut plaintext, length)?;
         Ok(plaintext)
     }
 
@@ -251,68 +382,7 @@ fn pin_bytes(pin: Option<&SecretString>) -> (*mut u8, sys::CK_ULONG) {
     }
 }
 
-enum Tolerated {
-    Read,
-    TooSmall,
-}
-
 /// Whether every length is still the one that was passed.
 fn untouched(lengths: &[Option<usize>], wanted: &[Wanted]) -> bool {
     lengths.iter().zip(wanted).all(|(length, (_, room))| *length == Some(*room))
-}
-
-/// The return values after which the other attributes of a template still hold (PKCS#11 v3.1 section 5.7.5).
-fn tolerated(outcome: Result<(), Cause>) -> Result<Tolerated, Cause> {
-    match outcome {
-        Ok(()) => Ok(Tolerated::Read),
-        Err(cause) => match cause.value.as_str() {
-            "CKR_ATTRIBUTE_SENSITIVE" | "CKR_ATTRIBUTE_TYPE_INVALID" => Ok(Tolerated::Read),
-            "CKR_BUFFER_TOO_SMALL" => Ok(Tolerated::TooSmall),
-            _ => Err(cause),
-        },
-    }
-}
-
-/// A length, unless it is `CK_UNAVAILABLE_INFORMATION` or cannot be one.
-fn believable(length: sys::CK_ULONG) -> Option<usize> {
-    if length == sys::CK_UNAVAILABLE_INFORMATION {
-        return None;
-    }
-    usize::try_from(length).ok().filter(|length| *length <= isize::MAX as usize)
-}
-
-/// Keeps the first `length` bytes, unless the module claims to have written more than there was room for.
-fn cut(function: &str, buffer: &mut Vec<u8>, length: sys::CK_ULONG) -> Result<(), Cause> {
-    match usize::try_from(length) {
-        Ok(length) if length <= buffer.len() => {
-            buffer.truncate(length);
-            Ok(())
-        }
-        _ => Err(Cause { function: function.to_owned(), value: "CKR_DATA_LEN_RANGE".to_owned() }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    proptest::proptest! {
-        #[test]
-        fn no_length_that_a_module_claims_is_believed_beyond_its_buffer(room in 0..100_usize, claimed: sys::CK_ULONG) {
-            let mut buffer = vec![7; room];
-            let outcome = cut("C_Sign", &mut buffer, claimed);
-            proptest::prop_assert_eq!(outcome.is_ok(), claimed <= room as sys::CK_ULONG);
-            proptest::prop_assert!(buffer.len() <= room);
-            proptest::prop_assert!(outcome.is_err() || buffer.len() as sys::CK_ULONG == claimed);
-            if let Some(length) = believable(claimed) {
-                proptest::prop_assert_eq!(length as sys::CK_ULONG, claimed);
-            }
-        }
-    }
-
-    #[test]
-    fn unavailable_is_no_length() {
-        assert_eq!(believable(sys::CK_UNAVAILABLE_INFORMATION), None);
-        assert_eq!(believable(0), Some(0));
-    }
 }

@@ -3,6 +3,7 @@
 use cryptoki::error::{Error as CryptokiError, Rv, RvError};
 use cryptoki_sys::CK_RV;
 
+use super::bounds;
 use crate::error::{Cause, Error};
 use crate::model::PinRole;
 
@@ -11,6 +12,26 @@ pub(super) fn check(function: &str, code: CK_RV) -> Result<(), Cause> {
     match Rv::from(code) {
         Rv::Ok => Ok(()),
         Rv::Error(value) => Err(Cause { function: function.to_owned(), value: name(&value) }),
+    }
+}
+
+/// What is left to read after a `C_GetAttributeValue`.
+pub(super) enum Tolerated {
+    /// What it gave.
+    Read,
+    /// The same, and at least one value did not fit.
+    TooSmall,
+}
+
+/// The return values after which the other attributes of a template still hold (PKCS#11 v3.1 section 5.7.5).
+pub(super) fn tolerated(outcome: Result<(), Cause>) -> Result<Tolerated, Cause> {
+    match outcome {
+        Ok(()) => Ok(Tolerated::Read),
+        Err(cause) => match cause.value.as_str() {
+            "CKR_ATTRIBUTE_SENSITIVE" | "CKR_ATTRIBUTE_TYPE_INVALID" => Ok(Tolerated::Read),
+            "CKR_BUFFER_TOO_SMALL" => Ok(Tolerated::TooSmall),
+            _ => Err(cause),
+        },
     }
 }
 
@@ -115,6 +136,9 @@ pub(crate) fn is_template_refusal(cause: &Cause) -> bool {
 /// The error that a failed call stands for, where the caller knows nothing more than the token's label.
 pub(crate) fn error(cause: Cause, token: &str) -> Error {
     let label = || token.to_owned();
+    if let Some(reason) = bounds::lied(&cause) {
+        return Error::ModuleMisbehaved { reason: reason.to_owned(), function: cause.function };
+    }
     match cause.value.as_str() {
         _ if is_removal(&cause) => Error::TokenRemoved(cause),
         "CKR_TOKEN_NOT_RECOGNIZED" => Error::TokenNotRecognized(cause),

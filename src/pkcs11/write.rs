@@ -3,7 +3,7 @@
 use cryptoki::object::{Attribute, CertificateType, ObjectClass, ObjectHandle};
 
 use super::rv;
-use super::session::Session;
+use super::session::Writer;
 use crate::error::{Error, Result};
 use crate::model::ObjectId;
 use crate::model::certificate::Certificate;
@@ -21,7 +21,7 @@ pub struct WrittenCertificate {
     pub dropped: Vec<&'static str>,
 }
 
-impl Session<'_> {
+impl Writer<'_, '_> {
     /// Writes a certificate to the token as a public object (PKCS#11 v3.1 section 4.6.3): `CKA_ID` pairs it with its
     /// key, `CKA_LABEL` is UTF-8. Needs a session that may write, and on most tokens a login.
     ///

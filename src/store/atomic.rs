@@ -1,39 +1,29 @@
-//! Files written whole or not at all.
+//! Small files, written whole or not at all: what a command was told to write, and what jeton keeps for itself.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use tempfile::{Builder, NamedTempFile};
-
+use super::pending::{Pending, Readers};
 use crate::error::{Error, Result};
 
-/// Writes a file by a temporary one beside it and a rename: a full disk or a crash leaves the old file, or none, and
-/// never half of one. An existing file is kept unless `overwrite` is given; a symbolic link is followed. A device or a
-/// pipe is written to as it stands: it holds nothing to overwrite, and must not be replaced by a file.
+/// Writes a file as [`Pending`] does: a full disk or a crash leaves the old file, or none, and never half of one. An
+/// existing file is kept unless `overwrite` is given, and then gives the new one its mode, owner and group; a symbolic link
+/// is followed. A device or a pipe is written to as it stands: it holds nothing to overwrite, and must not be replaced by a
+/// file.
 ///
 /// # Errors
 ///
 /// [`Error::FileExists`]; [`Error::Io`] as the system failed.
 pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
     let failed = |source: io::Error| Error::Io { path: path.to_owned(), source };
-    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+    if is_device(path) {
         let mut device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
         return device.write_all(bytes).map_err(failed);
     }
-    let target = fs::canonicalize(path).ok().filter(|_| overwrite);
-    let path = target.as_deref().unwrap_or(path);
-    let mut file = beside(path, overwrite)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    if overwrite {
-        file.persist(path).map_err(|error| failed(error.error))?;
-    } else {
-        file.persist_noclobber(path).map_err(|error| match error.error.kind() {
-            io::ErrorKind::AlreadyExists => Error::FileExists(path.to_owned()),
-            _ => failed(error.error),
-        })?;
-    }
-    Ok(())
+    let mut file = begin(path, overwrite)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.commit().map_err(as_file_exists)
 }
 
 /// Whether [`write`] could write this file now: for a command that works long before it writes. Nothing is left behind.
@@ -42,37 +32,26 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
 ///
 /// As [`write`].
 pub fn check(path: &Path, overwrite: bool) -> Result<()> {
-    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return Ok(());
-    }
-    let target = fs::canonicalize(path).ok().filter(|_| overwrite);
-    beside(target.as_deref().unwrap_or(path), overwrite).map(|_| ())
+    if is_device(path) { Ok(()) } else { begin(path, overwrite).map(drop) }
 }
 
-/// A temporary file in the directory of `path`, which goes away unless it is persisted.
-fn beside(path: &Path, overwrite: bool) -> Result<NamedTempFile> {
-    let failed = |source: io::Error| Error::Io { path: path.to_owned(), source };
-    let directory = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    // Asked first, so that nothing is written where the answer is already known; `persist_noclobber` holds it against
-    // another program that is faster.
-    if !overwrite && fs::symlink_metadata(path).is_ok() {
-        return Err(Error::FileExists(path.to_owned()));
+fn is_device(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+fn begin(path: &Path, overwrite: bool) -> Result<Pending> {
+    match overwrite {
+        true => Pending::replace(path, Readers::Usual),
+        false => Pending::create(path, Readers::Usual).map_err(as_file_exists),
     }
-    if fs::metadata(path).is_ok_and(|found| found.is_dir()) {
-        return Err(failed(io::ErrorKind::IsADirectory.into()));
+}
+
+/// What is written here may be asked to overwrite, and the remedy says so.
+fn as_file_exists(error: Error) -> Error {
+    match error {
+        Error::OutputExists(path) => Error::FileExists(path),
+        error => error,
     }
-    let mut builder = Builder::new();
-    builder.prefix(".jeton-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any program's new file: a certificate is public. The umask still applies.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(directory).map_err(failed)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The configuration file: `config.toml` in the user's configuration directory.
 //!
-//! Four settings: module, token, language, output. What else the file holds is kept when it is written, comments too.
+//! Five settings: module, token, language, output, proxy. What else the file holds is kept when it is written, comments too.
 
 use std::fs;
 use std::io;
@@ -13,7 +13,7 @@ use super::atomic;
 use crate::error::{Error, Result};
 
 /// The settings that the file may hold, by their names in it.
-pub const KEYS: [&str; 4] = ["module", "token", "language", "output"];
+pub const KEYS: [&str; 5] = ["module", "token", "language", "output", "proxy"];
 
 /// The configuration file, read.
 #[derive(Debug, Clone, Default)]

@@ -1,8 +1,8 @@
 //! Ctrl-C: the terminal is left as it was found, and work that must not stop halfway is not stopped halfway.
 //!
-//! Without this, a PIN prompt that is interrupted leaves the terminal without echo, since the prompt dies before it
-//! restores it. A first Ctrl-C during a step that writes is remembered and acted upon between two steps; a second one
-//! ends the program at once, and so does a first one at a question, as soon as the files beside it are let go. A request to end (SIGTERM) and a closed terminal (SIGHUP) are taken the same way.
+//! A first Ctrl-C during a step that writes is remembered and acted upon between two steps; a second one ends the program
+//! at once, and so does a first one at a question, as soon as the files beside it are let go. A request to end (SIGTERM)
+//! and a closed terminal (SIGHUP) are taken the same way. What other signals do while a question stands: `signals`.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -32,69 +32,47 @@ pub fn is_pending() -> bool {
 }
 
 #[cfg(unix)]
-pub use unix::{Restore, remember_terminal, watch};
+pub use unix::watch;
 
 #[cfg(unix)]
 mod unix {
-    use std::io;
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
-    use std::sync::{Arc, Mutex};
     use std::thread;
     use std::time::Duration;
 
-    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
 
     use super::{HELD, PENDING};
+    use crate::terminal::{asking, drawing};
 
-    /// The terminal's settings from before the question that is being asked.
-    static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
-
-    /// While this lives, an interruption restores the terminal first.
-    #[must_use = "the terminal is restored for as long as this is kept"]
-    pub struct Restore(());
-
-    /// Remembers how the terminal is, for as long as a question is being asked.
-    pub fn remember_terminal() -> Restore {
-        if let Ok(mut before) = BEFORE.lock() {
-            *before = tcgetattr(io::stdin()).ok();
-        }
-        Restore(())
-    }
-
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            if let Ok(mut before) = BEFORE.lock() {
-                *before = None;
-            }
-        }
-    }
-
-    /// Starts to listen for SIGINT, SIGTERM and SIGHUP; once, at the start of the program.
+    /// Starts to listen for SIGINT, SIGTERM and SIGHUP; once, at the start of the program. One that was ignored before it
+    /// stays so: what nohup(1) starts outlives its terminal.
     pub fn watch() {
-        // Without it Ctrl-C still ends the program, as the system does by itself.
         refuse_long_files();
-        let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
+        asking::remember();
+        let listened = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !asking::is_ignored(*signal));
+        // Without it Ctrl-C still ends the program, as the system does by itself.
+        let Ok(mut signals) = Signals::new(listened) else { return };
         thread::spawn(move || {
             for _ in &mut signals {
                 let again = PENDING.swap(true, Ordering::SeqCst);
                 if HELD.load(Ordering::SeqCst) > 0 && !again {
                     // A question waits for a person, who does not want to answer it; what other threads write stops at
                     // its next piece.
-                    if !(is_asking() && is_let_go()) {
+                    if !(asking::is_standing() && is_let_go()) {
                         continue;
                     }
                 }
-                restore();
+                if asking::is_standing() {
+                    asking::end();
+                    drawing::leave();
+                }
                 // Straight out: exit handlers belong to the vendor's module, which another thread may be inside of.
                 signal_hook::low_level::exit(130);
             }
         });
-    }
-
-    fn is_asking() -> bool {
-        BEFORE.lock().is_ok_and(|before| before.is_some())
     }
 
     /// Waits for what is being written to stop; whether it did in time.
@@ -110,38 +88,8 @@ mod unix {
     fn refuse_long_files() {
         let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
     }
-
-    fn restore() {
-        let Ok(mut before) = BEFORE.lock() else { return };
-        if let Some(settings) = before.take() {
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &settings);
-            show_cursor();
-        }
-    }
-
-    /// The cursor still stands behind the question, and a list to choose from has hidden it.
-    fn show_cursor() {
-        let term = console::Term::stderr();
-        let _ = term.show_cursor();
-        let _ = term.write_line("");
-    }
 }
 
+/// Elsewhere the system ends the program, and the console needs no restoring.
 #[cfg(not(unix))]
-pub use elsewhere::{Restore, remember_terminal, watch};
-
-/// Elsewhere the console reads key by key and needs no restoring.
-#[cfg(not(unix))]
-mod elsewhere {
-    /// Nothing to restore.
-    #[must_use = "kept for the duration of a question"]
-    pub struct Restore(());
-
-    /// Nothing to remember.
-    pub fn remember_terminal() -> Restore {
-        Restore(())
-    }
-
-    /// Nothing to listen for: the system ends the program.
-    pub fn watch() {}
-}
+pub fn watch() {}

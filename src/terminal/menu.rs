@@ -3,21 +3,18 @@
 //! A menu of a library waits for a key and nothing else. This one looks up between two keys: the terminal gives each key
 //! as it is pressed, for as long as the menu stands. A terminal that cannot move its cursor gets a numbered list instead.
 
+use std::iter;
 use std::time::Duration;
 
-use console::{Key, Term};
-
-use super::line::{self, Echo, Typed};
-use super::{interrupt, theme};
+use super::asking::{Asking, Reading};
+use super::keys::{self, Key, Pressed};
+use super::line::{self, Typed};
+use super::{Echo, broken_io, drawing, theme};
 use crate::error::{Error, Result};
-use crate::model::text::{printable, printable_within, wrapped};
 use crate::t;
 
 /// How long the menu waits for a key before it looks up.
 const PAUSE: Duration = Duration::from_millis(400);
-
-/// The width that is assumed where the terminal does not say its own.
-const USUAL_WIDTH: usize = 80;
 
 /// How a menu ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +34,8 @@ pub enum Picked {
 ///
 /// [`Error::Cancelled`] on Ctrl-C or the end of the input; [`Error::Io`] where the terminal fails.
 pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
-    let term = Term::stderr();
-    let _restore = interrupt::remember_terminal();
-    if is_dumb() { numbered(&term, prompt, lines, changed) } else { drawn(&term, prompt, lines, changed) }
+    super::count_a_question();
+    if is_dumb() { numbered(prompt, lines, changed) } else { drawn(prompt, lines, changed) }
 }
 
 /// Whether the terminal cannot move its cursor.
@@ -49,80 +45,98 @@ pub(super) fn is_dumb() -> bool {
 }
 
 /// One line is marked; the arrows move the mark.
-fn drawn(term: &Term, prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
-    let keys = keyboard::each_key()?;
+fn drawn(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
+    let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
     let mut at = 0;
+    draw(prompt, lines, at)?;
     let picked = loop {
-        draw(term, prompt, lines, at)?;
-        while !keyboard::is_pressed(PAUSE)? {
-            if changed() {
-                clear(term, lines)?;
+        let key = match keys::press(&mut asking, PAUSE).map_err(broken_io)? {
+            Pressed::Key(key) => key,
+            Pressed::Nothing if changed() => {
+                clear(lines)?;
                 return Ok(Picked::Changed);
             }
-        }
-        let key = term.read_key().map_err(super::broken_io)?;
-        clear(term, lines)?;
+            Pressed::Nothing => continue,
+            // The shell has written below the menu: what stands there is not to be cleared.
+            Pressed::Again => {
+                draw(prompt, lines, at)?;
+                continue;
+            }
+        };
+        clear(lines)?;
         match key {
-            Key::ArrowUp | Key::BackTab | Key::Char('k') => at = (at + lines.len() - 1) % lines.len(),
-            Key::ArrowDown | Key::Tab | Key::Char('j') => at = (at + 1) % lines.len(),
-            Key::Home => at = 0,
-            Key::End => at = lines.len() - 1,
-            Key::Enter | Key::Char(' ') => break Picked::Line(at),
-            Key::Escape => break Picked::Back,
-            Key::CtrlC | Key::Char('\u{4}') => return Err(Error::Cancelled),
-            Key::Char(digit) => {
-                if let Some(line) = number(&digit.to_string(), lines) {
+            Key::Up => at = (at + lines.len() - 1) % lines.len(),
+            Key::Down => at = (at + 1) % lines.len(),
+            Key::First => at = 0,
+            Key::Last => at = lines.len() - 1,
+            Key::Take => break Picked::Line(at),
+            Key::Back => break Picked::Back,
+            Key::End => return Err(Error::Cancelled),
+            Key::Digit(digit) => {
+                if let Some(line) = place(usize::from(digit), lines) {
                     break Picked::Line(line);
                 }
             }
-            _ => {}
+            Key::Other => {}
         }
+        draw(prompt, lines, at)?;
     };
-    drop(keys);
+    drop(asking);
     // What was picked stays on the screen, as an answer does.
     if let Picked::Line(line) = picked {
-        let answer = theme::picked(prompt, &printable(&lines[line]));
-        say(term, &wrapped(&answer, super::message_columns()).collect::<Vec<_>>().join("\n"))?;
+        drawing::text(&theme::picked(prompt, &lines[line]))?;
     }
     Ok(picked)
 }
 
-fn draw(term: &Term, prompt: &str, lines: &[String], at: usize) -> Result<()> {
-    let width = term.size_checked().map_or(USUAL_WIDTH, |(_, columns)| usize::from(columns)).saturating_sub(1);
-    let mut text = printable_within(&theme::question(prompt), width);
-    for (line, shown) in lines.iter().enumerate() {
-        text.push('\n');
-        text.push_str(&printable_within(&theme::item(&format!("{}. {shown}", line + 1), line == at), width));
-    }
-    say(term, &text)
+fn draw(prompt: &str, lines: &[String], at: usize) -> Result<()> {
+    let heading = theme::question(prompt);
+    let items: Vec<String> = lines
+        .iter()
+        .enumerate()
+        .map(|(line, text)| theme::item(&format!("{}. {text}", line + 1), line == at))
+        .collect();
+    drawing::rows(iter::once(&heading).chain(&items).map(String::as_str))
 }
 
-/// No line is longer than the terminal is wide: each takes one row.
-fn clear(term: &Term, lines: &[String]) -> Result<()> {
-    term.clear_last_lines(lines.len() + 1).map_err(super::broken_io)
+/// The heading and the lines, a row each.
+fn clear(lines: &[String]) -> Result<()> {
+    drawing::clear_rows(lines.len() + 1)
 }
 
 /// The lines with their numbers, and a number for an answer; an empty one goes back.
-fn numbered(term: &Term, prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
-    for (line, shown) in lines.iter().enumerate() {
-        say(term, &printable(&format!("  {}. {shown}", line + 1)))?;
-    }
+fn numbered(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
+    let mut asking = Asking::begin(Reading::Line(Echo::On)).map_err(broken_io)?;
+    let mut is_seen = false;
     loop {
-        term.write_str(&super::prompted(&theme::question(&t!("menu-number", question = prompt))))
-            .map_err(super::broken_io)?;
-        while !keyboard::is_pressed(PAUSE)? {
-            if changed() {
-                say(term, "")?;
-                return Ok(Picked::Changed);
+        if !is_seen {
+            for (line, text) in lines.iter().enumerate() {
+                drawing::text(&format!("  {}. {text}", line + 1))?;
             }
         }
-        let answer = match line::read(Echo::On).map_err(super::broken_io)? {
+        is_seen = true;
+        drawing::question(&theme::question(&t!("menu-number", question = prompt)))?;
+        let typed = loop {
+            if asking.has_input(PAUSE).map_err(broken_io)? {
+                break line::read(&mut asking).map_err(broken_io)?;
+            }
+            if changed() {
+                drawing::end_line()?;
+                return Ok(Picked::Changed);
+            }
+        };
+        let answer = match typed {
             Typed::Line(answer) => answer,
             Typed::OtherKey => continue,
+            Typed::Again => {
+                is_seen = false;
+                continue;
+            }
             Typed::Escape => return Ok(Picked::Back),
             Typed::End => return Err(Error::Cancelled),
         };
-        match (answer.trim(), number(answer.trim(), lines)) {
+        let answer = String::from_utf8_lossy(&answer);
+        match (answer.trim(), answer.trim().parse().ok().and_then(|number| place(number, lines))) {
             ("", _) => return Ok(Picked::Back),
             (_, Some(line)) => return Ok(Picked::Line(line)),
             (_, None) => {}
@@ -130,74 +144,7 @@ fn numbered(term: &Term, prompt: &str, lines: &[String], changed: &mut dyn FnMut
     }
 }
 
-fn number(text: &str, lines: &[String]) -> Option<usize> {
-    text.parse::<usize>().ok().filter(|number| (1..=lines.len()).contains(number)).map(|number| number - 1)
-}
-
-fn say(term: &Term, text: &str) -> Result<()> {
-    term.write_line(text).map_err(super::broken_io)
-}
-
-#[cfg(unix)]
-mod keyboard {
-    use std::io;
-    use std::time::Duration;
-
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use rustix::io::Errno;
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-
-    use crate::error::Result;
-    use crate::terminal::broken_io;
-
-    /// While this lives, the terminal gives each key as it is pressed and shows none.
-    #[must_use = "the terminal is as it was once this is gone"]
-    pub(super) struct EachKey(Termios);
-
-    pub(super) fn each_key() -> Result<EachKey> {
-        let failed = |errno: Errno| broken_io(errno.into());
-        let before = tcgetattr(io::stdin()).map_err(failed)?;
-        let mut during = before.clone();
-        // Signals stay: Ctrl-C is the interruption's affair.
-        during.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
-        tcsetattr(io::stdin(), OptionalActions::Now, &during).map_err(failed)?;
-        Ok(EachKey(before))
-    }
-
-    impl Drop for EachKey {
-        fn drop(&mut self) {
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.0);
-        }
-    }
-
-    /// Whether there is something to read, now or within this time.
-    pub(super) fn is_pressed(within: Duration) -> Result<bool> {
-        let stdin = io::stdin();
-        let mut ends = [PollFd::new(&stdin, PollFlags::IN)];
-        let limit = Timespec::try_from(within).ok();
-        match poll(&mut ends, limit.as_ref()) {
-            Ok(ready) => Ok(ready > 0),
-            Err(Errno::INTR) => Ok(false),
-            Err(errno) => Err(broken_io(errno.into())),
-        }
-    }
-}
-
-/// Elsewhere the console cannot be asked without waiting: the menu does not look up, and what it speaks of is looked at
-/// again once a line was picked.
-#[cfg(not(unix))]
-mod keyboard {
-    use std::time::Duration;
-
-    use crate::error::Result;
-
-    pub(super) struct EachKey;
-
-    pub(super) fn each_key() -> Result<EachKey> {
-        Ok(EachKey)
-    }
-
-    pub(super) fn is_pressed(_: Duration) -> Result<bool> {
-        Ok(true)
-    }
+/// Where the line of this number stands.
+fn place(number: usize, lines: &[String]) -> Option<usize> {
+    number.checked_sub(1).filter(|at| *at < lines.len())
 }

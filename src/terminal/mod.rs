@@ -1,28 +1,57 @@
-//! The only room that asks: lines, which the terminal edits, and menus. An interruption leaves the terminal as it was.
+//! The only room that asks: lines, which the terminal edits, and menus. Whatever ends the program or stops it leaves the
+//! terminal as it was.
 //!
 //! dialoguer's theme draws; its own reading neither hears Esc in a line nor looks up while a menu stands, so the keys are
 //! read here. Questions go to standard error and answers come from the terminal, so that standard output stays the answer's.
 
+mod asking;
+mod drawing;
 pub mod interrupt;
+mod keys;
 mod line;
 pub mod menu;
 mod theme;
 
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use console::Term;
 use secrecy::SecretString;
-use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
-use crate::model::text::wrapped;
+use crate::secret::Line;
 use crate::t;
-use line::{Echo, Typed};
+use asking::{Asking, Reading};
+use line::Typed;
 use menu::Picked;
+
+/// The byte of the key Esc.
+const ESCAPE: char = '\u{1b}';
+
+/// Whether what is typed is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Echo {
+    On,
+    Off,
+}
 
 /// Whether questions say that Esc goes back.
 static WAY_BACK: AtomicBool = AtomicBool::new(false);
+
+/// How many questions were put so far.
+static QUESTIONS: AtomicU64 = AtomicU64::new(0);
+
+/// How many questions were put so far. What was seen while the number was another one may have changed: a person takes
+/// time, and may have changed the token meanwhile.
+#[must_use]
+pub fn questions() -> u64 {
+    QUESTIONS.load(Ordering::Relaxed)
+}
+
+/// Every question begins with this.
+fn count_a_question() {
+    QUESTIONS.fetch_add(1, Ordering::Relaxed);
+}
 
 /// Whether there is a person to ask: a terminal at both ends.
 #[must_use]
@@ -77,7 +106,9 @@ pub fn show_the_way_back() {
 /// [`Error::Cancelled`]; [`Error::Io`] where the terminal fails, or gives what is not UTF-8.
 pub fn ask_secret(prompt: &str) -> Result<SecretString> {
     match ask_line(&theme::question(&with_the_way_back(prompt)), Echo::Off)? {
-        Some(answer) if !answer.is_empty() => Ok(SecretString::from(answer.as_str())),
+        Some(answer) if !answer.is_empty() => {
+            answer.to_secret().map_err(|_| broken_io(io::ErrorKind::InvalidData.into()))
+        }
         _ => Err(Error::Cancelled),
     }
 }
@@ -88,7 +119,7 @@ pub fn ask_secret(prompt: &str) -> Result<SecretString> {
 ///
 /// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`Error::Io`] where the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<Option<String>> {
-    Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Echo::On)?.map(|line| line.to_string()))
+    Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Echo::On)?.map(|line| text(&line)))
 }
 
 /// Asks yes or no; Enter alone and Esc mean no.
@@ -100,7 +131,7 @@ pub fn confirm(question: &str) -> Result<bool> {
     let question = theme::yes_or_no(question);
     loop {
         let Some(answer) = ask_line(&question, Echo::On)? else { return Ok(false) };
-        match answer.trim().to_lowercase().as_str() {
+        match text(&answer).trim().to_lowercase().as_str() {
             "o" | "oui" | "y" | "yes" => return Ok(true),
             "" | "n" | "non" | "no" => return Ok(false),
             _ => {}
@@ -116,36 +147,38 @@ fn with_the_way_back(prompt: &str) -> String {
     }
 }
 
-/// A question with what follows it, broken between words where the terminal is narrower.
-fn prompted(question: &str) -> String {
-    let lines: Vec<String> = wrapped(question, message_columns()).collect();
-    format!("{} ", lines.join("\n"))
+/// A line that is no secret; it is UTF-8.
+fn text(line: &Line) -> String {
+    String::from_utf8_lossy(line).into_owned()
 }
 
 /// Throws away what was typed before anything was asked: it was meant for something else.
 pub fn forget_what_was_typed() {
-    line::forget();
+    asking::forget();
 }
 
 /// Asks until a line comes; `None` on Esc.
-fn ask_line(question: &str, echo: Echo) -> Result<Option<Zeroizing<String>>> {
-    let _restore = interrupt::remember_terminal();
-    let term = Term::stderr();
+fn ask_line(question: &str, echo: Echo) -> Result<Option<Line>> {
+    count_a_question();
+    let mut asking = Asking::begin(Reading::Line(echo)).map_err(broken_io)?;
     loop {
-        term.write_str(&prompted(question)).map_err(broken_io)?;
-        let typed = line::read(echo).map_err(broken_io)?;
+        drawing::question(question)?;
+        let typed = line::read(&mut asking).map_err(broken_io)?;
+        if matches!(typed, Typed::Again) {
+            continue;
+        }
         if echo == Echo::On && matches!(typed, Typed::Escape) && !menu::is_dumb() {
             // The terminal shows an Esc as `^[`.
-            term.clear_chars(2).map_err(broken_io)?;
+            drawing::clear_characters(2)?;
         }
         // The terminal shows neither an Enter that it does not echo nor one that was not pressed.
         if echo == Echo::Off || !matches!(typed, Typed::Line(_)) {
-            term.write_line("").map_err(broken_io)?;
+            drawing::end_line()?;
         }
         match typed {
             Typed::Line(line) => return Ok(Some(line)),
             Typed::Escape => return Ok(None),
-            Typed::OtherKey => {}
+            Typed::OtherKey | Typed::Again => {}
             Typed::End => return Err(Error::Cancelled),
         }
     }

@@ -7,8 +7,10 @@ use std::io::Read;
 use std::time::Duration;
 
 use ureq::http::Response;
+use ureq::unversioned::transport::{Connector, TcpConnector};
 use ureq::{Agent, Body};
 
+use super::proxy::{ByProxy, Proxy};
 use super::status::Fault;
 
 /// How long one request may take, and how much its answer may hold.
@@ -27,30 +29,61 @@ impl Default for Limits {
     }
 }
 
-/// Fetches a document.
-pub(super) fn get(url: &str, limits: Limits) -> Result<Vec<u8>, Fault> {
-    let agent = agent(url, limits)?;
-    body(agent.get(url).call(), limits)
+/// What speaks to the network.
+#[derive(Debug)]
+pub(super) struct Fetcher {
+    pub(super) limits: Limits,
+    /// None where the network is reached without one.
+    pub(super) proxy: Option<Proxy>,
 }
 
-/// Sends a document and fetches the answer.
-pub(super) fn post(url: &str, media_type: &str, document: &[u8], limits: Limits) -> Result<Vec<u8>, Fault> {
-    let agent = agent(url, limits)?;
-    body(agent.post(url).content_type(media_type).send(document), limits)
-}
-
-fn agent(url: &str, limits: Limits) -> Result<Agent, Fault> {
-    let plain = url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
-    if !plain {
-        return Err(Fault::NotHttp);
+impl Fetcher {
+    /// Fetches a document.
+    pub(super) fn get(&self, url: &str) -> Result<Vec<u8>, Fault> {
+        let agent = self.agent(url)?;
+        self.told(url, body(agent.get(url).call(), self.limits))
     }
-    Ok(Agent::config_builder()
-        .timeout_global(Some(limits.time))
-        .max_redirects(3)
-        .http_status_as_error(true)
-        .user_agent(concat!("jeton/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into())
+
+    /// Sends a document and fetches the answer, of at most `size` bytes.
+    pub(super) fn post(&self, url: &str, media_type: &str, document: &[u8], size: u64) -> Result<Vec<u8>, Fault> {
+        let agent = self.agent(url)?;
+        let limits = Limits { size: self.limits.size.min(size), ..self.limits };
+        self.told(url, body(agent.post(url).content_type(media_type).send(document), limits))
+    }
+
+    fn agent(&self, url: &str) -> Result<Agent, Fault> {
+        let plain = url.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://"));
+        if !plain {
+            return Err(Fault::NotHttp);
+        }
+        let config = Agent::config_builder()
+            .timeout_global(Some(self.limits.time))
+            .max_redirects(3)
+            .http_status_as_error(true)
+            .user_agent(concat!("jeton/", env!("CARGO_PKG_VERSION")))
+            // Its own way of reading the environment leads to its own way of asking: see `proxy`.
+            .proxy(None)
+            .build();
+        Ok(match &self.proxy {
+            None => config.into(),
+            Some(proxy) => {
+                let connector = ().chain(TcpConnector::default()).chain(ByProxy(proxy.clone()));
+                Agent::with_parts(config, connector, ByProxy(proxy.clone()))
+            }
+        })
+    }
+
+    /// The outcome, with the proxy's place where it stands between: it may be what cannot be reached.
+    fn told<T>(&self, url: &str, outcome: Result<T, Fault>) -> Result<T, Fault> {
+        let uri = url.parse().ok();
+        let proxy = self.proxy.as_ref().filter(|proxy| uri.as_ref().is_some_and(|uri| proxy.serves(uri)));
+        match (outcome, proxy) {
+            (Err(Fault::Unreachable(reason)), Some(proxy)) => {
+                Err(Fault::Unreachable(format!("{}: {reason}", proxy.place())))
+            }
+            (outcome, _) => outcome,
+        }
+    }
 }
 
 fn body(answer: Result<Response<Body>, ureq::Error>, limits: Limits) -> Result<Vec<u8>, Fault> {

@@ -17,7 +17,7 @@
 //! | `profile` | what RFC 5280 asks of those who write certificates |
 //! | `path` | the ways up, by verified signatures |
 //! | `anchors`, `list` | who is trusted |
-//! | `fetch` | plain HTTP |
+//! | `fetch`, `proxy` | plain HTTP, and by whom |
 //! | `chain`, `status`, `authority` | what is said of a chain, of a certificate's revocation, of an authority |
 //! | `extensions`, `names`, `signature` | one certificate's extensions, two names compared, one signature checked |
 
@@ -32,6 +32,7 @@ mod names;
 mod ocsp;
 mod path;
 mod profile;
+mod proxy;
 mod revocation;
 mod rules;
 mod signature;
@@ -52,12 +53,14 @@ use self::validate::Found;
 use crate::error::Result;
 use crate::model::certificate::Certificate;
 use crate::store::certificates;
+use fetch::Fetcher;
 
 pub use anchors::AnchorSource;
 pub use authority::Authority;
 pub use chain::{Chain, ChainFault};
 pub use fetch::Limits;
 pub use list::{ListOrigin, TrustedList};
+pub use proxy::Proxy;
 pub use revocation::{Attempt, AuthorityRevocation, NotChecked, Origin, Revocation, RevocationState};
 pub use status::{Fault, RevocationReason};
 
@@ -74,6 +77,8 @@ pub struct Settings {
     pub online: bool,
     /// How long and how much.
     pub limits: Limits,
+    /// The proxy that the network is reached by.
+    pub proxy: Option<Proxy>,
 }
 
 /// What is to be said of one certificate.
@@ -135,7 +140,8 @@ impl Judge {
             None => TrustedList::shipped()?,
         };
         let given = certificates::read(&settings.authorities)?;
-        let sources = Sources::read(&settings.crls, settings.online, settings.limits)?;
+        let fetcher = Fetcher { limits: settings.limits, proxy: settings.proxy.clone() };
+        let sources = Sources::read(&settings.crls, settings.online, fetcher)?;
         let anchors = anchors::all(&list, given);
         Ok(Self { list, anchors, sources })
     }

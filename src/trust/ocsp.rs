@@ -13,7 +13,7 @@ use x509_ocsp::{
     ResponderId, SingleResponse, TbsRequest, Version,
 };
 
-use super::fetch::{self, Limits};
+use super::fetch::Fetcher;
 use super::rules::unix_time;
 use super::signature::{self, NotSigned};
 use super::status::{Fault, RevocationReason, SKEW, Statement, Status};
@@ -40,15 +40,14 @@ pub(super) fn ask(
     url: &str,
     certificate: &Certificate,
     issuer: &Certificate,
-    limits: Limits,
+    fetcher: &Fetcher,
     now: OffsetDateTime,
 ) -> Result<Statement, Fault> {
     let mut nonce = [0; NONCE_LENGTH];
     getrandom::fill(&mut nonce).map_err(|_| Fault::Unsupported("random numbers".into()))?;
     let id = certificate_id(certificate, issuer).map_err(malformed)?;
     let question = request(id.clone(), &nonce).map_err(malformed)?;
-    let limits = Limits { size: limits.size.min(LARGEST_ANSWER), ..limits };
-    let answer = fetch::post(url, "application/ocsp-request", &question, limits)?;
+    let answer = fetcher.post(url, "application/ocsp-request", &question, LARGEST_ANSWER)?;
     check(&answer, &id, &nonce, issuer, now)
 }
 

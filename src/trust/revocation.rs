@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::authority::Authority;
-use super::fetch::{self, Limits};
+use super::fetch::Fetcher;
 use super::path::Path;
 use super::status::{Fault, RevocationReason, Statement, Status};
 use super::{crl, ocsp};
@@ -147,7 +147,7 @@ pub(super) struct Sources {
     /// The lists that were given, in DER, and their files.
     lists: Vec<(PathBuf, Vec<u8>)>,
     online: bool,
-    limits: Limits,
+    fetcher: Fetcher,
 }
 
 impl Sources {
@@ -156,7 +156,7 @@ impl Sources {
     /// # Errors
     ///
     /// [`Error::FileNotFound`] or [`Error::Io`].
-    pub(super) fn read(files: &[PathBuf], online: bool, limits: Limits) -> Result<Self> {
+    pub(super) fn read(files: &[PathBuf], online: bool, fetcher: Fetcher) -> Result<Self> {
         let mut lists = Vec::new();
         for path in files {
             let bytes = fs::read(path).map_err(|source| match source.kind() {
@@ -165,7 +165,7 @@ impl Sources {
             })?;
             lists.extend(crl::lists_of(bytes).into_iter().map(|der| (path.clone(), der)));
         }
-        Ok(Self { lists, online, limits })
+        Ok(Self { lists, online, fetcher })
     }
 
     /// Whether anybody is asked at all.
@@ -229,9 +229,11 @@ impl Sources {
         let mut fetched = Answers::default();
         for origin in responders.chain(lists) {
             let statement = match &origin {
-                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, self.limits, now),
-                Origin::Crl(url) => fetch::get(url, self.limits)
-                    .and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, known, now)),
+                Origin::Ocsp(url) => ocsp::ask(url, certificate, issuer, &self.fetcher, now),
+                Origin::Crl(url) => {
+                    let list = self.fetcher.get(url);
+                    list.and_then(|bytes| crl::status(&crl::to_der(bytes), certificate, issuer, known, now))
+                }
                 Origin::File(_) => continue,
             };
             fetched.add(origin, statement);

@@ -33,7 +33,8 @@ fn one_pin_and_one_decryption_for_each_file() {
         Token::new().object("key:encryption=Chiffrement=0e").object("cert:encryption=Chiffrement=0e").build(),
         Desk::new(),
     );
-    let on_token = |jeton: Jeton, arguments: &[&str]| jeton.arg(desk.register()).args(arguments);
+    let on_token =
+        |jeton: Jeton, arguments: &[&str]| jeton.env("HOME", desk.home()).arg(desk.register()).args(arguments);
     let reference = token.jeton_with_pin(&["bicle", "--register"]);
     on_token(reference, &["reference", "--id", "0e", "--designation", "Carte"]).run().exits(0);
     seal(&desk, "Carte", COUNT);
@@ -56,7 +57,7 @@ fn one_pin_on_a_card() {
         let certificates = bench.jeton(&["cert", "list", "--json"]).run().exits(0);
         let found = certificates.text().split("\"id\": \"").nth(1).and_then(|rest| rest.split('"').next());
         let id = found.expect("a certificate's id").to_owned();
-        let reference = bench.jeton_with_pin(&["bicle", "--register"]).arg(desk.register());
+        let reference = bench.jeton_with_pin(&["bicle", "--register"]).env("HOME", desk.home()).arg(desk.register());
         reference.args(&["reference", "--designation", "Carte", "--id", &id]).run().exits(0);
         seal(&desk, "Carte", COUNT);
         open_all(&desk, bench.jeton_with_pin(&["bicle", "--register"]).arg(desk.register()).arg("open"), COUNT);

@@ -78,7 +78,10 @@ fn the_pin_once_for_the_whole_batch() {
         Token::new().object("key:encryption=Chiffrement=0e").object("cert:encryption=Chiffrement=0e").build(),
         Desk::new(),
     );
-    let on_token = |arguments: &[&str]| token.jeton(&["bicle", "--register"]).arg(desk.register()).args(arguments);
+    let on_token = |arguments: &[&str]| {
+        let run = token.jeton(&["bicle", "--register"]).arg(desk.register()).args(arguments);
+        run.env("HOME", desk.home())
+    };
     on_token(&["reference", "--id", "0e", "--designation", "Carte"]).env("JETON_PIN", PIN).run().exits(0);
     seal(&desk, "Carte", &["pli1", "pli2", "pli3"]);
     std::fs::create_dir(desk.path("out")).unwrap();

@@ -9,7 +9,8 @@ use crate::support::token::kryoptic;
 use crate::support::{Jeton, Token};
 
 pub(super) fn bicle(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
-    token.jeton_with_pin(&["bicle", "--register"]).arg(desk.register()).args(arguments).env("JETON_PASSWORD", PASSWORD)
+    let run = token.jeton_with_pin(&["bicle", "--register"]).arg(desk.register()).args(arguments);
+    run.env("HOME", desk.home()).env("JETON_PASSWORD", PASSWORD)
 }
 
 /// What opens on the token: SoftHSM2 knows OAEP with SHA-1 only.

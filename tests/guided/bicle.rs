@@ -152,6 +152,34 @@ fn from_birth_to_the_opening_of_the_bids() {
 }
 
 #[test]
+fn for_whom_a_file_is_sealed_the_first_time_is_asked() {
+    for french in [false, true] {
+        let agent = Agent::with(&["Marchés"]);
+        let bid = agent.file("pli.pdf", "offre");
+        // As in a register that a colleague made, or changed.
+        std::fs::remove_file(agent.path(".local/share/jeton/recipients.tsv")).unwrap();
+        let sealed = agent.path("pli.pdf.p7m");
+        let mut person = agent.person(french);
+        for answer in ["\r", "yes"] {
+            person.picks("Seal a file", "Chiffrer un fichier");
+            person.answers("The file or files to seal", "Le ou les fichiers à chiffrer", bid.to_str().unwrap());
+            person.sees("never sealed for “Marchés”", "jamais chiffré pour « Marchés »");
+            person.sees(&agent.list().bicles[0].sha256, &agent.list().bicles[0].sha256);
+            if answer == "yes" {
+                person.agrees("now and from now on?", "cette fois et les suivantes ?");
+                person.sees("jeton bicle seal --for", "jeton bicle seal --for");
+            } else {
+                person.sees("now and from now on?", "cette fois et les suivantes ?");
+                person.types(answer);
+                person.sees("on this computer", "sur ce poste");
+            }
+            assert_eq!(sealed.exists(), answer == "yes");
+        }
+        leaves(person);
+    }
+}
+
+#[test]
 fn a_colleagues_backup_is_imported() {
     let agent = Agent::with(&["Service des marchés"]);
     for french in [false, true] {

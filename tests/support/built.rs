@@ -15,7 +15,7 @@ pub fn file(name: &str) -> PathBuf {
     // `cargo test` of jeton alone does not build the others; cargo does nothing where they are up to date.
     BUILT.get_or_init(|| {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "-p", "softhsm-fixtures", "-p", "faulty-module"]);
+        cargo.args(["build", "--locked", "--quiet", "-p", "softhsm-fixtures", "-p", "faulty-module"]);
         if directory().ends_with("release") {
             cargo.arg("--release");
         }

@@ -13,7 +13,10 @@ pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
+pub mod process;
+pub mod proxy;
 pub mod python;
+pub mod shell;
 pub mod sources;
 pub mod terminal;
 pub mod token;
@@ -57,6 +60,12 @@ macro_rules! softhsm2_only {
     };
 }
 pub(crate) use softhsm2_only;
+
+/// Says what a test did not show, where the harness does not swallow it.
+pub fn say(what: &str) {
+    let test = std::thread::current().name().unwrap_or_default().to_owned();
+    let _ = writeln!(std::io::stderr(), "NOT SHOWN: {test}: {what}");
+}
 
 /// What [`softhsm2_only`] says, where the harness does not swallow it.
 pub fn say_softhsm2_only(reason: &str) {

@@ -22,16 +22,12 @@ pub struct Terminal {
 impl Jeton {
     /// Runs it in a terminal of its own.
     pub fn in_terminal(self) -> Terminal {
-        let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64)).strip_ansi_escape_codes(true);
-        let session = spawn_with_options(echoing(&self.into_command(), 80), options).expect("a pseudo-terminal");
-        Terminal { session, screen: String::new() }
+        Terminal::run(&self.into_command(), 80)
     }
 
     /// Runs it in a terminal of so many columns, of which everything is seen, cursor movements and colours too.
     pub fn in_terminal_of(self, columns: u16) -> Terminal {
-        let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64));
-        let session = spawn_with_options(echoing(&self.into_command(), columns), options).expect("a pseudo-terminal");
-        Terminal { session, screen: String::new() }
+        Terminal::raw(&self.into_command(), columns)
     }
 }
 
@@ -56,6 +52,20 @@ fn characters_as_bytes(text: &str) -> String {
 }
 
 impl Terminal {
+    /// Runs a command in a terminal of so many columns.
+    pub fn run(command: &Command, columns: u16) -> Self {
+        let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64)).strip_ansi_escape_codes(true);
+        let session = spawn_with_options(echoing(command, columns), options).expect("a pseudo-terminal");
+        Self { session, screen: String::new() }
+    }
+
+    /// The same, of which everything is seen, cursor movements and colours too.
+    pub fn raw(command: &Command, columns: u16) -> Self {
+        let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64));
+        let session = spawn_with_options(echoing(command, columns), options).expect("a pseudo-terminal");
+        Self { session, screen: String::new() }
+    }
+
     /// Waits until this stands on the screen, after what was awaited before.
     #[track_caller]
     pub fn expect(&mut self, text: &str) -> &mut Self {
@@ -134,6 +144,75 @@ impl Terminal {
         self
     }
 
+    /// Sends this signal to the program in the foreground of the terminal.
+    #[track_caller]
+    pub fn signal(&mut self, signal: i32) -> &mut Self {
+        let sent = Command::new("kill").args([format!("-{signal}"), self.foreground().to_string()]).status();
+        assert!(sent.expect("kill runs").success(), "signal {signal}");
+        self
+    }
+
+    /// The process in the foreground of the terminal.
+    #[track_caller]
+    pub fn foreground(&self) -> i32 {
+        let terminal = self.session.process().get_file_handle().expect("the terminal is open");
+        tcgetpgrp(terminal).expect("it runs").as_raw_nonzero().get()
+    }
+
+    /// All settings of the terminal, as `stty -a` tells them.
+    pub fn settings(&self) -> String {
+        let terminal = self.session.process().get_file_handle().expect("the terminal is open");
+        format!("{:?}", tcgetattr(terminal).expect("it is a terminal"))
+    }
+
+    /// Waits until the terminal gives each key as it is pressed, as a menu has it.
+    #[track_caller]
+    pub fn key_by_key(&mut self) -> &mut Self {
+        self.waits_for("it gives each key", |modes| !modes.contains(LocalModes::ICANON))
+    }
+
+    /// Waits until the terminal is as a question for a line needs it: Esc ends one.
+    #[track_caller]
+    pub fn line_by_line(&mut self) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.ends_lines_at_escape() {
+            assert!(Instant::now() < deadline, "no line is asked for:\n{}", self.screen);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    fn ends_lines_at_escape(&self) -> bool {
+        let terminal = self.session.process().get_file_handle().expect("the terminal is open");
+        let settings = tcgetattr(terminal).expect("it is a terminal");
+        settings.special_codes[rustix::termios::SpecialCodeIndex::VEOL] == 0x1b
+    }
+
+    #[track_caller]
+    fn waits_for(&mut self, what: &str, holds: impl Fn(LocalModes) -> bool) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let terminal = self.session.process().get_file_handle().expect("the terminal is open");
+            if holds(tcgetattr(terminal).expect("it is a terminal").local_modes) {
+                return self;
+            }
+            assert!(Instant::now() < deadline, "{what}: no:\n{}", self.screen);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Whether it ends within this time, by itself or by a signal.
+    pub fn ends_within(&mut self, limit: Duration) -> bool {
+        let deadline = Instant::now() + limit;
+        while Instant::now() < deadline {
+            match self.session.process().status() {
+                Some(WaitStatus::StillAlive) => std::thread::sleep(Duration::from_millis(5)),
+                _ => return true,
+            }
+        }
+        false
+    }
+
     /// Sends it SIGTERM, and not to anybody else.
     #[track_caller]
     pub fn terminate(&mut self) -> &mut Self {
@@ -149,10 +228,7 @@ impl Terminal {
 
     /// The arguments that other users of the machine see.
     pub fn visible_arguments(&self) -> String {
-        let terminal = self.session.process().get_file_handle().expect("the terminal is open");
-        // The process in the foreground of this terminal.
-        let pid = tcgetpgrp(terminal).expect("it runs").as_raw_nonzero();
-        let bytes = std::fs::read(format!("/proc/{pid}/cmdline")).expect("it runs");
+        let bytes = std::fs::read(format!("/proc/{}/cmdline", self.foreground())).expect("it runs");
         String::from_utf8_lossy(&bytes).into_owned()
     }
 

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::error::{CertificateFault, Error, Result};
 use crate::model::bicle::{Bicle, Consultation};
 use crate::model::certificate::Validity;
+use crate::model::text::is_invisible;
 use crate::output::bicle::Act;
 use crate::output::words;
 use crate::store::register::Register;
@@ -25,7 +26,7 @@ pub(super) fn run(
     yes: bool,
 ) -> Result<()> {
     let name = name.trim();
-    if name.is_empty() || name.chars().any(char::is_control) {
+    if name.is_empty() || name.contains(is_invisible) {
         let expected = t!("expected-designation");
         return Err(Error::InvalidValue { option: "CONSULTATION".into(), value: name.into(), expected });
     }
@@ -44,7 +45,8 @@ pub(super) fn run(
     }
     // Held only now: a question may wait for a long time.
     let mut held = Register::hold(path)?;
-    let bicle = attachable(&held, name, wanted, now)?;
+    // What the person says yes to is attached, whatever has its name by then.
+    let bicle = attachable(&held, name, &hex::encode(bicle.certificate.sha256()), now)?;
     let digest = bicle.certificate.sha256();
     held.attach(Consultation { name: name.to_owned(), bicle: digest, closes, attached: now, closed: None });
     let subject = format!("{name:?} {:?}", bicle.designation);

@@ -1,12 +1,9 @@
-//! Several files at once: what is bulk work runs on every processor, what must be one after the other stays so.
+//! Several files at once: where they come from, where they go, and what is said of them.
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::mpsc::sync_channel;
-use std::thread;
 
 use crate::crypto::cms::Failure;
 use crate::error::{Error, Result};
@@ -14,35 +11,6 @@ use crate::output::progress::Progress;
 use crate::store::pending;
 use crate::t;
 use crate::terminal::interrupt;
-
-/// Takes the jobs here, one after the other, and does the work of each on as many threads as there are processors.
-/// Results come in no order.
-pub(super) fn run<J: Send, R: Send>(jobs: impl Iterator<Item = J>, work: impl Fn(J) -> R + Sync) -> Vec<R> {
-    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(8);
-    let (sender, receiver) = sync_channel::<J>(1);
-    let receiver = Mutex::new(receiver);
-    thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers)
-            .map(|_| {
-                scope.spawn(|| {
-                    let mut done = Vec::new();
-                    loop {
-                        let job = receiver.lock().ok().and_then(|receiver| receiver.recv().ok());
-                        let Some(job) = job else { return done };
-                        done.push(work(job));
-                    }
-                })
-            })
-            .collect();
-        for job in jobs {
-            if sender.send(job).is_err() {
-                break;
-            }
-        }
-        drop(sender);
-        threads.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect()
-    })
-}
 
 /// Counts what is done, and says whether to go on: not after Ctrl-C.
 pub(super) fn advance(progress: &Progress, octets: u64) -> bool {

@@ -20,7 +20,7 @@ pub(super) fn run(context: &Context, path: &Path, name: &str) -> Result<()> {
     if consultation.closed.is_none() {
         held.close(name, now);
     }
-    let bicle = held.bicle(&hex::encode(consultation.bicle))?.clone();
+    let bicle = held.entry(&hex::encode(consultation.bicle))?.clone();
     conclude_with(context, held, Act::Closed, &format!("{name:?}"), &bicle, now, |change| {
         change.consultation = Some(name.to_owned());
     })

@@ -18,12 +18,14 @@ use crate::terminal;
 /// Runs `jeton bicle delete`. A key on a token stays there: `jeton key delete` removes it.
 pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Result<()> {
     let register = Register::ready(path)?;
-    refuse_kept(&register, register.bicle(wanted)?)?;
+    let bicle = register.entry(wanted)?;
+    refuse_kept(&register, bicle)?;
+    // What the person says yes to is deleted, whatever has its name by then.
+    let digest = hex::encode(bicle.certificate.sha256());
     if !yes {
         if !context.interactive {
             return Err(Error::NoTerminal(Question::Confirmation));
         }
-        let bicle = register.bicle(wanted)?;
         let name = bicle.designation.as_str();
         let question = match bicle.key {
             KeyPlace::File(_) => t!("confirm-delete-bicle", name = name),
@@ -35,8 +37,8 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Re
     }
     // Held only now: a question may wait for a long time.
     let mut held = Register::hold(path)?;
-    refuse_kept(&held, held.bicle(wanted)?)?;
-    let bicle = held.remove(wanted)?;
+    refuse_kept(&held, held.entry(&digest)?)?;
+    let bicle = held.remove(&digest)?;
     let key_file = match &bicle.key {
         KeyPlace::File(name) => Some(held.directory().join(name)),
         KeyPlace::Token { .. } | KeyPlace::Elsewhere => None,

@@ -135,7 +135,7 @@ pub(super) fn make(
         Home::File | Home::OnToken => (None, order.algorithm.unwrap_or(KeyAlgorithm::Rsa3072), None),
         Home::Token => {
             let connection = token::connect(context, &cell, None)?;
-            token::refuse_read_only(connection)?;
+            connection.refuse_read_only()?;
             let (algorithm, reason) = token::algorithm(connection, order.algorithm, false)?;
             (Some(token::open(context, connection)?), algorithm, reason)
         }
@@ -156,8 +156,9 @@ pub(super) fn make(
         unlisted.backup(backup.clone());
         stop_if_asked()?;
     }
-    let on_token =
-        opened.map(|opened| token::import(opened, &made.key, &made.certificate, &order.designation)).transpose()?;
+    let on_token = opened
+        .map(|mut slot| token::import(context, &mut slot, &made.key, &made.certificate, &order.designation))
+        .transpose()?;
     if let Some((KeyPlace::Token { label, id, .. }, _)) = &on_token {
         unlisted.on_token(label, id);
     }

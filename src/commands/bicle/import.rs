@@ -18,6 +18,7 @@ use crate::output::bicle::{Act, BicleChange, BicleFacts};
 use crate::store::register::{Held, Register};
 use crate::t;
 use crate::terminal::interrupt;
+use crate::token::OpenSlot;
 
 /// Runs `jeton bicle import`. The key goes straight from the one `.pfx` into another, or onto the token: it is never on
 /// the disk without a password.
@@ -29,7 +30,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     let certificate = &opened.certificate;
     refuse_unfit(certificate)?;
     let digest = hex::encode(certificate.sha256());
-    let known = register.bicle(&digest).ok().cloned();
+    let known = register.entry(&digest).ok().cloned();
     let has_key = known.as_ref().is_some_and(|bicle| match &bicle.key {
         KeyPlace::File(name) => arguments.to.is_none() && register.directory().join(name).exists(),
         KeyPlace::Token { .. } => true,
@@ -57,7 +58,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     let _quiet = interrupt::hold();
     let mut unlisted = Unlisted::new(&name);
     let brought = match destination {
-        Some(destination) => to_token(path, &opened, &name, destination, &arguments.file, &mut unlisted),
+        Some(mut slot) => to_token(context, path, &opened, &name, &mut slot, &arguments.file, &mut unlisted),
         None => to_file(path, &opened, &name, &password, &mut unlisted),
     };
     let (mut held, key, opens) = match brought {
@@ -80,7 +81,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
         backup_verified: Some(now),
         never_leaves_token: false,
     };
-    let entered = match held.bicle(&digest).is_ok() {
+    let entered = match held.entry(&digest).is_ok() {
         true => held.change(&digest, |entry| *entry = bicle.clone()),
         false => refuse_taken(&held, &bicle.designation).map(|()| held.add(bicle.clone())),
     };
@@ -117,14 +118,15 @@ fn to_file(
 
 /// The key on the token.
 fn to_token(
+    context: &Context,
     path: &Path,
     opened: &Pfx,
     name: &str,
-    destination: token::Opened<'_>,
+    slot: &mut OpenSlot<'_>,
     source: &Path,
     unlisted: &mut Unlisted,
 ) -> Result<(Held, KeyPlace, Vec<Transport>)> {
-    let (place, opens) = token::import(destination, &opened.key, &opened.certificate, name)?;
+    let (place, opens) = token::import(context, slot, &opened.key, &opened.certificate, name)?;
     if let KeyPlace::Token { label, id, .. } = &place {
         unlisted.on_token(label, id);
         // How it comes to the register afterwards, as what it is: a key that is saved.

@@ -3,21 +3,19 @@
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
-
 use super::{pfx, token};
-use crate::commands::list::certificates;
-use crate::context::{Connection, Context, Passwords};
+use crate::context::{Context, Passwords};
 use crate::crypto::SoftwareKey;
 use crate::crypto::cms::{Decryptor, Failure, RecipientInfo, Secret};
-use crate::error::{Choice, Error, Result};
+use crate::error::{Choice, Error, HalfDone, Result};
+use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
-use crate::model::{ObjectId, PinRole};
 use crate::output::progress::Progress;
-use crate::pkcs11::{Access, TokenDecryptor};
+use crate::pkcs11::Access;
 use crate::store::register::Register;
 use crate::t;
+use crate::token::{Connection, OpenSlot, TokenDecryptor, certificates};
 
 /// The most recipients that an error names.
 const MOST_NAMED: usize = 10;
@@ -33,16 +31,10 @@ pub(super) struct Keyring<'c> {
     unlocked: Vec<([u8; 32], SoftwareKey)>,
     /// `.pfx` files whose password was not known: they are not asked for again at each file.
     refused: Vec<PathBuf>,
-    token: Option<OnToken<'c>>,
+    /// The token, once it was logged in to: for every file and every key of it.
+    token: Option<OpenSlot<'c>>,
     /// The certificates of the token, once they were looked at.
     found: Option<Vec<(ObjectId, Certificate)>>,
-}
-
-/// The key of the token that was used last.
-struct OnToken<'c> {
-    decryptor: TokenDecryptor<'c>,
-    digest: [u8; 32],
-    pin: Option<SecretString>,
 }
 
 /// A key that a file was sealed for.
@@ -117,8 +109,7 @@ impl<'c> Keyring<'c> {
                 (bicle.designation, outcome)
             }
             Candidate::Token { info, name, certificate, id, serial } => {
-                let outcome =
-                    self.with_token(&certificate, &id, serial.as_deref()).and_then(|key| unwrap(info, key, file));
+                let outcome = self.on_token(info, &certificate, &id, serial.as_deref(), file);
                 (name, outcome)
             }
         };
@@ -198,29 +189,26 @@ impl<'c> Keyring<'c> {
         unlocked.map(|(_, key)| key).ok_or(Error::NoMatchingKey)
     }
 
-    fn with_token(
+    /// The content's key, by a key of the token.
+    fn on_token(
         &mut self,
+        info: &RecipientInfo,
         certificate: &Certificate,
         id: &ObjectId,
         serial: Option<&str>,
-    ) -> Result<&TokenDecryptor<'c>> {
-        let digest = certificate.sha256();
-        let (session, pin) = match self.token.take() {
-            Some(known) if known.digest == digest => {
-                return Ok(&self.token.insert(known).decryptor);
-            }
-            // Another key of the same token: the login holds.
-            Some(known) => (known.decryptor.into_session(), known.pin),
-            None => {
-                let _quiet = self.progress.pause();
-                let connection = token::connect(self.context, self.connection, serial)?;
-                let mut session = connection.session(Access::ReadOnly)?;
-                let credentials = self.context.log_in(&mut session, PinRole::User)?;
-                (session, credentials.pin().cloned())
-            }
+        file: &Path,
+    ) -> Result<Secret> {
+        let quiet = self.progress.pause();
+        let connection = token::connect(self.context, self.connection, serial)?;
+        let slot = match self.token.take() {
+            Some(slot) => self.token.insert(slot),
+            None => self.token.insert(connection.open(Access::ReadOnly)?),
         };
-        let decryptor = TokenDecryptor::new(session, certificate, id, pin.clone()).map_err(|refused| refused.1)?;
-        Ok(&self.token.insert(OnToken { decryptor, digest, pin }).decryptor)
+        slot.log_in(self.context)?;
+        let key = TokenDecryptor::new(self.context, slot, certificate, id)?;
+        // Where a person is told of its PIN at each use, the bar stays away for that.
+        let _quiet = key.asks_at_each_use().then_some(quiet);
+        unwrap(info, &key, file)
     }
 
     /// Who a file was sealed for, by their designations where the register knows them; the first of very many.
@@ -262,15 +250,17 @@ fn unwrap(info: &RecipientInfo, key: &dyn Decryptor, file: &Path) -> Result<Secr
     })
 }
 
-/// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or a PIN would
-/// be presented again.
+/// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or the PIN was
+/// not accepted. It decides what is worth doing; that no PIN goes out again is the keeper's affair.
 pub(super) fn ends_the_batch(error: &Error) -> bool {
-    if let Error::HalfDone { source, .. } = error {
-        return ends_the_batch(source);
+    if let Error::HalfDone { source, done, .. } = error {
+        return *done == HalfDone::PinSent || ends_the_batch(source);
     }
     matches!(
         error,
         Error::Cancelled
+            | Error::NotPresentedAgain { .. }
+            | Error::TokenReplaced { .. }
             | Error::TokenRemoved(_)
             | Error::SessionLost(_)
             | Error::PinIncorrect { .. }

@@ -13,6 +13,7 @@ mod list;
 mod on_token;
 mod open;
 mod pfx;
+mod recipients;
 mod reference;
 mod rename;
 mod renew;
@@ -20,6 +21,7 @@ mod seal;
 mod secours;
 mod token;
 mod unlisted;
+mod workers;
 
 pub(crate) use open::is_sealed_name;
 
@@ -31,9 +33,10 @@ use crate::cli::{BicleArgs, BicleCommand, NewPasswordArgs, PasswordArgs, Switch}
 use crate::context::{Context, Passwords};
 use crate::crypto::cms::Recipient;
 use crate::error::{CertificateFault, Error, Result};
-use crate::model::bicle::Bicle;
+use crate::model::bicle::{Bicle, designation_fault};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
+use crate::output::error::designation_fault as designation_sentence;
 use crate::store::register::{Held, Register};
 use crate::t;
 use unlisted::Unlisted;
@@ -78,10 +81,10 @@ fn new_passwords(arguments: &NewPasswordArgs) -> Passwords {
     )
 }
 
-/// A designation as it is kept: without blanks around it, with nothing that a list could not show.
+/// A designation as it is kept: without blanks around it, with nothing that a list could not show, and no fingerprint.
 fn designation(given: &str) -> Result<String> {
     let given = given.trim();
-    if given.is_empty() || given.chars().count() > 100 || given.chars().any(char::is_control) {
+    if given.is_empty() || given.chars().count() > 100 || designation_fault(given).is_some() {
         let expected = crate::t!("expected-designation");
         return Err(Error::InvalidValue { option: "--designation".into(), value: given.into(), expected });
     }
@@ -190,8 +193,21 @@ fn report(
 ) -> Result<()> {
     let mut change = BicleChange::new(act, BicleFacts::of(bicle, register.consultations(), now));
     tell(&mut change);
+    if act.is_own() {
+        change.warnings.extend(recipients::accept_own(bicle));
+    }
     change.warnings.extend(abandoned.iter().map(|name| abandoned_file(&register, name)));
+    change.warnings.extend(refused_entries(&register));
     context.answer(&change)
+}
+
+/// What is to be known of the entries whose names are no designations.
+fn refused_entries(register: &Register) -> impl Iterator<Item = String> {
+    register.refused().filter_map(|bicle| {
+        let reason = designation_sentence(&bicle.designation, bicle.fault()?);
+        let sha256 = hex::encode(bicle.certificate.sha256());
+        Some(t!("warning-designation-refused", reason = reason, sha256 = sha256))
+    })
 }
 
 /// What is to be known of a key file that an act which was killed has left.

@@ -15,9 +15,8 @@ use crate::crypto::SubjectFields;
 use crate::error::{Error, Question, Result};
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
 use crate::model::certificate::Certificate;
-use crate::model::{KeyAlgorithm, KeyUse, PinRole};
+use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::Format;
-use crate::pkcs11::Access;
 use crate::store::register::Register;
 use crate::t;
 use crate::terminal::{self, interrupt};
@@ -37,17 +36,17 @@ pub(super) fn make(
     }
     let cell = OnceCell::new();
     let connection = token::connect(context, &cell, None)?;
-    token::refuse_read_only(connection)?;
+    connection.refuse_read_only()?;
     let (algorithm, algorithm_reason) = token::algorithm(connection, order.algorithm, true)?;
-    let mut session = connection.session(Access::ReadWrite)?;
-    refuse_existing(&session, &order.designation)?;
+    let mut slot = connection.open_to_write()?;
+    refuse_existing(slot.session(), &order.designation)?;
     let label = connection.token.info().label.clone();
     if !order.confirmed {
         confirm(context, register, &label, algorithm, algorithm_reason.as_deref(), now)?;
     }
-    let credentials = context.log_in(&mut session, PinRole::User)?;
+    slot.log_in(context)?;
     // Once more: what is private is known only now.
-    refuse_existing(&session, &order.designation)?;
+    refuse_existing(slot.session(), &order.designation)?;
     let quiet = interrupt::hold();
     let wanted = make::Order {
         label: order.designation.clone(),
@@ -56,25 +55,25 @@ pub(super) fn make(
         paper: Some(Paper::Certificate(subject, order.days)),
     };
     let mut made = Made::new(&wanted.label);
-    let new = match make::make(context, &mut session, &credentials, &wanted, &mut made, now) {
+    let new = match make::make(context, &mut slot, &wanted, &mut made, now) {
         Ok(new) => new,
-        Err(error) => return Err(made.undo(&mut session, error)),
+        Err(error) => return Err(made.undo(&mut slot, error)),
     };
     let Some(certificate) = new.certificate else {
-        return Err(made.undo(&mut session, Error::Encoding(String::new())));
+        return Err(made.undo(&mut slot, Error::Encoding(String::new())));
     };
-    let (mut session, outcome) = token::tried(session, &certificate, &new.id, credentials.pin().cloned());
-    let opens = match outcome.and_then(|opens| stop_if_asked().map(|()| opens)) {
+    let tried = token::tried(context, &mut slot, &certificate, &new.id);
+    let opens = match tried.and_then(|opens| stop_if_asked().map(|()| opens)) {
         Ok(opens) => opens,
-        Err(error) => return Err(made.undo(&mut session, error)),
+        Err(error) => return Err(made.undo(&mut slot, error)),
     };
-    session.log_out();
+    slot.log_out();
     unlisted.on_token(&label, &new.id);
     let held = Register::hold(register.path())?;
     refuse_taken(&held, &order.designation)?;
     // A person who was asked has read it.
     let algorithm_reason = algorithm_reason.filter(|_| order.confirmed || context.format == Format::Json);
-    let bicle = listed(order, certificate, token::place(connection, new.id), opens);
+    let bicle = listed(order, certificate, token::place(connection.token.info(), new.id), opens);
     Ok(Birth { held, bicle, algorithm_reason, quiet })
 }
 

@@ -2,19 +2,22 @@
 
 use std::cell::{Cell, OnceCell};
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use super::keyring::{Keyring, ends_the_batch};
-use super::{batch, passwords};
+use super::{batch, passwords, refused_entries, workers};
 use crate::cli::BicleOpen;
 use crate::context::Context;
-use crate::crypto::cms::{ContentCipher, Contents, Envelope, Secret};
+use crate::crypto::cms::{ContentCipher, Contents, Envelope, Failure, Secret};
 use crate::error::{Error, Result};
 use crate::output::bicle::opened::{self, Opened, OpenedFile};
 use crate::output::error::Report;
 use crate::output::progress::Progress;
 use crate::output::{self, Format};
+use crate::store::aside::Aside;
 use crate::store::pending::{Pending, Readers};
 use crate::store::register::Register;
 use crate::t;
@@ -25,19 +28,13 @@ const EXTENSIONS: [&str; 4] = ["p7m", "cms", "p7e", "p7"];
 
 /// A sealed file whose key is known.
 struct Job {
-    at: usize,
     envelope: Envelope<Box<dyn Read + Send>>,
-    /// For the second pass.
-    again: Option<File>,
     key: Secret,
     name: String,
 }
 
-/// What became of a file.
-struct Done {
-    at: usize,
-    outcome: Result<(Contents, String, ContentCipher)>,
-}
+/// A file that was opened: what it held, whose key did it, how it was encrypted.
+type Plain = (Contents, String, ContentCipher);
 
 /// Runs `jeton bicle open`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleOpen) -> Result<()> {
@@ -52,34 +49,33 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleOpen) -> Resu
     let passes = if arguments.two_pass { 2 } else { 1 };
     let progress = Progress::new(total * passes, context.interactive && context.format == Format::Text);
     let mut keyring = Keyring::new(context, &register, &passwords, &connection, &progress);
-    let mut refused: Vec<Done> = Vec::new();
+    let mut refused: Vec<(usize, Result<Plain>)> = Vec::new();
     let ended = Cell::new(false);
     // The keys one after the other, here: a token does one thing at a time, and a person is asked one thing at a time.
     let jobs = inputs.iter().zip(&outputs).enumerate().map_while(|(at, (input, output))| {
         if ended.get() || interrupt::is_pending() {
             return None;
         }
-        Some(match prepare(at, input, output, arguments, &mut keyring) {
-            Ok(job) => Some(job),
+        Some(match prepare(input, output, arguments, &mut keyring) {
+            Ok(job) => Some((at, job)),
             Err(error) => {
                 ended.set(ends_the_batch(&error));
-                refused.push(Done { at, outcome: Err(error) });
+                refused.push((at, Err(error)));
                 None
             }
         })
     });
-    let mut done = batch::run(jobs.flatten(), |job| {
-        let (at, input, output) = (job.at, &inputs[job.at], &outputs[job.at]);
-        Done { at, outcome: open(job, input, output, &progress) }
-    });
+    let mut done =
+        workers::run(jobs.flatten(), |at, job| open(job, &inputs[at], &outputs[at], arguments.two_pass, &progress));
     drop(progress);
     done.append(&mut refused);
-    done.sort_by_key(|done| done.at);
-    conclude(context, &inputs, &outputs, done)
+    done.sort_by_key(|(at, _)| *at);
+    let warnings = batch::leftovers(&outputs).into_iter().chain(refused_entries(&register)).collect();
+    conclude(context, &inputs, &outputs, done, warnings)
 }
 
 /// Reads a file's envelope and gets its key.
-fn prepare(at: usize, input: &Path, output: &Path, arguments: &BicleOpen, keyring: &mut Keyring<'_>) -> Result<Job> {
+fn prepare(input: &Path, output: &Path, arguments: &BicleOpen, keyring: &mut Keyring<'_>) -> Result<Job> {
     let to_pipe = batch::is_stream(output);
     // Before anybody is asked for anything.
     if !to_pipe && output.symlink_metadata().is_ok() {
@@ -89,7 +85,6 @@ fn prepare(at: usize, input: &Path, output: &Path, arguments: &BicleOpen, keyrin
         io::ErrorKind::NotFound => Error::FileNotFound(input.to_owned()),
         _ => Error::Io { path: input.to_owned(), source },
     };
-    let mut again = None;
     let source: Box<dyn Read + Send> = if batch::is_stream(input) {
         Box::new(batch::Input::new().map_err(failed)?)
     } else {
@@ -97,52 +92,72 @@ fn prepare(at: usize, input: &Path, output: &Path, arguments: &BicleOpen, keyrin
         if file.metadata().map_err(failed)?.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
-        again = Some(file.try_clone().map_err(failed)?);
         Box::new(file)
     };
     let fail = |failure| batch::error(input, output, failure);
     let envelope = Envelope::read(source).map_err(fail)?;
-    let two_pass = to_pipe && arguments.two_pass && again.is_some();
-    if to_pipe && envelope.cipher().is_authenticated() && !two_pass {
+    if to_pipe && envelope.cipher().is_authenticated() && !arguments.two_pass {
         return Err(Error::PipeUnchecked);
     }
     let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher().key_length())?;
-    Ok(Job { at, envelope, again: again.filter(|_| two_pass), key, name })
+    Ok(Job { envelope, key, name })
 }
 
 /// Decrypts a file. Nothing of it is anywhere before its tag was checked, except in a pipe under CBC.
-fn open(job: Job, input: &Path, output: &Path, progress: &Progress) -> Result<(Contents, String, ContentCipher)> {
+fn open(job: Job, input: &Path, output: &Path, two_pass: bool, progress: &Progress) -> Result<Plain> {
     let _held = interrupt::hold();
     let fail = |failure| batch::error(input, output, failure);
-    let failed = |source| Error::Io { path: input.to_owned(), source };
     // Of PEM, the bar counts the file's own octets: a line of 65 for each 48.
     let armored = job.envelope.is_armored();
     let advance = |octets| batch::advance(progress, if armored { octets * 65 / 48 } else { octets });
     let cipher = job.envelope.cipher();
-    let contents = if batch::is_stream(output) {
-        match job.again {
-            None => {
-                output::notice(&t!("warning-line", text = t!("warning-pipe-cbc")));
-                job.envelope.open(&job.key, &mut output::stream(), &advance).map_err(fail)?
-            }
-            Some(mut file) => {
-                job.envelope.open(&job.key, &mut io::sink(), &advance).map_err(fail)?;
-                file.rewind().map_err(failed)?;
-                let envelope = Envelope::read(file).map_err(fail)?;
-                envelope.open(&job.key, &mut output::stream(), &advance).map_err(fail)?
-            }
-        }
-    } else {
+    let contents = if !batch::is_stream(output) {
         let mut file = Pending::create(output, Readers::Usual)?;
         let contents = job.envelope.open(&job.key, &mut file, &advance).map_err(fail)?;
         file.commit()?;
         contents
+    } else if two_pass {
+        // The sealed file is read once: what a second reading finds may be something else.
+        let mut plain = Aside::new()?;
+        let place = plain.directory();
+        let fail = |failure| batch::error(input, &place, failure);
+        let contents = job.envelope.open(&job.key, &mut plain, &advance).map_err(fail)?;
+        copy(plain, &place, &mut output::stream(), &advance)?;
+        contents
+    } else {
+        output::notice(&t!("warning-line", text = t!("warning-pipe-cbc")));
+        job.envelope.open(&job.key, &mut output::stream(), &advance).map_err(fail)?
     };
     Ok((contents, job.name, cipher))
 }
 
-fn conclude(context: &Context, inputs: &[PathBuf], outputs: &[PathBuf], done: Vec<Done>) -> Result<()> {
-    let warnings = batch::leftovers(outputs);
+/// Copies what was put aside and checked; `place` is where it lies.
+fn copy(plain: Aside, place: &Path, sink: &mut impl Write, advance: &impl Fn(u64) -> bool) -> Result<()> {
+    let stdout = Path::new("-");
+    let mut plain = plain.into_reader()?;
+    let mut piece = Zeroizing::new(vec![0; 1 << 16]);
+    loop {
+        let length = plain.read(&mut piece).map_err(|source| Error::Io { path: place.to_owned(), source })?;
+        if length == 0 {
+            break sink.flush();
+        }
+        if let Err(error) = sink.write_all(&piece[..length]) {
+            break Err(error);
+        }
+        if !advance(length as u64) {
+            return Err(Error::Cancelled);
+        }
+    }
+    .map_err(|source| batch::error(stdout, stdout, Failure::Write(source)))
+}
+
+fn conclude(
+    context: &Context,
+    inputs: &[PathBuf],
+    outputs: &[PathBuf],
+    done: Vec<(usize, Result<Plain>)>,
+    warnings: Vec<String>,
+) -> Result<()> {
     let mut answer = Opened { files: Vec::new(), opened: 0, failed: 0, not_done: 0, warnings };
     let mut first: Option<Error> = None;
     let mut done = done.into_iter().peekable();
@@ -158,7 +173,7 @@ fn conclude(context: &Context, inputs: &[PathBuf], outputs: &[PathBuf], done: Ve
             trailing: 0,
             error: None,
         };
-        match done.next_if(|done| done.at == at).map(|done| done.outcome) {
+        match done.next_if(|(done, _)| *done == at).map(|(_, outcome)| outcome) {
             Some(Ok((contents, key, cipher))) => {
                 answer.opened += 1;
                 streamed |= batch::is_stream(&outputs[at]);

@@ -11,6 +11,7 @@ use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::{Pfx, PfxFailure, Profile};
 use crate::error::{Error, Result};
 use crate::model::certificate::Certificate;
+use crate::secret::keep_again;
 use crate::store::pending;
 use crate::store::register::Held;
 
@@ -19,7 +20,7 @@ pub(super) fn open(context: &Context, sources: &Passwords, path: &Path) -> Resul
     let bytes = read_small(path)?;
     context.with_password(sources, path, |password| {
         let pfx = Pfx::read(&bytes, password).map_err(|failure| error(path, failure))?;
-        Ok((pfx, password.clone()))
+        Ok((pfx, keep_again(password)))
     })
 }
 

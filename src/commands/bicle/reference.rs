@@ -12,7 +12,6 @@ use super::{
     tell_trailing, token,
 };
 use crate::cli::BicleReference;
-use crate::commands::list::certificates;
 use crate::context::Context;
 use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::Pfx;
@@ -25,6 +24,7 @@ use crate::pkcs11::Access;
 use crate::store::register::Register;
 use crate::t;
 use crate::terminal::interrupt;
+use crate::token::certificates;
 
 /// Runs `jeton bicle reference`: private key really there, for encryption, in date.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) -> Result<()> {
@@ -82,10 +82,10 @@ fn on_token(context: &Context, id: &ObjectId, now: OffsetDateTime) -> Result<Fou
         certificate.ok_or_else(|| Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: id.to_string() })?;
     refuse_unfit(&certificate)?;
     refuse_out_of_date(&certificate, now)?;
-    let session = connection.session(Access::ReadOnly)?;
-    let decryptor = token::decryptor(context, session, &certificate, id)?;
-    let opens = token::opens(&certificate, &decryptor)?;
-    let key = FoundKey::Token(token::place(connection, id.clone()), opens);
+    let mut slot = connection.open(Access::ReadOnly)?;
+    slot.log_in(context)?;
+    let opens = token::tried(context, &mut slot, &certificate, id)?;
+    let key = FoundKey::Token(token::place(connection.token.info(), id.clone()), opens);
     Ok(Found { certificate, chain: Vec::new(), friendly_name: None, trailing: 0, key })
 }
 
@@ -109,7 +109,7 @@ fn list(context: &Context, path: &Path, arguments: &BicleReference, found: Found
     let _quiet = interrupt::hold();
     let mut held = Register::hold(path)?;
     let digest = hex::encode(found.certificate.sha256());
-    let known = held.bicle(&digest).ok().cloned();
+    let known = held.entry(&digest).ok().cloned();
     let new_key = !matches!(found.key, FoundKey::Elsewhere);
     // A certificate that was referenced alone gets its key now.
     let gets_key = known.as_ref().is_some_and(|known| known.key == KeyPlace::Elsewhere && new_key);

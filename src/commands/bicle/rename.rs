@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::{conclude_with, designation, refuse_taken};
+use super::{conclude_with, designation, recipients, refuse_taken};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::bicle::Act;
@@ -14,12 +14,15 @@ use crate::store::register::Register;
 pub(super) fn run(context: &Context, path: &Path, wanted: &str, new: &str) -> Result<()> {
     let new = designation(new)?;
     let mut held = Register::hold(path)?;
-    let old = held.bicle(wanted)?.designation.clone();
-    if old != new {
+    let before = held.entry(wanted)?.clone();
+    let old = &before.designation;
+    if *old != new {
         refuse_taken(&held, &new)?;
     }
     held.change(wanted, |bicle| bicle.designation.clone_from(&new))?;
     let bicle = held.bicle(&new)?.clone();
     let subject = format!("{old:?} {new:?}");
-    conclude_with(context, held, Act::Renamed, &subject, &bicle, OffsetDateTime::now_utc(), |_| {})
+    conclude_with(context, held, Act::Renamed, &subject, &bicle, OffsetDateTime::now_utc(), |change| {
+        change.warnings.extend(recipients::carry_over(&before, &bicle));
+    })
 }

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
-use super::{batch, read_certificate, refuse_out_of_date, refuse_unfit};
+use super::recipients::{self, For};
+use super::{batch, refused_entries, workers};
 use crate::cli::BicleSeal;
 use crate::context::Context;
 use crate::crypto::cms::{self, ContentCipher, Form, Recipient};
-use crate::error::{CertificateFault, Error, Result};
-use crate::model::bicle::{Bicle, Transport};
-use crate::model::certificate::Certificate;
+use crate::error::{Error, Result};
 use crate::output::bicle::sealed::{Sealed, SealedFile, SealedFor};
 use crate::output::error::Report;
 use crate::output::progress::Progress;
@@ -26,25 +25,11 @@ use crate::terminal::{self, interrupt};
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let register = Register::read(path)?;
-    let mut warnings = Vec::new();
-    let mut recipients: Vec<(Recipient, SealedFor)> = Vec::new();
-    for wanted in &arguments.recipients {
-        let recipient = named(&register, wanted, arguments.transport.map(Transport::from), now, &mut warnings)?;
-        add(&mut recipients, recipient);
-    }
-    for bicle in register.bicles().iter().filter(|bicle| bicle.secours && !bicle.archived) {
-        if bicle.may_seal(now) {
-            let (recipient, told) = of_bicle(bicle, best(bicle, None)?);
-            add(&mut recipients, (recipient, SealedFor { added: true, ..told }));
-        } else {
-            warnings.push(t!("warning-secours-left-out", name = bicle.designation.as_str()));
-        }
-    }
+    let mut warnings: Vec<String> = refused_entries(&register).collect();
     let cipher = if arguments.compat { ContentCipher::Aes256Cbc } else { ContentCipher::Aes256Gcm };
     if arguments.compat {
         warnings.push(t!("warning-cbc"));
     }
-    let (keys, named): (Vec<Recipient>, Vec<SealedFor>) = recipients.into_iter().unzip();
     let form = if arguments.pem { Form::Pem } else { Form::Der };
     batch::refuse_shared_streams(&arguments.files, arguments.out.as_deref(), false)?;
     let outputs = batch::outputs(&arguments.files, arguments.out.as_deref(), |input| {
@@ -52,19 +37,22 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
         name.push(".p7m");
         PathBuf::from(name)
     })?;
-    let total = arguments.files.iter().filter_map(|file| file.metadata().ok()).map(|found| found.len()).sum();
-    let progress = Progress::new(total, context.interactive && context.format == Format::Text);
     let to_stream = outputs.iter().any(|output| batch::is_stream(output));
     if to_stream && form == Form::Der && terminal::shows_answer() {
         let (option, value) = ("--out".to_owned(), "-".to_owned());
         return Err(Error::InvalidValue { option, value, expected: t!("expected-sealed-destination") });
     }
+    // Last, since a person may be asked: what cannot be is refused before.
+    let chosen = recipients::chosen(context, &register, arguments, now, &mut warnings)?;
+    let (keys, named): (Vec<For>, Vec<SealedFor>) = chosen.into_iter().unzip();
+    let keys: Vec<Recipient> =
+        keys.into_iter().map(|(certificate, transport)| Recipient { certificate, transport }).collect();
+    let total = arguments.files.iter().filter_map(|file| file.metadata().ok()).map(|found| found.len()).sum();
+    let progress = Progress::new(total, context.interactive && context.format == Format::Text);
     let order = Order { cipher, form, recipients: &keys, progress: &progress };
     let jobs = arguments.files.iter().zip(&outputs).enumerate();
-    let mut done = batch::run(jobs.take_while(|_| !interrupt::is_pending()), |(at, (input, output))| {
-        (at, order.seal(input, output))
-    });
-    done.sort_by_key(|(at, _)| *at);
+    let done =
+        workers::run(jobs.take_while(|_| !interrupt::is_pending()), |_, (input, output)| order.seal(input, output));
     drop(progress);
     let sealed = Sealed { cipher, recipients: named, files: Vec::new(), warnings };
     conclude(context, arguments, &outputs, done, sealed, to_stream)
@@ -158,79 +146,5 @@ fn conclude(
     match stopped.or(first) {
         Some(source) => Err(Error::Batch { source: Box::new(source), failed, not_done }),
         None => Ok(()),
-    }
-}
-
-/// Each certificate once.
-fn add(recipients: &mut Vec<(Recipient, SealedFor)>, new: (Recipient, SealedFor)) {
-    if !recipients.iter().any(|(known, _)| known.certificate == new.0.certificate) {
-        recipients.push(new);
-    }
-}
-
-fn of_bicle(bicle: &Bicle, transport: Transport) -> (Recipient, SealedFor) {
-    let (recipient, told) = of_certificate(&bicle.certificate, &bicle.designation, transport);
-    (recipient, SealedFor { secours: bicle.secours, ..told })
-}
-
-fn of_certificate(certificate: &Certificate, name: &str, transport: Transport) -> (Recipient, SealedFor) {
-    let (name, sha256) = (name.to_owned(), hex::encode(certificate.sha256()));
-    let told = SealedFor { name, sha256, transport, secours: false, added: false };
-    (Recipient { certificate: certificate.clone(), transport }, told)
-}
-
-/// A bi-clé of the register, or a certificate's file.
-fn named(
-    register: &Register,
-    wanted: &str,
-    transport: Option<Transport>,
-    now: OffsetDateTime,
-    warnings: &mut Vec<String>,
-) -> Result<(Recipient, SealedFor)> {
-    let found = register.bicle(wanted);
-    let path = Path::new(wanted);
-    if found.is_err() && path.is_file() {
-        let certificate = read_certificate(path)?;
-        refuse_unfit(&certificate)?;
-        refuse_out_of_date(&certificate, now)?;
-        // The register may know what its key opens, under another name.
-        if let Ok(bicle) = register.bicle(&hex::encode(certificate.sha256())) {
-            return Ok(of_bicle(bicle, best(bicle, transport)?));
-        }
-        let fitting = Recipient::transports_of(&certificate);
-        let way = match transport {
-            Some(wanted) if fitting.contains(&wanted) => wanted,
-            Some(_) => return Err(unfit(&certificate.holder(), CertificateFault::Transport)),
-            None if fitting.contains(&Transport::RsaPkcs1) => {
-                warnings.push(t!("warning-bare-pkcs1"));
-                Transport::RsaPkcs1
-            }
-            None => Transport::Ecdh,
-        };
-        return Ok(of_certificate(&certificate, &certificate.holder(), way));
-    }
-    let bicle = found?;
-    refuse_unfit(&bicle.certificate)?;
-    refuse_out_of_date(&bicle.certificate, now)?;
-    if bicle.archived {
-        return Err(unfit(&bicle.designation, CertificateFault::Archived));
-    }
-    Ok(of_bicle(bicle, best(bicle, transport)?))
-}
-
-fn unfit(name: &str, fault: CertificateFault) -> Error {
-    Error::CertificateUnfit { name: name.to_owned(), fault }
-}
-
-/// The best that a bi-clé's key is known to open, or the way that was asked for where it is among them. Of a certificate
-/// that was referenced alone nothing is known: what every key opens.
-fn best(bicle: &Bicle, wanted: Option<Transport>) -> Result<Transport> {
-    let fitting = Recipient::transports_of(&bicle.certificate);
-    let known: &[Transport] = if bicle.opens.is_empty() { fitting } else { &bicle.opens };
-    let fault = || unfit(&bicle.designation, CertificateFault::Transport);
-    match wanted {
-        Some(wanted) => known.iter().copied().find(|transport| *transport == wanted).ok_or_else(fault),
-        None if bicle.opens.is_empty() && fitting.contains(&Transport::RsaPkcs1) => Ok(Transport::RsaPkcs1),
-        None => known.first().copied().ok_or_else(fault),
     }
 }

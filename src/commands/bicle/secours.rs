@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::conclude;
+use super::{conclude, recipients, refuse_unfit};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::bicle::Act;
@@ -14,11 +14,17 @@ use crate::t;
 /// Runs `jeton bicle secours`.
 pub(super) fn run(context: &Context, path: &Path, wanted: &str, on: bool) -> Result<()> {
     let mut held = Register::hold(path)?;
+    // It may be taken off whatever stands in the register.
+    if on {
+        refuse_unfit(&held.bicle(wanted)?.certificate)?;
+    }
+    let before = held.entry(wanted)?.clone();
     held.change(wanted, |bicle| bicle.secours = on)?;
-    let bicle = held.bicle(wanted)?.clone();
+    let bicle = held.entry(wanted)?.clone();
     let now = OffsetDateTime::now_utc();
     let act = if on { Act::SecoursOn } else { Act::SecoursOff };
     conclude(context, held, act, &bicle, now, |change| {
+        change.warnings.extend(recipients::carry_over(&before, &bicle));
         if on && !bicle.may_seal(now) {
             change.warnings.push(t!("warning-secours-archived"));
         }

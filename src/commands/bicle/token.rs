@@ -2,19 +2,18 @@
 
 use std::cell::OnceCell;
 
-use secrecy::SecretString;
-
 use super::keyring::ends_the_batch;
 use crate::commands::key::undo::{Class, Made};
-use crate::context::{Connection, Context, Credentials};
+use crate::context::Context;
 use crate::crypto::cms::{Decryptor, Recipient};
 use crate::crypto::{SoftwareKey, try_to_open};
 use crate::error::{Error, Result};
 use crate::model::bicle::{KeyPlace, Transport};
 use crate::model::certificate::Certificate;
-use crate::model::{KeyAlgorithm, ObjectId, PinRole};
-use crate::pkcs11::{Access, Filter, KeyHalf, Session, TokenDecryptor};
+use crate::model::{KeyAlgorithm, ObjectId, TokenInfo};
+use crate::pkcs11::{Filter, KeyHalf, Session};
 use crate::t;
+use crate::token::{Connection, OpenSlot, TokenDecryptor};
 
 /// Connects to the token of this serial number, or, without one, to the one that was named or the only one.
 pub(super) fn connect<'c>(
@@ -37,19 +36,8 @@ fn not_here(serial: Option<&str>) -> Error {
     Error::TokenNotFound { wanted: serial.unwrap_or_default().to_owned(), present: Vec::new() }
 }
 
-/// Logs in and finds the private key of a certificate.
-pub(super) fn decryptor<'m>(
-    context: &Context,
-    mut session: Session<'m>,
-    certificate: &Certificate,
-    id: &ObjectId,
-) -> Result<TokenDecryptor<'m>> {
-    let credentials = context.log_in(&mut session, PinRole::User)?;
-    TokenDecryptor::new(session, certificate, id, credentials.pin().cloned()).map_err(|refused| refused.1)
-}
-
 /// What the key opens, each way tried, the best first. A token that was pulled out is no answer.
-pub(super) fn opens(certificate: &Certificate, decryptor: &dyn Decryptor) -> Result<Vec<Transport>> {
+fn opens(certificate: &Certificate, decryptor: &dyn Decryptor) -> Result<Vec<Transport>> {
     let mut opened = Vec::new();
     let mut failure = None;
     for transport in Recipient::transports_of(certificate) {
@@ -67,76 +55,46 @@ pub(super) fn opens(certificate: &Certificate, decryptor: &dyn Decryptor) -> Res
     }
 }
 
-/// A token that may be written to, logged in.
-pub(super) struct Opened<'c> {
-    connection: &'c Connection,
-    session: Session<'c>,
-    credentials: Credentials,
-}
-
-/// Logs in to write. Before anything is made: a PIN that is refused then leaves nothing behind.
-pub(super) fn open<'c>(context: &Context, connection: &'c Connection) -> Result<Opened<'c>> {
-    refuse_read_only(connection)?;
-    let mut session = connection.session(Access::ReadWrite)?;
-    let credentials = context.log_in(&mut session, PinRole::User)?;
-    Ok(Opened { connection, session, credentials })
-}
-
-/// Refuses a token that is write-protected.
-pub(super) fn refuse_read_only(connection: &Connection) -> Result<()> {
-    let slot = connection.only_slot()?;
-    match slot.token.write_protected {
-        true => Err(Error::ReadOnly { token: slot.token.label.clone() }),
-        false => Ok(()),
-    }
+/// The token to write to, logged in. Before anything is made: a PIN that is refused then leaves nothing behind.
+pub(super) fn open<'c>(context: &Context, connection: &'c Connection) -> Result<OpenSlot<'c>> {
+    let mut slot = connection.open_to_write()?;
+    slot.log_in(context)?;
+    Ok(slot)
 }
 
 /// Brings a key to the token and tries what it opens there. All or nothing: what was written is removed again where a
 /// later step fails, and what could not be is said.
 pub(super) fn import(
-    opened: Opened<'_>,
+    context: &Context,
+    slot: &mut OpenSlot<'_>,
     key: &SoftwareKey,
     certificate: &Certificate,
     label: &str,
 ) -> Result<(KeyPlace, Vec<Transport>)> {
-    let Opened { connection, session, credentials } = opened;
     let id = ObjectId::new(certificate.public_key().key_identifier().to_vec());
-    let pin = credentials.pin().cloned();
-    let place = place(connection, id.clone());
-    let mut session = match TokenDecryptor::new(session, certificate, &id, pin.clone()).map_err(|refused| *refused) {
+    let place = place(&slot.slot().token, id.clone());
+    match tried(context, slot, certificate, &id) {
         // The same key is there: nothing is written twice.
-        Ok(decryptor) => return Ok((place, opens(certificate, &decryptor)?)),
-        Err((session, Error::ObjectNotFound { .. })) => session,
-        Err((_, error)) => return Err(error),
-    };
-    let made = absent(&session, &id, label)?;
-    if let Err(error) = session.import_key_pair(&key.numbers()?, certificate, &id, label) {
-        return Err(made.undo(&mut session, error));
+        Ok(opens) => return Ok((place, opens)),
+        Err(Error::ObjectNotFound { .. }) => {}
+        Err(error) => return Err(error),
     }
-    let (session, outcome) = tried(session, certificate, &id, pin);
-    match (outcome, session) {
-        (Ok(opens), _) => Ok((place, opens)),
-        (Err(error), mut session) => Err(made.undo(&mut session, error)),
+    let made = absent(slot.session(), &id, label)?;
+    let imported = key.numbers().and_then(|numbers| slot.writer()?.import_key_pair(&numbers, certificate, &id, label));
+    match imported.and_then(|()| tried(context, slot, certificate, &id)) {
+        Ok(opens) => Ok((place, opens)),
+        Err(error) => Err(made.undo(slot, error)),
     }
 }
 
-/// What a key that was just made opens; the session is given back in any case.
-pub(super) fn tried<'c>(
-    session: Session<'c>,
+/// What the key of this certificate opens, which must be on the token.
+pub(super) fn tried(
+    context: &Context,
+    slot: &mut OpenSlot<'_>,
     certificate: &Certificate,
     id: &ObjectId,
-    pin: Option<SecretString>,
-) -> (Session<'c>, Result<Vec<Transport>>) {
-    match TokenDecryptor::new(session, certificate, id, pin) {
-        Ok(decryptor) => {
-            let outcome = opens(certificate, &decryptor);
-            (decryptor.into_session(), outcome)
-        }
-        Err(refused) => {
-            let (session, error) = *refused;
-            (session, Err(error))
-        }
-    }
+) -> Result<Vec<Transport>> {
+    opens(certificate, &TokenDecryptor::new(context, slot, certificate, id)?)
 }
 
 /// What is about to be written under this id, of the classes that have nothing under it yet: a search by id finds what
@@ -181,7 +139,6 @@ pub(super) fn algorithm(
 }
 
 /// The place of a key on this token.
-pub(super) fn place(connection: &Connection, id: ObjectId) -> KeyPlace {
-    let info = connection.token.info();
-    KeyPlace::Token { serial: info.serial.clone(), label: info.label.clone(), id }
+pub(super) fn place(token: &TokenInfo, id: ObjectId) -> KeyPlace {
+    KeyPlace::Token { serial: token.serial.clone(), label: token.label.clone(), id }
 }

@@ -6,8 +6,7 @@ use time::OffsetDateTime;
 
 use super::picked;
 use crate::cli::{CertExport, ExportFormat};
-use crate::commands::list::certificates;
-use crate::context::{Connection, Context};
+use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
@@ -15,6 +14,7 @@ use crate::output::{self, Format};
 use crate::store;
 use crate::t;
 use crate::terminal;
+use crate::token::{Connection, certificates};
 
 /// Runs `jeton cert export`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
@@ -28,7 +28,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     }
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
-    let (_, certificate) = picked(context, &connection, &arguments.selector, now)?;
+    let (object, certificate) = picked(context, &connection, &arguments.selector, now)?;
     let exported = encode(&connection, &certificate, arguments.format)?;
     let warnings = warnings(&certificate, now);
 
@@ -40,7 +40,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     if arguments.out.is_some() || context.format == Format::Json {
         let (path, format) = (arguments.out.as_deref(), arguments.format.to_possible_value());
         let format = format.as_ref().map_or("", |format| format.get_name());
-        context.answer(&CertificateExport::of(&certificate, now, format, path, &exported, &warnings))?;
+        context.answer(&CertificateExport::of(&object, &certificate, now, format, path, &exported, &warnings))?;
     }
     remember(context, &connection, &certificate);
     // After the block, which would push them off a screen of usual size.

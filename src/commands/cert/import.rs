@@ -10,10 +10,10 @@ use super::private_key;
 use crate::cli::CertImport;
 use crate::context::Context;
 use crate::error::{Error, HalfDone, ObjectKind, Result};
+use crate::model::ObjectId;
 use crate::model::certificate::Certificate;
-use crate::model::{ObjectId, PinRole};
 use crate::output::certificate_import::CertificateImport;
-use crate::pkcs11::{Access, CertificateObject, Filter, Session};
+use crate::pkcs11::{CertificateObject, Filter, Session};
 use crate::t;
 use crate::terminal::interrupt;
 
@@ -24,19 +24,14 @@ const MAX_FILE: u64 = 1 << 20;
 pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
     let certificate = read(&arguments.file)?;
     let connection = context.connect()?;
-    let slot = connection.only_slot()?;
-    // Known before the PIN is asked for.
-    if slot.token.write_protected {
-        return Err(Error::ReadOnly { token: slot.token.label.clone() });
-    }
-    let mut session = connection.module.open_session(slot, Access::ReadWrite)?;
-    refuse_existing(&session.certificates(&Filter::default())?, &certificate)?;
-    context.log_in(&mut session, PinRole::User)?;
+    let mut slot = connection.open_to_write()?;
+    refuse_existing(&slot.session().certificates(&Filter::default())?, &certificate)?;
+    slot.log_in(context)?;
     // Once more: a private certificate object is visible only now.
-    let present = session.certificates(&Filter::default())?;
+    let present = slot.session().certificates(&Filter::default())?;
     refuse_existing(&present, &certificate)?;
 
-    let key = private_key::find(&session, &certificate, arguments.id.as_ref())?;
+    let key = private_key::find(slot.session(), &certificate, arguments.id.as_ref())?;
     let id = match (&key, &arguments.id) {
         (Some(key), _) => key.id.clone(),
         (None, _) if !arguments.without_key => return Err(Error::NoMatchingKey),
@@ -44,10 +39,12 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
         (None, None) => ObjectId::new(certificate.public_key().key_identifier().to_vec()),
     };
     let label = label(arguments.label.as_deref(), key.as_ref().map(|key| key.label.as_str()), &certificate, &present)?;
-    let unconfirmed = |error| certificate_sent(error, &slot.token.label);
+    let token = slot.label().to_owned();
+    let unconfirmed = |error| certificate_sent(error, &token);
     let written = {
+        let writer = slot.writer()?;
         let _held = interrupt::hold();
-        session.write_certificate(&id, &label, &certificate).map_err(|error| match error {
+        writer.write_certificate(&id, &label, &certificate).map_err(|error| match error {
             Error::WritingNotOffered(_)
             | Error::TemplateRefused(_)
             | Error::TokenFull(_)
@@ -56,7 +53,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
             error => unconfirmed(error),
         })?
     };
-    confirm(&session, &id, &certificate).map_err(unconfirmed)?;
+    confirm(slot.session(), &id, &certificate).map_err(unconfirmed)?;
     let now = OffsetDateTime::now_utc();
     let token = connection.token.info();
     context.answer(&CertificateImport::of(token, id, label, &certificate, key.is_some(), &written.dropped, now))

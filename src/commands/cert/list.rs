@@ -2,10 +2,10 @@
 
 use time::OffsetDateTime;
 
-use crate::commands::list::certificates;
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::certificate::{CertificateLine, CertificateList};
+use crate::token::certificates;
 
 /// Runs `jeton cert list`.
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {

@@ -11,12 +11,12 @@ use time::OffsetDateTime;
 
 pub(super) use export::block;
 
-use super::list::matching_certificates;
 use crate::cli::Selector;
-use crate::context::{Connection, Context, Wait};
+use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::model::certificate::Certificate;
 use crate::pkcs11::CertificateObject;
+use crate::token::{Connection, Wait, certificates, matching_certificates};
 
 /// The one certificate that is meant, as the token holds it and read.
 fn picked(
@@ -28,7 +28,12 @@ fn picked(
     let waiting = context.waiting(Wait::Module);
     let found = matching_certificates(&connection.module, &connection.token, &selector.filter())?;
     drop(waiting);
-    let object = selector.pick(found, now)?;
+    let mut object = selector.pick(found, now)?;
+    if object.of_authority && !selector.is_empty() {
+        // It was named among few: whether it is its holder's too shows among all.
+        let all = certificates(&connection.module, &connection.token)?;
+        object.of_authority = all.iter().any(|other| other.is_same_as(&object) && other.of_authority);
+    }
     match &object.certificate {
         Ok(certificate) => Ok((object.clone(), certificate.clone())),
         Err(error) => Err(Error::NotACertificate { origin: object.name(), reason: error.reason.clone() }),

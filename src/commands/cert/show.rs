@@ -4,12 +4,13 @@ use time::OffsetDateTime;
 
 use super::{picked, private_key};
 use crate::cli::CertShow;
-use crate::context::{Connection, Context};
+use crate::context::Context;
 use crate::error::Result;
-use crate::model::{PinRole, Slot};
+use crate::model::Slot;
 use crate::output::certificate_details::{CertificateDetails, PrivateKeyPresence};
 use crate::output::revocation_request::RevocationRequest;
 use crate::pkcs11::{Access, CertificateObject, Filter};
+use crate::token::Connection;
 
 /// Runs `jeton cert show`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Result<()> {
@@ -28,11 +29,11 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Resul
     let presence = match slot {
         None => PrivateKeyPresence::Unknown,
         Some(slot) => {
-            let mut session = connection.module.open_session(slot, Access::ReadOnly)?;
+            let mut slot = connection.open_slot(slot, Access::ReadOnly)?;
             if arguments.login {
-                context.log_in(&mut session, PinRole::User)?;
+                slot.log_in(context)?;
             }
-            match private_key::find(&session, &certificate, Some(&object.id).filter(|id| !id.is_empty()))? {
+            match private_key::find(slot.session(), &certificate, Some(&object.id).filter(|id| !id.is_empty()))? {
                 Some(_) => PrivateKeyPresence::Present,
                 None if arguments.login => PrivateKeyPresence::Absent,
                 None => PrivateKeyPresence::Unknown,

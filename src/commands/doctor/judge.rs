@@ -73,6 +73,7 @@ fn modules(facts: &Facts, lacking: Outcome, found: &mut Findings) {
             Probe::Shows(_) => found.push((Outcome::Ok, Finding::Loads { path })),
             Probe::NotLoaded(failure) => found.push((failing, does_not_load(facts, module, path, failure))),
             Probe::Failed(cause) => found.push((failing, Finding::Misbehaves { path, cause: cause.clone() })),
+            Probe::Floods => found.push((failing, Finding::Floods { path })),
             Probe::NotFound => {}
         }
     }
@@ -177,7 +178,7 @@ fn tokens(facts: &Facts, shown: &[Shown<'_>], lacking: Outcome, found: &mut Find
     let lists = || {
         facts.modules.iter().filter_map(|module| match &module.probe {
             Probe::Shows(list) => Some((module, list)),
-            Probe::NotFound | Probe::NotLoaded(_) | Probe::Failed(_) => None,
+            Probe::NotFound | Probe::NotLoaded(_) | Probe::Failed(_) | Probe::Floods => None,
         })
     };
     let mut unreadable = 0;

@@ -121,7 +121,7 @@ fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: 
     }
     let missing = match &probe {
         Probe::NotLoaded(LoadFailure::MissingLibrary(_)) => libraries::missing(&path),
-        Probe::NotLoaded(_) | Probe::NotFound | Probe::Failed(_) | Probe::Shows(_) => Vec::new(),
+        Probe::NotLoaded(_) | Probe::NotFound | Probe::Failed(_) | Probe::Floods | Probe::Shows(_) => Vec::new(),
     };
     ExaminedModule { name, path, source, image, missing, probe }
 }

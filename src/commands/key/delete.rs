@@ -1,8 +1,7 @@
 //! `jeton key delete`: the key pair that was named, and nothing else; its certificates only where that was asked.
 
 use crate::cli::{KeyDelete, Selector};
-use crate::commands::slots::{self, OpenSlot};
-use crate::context::{Connection, Context};
+use crate::context::Context;
 use crate::error::{Error, HalfDone, ObjectKind, Question, Result};
 use crate::model::ObjectId;
 use crate::model::text::printable;
@@ -10,6 +9,7 @@ use crate::output::key::{DeletedKey, DeletedObject, ObjectClass};
 use crate::pkcs11::{Access, CertificateObject, KeyObject, KeyType, Object, Pairing};
 use crate::t;
 use crate::terminal::{self, interrupt};
+use crate::token::{Connection, OpenSlot, slots};
 
 /// What is to be removed, in this order.
 struct Doomed {
@@ -38,8 +38,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyDelete) -> Resu
         confirm(&doomed)?;
     }
     let _held = interrupt::hold();
-    let deleted = delete(&slots[doomed.slot], &doomed)?;
-    slots.iter_mut().for_each(|slot| slot.session.log_out());
+    let deleted = delete(&mut slots[doomed.slot], &doomed)?;
+    slots.iter_mut().for_each(|slot| slot.log_out());
     context.answer(&DeletedKey {
         token: connection.token.info().label.clone(),
         id: doomed.id,
@@ -153,16 +153,18 @@ fn deletion_sent(error: Error, token: &str) -> Error {
     }
 }
 
-fn delete(slot: &OpenSlot<'_>, doomed: &Doomed) -> Result<Vec<DeletedObject>> {
+fn delete(slot: &mut OpenSlot<'_>, doomed: &Doomed) -> Result<Vec<DeletedObject>> {
+    let label = slot.label().to_owned();
+    let writer = slot.writer()?;
     let mut deleted: Vec<DeletedObject> = Vec::new();
     for (class, object, name) in &doomed.objects {
         let outcome = match interrupt::is_pending() {
             true => Err(Error::Cancelled),
-            false => slot.session.destroy(*object),
+            false => writer.destroy(*object),
         };
         if let Err(error) = outcome {
             if deleted.is_empty() {
-                return Err(deletion_sent(error, slot.label()));
+                return Err(deletion_sent(error, &label));
             }
             let left = doomed.objects[deleted.len()..].iter().map(|(class, _, name)| class.with_name(name)).collect();
             let deleted = deleted.iter().map(|object| object.class.with_name(&object.name)).collect();

@@ -9,10 +9,9 @@ use super::undo::Made;
 use crate::cli::KeyGenerate;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::model::{KeyAlgorithm, KeyUse, PinRole};
+use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::certificate::CertificateFacts;
 use crate::output::key::NewKeyPair;
-use crate::pkcs11::Access;
 use crate::pkcs11::mechanism::Mechanisms;
 use crate::t;
 use crate::terminal::interrupt;
@@ -26,28 +25,25 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
         return Err(Error::FileExists(path.clone()));
     }
     let connection = context.connect()?;
-    let slot = connection.only_slot()?;
-    if slot.token.write_protected {
-        return Err(Error::ReadOnly { token: slot.token.label.clone() });
-    }
-    let (algorithm, algorithm_reason) = algorithm(&connection.module.mechanisms(slot)?, arguments)?;
+    connection.refuse_read_only()?;
+    let (algorithm, algorithm_reason) = algorithm(&connection.module.mechanisms(connection.only_slot()?)?, arguments)?;
     let key_use = arguments.key_use.map_or(KeyUse::Sign, KeyUse::from);
     let order = Order { label, key_use, algorithm, paper };
-    let mut session = connection.session(Access::ReadWrite)?;
+    let mut slot = connection.open_to_write()?;
     // Twice: what is public is known before anybody is asked for a PIN.
-    refuse_existing(&session, &order.label)?;
-    let credentials = context.log_in(&mut session, PinRole::User)?;
-    refuse_existing(&session, &order.label)?;
+    refuse_existing(slot.session(), &order.label)?;
+    slot.log_in(context)?;
+    refuse_existing(slot.session(), &order.label)?;
     // From here on Ctrl-C is heard between two steps.
     let _held = interrupt::hold();
     let mut made = Made::new(&order.label);
-    let new = match make(context, &mut session, &credentials, &order, &mut made, now) {
+    let new = match make(context, &mut slot, &order, &mut made, now) {
         Ok(new) => new,
-        Err(error) => return Err(made.undo(&mut session, error)),
+        Err(error) => return Err(made.undo(&mut slot, error)),
     };
-    session.log_out();
+    slot.log_out();
     let answer = NewKeyPair {
-        token: session.slot().token.label.clone(),
+        token: slot.label().to_owned(),
         id: new.id,
         label: order.label,
         algorithm,

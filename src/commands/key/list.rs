@@ -4,12 +4,12 @@
 use time::OffsetDateTime;
 
 use crate::cli::{KeyList, Selector};
-use crate::commands::slots::{self, OpenSlot};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::certificate::CertificateFacts;
 use crate::output::key::{KeyLine, KeyPairList};
 use crate::pkcs11::{Access, CertificateObject, KeyObject, KeyType, Pairing};
+use crate::token::{OpenSlot, slots};
 
 /// Runs `jeton key list`.
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyList) -> Result<()> {
@@ -30,7 +30,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyList) -> Result
             .map(|slot| slot.label().to_owned())
             .collect(),
     };
-    slots.iter_mut().for_each(|slot| slot.session.log_out());
+    slots.iter_mut().for_each(|slot| slot.log_out());
     context.answer(&list)
 }
 

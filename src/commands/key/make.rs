@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::undo::{Class, Made};
 use crate::commands::cert::block;
-use crate::context::{Context, Credentials, Wait};
+use crate::context::Context;
 use crate::crypto::{SubjectFields, TokenKey, csr, random, self_signed};
 use crate::error::{Error, ObjectKind, Result};
 use crate::model::certificate::{Certificate, PublicKey};
@@ -18,6 +18,7 @@ use crate::pkcs11::{Filter, GeneratedKeyPair, KeyHalf, KeyObject, KeyPairRequest
 use crate::store;
 use crate::t;
 use crate::terminal::interrupt;
+use crate::token::{OpenSlot, Wait};
 
 /// The length in bytes of the `CKA_ID` that a key pair has until its own is known.
 const FIRST_ID: usize = 20;
@@ -63,7 +64,7 @@ pub(in crate::commands) fn refuse_existing(session: &Session<'_>, label: &str) -
     Ok(())
 }
 
-/// Makes the key pair, and the certificate or request. The session may write and is logged in; Ctrl-C is heard between two
+/// Makes the key pair, and the certificate or request. The slot may be written to and is logged in; Ctrl-C is heard between two
 /// steps where it is held.
 ///
 /// # Errors
@@ -71,8 +72,7 @@ pub(in crate::commands) fn refuse_existing(session: &Session<'_>, label: &str) -
 /// As a step failed; `made` holds what is to be taken away.
 pub(in crate::commands) fn make(
     context: &Context,
-    session: &mut Session<'_>,
-    credentials: &Credentials,
+    slot: &mut OpenSlot<'_>,
     order: &Order,
     made: &mut Made,
     now: OffsetDateTime,
@@ -81,9 +81,9 @@ pub(in crate::commands) fn make(
         context.tell(&t!("key-generation-notice", algorithm = order.algorithm.name()));
     }
     stop_if_asked()?;
-    let pair = generate(context, session, order, made)?;
+    let pair = generate(context, slot, order, made)?;
     stop_if_asked()?;
-    let (private, public) = session.read_key_pair(&pair)?;
+    let (private, public) = slot.session().read_key_pair(&pair)?;
     check_protection(&private)?;
     let public_key = public.public_key().ok_or_else(|| Error::ModuleMisbehaved {
         function: "C_GenerateKeyPair".to_owned(),
@@ -93,14 +93,14 @@ pub(in crate::commands) fn make(
         let reason = format!("{} ≠ {}", public_key.describe(), order.algorithm);
         return Err(Error::ModuleMisbehaved { function: "C_GenerateKeyPair".to_owned(), reason });
     }
-    let (id, id_kept) = rename(session, &pair, &public_key)?;
+    let (id, id_kept) = rename(slot, &pair, &public_key)?;
     made.renamed(&id);
     let mut dropped: Vec<String> = pair.dropped.iter().map(|name| (*name).to_owned()).collect();
-    put_back_label(session, &pair, order, &mut dropped);
+    put_back_label(slot, &pair, order, &mut dropped);
     stop_if_asked()?;
     let mut new = NewPair { id, id_kept, dropped, certificate: None };
     let Some(paper) = &order.paper else { return Ok(new) };
-    let der = sign(context, session, credentials, order.key_use, &private, &public_key, paper, now)?;
+    let der = sign(context, slot, order.key_use, &private, &public_key, paper, now)?;
     stop_if_asked()?;
     match paper {
         Paper::Request(_, path) => {
@@ -108,7 +108,7 @@ pub(in crate::commands) fn make(
         }
         Paper::Certificate(..) => {
             let certificate = Certificate::from_der(&der).map_err(|error| Error::Encoding(error.reason))?;
-            let written = write(session, &new.id, &order.label, &certificate, made)?;
+            let written = write(slot, &new.id, &order.label, &certificate, made)?;
             new.dropped.extend(written);
             new.certificate = Some(certificate);
         }
@@ -116,12 +116,13 @@ pub(in crate::commands) fn make(
     Ok(new)
 }
 
-fn generate(context: &Context, session: &Session<'_>, order: &Order, made: &mut Made) -> Result<GeneratedKeyPair> {
+fn generate(context: &Context, slot: &mut OpenSlot<'_>, order: &Order, made: &mut Made) -> Result<GeneratedKeyPair> {
     let first_id = ObjectId::new(random::<FIRST_ID>()?.to_vec());
     let request =
         KeyPairRequest { algorithm: order.algorithm, key_use: order.key_use, id: &first_id, label: &order.label };
+    let writer = slot.writer()?;
     let _waiting = context.waiting(Wait::KeyGeneration);
-    match session.generate_key_pair(&request) {
+    match writer.generate_key_pair(&request) {
         Ok(handles) => {
             made.object(Class::PublicKey, handles.public(), &first_id);
             made.object(Class::PrivateKey, handles.private(), &first_id);
@@ -150,9 +151,10 @@ fn check_protection(private: &KeyObject) -> Result<()> {
 /// Gives both halves the id that their public key makes (RFC 5280 section 4.2.1.2, method 1), so that every program
 /// pairs them with the certificate; where the token refuses, they keep the one that they have. Both or neither. The id,
 /// and whether it was kept.
-fn rename(session: &Session<'_>, pair: &GeneratedKeyPair, public_key: &PublicKey) -> Result<(ObjectId, bool)> {
+fn rename(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, public_key: &PublicKey) -> Result<(ObjectId, bool)> {
+    let session = slot.writer()?;
     let derived = ObjectId::new(public_key.key_identifier().to_vec());
-    refuse_existing_id(session, &derived)?;
+    refuse_existing_id(&session, &derived)?;
     let gone = |error: &Error| matches!(error, Error::TokenRemoved(_) | Error::SessionLost(_));
     for half in [pair.private(), pair.public()] {
         match session.set_id(half, &derived) {
@@ -186,30 +188,26 @@ fn refuse_existing_id(session: &Session<'_>, id: &ObjectId) -> Result<()> {
 }
 
 /// Gives the label afterwards where the template did not take it.
-fn put_back_label(session: &Session<'_>, pair: &GeneratedKeyPair, order: &Order, dropped: &mut Vec<String>) {
+fn put_back_label(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, order: &Order, dropped: &mut Vec<String>) {
     let Some(at) = dropped.iter().position(|name| name == "CKA_LABEL") else { return };
     let halves = [pair.private(), pair.public()];
+    let Ok(session) = slot.writer() else { return };
     if halves.into_iter().all(|half| session.set_label(half, &order.label).is_ok()) {
         dropped.remove(at);
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is another thing")]
 fn sign(
     context: &Context,
-    session: &mut Session<'_>,
-    credentials: &Credentials,
+    slot: &mut OpenSlot<'_>,
     key_use: KeyUse,
     private: &KeyObject,
     public_key: &PublicKey,
     paper: &Paper,
     now: OffsetDateTime,
 ) -> Result<Vec<u8>> {
-    let slot = session.slot().clone();
-    let _waiting = context.waiting(Wait::Key);
-    let mut pin = context.operation_pin(&slot, credentials);
     let key = TokenKey::new(public_key, |scheme, message| {
-        session.sign(private, public_key, scheme, message, &mut pin).map(|signature| signature.value)
+        slot.sign(context, private, public_key, scheme, message).map(|signature| signature.value)
     })?;
     match paper {
         Paper::Request(subject, _) => csr(&key, subject, key_use),
@@ -219,13 +217,13 @@ fn sign(
 
 /// Writes the certificate; the attributes that the token did without.
 fn write(
-    session: &Session<'_>,
+    slot: &mut OpenSlot<'_>,
     id: &ObjectId,
     label: &str,
     certificate: &Certificate,
     made: &mut Made,
 ) -> Result<Vec<String>> {
-    match session.write_certificate(id, label, certificate) {
+    match slot.writer()?.write_certificate(id, label, certificate) {
         Ok(written) => {
             made.object(Class::Certificate, written.object(), id);
             Ok(written.dropped.iter().map(|name| (*name).to_owned()).collect())

@@ -2,7 +2,6 @@
 
 use crate::cli::KeyRequest;
 use crate::commands::cert::block;
-use crate::commands::slots::{self, KeyPlace, OpenSlot};
 use crate::context::Context;
 use crate::crypto::{TokenKey, csr};
 use crate::error::{Error, ObjectKind, Result};
@@ -14,6 +13,7 @@ use crate::output::{self, Format};
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
 use crate::store;
 use crate::t;
+use crate::token::{KeyPlace, OpenSlot, slots};
 
 /// Runs `jeton key request`.
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Result<()> {
@@ -43,11 +43,11 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
     let slot = &mut slots[place.0];
     let der = {
         let signer = TokenKey::new(&public_key, |scheme, message| {
-            slot.sign(context, place.1, &public_key, scheme, message).map(|signature| signature.value)
+            slot.sign(context, &key, &public_key, scheme, message).map(|signature| signature.value)
         })?;
         csr(&signer, &subject, key_use)?
     };
-    slots.iter_mut().for_each(|slot| slot.session.log_out());
+    slots.iter_mut().for_each(|slot| slot.log_out());
     let pem = block("CERTIFICATE REQUEST", &der);
     if let Some(path) = &arguments.out {
         store::atomic::write(path, pem.as_bytes(), arguments.force)?;

@@ -3,8 +3,9 @@
 use crate::error::Error;
 use crate::model::ObjectId;
 use crate::model::text::printable;
-use crate::pkcs11::{CertificateObject, Filter, KeyHalf, KeyObject, Object, Session};
+use crate::pkcs11::{CertificateObject, Filter, KeyHalf, KeyObject, Object};
 use crate::t;
+use crate::token::OpenSlot;
 
 /// What kind of object was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,10 +66,10 @@ impl Made {
 
     /// Takes everything away again, the last first, and gives the error that says what became of it. What cannot be taken
     /// away at once is tried once more in a new session.
-    pub(in crate::commands) fn undo(self, session: &mut Session<'_>, error: Error) -> Error {
+    pub(in crate::commands) fn undo(self, slot: &mut OpenSlot<'_>, error: Error) -> Error {
         let (mut removed, mut left) = (Vec::new(), Vec::new());
         for made in self.objects.iter().rev() {
-            match remove(session, made) {
+            match remove(slot, made) {
                 Some(0) => {}
                 Some(_) => removed.push(self.name(made)),
                 None if made.object.is_some() => left.push(self.name(made)),
@@ -83,23 +84,28 @@ impl Made {
 }
 
 /// How many objects were removed; `None` where it is not known that none is left.
-fn remove(session: &mut Session<'_>, made: &MadeObject) -> Option<usize> {
-    let at_once = made.object.is_some_and(|object| session.destroy(object).is_ok());
+fn remove(slot: &mut OpenSlot<'_>, made: &MadeObject) -> Option<usize> {
+    let at_once = match made.object {
+        Some(object) => slot.writer().and_then(|writer| writer.destroy(object)).is_ok(),
+        None => false,
+    };
     if at_once {
         return Some(1);
     }
     if made.object.is_some() {
         // A session that an error has left busy, or that another program has spoilt.
-        session.renew().ok()?;
+        slot.renew().ok()?;
     }
-    let found = find(session, made)?;
-    let gone = found.iter().filter(|object| session.destroy(**object).is_ok()).count();
+    let found = find(slot, made)?;
+    let writer = slot.writer().ok()?;
+    let gone = found.iter().filter(|object| writer.destroy(**object).is_ok()).count();
     // One that was known and is no longer found went with the first call, whatever that answered.
     let known = usize::from(made.object.is_some());
     (gone == found.len()).then_some(gone.max(known))
 }
 
-fn find(session: &Session<'_>, made: &MadeObject) -> Option<Vec<Object>> {
+fn find(slot: &OpenSlot<'_>, made: &MadeObject) -> Option<Vec<Object>> {
+    let session = slot.session();
     // Private objects are invisible without a login: finding none then proves nothing.
     if made.id.is_empty() || (made.class == Class::PrivateKey && !session.is_logged_in()) {
         return None;

@@ -11,7 +11,7 @@ pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let tokens = context.named_tokens(&inventory)?;
     if tokens.is_empty() {
         return Err(match inventory.unreadable.into_iter().next() {
-            Some((_, cause)) => Error::TokenNotRecognized(cause),
+            Some(slot) => Error::TokenNotRecognized(slot.cause),
             None => Error::NoToken { module: module.path().to_owned() },
         });
     }

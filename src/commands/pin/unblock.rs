@@ -4,32 +4,32 @@
 //! that cannot be unblocked. What proves the unblocking is a login with the new PIN: flags may linger, and a login as SO
 //! proves nothing where the module looks at the code only later.
 
-use super::{new_pin_sent, writing_session};
 use crate::cli::{PinUnblock, UnblockingCode};
 use crate::commands::issuer;
-use crate::context::{Connection, Context, NewPin};
+use crate::context::Context;
 use crate::error::{Error, HalfDone, Question, Result};
-use crate::model::{PinRole, PinState};
+use crate::model::PinRole;
 use crate::output::issuer::IssuerFacts;
 use crate::output::pin::PinUnblocked;
-use crate::pkcs11::{Login, Session};
+use crate::pkcs11::Login;
 use crate::t;
 use crate::terminal::{self, interrupt};
+use crate::token::{Attempt, Connection, NewPin, OpenSlot};
 
 /// Runs `jeton pin unblock`.
 pub(in crate::commands) fn run(context: &Context, arguments: &PinUnblock) -> Result<()> {
     let connection = context.connect()?;
-    let mut session = writing_session(&connection)?;
+    let mut slot = connection.open_to_write()?;
     let code = match arguments.with {
         Some(code) => code,
         None => ask_code(context, &connection)?,
     };
     let new = match code {
-        UnblockingCode::Puk => with_puk(context, &session)?,
-        UnblockingCode::SoPin => with_so_pin(context, &mut session)?,
+        UnblockingCode::Puk => with_puk(context, &mut slot)?,
+        UnblockingCode::SoPin => with_so_pin(context, &mut slot)?,
     };
-    confirm(context, &mut session, &new)?;
-    context.answer(&PinUnblocked::on(session.slot(), role(code), new.is_trivial()))
+    confirm(context, &mut slot, &new)?;
+    context.answer(&PinUnblocked::on(slot.slot(), role(code), new.is_trivial()))
 }
 
 fn role(code: UnblockingCode) -> PinRole {
@@ -62,51 +62,35 @@ fn ask_code(context: &Context, connection: &Connection) -> Result<UnblockingCode
 
 /// `C_SetPIN` with the PUK as the old PIN, in a session that is not logged in. Only where the flags say locked: OpenSC as
 /// it is installed takes the same call for a change of the PIN, and spends one of its tries.
-fn with_puk(context: &Context, session: &Session<'_>) -> Result<NewPin> {
-    let slot = session.slot().clone();
-    if slot.token.pin != PinState::Locked {
-        return Err(Error::PinNotLocked { token: slot.token.label.clone(), state: slot.token.pin });
-    }
-    let supplied = context.supplied_pins(&slot, PinRole::Puk)?;
+fn with_puk(context: &Context, slot: &mut OpenSlot<'_>) -> Result<NewPin> {
+    let supplied = context.supplied_pins(slot.slot(), PinRole::Puk)?;
+    let mut attempt = Attempt::new(context, PinRole::Puk);
+    attempt.is_supplied(supplied.present.is_some());
     let puk = match supplied.present {
         Some(puk) => Some(puk),
-        None => context.ask_present_pin(&slot, PinRole::Puk)?,
+        None => context.ask_present_pin(slot.slot(), PinRole::Puk)?,
     };
-    let new = context.new_pin(&slot, supplied.new, None)?;
+    let new = context.new_pin(slot.slot(), supplied.new, None)?;
     let _held = interrupt::hold();
-    let _waiting = context.waiting_for_pin(&slot);
-    session
-        .set_pin(PinRole::Puk, puk.as_ref().zip(new.pin()))
-        .map_err(|error| new_pin_sent(error, &slot.token.label))?;
+    slot.unblock_with_puk(context, &mut attempt, puk.as_ref(), &new)?;
     Ok(new)
 }
 
 /// `C_Login` as SO, then `C_InitPIN`.
-fn with_so_pin(context: &Context, session: &mut Session<'_>) -> Result<NewPin> {
-    let slot = session.slot().clone();
-    let supplied = context.supplied_pins(&slot, PinRole::So)?;
-    context.log_in_with(session, PinRole::So, supplied.present)?;
-    let new = context.new_pin(&slot, supplied.new, None)?;
-    if slot.token.pinpad {
-        context.announce_pinpad_new_pin(&slot);
-    }
+fn with_so_pin(context: &Context, slot: &mut OpenSlot<'_>) -> Result<NewPin> {
+    let supplied = context.supplied_pins(slot.slot(), PinRole::So)?;
+    slot.log_in_as(context, PinRole::So, supplied.present)?;
+    let new = context.new_pin(slot.slot(), supplied.new, None)?;
     let _held = interrupt::hold();
-    let _waiting = context.waiting_for_pin(&slot);
-    session.init_pin(new.pin()).map_err(|error| new_pin_sent(error, &slot.token.label))?;
-    session.log_out();
+    slot.set_pin_as_administrator(context, &new)?;
+    slot.log_out();
     Ok(new)
 }
 
 /// A login with the new PIN.
-fn confirm(context: &Context, session: &mut Session<'_>, new: &NewPin) -> Result<()> {
-    let slot = session.slot().clone();
-    if slot.token.pinpad {
-        context.announce_pinpad_confirmation(&slot);
-    }
-    let token = slot.token.label.clone();
-    let _waiting = context.waiting_for_pin(&slot);
-    let outcome = session.log_in(PinRole::User, new.pin());
-    session.log_out();
+fn confirm(context: &Context, slot: &mut OpenSlot<'_>, new: &NewPin) -> Result<()> {
+    let outcome = slot.prove_new_pin(context, new);
+    let token = slot.label().to_owned();
     match outcome {
         Ok(Login::Accepted | Login::Expired(_)) => Ok(()),
         Ok(Login::Already(cause)) => Err(Error::UnblockNotConfirmed { token, cause }),

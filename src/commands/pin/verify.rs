@@ -1,19 +1,17 @@
 //! `jeton pin verify`: one login, to see whether the PIN is the right one.
 
 use crate::context::Context;
-use crate::error::{Error, Result};
-use crate::model::PinRole;
+use crate::error::Result;
 use crate::output::pin::PinVerified;
-use crate::pkcs11::{Access, Login};
+use crate::pkcs11::Access;
 
 /// Runs `jeton pin verify`.
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let connection = context.connect()?;
-    let mut session = connection.session(Access::ReadOnly)?;
-    let credentials = context.log_in(&mut session, PinRole::User)?;
-    session.log_out();
-    if let Login::Already(cause) = credentials.login() {
-        return Err(Error::AlreadyLoggedIn(cause.clone()));
-    }
-    context.answer(&PinVerified::on(session.slot()))
+    let mut slot = connection.open(Access::ReadOnly)?;
+    slot.log_in(context)?;
+    let proven = slot.refuse_unproven_login();
+    slot.log_out();
+    proven?;
+    context.answer(&PinVerified::on(slot.slot()))
 }

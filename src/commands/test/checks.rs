@@ -2,7 +2,6 @@
 
 use time::OffsetDateTime;
 
-use crate::commands::slots::{KeyPlace, OpenSlot};
 use crate::context::Context;
 use crate::crypto::{EncryptionScheme, OaepDigest, SignatureScheme, encrypt, random, verify_signature};
 use crate::error::{Error, Result};
@@ -14,6 +13,7 @@ use crate::output::self_test::{Check, CheckKind, SignedMessage, Status, TestedKe
 use crate::output::words;
 use crate::pkcs11::{Pairing, Signature};
 use crate::t;
+use crate::token::{KeyPlace, OpenSlot};
 
 /// The length of the block that is decrypted, in bytes: that of an AES-256 key.
 const BLOCK: usize = 32;
@@ -103,7 +103,10 @@ impl<'b, 'm> Bench<'b, 'm> {
             label: key.label.clone(),
             slot: slot.label().to_owned(),
             algorithm: subject.public_key.describe(),
-            certificate: subject.certificate.as_ref().map(|certificate| CertificateFacts::of(certificate, self.now)),
+            certificate: subject
+                .certificate
+                .as_ref()
+                .map(|certificate| CertificateFacts::of_holder(certificate, self.now)),
             checks,
             trust: None,
             signed: signed.map(|(_, scheme, signature)| SignedMessage {
@@ -148,14 +151,15 @@ impl<'b, 'm> Bench<'b, 'm> {
     /// One signature, in the scheme of requests and certificates; PSS where the token refuses that for this key.
     fn sign_once(&mut self, subject: &Subject) -> Result<(SignatureScheme, Signature)> {
         let (context, message) = (self.context, self.message.as_bytes());
-        let (place, key) = subject.key;
+        let slot = &mut self.slots[subject.key.0];
+        let key = slot.privates[subject.key.1].clone();
         let scheme = SignatureScheme::for_key(&subject.public_key)?;
-        let mut outcome = self.slots[place].sign(context, key, &subject.public_key, scheme, message);
+        let mut outcome = slot.sign(context, &key, &subject.public_key, scheme, message);
         let mut used = scheme;
         if let (Err(Error::NotSupported { .. }), SignatureScheme::RsaPkcs1(digest)) = (&outcome, scheme) {
             let pss = SignatureScheme::RsaPss(digest);
             // Where that is refused too, the refusal of the usual mechanism tells more.
-            match self.slots[place].sign(context, key, &subject.public_key, pss, message) {
+            match slot.sign(context, &key, &subject.public_key, pss, message) {
                 Err(Error::NotSupported { .. }) => {}
                 other => (used, outcome) = (pss, other),
             }
@@ -203,8 +207,9 @@ impl<'b, 'm> Bench<'b, 'm> {
     fn decrypt_once(&mut self, subject: &Subject, scheme: EncryptionScheme) -> Result<bool> {
         let block: [u8; BLOCK] = random()?;
         let ciphertext = encrypt(&subject.public_key, scheme, &block)?;
-        let (place, key) = subject.key;
-        let plaintext = self.slots[place].decrypt(self.context, key, scheme, &ciphertext)?;
+        let slot = &mut self.slots[subject.key.0];
+        let key = slot.privates[subject.key.1].clone();
+        let plaintext = slot.decrypt(self.context, &key, scheme, &ciphertext)?;
         Ok(plaintext.as_slice() == block)
     }
 }
@@ -233,9 +238,12 @@ fn in_date(certificate: &Certificate, now: OffsetDateTime) -> Check {
 }
 
 fn uses(certificate: &Certificate) -> Check {
-    let main_use = certificate.main_use();
+    let main_use = certificate.holders_use();
     let detail = certificate_use(main_use);
     match main_use {
+        _ if certificate.is_ca() => {
+            Check::new(CheckKind::Uses, Status::Advice, t!("self-test-authority", purpose = detail))
+        }
         Use::Unspecified => Check::new(CheckKind::Uses, Status::Advice, detail),
         Use::Authentication | Use::AuthenticationAndSignature if !certificate.ssl_client_ok() => {
             Check::new(CheckKind::Uses, Status::Advice, t!("self-test-not-ssl-client", purpose = detail))
@@ -275,7 +283,8 @@ fn failure(error: &Error) -> String {
     }
 }
 
-/// Whether nothing more can, or may, be tried after this error: no PIN is presented again after a refusal.
+/// Whether nothing more can be tried after this error. It decides what is worth doing; that no PIN goes out again is the
+/// keeper's affair.
 fn ends_the_test(error: &Error) -> bool {
     matches!(
         error,
@@ -287,6 +296,7 @@ fn ends_the_test(error: &Error) -> bool {
             | Error::FinalTryNotSent { .. }
             | Error::NoTerminal(_)
             | Error::TokenRemoved(_)
+            | Error::TokenReplaced { .. }
             | Error::SessionLost(_)
             | Error::HalfDone { .. }
             | Error::Cancelled

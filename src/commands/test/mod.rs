@@ -5,9 +5,8 @@ mod checks;
 use time::{Duration, OffsetDateTime};
 
 use self::checks::{Bench, Subject};
-use super::slots::{self, KeyPlace, OpenSlot};
 use crate::cli::{SelfTest, TrustArguments};
-use crate::context::Context;
+use crate::context::{Context, ProxySettings};
 use crate::crypto::random;
 use crate::error::{Error, ObjectKind, Result};
 use crate::model::certificate::Certificate;
@@ -17,7 +16,8 @@ use crate::output::words;
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
 use crate::store;
 use crate::t;
-use crate::trust::{Judge, Limits, Settings};
+use crate::token::{KeyPlace, OpenSlot, slots};
+use crate::trust::{Judge, Limits, Proxy, Settings};
 
 /// The length of the nonce in bytes.
 const NONCE: usize = 16;
@@ -25,7 +25,7 @@ const NONCE: usize = 16;
 /// Runs `jeton test`. The answer is printed whether the test passes or fails; the exit code tells which.
 pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     // What is wrong with the files that were given is said before a PIN is asked for.
-    let judge = Judge::new(&arguments.trust.settings())?;
+    let judge = Judge::new(&arguments.trust.settings(context)?)?;
     if let Some(path) = &arguments.report {
         store::atomic::check(path, arguments.force)?;
     }
@@ -57,9 +57,12 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     for subject in &plan.subjects {
         report.keys.push(bench.test(subject)?);
     }
-    slots.iter_mut().for_each(|slot| slot.session.log_out());
-    // The issuer may take its time to answer: the token is not kept open for that.
     let held = held(&slots);
+    // The issuer may take its time to answer, and is nobody to be near a PIN: the sessions are closed, the PIN is wiped and
+    // the module let go before the network is asked.
+    slots.iter_mut().for_each(OpenSlot::log_out);
+    drop(slots);
+    drop(connection);
     for (key, subject) in report.keys.iter_mut().zip(&plan.subjects) {
         if let Some(certificate) = &subject.certificate {
             let trust = judge.examine(certificate, &held, now);
@@ -90,14 +93,28 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
 }
 
 impl TrustArguments {
-    fn settings(&self) -> Settings {
-        Settings {
+    /// What was given, with the way to the network where that is to be asked.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidValue`] for a proxy that is none.
+    fn settings(&self, context: &Context) -> Result<Settings> {
+        let ProxySettings { address, except } = context.proxy();
+        let proxy = address.as_ref().filter(|_| self.online).map(|(option, address)| {
+            Proxy::new(address, except).ok_or_else(|| Error::InvalidValue {
+                option: (*option).to_owned(),
+                value: address.clone(),
+                expected: t!("expected-proxy"),
+            })
+        });
+        Ok(Settings {
             trusted_list: self.trusted_list.clone(),
             authorities: self.authorities.clone(),
             crls: self.crls.clone(),
             online: self.online,
             limits: Limits::default(),
-        }
+            proxy: proxy.transpose()?,
+        })
     }
 }
 
@@ -177,7 +194,7 @@ impl Plan {
     fn add_certificate(&mut self, slots: &[OpenSlot<'_>], object: &CertificateObject) {
         match &object.certificate {
             Err(_) => self.skip(object, SkipReason::Unreadable),
-            Ok(certificate) if certificate.is_ca() => self.skip(object, SkipReason::CertificateAuthority),
+            Ok(_) if object.of_authority => self.skip(object, SkipReason::CertificateAuthority),
             Ok(certificate) => match slots::key_of(slots, object) {
                 None => self.skip(object, SkipReason::NoKey),
                 Some((key, pairing)) => {

@@ -3,29 +3,33 @@
 use secrecy::SecretString;
 
 use crate::cli::TokenInit;
-use crate::context::{Context, NewPin};
+use crate::context::Context;
 use crate::error::{Error, HalfDone, Question, Result};
 use crate::model::text::printable;
 use crate::model::token::InvalidLabel;
-use crate::model::{PinRole, Slot, TokenLabel};
+use crate::model::{PinRole, PinState, Slot, TokenLabel};
 use crate::output::token::TokenInitialized;
 use crate::pkcs11::{Access, Module};
 use crate::t;
 use crate::terminal::{self, interrupt};
+use crate::token::{self, Attempt, NewPin, OpenSlot};
 
 /// Runs `jeton token init`.
 pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Result<()> {
     let label = label(&arguments.label)?;
-    let (module, slot) = context.slot_to_initialize()?;
+    let (module, mut look) = context.slot_to_initialize()?;
+    let slot = look.slot().clone();
     if slot.token.write_protected {
         return Err(Error::ReadOnly { token: slot.token.label });
     }
     let blank = !slot.token.initialized;
+    let mut attempt = Attempt::new(context, PinRole::So);
     if !blank {
         allow_erasure(context, &module, &slot, arguments.erase.as_deref())?;
-        context.allow_try(&slot, PinRole::So)?;
+        attempt.clear(context, &module, &mut look)?;
     }
     let supplied = context.supplied_pins(&slot, PinRole::So)?;
+    attempt.is_supplied(supplied.present.is_some());
     let so_pin = match supplied.present {
         present if blank => context.new_so_pin(&slot, present)?,
         Some(pin) => Some(pin),
@@ -37,15 +41,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Resu
     let new = context.new_pin(&slot, supplied.new, None)?;
 
     let held = interrupt::hold();
-    let waiting = context.waiting_for_pin(&slot);
-    module.init_token(&slot, so_pin.as_ref(), &label).map_err(|error| match error {
-        Error::TokenRemoved(_) | Error::SessionLost(_) | Error::Module(_) => Error::HalfDone {
-            source: Box::new(error),
-            done: HalfDone::InitializationSent,
-            token: slot.token.label.clone(),
-        },
-        refusal => refusal,
-    })?;
+    token::initialize(context, &module, &mut look, &mut attempt, so_pin.as_ref(), &label)?;
     let half_done = |error| Error::HalfDone {
         source: Box::new(error),
         done: HalfDone::InitializedWithoutPin,
@@ -54,8 +50,10 @@ pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Resu
     // What the token is called from here on, in the sentences of what follows.
     let mut ready = slot.clone();
     label.as_str().clone_into(&mut ready.token.label);
+    // The token has just taken it.
+    ready.token.so_pin = PinState::Ok;
     set_user_pin(context, &module, &ready, so_pin.as_ref(), &new).map_err(half_done)?;
-    drop((waiting, held));
+    drop(held);
     // Its serial number may be new too.
     let info = module.token_info(&ready).unwrap_or_else(|_| ready.token.clone());
     context.answer(&TokenInitialized::new(&Slot { token: info, ..ready }, label.as_str(), new.is_trivial(), !blank))
@@ -69,16 +67,10 @@ fn set_user_pin(
     so_pin: Option<&SecretString>,
     new: &NewPin,
 ) -> Result<()> {
-    let mut session = module.open_session(slot, Access::ReadWrite)?;
-    if slot.token.pinpad {
-        context.announce_pinpad(slot, PinRole::So);
-    }
-    session.log_in(PinRole::So, so_pin)?;
-    if slot.token.pinpad {
-        context.announce_pinpad_new_pin(slot);
-    }
-    session.init_pin(new.pin())?;
-    session.log_out();
+    let mut slot = OpenSlot::after_initialization(module, slot)?;
+    slot.log_in_after_initialization(context, so_pin)?;
+    slot.set_pin_as_administrator(context, new)?;
+    slot.log_out();
     Ok(())
 }
 

@@ -54,7 +54,8 @@ impl Holdings {
 
     /// Those that may be given to a consultation.
     pub(super) fn to_attach(&self) -> Vec<&Bicle> {
-        self.such(|bicle| !bicle.archived && bicle.certificate.validity(self.now) != Validity::Expired)
+        let fits = |bicle: &Bicle| bicle.fault().is_none() && bicle.certificate.validity(self.now) != Validity::Expired;
+        self.such(|bicle| !bicle.archived && fits(bicle))
     }
 
     /// Those that the next one may follow.

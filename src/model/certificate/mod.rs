@@ -224,7 +224,13 @@ impl Certificate {
     /// The use in one word, for a list.
     #[must_use]
     pub fn main_use(&self) -> Use {
-        if self.is_ca() { Use::CertificateAuthority } else { self.usages.main_use(self.qc_statements().is_seal()) }
+        if self.is_ca() { Use::CertificateAuthority } else { self.holders_use() }
+    }
+
+    /// The use that its holder makes of it, where it is an authority's besides.
+    #[must_use]
+    pub fn holders_use(&self) -> Use {
+        self.usages.main_use(self.qc_statements().is_seal())
     }
 
     /// E-mail addresses: those of subjectAltName, then the subject's `emailAddress`, each once.

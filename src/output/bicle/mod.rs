@@ -245,6 +245,23 @@ pub enum Act {
 }
 
 impl Act {
+    /// Whether the person made, brought or named the bi-clé's certificate by it, so that it needs no acceptance later.
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        match self {
+            Self::Generated | Self::Referenced | Self::Imported | Self::Renewed => true,
+            Self::AlreadyHere
+            | Self::Renamed
+            | Self::SecoursOn
+            | Self::SecoursOff
+            | Self::Attached
+            | Self::Closed
+            | Self::Deleted
+            | Self::Archived
+            | Self::BackedUp => false,
+        }
+    }
+
     /// Its name in the journal.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -63,6 +63,8 @@ pub(crate) enum Finding {
     DoesNotLoad { path: String, failure: LoadFailure, architectures: Vec<String>, missing: Vec<MissingLibrary> },
     /// A module loads, and a later call failed.
     Misbehaves { path: String, cause: Cause },
+    /// A module writes without end on its standard output.
+    Floods { path: String },
     /// The PC/SC service answers.
     ServiceRuns,
     /// The library by which programs reach it is not installed.
@@ -117,7 +119,9 @@ impl Finding {
         match self {
             Self::ModuleFound { .. } | Self::ModuleMissing { .. } => Level::Module,
             Self::RegistrationDangling { .. } | Self::NoModule => Level::Module,
-            Self::Loads { .. } | Self::DoesNotLoad { .. } | Self::Misbehaves { .. } => Level::Loading,
+            Self::Loads { .. } | Self::DoesNotLoad { .. } | Self::Misbehaves { .. } | Self::Floods { .. } => {
+                Level::Loading
+            }
             Self::ServiceRuns | Self::ServiceLibraryMissing | Self::ServiceStopped { .. } => Level::Service,
             Self::ServiceDenied { .. } | Self::ServiceHangs | Self::ServiceFails { .. } => Level::Service,
             Self::ShutInBrowser { .. } => Level::Service,
@@ -150,6 +154,7 @@ impl Finding {
                 LoadFailure::Other(_) => "module-does-not-load",
             },
             Self::Misbehaves { .. } => "module-fails",
+            Self::Floods { .. } => "module-misbehaves",
             Self::ServiceRuns => "service-runs",
             Self::ServiceLibraryMissing => "service-library-missing",
             Self::ServiceStopped { .. } => "service-stopped",
@@ -184,6 +189,7 @@ impl Finding {
             | Self::RegistrationDangling { path, .. }
             | Self::Loads { path }
             | Self::DoesNotLoad { path, .. }
+            | Self::Floods { path }
             | Self::Misbehaves { path, .. } => path.clone(),
             Self::ShutInBrowser { name } | Self::Reader { name } => name.clone(),
             Self::Card { reader, .. }

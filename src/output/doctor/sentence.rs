@@ -59,6 +59,7 @@ pub(super) fn seen(finding: &Finding) -> String {
         Finding::Misbehaves { path, cause } => {
             t!("doctor-misbehaves", path = path.as_str(), cause = cause.to_string())
         }
+        Finding::Floods { path } => t!("error-module-floods", path = path.as_str()),
         Finding::ServiceRuns => t!("doctor-service-runs"),
         Finding::ServiceLibraryMissing => t!("doctor-service-library-missing"),
         Finding::ServiceStopped { installed: true } => t!("doctor-service-stopped"),
@@ -152,7 +153,7 @@ fn remedy(finding: &Finding) -> Option<String> {
             LoadFailure::Crashed | LoadFailure::TimedOut => t!("doctor-advice-reinstall"),
             LoadFailure::Initialize(_) | LoadFailure::Other(_) => t!("remedy-module-initialize"),
         },
-        Finding::Misbehaves { .. } => t!("doctor-advice-reinstall"),
+        Finding::Misbehaves { .. } | Finding::Floods { .. } => t!("doctor-advice-reinstall"),
         Finding::ServiceLibraryMissing | Finding::ServiceStopped { installed: false } => {
             t!("doctor-advice-service-install")
         }

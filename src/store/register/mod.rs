@@ -4,10 +4,13 @@
 //! * Two agents never write at once: a lock file beside it is held for the whole act. Each act adds a line to a journal.
 //! * The file of a new key is announced in the lock file before it is written: where an act is killed before the register
 //!   names the file, the next one knows of it and says so.
+//! * An entry whose designation is none (a fingerprint, characters that cannot be seen) stays in it and is refused by every
+//!   use but opening: a bid finds its key by the certificate, a person finds a recipient by the name.
 //! * A damaged register is said and never overwritten; one of a later version is read where it can be, never written.
 //!
 //! Private keys are not in it: they are in `.pfx` files beside it, each under its password, or on tokens.
 
+mod beside;
 mod read;
 mod write;
 
@@ -25,6 +28,8 @@ use toml_edit::DocumentMut;
 use super::atomic;
 use crate::error::{Choice, Error, Result};
 use crate::model::bicle::{Bicle, Consultation, KeyPlace};
+use crate::model::certificate::parse_fingerprint;
+use beside::Journal;
 
 /// The version of the format that is written.
 pub const VERSION: i64 = 1;
@@ -146,19 +151,47 @@ impl Register {
         self.consultations.iter().find(|consultation| consultation.name == name)
     }
 
-    /// The bi-clé of this designation, or of this certificate by its SHA-256 in hexadecimal.
+    /// The bi-clé of this designation, or of this certificate by its SHA-256 in hexadecimal, for any use of it.
     ///
     /// # Errors
     ///
-    /// [`Error::BicleNotFound`] with those that there are.
+    /// [`Error::BicleNotFound`] with those that there are; [`Error::DesignationRefused`] where what the register calls it
+    /// is no designation.
     pub fn bicle(&self, wanted: &str) -> Result<&Bicle> {
+        let bicle = self.entry(wanted)?;
+        match bicle.fault() {
+            None => Ok(bicle),
+            Some(fault) => Err(Error::DesignationRefused {
+                designation: bicle.designation.clone(),
+                sha256: hex::encode(bicle.certificate.sha256()),
+                fault,
+            }),
+        }
+    }
+
+    /// The same whatever it is called: for acts that give it another name or take it away, and for telling whether a
+    /// certificate is here.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BicleNotFound`].
+    pub fn entry(&self, wanted: &str) -> Result<&Bicle> {
         self.position(wanted).map(|at| &self.bicles[at])
     }
 
+    /// The bi-clés whose name in the register is no designation: of no use but opening until they have another.
+    pub fn refused(&self) -> impl Iterator<Item = &Bicle> {
+        self.bicles.iter().filter(|bicle| bicle.fault().is_some())
+    }
+
+    /// A text that reads as a fingerprint is one and nothing else: who may write the register could else call an entry by
+    /// the fingerprint of another.
     fn position(&self, wanted: &str) -> Result<usize> {
-        let of_digest = |bicle: &Bicle| hex::encode(bicle.certificate.sha256()).eq_ignore_ascii_case(wanted);
-        let named = self.bicles.iter().position(|bicle| bicle.designation == wanted);
-        named.or_else(|| self.bicles.iter().position(of_digest)).ok_or_else(|| Error::BicleNotFound {
+        let found = match parse_fingerprint(wanted) {
+            Some(digest) => self.bicles.iter().position(|bicle| bicle.certificate.sha256().as_slice() == digest),
+            None => self.bicles.iter().position(|bicle| bicle.designation == wanted),
+        };
+        found.ok_or_else(|| Error::BicleNotFound {
             wanted: wanted.to_owned(),
             present: self
                 .bicles
@@ -228,8 +261,8 @@ impl Register {
         }
         let lock_path = path.with_extension("lock");
         let mut options = OpenOptions::new();
-        let options = options.create(true).truncate(false).read(true).write(true);
-        let mut lock = options.open(&lock_path).map_err(failed(&lock_path))?;
+        options.create(true).truncate(false).read(true).write(true);
+        let mut lock = beside::open(&mut options, &lock_path).map_err(failed(&lock_path))?;
         let begun = Instant::now();
         loop {
             match lock.try_lock() {
@@ -241,6 +274,7 @@ impl Register {
                 Err(TryLockError::Error(source)) => return Err(failed(&lock_path)(source)),
             }
         }
+        beside::share(&lock, path);
         let register = Self::read(path)?.writable()?;
         let abandoned = register.abandoned_in(&mut lock);
         Ok(Held { register, lock, abandoned, announced: false })
@@ -297,6 +331,7 @@ impl Held {
         let lines: String = interrupted.chain([format!("{head} {act} {}\n", one_line(subject))]).collect();
         // The journal first: a register that was written cannot be taken back, a line can, while the lock is held.
         let mut journal = Journal::append(self.register.path.with_extension("journal"), &lines)?;
+        journal.share(&self.register.path);
         let text = self.register.document.to_string();
         if let Err(error) = atomic::write(&self.register.path, text.as_bytes(), true) {
             journal.take_back();
@@ -318,35 +353,6 @@ impl Drop for Held {
             let lines: String = self.abandoned.iter().map(|name| format!("{name}\n")).collect();
             let _ = self.write_lock(&lines);
         }
-    }
-}
-
-/// The journal with a line that may still be taken back.
-struct Journal {
-    file: File,
-    length: u64,
-}
-
-impl Journal {
-    fn append(path: PathBuf, lines: &str) -> Result<Self> {
-        let open = |path: &Path| {
-            let file = OpenOptions::new().create(true).append(true).open(path)?;
-            let length = file.metadata()?.len();
-            Ok(Self { file, length })
-        };
-        let appended = open(&path).and_then(|mut journal: Self| match journal.file.write_all(lines.as_bytes()) {
-            Ok(()) => Ok(journal),
-            Err(error) => {
-                journal.take_back();
-                Err(error)
-            }
-        });
-        appended.map_err(|source| Error::Io { path, source })
-    }
-
-    fn take_back(&mut self) {
-        // Where not even this works the line stays, and the register shows that the act did not happen.
-        let _ = self.file.set_len(self.length);
     }
 }
 

@@ -13,7 +13,7 @@ use cryptoki_sys::*;
 
 use crate::gate;
 use crate::log::Shown::*;
-use crate::{attributes, objects, operations, pin, sessions, tokens};
+use crate::{attributes, lies, objects, operations, pin, sessions, tokens};
 
 /// Calls one function of the real module; a NULL entry answers as v2.40 asks of a stub (5.2, C_GetFunctionList).
 macro_rules! real {
@@ -97,11 +97,11 @@ functions! {
     C_GetInfo(info: *mut CK_INFO) [];
     C_GetFunctionList(list: *mut *mut CK_FUNCTION_LIST) [] => function_list;
     C_GetSlotList(present: CK_BBOOL, slots: *mut CK_SLOT_ID, count: Length)
-        [Number("present", present.into()), Null("list", slots.is_null())] gives [Out("count", count)] => tokens::slot_list;
+        [Number("present", present.into()), Null("list", slots.is_null())] gives [Out("count", count)] => lies::slot_list;
     C_GetSlotInfo(slot: CK_SLOT_ID, info: *mut CK_SLOT_INFO) [Slot(slot)] => tokens::slot_info;
     C_GetTokenInfo(slot: CK_SLOT_ID, info: *mut CK_TOKEN_INFO) [Slot(slot)] => tokens::token_info;
     C_GetMechanismList(slot: CK_SLOT_ID, list: *mut CK_MECHANISM_TYPE, count: Length)
-        [Slot(slot), Null("list", list.is_null())] gives [Out("count", count)] => operations::mechanism_list;
+        [Slot(slot), Null("list", list.is_null())] gives [Out("count", count)] => lies::mechanism_list;
     C_GetMechanismInfo(slot: CK_SLOT_ID, mechanism: CK_MECHANISM_TYPE, info: *mut CK_MECHANISM_INFO)
         [Slot(slot), MechanismType(mechanism)] => operations::mechanism_info;
     C_InitToken(slot: CK_SLOT_ID, pin: Bytes, pin_len: CK_ULONG, label: Bytes)
@@ -136,7 +136,7 @@ functions! {
     C_FindObjectsInit(session: Session, template: Template, count: CK_ULONG) on session
         [On(session), Attributes("template", template, count)] => objects::find_init;
     C_FindObjects(session: Session, objects: *mut Handle, most: CK_ULONG, count: Length) on session
-        [On(session), Number("max", most)] gives [Out("count", count)] => objects::find;
+        [On(session), Number("max", most)] gives [Out("count", count)] => lies::find;
     C_FindObjectsFinal(session: Session) on session [On(session)];
     C_EncryptInit(session: Session, mechanism: Mechanism, key: Handle) on session
         [On(session), With(mechanism), Object("key", key)] => operations::encrypt_init;
@@ -148,7 +148,7 @@ functions! {
     C_DecryptInit(session: Session, mechanism: Mechanism, key: Handle) on session
         [On(session), With(mechanism), Object("key", key)] => operations::decrypt_init;
     C_Decrypt(session: Session, encrypted: Bytes, encrypted_len: CK_ULONG, data: Bytes, data_len: Length) on session
-        [On(session), Number("data", encrypted_len), Null("out", data.is_null())] => operations::decrypt;
+        [On(session), Number("data", encrypted_len), Null("out", data.is_null())] => lies::decrypt;
     C_DecryptUpdate(session: Session, encrypted: Bytes, encrypted_len: CK_ULONG, part: Bytes, part_len: Length) on session
         [On(session), Number("data", encrypted_len), Null("out", part.is_null())] => operations::decrypt_update;
     C_DecryptFinal(session: Session, last: Bytes, last_len: Length) on session
@@ -164,7 +164,7 @@ functions! {
     C_SignInit(session: Session, mechanism: Mechanism, key: Handle) on session
         [On(session), With(mechanism), Object("key", key)] => operations::sign_init;
     C_Sign(session: Session, data: Bytes, data_len: CK_ULONG, signature: Bytes, signature_len: Length) on session
-        [On(session), Number("data", data_len), Null("out", signature.is_null())] => operations::sign;
+        [On(session), Number("data", data_len), Null("out", signature.is_null())] => lies::sign;
     C_SignUpdate(session: Session, part: Bytes, part_len: CK_ULONG) on session
         [On(session), Number("data", part_len)] => operations::sign_update;
     C_SignFinal(session: Session, signature: Bytes, signature_len: Length) on session
@@ -229,9 +229,14 @@ functions! {
 /// # Safety
 ///
 /// `list` is NULL or writable.
-unsafe fn function_list(_: &crate::module::Module, list: *mut *mut CK_FUNCTION_LIST) -> CK_RV {
+unsafe fn function_list(module: &crate::module::Module, list: *mut *mut CK_FUNCTION_LIST) -> CK_RV {
     if list.is_null() {
         return CKR_ARGUMENTS_BAD;
+    }
+    if lies::of(module, Function::C_GetFunctionList) == Some(lies::Lie::Null) {
+        // SAFETY: not NULL, and writable by this function's contract.
+        unsafe { list.write(std::ptr::null_mut()) };
+        return CKR_OK;
     }
     // SAFETY: not NULL, and writable by this function's contract. No client writes through the list it is given.
     unsafe { list.write((&raw const LIST).cast_mut()) };

@@ -10,7 +10,7 @@ use crate::log::Shown;
 use crate::module::Module;
 use crate::names::ckr_name;
 use crate::rules::End;
-use crate::{load, operations, removal};
+use crate::{load, operations, removal, tokens};
 
 /// Passes one call; `act` carries it out.
 pub(crate) fn pass(
@@ -39,6 +39,9 @@ pub(crate) fn pass(
     }
     if settings.removal.as_ref().is_some_and(|rule| rule.matches(function, sequence, nth)) {
         removal::pull(module);
+    }
+    if settings.swap_at.as_ref().is_some_and(|rule| rule.matches(function, sequence, nth)) {
+        tokens::swap();
     }
 
     let ordered = settings.failures.iter().find(|failure| failure.rule.matches(function, sequence, nth));

@@ -9,7 +9,7 @@
 //! * `gate` what every call passes: counted, delayed, ended, removed, failed, carried out, logged
 //! * what some functions do besides forwarding: `tokens` (slots, CK_TOKEN_INFO, the split token), `sessions`, `pin` (with
 //!   `lock`, the tries on file), `objects` (searches, making, destroying), `attributes`, `operations` (mechanisms, signing,
-//!   decrypting), `removal`, `load` (hanging and dying)
+//!   decrypting), `removal`, `lies` (numbers that cannot be true, floods), `load` (hanging and dying)
 //! * `module` the one instance: `settings` (the environment) with `rules` and `damage` (what a value may say), `census`
 //!   (the counts), `log`
 //! * `memory` the client's pointers; `names` the standard's names
@@ -22,6 +22,7 @@ mod damage;
 mod forward;
 mod gate;
 pub mod library;
+mod lies;
 mod load;
 mod lock;
 mod log;

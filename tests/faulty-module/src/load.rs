@@ -1,5 +1,7 @@
-//! Faults that end the process or never come back, at a call or already while the library is loaded.
+//! What happens while the library is loaded, and faults that end the process or never come back, there or at a call.
 
+use std::fs::File;
+use std::io::Write;
 use std::time::Duration;
 
 use crate::rules::End;
@@ -23,6 +25,12 @@ pub(crate) fn end(how: End) -> ! {
 
 /// Runs while the library is loaded, before the client knows any of its symbols.
 extern "C" fn at_load() {
+    if let Some(path) = std::env::var_os("FAULTY_ENVIRONMENT")
+        && in_library()
+    {
+        // A test that finds no file fails: nothing is to be told here.
+        let _ = write_environment(&path);
+    }
     let asked = [(End::Hang, "FAULTY_HANG"), (End::Abort, "FAULTY_ABORT"), (End::Segv, "FAULTY_SEGV")]
         .into_iter()
         .find(|(_, variable)| std::env::var(variable).is_ok_and(|rules| rules.split(',').any(|rule| rule == "load")));
@@ -31,6 +39,17 @@ extern "C" fn at_load() {
     {
         end(how);
     }
+}
+
+/// What a module can see of the environment that its process was given: by the C library, and in the block that the
+/// process began with.
+fn write_environment(path: &std::ffi::OsStr) -> std::io::Result<()> {
+    let mut text = Vec::new();
+    for (name, value) in std::env::vars_os() {
+        text.extend([name.as_encoded_bytes(), b"=", value.as_encoded_bytes(), b"\n"].concat());
+    }
+    text.extend(std::fs::read("/proc/self/environ").unwrap_or_default());
+    File::options().create(true).append(true).open(path)?.write_all(&text)
 }
 
 /// Whether this code runs from the cdylib. As an rlib it is part of a test program, which must start.

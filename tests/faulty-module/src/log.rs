@@ -1,8 +1,10 @@
-//! The log: one line per call, with what is harmless to show. Never a PIN, never an attribute's value but its class.
+//! The log: one line per call, with what is harmless to show. Never a PIN, never an attribute's value but its class. A PIN is
+//! known by its place among the different ones that the process presented: equal numbers are equal PINs, and say no more.
 
 use std::fmt::{self, Display, Write as _};
 use std::fs::File;
 use std::io::Write as _;
+use std::sync::{Mutex, PoisonError};
 
 use cryptoki_sys::*;
 
@@ -20,7 +22,7 @@ pub(crate) enum Shown {
     Object(&'static str, CK_OBJECT_HANDLE),
     /// A user type.
     User(CK_USER_TYPE),
-    /// A PIN: its length, or NULL.
+    /// A PIN: its length and which of this process's PINs it is, or NULL.
     Secret(&'static str, *mut CK_BYTE, CK_ULONG),
     /// A mechanism, without its parameter.
     With(*mut CK_MECHANISM),
@@ -43,7 +45,11 @@ impl Display for Shown {
             Shown::Object(name, handle) => write!(f, " {name}={handle}"),
             Shown::User(user) => write!(f, " user={}", names::name_of(names::CKU, user)),
             Shown::Secret(name, pin, _) if pin.is_null() => write!(f, " {name}=NULL"),
-            Shown::Secret(name, _, length) => write!(f, " {name}={length}"),
+            Shown::Secret(name, pin, length) => {
+                // SAFETY: not NULL, so the client's PIN of this length, valid during the call.
+                let pin = unsafe { crate::memory::bytes(pin, length) }.unwrap_or_default();
+                write!(f, " {name}={length}#{}", place(pin))
+            }
             Shown::With(mechanism) => {
                 // SAFETY: NULL, or a CK_MECHANISM that the client keeps valid during the call.
                 match unsafe { mechanism.as_ref() } {
@@ -66,6 +72,18 @@ impl Display for Shown {
             }
         }
     }
+}
+
+/// Which of the different PINs of this process this is, from 1. They stay in memory only.
+fn place(pin: Vec<u8>) -> usize {
+    static PRESENTED: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+    let mut presented = PRESENTED.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = presented.iter().position(|known| *known == pin);
+    let place = known.unwrap_or_else(|| {
+        presented.push(pin);
+        presented.len() - 1
+    });
+    place + 1
 }
 
 fn show_template(f: &mut fmt::Formatter<'_>, name: &str, template: *mut CK_ATTRIBUTE, count: CK_ULONG) -> fmt::Result {

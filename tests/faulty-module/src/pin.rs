@@ -262,7 +262,7 @@ pub(crate) unsafe fn init_token(
         Ok(pin) => pin,
         Err(error) => return error,
     };
-    match real!(module, C_InitToken, tokens::real(slot), pointer(&pin), length(&pin), label) {
+    match real!(module, C_InitToken, tokens::behind(module, slot), pointer(&pin), length(&pin), label) {
         CKR_OK => restore_tries(module, slot),
         error => error,
     }

@@ -116,6 +116,9 @@ impl Module {
 ///
 /// As C_Initialize.
 pub(crate) unsafe fn initialize(module: &Module, arguments: *mut c_void) -> CK_RV {
+    if let Some(output) = module.settings.output {
+        output.happen();
+    }
     let result = real!(module, C_Initialize, arguments);
     if result == CKR_OK {
         module.census.set_finalized(false);
@@ -154,7 +157,7 @@ pub(crate) unsafe fn open(
     notify: CK_NOTIFY,
     handle: *mut CK_SESSION_HANDLE,
 ) -> CK_RV {
-    let result = real!(module, C_OpenSession, tokens::real(slot), flags, application, notify, handle);
+    let result = real!(module, C_OpenSession, tokens::behind(module, slot), flags, application, notify, handle);
     if result == CKR_OK {
         // SAFETY: the real module has just written the handle.
         let handle = unsafe { handle.read() };

@@ -4,6 +4,8 @@
 use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_RV, CK_ULONG};
 
 use crate::damage::{AttributeRule, Text};
+use crate::forward::Function;
+use crate::lies::{self, Lie, Output};
 use crate::rules::{self, CallRule, Delays, End, Failure, Flags, Mechanisms};
 
 /// The PIN that locks, and what unlocks it.
@@ -36,10 +38,14 @@ pub(crate) struct Settings {
     pub(crate) pinpad_pins: Option<String>,
     pub(crate) lock: Option<Lock>,
     pub(crate) always_authenticate: bool,
+    pub(crate) swap: Option<String>,
+    pub(crate) swap_at: Option<CallRule>,
     pub(crate) split: bool,
     pub(crate) split_second: Option<String>,
     pub(crate) mechanisms: Mechanisms,
     pub(crate) sign_error_leaves_active: bool,
+    pub(crate) lies: Vec<(Function, Lie)>,
+    pub(crate) output: Option<Output>,
     pub(crate) refusals: Vec<(CK_ATTRIBUTE_TYPE, CK_RV)>,
 }
 
@@ -93,6 +99,8 @@ impl Settings {
             "FAULTY_MODULE" => self.module = value.to_owned(),
             "FAULTY_LOG" => self.log = file(),
             "FAULTY_COUNT" => self.count = file(),
+            // Read while the library is loaded.
+            "FAULTY_ENVIRONMENT" => {}
             "FAULTY_DELAY_MS" => self.delays = Delays::parse(value)?,
             "FAULTY_FAIL" => self.failures = rules::items(value).map(Failure::parse).collect::<Result<_, _>>()?,
             "FAULTY_HANG" => self.ends.extend(rules::ends(End::Hang, value)?),
@@ -119,10 +127,14 @@ impl Settings {
             "FAULTY_PUK" => lock.puk = some().map(String::into_bytes),
             "FAULTY_SO_PIN" => lock.so_pin = some().map(String::into_bytes),
             "FAULTY_ALWAYS_AUTHENTICATE" => self.always_authenticate = rules::switch(value)?,
+            "FAULTY_SWAP" => self.swap = some(),
+            "FAULTY_SWAP_AT" => self.swap_at = some().map(|rule| CallRule::parse(&rule)).transpose()?,
             "FAULTY_SPLIT" => self.split = rules::switch(value)?,
             "FAULTY_SPLIT_SECOND" => self.split_second = some(),
             "FAULTY_MECHANISMS" => self.mechanisms = Mechanisms::parse(value)?,
             "FAULTY_SIGN_ERROR_LEAVES_ACTIVE" => self.sign_error_leaves_active = rules::switch(value)?,
+            "FAULTY_LIE" => self.lies = rules::items(value).map(lies::rule).collect::<Result<_, _>>()?,
+            "FAULTY_OUTPUT" => self.output = Output::parse(value)?,
             "FAULTY_TEMPLATE_REFUSE" => self.refusals = rules::refusals(value)?,
             _ => return Err("no such variable".into()),
         }

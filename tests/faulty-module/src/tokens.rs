@@ -1,6 +1,8 @@
 //! Slots and tokens as the client sees them: one real token as two (FAULTY_SPLIT), a token that is out, and what
 //! CK_TOKEN_INFO is made to say.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use cryptoki_sys::*;
 
 use crate::damage;
@@ -8,6 +10,15 @@ use crate::forward::real;
 use crate::memory::give_list;
 use crate::module::Module;
 use crate::pin;
+
+/// Whether the call of FAULTY_SWAP_AT has come. Not among the sessions: the tries of a PIN are looked up while those are
+/// locked.
+static SWAPPED: AtomicBool = AtomicBool::new(false);
+
+/// From now on the first two initialised tokens have changed places.
+pub(crate) fn swap() {
+    SWAPPED.store(true, Ordering::Relaxed);
+}
 
 /// Set in the identifier of the second slot of a split token. No module numbers its slots so high.
 const SECOND: CK_SLOT_ID = 1 << (CK_SLOT_ID::BITS - 2);
@@ -27,10 +38,31 @@ pub(crate) fn is_second(slot: CK_SLOT_ID) -> bool {
     slot & SECOND != 0
 }
 
+/// The real slot whose token a slot of the client's shows now: while the file of FAULTY_SWAP exists, and from the call of FAULTY_SWAP_AT on, the first two
+/// initialised tokens have changed places. Sessions that are open stay on their own.
+pub(crate) fn behind(module: &Module, slot: CK_SLOT_ID) -> CK_SLOT_ID {
+    let own = real(slot);
+    let by_file = module.settings.swap.as_ref().is_some_and(|file| std::path::Path::new(file).exists());
+    if !by_file && !SWAPPED.load(Ordering::Relaxed) {
+        return own;
+    }
+    let initialised = |slot: &CK_SLOT_ID| {
+        let mut info = CK_TOKEN_INFO::default();
+        real!(module, C_GetTokenInfo, *slot, &raw mut info) == CKR_OK && info.flags & CKF_TOKEN_INITIALIZED != 0
+    };
+    let pair: Vec<_> =
+        real_slots(module, CK_TRUE).unwrap_or_default().into_iter().filter(initialised).take(2).collect();
+    match pair.as_slice() {
+        [one, other] if own == *one => *other,
+        [one, other] if own == *other => *one,
+        _ => own,
+    }
+}
+
 /// The real token's information.
 pub(crate) fn real_token_info(module: &Module, slot: CK_SLOT_ID) -> Result<CK_TOKEN_INFO, CK_RV> {
     let mut info = CK_TOKEN_INFO::default();
-    match real!(module, C_GetTokenInfo, real(slot), &raw mut info) {
+    match real!(module, C_GetTokenInfo, behind(module, slot), &raw mut info) {
         CKR_OK => Ok(info),
         error => Err(error),
     }
@@ -107,7 +139,7 @@ pub(crate) unsafe fn slot_info(module: &Module, slot: CK_SLOT_ID, info: *mut CK_
 ///
 /// As C_GetTokenInfo.
 pub(crate) unsafe fn token_info(module: &Module, slot: CK_SLOT_ID, info: *mut CK_TOKEN_INFO) -> CK_RV {
-    let result = real!(module, C_GetTokenInfo, real(slot), info);
+    let result = real!(module, C_GetTokenInfo, behind(module, slot), info);
     if result != CKR_OK {
         return result;
     }

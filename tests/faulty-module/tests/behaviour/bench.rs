@@ -25,12 +25,7 @@ fn original() -> &'static [(PathBuf, Vec<u8>)] {
     static ORIGINAL: OnceLock<Vec<(PathBuf, Vec<u8>)>> = OnceLock::new();
     ORIGINAL.get_or_init(|| {
         let bench = Bench::empty();
-        let made = bench
-            .plain("softhsm2-util")
-            .args(["--init-token", "--free", "--label", "Mairie", "--pin", "1234", "--so-pin", "12345678"])
-            .output()
-            .expect("softhsm2-util runs");
-        assert!(made.status.success(), "{made:?}");
+        bench.make_token("Mairie");
         let refused = bench.script(
             "initialize
              slots present
@@ -66,6 +61,21 @@ impl Bench {
             std::fs::write(path, content).expect("the token's file");
         }
         bench
+    }
+
+    /// With one more token, which is empty.
+    pub(crate) fn with_another(self, label: &str) -> Bench {
+        self.make_token(label);
+        self
+    }
+
+    fn make_token(&self, label: &str) {
+        let made = self
+            .plain("softhsm2-util")
+            .args(["--init-token", "--free", "--label", label, "--pin", "1234", "--so-pin", "12345678"])
+            .output()
+            .expect("softhsm2-util runs");
+        assert!(made.status.success(), "{made:?}");
     }
 
     fn empty() -> Bench {

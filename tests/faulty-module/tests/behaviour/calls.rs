@@ -102,14 +102,16 @@ fn a_token_is_pulled_out() {
 #[test]
 fn the_log_has_one_line_per_call_and_no_pin() {
     let bench = Bench::new();
-    bench.session("login CKU_USER 987654321\nset-pin 1234 192837465\nfind CKO_CERTIFICATE\nget 0 CKA_ID,CKA_VALUE");
+    bench.session("login CKU_USER 987654321\nset-pin 1234 192837465\nlogin CKU_USER 987654321\nfind CKO_CERTIFICATE\nget 0 CKA_ID,CKA_VALUE");
     let log = bench.log();
     let calls: Vec<&str> = log.lines().map(|line| line.split_once(':').expect("a process").1).collect();
     assert_eq!(calls[0], "1 C_GetFunctionList -> CKR_OK");
     assert_eq!(calls[1], "2 C_Initialize -> CKR_OK");
-    assert_eq!(calls[4], "5 C_Login session=1 user=CKU_USER pin=9 -> CKR_PIN_INCORRECT");
-    assert_eq!(calls[5], "6 C_SetPIN session=1 old=4 new=9 -> CKR_OK");
-    assert_eq!(calls[6], "7 C_FindObjectsInit session=1 template=[CKA_CLASS=CKO_CERTIFICATE] -> CKR_OK");
+    assert_eq!(calls[4], "5 C_Login session=1 user=CKU_USER pin=9#1 -> CKR_PIN_INCORRECT");
+    assert_eq!(calls[5], "6 C_SetPIN session=1 old=4#2 new=9#3 -> CKR_OK");
+    // The first again.
+    assert_eq!(calls[6], "7 C_Login session=1 user=CKU_USER pin=9#1 -> CKR_PIN_INCORRECT");
+    assert_eq!(calls[7], "8 C_FindObjectsInit session=1 template=[CKA_CLASS=CKO_CERTIFICATE] -> CKR_OK");
     assert!(log.contains("template=[CKA_ID:NULL:1 CKA_VALUE:NULL:200] -> CKR_OK"), "{log}");
     for pin in ["987654321", "192837465", "authentification"] {
         assert!(!log.contains(pin), "{log}");

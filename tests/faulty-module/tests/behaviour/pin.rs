@@ -166,7 +166,7 @@ fn pkcs11_tool_gives_the_pin_again() {
         signature.to_str().unwrap(),
     ]);
     assert_eq!(signature.metadata().unwrap().len(), 256);
-    assert!(bench.log().contains("user=CKU_CONTEXT_SPECIFIC pin=4 -> CKR_OK"), "{}", bench.log());
+    assert!(bench.log().contains("user=CKU_CONTEXT_SPECIFIC pin=4#1 -> CKR_OK"), "{}", bench.log());
 }
 
 #[test]

@@ -62,3 +62,28 @@ fn an_empty_slot_is_left_as_it_is() {
     let transcript = bench.script("initialize\nslots present\ntoken-info 1");
     assert!(!transcript.contains("Mairie") && !transcript.contains("CKF_WRITE_PROTECTED"), "{transcript}");
 }
+
+#[test]
+fn two_tokens_change_places() {
+    let labels = |bench: &Bench| {
+        let script = "initialize\nslots present\ntoken-info 0\ntoken-info 1\ntoken-info 0\ntoken-info 1";
+        let answers = bench.script(script);
+        let infos = answers.lines().filter_map(|line| line.split('"').nth(1)).map(|label| label.trim_end().to_owned());
+        infos.collect::<Vec<_>>()
+    };
+    let bench = Bench::new().with_another("Autre");
+    let usual = labels(&bench);
+    assert!(usual[0] != usual[1] && usual[..2] == usual[2..], "{usual:?}");
+    // While the file exists.
+    let bench = bench.with("FAULTY_SWAP", "nothing-there");
+    assert_eq!(labels(&bench), usual);
+    let file = bench.path("swap");
+    std::fs::write(&file, "").expect("a file");
+    let bench = bench.with("FAULTY_SWAP", file);
+    let exchanged = [&usual[1], &usual[0], &usual[1], &usual[0]].map(Clone::clone);
+    assert_eq!(labels(&bench), exchanged);
+    // From a call on.
+    let bench = bench.with("FAULTY_SWAP", "").with("FAULTY_SWAP_AT", "C_GetTokenInfo:3");
+    let exchanged = [&usual[0], &usual[1], &usual[1], &usual[0]].map(Clone::clone);
+    assert_eq!(labels(&bench), exchanged);
+}

@@ -4,7 +4,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use super::Context;
+use crate::context::Context;
 use crate::model::Slot;
 use crate::output::{self, Format};
 use crate::t;

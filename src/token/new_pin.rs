@@ -2,8 +2,8 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Context;
-use super::pins::Wanted;
+use super::keeper::Keeper;
+use crate::context::{Context, Wanted};
 use crate::error::{Error, PinFault, Question, Result};
 use crate::model::pin::is_trivial;
 use crate::model::{PinRole, Slot};
@@ -52,7 +52,7 @@ impl Context {
     /// As the flags stand against a try; [`Error::PinRejected`] where the token cannot take one of the two or both are
     /// the same; [`Error::NoTerminal`] where one is missing and cannot be asked for.
     pub fn supplied_pins(&self, slot: &Slot, role: PinRole) -> Result<Supplied> {
-        self.state_before(slot, role)?;
+        Keeper::refuse_hopeless(&slot.token, role)?;
         if slot.token.pinpad {
             return Ok(Supplied { present: None, new: Some(NewPin::PINPAD) });
         }
@@ -60,7 +60,7 @@ impl Context {
         if present.is_none() && !self.interactive {
             return Err(Error::NoTerminal(Question::Pin(role)));
         }
-        let new = self.pins.supplied(Wanted::New)?;
+        let new = self.supplied(Wanted::New)?;
         if new.is_none() && !self.interactive {
             return Err(Error::NoTerminal(Question::NewPin));
         }

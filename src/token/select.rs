@@ -12,17 +12,17 @@ use crate::pkcs11::{CertificateObject, Filter};
 
 impl Selector {
     /// What the token itself can narrow a search to.
-    pub(super) fn filter(&self) -> Filter {
+    pub(crate) fn filter(&self) -> Filter {
         Filter { id: self.id.clone(), label: self.label.clone() }
     }
 
     /// Whether nothing was named.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.id.is_none() && self.label.is_none() && self.serial.is_none() && self.fingerprint.is_none()
     }
 
     /// What was named, for an error's sentence.
-    pub(super) fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         let id = self.id.as_ref().map(ToString::to_string);
         [id.as_ref(), self.label.as_ref(), self.serial.as_ref(), self.fingerprint.as_ref()]
             .into_iter()
@@ -33,12 +33,12 @@ impl Selector {
     }
 
     /// Whether a certificate was named by what only certificates have.
-    pub(super) fn names_a_certificate(&self) -> bool {
+    pub(crate) fn names_a_certificate(&self) -> bool {
         self.serial.is_some() || self.fingerprint.is_some()
     }
 
     /// Whether this is the id and label that were named, of any object.
-    pub(super) fn fits_name(&self, id: &ObjectId, label: &str) -> bool {
+    pub(crate) fn fits_name(&self, id: &ObjectId, label: &str) -> bool {
         let same_label = |wanted: &String| decode_label(wanted.as_bytes()) == decode_label(label.as_bytes());
         self.id.as_ref().is_none_or(|wanted| wanted == id) && self.label.as_ref().is_none_or(same_label)
     }
@@ -48,7 +48,7 @@ impl Selector {
     /// # Errors
     ///
     /// [`Error::InvalidValue`] for a fingerprint that is none.
-    pub(super) fn names(&self, object: &CertificateObject) -> Result<bool> {
+    pub(crate) fn names(&self, object: &CertificateObject) -> Result<bool> {
         Ok(self.fits_name(&object.id, &object.label) && self.fits(object)?)
     }
 
@@ -76,14 +76,14 @@ impl Selector {
     }
 
     /// The one certificate that is meant. With something named, the only one that fits; with nothing named, the only one
-    /// that is a leaf and in date. Private keys are invisible before a login, so not seeing one proves nothing. A
+    /// that is a holder's and in date. Private keys are invisible before a login, so not seeing one proves nothing. A
     /// certificate that stands on the token twice is one.
     ///
     /// # Errors
     ///
     /// [`Error::ObjectNotFound`]; [`Error::SeveralObjects`] and [`Error::NoCurrentCertificate`] with the choices;
     /// [`Error::InvalidValue`] for a fingerprint that is none.
-    pub(super) fn pick(&self, found: Vec<CertificateObject>, now: OffsetDateTime) -> Result<CertificateObject> {
+    pub(crate) fn pick(&self, found: Vec<CertificateObject>, now: OffsetDateTime) -> Result<CertificateObject> {
         let mut fitting: Vec<CertificateObject> = Vec::new();
         for object in found {
             let known = fitting.iter().any(|known| is_same_certificate(known, &object));
@@ -96,7 +96,7 @@ impl Selector {
         }
         if self.is_empty() {
             let all = choices(&fitting, now);
-            fitting.retain(|object| object.certificate.as_ref().is_ok_and(|certificate| is_current(certificate, now)));
+            fitting.retain(|object| is_current(object, now));
             if fitting.is_empty() {
                 return Err(Error::NoCurrentCertificate(all));
             }
@@ -112,8 +112,9 @@ fn is_same_certificate(one: &CertificateObject, other: &CertificateObject) -> bo
     matches!((&one.certificate, &other.certificate), (Ok(one), Ok(other)) if one == other)
 }
 
-fn is_current(certificate: &Certificate, now: OffsetDateTime) -> bool {
-    !certificate.is_ca() && certificate.validity(now) == Validity::InDate
+fn is_current(object: &CertificateObject, now: OffsetDateTime) -> bool {
+    let is_in_date = |certificate: &Certificate| certificate.validity(now) == Validity::InDate;
+    !object.of_authority && object.certificate.as_ref().is_ok_and(is_in_date)
 }
 
 fn choices(objects: &[CertificateObject], now: OffsetDateTime) -> Vec<Choice> {

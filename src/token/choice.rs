@@ -2,13 +2,17 @@
 
 use std::env;
 
-use super::{Context, Wait};
+use super::look::Look;
+use super::open_slot::OpenSlot;
+use super::waiting::Wait;
+use crate::context::Context;
 use crate::error::{Choice, Error, Result};
 use crate::model::text::printable;
 use crate::model::{Slot, Token, TokenSelector};
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
-use crate::pkcs11::{Access, Candidate, Inventory, Module, Session};
+use crate::pkcs11::{Access, Candidate, Inventory, Module, UnreadableSlot};
 use crate::t;
+use crate::terminal;
 
 /// The hidden command by which jeton asks itself, in a child process, what a module shows.
 pub const PROBE_COMMAND: &str = "probe-module";
@@ -21,17 +25,57 @@ pub struct Connection {
     pub token: Token,
     /// The token with all its slots: a certificate may be in another slot than its key.
     pub whole: Token,
+    /// How many questions had been put when its slots were looked at.
+    questions: u64,
+    /// The tokens to choose from, where a register alone chose this one of several: a PIN that was given beforehand may be
+    /// another one's.
+    rivals: Vec<Choice>,
 }
 
 impl Connection {
-    /// Opens a session on the slot of the token that was chosen.
+    /// Opens the slot of the token that was chosen.
     ///
     /// # Errors
     ///
     /// [`Error::SeveralTokens`] where the token has several PINs, one per slot, and none was named; otherwise as
     /// `C_OpenSession` failed.
-    pub fn session(&self, access: Access) -> Result<Session<'_>> {
-        self.module.open_session(self.only_slot()?, access)
+    pub fn open(&self, access: Access) -> Result<OpenSlot<'_>> {
+        self.open_slot(self.only_slot()?, access)
+    }
+
+    /// Opens the slot of the token that was chosen, to write to it. A write-protected token is said before anything is
+    /// asked: some modules find out only after the PIN.
+    ///
+    /// # Errors
+    ///
+    /// As [`Connection::open`]; [`Error::ReadOnly`].
+    pub fn open_to_write(&self) -> Result<OpenSlot<'_>> {
+        self.refuse_read_only()?;
+        self.open(Access::ReadWrite)
+    }
+
+    /// Refuses a token that is write-protected.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ReadOnly`]; [`Error::SeveralTokens`].
+    pub fn refuse_read_only(&self) -> Result<()> {
+        let slot = self.only_slot()?;
+        match slot.token.write_protected {
+            true => Err(Error::ReadOnly { token: slot.token.label.clone() }),
+            false => Ok(()),
+        }
+    }
+
+    /// Opens one slot of the token.
+    ///
+    /// # Errors
+    ///
+    /// As `C_OpenSession` failed.
+    pub fn open_slot(&self, slot: &Slot, access: Access) -> Result<OpenSlot<'_>> {
+        let session = self.module.open_session(slot, access)?;
+        let meant = self.token.slots().iter().any(|named| named.id == slot.id);
+        Ok(OpenSlot::new(session, Look::new(slot.clone(), self.questions), meant, self.rivals.clone()))
     }
 
     /// The slot of the token: its only one, or the one that was named.
@@ -64,7 +108,7 @@ impl Context {
     /// [`Error::NoModule`], [`Error::SeveralModules`], or as [`Module::load`].
     pub fn open_module(&self) -> Result<(Module, Inventory)> {
         let _waiting = self.waiting(Wait::Module);
-        let module = match &self.module {
+        let module = match self.named_module() {
             Some(path) => Module::load(path)?,
             None => Module::load(&self.find_module(Wanting::Ready)?)?,
         };
@@ -79,25 +123,42 @@ impl Context {
     /// As [`Context::open_module`]; [`Error::NoToken`], [`Error::TokenNotFound`], [`Error::SeveralTokens`],
     /// [`Error::TokenNotInitialized`] or [`Error::TokenNotRecognized`].
     pub fn connect(&self) -> Result<Connection> {
+        let questions = terminal::questions();
         let (module, inventory) = self.open_module()?;
         let all = inventory.tokens.clone();
         let token = self.choose_token(&module, inventory)?;
-        let holds = |candidate: &&Token| candidate.slots().iter().any(|slot| slot.id == token.first().id);
-        let whole = all.iter().find(holds).unwrap_or(&token).clone();
-        Ok(Connection { module, token, whole })
+        let whole = whole(&token, &all);
+        Ok(Connection { module, token, whole, questions, rivals: Vec::new() })
     }
 
-    /// The module and the token of this serial number, whatever others there are.
+    /// The module and the token of this serial number, among those that were named, or all where none was: a register
+    /// narrows what a person named, and never goes beside it.
     ///
     /// # Errors
     ///
-    /// As [`Context::open_module`]; [`Error::TokenNotFound`].
+    /// As [`Context::open_module`]; [`Error::TokenNotFound`]; [`Error::SeveralTokens`] where several of those have this
+    /// serial number, or none.
     pub fn connect_to(&self, serial: &str) -> Result<Connection> {
+        let questions = terminal::questions();
         let (module, inventory) = self.open_module()?;
-        let found = inventory.tokens.iter().find(|token| token.info().serial == serial).cloned();
-        let token = found
-            .ok_or_else(|| Error::TokenNotFound { wanted: serial.to_owned(), present: choices(&inventory.tokens) })?;
-        Ok(Connection { module, whole: token.clone(), token })
+        let mut ready = inventory.tokens;
+        ready.retain(|token| token.info().initialized);
+        let selector = self.token_selector()?;
+        let named = selector.as_ref().map_or_else(|| ready.clone(), |selector| selector.select(&ready));
+        if selector.is_some() && named.is_empty() {
+            return Err(self.token_not_found(&ready));
+        }
+        let mut fitting = named.clone();
+        fitting.retain(|token| token.info().serial == serial);
+        let token = match fitting.len() {
+            1 => fitting.remove(0),
+            0 => return Err(Error::TokenNotFound { wanted: serial.to_owned(), present: choices(&named) }),
+            _ => return Err(Error::SeveralTokens(choices(&fitting))),
+        };
+        let by_the_register_alone = selector.is_none() && ready.len() > 1;
+        let rivals = if by_the_register_alone { choices(&ready) } else { Vec::new() };
+        let whole = whole(&token, &ready);
+        Ok(Connection { module, token, whole, questions, rivals })
     }
 
     /// The module and the slot whose token is to be initialised: the one that was named, blank or not, or the only blank
@@ -106,26 +167,26 @@ impl Context {
     /// # Errors
     ///
     /// As [`Context::connect`]; [`Error::NoBlankToken`] where all are initialised and none was named.
-    pub fn slot_to_initialize(&self) -> Result<(Module, Slot)> {
+    pub fn slot_to_initialize(&self) -> Result<(Module, Look)> {
         let _waiting = self.waiting(Wait::Module);
-        let path = match &self.module {
-            Some(path) => path.clone(),
+        let questions = terminal::questions();
+        let path = match self.named_module() {
+            Some(path) => path.to_owned(),
             None => self.find_module(Wanting::Any)?,
         };
         let module = Module::load(&path)?;
         let inventory = module.inventory()?;
-        let named = self.token.is_some();
         let mut fitting = self.named_tokens(&inventory)?;
-        if !named {
+        if self.named_token().is_none() {
             fitting.retain(|token| !token.info().initialized);
         }
         match fitting.as_slice() {
             [token] => match token.slots() {
-                [slot] => Ok((module, slot.clone())),
+                [slot] => Ok((module, Look::new(slot.clone(), questions))),
                 slots => Err(Error::SeveralTokens(slot_choices(slots))),
             },
             [] if inventory.tokens.is_empty() => Err(match inventory.unreadable.into_iter().next() {
-                Some((_, cause)) => Error::TokenNotRecognized(cause),
+                Some(slot) => Error::TokenNotRecognized(slot.cause),
                 None => Error::NoToken { module: path },
             }),
             [] => Err(Error::NoBlankToken(choices(&inventory.tokens))),
@@ -142,14 +203,14 @@ impl Context {
         let Some(selector) = self.token_selector()? else { return Ok(inventory.tokens.clone()) };
         let fitting = selector.select(&inventory.tokens);
         if fitting.is_empty() && !inventory.tokens.is_empty() {
-            let wanted = self.token.clone().unwrap_or_default();
+            let wanted = self.named_token().unwrap_or_default().to_owned();
             return Err(Error::TokenNotFound { wanted, present: choices(&inventory.tokens) });
         }
         Ok(fitting)
     }
 
     fn choose_token(&self, module: &Module, inventory: Inventory) -> Result<Token> {
-        let Inventory { tokens, unreadable } = inventory;
+        let Inventory { tokens, unreadable, left } = inventory;
         let (ready, blank): (Vec<_>, Vec<_>) = tokens.into_iter().partition(|token| token.info().initialized);
         if let Some(selector) = self.token_selector()? {
             let mut fitting = selector.select(&ready);
@@ -159,10 +220,15 @@ impl Context {
                 _ => Err(Error::SeveralTokens(choices(&fitting))),
             };
         }
+        // The only one that could be read is not the only one that is there.
+        let unread: Vec<_> = unreadable.iter().filter(|slot| slot.may_be_meant()).chain(&left).map(unread).collect();
+        if ready.len() == 1 && !unread.is_empty() {
+            return Err(Error::SeveralTokens([choices(&ready), unread].concat()));
+        }
         let mut ready = ready;
         match (ready.len(), unreadable.into_iter().next(), blank.first()) {
             (1, _, _) => Ok(ready.remove(0)),
-            (0, Some((_, cause)), _) => Err(Error::TokenNotRecognized(cause)),
+            (0, Some(slot), _) => Err(Error::TokenNotRecognized(slot.cause)),
             (0, None, Some(blank)) => Err(Error::TokenNotInitialized { reader: blank.first().reader.clone() }),
             (0, None, None) => Err(Error::NoToken { module: module.path().to_owned() }),
             _ => Err(Error::SeveralTokens(choices(&ready))),
@@ -172,19 +238,20 @@ impl Context {
     /// None of these tokens is the one that was named.
     pub(crate) fn token_not_found(&self, present: &[Token]) -> Error {
         let initialized: Vec<_> = present.iter().filter(|token| token.info().initialized).cloned().collect();
-        Error::TokenNotFound { wanted: self.token.clone().unwrap_or_default(), present: choices(&initialized) }
+        let wanted = self.named_token().unwrap_or_default().to_owned();
+        Error::TokenNotFound { wanted, present: choices(&initialized) }
     }
 
     /// What was given to `--token`.
     pub(crate) fn token_selector(&self) -> Result<Option<TokenSelector>> {
-        let parse = |text: &String| {
+        let parse = |text: &str| {
             text.parse().map_err(|_| Error::InvalidValue {
                 option: "--token".into(),
-                value: text.clone(),
+                value: text.to_owned(),
                 expected: t!("expected-token"),
             })
         };
-        self.token.as_ref().map(parse).transpose()
+        self.named_token().map(parse).transpose()
     }
 
     /// The only module of this system that shows a token. Modules that show the same tokens are one choice: the first
@@ -198,7 +265,7 @@ impl Context {
         let mut failed = Vec::new();
         for candidate in candidates {
             let probe: Probe<Vec<ProbedToken>> =
-                discover::probe(&program, PROBE_COMMAND, &candidate.path, self.probe_limit);
+                discover::probe(&program, PROBE_COMMAND, &candidate.path, self.probe_limit());
             match probe.into_result(&candidate.path) {
                 Ok(tokens) => {
                     let mut ready: Vec<_> =
@@ -232,6 +299,12 @@ impl Context {
     }
 }
 
+/// The token that a choice may have narrowed to one slot, with all its slots.
+fn whole(token: &Token, all: &[Token]) -> Token {
+    let holds = |candidate: &&Token| candidate.slots().iter().any(|slot| slot.id == token.first().id);
+    all.iter().find(holds).unwrap_or(token).clone()
+}
+
 fn module_choice(candidate: &Candidate, tokens: &[ProbedToken]) -> Choice {
     let labels: Vec<_> = tokens.iter().flat_map(|token| &token.labels).map(|label| printable(label)).collect();
     Choice {
@@ -253,7 +326,7 @@ fn token_choice(token: &Token, among: &[Token]) -> Choice {
     };
     let own = name(token);
     let unique = !own.is_empty() && among.iter().filter(|other| name(other) == own).count() == 1;
-    let value = if unique { own } else { slot_uri(token.first()) };
+    let value = if unique { own } else { slot_uri(token.first().id) };
     let reader = printable(&token.first().reader);
     let labels: Vec<_> = token.slots().iter().map(|slot| printable(&slot.token.label)).collect();
     let description = if token.info().initialized {
@@ -264,18 +337,24 @@ fn token_choice(token: &Token, among: &[Token]) -> Choice {
     Choice { value, description }
 }
 
+/// A slot whose token could not be read, by its number, with the module's own word for why.
+fn unread(slot: &UnreadableSlot) -> Choice {
+    let description = format!("{} ({})", printable(&slot.reader), slot.cause.value);
+    Choice { value: slot_uri(slot.id), description }
+}
+
 /// The PINs of a token, by the labels of their slots; by number where two have the same.
 pub(super) fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
     let choice = |slot: &Slot| {
         let label = &slot.token.label;
         let unique = slots.iter().filter(|other| other.token.label == *label).count() == 1;
-        let value = if unique { label.clone() } else { slot_uri(slot) };
+        let value = if unique { label.clone() } else { slot_uri(slot.id) };
         Choice { value, description: printable(&slot.reader).into_owned() }
     };
     slots.iter().map(choice).collect()
 }
 
 /// A slot as RFC 7512 names it.
-fn slot_uri(slot: &Slot) -> String {
-    format!("pkcs11:slot-id={}", slot.id)
+fn slot_uri(id: u64) -> String {
+    format!("pkcs11:slot-id={id}")
 }

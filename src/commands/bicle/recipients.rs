@@ -1,0 +1,240 @@
+//! For whom files are sealed: who was named, who is added by itself, whether each is fit, and whether this user has sealed
+//! for it before.
+//!
+//! Who may write a register chooses what stands in it for a name, and who is de secours. So nobody receives a file for the
+//! first time by the register's word alone: a person is asked, a script names the fingerprint. A certificate's file, or its
+//! fingerprint, that is given on the command line is that word already.
+
+use std::path::Path;
+
+use time::OffsetDateTime;
+
+use super::{read_certificate, refuse_out_of_date, refuse_unfit};
+use crate::cli::BicleSeal;
+use crate::context::Context;
+use crate::crypto::cms::Recipient;
+use crate::error::{CertificateFault, Choice, Error, Result};
+use crate::model::bicle::{Bicle, Transport};
+use crate::model::certificate::{Certificate, parse_fingerprint};
+use crate::output;
+use crate::output::bicle::sealed::SealedFor;
+use crate::output::words;
+use crate::store::recipients::{Accepted, Part, Recipients, Standing};
+use crate::store::register::Register;
+use crate::t;
+use crate::terminal;
+
+/// A certificate to seal for, and the way.
+pub(super) type For = (Certificate, Transport);
+
+/// Somebody that files are sealed for.
+struct Chosen {
+    recipient: For,
+    told: SealedFor,
+    /// As what it is to be accepted; none where the person named this very certificate.
+    part: Option<Part>,
+}
+
+/// Those that the command line names and those de secours, each once, all of them accepted; what is to be known of them is
+/// added to `warnings`.
+pub(super) fn chosen(
+    context: &Context,
+    register: &Register,
+    arguments: &BicleSeal,
+    now: OffsetDateTime,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<(For, SealedFor)>> {
+    let mut chosen: Vec<Chosen> = Vec::new();
+    for wanted in &arguments.recipients {
+        add(&mut chosen, named(register, wanted, arguments.transport.map(Transport::from), now, warnings)?);
+    }
+    for bicle in register.bicles().iter().filter(|bicle| bicle.secours && !bicle.archived) {
+        match usable(register, bicle, now).and_then(|()| best(bicle, None)) {
+            Ok(transport) => {
+                let (recipient, told) = of_bicle(bicle, transport);
+                let told = SealedFor { added: true, ..told };
+                add(&mut chosen, Chosen { recipient, told, part: Some(Part::Secours) });
+            }
+            Err(error) => {
+                let reason = output::error::sentence(&error);
+                warnings.push(t!("warning-secours-left-out", name = bicle.designation.as_str(), reason = reason));
+            }
+        }
+    }
+    accept(context, arguments, &chosen, warnings)?;
+    Ok(chosen.into_iter().map(|one| (one.recipient, one.told)).collect())
+}
+
+/// Each certificate once. Where it was named in two ways, the one that says most stands.
+fn add(chosen: &mut Vec<Chosen>, new: Chosen) {
+    match chosen.iter_mut().find(|known| known.recipient.0 == new.recipient.0) {
+        Some(known) if new.part.is_none() => known.part = None,
+        Some(_) => {}
+        None => chosen.push(new),
+    }
+}
+
+/// Refuses what nothing may be sealed for: the same for who is named and for who is added.
+fn usable(register: &Register, bicle: &Bicle, now: OffsetDateTime) -> Result<()> {
+    register.bicle(&hex::encode(bicle.certificate.sha256()))?;
+    refuse_unfit(&bicle.certificate)?;
+    refuse_out_of_date(&bicle.certificate, now)?;
+    match bicle.archived {
+        true => Err(unfit(&bicle.designation, CertificateFault::Archived)),
+        false => Ok(()),
+    }
+}
+
+/// Sees to it that everybody was accepted, now or before; who is new is said.
+fn accept(context: &Context, arguments: &BicleSeal, chosen: &[Chosen], warnings: &mut Vec<String>) -> Result<()> {
+    let path = Recipients::path();
+    let known = path.as_deref().map_or_else(|| Ok(Recipients::default()), Recipients::read)?;
+    let mut news: Vec<(Accepted, String, &Certificate)> = Vec::new();
+    for one in chosen {
+        let Some(part) = one.part else { continue };
+        let certificate = &one.recipient.0;
+        let wanted = Accepted { sha256: certificate.sha256(), part, name: one.told.name.clone() };
+        let name = wanted.name.as_str();
+        let reason = match (known.standing(&wanted), part) {
+            (Standing::Known, _) => continue,
+            (Standing::New, Part::Named) => t!("recipient-new", name = name),
+            (Standing::New, Part::Secours) => t!("recipient-new-secours", name = name),
+            (Standing::Changed, _) => t!("recipient-changed", name = name),
+            (Standing::NowSecours, _) => t!("recipient-now-secours", name = name),
+        };
+        news.push((wanted, reason, certificate));
+    }
+    let in_script = |sha256: &[u8; 32]| arguments.accept_new.iter().any(|accepted| accepted.0 == *sha256);
+    let (named, asked): (Vec<_>, Vec<_>) = news.iter().partition(|(wanted, ..)| in_script(&wanted.sha256));
+    if !asked.is_empty() && !context.interactive {
+        let choice = |(wanted, reason, _): &&(Accepted, String, &Certificate)| Choice {
+            value: hex::encode(wanted.sha256),
+            description: reason.clone(),
+        };
+        return Err(Error::RecipientsNew(asked.iter().map(choice).collect()));
+    }
+    for (wanted, reason, certificate) in &asked {
+        context.converse(&t!("warning-line", text = reason.as_str()));
+        context.converse(&t!(
+            "recipient-facts",
+            holder = certificate.holder(),
+            date = words::date(certificate.not_after()),
+            sha256 = hex::encode(wanted.sha256)
+        ));
+        context.converse(&match wanted.part {
+            Part::Named => t!("recipient-advice"),
+            Part::Secours => t!("recipient-advice-secours"),
+        });
+        if !terminal::confirm(&t!("confirm-recipient", name = wanted.name.as_str()))? {
+            return Err(Error::Cancelled);
+        }
+    }
+    for (wanted, reason, _) in named.iter().chain(&asked) {
+        let sha256 = hex::encode(wanted.sha256);
+        warnings.push(t!("warning-recipient", reason = reason.as_str(), sha256 = sha256));
+    }
+    if let Some(path) = path.filter(|_| !news.is_empty()) {
+        let accepted = news.iter().map(|(wanted, ..)| wanted.clone());
+        if let Err(error) = Recipients::accept(&path, accepted) {
+            warnings.push(not_remembered(&error));
+        }
+    }
+    Ok(())
+}
+
+/// What is said where an acceptance could not be kept: the person will be asked again.
+fn not_remembered(error: &Error) -> String {
+    t!("warning-recipient-not-remembered", reason = output::error::sentence(error))
+}
+
+/// Accepts a bi-clé that this user has just made, brought or named by its file: an act of the person's own. What could not
+/// be remembered is said.
+pub(super) fn accept_own(bicle: &Bicle) -> Option<String> {
+    let part = if bicle.secours { Part::Secours } else { Part::Named };
+    let accepted = Accepted { sha256: bicle.certificate.sha256(), part, name: bicle.designation.clone() };
+    Recipients::accept(&Recipients::path()?, [accepted]).err().map(|error| not_remembered(&error))
+}
+
+/// Carries an acceptance over to what the same bi-clé is now, after this user gave it another name or made it de secours.
+/// One that was never accepted stays so.
+pub(super) fn carry_over(before: &Bicle, after: &Bicle) -> Option<String> {
+    let path = Recipients::path()?;
+    let was = Accepted { sha256: before.certificate.sha256(), part: Part::Named, name: before.designation.clone() };
+    match Recipients::read(&path).map(|known| known.standing(&was)) {
+        Ok(Standing::Known) => accept_own(after),
+        Ok(_) => None,
+        Err(error) => Some(not_remembered(&error)),
+    }
+}
+
+fn of_bicle(bicle: &Bicle, transport: Transport) -> (For, SealedFor) {
+    let (recipient, told) = of_certificate(&bicle.certificate, &bicle.designation, transport);
+    (recipient, SealedFor { secours: bicle.secours, ..told })
+}
+
+fn of_certificate(certificate: &Certificate, name: &str, transport: Transport) -> (For, SealedFor) {
+    let (name, sha256) = (name.to_owned(), hex::encode(certificate.sha256()));
+    let told = SealedFor { name, sha256, transport, secours: false, added: false };
+    ((certificate.clone(), transport), told)
+}
+
+/// A bi-clé of the register, by its designation or fingerprint, or a certificate's file.
+fn named(
+    register: &Register,
+    wanted: &str,
+    transport: Option<Transport>,
+    now: OffsetDateTime,
+    warnings: &mut Vec<String>,
+) -> Result<Chosen> {
+    let found = register.bicle(wanted);
+    let path = Path::new(wanted);
+    // A file that is called as a fingerprint is written ./… .
+    let is_file = parse_fingerprint(wanted).is_none() && path.is_file();
+    if matches!(found, Err(Error::BicleNotFound { .. })) && is_file {
+        let certificate = read_certificate(path)?;
+        refuse_unfit(&certificate)?;
+        refuse_out_of_date(&certificate, now)?;
+        // The register may know what its key opens, under another name.
+        let (recipient, told) = match register.bicle(&hex::encode(certificate.sha256())) {
+            Ok(bicle) => of_bicle(bicle, best(bicle, transport)?),
+            Err(_) => of_certificate(&certificate, &certificate.holder(), bare(&certificate, transport, warnings)?),
+        };
+        return Ok(Chosen { recipient, told, part: None });
+    }
+    let bicle = found?;
+    usable(register, bicle, now)?;
+    let (recipient, told) = of_bicle(bicle, best(bicle, transport)?);
+    let part = parse_fingerprint(wanted).is_none().then_some(Part::Named);
+    Ok(Chosen { recipient, told, part })
+}
+
+/// The way for a certificate of which nothing more is known.
+fn bare(certificate: &Certificate, wanted: Option<Transport>, warnings: &mut Vec<String>) -> Result<Transport> {
+    let fitting = Recipient::transports_of(certificate);
+    match wanted {
+        Some(wanted) if fitting.contains(&wanted) => Ok(wanted),
+        Some(_) => Err(unfit(&certificate.holder(), CertificateFault::Transport)),
+        None if fitting.contains(&Transport::RsaPkcs1) => {
+            warnings.push(t!("warning-bare-pkcs1"));
+            Ok(Transport::RsaPkcs1)
+        }
+        None => Ok(Transport::Ecdh),
+    }
+}
+
+fn unfit(name: &str, fault: CertificateFault) -> Error {
+    Error::CertificateUnfit { name: name.to_owned(), fault }
+}
+
+/// The best that a bi-clé's key is known to open, or the way that was asked for where it is among them. Of a certificate
+/// that was referenced alone nothing is known: what every key opens.
+fn best(bicle: &Bicle, wanted: Option<Transport>) -> Result<Transport> {
+    let fitting = Recipient::transports_of(&bicle.certificate);
+    let known: &[Transport] = if bicle.opens.is_empty() { fitting } else { &bicle.opens };
+    let fault = || unfit(&bicle.designation, CertificateFault::Transport);
+    match wanted {
+        Some(wanted) => known.iter().copied().find(|transport| *transport == wanted).ok_or_else(fault),
+        None if bicle.opens.is_empty() && fitting.contains(&Transport::RsaPkcs1) => Ok(Transport::RsaPkcs1),
+        None => known.first().copied().ok_or_else(fault),
+    }
+}

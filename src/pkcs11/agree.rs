@@ -1,0 +1,46 @@
+//! Agreeing on a secret by a key of the token (`C_DeriveKey`).
+
+use cryptoki::mechanism::Mechanism;
+use cryptoki::mechanism::elliptic_curve::{EcKdf, Ecdh1DeriveParams};
+use cryptoki::object::{Attribute, KeyType, ObjectClass};
+use cryptoki_sys as sys;
+use zeroize::Zeroizing;
+
+use super::object::KeyObject;
+use super::rv;
+use super::session::Session;
+use crate::error::{Error, Result};
+
+/// Room for the longest ECDH secret, of P-521.
+const MAX_SECRET: usize = 128;
+
+impl Session<'_> {
+    /// The ECDH secret of `length` octets that `key` and `point` agree on: the x coordinate, nothing derived from it.
+    ///
+    /// # Errors
+    ///
+    /// As the call failed; [`Error::ModuleMisbehaved`] where the secret cannot be read or has another length.
+    pub fn agree(&self, key: &KeyObject, point: &[u8], length: usize) -> Result<Zeroizing<Vec<u8>>> {
+        let fail = |error| rv::error(rv::cause("C_DeriveKey", &error), &self.slot().token.label);
+        let mechanism = Mechanism::Ecdh1Derive(Ecdh1DeriveParams::new(EcKdf::null(), point));
+        // An object of the session that may be read: it is the secret that the host needs.
+        let template = [
+            Attribute::Class(ObjectClass::SECRET_KEY),
+            Attribute::KeyType(KeyType::GENERIC_SECRET),
+            Attribute::Token(false),
+            Attribute::Private(true),
+            Attribute::Sensitive(false),
+            Attribute::Extractable(true),
+            Attribute::ValueLen(length.try_into().map_err(fail)?),
+        ];
+        let secret = self.inner().derive_key(&mechanism, key.handle, &template).map_err(fail)?;
+        let read = self.read(secret, [(sys::CKA_VALUE, MAX_SECRET)]);
+        // Gone with the session in any case.
+        let _ = self.inner().destroy_object(secret);
+        let [value] = read?;
+        match value.map(Zeroizing::new) {
+            Some(value) if value.len() == length => Ok(value),
+            _ => Err(Error::ModuleMisbehaved { function: "C_DeriveKey".to_owned(), reason: "CKA_VALUE".to_owned() }),
+        }
+    }
+}

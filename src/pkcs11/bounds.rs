@@ -1,0 +1,90 @@
+//! How far a module is believed: its counts and lengths before they are used, and the cause that stands for a lie.
+//!
+//! A module that answers `CKR_OK` beside a number that cannot be true has not failed: [`Cause::value`] is then `CKR_OK`
+//! and what was wrong, which [`rv::error`](super::rv::error) tells as [`crate::Error::ModuleMisbehaved`].
+
+use cryptoki_sys as sys;
+
+use super::ulong::widened;
+use crate::error::Cause;
+
+/// Slots of one module. Virtual readers and partitions included, real ones show a few dozen.
+pub(super) const MOST_SLOTS: usize = 4096;
+
+/// Mechanisms of one token: PKCS#11 v3.2 defines fewer than 600.
+pub(super) const MOST_MECHANISMS: usize = 4096;
+
+/// Objects that one search may find. A search that goes on after them has no end.
+pub(super) const MOST_OBJECTS: usize = 1 << 16;
+
+/// The longest attribute that is read, in bytes. A certificate takes a few kilobytes.
+pub(super) const MAX_ATTRIBUTE: usize = 4 << 20;
+
+/// What precedes the fault in the value of a cause whose call returned `CKR_OK`.
+const LIE: &str = "CKR_OK, ";
+
+/// The cause of a call that returned `CKR_OK` with an answer that cannot be true. `what` names the parameter as the
+/// standard does, in no language: `pulCount = 70 > 64`.
+pub(super) fn lie(function: &str, what: &str) -> Cause {
+    Cause { function: function.to_owned(), value: format!("{LIE}{what}") }
+}
+
+/// What was wrong with the answer, where the cause is a lie.
+pub(super) fn lied(cause: &Cause) -> Option<&str> {
+    cause.value.strip_prefix(LIE)
+}
+
+/// A count or length that a call gave back, unless it is beyond `room`: what the buffer holds, or the most that is
+/// believed where there is none yet.
+pub(super) fn within(function: &str, parameter: &str, claimed: sys::CK_ULONG, room: usize) -> Result<usize, Cause> {
+    let believed = usize::try_from(claimed).ok().filter(|claimed| *claimed <= room);
+    believed.ok_or_else(|| lie(function, &format!("{parameter} = {} > {room}", widened(claimed))))
+}
+
+/// Keeps the first `length` bytes, unless the module claims to have written more than there was room for.
+pub(super) fn cut(function: &str, parameter: &str, buffer: &mut Vec<u8>, length: sys::CK_ULONG) -> Result<(), Cause> {
+    let length = within(function, parameter, length, buffer.len())?;
+    buffer.truncate(length);
+    Ok(())
+}
+
+/// The length of an attribute, unless it is `CK_UNAVAILABLE_INFORMATION` or cannot be one.
+pub(super) fn believable(length: sys::CK_ULONG) -> Option<usize> {
+    if length == sys::CK_UNAVAILABLE_INFORMATION {
+        return None;
+    }
+    usize::try_from(length).ok().filter(|length| *length <= isize::MAX as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn no_length_that_a_module_claims_is_believed_beyond_its_buffer(room in 0..100_usize, claimed: sys::CK_ULONG) {
+            let mut buffer = vec![7; room];
+            let outcome = cut("C_Sign", "pulSignatureLen", &mut buffer, claimed);
+            proptest::prop_assert_eq!(outcome.is_ok(), claimed <= room as sys::CK_ULONG);
+            proptest::prop_assert!(buffer.len() <= room);
+            proptest::prop_assert!(outcome.is_err() || buffer.len() as sys::CK_ULONG == claimed);
+            if let Some(length) = believable(claimed) {
+                proptest::prop_assert_eq!(length as sys::CK_ULONG, claimed);
+            }
+        }
+    }
+
+    #[test]
+    fn unavailable_is_no_length() {
+        assert_eq!(believable(sys::CK_UNAVAILABLE_INFORMATION), None);
+        assert_eq!(believable(0), Some(0));
+    }
+
+    #[test]
+    fn a_lie_is_told_by_its_parameter() {
+        let cause = within("C_FindObjects", "pulObjectCount", 70, 64).unwrap_err();
+        assert_eq!(lied(&cause), Some("pulObjectCount = 70 > 64"));
+        let failed = Cause { function: "C_Sign".into(), value: "CKR_GENERAL_ERROR".into() };
+        assert_eq!(lied(&failed), None);
+    }
+}

@@ -1,0 +1,60 @@
+//! A plaintext that is put aside until it was checked: in a file without a name, of its owner alone, which is gone with the
+//! process, however that ends.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, Read, Seek, Write};
+use std::path::PathBuf;
+
+use super::pending;
+use crate::error::{Error, Result};
+
+/// The file, in the system's directory for temporary ones (`TMPDIR`).
+#[derive(Debug)]
+pub struct Aside {
+    file: File,
+    directory: PathBuf,
+}
+
+impl Aside {
+    /// An empty one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] with the directory.
+    pub fn new() -> Result<Self> {
+        let directory = env::temp_dir();
+        match pending::unnamed(&directory) {
+            Ok(file) => Ok(Self { file, directory }),
+            Err(source) => Err(Error::Io { path: directory, source }),
+        }
+    }
+
+    /// Where it lies, for an error: it has no name of its own.
+    #[must_use]
+    pub fn directory(&self) -> PathBuf {
+        self.directory.clone()
+    }
+
+    /// Gives what was put aside, from its beginning.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`].
+    pub fn into_reader(mut self) -> Result<impl Read> {
+        match self.file.rewind() {
+            Ok(()) => Ok(self.file),
+            Err(source) => Err(Error::Io { path: self.directory, source }),
+        }
+    }
+}
+
+impl Write for Aside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}

@@ -1,0 +1,195 @@
+//! For whom this user has sealed: one line per recipient, in the user's data directory, for its owner alone.
+//!
+//! A register may be written by others, and says which certificate stands for a name. What it says is believed the second
+//! time because the person, or the command line, said so the first time. A line is the SHA-256 of the certificate, a tab,
+//! `named` or `secours`, a tab, and the name under which it was accepted: another name, another certificate under the name,
+//! or a place among those that every file is sealed for, is news.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use super::pending::{Pending, Readers};
+use crate::error::{Error, Result};
+
+/// As what somebody receives a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// By name.
+    Named,
+    /// By itself, as every file: de secours.
+    Secours,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Secours => "secours",
+        }
+    }
+
+    fn of_name(name: &str) -> Option<Self> {
+        [Self::Named, Self::Secours].into_iter().find(|part| part.name() == name)
+    }
+}
+
+/// A recipient as it is accepted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Accepted {
+    /// SHA-256 of the certificate.
+    pub sha256: [u8; 32],
+    /// As what.
+    pub part: Part,
+    /// The designation.
+    pub name: String,
+}
+
+/// What is known of a recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It was accepted.
+    Known,
+    /// Nothing under this name.
+    New,
+    /// Another certificate under this name.
+    Changed,
+    /// This certificate under this name, but nobody said that every file is sealed for it.
+    NowSecours,
+}
+
+/// Those that were accepted.
+#[derive(Debug, Clone, Default)]
+pub struct Recipients {
+    accepted: BTreeSet<Accepted>,
+}
+
+impl Recipients {
+    /// Where they are kept: `$XDG_DATA_HOME/jeton/recipients.tsv` on Unix, under the roaming application data on Windows.
+    /// `None` for a user without a home, as a service may be: nothing is kept then, and everybody is new each time.
+    #[must_use]
+    pub fn path() -> Option<PathBuf> {
+        let strategy = etcetera::choose_base_strategy().ok()?;
+        strategy.home_dir().is_dir().then(|| strategy.data_dir().join("jeton").join("recipients.tsv"))
+    }
+
+    /// Reads them; an absent file holds none, and a line that is none of ours is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`].
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(source) => return Err(Error::Io { path: path.to_owned(), source }),
+        };
+        Ok(Self { accepted: text.lines().filter_map(of_line).collect() })
+    }
+
+    /// What is known of a recipient of this certificate, under this name, in this part.
+    #[must_use]
+    pub fn standing(&self, wanted: &Accepted) -> Standing {
+        let mut standing = Standing::New;
+        for known in self.accepted.iter().filter(|known| known.name == wanted.name) {
+            if known.sha256 != wanted.sha256 {
+                // What is known of the certificate itself says more.
+                if standing == Standing::New {
+                    standing = Standing::Changed;
+                }
+            } else if known.part >= wanted.part {
+                return Standing::Known;
+            } else {
+                standing = Standing::NowSecours;
+            }
+        }
+        standing
+    }
+
+    /// Accepts recipients from now on; writes the file where that is news.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`].
+    pub fn accept(path: &Path, recipients: impl IntoIterator<Item = Accepted>) -> Result<()> {
+        // Read anew: another jeton of the same user may have written it meanwhile.
+        let mut kept = Self::read(path)?;
+        let before = kept.accepted.len();
+        kept.accepted.extend(recipients.into_iter().filter(|accepted| of_line(&line(accepted)).is_some()));
+        if kept.accepted.len() == before {
+            return Ok(());
+        }
+        let failed = |source| Error::Io { path: path.to_owned(), source };
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_owned(), source })?;
+        }
+        let text: String = kept.accepted.iter().map(|accepted| line(accepted) + "\n").collect();
+        let mut file = Pending::replace(path, Readers::Owner)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
+        file.commit()
+    }
+}
+
+fn line(accepted: &Accepted) -> String {
+    format!("{}\t{}\t{}", hex::encode(accepted.sha256), accepted.part.name(), accepted.name)
+}
+
+/// What a line says; a name with a tab or the end of a line in it is none that jeton takes.
+fn of_line(line: &str) -> Option<Accepted> {
+    let mut fields = line.splitn(3, '\t');
+    let sha256 = hex::decode(fields.next()?).ok()?.try_into().ok()?;
+    let part = Part::of_name(fields.next()?)?;
+    let name = fields.next().filter(|name| !name.is_empty() && !name.contains(char::is_control))?.to_owned();
+    Some(Accepted { sha256, part, name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(digest: u8, part: Part, name: &str) -> Accepted {
+        Accepted { sha256: [digest; 32], part, name: name.to_owned() }
+    }
+
+    #[test]
+    fn another_name_certificate_or_part_is_news() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("jeton/recipients.tsv");
+        let standing = |wanted: &Accepted| Recipients::read(&path).unwrap().standing(wanted);
+        assert_eq!(standing(&one(1, Part::Named, "Marchés")), Standing::New);
+        Recipients::accept(&path, [one(1, Part::Named, "Marchés"), one(2, Part::Secours, "Secours")]).unwrap();
+        for (wanted, expected) in [
+            (one(1, Part::Named, "Marchés"), Standing::Known),
+            (one(1, Part::Secours, "Marchés"), Standing::NowSecours),
+            (one(2, Part::Named, "Secours"), Standing::Known),
+            (one(2, Part::Secours, "Secours"), Standing::Known),
+            (one(2, Part::Named, "Marchés"), Standing::Changed),
+            (one(1, Part::Named, "Travaux"), Standing::New),
+            (one(3, Part::Secours, "Travaux"), Standing::New),
+        ] {
+            assert_eq!(standing(&wanted), expected, "{wanted:?}");
+        }
+        // Both stay accepted: a register of before and one of after its renewal.
+        Recipients::accept(&path, [one(2, Part::Named, "Marchés")]).unwrap();
+        assert_eq!(standing(&one(1, Part::Named, "Marchés")), Standing::Known);
+        assert_eq!(standing(&one(2, Part::Named, "Marchés")), Standing::Known);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn it_is_its_owners_and_a_name_forges_no_line() {
+        use std::os::unix::fs::PermissionsExt;
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("recipients.tsv");
+        let forged = format!("x\n{}\tsecours\tMarchés", "03".repeat(32));
+        Recipients::accept(&path, [one(1, Part::Named, &forged), one(1, Part::Named, "a\tb")]).unwrap();
+        assert!(!path.exists());
+        fs::write(&path, "nonsense\n\nab\tnamed\tx\n").unwrap();
+        Recipients::accept(&path, [one(4, Part::Named, "Marchés")]).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(Recipients::read(&path).unwrap().accepted.len(), 1);
+    }
+}

@@ -1,0 +1,165 @@
+//! The keys that a menu knows.
+
+use std::io;
+use std::time::Duration;
+
+use super::asking::Asking;
+
+/// A key of a menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    Up,
+    Down,
+    First,
+    Last,
+    /// Takes the marked line.
+    Take,
+    /// Esc: back.
+    Back,
+    /// Ctrl-D, and the end of the input.
+    End,
+    /// The number of a line.
+    Digit(u8),
+    /// One that means nothing here.
+    Other,
+}
+
+/// What a wait for a key gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pressed {
+    Key(Key),
+    /// None within the time.
+    Nothing,
+    /// The program was stopped and goes on: the menu is to be drawn again.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing stops a program and lets it go on"))]
+    Again,
+}
+
+/// Waits for a key, at most this long.
+#[cfg(unix)]
+pub(super) fn press(asking: &mut Asking, within: Duration) -> io::Result<Pressed> {
+    use super::asking::Came;
+
+    match asking.wait(Some(within))? {
+        Came::Nothing => return Ok(Pressed::Nothing),
+        Came::Again => return Ok(Pressed::Again),
+        Came::Input => {}
+    }
+    // Byte by byte: what follows a key is the next one's, or the next question's.
+    let first = match byte(asking) {
+        Ok(first) => first,
+        // A signal: the next wait knows what it wants.
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Pressed::Nothing),
+        Err(error) => return Err(error),
+    };
+    let Some(first) = first else { return Ok(Pressed::Key(Key::End)) };
+    Ok(Pressed::Key(key(first, &mut || if asking.has_more(REST)? { byte(asking) } else { Ok(None) })?))
+}
+
+/// How long the rest of a key that begins with Esc may take.
+#[cfg(unix)]
+const REST: Duration = Duration::from_millis(30);
+
+#[cfg(unix)]
+fn byte(asking: &mut Asking) -> io::Result<Option<u8>> {
+    use std::io::Read;
+
+    let mut byte = [0];
+    Ok((asking.read(&mut byte)? > 0).then_some(byte[0]))
+}
+
+/// The key that begins with this byte; the others are taken one by one, and none comes after the last of a key.
+#[cfg(unix)]
+fn key(first: u8, next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<Key> {
+    Ok(match first {
+        b'k' => Key::Up,
+        b'j' | b'\t' => Key::Down,
+        b'\n' | b'\r' | b' ' => Key::Take,
+        b'0'..=b'9' => Key::Digit(first - b'0'),
+        0x04 => Key::End,
+        0x1b => match next()? {
+            // CSI and SS3 begin the keys that have no letter (ECMA-48 sections 5.4 and 8.3.143).
+            Some(b'[') => control_sequence(next)?,
+            Some(b'O') => next()?.map_or(Key::Other, |last| named(last, 0)),
+            Some(_) => Key::Other,
+            None => Key::Back,
+        },
+        _ => Key::Other,
+    })
+}
+
+/// What follows CSI: parameters, and a last byte that names the key.
+#[cfg(unix)]
+fn control_sequence(next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<Key> {
+    let mut parameter = 0_u8;
+    while let Some(byte) = next()? {
+        match byte {
+            b'0'..=b'9' => parameter = parameter.saturating_mul(10).saturating_add(byte - b'0'),
+            0x40..=0x7e => return Ok(named(byte, parameter)),
+            _ => {}
+        }
+    }
+    Ok(Key::Other)
+}
+
+/// The cursor keys as terminals send them; Home and End also by number, as the VT220 and rxvt do.
+#[cfg(unix)]
+fn named(last: u8, parameter: u8) -> Key {
+    match (last, parameter) {
+        (b'A' | b'Z', _) => Key::Up,
+        (b'B', _) => Key::Down,
+        (b'H', _) | (b'~', 1 | 7) => Key::First,
+        (b'F', _) | (b'~', 4 | 8) => Key::Last,
+        _ => Key::Other,
+    }
+}
+
+/// Elsewhere the console gives whole keys, and cannot be asked without waiting for one: the menu does not look up, and what
+/// it speaks of is looked at again once a line was picked.
+#[cfg(not(unix))]
+pub(super) fn press(_: &mut Asking, _: Duration) -> io::Result<Pressed> {
+    use console::Key as Given;
+
+    Ok(Pressed::Key(match console::Term::stderr().read_key()? {
+        Given::ArrowUp | Given::BackTab | Given::Char('k') => Key::Up,
+        Given::ArrowDown | Given::Tab | Given::Char('j') => Key::Down,
+        Given::Home => Key::First,
+        Given::End => Key::Last,
+        Given::Enter | Given::Char(' ') => Key::Take,
+        Given::Escape => Key::Back,
+        Given::CtrlC | Given::Char('\u{4}') => Key::End,
+        Given::Char(digit @ '0'..='9') => Key::Digit(digit as u8 - b'0'),
+        _ => Key::Other,
+    }))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_as_terminals_send_them() {
+        let of = |bytes: &[u8]| {
+            let mut bytes = bytes.iter().copied();
+            let key = key(bytes.next().unwrap(), &mut || Ok(bytes.next())).unwrap();
+            assert_eq!(bytes.next(), None, "nothing is left of {key:?}");
+            key
+        };
+        for (bytes, expected) in [
+            (&b"\x1b[A"[..], Key::Up),
+            (b"\x1bOB", Key::Down),
+            (b"\x1b[1;5A", Key::Up),
+            (b"\x1b[Z", Key::Up),
+            (b"\x1b[H", Key::First),
+            (b"\x1b[4~", Key::Last),
+            (b"\x1b[3~", Key::Other),
+            (b"\x1b", Key::Back),
+            (b"\r", Key::Take),
+            (b"7", Key::Digit(7)),
+            (b"\x04", Key::End),
+            (b"\xc3", Key::Other),
+        ] {
+            assert_eq!(of(bytes), expected, "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The certificates of a token, which need no PIN.
+
+use crate::error::Result;
+use crate::model::Token;
+use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, pair};
+
+/// The certificates in every slot of the token, each once: middlewares show a certificate in the slot of each PIN.
+///
+/// # Errors
+///
+/// As a slot could not be opened or read; [`Error::TokenRemoved`] where the token is gone.
+///
+/// [`Error::TokenRemoved`]: crate::error::Error::TokenRemoved
+pub fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
+    matching_certificates(module, token, &Filter::default())
+}
+
+/// Those that the token itself finds by this filter.
+///
+/// # Errors
+///
+/// As [`certificates`].
+pub fn matching_certificates(module: &Module, token: &Token, filter: &Filter) -> Result<Vec<CertificateObject>> {
+    let mut found: Vec<CertificateObject> = Vec::new();
+    let mut sessions = Vec::new();
+    for slot in token.slots() {
+        let session = module.open_session(slot, Access::ReadOnly)?;
+        for object in session.certificates(filter)? {
+            let known = found.iter().any(|known| known.is_same_as(&object));
+            if !known {
+                found.push(object);
+            }
+        }
+        sessions.push(session);
+    }
+    // Which of several is an authority's is asked of all of them, not of those that were named.
+    if *filter == Filter::default() {
+        let mut keys = Vec::new();
+        if pair::is_claim_open(&found) {
+            for session in &sessions {
+                for half in [KeyHalf::Public, KeyHalf::Private] {
+                    keys.extend(session.keys(half, &Filter::default())?);
+                }
+            }
+        }
+        pair::claim(&mut found, &keys);
+    }
+    // OpenSC shows a card that was pulled out while it was read as one without objects.
+    if found.is_empty() {
+        token.slots().iter().try_for_each(|slot| module.check_presence(slot))?;
+    }
+    Ok(found)
+}

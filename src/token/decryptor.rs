@@ -1,0 +1,64 @@
+//! A key of a token as what opens sealed files: [`Decryptor`] by `C_Decrypt` and `C_DeriveKey`.
+
+use std::cell::RefCell;
+
+use super::open_slot::OpenSlot;
+use crate::context::Context;
+use crate::crypto::cms::{self, Decryptor, Secret};
+use crate::error::{Error, ObjectKind, Result};
+use crate::model::ObjectId;
+use crate::model::bicle::Transport;
+use crate::model::certificate::{Certificate, KeyMaterial};
+use crate::pkcs11::KeyObject;
+
+/// A private key of a slot that is logged in. The slot stays whose it was: its login serves the next key.
+pub struct TokenDecryptor<'s, 'm> {
+    context: &'s Context,
+    slot: RefCell<&'s mut OpenSlot<'m>>,
+    key: KeyObject,
+    /// Octets of the secret that the key's curve gives; 0 for RSA.
+    secret_length: usize,
+}
+
+impl<'s, 'm> TokenDecryptor<'s, 'm> {
+    /// The private key of this certificate, by its numbers or, where the token does not show them, by `CKA_ID`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::ObjectNotFound`] where the token does not hold it; otherwise as the search failed.
+    pub fn new(
+        context: &'s Context,
+        slot: &'s mut OpenSlot<'m>,
+        certificate: &Certificate,
+        id: &ObjectId,
+    ) -> Result<Self> {
+        let public_key = certificate.public_key();
+        let fits = |key: &&KeyObject| key.is_half_of(public_key).unwrap_or_else(|| !key.id.is_empty() && key.id == *id);
+        let found = slot.private_keys()?.iter().find(fits).cloned();
+        let Some(key) = found else {
+            return Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: id.to_string() });
+        };
+        let secret_length = match public_key.material() {
+            KeyMaterial::Ec { curve, .. } => curve.field_bytes().unwrap_or(0),
+            KeyMaterial::Rsa { .. } | KeyMaterial::Other(_) => 0,
+        };
+        Ok(Self { context, slot: RefCell::new(slot), key, secret_length })
+    }
+
+    /// Whether it asks for the PIN at each use (`CKA_ALWAYS_AUTHENTICATE`), which the person is told of.
+    #[must_use]
+    pub fn asks_at_each_use(&self) -> bool {
+        self.key.always_authenticate
+    }
+}
+
+impl Decryptor for TokenDecryptor<'_, '_> {
+    fn decrypt(&self, transport: Transport, encrypted: &[u8]) -> Result<Secret> {
+        let scheme = cms::scheme(transport).ok_or(Error::NoMatchingKey)?;
+        self.slot.borrow_mut().decrypt(self.context, &self.key, scheme, encrypted)
+    }
+
+    fn agree(&self, point: &[u8]) -> Result<Secret> {
+        self.slot.borrow().session().agree(&self.key, point, self.secret_length)
+    }
+}

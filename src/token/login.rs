@@ -1,0 +1,231 @@
+//! Logging in to a slot: what is asked of a person before, and what is kept of it.
+
+use secrecy::SecretString;
+
+use super::keeper::{Call, Keeper, Permission, Permit, keeper};
+use super::look::Look;
+use super::open_slot::OpenSlot;
+use super::prompt::{shown, state};
+use super::rule::{Doubt, Source};
+use crate::context::Context;
+use crate::error::{Error, Question, Result};
+use crate::model::{PinRole, PinState};
+use crate::output;
+use crate::pkcs11::{Login, Module};
+use crate::t;
+
+/// How a login went through: with this PIN, or on the reader's pinpad. Kept for keys that ask at each use.
+pub struct Credentials {
+    pin: Option<SecretString>,
+    login: Login,
+}
+
+impl Credentials {
+    pub(super) fn new(pin: Option<SecretString>, login: Login) -> Self {
+        Self { pin, login }
+    }
+
+    /// What the login proves of the PIN.
+    #[must_use]
+    pub fn login(&self) -> &Login {
+        &self.login
+    }
+
+    /// The PIN, or `None` where a pinpad took it.
+    pub(super) fn pin(&self) -> Option<&SecretString> {
+        self.pin.as_ref()
+    }
+}
+
+/// A PIN on its way to a token: whose, where it comes from, and what a person has agreed to for it.
+pub struct Attempt {
+    role: PinRole,
+    source: Source,
+    agreed: Vec<Doubt>,
+}
+
+impl Attempt {
+    /// Of a PIN that a person types.
+    #[must_use]
+    pub fn new(context: &Context, role: PinRole) -> Self {
+        Self::of(context, role, Source::Typed)
+    }
+
+    pub(super) fn of(context: &Context, role: PinRole, source: Source) -> Self {
+        let agreed = if context.sends_the_last_try() { vec![Doubt::FinalTry] } else { Vec::new() };
+        Self { role, source, agreed }
+    }
+
+    /// Whether it was given beforehand after all.
+    pub fn is_supplied(&mut self, supplied: bool) {
+        self.source = if supplied { Source::Supplied } else { Source::Typed };
+    }
+
+    /// The leave to present it now: asks what is to be asked, and looks at the token again after every question.
+    ///
+    /// # Errors
+    ///
+    /// As the keeper refuses it, or the person; [`Error::TokenReplaced`].
+    pub(super) fn permit(&mut self, context: &Context, module: &Module, look: &mut Look) -> Result<Permit> {
+        loop {
+            look.refresh(module)?;
+            match keeper()?.may_present(&look.slot().token, self.role, self.source, &self.agreed) {
+                Permission::Yes(permit) => return Ok(permit),
+                Permission::No(error) => return Err(error),
+                Permission::Ask(doubt) => {
+                    context.ask_about(doubt, look.slot(), self.role)?;
+                    self.agreed.push(doubt);
+                }
+            }
+        }
+    }
+
+    /// Asks what is to be asked before the PIN is: nobody is asked for a secret that would not be sent.
+    ///
+    /// # Errors
+    ///
+    /// As the keeper refuses it, or the person; [`Error::TokenReplaced`].
+    pub fn clear(&mut self, context: &Context, module: &Module, look: &mut Look) -> Result<()> {
+        self.permit(context, module, look).map(drop)
+    }
+}
+
+impl OpenSlot<'_> {
+    /// Logs the holder in, asking for the PIN where it was not supplied. A login that stands is used.
+    ///
+    /// The flags are looked at first: a locked or unset PIN is said and not sent, and the final try is sent only after a
+    /// confirmation, or with `--last-try`. A supplied PIN is tried once; a typed one is asked for again while tries are
+    /// left. What the token cannot take is refused here, which costs no try.
+    ///
+    /// # Errors
+    ///
+    /// The PIN errors of [`Error`]; [`Error::NoTerminal`] where it must be asked for and cannot be;
+    /// [`Error::SeveralTokens`] where one was supplied and a register alone chose this token among several.
+    pub fn log_in(&mut self, context: &Context) -> Result<()> {
+        if self.is_logged_in() {
+            return Ok(());
+        }
+        Keeper::refuse_hopeless(&self.slot().token, PinRole::User)?;
+        let supplied = context.supplied_pin(self.slot(), PinRole::User)?;
+        if supplied.is_some() && !self.rivals.is_empty() {
+            return Err(Error::SeveralTokens(self.rivals.clone()));
+        }
+        self.log_in_as(context, PinRole::User, supplied)
+    }
+
+    /// Logs in as [`OpenSlot::log_in`] does, by this role, with a PIN that [`Context::supplied_pin`] gave beforehand.
+    ///
+    /// # Errors
+    ///
+    /// As [`OpenSlot::log_in`]; [`Error::PinExpired`] where the PIN has to be changed first.
+    pub fn log_in_as(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
+        self.log_in_to_change(context, role, supplied)?;
+        match self.credentials.as_ref().map(Credentials::login) {
+            Some(Login::Expired(cause)) => {
+                Err(Error::PinExpired { token: self.label().to_owned(), cause: cause.clone() })
+            }
+            Some(Login::Accepted | Login::Already(_)) | None => Ok(()),
+        }
+    }
+
+    /// The same for whoever changes the PIN next: one that has expired is as good as any.
+    ///
+    /// # Errors
+    ///
+    /// As [`OpenSlot::log_in`].
+    pub fn log_in_to_change(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
+        Keeper::refuse_hopeless(&self.slot().token, role)?;
+        if state(self.slot(), role) == PinState::Low {
+            let token = shown(self.slot());
+            context.converse(&t!("pin-low-notice", role = output::words::pin_role(role), token = token));
+        }
+        let supplied = match supplied {
+            Some(pin) => self.unless_known_to_fail(context, role, pin)?,
+            None => None,
+        };
+        let pinpad = self.slot().token.pinpad;
+        let (pin, login) = match supplied {
+            None if !pinpad && !context.interactive => return Err(Error::NoTerminal(Question::Pin(role))),
+            None if !pinpad => self.log_in_typed(context, role)?,
+            pin => {
+                let mut attempt = Attempt::new(context, role);
+                attempt.is_supplied(pin.is_some());
+                let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
+                if pin.is_none() {
+                    context.announce_pinpad(self.slot(), role);
+                }
+                let login = self.log_in_by(context, permit, pin.as_ref())?;
+                (pin, login)
+            }
+        };
+        // A right PIN gives all tries back.
+        if matches!(login, Login::Accepted) && matches!(state(self.slot(), role), PinState::Low | PinState::FinalTry) {
+            self.look.note(role, PinState::Ok);
+        }
+        self.credentials = Some(Credentials::new(pin, login));
+        // What was hidden may be seen now.
+        self.knows_its_keys = false;
+        Ok(())
+    }
+
+    /// A supplied PIN, unless it would be presented again after a refusal. Where there is a person, they are told and may
+    /// type one.
+    fn unless_known_to_fail(
+        &self,
+        context: &Context,
+        role: PinRole,
+        pin: SecretString,
+    ) -> Result<Option<SecretString>> {
+        let (keeper, token) = (keeper()?, &self.slot().token);
+        let error = match keeper.may_present(token, role, Source::Supplied, &[]) {
+            Permission::No(error) => error,
+            Permission::Yes(_) | Permission::Ask(_) if keeper.is_known_wrong(token, role, &pin) => {
+                Error::NotPresentedAgain { role, token: token.label.clone(), refused: true }
+            }
+            Permission::Yes(_) | Permission::Ask(_) => return Ok(Some(pin)),
+        };
+        if !context.interactive {
+            return Err(error);
+        }
+        context.converse(&output::error::sentence(&error));
+        Ok(None)
+    }
+
+    pub(super) fn log_in_by(&mut self, context: &Context, permit: Permit, pin: Option<&SecretString>) -> Result<Login> {
+        let _waiting = context.waiting_for_pin(self.slot());
+        keeper()?.present(permit, pin, Call::Login(&mut self.session))
+    }
+
+    fn log_in_typed(&mut self, context: &Context, role: PinRole) -> Result<(Option<SecretString>, Login)> {
+        let mut refused: Option<Error> = None;
+        loop {
+            let mut attempt = Attempt::new(context, role);
+            let (permit, pin) = match self.typed(context, role, &mut attempt) {
+                Ok(typed) => typed,
+                // What was refused says more than that nothing more is sent.
+                Err(Error::NotPresentedAgain { .. }) if refused.is_some() => {
+                    return Err(refused.unwrap_or(Error::Cancelled));
+                }
+                Err(error) => return Err(error),
+            };
+            let error = match self.log_in_by(context, permit, Some(&pin)) {
+                Ok(login) => return Ok((Some(pin), login)),
+                Err(error) => error,
+            };
+            let Error::PinIncorrect { state: now, .. } = &error else { return Err(error) };
+            self.look.note(role, *now);
+            context.converse(&output::error::sentence(&error));
+            if *now == PinState::Low {
+                context.converse(&t!("pin-low-again"));
+            }
+            refused = Some(error);
+        }
+    }
+
+    /// A PIN that a person types now, and the leave to present it.
+    fn typed(&mut self, context: &Context, role: PinRole, attempt: &mut Attempt) -> Result<(Permit, SecretString)> {
+        attempt.clear(context, self.session.module(), &mut self.look)?;
+        let pin = context.ask_present(self.slot(), role)?;
+        Ok((attempt.permit(context, self.session.module(), &mut self.look)?, pin))
+    }
+}

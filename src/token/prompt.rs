@@ -1,0 +1,169 @@
+//! What a person is asked and told about a PIN, and the PINs that were given beforehand. Nothing here presents one.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::choice::slot_choices;
+use super::keeper::keeper;
+use super::rule::Doubt;
+use crate::context::{Context, Wanted};
+use crate::error::{Error, PinFault, Question, Result};
+use crate::model::text::printable_within;
+use crate::model::{PinLengths, PinRole, PinState, Slot};
+use crate::output;
+use crate::t;
+use crate::terminal;
+
+/// The columns that a token's label takes in a sentence.
+const LABEL_WIDTH: usize = 40;
+
+impl Context {
+    /// Asks whether a PIN is to be presented although a try is in doubt. The answer is no by default, and where there is
+    /// nobody to give it.
+    pub(super) fn ask_about(&self, doubt: Doubt, slot: &Slot, role: PinRole) -> Result<()> {
+        let (role_name, token) = (output::words::pin_role(role), shown(slot));
+        let at_the_last = state(slot, role) == PinState::FinalTry;
+        let question = match doubt {
+            Doubt::FinalTry => t!("final-try-confirm", role = role_name, token = token),
+            Doubt::Refusals => t!("another-try-confirm", token = token),
+            Doubt::Unknown if at_the_last => t!("final-try-confirm", role = role_name, token = token),
+            Doubt::Unknown => t!("unknown-try-confirm", role = role_name, token = token),
+        };
+        if self.interactive && terminal::confirm(&question)? {
+            return Ok(());
+        }
+        let token = slot.token.label.clone();
+        Err(match doubt {
+            Doubt::FinalTry => Error::FinalTryNotSent { role, token },
+            Doubt::Refusals => Error::NotPresentedAgain { role, token, refused: true },
+            Doubt::Unknown => Error::NotPresentedAgain { role, token, refused: false },
+        })
+    }
+
+    /// Whether each of these slots can be given a PIN of its own. Slots have their own PINs: one that was supplied for one
+    /// must not be tried on another.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::SeveralTokens`], listing the slots, where one supplied PIN would go to several.
+    pub fn has_a_pin_for_each(&self, slots: &[&Slot]) -> Result<()> {
+        let typed_here = slots.iter().filter(|slot| !slot.token.pinpad).count();
+        if typed_here > 1 && self.supplies_a_single(Wanted::Present(PinRole::User)) {
+            let slots: Vec<Slot> = slots.iter().map(|slot| (*slot).clone()).collect();
+            return Err(Error::SeveralTokens(slot_choices(&slots)));
+        }
+        Ok(())
+    }
+
+    /// The PIN of this role where it was supplied, checked on the host and not sent; `None` where it is to be asked for,
+    /// or typed on a pinpad.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PinRejected`] where the token cannot take it; where its file cannot be read, why.
+    pub fn supplied_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
+        if slot.token.pinpad {
+            return Ok(None);
+        }
+        let pin = self.supplied(Wanted::Present(role))?;
+        pin.as_ref().map(|pin| check(slot, role, pin)).transpose()?;
+        Ok(pin)
+    }
+
+    /// Asks for the PIN of this role and does not send it: for calls that present it themselves. `None` on a pinpad.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoTerminal`] where there is nobody to ask; [`Error::Cancelled`].
+    pub fn ask_present_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
+        if slot.token.pinpad {
+            self.announce_pinpad(slot, role);
+            return Ok(None);
+        }
+        if !self.interactive {
+            return Err(Error::NoTerminal(Question::Pin(role)));
+        }
+        self.ask_present(slot, role).map(Some)
+    }
+
+    /// Says that the reader waits for a code of this role.
+    pub fn announce_pinpad(&self, slot: &Slot, role: PinRole) {
+        let reader = reader(slot);
+        self.converse(&match role {
+            PinRole::User => t!("pinpad-type-pin", reader = reader),
+            PinRole::So => t!("pinpad-type-so-pin", reader = reader),
+            PinRole::Puk => t!("pinpad-type-puk", reader = reader),
+        });
+    }
+
+    /// Says that the reader waits for the old PIN once more, then for the new one.
+    pub fn announce_pinpad_change(&self, slot: &Slot) {
+        self.converse(&t!("pinpad-type-old-and-new", reader = reader(slot)));
+    }
+
+    /// Says that the reader waits for the new PIN.
+    pub fn announce_pinpad_new_pin(&self, slot: &Slot) {
+        self.converse(&t!("pinpad-type-new-pin", reader = reader(slot)));
+    }
+
+    /// Says that the reader waits for the new PIN, to prove that it was taken.
+    pub fn announce_pinpad_confirmation(&self, slot: &Slot) {
+        self.converse(&t!("pinpad-type-confirmation", reader = reader(slot)));
+    }
+
+    /// Asks until the answer is one that the token can take. One that is known to be wrong would cost a try: it is asked
+    /// for again.
+    pub(super) fn ask_present(&self, slot: &Slot, role: PinRole) -> Result<SecretString> {
+        loop {
+            let pin = terminal::ask_secret(&prompt(slot, role))?;
+            match check(slot, role, &pin) {
+                Ok(()) if keeper()?.is_known_wrong(&slot.token, role, &pin) => {
+                    self.converse(&t!("pin-refused-before"));
+                }
+                Ok(()) => return Ok(pin),
+                Err(error) => self.converse(&output::error::sentence(&error)),
+            }
+        }
+    }
+}
+
+/// The state of a PIN that the flags show.
+pub(super) fn state(slot: &Slot, role: PinRole) -> PinState {
+    match role {
+        PinRole::User => slot.token.pin,
+        PinRole::So => slot.token.so_pin,
+        // No flag speaks of a PUK.
+        PinRole::Puk => PinState::Ok,
+    }
+}
+
+/// The token's label, as it stands in a sentence.
+pub(super) fn shown(slot: &Slot) -> String {
+    printable_within(&slot.token.label, LABEL_WIDTH)
+}
+
+fn reader(slot: &Slot) -> String {
+    printable_within(&slot.reader, LABEL_WIDTH)
+}
+
+fn prompt(slot: &Slot, role: PinRole) -> String {
+    let token = shown(slot);
+    match role {
+        PinRole::User => t!("ask-pin", token = token),
+        PinRole::So => t!("ask-so-pin", token = token),
+        PinRole::Puk => t!("ask-puk", token = token),
+    }
+}
+
+/// The token's lengths are those of its user PIN; of the others it says nothing.
+///
+/// A letter outside ASCII is no PIN's: on a French keyboard é, è, ç and à are the digits 2, 7, 9 and 0 typed without
+/// Shift, and the try would be lost.
+fn check(slot: &Slot, role: PinRole, pin: &SecretString) -> Result<()> {
+    let lengths = match role {
+        PinRole::User => slot.token.pin_lengths,
+        PinRole::So | PinRole::Puk => PinLengths { min: 0, max: 0 },
+    };
+    let pin = pin.expose_secret();
+    let ascii = if pin.is_ascii() { Ok(()) } else { Err(PinFault::NotAscii) };
+    ascii.and_then(|()| lengths.check(pin)).map_err(|fault| Error::PinRejected { role, new: false, fault })
+}

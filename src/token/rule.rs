@@ -1,0 +1,191 @@
+//! The rule that says whether a PIN may be presented: one match over what the flags say, what was presented before and
+//! what came of it, and how the PIN comes to be presented.
+
+use crate::error::Error;
+use crate::model::{PinRole, PinState, TokenInfo};
+
+/// How often a typed PIN is refused before a person is asked whether to go on, whatever the flags show: not every token
+/// raises one before its last try.
+const REFUSALS_WITHOUT_QUESTION: u32 = 2;
+
+/// How a PIN comes to be presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Source {
+    /// It was given beforehand, in a file, on standard input or in the environment.
+    Supplied,
+    /// A person types it, here or on the keys of the reader.
+    Typed,
+    /// It is the one that has just logged in: a key asks for it at each use, and `C_SetPIN` wants it once more.
+    Again,
+    /// jeton has just set it, and a login is the proof.
+    JustSet,
+}
+
+/// What came of the last presentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Before {
+    /// There was none, or the PIN is another one since.
+    Nothing,
+    Accepted,
+    /// So many times in a row.
+    Refused(u32),
+    /// Neither accepted nor refused.
+    Unknown,
+}
+
+/// What the flags say of another try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Open,
+    FinalTry,
+    Locked,
+    NotSet,
+    /// A PUK where the PIN is not locked: OpenSC as it is installed takes the call for a change of the PIN, and spends a
+    /// try of that.
+    NothingToUnblock,
+}
+
+/// What must be asked before a PIN is presented; the answer is no by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// A wrong PIN locks it.
+    FinalTry,
+    /// Several were refused, and how many tries are left is not known.
+    Refusals,
+    /// What the token made of the one before is not known.
+    Unknown,
+}
+
+/// Why none is presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bar {
+    Locked,
+    NotSet,
+    NothingToUnblock,
+    Refused,
+    Unknown,
+}
+
+/// The rule. Of what was agreed to, `agreed` holds the doubts.
+pub(super) fn decide(
+    standing: Standing,
+    before: Before,
+    source: Source,
+    agreed: &[Doubt],
+) -> std::result::Result<(), Decision> {
+    use Before::{Accepted, Nothing, Refused, Unknown};
+    use Source::{Again, JustSet, Supplied, Typed};
+    let decision = match (standing, before, source) {
+        // The flags of the old PIN may linger.
+        (_, Nothing, JustSet) => return Ok(()),
+        (Standing::Locked, _, _) => Decision::No(Bar::Locked),
+        (Standing::NotSet, _, _) => Decision::No(Bar::NotSet),
+        (Standing::NothingToUnblock, _, _) => Decision::No(Bar::NothingToUnblock),
+        // What nobody types anew is the same again: it would be refused once more, or spend a second try.
+        (Standing::Open | Standing::FinalTry, Refused(_), Supplied | Again | JustSet) => Decision::No(Bar::Refused),
+        (Standing::Open | Standing::FinalTry, Unknown, Supplied | Again | JustSet) => Decision::No(Bar::Unknown),
+        (Standing::Open | Standing::FinalTry, Unknown, Typed) => Decision::Ask(Doubt::Unknown),
+        (Standing::FinalTry, Nothing | Accepted, Supplied | Typed | Again)
+        | (Standing::FinalTry, Accepted, JustSet)
+        | (Standing::FinalTry, Refused(_), Typed) => Decision::Ask(Doubt::FinalTry),
+        (Standing::Open, Refused(times), Typed) if times >= REFUSALS_WITHOUT_QUESTION => Decision::Ask(Doubt::Refusals),
+        (Standing::Open, Refused(_), Typed)
+        | (Standing::Open, Nothing | Accepted, Supplied | Typed | Again)
+        | (Standing::Open, Accepted, JustSet) => return Ok(()),
+    };
+    match decision {
+        Decision::Ask(doubt) if agreed.contains(&doubt) => Ok(()),
+        decision => Err(decision),
+    }
+}
+
+/// What stands against a presentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decision {
+    Ask(Doubt),
+    No(Bar),
+}
+
+impl Standing {
+    pub(super) fn of(token: &TokenInfo, role: PinRole) -> Self {
+        let state = match role {
+            PinRole::User => token.pin,
+            // A blank token has none yet, whatever its flags say: SoftHSM2 says locked.
+            PinRole::So if !token.initialized => PinState::Ok,
+            PinRole::So => token.so_pin,
+            // No flag speaks of a PUK.
+            PinRole::Puk if token.pin == PinState::Locked => PinState::Ok,
+            PinRole::Puk => return Self::NothingToUnblock,
+        };
+        match state {
+            PinState::Ok | PinState::Low | PinState::ToBeChanged => Self::Open,
+            PinState::FinalTry => Self::FinalTry,
+            PinState::Locked => Self::Locked,
+            PinState::NotSet => Self::NotSet,
+        }
+    }
+}
+
+impl Bar {
+    pub(super) fn error(self, token: &TokenInfo, role: PinRole) -> Error {
+        let label = token.label.clone();
+        match self {
+            Self::Locked => Error::PinLocked { role, token: label, cause: None },
+            Self::NotSet => Error::PinNotSet { token: label },
+            Self::NothingToUnblock => Error::PinNotLocked { token: label, state: token.pin },
+            Self::Refused => Error::NotPresentedAgain { role, token: label, refused: true },
+            Self::Unknown => Error::NotPresentedAgain { role, token: label, refused: false },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCES: [Source; 4] = [Source::Supplied, Source::Typed, Source::Again, Source::JustSet];
+    const STANDINGS: [Standing; 5] =
+        [Standing::Open, Standing::FinalTry, Standing::Locked, Standing::NotSet, Standing::NothingToUnblock];
+
+    #[test]
+    fn after_anything_but_an_acceptance_only_a_typed_one_may_follow() {
+        for standing in STANDINGS {
+            for before in [Before::Refused(1), Before::Refused(9), Before::Unknown] {
+                for source in [Source::Supplied, Source::Again, Source::JustSet] {
+                    for agreed in [&[][..], &[Doubt::FinalTry, Doubt::Refusals, Doubt::Unknown]] {
+                        let decision = decide(standing, before, source, agreed);
+                        assert!(matches!(decision, Err(Decision::No(_))), "{standing:?} {before:?} {source:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_presented_where_the_flags_forbid_it() {
+        for standing in [Standing::Locked, Standing::NotSet, Standing::NothingToUnblock] {
+            for before in [Before::Nothing, Before::Accepted, Before::Refused(1), Before::Unknown] {
+                for source in SOURCES {
+                    let proof = before == Before::Nothing && source == Source::JustSet;
+                    let decision = decide(standing, before, source, &[Doubt::FinalTry, Doubt::Unknown]);
+                    assert_eq!(decision.is_ok(), proof, "{standing:?} {before:?} {source:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_person_is_asked_where_a_try_is_in_doubt() {
+        let ask = |doubt| Err(Decision::Ask(doubt));
+        let typed = |standing, before, agreed: &[Doubt]| decide(standing, before, Source::Typed, agreed);
+        assert_eq!(typed(Standing::Open, Before::Nothing, &[]), Ok(()));
+        assert_eq!(typed(Standing::Open, Before::Refused(1), &[]), Ok(()));
+        assert_eq!(typed(Standing::Open, Before::Refused(2), &[]), ask(Doubt::Refusals));
+        assert_eq!(typed(Standing::Open, Before::Unknown, &[]), ask(Doubt::Unknown));
+        assert_eq!(typed(Standing::FinalTry, Before::Nothing, &[]), ask(Doubt::FinalTry));
+        // `--last-try` answers one question, and not the other.
+        assert_eq!(typed(Standing::FinalTry, Before::Nothing, &[Doubt::FinalTry]), Ok(()));
+        assert_eq!(typed(Standing::FinalTry, Before::Unknown, &[Doubt::FinalTry]), ask(Doubt::Unknown));
+        assert_eq!(typed(Standing::FinalTry, Before::Unknown, &[Doubt::Unknown]), Ok(()));
+    }
+}

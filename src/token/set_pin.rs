@@ -1,0 +1,127 @@
+//! The calls that set a PIN, and the one that erases a token: each presents the PIN that allows it.
+
+use secrecy::SecretString;
+
+use super::keeper::{Call, keeper};
+use super::login::{Attempt, Credentials};
+use super::look::Look;
+use super::new_pin::NewPin;
+use super::open_slot::OpenSlot;
+use super::rule::Source;
+use crate::context::Context;
+use crate::error::Result;
+use crate::model::{PinRole, Slot, TokenLabel};
+use crate::pkcs11::{Access, Login, Module};
+use crate::terminal;
+
+impl<'m> OpenSlot<'m> {
+    /// Changes the PIN that has logged in (`C_SetPIN`).
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::present_change`], and as the keeper refuses it.
+    pub fn change_pin(&mut self, context: &Context, new: &NewPin) -> Result<()> {
+        let role = PinRole::User;
+        let pinpad = self.slot().token.pinpad;
+        let mut attempt = Attempt::of(context, role, if pinpad { Source::Typed } else { Source::Again });
+        let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
+        if pinpad {
+            context.announce_pinpad_change(self.slot());
+        }
+        let _waiting = context.waiting_for_pin(self.slot());
+        keeper()?.present(permit, self.pin(), Call::Change(&self.session, new.pin())).map(drop)
+    }
+
+    /// Sets a new PIN by way of the PUK (`C_SetPIN` in a session that is not logged in), which `attempt` was cleared for.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::present_change`], and as the keeper refuses it.
+    pub fn unblock_with_puk(
+        &mut self,
+        context: &Context,
+        attempt: &mut Attempt,
+        puk: Option<&SecretString>,
+        new: &NewPin,
+    ) -> Result<()> {
+        let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
+        let _waiting = context.waiting_for_pin(self.slot());
+        keeper()?.present(permit, puk, Call::Change(&self.session, new.pin())).map(drop)
+    }
+
+    /// Sets a new PIN from the administrator's login (`C_InitPIN`).
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::present_new_pin`], and as the keeper refuses it.
+    pub fn set_pin_as_administrator(&mut self, context: &Context, new: &NewPin) -> Result<()> {
+        let mut attempt = Attempt::of(context, PinRole::So, Source::Again);
+        let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
+        if self.slot().token.pinpad {
+            context.announce_pinpad_new_pin(self.slot());
+        }
+        let _waiting = context.waiting_for_pin(self.slot());
+        keeper()?.present(permit, self.pin(), Call::SetNew(&self.session, new.pin())).map(drop)
+    }
+
+    /// One login with the PIN that was just set, which proves that the token has it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::present_login`].
+    pub fn prove_new_pin(&mut self, context: &Context, new: &NewPin) -> Result<Login> {
+        let mut attempt = Attempt::of(context, PinRole::User, Source::JustSet);
+        let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
+        if self.slot().token.pinpad {
+            context.announce_pinpad_confirmation(self.slot());
+        }
+        let login = self.log_in_by(context, permit, new.pin());
+        self.log_out();
+        login
+    }
+
+    /// The slot of a token that has just been initialised, to set its PIN.
+    ///
+    /// # Errors
+    ///
+    /// As `C_OpenSession` failed.
+    pub fn after_initialization(module: &'m Module, slot: &Slot) -> Result<Self> {
+        let session = module.open_session(slot, Access::ReadWrite)?;
+        Ok(Self::new(session, Look::new(slot.clone(), terminal::questions()), true, Vec::new()))
+    }
+
+    /// Logs the administrator in with the PIN that has just initialised the token.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::present_login`].
+    pub fn log_in_after_initialization(&mut self, context: &Context, so_pin: Option<&SecretString>) -> Result<()> {
+        let mut attempt = Attempt::of(context, PinRole::So, Source::Again);
+        let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
+        if self.slot().token.pinpad {
+            context.announce_pinpad(self.slot(), PinRole::So);
+        }
+        let login = self.log_in_by(context, permit, so_pin)?;
+        self.credentials = Some(Credentials::new(so_pin.cloned(), login));
+        Ok(())
+    }
+}
+
+/// Initialises the token of this slot, erasing what it holds (`C_InitToken`). It is the one that was looked at, and
+/// nothing else: it is looked at again where anything was asked since.
+///
+/// # Errors
+///
+/// As [`Module::present_initialization`], and as the keeper refuses it; [`Error::TokenReplaced`].
+pub fn initialize(
+    context: &Context,
+    module: &Module,
+    look: &mut Look,
+    attempt: &mut Attempt,
+    so_pin: Option<&SecretString>,
+    label: &TokenLabel,
+) -> Result<()> {
+    let permit = attempt.permit(context, module, look)?;
+    let _waiting = context.waiting_for_pin(look.slot());
+    keeper()?.present(permit, so_pin, Call::Initialize(module, look.slot(), label)).map(drop)
+}

@@ -1,0 +1,123 @@
+//! What a question or a menu shows acts on nobody's terminal, wherever it comes from.
+
+use std::process::Command;
+
+use jeton::terminal::{self, menu};
+
+use crate::bicle::Desk;
+use crate::support::token::PIN;
+use crate::support::{Jeton, Misbehaving, Terminal, Token, sources};
+
+/// A title, a bell, a line of its own, a cleared screen, a text that is turned round, one that is not seen.
+const HOSTILE: &str = "a\u{1b}]0;b\u{7}c\r\nErreur\u{9b}2Jd\u{202e}e\u{200b}f";
+
+/// What of it would act.
+const ACTING: [&str; 6] = ["\u{1b}]0", "\u{7}", "\nErreur", "\u{9b}", "\u{202e}", "\u{200b}"];
+
+/// The functions by which anything is asked.
+const WAYS: [&str; 5] = ["ask_secret", "ask_text", "confirm", "choose", "menu"];
+
+/// No test by itself: it is what [`every_way_of_asking_shows_it_and_does_not_obey`] runs in a terminal.
+#[test]
+fn asks() {
+    let Ok(way) = std::env::var("JETON_TEST_ASKS") else { return };
+    let lines = [HOSTILE, "the other"].map(str::to_owned);
+    let asked = match way.as_str() {
+        "ask_secret" => terminal::ask_secret(HOSTILE).map(drop),
+        "ask_text" => terminal::ask_text(HOSTILE).map(drop),
+        "confirm" => terminal::confirm(HOSTILE).map(drop),
+        "choose" => terminal::choose(HOSTILE, &lines).map(drop),
+        "menu" => menu::menu(HOSTILE, &lines, &mut || false).map(drop),
+        other => panic!("{other}"),
+    };
+    // An empty answer is none to a question for a secret.
+    assert!(asked.is_ok() || way == "ask_secret");
+}
+
+#[track_caller]
+fn is_harmless(screen: &str) {
+    assert!(screen.contains("\\u{202e}"), "it is not there: {screen:?}");
+    for acting in ACTING {
+        assert!(!screen.contains(acting), "{acting:?} in {screen:?}");
+    }
+}
+
+#[test]
+fn every_way_of_asking_shows_it_and_does_not_obey() {
+    for way in WAYS {
+        // A terminal that moves its cursor, one that does not, and one that is narrow.
+        for (kind, columns) in [("xterm", 200), ("dumb", 200), ("xterm", 20), ("dumb", 20)] {
+            let mut command = Command::new(std::env::current_exe().unwrap());
+            command.args(["--exact", "harmless::asks", "--nocapture", "--color", "never", "--test-threads", "1"]);
+            command.env_clear().env("PATH", std::env::var_os("PATH").unwrap());
+            command.env("JETON_TEST_ASKS", way).env("TERM", kind);
+            let mut terminal = Terminal::raw(&command, columns);
+            terminal.expect("\\u{1b}");
+            match (way, kind) {
+                ("choose" | "menu", "xterm") => terminal.key_by_key(),
+                _ => terminal.line_by_line(),
+            };
+            terminal.keys("\r");
+            let screen = terminal.exits(0);
+            assert!(screen.contains("1 passed"), "{way} {kind}: {screen}");
+            is_harmless(&screen);
+        }
+    }
+}
+
+#[test]
+fn no_other_function_asks() {
+    let mut found = Vec::new();
+    for path in sources::below(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/terminal")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let functions = text.lines().filter_map(|line| line.strip_prefix("pub fn "));
+        let asking = functions.filter(|line| line.contains("prompt: &str") || line.contains("question: &str"));
+        found.extend(asking.map(|line| line.split('(').next().unwrap().to_owned()));
+    }
+    found.sort();
+    let mut walked = WAYS;
+    walked.sort_unstable();
+    assert_eq!(found, walked);
+}
+
+/// Where a text of somebody else's is asked about: a token's label, a certificate's, the name of a file, a consultation.
+#[test]
+fn a_text_of_somebody_else_is_shown_where_it_is_asked_about() {
+    let hex: String = HOSTILE.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let label = format!("hex:{hex}");
+    let final_try = Misbehaving::new(Token::with(&[]))
+        .with("FAULTY_TOKEN_LABEL", &label)
+        .with("FAULTY_TOKEN_FLAGS", "+CKF_USER_PIN_FINAL_TRY");
+    let mut terminal = final_try.jeton(&["pin", "verify"]).in_terminal_of(250);
+    terminal.answer("[y/N]: ", "y").answer_secret("PIN of “", PIN);
+    is_harmless(&terminal.exits(0));
+
+    let two = Misbehaving::new(Token::with(&[])).with("FAULTY_TOKEN_LABEL", &label);
+    two.token.add(Token::new().label("Seconde clé"));
+    let mut terminal = two.jeton(&[]).env("TERM", "xterm").in_terminal_of(250);
+    terminal.expect("which one").expect("2. ").key_by_key().keys("\x1b");
+    is_harmless(&terminal.exits(0));
+
+    let certificates = Token::with(&[&format!("cert:holder={HOSTILE}"), &format!("cert:signature={HOSTILE}")]);
+    let mut terminal = certificates.jeton(&[]).env("TERM", "xterm").in_terminal_of(250);
+    terminal.pick("Export").expect("Which certificate").expect("2. ").key_by_key().keys("\x1b");
+    terminal.expect("Your choice").expect("Leave").key_by_key().keys("\x1b");
+    terminal.exits(0);
+
+    let desk = Desk::new();
+    desk.generate("Marchés", &[]);
+    // No control character is taken for a consultation.
+    let consultation: String = HOSTILE.chars().filter(|c| !c.is_control()).collect();
+    let mut terminal = desk.bicle(&["attach", &consultation, "Marchés"]).in_terminal_of(250);
+    terminal.answer("[y/N]: ", "n");
+    is_harmless(&terminal.exits(130));
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(format!("{HOSTILE}.pfx"));
+    std::fs::write(&file, [0x30, 0x00]).unwrap();
+    let import =
+        Jeton::new(&["bicle", "--register"]).arg(folder.path().join("bicles.toml")).args(&["import"]).arg(&file);
+    let mut terminal = import.args(&["--designation", "Accueil"]).in_terminal_of(250);
+    terminal.answer_secret("Password of ", "x");
+    is_harmless(&terminal.exits(8));
+}
