@@ -24,7 +24,8 @@ use time::OffsetDateTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
     Accepted,
-    CannotBeJudged,
+    /// It cannot be judged, or the chain is right and departs from the profile of certificates.
+    Advice,
     Refused,
 }
 
@@ -56,10 +57,10 @@ fn judge(judge: &Judge, certificate: &Certificate, held: &[Certificate], now: Of
     let verdict = match &trust.chain.fault {
         // That the holder's own dates are past is another check of the self-test.
         _ if failed || certificate.validity(now) != Validity::InDate => Verdict::Refused,
-        Some(ChainFault::CannotBeJudged(_)) => Verdict::CannotBeJudged,
+        Some(ChainFault::CannotBeJudged(_) | ChainFault::DepartsFromProfile(_)) => Verdict::Advice,
         // Advice, which says that nothing proves the signature.
         Some(_) => Verdict::Refused,
-        None if is_not_judged(&trust) => Verdict::CannotBeJudged,
+        None if is_not_judged(&trust) => Verdict::Advice,
         None => Verdict::Accepted,
     };
     let told = checks.map(|check| check.detail).join(" | ");
@@ -85,7 +86,7 @@ fn hold(suite: &str, outcomes: &[Outcome], known: &[&str]) -> String {
     let differs = |outcome: &&Outcome| match outcome.verdict {
         Verdict::Accepted => !outcome.valid,
         Verdict::Refused => outcome.valid,
-        Verdict::CannotBeJudged => false,
+        Verdict::Advice => false,
     };
     let is_known = |outcome: &&Outcome| known.contains(&outcome.name.as_str());
     let no_more: Vec<_> = outcomes.iter().filter(|outcome| is_known(outcome) && !differs(outcome)).collect();
@@ -103,7 +104,7 @@ fn hold(suite: &str, outcomes: &[Outcome], known: &[&str]) -> String {
     }
     let count = |valid, verdict| counts.get(&(valid, verdict)).copied().unwrap_or_default();
     let cells = [true, false].map(|valid| {
-        [Verdict::Accepted, Verdict::CannotBeJudged, Verdict::Refused]
+        [Verdict::Accepted, Verdict::Advice, Verdict::Refused]
             .map(|verdict| count(valid, verdict).to_string())
             .join(" | ")
     });

@@ -451,6 +451,7 @@ trust-authority-may-not-sign = { $authority } may not sign certificates
 trust-no-usage = the certificate allows neither signing, nor authenticating, nor encrypting
 trust-is-authority = the certificate is an authority’s (CA:TRUE): nothing but itself proves it
 trust-chain-invalid = the chain of certificates breaks the rules ({ $reason })
+trust-departs-from-profile = { $issuer }: the chain is right, but a certificate of it departs from RFC 5280 ({ $what }): other programs may refuse it
 trust-cannot-be-judged = { $issuer }: the signatures are right, the rest of the chain cannot be judged here ({ $what })
 revocation-good = not revoked, says { $origin } ({ $date })
 revocation-revoked = REVOKED on { $date }, says { $origin }

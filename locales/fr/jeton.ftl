@@ -451,6 +451,7 @@ trust-authority-may-not-sign = { $authority } n’a pas le droit de signer des c
 trust-no-usage = le certificat ne permet ni de signer, ni de s’authentifier, ni de chiffrer
 trust-is-authority = le certificat est celui d’une autorité (CA:TRUE) : rien d’autre que lui-même ne le prouve
 trust-chain-invalid = la chaîne de certificats n’est pas conforme ({ $reason })
+trust-departs-from-profile = { $issuer } : la chaîne est juste, mais l’un de ses certificats s’écarte de la RFC 5280 ({ $what }) : d’autres logiciels peuvent le refuser
 trust-cannot-be-judged = { $issuer } : les signatures sont justes, le reste de la chaîne ne peut pas être vérifié ici ({ $what })
 revocation-good = non révoqué, dit { $origin } ({ $date })
 revocation-revoked = RÉVOQUÉ le { $date }, dit { $origin }

@@ -70,6 +70,9 @@ fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> (Status, String)
         // Nobody above vouches for it, and no more is said of it: the key is here, and that is what was tested.
         ChainFault::IsAuthority => (Status::Advice, t!("trust-is-authority")),
         ChainFault::Invalid(reason) => (Status::Failed, t!("trust-chain-invalid", reason = reason.as_str())),
+        ChainFault::DepartsFromProfile(what) => {
+            (Status::Advice, t!("trust-departs-from-profile", issuer = issuer, what = what.as_str()))
+        }
         // Nothing is wrong with the certificate that is known: another program may judge it.
         ChainFault::CannotBeJudged(what) => {
             (Status::Advice, t!("trust-cannot-be-judged", issuer = issuer, what = what.as_str()))

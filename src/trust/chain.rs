@@ -49,13 +49,16 @@ pub enum ChainFault {
     /// Every signature is right, and a rule of RFC 5280 that jeton does not judge may decide: which, in English. The chain
     /// is neither relied on nor refused.
     CannotBeJudged(String),
+    /// Every rule of a path is kept, and a certificate departs from RFC 5280's profile of certificates: the field or
+    /// extension.
+    DepartsFromProfile(String),
 }
 
 impl ChainFault {
     /// Whether the issuer's key is beyond doubt the issuer's all the same, so that its word on revocation counts.
     pub(super) fn leaves_the_issuer_known(&self) -> bool {
         match self {
-            Self::CannotBeJudged(_) | Self::AuthorityNotInDate(_) | Self::NoUsage => true,
+            Self::CannotBeJudged(_) | Self::DepartsFromProfile(_) | Self::AuthorityNotInDate(_) | Self::NoUsage => true,
             Self::IssuerUnknown
             | Self::SignatureInvalid
             | Self::AuthoritySignatureInvalid(_)

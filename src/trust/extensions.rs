@@ -64,7 +64,16 @@ impl Extensions {
         self.all.iter().find(|extension| extension.oid == oid).map(|extension| extension.value.as_slice())
     }
 
-    fn decoded<'a, T: der::Decode<'a, Error = der::Error>>(&'a self, oid: &str) -> Option<Result<T, der::Error>> {
+    /// Whether an extension is critical; `None` where it is not there.
+    pub(super) fn is_critical(&self, oid: &str) -> Option<bool> {
+        self.all.iter().find(|extension| extension.oid == oid).map(|extension| extension.critical)
+    }
+
+    /// An extension, decoded; `None` where it is not there.
+    pub(super) fn decoded<'a, T: der::Decode<'a, Error = der::Error>>(
+        &'a self,
+        oid: &str,
+    ) -> Option<Result<T, der::Error>> {
         self.value(oid).map(T::from_der)
     }
 

@@ -14,9 +14,10 @@
 //! | `revocation` | who is asked about revocation, and what follows from the answers |
 //! | `rules` | the rules of RFC 5280 that a way keeps or breaks |
 //! | `ocsp`, `crl` | one answer of a responder, one list |
+//! | `profile` | what RFC 5280 asks of those who write certificates |
 //! | `path` | the ways up, by verified signatures |
 //! | `anchors`, `list` | who is trusted |
-//! | `fetch` | plain HTTP |
+//! | `fetch`, `proxy` | plain HTTP, and by whom |
 //! | `chain`, `status`, `authority` | what is said of a chain, of a certificate's revocation, of an authority |
 //! | `extensions`, `names`, `signature` | one certificate's extensions, two names compared, one signature checked |
 
@@ -30,6 +31,7 @@ mod list;
 mod names;
 mod ocsp;
 mod path;
+mod profile;
 mod proxy;
 mod revocation;
 mod rules;

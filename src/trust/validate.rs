@@ -6,7 +6,7 @@ use super::anchors::Anchor;
 use super::authority::Authority;
 use super::chain::{Chain, ChainFault};
 use super::path::{self, End, Path, Ways};
-use super::rules;
+use super::{profile, rules};
 use crate::model::certificate::Certificate;
 
 /// What was found of a chain.
@@ -30,7 +30,11 @@ pub(super) fn build<'a>(
     }
     let ways = path::find(certificate, held, anchors);
     let end = end(certificate, &ways);
-    let judged = ways.paths.into_iter().map(|path| (rules::judge(certificate, &path, at), path));
+    let judge = |path: &Path<'_>| {
+        let departure = || profile::departure(certificate, path).map(ToOwned::to_owned);
+        rules::judge(certificate, path, at).or_else(|| departure().map(ChainFault::DepartsFromProfile))
+    };
+    let judged = ways.paths.into_iter().map(|path| (judge(&path), path));
     // The first of the best: those trusted most are looked at first.
     let Some((fault, path)) = judged.min_by_key(|(fault, _)| rank(fault.as_ref())) else {
         return without_path(end);
@@ -38,7 +42,10 @@ pub(super) fn build<'a>(
     let usages = certificate.usages();
     let useless = (!usages.may_sign() && !usages.may_encrypt()).then_some(ChainFault::NoUsage);
     let chain = Chain {
-        fault: fault.or(useless),
+        fault: match fault {
+            None | Some(ChainFault::DepartsFromProfile(_)) => useless.or(fault),
+            fault => fault,
+        },
         path: path.authorities().into_iter().map(Authority::of).collect(),
         anchor: Some(path.anchor.source),
         at,
@@ -49,8 +56,9 @@ pub(super) fn build<'a>(
 fn rank(fault: Option<&ChainFault>) -> u8 {
     match fault {
         None => 0,
-        Some(ChainFault::CannotBeJudged(_)) => 1,
-        Some(_) => 2,
+        Some(ChainFault::DepartsFromProfile(_)) => 1,
+        Some(ChainFault::CannotBeJudged(_)) => 2,
+        Some(_) => 3,
     }
 }
 
