@@ -1,10 +1,12 @@
 //! What the keeper of PINs holds across a command's questions, and across the commands of the guided mode.
 
+use std::net::TcpListener;
+
 use jeton::output::list::TokenList;
 
 use crate::pin::{ASK, NEW};
 use crate::support::token::{LABEL, PIN, SO_PIN};
-use crate::support::{Misbehaving, Terminal, Token, softhsm2_only};
+use crate::support::{Authority, Misbehaving, Terminal, Token, softhsm2_only};
 
 const OTHER: &str = "Carte B";
 /// The same question in the guided mode, which says how to go back.
@@ -216,9 +218,20 @@ fn a_pin_that_was_changed_is_not_presented_any_more() {
 
 #[test]
 fn the_session_of_a_test_is_closed_before_the_network_is_asked() {
-    let faulty = Misbehaving::new(Token::with(&["holder"]));
-    faulty.jeton(&["test", "--online"]).env("JETON_PIN", PIN).run();
-    let log = faulty.log();
-    let last = log.lines().filter(|line| !line.contains("C_GetFunctionList")).next_back().unwrap();
-    assert!(last.contains("C_Finalize"), "{last}");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://127.0.0.1:{}/list.crl", listener.local_addr().unwrap().port());
+    let authority = Authority::new("/C=FR/O=Essai/CN=Autorité d’essai");
+    let token = Token::with(&[]);
+    authority.issue("holder", "/O=Mairie/CN=Jeanne DUPONT", 700, &format!("crlDistributionPoints=URI:{url}"));
+    authority.put(&token, "holder", "01");
+    let faulty = Misbehaving::new(token);
+    let log = faulty.file("log");
+    // What the module was asked by the moment when somebody calls on the network.
+    let called = std::thread::spawn(move || listener.accept().map(|_| std::fs::read_to_string(log).unwrap()));
+    let ca = authority.path("ca.pem").display().to_string();
+    faulty.jeton(&["test", "--ca", &ca, "--online"]).env("JETON_PIN", PIN).run().exits(8);
+    let log = called.join().unwrap().unwrap();
+    for function in ["C_Sign", "C_Logout", "C_CloseSession", "C_Finalize"] {
+        assert!(log.contains(&format!(" {function} ")), "{function}: {log}");
+    }
 }

@@ -211,6 +211,26 @@ fn two_tokens_of_one_serial_number_or_none_are_several() {
 }
 
 #[test]
+fn a_question_before_the_login_takes_a_second_look_even_where_the_pin_was_supplied() {
+    softhsm2_only!("two tokens of one module");
+    let (token, desk) = two_tokens();
+    let swap = token.scratch().join("swap");
+    let _ = std::fs::remove_file(token.count_file());
+    let made = ["generate", "--on-token", "--algorithm", "p-256", "--designation", "Neuf", "--token", LABEL];
+    let mut terminal = bicle(&token, &desk, &made)
+        .env("JETON_MODULE", faulty::module())
+        .env("FAULTY_MODULE", token::module())
+        .env("FAULTY_COUNT", token.count_file())
+        .env("FAULTY_SWAP", &swap)
+        .in_terminal();
+    terminal.expect("[y/N]: ");
+    std::fs::write(&swap, "").unwrap();
+    terminal.type_line("y");
+    assert!(terminal.exits(3).contains("another token is"));
+    assert_eq!(token.counts().of("pin_presentations"), 0);
+}
+
+#[test]
 fn what_a_key_on_the_token_opens_is_still_known() {
     // The trial by which `reference` learns it presents nothing twice.
     let token = Token::new().object("key:encryption=Chiffrement=0e").object("cert:encryption=Chiffrement=0e").build();
