@@ -29,7 +29,7 @@ fn nothing_is_set_and_no_file_is_made() {
     assert_eq!(found.path, home.file().display().to_string());
     assert_eq!((found.module, found.token, found.language, found.output), (None, None, None, None));
     let outcome = home.jeton(&["config"]).french().run().exits(0);
-    assert!(outcome.text().contains("config.toml") && outcome.text().contains("(non réglé)"), "{}", outcome.text());
+    assert!(outcome.text().contains("config.toml") && outcome.text().contains("(non défini)"), "{}", outcome.text());
     home.jeton(&["config", "unset", "token"]).run().exits(0);
     assert!(!home.file().exists());
 }

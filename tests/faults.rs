@@ -295,7 +295,10 @@ fn case(swept: &Swept, baseline: &Baseline, k: u64, value: &str) -> Vec<String> 
     hold(!said.contains("panicked"), "it panics");
     hold(EXITS.contains(&code), &format!("exit {code}"));
     let cancelled = code == 130;
-    hold(code == 0 || cancelled || (said.contains("Erreur :") && said.contains("Remède :")), "no sentence or remedy");
+    hold(
+        code == 0 || cancelled || (said.contains("Erreur :") && said.contains("Que faire :")),
+        "no sentence or remedy",
+    );
     if let Some(counts) = Counts::read(&copy.path("counts.json")) {
         let presented = counts.of("pin_presentations");
         hold(presented <= baseline.presentations, &format!("{presented} PIN presentations"));
