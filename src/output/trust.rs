@@ -1,6 +1,6 @@
 //! What is to be said of a certificate's issuer and revocation: two checks of the self-test.
 
-use super::self_test::{Check, CheckKind, Status};
+use super::self_test::{Check, CheckKind};
 use super::words;
 use crate::model::Issuer;
 use crate::model::certificate::Certificate;
@@ -18,35 +18,32 @@ pub fn issuer(certificate: &Certificate, trust: &Trust) -> Check {
         None => certificate.issuer().common_name().map_or_else(|| Issuer::of(certificate).name, ToOwned::to_owned),
     };
     let (issuer, list) = (issuer.as_str(), list(&trust.trusted_list));
-    let (status, detail) = match &trust.chain.fault {
+    let detail = match &trust.chain.fault {
         Some(fault) => chain_fault(fault, issuer, &list),
-        None if trust.trusted_list.issuer.is_some() => {
-            (Status::Passed, t!("trust-issuer-listed", issuer = issuer, list = list))
-        }
+        None if trust.trusted_list.issuer.is_some() => t!("trust-issuer-listed", issuer = issuer, list = list),
         None => {
             let why = match trust.chain.anchor {
                 Some(AnchorSource::TrustedList) => t!("trust-anchor-list"),
                 Some(AnchorSource::Given) => t!("trust-anchor-given"),
                 Some(AnchorSource::System) | None => t!("trust-anchor-system"),
             };
-            (Status::Advice, t!("trust-issuer-not-listed", issuer = issuer, why = why, list = list))
+            t!("trust-issuer-not-listed", issuer = issuer, why = why, list = list)
         }
     };
-    Check::new(CheckKind::Issuer, status, detail)
+    Check::new(CheckKind::Issuer, trust.issuer_status(), detail)
 }
 
-fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> (Status, String) {
+fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> String {
     match fault {
-        // An authority of an organisation's own is not known to anybody else, and may be all right.
-        ChainFault::IssuerUnknown => (Status::Advice, t!("trust-issuer-unknown", issuer = issuer, list = list)),
-        ChainFault::SignatureInvalid => (Status::Failed, t!("trust-signature-invalid", issuer = issuer)),
-        ChainFault::AuthorityNotInDate => (Status::Failed, t!("trust-authority-not-in-date", issuer = issuer)),
+        ChainFault::IssuerUnknown => t!("trust-issuer-unknown", issuer = issuer, list = list),
+        ChainFault::SignatureInvalid => t!("trust-signature-invalid", issuer = issuer),
+        ChainFault::AuthorityNotInDate => t!("trust-authority-not-in-date", issuer = issuer),
         ChainFault::AuthorityMayNotSign(authority) => {
-            (Status::Failed, t!("trust-authority-may-not-sign", authority = authority.as_str()))
+            t!("trust-authority-may-not-sign", authority = authority.as_str())
         }
-        ChainFault::NoUsage => (Status::Failed, t!("trust-no-usage")),
-        ChainFault::IsAuthority => (Status::Failed, t!("trust-is-authority")),
-        ChainFault::Invalid(reason) => (Status::Failed, t!("trust-chain-invalid", reason = reason.as_str())),
+        ChainFault::NoUsage => t!("trust-no-usage"),
+        ChainFault::IsAuthority => t!("trust-is-authority"),
+        ChainFault::Invalid(reason) => t!("trust-chain-invalid", reason = reason.as_str()),
     }
 }
 
@@ -62,35 +59,34 @@ fn list(listing: &Listing) -> String {
     }
 }
 
-/// Revocation as one check. What was asked for and not learnt is a failure: nobody is told that all is well.
+/// Revocation as one check.
 #[must_use]
 pub fn revocation(revocation: &Revocation) -> Check {
     let origin = revocation.origin.as_ref().map(origin).unwrap_or_default();
-    let (status, detail) = match revocation.state {
+    let detail = match revocation.state {
         RevocationState::Good => {
             let date = revocation.this_update.map(words::date_time).unwrap_or_default();
-            (Status::Passed, t!("revocation-good", origin = origin, date = date))
+            t!("revocation-good", origin = origin, date = date)
         }
         RevocationState::Revoked => {
             let reason = revocation.reason.map(reason).unwrap_or_default();
             let date = revocation.revoked_at.map(words::date).unwrap_or_default();
-            let detail = match reason.is_empty() {
+            match reason.is_empty() {
                 true => t!("revocation-revoked", date = date, origin = origin),
                 false => t!("revocation-revoked-because", date = date, reason = reason, origin = origin),
-            };
-            (Status::Failed, detail)
+            }
         }
         RevocationState::Unknown => {
             let attempts: Vec<String> = revocation.attempts.iter().map(attempt).collect();
-            (Status::Failed, t!("revocation-unknown", attempts = attempts.join(" ; ")))
+            t!("revocation-unknown", attempts = attempts.join(" ; "))
         }
         RevocationState::NotChecked => match revocation.not_checked {
-            Some(NotChecked::IssuerUnknown) => (Status::Failed, t!("revocation-issuer-unknown")),
-            Some(NotChecked::NoAddress) => (Status::Failed, t!("revocation-no-address")),
-            Some(NotChecked::NotAsked) | None => (Status::NotDone, t!("revocation-not-asked")),
+            Some(NotChecked::IssuerUnknown) => t!("revocation-issuer-unknown"),
+            Some(NotChecked::NoAddress) => t!("revocation-no-address"),
+            Some(NotChecked::NotAsked) | None => t!("revocation-not-asked"),
         },
     };
-    Check::new(CheckKind::Revocation, status, detail)
+    Check::new(CheckKind::Revocation, revocation.status(), detail)
 }
 
 fn origin(origin: &Origin) -> String {

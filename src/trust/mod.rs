@@ -14,6 +14,7 @@ mod ocsp;
 mod revocation;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 use std::path::PathBuf;
 

@@ -16,7 +16,7 @@ use crate::doctor::libraries::{self, MissingLibrary};
 use crate::doctor::readers::{self, Card, Readers};
 use crate::doctor::surroundings::{self, Surroundings};
 use crate::error::{Error, LoadFailure, Result};
-use crate::output::doctor::{Check, Diagnosis, Outcome};
+use crate::output::doctor::{Check, Diagnosis};
 use crate::output::list::TokenList;
 use crate::output::words;
 use crate::pkcs11::discover::{self, Candidate, Probe, Source};
@@ -103,8 +103,8 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
         system: facts.surroundings.system.clone(),
         architecture: env::consts::ARCH.to_owned(),
         at: words::rfc3339(OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or(OffsetDateTime::UNIX_EPOCH)),
-        attention: findings.iter().filter(|(outcome, _)| *outcome == Outcome::Attention).count(),
-        checks: Check::of(&findings),
+        attention: judge::attention(&findings),
+        checks: Check::of(&judge::levels(&findings), &findings),
     })
 }
 
