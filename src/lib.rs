@@ -19,7 +19,7 @@
 //! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
 //! | [`store`] | files: what is read, written and kept | model, error |
 //! | [`i18n`] | languages and sentences | nothing |
-//! | [`model`] | plain data and rules, no I/O | the plain types of error |
+//! | [`model`] | plain data and rules, no I/O | nothing |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
 //! doctor, pkcs11, crypto, trust, model and store know no language and never print or ask.

@@ -15,8 +15,9 @@ use std::path::PathBuf;
 
 use crate::model::{Issuer, PinRole, PinState};
 
+pub use crate::model::PinFault;
 pub use facts::{
-    Cause, CertificateFault, Choice, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault, Question,
+    Cause, CertificateFault, Choice, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, Question,
     Unexportable,
 };
 

@@ -18,7 +18,7 @@ pub mod token;
 pub use issuer::Issuer;
 pub use key::{KeyAlgorithm, KeyUse};
 pub use object::ObjectId;
-pub use pin::{PinLengths, PinRole, PinState};
+pub use pin::{PinFault, PinLengths, PinRole, PinState};
 pub use selector::TokenSelector;
 pub use status::Status;
 pub use strength::Strength;

@@ -23,6 +23,7 @@ pub mod object;
 pub mod pair;
 pub mod session;
 
+mod candidate;
 mod change;
 mod disturbance;
 mod generate;

@@ -3,7 +3,7 @@
 //! What lies below a token that works is not held against it: a soft token needs no reader, and a second driver that
 //! does not load harms nobody.
 
-use super::{ExaminedModule, Facts};
+use super::facts::{ExaminedModule, Facts};
 use crate::doctor::atr;
 use crate::doctor::readers::{Card, Reader, Service};
 use crate::error::LoadFailure;
