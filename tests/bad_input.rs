@@ -57,7 +57,7 @@ fn a_module_that_is_none_is_said_to_be_none() {
     let plain = library(directory.path(), "plain", "int answer(void) { return 42; }", &[]);
     let (code, message, _) = module_error(&plain);
     assert_eq!(code, "module-not-loaded");
-    assert!(message.contains("no PKCS#11 module"), "{message}");
+    assert!(message.contains("not a PKCS#11 module"), "{message}");
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn what_a_killed_command_has_left_is_said_by_the_list_and_by_the_next_act() {
     for _ in 0..2 {
         let list = desk.list();
         assert_eq!(list.warnings.len(), 1);
-        assert!(list.warnings[0].contains("marchés.pfx was left by a command that was interrupted"), "{list:?}");
+        assert!(list.warnings[0].contains("marchés.pfx was left by an interrupted command"), "{list:?}");
     }
     let french = desk.bicle(&["list"]).french().run().exits(0);
     assert!(french.text().contains("Attention : ") && french.text().contains("interrompue"), "{}", french.text());

@@ -211,7 +211,7 @@ fn what_is_wrong_is_told_and_asked_again() {
         person.answers("The bid, or the folder", "Le pli, ou le dossier", &empty);
         person.picks("elsewhere", "ailleurs");
         person.answers("The folder: type", "Le dossier : tapez", "/nonexistent");
-        person.sees("/nonexistent is no folder", "/nonexistent n’est pas un dossier");
+        person.sees("/nonexistent is not a folder", "/nonexistent n’est pas un dossier");
         person.answers("The folder: type", "Le dossier : tapez", &empty);
         person.sees("Downloads/*.p7m", "Downloads/*.p7m");
         leaves(person);
