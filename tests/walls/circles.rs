@@ -74,7 +74,7 @@ impl Tree<'_> {
             }
         }
         for path in &source.paths {
-            if let Some(file) = self.from_the_root(source, path).and_then(|path| self.declares(&path, 0)) {
+            if let Some(file) = self.rooted(source, path).and_then(|path| self.declares(&path, 0)) {
                 named.insert(file);
             }
         }
@@ -83,7 +83,7 @@ impl Tree<'_> {
     }
 
     /// A path of a file from the root on; none where it leads out of this crate, or nowhere.
-    fn from_the_root(&self, source: &Source, path: &[String]) -> Option<Vec<String>> {
+    fn rooted(&self, source: &Source, path: &[String]) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
             "crate" => Some(rest.to_vec()),
