@@ -21,7 +21,7 @@
 //! | [`store`] | files: what is read, written and kept | model, error |
 //! | [`secret`] | secrets stay inside the process: out of its environment, of dumps and of the swap space | nothing |
 //! | [`i18n`] | languages and sentences | nothing |
-//! | [`model`] | plain data and rules, no I/O | the plain types of error |
+//! | [`model`] | plain data and rules, no I/O | nothing |
 //! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
 //! doctor, pkcs11, crypto, trust, model, secret and store know no language and never print or ask. `unsafe` stands in the

@@ -48,16 +48,16 @@ fn a_module_that_is_none_is_said_to_be_none() {
     std::fs::write(path("text.so"), "no library").unwrap();
     let (code, message, _) = module_error(&path("text.so"));
     assert_eq!(code, "module-not-loaded");
-    assert!(message.contains("no shared library"), "{message}");
+    assert!(message.contains("not a shared library"), "{message}");
 
     let (code, message, _) = module_error(directory.path());
     assert_eq!(code, "module-not-loaded");
-    assert!(message.contains("no shared library"), "{message}");
+    assert!(message.contains("not a shared library"), "{message}");
 
     let plain = library(directory.path(), "plain", "int answer(void) { return 42; }", &[]);
     let (code, message, _) = module_error(&plain);
     assert_eq!(code, "module-not-loaded");
-    assert!(message.contains("no PKCS#11 module"), "{message}");
+    assert!(message.contains("not a PKCS#11 module"), "{message}");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn no_token_at_all() {
         let error = gone.jeton(command).run().exits(3).prints_nothing().error();
         assert_eq!(error.code, "no-token", "{command:?}");
     }
-    gone.jeton(&["list"]).french().run().exits(3).says("aucune clé ni carte").says("Remède");
+    gone.jeton(&["list"]).french().run().exits(3).says("aucune clé ni carte").says("Que faire");
 }
 
 #[test]

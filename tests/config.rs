@@ -29,7 +29,7 @@ fn nothing_is_set_and_no_file_is_made() {
     assert_eq!(found.path, home.file().display().to_string());
     assert_eq!((found.module, found.token, found.language, found.output), (None, None, None, None));
     let outcome = home.jeton(&["config"]).french().run().exits(0);
-    assert!(outcome.text().contains("config.toml") && outcome.text().contains("(non réglé)"), "{}", outcome.text());
+    assert!(outcome.text().contains("config.toml") && outcome.text().contains("(non défini)"), "{}", outcome.text());
     home.jeton(&["config", "unset", "token"]).run().exits(0);
     assert!(!home.file().exists());
 }
@@ -65,7 +65,7 @@ fn values_are_checked() {
 fn a_module_that_is_not_there_is_kept_with_a_warning() {
     let home = Home::new();
     let outcome = home.jeton(&["config", "set", "module", "/nonexistent/vendor.so"]).run().exits(0);
-    assert!(outcome.text().contains("Warning: there is no file /nonexistent/vendor.so"), "{}", outcome.text());
+    assert!(outcome.text().contains("Warning: the file /nonexistent/vendor.so does not exist"), "{}", outcome.text());
     let found: Configuration = home.jeton(&["config", "--json"]).run().exits(0).answer();
     assert_eq!(found.module_exists, Some(false));
     home.jeton(&["list"]).run().exits(3).says("/nonexistent/vendor.so");

@@ -1,9 +1,7 @@
 //! The help of every command, in both languages, as snapshots that read as a specification. A new command only needs its
 //! own: `INSTA_UPDATE=always cargo test --test black-box help::`, then read what it wrote.
 
-use serde_json::Value;
-
-use crate::support::{Jeton, Token};
+use crate::support::Jeton;
 
 /// Every command that a person sees, as it is typed.
 pub fn commands() -> Vec<Vec<String>> {
@@ -47,42 +45,5 @@ fn no_english_word_of_claps_is_left_in_french() {
         for line in outcome.text().lines().filter(|line| line.ends_with(':')) {
             assert!(line.ends_with(" :"), "French has a blank before a colon: {line}");
         }
-    }
-}
-
-/// The shape of an answer: its fields and their types, without what differs from run to run.
-fn shape(value: &Value) -> Value {
-    match value {
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), shape(value))).collect(),
-        Value::Array(values) => {
-            values.first().map_or_else(|| Value::Array(Vec::new()), |first| vec![shape(first)].into())
-        }
-        Value::String(_) => "string".into(),
-        Value::Number(_) => "number".into(),
-        Value::Bool(_) => "boolean".into(),
-        Value::Null => Value::Null,
-    }
-}
-
-#[test]
-fn the_shapes_of_json() {
-    let token = Token::with(&["holder"]);
-    let signature = crate::support::openssl::material("ca.cert.pem").display().to_string();
-    for (name, arguments) in [
-        ("list", &["list"][..]),
-        ("cert-list", &["cert", "list"]),
-        ("cert-show", &["cert", "show"]),
-        ("cert-export", &["cert", "export"]),
-        ("cert-import", &["cert", "import", "--without-key", &signature]),
-        ("completions", &["completions", "bash"]),
-        ("man", &["man"]),
-        ("error", &["cert", "export", "--id", "99"]),
-    ] {
-        let outcome = token.jeton_with_pin(&[arguments, &["--json"]].concat()).run();
-        let text = if outcome.code == 0 { outcome.text() } else { &outcome.stderr };
-        let value: Value = serde_json::from_str(text).unwrap();
-        insta::with_settings!({ snapshot_path => "snapshots/json", prepend_module_to_snapshot => false, omit_expression => true, sort_maps => true }, {
-            insta::assert_json_snapshot!(name, shape(&value));
-        });
     }
 }

@@ -42,6 +42,8 @@ fn an_issuer_that_is_not_known_is_named_and_nothing_is_made_up() {
     let token = token_of("/C=FR/O=CertEurope/CN=CertEurope eID User");
     let error = locked(&token, &["test", "--json"]).run().exits(5).error();
     assert!(error.remedy.contains("CertEurope, whose procedure jeton does not know"), "{error:?}");
+    // What somebody with a code can do is said once.
+    assert_eq!(error.remedy.matches("jeton pin unblock").count(), 1, "{error:?}");
     // The policy's page is the certificate's own word.
     let token = Token::with(&["holder"]);
     let error = locked(&token, &["test", "--json"]).run().exits(5).error();

@@ -442,5 +442,5 @@ fn a_list_of_what_is_there_with_a_pin_and_without() {
     assert!(french.text().contains("sans certificat") && french.text().contains("RSA-3072"), "{}", french.text());
     token.jeton(&["key", "list"]).run().exits(4).prints_nothing();
     let empty = Token::with(&[]);
-    assert!(empty.jeton_with_pin(&["key", "list"]).french().run().exits(0).text().contains("Aucune bi-clé"));
+    assert!(empty.jeton_with_pin(&["key", "list"]).french().run().exits(0).text().contains("Aucun bi-clé"));
 }

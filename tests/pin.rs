@@ -38,7 +38,7 @@ fn status_tells_the_state_and_spends_nothing() {
 #[test]
 fn status_says_what_to_do_and_is_an_answer_whatever_the_state() {
     for (flags, state, advice) in [
-        ("+CKF_USER_PIN_COUNT_LOW", PinState::Low, "a right PIN gives all tries back"),
+        ("+CKF_USER_PIN_COUNT_LOW", PinState::Low, "the right PIN restores all the tries"),
         ("+CKF_USER_PIN_FINAL_TRY", PinState::FinalTry, "the next wrong one locks the token"),
         ("+CKF_USER_PIN_LOCKED", PinState::Locked, "jeton pin unblock"),
         ("+CKF_USER_PIN_TO_BE_CHANGED", PinState::ToBeChanged, "jeton pin change"),

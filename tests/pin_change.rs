@@ -208,7 +208,7 @@ fn a_pinpad_is_never_answered_on_the_keyboard() {
     assert!(takes(&faulty.token, NEW));
     // What is typed at the confirmation is the new PIN.
     faulty.write("pinpad", "user=4821\nso=87654321\nnew=4821\n");
-    faulty.jeton(&["pin", "unblock", "--with", "so-pin"]).run().exits(0).says("this proves that it was taken");
+    faulty.jeton(&["pin", "unblock", "--with", "so-pin"]).run().exits(0).says("to confirm that it was stored");
     assert!(takes(&faulty.token, PIN));
 }
 

@@ -38,7 +38,7 @@ fn unblock_with_the_puk() {
     let (puk, new) = (faulty.write("puk", "55556666\n"), faulty.write("new", NEW));
     let arguments = ["pin", "unblock", "--with", "puk", "--puk-file", &puk, "--new-pin-file", &new];
     let outcome = faulty.jeton(&arguments).run().exits(0);
-    assert!(outcome.text().contains("a login with it went through"));
+    assert!(outcome.text().contains("the new one was tried and accepted"));
     assert_eq!((faulty.calls("C_SetPIN"), faulty.calls("C_Login"), faulty.calls("C_InitPIN")), (1, 1, 0));
     faulty.jeton(&["pin", "verify"]).env("JETON_PIN", NEW).run().exits(0);
 }
@@ -63,7 +63,7 @@ fn which_code_is_never_found_out_by_trial() {
     terminal.expect("neither").answer("The code that you hold (a number", "2");
     terminal.answer_secret("Administrator (SO) PIN of “Mairie de Vitré”: ", SO_PIN);
     terminal.answer_secret("New PIN: ", NEW).answer_secret("New PIN, again: ", NEW);
-    assert!(terminal.exits(0).contains("a login with it went through"));
+    assert!(terminal.exits(0).contains("the new one was tried and accepted"));
     faulty.jeton(&["pin", "verify"]).env("JETON_PIN", NEW).run().exits(0);
 }
 

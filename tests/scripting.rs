@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::support::sources;
 
+use crate::answers::kinds;
 use crate::help::commands;
 
 fn root() -> &'static Path {
@@ -117,12 +118,7 @@ fn every_exit_code() {
 
 #[test]
 fn every_kind_of_answer() {
-    let code = code();
-    let kinds: BTreeSet<String> = code
-        .split("const KIND: &'static str = \"")
-        .skip(1)
-        .map(|rest| rest.split('"').next().unwrap().to_owned())
-        .collect();
+    let kinds = kinds();
     let rows = table("Kinds of answers");
     let documented: BTreeSet<String> = rows.iter().map(|row| row[1].clone()).collect();
     let missing: Vec<_> = kinds.difference(&documented).collect();

@@ -144,7 +144,7 @@ fn revocation_is_asked_for_when_told_to_and_read_from_files() {
     let silent = test(&token, 8, &["--ca", ca, "--online"]);
     let revocation = check(&silent, CheckKind::Revocation);
     assert_eq!(revocation.status, Status::Failed);
-    assert!(revocation.detail.contains("no answer to rely on") && revocation.detail.contains(&url), "{revocation:?}");
+    assert!(revocation.detail.contains("no reliable answer") && revocation.detail.contains(&url), "{revocation:?}");
     // And where the issuer is not known, nobody's answer could be checked.
     let unknown = test(&token, 8, &["--online"]);
     assert!(check(&unknown, CheckKind::Revocation).detail.contains("--ca makes it known"));

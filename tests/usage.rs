@@ -8,18 +8,18 @@ use crate::support::{Jeton, Token};
 #[test]
 fn every_kind_of_mistake_has_its_sentence() {
     for (arguments, french, english) in [
-        (&["--bogus"][..], "« --bogus » n’est ni une option ni un argument", "“--bogus” is no option or argument"),
-        (&["list", "extra"], "« extra » n’est ni une option ni un argument", "“extra” is no option or argument"),
+        (&["--bogus"][..], "« --bogus » n’est ni une option ni un argument", "“--bogus” is not an option or argument"),
+        (&["list", "extra"], "« extra » n’est ni une option ni un argument", "“extra” is not an option or argument"),
         (&["--modul", "x", "list"], "Vouliez-vous dire : --module ?", "Did you mean: --module?"),
-        (&["listt"], "« listt » n’est pas une commande", "“listt” is no command"),
+        (&["listt"], "« listt » n’est pas une commande", "“listt” is not a command"),
         (&["listt"], "Vouliez-vous dire : list ?", "Did you mean: list?"),
-        (&["cert", "exprt"], "« exprt » n’est pas une commande", "“exprt” is no command"),
+        (&["cert", "exprt"], "« exprt » n’est pas une commande", "“exprt” is not a command"),
         (&["cert", "import"], "il manque : <FICHIER>", "missing: <FILE>"),
         (&["list", "--module"], "« --module <FICHIER> » attend une valeur", "“--module <FILE>” takes a value"),
         (
             &["list", "--json=yes"],
             "« --json » attend un autre nombre de valeurs",
-            "“--json” takes another number of values",
+            "“--json” takes a different number of values",
         ),
         (&["list", "--last-try", "--last-try"], "« --last-try » est donné deux fois", "“--last-try” is given twice"),
         (

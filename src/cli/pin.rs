@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Command, TokenCommand};
 use crate::t;
 
 /// `jeton pin …`
@@ -56,36 +55,4 @@ pub enum UnblockingCode {
     Puk,
     /// The administrator's PIN (`C_Login` as SO, then `C_InitPIN`).
     SoPin,
-}
-
-/// The files of a command's own that hold codes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CodeFiles {
-    /// `--new-pin-file`
-    pub new_pin: Option<PathBuf>,
-    /// `--so-pin-file`
-    pub so_pin: Option<PathBuf>,
-    /// `--puk-file`
-    pub puk: Option<PathBuf>,
-}
-
-impl Command {
-    /// The files that were named for codes other than the PIN, whose file is a global option.
-    #[must_use]
-    pub fn code_files(&self) -> CodeFiles {
-        match self {
-            Self::Pin(PinCommand::Change(arguments)) => {
-                CodeFiles { new_pin: arguments.new_pin_file.clone(), ..CodeFiles::default() }
-            }
-            Self::Pin(PinCommand::Unblock(arguments)) => CodeFiles {
-                new_pin: arguments.new_pin_file.clone(),
-                so_pin: arguments.so_pin_file.clone(),
-                puk: arguments.puk_file.clone(),
-            },
-            Self::Token(TokenCommand::Init(arguments)) => {
-                CodeFiles { new_pin: arguments.new_pin_file.clone(), so_pin: arguments.so_pin_file.clone(), puk: None }
-            }
-            _ => CodeFiles::default(),
-        }
-    }
 }

@@ -45,28 +45,6 @@ pub enum LoadFailure {
     Other(String),
 }
 
-/// Why a PIN was refused on the host, before anything was sent: none of these costs a try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PinFault {
-    /// Nothing was typed.
-    Empty,
-    /// Shorter or longer than the token takes; in bytes, as `ulMinPinLen` and `ulMaxPinLen`.
-    Length {
-        /// The least number of bytes.
-        min: u64,
-        /// The greatest number of bytes.
-        max: u64,
-    },
-    /// It holds a NUL byte, which many modules take for the end.
-    Nul,
-    /// It holds a character outside ASCII, which programs encode differently.
-    NotAscii,
-    /// The new PIN is the old one.
-    Unchanged,
-    /// The two entries of the new PIN differ.
-    Mismatch,
-}
-
 /// One line of a list that a person must choose from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -16,9 +16,10 @@ use std::path::PathBuf;
 use crate::model::bicle::DesignationFault;
 use crate::model::{Issuer, PinRole, PinState};
 
+pub use crate::model::PinFault;
 pub use facts::{
-    Cause, CertificateFault, Choice, CmsFault, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, PinFault,
-    Question, Unexportable,
+    Cause, CertificateFault, Choice, CmsFault, HalfDone, LeftBehind, LoadFailure, ObjectKind, PasswordFault, Question,
+    Unexportable,
 };
 
 /// The result of everything in jeton that can fail.

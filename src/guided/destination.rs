@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::asking::{self, among};
 use super::overview::Overview;
+use super::places;
 use super::typed::CommandLine;
-use super::{among, places};
 use crate::error::Result;
 use crate::output::certificate::CertificateFacts;
 use crate::t;
@@ -41,7 +42,7 @@ pub(super) fn ask(question: &str, proposed: PathBuf, elsewhere: String) -> Resul
         Some(_) => {}
         None => return Ok(None),
     }
-    let Some(answer) = super::ask(&t!("guided-which-file"))? else { return Ok(None) };
+    let Some(answer) = asking::ask(&t!("guided-which-file"))? else { return Ok(None) };
     let path = places::typed(&answer);
     Ok(Some(if path.is_dir() { path.join(proposed.file_name().unwrap_or_default()) } else { path }))
 }

@@ -3,6 +3,7 @@
 //! It decides nothing that a command decides: each path ends in a command line, which is run as if it had been typed and
 //! then shown, so that it can be typed the next time.
 
+mod asking;
 mod bicle;
 mod destination;
 mod offer;
@@ -13,12 +14,12 @@ mod watch;
 
 use crate::cli::Global;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::output;
 use crate::t;
 use crate::terminal;
-use crate::terminal::interrupt;
 use crate::terminal::menu::{Picked, menu};
+use asking::follow;
 use offer::Offer;
 use overview::{Found, Overview};
 use typed::CommandLine;
@@ -28,7 +29,7 @@ use watch::Watch;
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`] on Ctrl-C; [`Error::Io`] where the terminal fails. What a command reports is told, and the menu
+/// [`crate::Error::Cancelled`] on Ctrl-C; [`crate::Error::Io`] where the terminal fails. What a command reports is told, and the menu
 /// comes back.
 pub fn run(
     global: &Global,
@@ -105,51 +106,6 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
 fn certificates(command: CommandLine, overview: Option<&Overview>) -> CommandLine {
     let one = overview.is_some_and(|overview| overview.exportable.len() == 1 && overview.certificates == 1);
     command.word("cert").word(if one { "show" } else { "list" })
-}
-
-/// Runs a command, tells what went wrong, and shows how it is typed.
-///
-/// # Errors
-///
-/// [`Error::Cancelled`] where Ctrl-C was pressed while it ran: it stopped, and so does all.
-fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
-    output::notice("");
-    let outcome = run(command);
-    // A digit typed while the command ran would pick a line of the menu that comes next: half a PIN would do as much.
-    terminal::forget_what_was_typed();
-    if interrupt::is_pending() {
-        return outcome.and(Err(Error::Cancelled));
-    }
-    match outcome {
-        Ok(()) => {}
-        // Somebody who went back knows how it is done.
-        Err(Error::Cancelled) => {
-            output::say(&t!("guided-cancelled"));
-            return Ok(());
-        }
-        Err(error @ (Error::OutputClosed | Error::Io { .. })) if !terminal::is_interactive() => {
-            return Err(error);
-        }
-        Err(error) => output::error::text(&error).lines().for_each(output::say),
-    }
-    output::notice("");
-    output::whole(&t!("guided-same-command", command = command.to_string()));
-    Ok(())
-}
-
-/// A line of text; `None` where the person went back, by Esc or with nothing.
-fn ask(question: &str) -> Result<Option<String>> {
-    let answer = terminal::ask_text(question)?.map(|answer| answer.trim().to_owned());
-    Ok(answer.filter(|answer| !answer.is_empty()))
-}
-
-/// One of these, asked for where there are several. `None` where there is none, or the person went back.
-fn among<'t, T>(question: &str, things: &'t [T], line: impl Fn(&T) -> String) -> Result<Option<&'t T>> {
-    if things.len() < 2 {
-        return Ok(things.first());
-    }
-    let lines: Vec<String> = things.iter().map(line).collect();
-    Ok(terminal::choose(question, &lines)?.and_then(|line| things.get(line)))
 }
 
 /// Several modules or tokens: the person names one. `false` where they went back.

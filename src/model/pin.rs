@@ -1,7 +1,5 @@
 //! PINs: whose, in which state, how long; never a PIN's value beyond the checks that cost no try.
 
-use crate::error::PinFault;
-
 /// Whose PIN. `CKU_USER` and `CKU_SO` of PKCS#11 v3.1 section 4.2; a PUK is what a card calls the code that unblocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -41,6 +39,28 @@ pub struct PinLengths {
     pub min: u64,
     /// The greatest number of bytes.
     pub max: u64,
+}
+
+/// Why a PIN was refused on the host, before anything was sent: none of these costs a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinFault {
+    /// Nothing was typed.
+    Empty,
+    /// Shorter or longer than the token takes; in bytes, as `ulMinPinLen` and `ulMaxPinLen`.
+    Length {
+        /// The least number of bytes.
+        min: u64,
+        /// The greatest number of bytes.
+        max: u64,
+    },
+    /// It holds a NUL byte, which many modules take for the end.
+    Nul,
+    /// It holds a character outside ASCII, which programs encode differently.
+    NotAscii,
+    /// The new PIN is the old one.
+    Unchanged,
+    /// The two entries of the new PIN differ.
+    Mismatch,
 }
 
 impl PinLengths {

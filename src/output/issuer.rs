@@ -51,7 +51,7 @@ impl From<&Issuer> for IssuerFacts {
 }
 
 impl IssuerFacts {
-    /// How a locked PIN is unblocked, and where to ask.
+    /// How the issuer unblocks a locked PIN for somebody who holds no code, and where to ask.
     #[must_use]
     pub fn unblock(&self) -> String {
         let issuer = self.name.as_str();
@@ -63,15 +63,6 @@ impl IssuerFacts {
             None => t!("issuer-unblock-unknown", issuer = issuer),
         };
         self.with_contact(how)
-    }
-
-    /// The same for somebody who holds no code: an issuer whose procedure is not known is named, with its page.
-    #[must_use]
-    pub fn unblock_without_code(&self) -> String {
-        match self.unblocking {
-            Some(_) => self.unblock(),
-            None => self.with_contact(t!("unblock-issuer-unknown", issuer = self.name.as_str())),
-        }
     }
 
     /// How the certificate is revoked, and where to ask.

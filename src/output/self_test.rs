@@ -6,22 +6,9 @@ use super::Answer;
 use super::certificate::CertificateFacts;
 use super::page::Page;
 use crate::model::ObjectId;
+pub use crate::model::Status;
 use crate::t;
 use crate::trust::Trust;
-
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// It was made and it is well.
-    Passed,
-    /// It was made and it is not well: the self-test fails.
-    Failed,
-    /// It works, and is worth a thought.
-    Advice,
-    /// It was not made; the detail says why.
-    NotDone,
-}
 
 /// What is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,17 +140,6 @@ pub struct SelfTestReport {
     pub failed: usize,
     /// Whether at least one key was tested and nothing failed.
     pub passed: bool,
-}
-
-impl SelfTestReport {
-    /// Counts what failed.
-    #[must_use]
-    pub fn concluded(mut self) -> Self {
-        let checks = self.checks.iter().chain(self.keys.iter().flat_map(|key| &key.checks));
-        self.failed = checks.filter(|check| check.status == Status::Failed).count();
-        self.passed = self.failed == 0 && !self.keys.is_empty();
-        self
-    }
 }
 
 impl Answer for SelfTestReport {

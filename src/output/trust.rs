@@ -1,6 +1,6 @@
 //! What is to be said of a certificate's issuer and revocation: two checks of the self-test.
 
-use super::self_test::{Check, CheckKind, Status};
+use super::self_test::{Check, CheckKind};
 use super::words;
 use crate::model::Issuer;
 use crate::model::certificate::Certificate;
@@ -18,17 +18,15 @@ pub fn issuer(certificate: &Certificate, trust: &Trust) -> Check {
         None => certificate.issuer().common_name().map_or_else(|| Issuer::of(certificate).name, ToOwned::to_owned),
     };
     let (issuer, list) = (issuer.as_str(), list(&trust.trusted_list));
-    let (status, detail) = match &trust.chain.fault {
+    let detail = match &trust.chain.fault {
         Some(fault) => chain_fault(fault, issuer, &list),
-        None if trust.trusted_list.issuer.is_some() => {
-            (Status::Passed, t!("trust-issuer-listed", issuer = issuer, list = list))
-        }
+        None if trust.trusted_list.issuer.is_some() => t!("trust-issuer-listed", issuer = issuer, list = list),
         None => {
             let why = anchor(&trust.chain);
-            (Status::Advice, t!("trust-issuer-not-listed", issuer = issuer, why = why, list = list))
+            t!("trust-issuer-not-listed", issuer = issuer, why = why, list = list)
         }
     };
-    Check::new(CheckKind::Issuer, status, detail)
+    Check::new(CheckKind::Issuer, trust.issuer_status(), detail)
 }
 
 /// Who is trusted, and why: the issuer itself or an authority above it, by its name.
@@ -46,37 +44,27 @@ fn anchor(chain: &Chain) -> String {
     }
 }
 
-fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> (Status, String) {
+fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> String {
     match fault {
         // An authority of an organisation's own is not known to anybody else, and may be all right.
-        ChainFault::IssuerUnknown => (Status::Advice, t!("trust-issuer-unknown", issuer = issuer, list = list)),
-        ChainFault::SignatureInvalid => (Status::Failed, t!("trust-signature-invalid", issuer = issuer)),
+        ChainFault::IssuerUnknown => t!("trust-issuer-unknown", issuer = issuer, list = list),
+        ChainFault::SignatureInvalid => t!("trust-signature-invalid", issuer = issuer),
         ChainFault::AuthoritySignatureInvalid(authority) => {
-            (Status::Failed, t!("trust-authority-signature-invalid", authority = authority.as_str()))
+            t!("trust-authority-signature-invalid", authority = authority.as_str())
         }
-        ChainFault::AuthorityNotInDate(authority) => {
-            (Status::Failed, t!("trust-authority-not-in-date", authority = authority.as_str()))
-        }
-        ChainFault::NotAnAuthority(authority) => {
-            (Status::Failed, t!("trust-not-an-authority", authority = authority.as_str()))
-        }
-        ChainFault::PathTooLong(authority) => {
-            (Status::Failed, t!("trust-path-too-long", authority = authority.as_str()))
-        }
+        ChainFault::AuthorityNotInDate(authority) => t!("trust-authority-not-in-date", authority = authority.as_str()),
+        ChainFault::NotAnAuthority(authority) => t!("trust-not-an-authority", authority = authority.as_str()),
+        ChainFault::PathTooLong(authority) => t!("trust-path-too-long", authority = authority.as_str()),
         ChainFault::AuthorityMayNotSign(authority) => {
-            (Status::Failed, t!("trust-authority-may-not-sign", authority = authority.as_str()))
+            t!("trust-authority-may-not-sign", authority = authority.as_str())
         }
-        ChainFault::NoUsage => (Status::Failed, t!("trust-no-usage")),
+        ChainFault::NoUsage => t!("trust-no-usage"),
         // Nobody above vouches for it, and no more is said of it: the key is here, and that is what was tested.
-        ChainFault::IsAuthority => (Status::Advice, t!("trust-is-authority")),
-        ChainFault::Invalid(reason) => (Status::Failed, t!("trust-chain-invalid", reason = reason.as_str())),
-        ChainFault::DepartsFromProfile(what) => {
-            (Status::Advice, t!("trust-departs-from-profile", issuer = issuer, what = what.as_str()))
-        }
+        ChainFault::IsAuthority => t!("trust-is-authority"),
+        ChainFault::Invalid(reason) => t!("trust-chain-invalid", reason = reason.as_str()),
+        ChainFault::DepartsFromProfile(what) => t!("trust-departs-from-profile", issuer = issuer, what = what.as_str()),
         // Nothing is wrong with the certificate that is known: another program may judge it.
-        ChainFault::CannotBeJudged(what) => {
-            (Status::Advice, t!("trust-cannot-be-judged", issuer = issuer, what = what.as_str()))
-        }
+        ChainFault::CannotBeJudged(what) => t!("trust-cannot-be-judged", issuer = issuer, what = what.as_str()),
     }
 }
 
@@ -92,57 +80,42 @@ fn list(listing: &Listing) -> String {
     }
 }
 
-/// Revocation as one check, of the certificate and of the authorities above it. What was asked for and not learnt is a
-/// failure: nobody is told that all is well. An authority that could not be asked about is named.
+/// Revocation as one check, of the certificate and of the authorities above it. An authority that could not be asked about
+/// is named.
 #[must_use]
 pub fn revocation(trust: &Trust) -> Check {
-    let (status, detail) = of_one(&trust.revocation);
-    if trust.revocation.state == RevocationState::Revoked {
-        return Check::new(CheckKind::Revocation, status, detail);
-    }
-    let mut found = vec![(status, detail)];
-    for authority in &trust.authorities {
-        let (status, detail) = match authority.revocation.state {
-            RevocationState::Good => continue,
-            // Whoever gave one list, and roots that publish nothing, are no failure.
-            RevocationState::NotChecked => (Status::Advice, of_one(&authority.revocation).1),
-            RevocationState::Revoked | RevocationState::Unknown | RevocationState::NotJudged => {
-                of_one(&authority.revocation)
-            }
-        };
+    let mut details = vec![of_one(&trust.revocation)];
+    for authority in trust.authorities_to_tell() {
         let name = authority.authority.name.as_str();
-        found.push((status, t!("revocation-of-authority", authority = name, detail = detail)));
+        details.push(t!("revocation-of-authority", authority = name, detail = of_one(&authority.revocation)));
     }
-    let worst = [Status::Failed, Status::Advice].into_iter().find(|status| found.iter().any(|(one, _)| one == status));
-    let details: Vec<_> = found.into_iter().map(|(_, detail)| detail).collect();
-    Check::new(CheckKind::Revocation, worst.unwrap_or(status), details.join(" ; "))
+    Check::new(CheckKind::Revocation, trust.revocation_status(), details.join(" ; "))
 }
 
-fn of_one(revocation: &Revocation) -> (Status, String) {
+fn of_one(revocation: &Revocation) -> String {
     let origin = revocation.origin.as_ref().map(origin).unwrap_or_default();
     match revocation.state {
         RevocationState::Good => {
             let date = revocation.this_update.map(words::date_time).unwrap_or_default();
-            (Status::Passed, t!("revocation-good", origin = origin, date = date))
+            t!("revocation-good", origin = origin, date = date)
         }
         RevocationState::Revoked => {
             let reason = revocation.reason.map(reason).unwrap_or_default();
             let date = revocation.revoked_at.map(words::date).unwrap_or_default();
-            let detail = match reason.is_empty() {
+            match reason.is_empty() {
                 true => t!("revocation-revoked", date = date, origin = origin),
                 false => t!("revocation-revoked-because", date = date, reason = reason, origin = origin),
-            };
-            (Status::Failed, detail)
+            }
         }
-        RevocationState::Unknown => (Status::Failed, t!("revocation-unknown", attempts = attempts(revocation))),
-        RevocationState::NotJudged => (Status::Advice, t!("revocation-not-judged", attempts = attempts(revocation))),
+        RevocationState::Unknown => t!("revocation-unknown", attempts = attempts(revocation)),
+        RevocationState::NotJudged => t!("revocation-not-judged", attempts = attempts(revocation)),
         RevocationState::NotChecked => match revocation.not_checked {
-            Some(NotChecked::IssuerUnknown) => (Status::Failed, t!("revocation-issuer-unknown")),
-            Some(NotChecked::NoAddress) => (Status::Failed, t!("revocation-no-address")),
+            Some(NotChecked::IssuerUnknown) => t!("revocation-issuer-unknown"),
+            Some(NotChecked::NoAddress) => t!("revocation-no-address"),
             // The chain has its own check, which says why.
-            Some(NotChecked::ChainBroken) => (Status::NotDone, t!("revocation-chain-broken")),
-            Some(NotChecked::NoList) => (Status::Advice, t!("revocation-no-list")),
-            Some(NotChecked::NotAsked) | None => (Status::NotDone, t!("revocation-not-asked")),
+            Some(NotChecked::ChainBroken) => t!("revocation-chain-broken"),
+            Some(NotChecked::NoList) => t!("revocation-no-list"),
+            Some(NotChecked::NotAsked) | None => t!("revocation-not-asked"),
         },
     }
 }

@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::apart::{self, NoAnswer};
+pub use super::candidate::{Candidate, Source};
 use super::module::Module;
 use super::{bounds, nss, p11_kit, rv};
 use crate::error::{Cause, Error, LoadFailure, Result};
@@ -25,29 +26,6 @@ const TABLE: &str = include_str!("modules.tsv");
 /// How long a module may take to load, initialise and list its tokens. Binding a card takes some 50 APDUs of 10 to
 /// 50 ms each; `JETON_PROBE_SECONDS` gives a slow one more.
 pub const PROBE_LIMIT: Duration = Duration::from_secs(20);
-
-/// A module file that exists on this system.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// The middleware's name, from the table or from p11-kit's file.
-    pub name: String,
-    /// The file.
-    pub path: PathBuf,
-    /// Where it was found.
-    pub source: Source,
-}
-
-/// Where a module was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Source {
-    /// Registered with p11-kit (`*.module` files).
-    P11Kit,
-    /// In an NSS database or a policy of Firefox.
-    Browser,
-    /// In the table of known places.
-    Table,
-}
 
 /// What a module showed when it was tried apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

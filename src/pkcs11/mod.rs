@@ -26,6 +26,7 @@ pub mod session;
 
 mod agree;
 mod bounds;
+mod candidate;
 mod change;
 mod disturbance;
 mod generate;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::discover::{Candidate, Source};
+use super::candidate::{Candidate, Source};
 
 /// Modules of NSS's own, which hold no keys of a person's.
 const OWN: [&str; 5] = ["libnssckbi", "nssckbi", "libsoftokn3", "softokn3", "p11-kit-trust"];

@@ -40,6 +40,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod verdict;
 
 use std::path::PathBuf;
 

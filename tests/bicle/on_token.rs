@@ -274,7 +274,7 @@ fn interrupted_while_the_token_works_nothing_is_left() {
     let log = token.scratch().join("log");
     let run = through_faulty(&token, &desk, &GENERATE).args(&["--algorithm", "p-256"]);
     let mut terminal = run.env("FAULTY_DELAY_MS", "C_GenerateKeyPair=1500").env("FAULTY_LOG", &log).in_terminal();
-    terminal.expect("p-256 key pair").expect("token.").control('c');
+    terminal.expect("key pair (p-256)").expect("token.").control('c');
     let screen = terminal.exits(130);
     assert!(screen.contains("removed"), "{screen}");
     left_nothing(&token, &desk);

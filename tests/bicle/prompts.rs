@@ -30,7 +30,7 @@ struct Words {
 const WORDS: [Words; 2] = [
     Words {
         language: "fr",
-        forgotten: "mot de passe oublié.",
+        forgotten: "rien ne permet de le retrouver.",
         new: "Nouveau mot de passe : ",
         again: "Nouveau mot de passe, encore une fois : ",
         differ: "les deux saisies du mot de passe diffèrent.",

@@ -28,7 +28,7 @@ fn opening(desk: &Desk) -> crate::support::Jeton {
 #[test]
 fn the_password_once_for_the_whole_batch() {
     for (french, question, wrong, total) in [
-        (true, "Mot de passe de", "Ce n’est pas le mot de passe de", "Ouverts : 3, en échec : 0"),
+        (true, "Mot de passe de", "Ce n’est pas le mot de passe de", "Ouverts : 3 ; échecs : 0"),
         (false, "Password of", "not the password of", "Opened: 3, failed: 0"),
     ] {
         let desk = desk();
@@ -50,7 +50,7 @@ fn three_wrong_passwords_and_no_more_for_the_same_key() {
     for _ in 0..3 {
         terminal.answer_secret("Mot de passe de", "faux");
     }
-    terminal.expect("Ouverts : 0, en échec : 3");
+    terminal.expect("Ouverts : 0 ; échecs : 3");
     let screen = terminal.exits(4);
     assert_eq!(screen.matches("Mot de passe de").count(), 3, "{screen}");
     assert!(desk.names("out").is_empty());

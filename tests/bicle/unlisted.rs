@@ -74,7 +74,7 @@ fn a_backup_that_could_not_be_noted_is_whole() {
     // One field more makes the register longer than it was.
     let run = desk.bicle_on("backup", &out, &["Un", "--json"]);
     let error = on_a_full_disk(&desk, run).exits(1).prints_nothing().error();
-    assert!(error.message.contains("only the register does not know it"), "{}", error.message);
+    assert!(error.message.contains("could not be noted in the register"), "{}", error.message);
     assert!(desk.list().bicles[0].backup_verified.is_none());
     let colleague = Desk::new();
     colleague.bicle_on("import", &out, &[]).run().exits(0);
@@ -93,7 +93,7 @@ fn what_a_killed_command_has_left_is_said_by_the_list_and_by_the_next_act() {
     for _ in 0..2 {
         let list = desk.list();
         assert_eq!(list.warnings.len(), 1);
-        assert!(list.warnings[0].contains("marchés.pfx was left by a command that was interrupted"), "{list:?}");
+        assert!(list.warnings[0].contains("marchés.pfx was left by an interrupted command"), "{list:?}");
     }
     let french = desk.bicle(&["list"]).french().run().exits(0);
     assert!(french.text().contains("Attention : ") && french.text().contains("interrompue"), "{}", french.text());

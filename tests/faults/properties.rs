@@ -22,7 +22,8 @@ pub(super) fn broken(swept: &Swept, copy: &Copy, measure: Option<&Measure>, ran:
     let (code, said) = (ran.code, ran.said.as_str());
     hold(!said.contains("panicked"), "it panics".into());
     hold(EXITS.contains(&code), format!("exit {code}"));
-    let told = code == 0 || code == 130 || swept.internal || (said.contains("Erreur :") && said.contains("Remède :"));
+    let told =
+        code == 0 || code == 130 || swept.internal || (said.contains("Erreur :") && said.contains("Que faire :"));
     hold(told, format!("exit {code} without a sentence or a remedy"));
     broken.extend(of_pins(&ran.calls, copy.meant(swept.present)));
     broken.extend(of_modules(&ran.calls, &ran.counts));

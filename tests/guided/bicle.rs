@@ -113,7 +113,7 @@ fn from_birth_to_the_opening_of_the_bids() {
             person.picks("Attach a bi-clé to a consultation", "Affecter un bi-clé à une consultation");
             person.answers("Reference of the consultation", "Référence de la consultation", "2026-014");
             person.answers("Day on which", "Jour de l’ouverture", "demain");
-            person.sees("That is no date", "Ce n’est pas une date");
+            person.sees("That is not a date", "Ce n’est pas une date");
             person.answers("Day on which", "Jour de l’ouverture", "31/01/2027");
             if answer == "yes" {
                 person.agrees("to the consultation 2026-014", "à la consultation 2026-014");
@@ -227,19 +227,19 @@ fn what_is_wrong_is_told_and_asked_again() {
         // A file that is not there: back at the menu of the bi-clés.
         person.picks("Import a colleague’s", "Importer le .pfx");
         person.answers("The .pfx file", "Le fichier .pfx", "/nonexistent/x.pfx");
-        person.sees("there is no file", "n’existe pas");
+        person.sees("does not exist", "n’existe pas");
         // Bids that are not there: said before anything else is asked.
         person.picks("Open bids", "Ouvrir des plis");
         person.answers("The bid, or the folder", "Le pli, ou le dossier", "/nonexistent/plis");
         person.sees("/nonexistent/plis", "/nonexistent/plis");
-        person.sees("there is no file", "n’existe pas");
+        person.sees("does not exist", "n’existe pas");
         // A folder that is none, and then one without bids.
         let empty = agent.path("Downloads").display().to_string();
         person.picks("Open bids", "Ouvrir des plis");
         person.answers("The bid, or the folder", "Le pli, ou le dossier", &empty);
         person.picks("elsewhere", "ailleurs");
         person.answers("The folder: type", "Le dossier : tapez", "/nonexistent");
-        person.sees("/nonexistent is no folder", "/nonexistent n’est pas un dossier");
+        person.sees("/nonexistent is not a folder", "/nonexistent n’est pas un dossier");
         person.answers("The folder: type", "Le dossier : tapez", &empty);
         person.sees("Downloads/*.p7m", "Downloads/*.p7m");
         leaves(person);
@@ -270,7 +270,7 @@ fn closing_renewing_archiving_and_deleting() {
         tidy(&mut person);
         person.picks("Archive a bi-clé", "Archiver un bi-clé");
         person.picks("-Anciens (expires on", "-Anciens (expire le");
-        person.agrees("this cannot be undone", "cela ne se défait pas");
+        person.agrees("this cannot be undone", "c’est irréversible");
         person.sees("jeton bicle archive -- -Anciens", "jeton bicle archive -- -Anciens");
 
         // Only what a backup keeps can be deleted: the new one.

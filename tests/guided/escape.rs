@@ -47,7 +47,7 @@ fn from_a_pin_prompt_and_nothing_was_presented() {
             person.sees("(Esc to go back)", "(Échap pour revenir)");
             person.terminal.without_echo();
             person.types(keys);
-            person.sees("Cancelled", "Annulé");
+            person.sees("Cancelled", "Opération annulée");
         }
         // An arrow is no part of a PIN: what was typed is forgotten, and the PIN asked for again.
         person.picks("Test my token", "Tester ma clé");
@@ -80,7 +80,7 @@ fn from_the_new_pin_and_the_old_one_stays() {
             person.sees("New PIN", "Nouveau code PIN");
             person.terminal.without_echo();
             person.types("73\u{1b}");
-            person.sees("Cancelled", "Annulé");
+            person.sees("Cancelled", "Opération annulée");
         }
         person.leaves();
         assert_eq!(faulty.logged("C_SetPIN"), 0, "{}", faulty.log());

@@ -204,7 +204,7 @@ fn the_unblocking_without_a_code() {
         assert_eq!(faulty.logged("C_Login") + faulty.logged("C_SetPIN"), 0, "{}", faulty.log());
 
         card(Personality::Locked, Style::PukUnlogged, french, |bench, mut person| {
-            let known = ("ChamberSign France hands out no PUK", "ChamberSign France ne remet pas de code PUK");
+            let known = ("ChamberSign France does not give out a PUK", "ChamberSign France ne remet pas de code PUK");
             ask_the_issuer(&mut person, known.0, known.1);
             person.leaves();
             assert_eq!((bench.card.tries_left(Role::User), bench.card.tries_left(Role::Puk)), (0, 3));

@@ -3,14 +3,14 @@
 //! What lies below a token that works is not held against it: a soft token needs no reader, and a second driver that
 //! does not load harms nobody.
 
-use super::{ExaminedModule, Facts};
+use super::facts::{ExaminedModule, Facts};
 use crate::doctor::atr;
 use crate::doctor::readers::{Card, Reader, Service};
 use crate::error::LoadFailure;
 use crate::model::PinState;
 use crate::model::certificate::{Use, Validity};
 use crate::output::certificate::{CertificateFacts, CertificateLine};
-use crate::output::doctor::{Finding, Outcome};
+use crate::output::doctor::{Finding, Level, Outcome};
 use crate::output::list::TokenLine;
 use crate::pkcs11::discover::{self, Probe};
 
@@ -39,6 +39,19 @@ pub(super) fn findings(facts: &Facts) -> Findings {
     }
     tokens(facts, &shown, lacking, &mut found);
     found
+}
+
+/// Each level as the gravest of its findings; one without any was not checked.
+pub(super) fn levels(findings: &[(Outcome, Finding)]) -> [(Level, Outcome); Level::ALL.len()] {
+    Level::ALL.map(|level| {
+        let of_level = findings.iter().filter(|(_, finding)| finding.level() == level);
+        (level, of_level.map(|(outcome, _)| *outcome).max().unwrap_or(Outcome::NotChecked))
+    })
+}
+
+/// How many findings need somebody to act.
+pub(super) fn attention(findings: &[(Outcome, Finding)]) -> usize {
+    findings.iter().filter(|(outcome, _)| *outcome == Outcome::Attention).count()
 }
 
 /// The initialised tokens, each once: two modules that show the same serial number of the same maker show one token.

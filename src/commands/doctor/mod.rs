@@ -1,23 +1,24 @@
 //! `jeton doctor`: why does it not work? Looks from the module's file up to the certificates. No PIN is asked for or
 //! sent, and no module is loaded into this process.
 
+mod facts;
 mod judge;
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use time::OffsetDateTime;
 
+use self::facts::{ExaminedModule, Facts};
 use crate::cli::Doctor;
 use crate::context::Context;
 use crate::doctor::image::Image;
-use crate::doctor::libraries::{self, MissingLibrary};
-use crate::doctor::readers::{self, Card, Readers};
-use crate::doctor::surroundings::{self, Surroundings};
+use crate::doctor::libraries;
+use crate::doctor::readers;
+use crate::doctor::surroundings::Surroundings;
 use crate::error::{Error, LoadFailure, Result};
-use crate::output::doctor::{Check, Diagnosis, Outcome};
-use crate::output::list::TokenList;
+use crate::output::doctor::{Check, Diagnosis};
 use crate::output::words;
 use crate::pkcs11::discover::{self, Candidate, Probe, Source};
 use crate::terminal;
@@ -27,41 +28,6 @@ use crate::{output, t};
 pub const EXAMINE_COMMAND: &str = "examine-module";
 /// The hidden command by which jeton asks itself, in a child process, what PC/SC shows.
 pub const READERS_COMMAND: &str = "probe-readers";
-
-/// Everything that was looked at.
-struct Facts {
-    modules: Vec<ExaminedModule>,
-    dangling: Vec<Candidate>,
-    readers: Readers,
-    surroundings: Surroundings,
-    /// Whether the module was named: nothing else stands in for it then.
-    named: bool,
-    /// Whether names of persons beyond the certificates' are told.
-    full: bool,
-}
-
-/// A module and what became of it.
-struct ExaminedModule {
-    name: String,
-    path: PathBuf,
-    source: Option<Source>,
-    image: Option<Image>,
-    missing: Vec<MissingLibrary>,
-    probe: Probe<TokenList>,
-}
-
-impl Facts {
-    /// Whether any reader holds a card, of whatever kind.
-    fn has_card(&self) -> bool {
-        self.readers.readers.iter().any(|reader| reader.card != Card::Absent)
-    }
-
-    /// A path as it is told.
-    fn path(&self, path: &Path) -> String {
-        let shown = path.display().to_string();
-        if self.full { shown } else { surroundings::without_home(&shown) }
-    }
-}
 
 /// Runs `jeton doctor`.
 pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<()> {
@@ -103,8 +69,8 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
         system: facts.surroundings.system.clone(),
         architecture: env::consts::ARCH.to_owned(),
         at: words::rfc3339(OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or(OffsetDateTime::UNIX_EPOCH)),
-        attention: findings.iter().filter(|(outcome, _)| *outcome == Outcome::Attention).count(),
-        checks: Check::of(&findings),
+        attention: judge::attention(&findings),
+        checks: Check::of(&judge::levels(&findings), &findings),
     })
 }
 

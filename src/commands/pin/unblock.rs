@@ -51,7 +51,7 @@ fn ask_code(context: &Context, connection: &Connection) -> Result<UnblockingCode
         Some(_) => {
             context.converse(&t!("unblock-neither"));
             if let Some(issuer) = issuer::of_token(&connection.module, &connection.token) {
-                let how = IssuerFacts::from(&issuer).unblock_without_code();
+                let how = IssuerFacts::from(&issuer).unblock();
                 context.converse(&t!("unblock-neither-issuer", issuer = how));
             }
             Err(Error::Cancelled)

@@ -70,7 +70,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
             key.trust = Some(trust);
         }
     }
-    let report = report.concluded();
+    let report = concluded(report);
     if let Some(path) = &arguments.report {
         let certificates: Vec<_> = plan.subjects.iter().map(|subject| subject.certificate.as_ref()).collect();
         store::atomic::write(path, output::report::html(&report, &certificates, now)?.as_bytes(), arguments.force)?;
@@ -90,6 +90,14 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         (0, false) => Ok(()),
         (failed, _) => Err(Error::SelfTestFailed { failed }),
     }
+}
+
+/// Counts what failed. A test that found no key to test has not passed either.
+fn concluded(mut report: SelfTestReport) -> SelfTestReport {
+    let checks = report.checks.iter().chain(report.keys.iter().flat_map(|key| &key.checks));
+    report.failed = checks.filter(|check| check.status == Status::Failed).count();
+    report.passed = report.failed == 0 && !report.keys.is_empty();
+    report
 }
 
 impl TrustArguments {

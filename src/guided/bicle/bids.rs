@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::super::ask;
+use super::super::asking::{ask, which};
 use super::super::places::{self, Usual};
 use super::super::typed::CommandLine;
 use super::holdings::Holdings;
-use super::which;
 use crate::commands::is_sealed_name;
 use crate::error::Result;
 use crate::t;

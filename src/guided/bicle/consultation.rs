@@ -2,10 +2,9 @@
 
 use time::{Date, OffsetDateTime};
 
+use super::super::asking::{among, ask, which};
 use super::super::typed::CommandLine;
-use super::super::{among, ask};
 use super::holdings::Holdings;
-use super::which;
 use crate::cli::{Day, NotADay};
 use crate::error::Result;
 use crate::model::bicle::Consultation;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::asking::{ask, which};
 use super::super::typed::CommandLine;
-use super::super::{ask, destination, places};
+use super::super::{destination, places};
 use super::holdings::Holdings;
-use super::which;
 use crate::error::{Error, Result};
 use crate::t;
 use crate::{output, terminal};

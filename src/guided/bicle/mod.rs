@@ -10,15 +10,14 @@ mod offer;
 
 use crate::cli::Global;
 use crate::error::Result;
-use crate::model::bicle::Bicle;
-use crate::output::{self, words};
+use crate::output;
 use crate::t;
 use crate::terminal;
 use holdings::Holdings;
 use offer::Offer;
 
+use super::asking::follow;
 use super::typed::CommandLine;
-use super::{among, follow};
 
 /// Runs the menu of the bi-clés until the person goes back. `token` says whether one is there, whose key may open.
 pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
@@ -69,13 +68,4 @@ fn prepare(offer: Offer, holdings: &Holdings, global: &Global) -> Result<Option<
         Offer::Close => consultation::close(command, holdings),
         Offer::Tidy | Offer::Back => Ok(None),
     }
-}
-
-/// One of these bi-clés, asked for where there are several.
-fn which<'b>(bicles: &[&'b Bicle]) -> Result<Option<&'b Bicle>> {
-    let line = |bicle: &&Bicle| {
-        let expiry = words::date(bicle.certificate.not_after());
-        t!("guided-bicle-line", name = bicle.designation.as_str(), date = expiry)
-    };
-    Ok(among(&t!("guided-which-bicle"), bicles, line)?.copied())
 }

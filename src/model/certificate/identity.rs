@@ -1,13 +1,12 @@
 //! A subject as French holders know it: the person, the organisation and its numbers.
 
-use super::name::{GIVEN_NAME, ORGANISATION_IDENTIFIER, SERIAL_NUMBER, SURNAME, TITLE};
+use super::name::{GIVEN_NAME, Name, ORGANISATION_IDENTIFIER, SERIAL_NUMBER, SURNAME, TITLE};
 use super::siren::{Checked, OrganisationNumber};
-use super::{Certificate, Name};
 
 /// Who a certificate is about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Identity {
-    /// How people know it; see [`Certificate::holder`].
+    /// How people know it; see [`super::Certificate::holder`].
     pub holder: String,
     /// `GN`.
     pub given_name: Option<String>,
@@ -32,15 +31,14 @@ pub struct Identity {
     pub conflicts: Vec<Checked>,
     /// Organisation identifiers in no form known here, as another country's.
     pub other_identifiers: Vec<String>,
-    /// E-mail addresses; see [`Certificate::emails`].
+    /// E-mail addresses; see [`super::Certificate::emails`].
     pub emails: Vec<String>,
     /// The subject's `serialNumber`, which tells homonyms apart; not the certificate's.
     pub serial_number: Option<String>,
 }
 
 impl Identity {
-    pub(crate) fn read(certificate: &Certificate) -> Self {
-        let subject = certificate.subject();
+    pub(crate) fn read(subject: &Name, holder: String, emails: Vec<String>) -> Self {
         let text = |oid| subject.value(oid).map(str::to_owned);
         let mut numbers = Vec::new();
         let mut units = Vec::new();
@@ -80,13 +78,13 @@ impl Identity {
         }
 
         Self {
-            holder: holder(certificate),
+            holder,
             given_name: text(GIVEN_NAME),
             surname: text(SURNAME),
             title: text(TITLE),
             organisation: subject.organisation().map(str::to_owned),
             serial_number: text(SERIAL_NUMBER),
-            emails: certificate.emails(),
+            emails,
             units,
             siren,
             siret,
@@ -103,16 +101,10 @@ fn best<'a>(candidates: impl Iterator<Item = &'a Checked>) -> Option<Checked> {
     candidates.min_by_key(|checked| (!checked.valid, checked.source)).cloned()
 }
 
-/// See [`Certificate::holder`].
-pub(crate) fn holder(certificate: &Certificate) -> String {
-    let subject = certificate.subject();
-    subject
-        .common_name()
-        .map(str::to_owned)
-        .or_else(|| full_name(subject))
-        .or_else(|| subject.organisation().map(str::to_owned))
-        .or_else(|| certificate.emails().into_iter().next())
-        .unwrap_or_else(|| certificate.serial_hex())
+/// What a subject is known by: its common name, else the person's, else the organisation's.
+pub(crate) fn named(subject: &Name) -> Option<String> {
+    let common_name = subject.common_name().map(str::to_owned);
+    common_name.or_else(|| full_name(subject)).or_else(|| subject.organisation().map(str::to_owned))
 }
 
 fn full_name(subject: &Name) -> Option<String> {

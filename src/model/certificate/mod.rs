@@ -9,6 +9,7 @@ mod identity;
 mod name;
 mod public_key;
 mod siren;
+mod unreadable;
 mod usage;
 
 #[cfg(test)]
@@ -26,23 +27,10 @@ pub use public_key::{Curve, KeyMaterial, PublicKey};
 pub use siren::{
     Checked, NumberSource, OrganisationNumber, luhn, siren_is_valid, siret_is_valid, vat_is_valid, vat_key,
 };
+pub use unreadable::Unreadable;
 pub use usage::{KeyUsageBit, Usages, Use};
 
 use extensions::Extensions;
-
-/// Why bytes could not be read as an X.509 certificate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{reason}")]
-pub struct Unreadable {
-    /// The parser's reason, in English, for the cause line only.
-    pub reason: String,
-}
-
-impl Unreadable {
-    pub(crate) fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into() }
-    }
-}
 
 /// Where a moment stands against a certificate's validity period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -144,13 +132,14 @@ impl Certificate {
     /// e-mail address, else the serial number.
     #[must_use]
     pub fn holder(&self) -> String {
-        identity::holder(self)
+        let named = identity::named(self.subject());
+        named.or_else(|| self.emails().into_iter().next()).unwrap_or_else(|| self.serial_hex())
     }
 
     /// The subject as French holders know it: person, organisation, SIREN, SIRET, addresses.
     #[must_use]
     pub fn identity(&self) -> Identity {
-        Identity::read(self)
+        Identity::read(self.subject(), self.holder(), self.emails())
     }
 
     /// The serial number's content octets as the certificate holds them: big-endian, with the `00` that keeps a

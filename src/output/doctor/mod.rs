@@ -62,11 +62,11 @@ pub struct Seen {
 }
 
 impl Check {
-    /// The checks of these findings, in the order of the levels.
-    pub(crate) fn of(findings: &[(Outcome, Finding)]) -> Vec<Self> {
-        Level::ALL
-            .into_iter()
-            .map(|level| {
+    /// What is to be said of these findings, in the order of these levels.
+    pub(crate) fn of(levels: &[(Level, Outcome)], findings: &[(Outcome, Finding)]) -> Vec<Self> {
+        levels
+            .iter()
+            .map(|&(level, outcome)| {
                 let seen: Vec<Seen> = findings
                     .iter()
                     .filter(|(_, finding)| finding.level() == level)
@@ -78,7 +78,6 @@ impl Check {
                         advice: sentence::advice(finding).filter(|_| *outcome != Outcome::Ok),
                     })
                     .collect();
-                let outcome = seen.iter().map(|seen| seen.outcome).max().unwrap_or(Outcome::NotChecked);
                 Self { level, outcome, findings: seen }
             })
             .collect()

@@ -1,0 +1,39 @@
+//! Which files hold the codes of a command.
+
+use std::path::PathBuf;
+
+use super::args::Command;
+use super::pin::PinCommand;
+use super::token::TokenCommand;
+
+/// The files of a command's own that hold codes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodeFiles {
+    /// `--new-pin-file`
+    pub new_pin: Option<PathBuf>,
+    /// `--so-pin-file`
+    pub so_pin: Option<PathBuf>,
+    /// `--puk-file`
+    pub puk: Option<PathBuf>,
+}
+
+impl Command {
+    /// The files that were named for codes other than the PIN, whose file is a global option.
+    #[must_use]
+    pub fn code_files(&self) -> CodeFiles {
+        match self {
+            Self::Pin(PinCommand::Change(arguments)) => {
+                CodeFiles { new_pin: arguments.new_pin_file.clone(), ..CodeFiles::default() }
+            }
+            Self::Pin(PinCommand::Unblock(arguments)) => CodeFiles {
+                new_pin: arguments.new_pin_file.clone(),
+                so_pin: arguments.so_pin_file.clone(),
+                puk: arguments.puk_file.clone(),
+            },
+            Self::Token(TokenCommand::Init(arguments)) => {
+                CodeFiles { new_pin: arguments.new_pin_file.clone(), so_pin: arguments.so_pin_file.clone(), puk: None }
+            }
+            _ => CodeFiles::default(),
+        }
+    }
+}

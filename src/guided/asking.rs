@@ -1,0 +1,62 @@
+//! The steps that every path of the guided mode takes: a question, a choice, the command that comes of them.
+
+use super::typed::CommandLine;
+use crate::error::{Error, Result};
+use crate::model::bicle::Bicle;
+use crate::output::{self, words};
+use crate::t;
+use crate::terminal::{self, interrupt};
+
+/// Runs a command, tells what went wrong, and shows how it is typed.
+///
+/// # Errors
+///
+/// [`Error::Cancelled`] where Ctrl-C was pressed while it ran: it stopped, and so does all.
+pub(super) fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
+    output::notice("");
+    let outcome = run(command);
+    // A digit typed while the command ran would pick a line of the menu that comes next: half a PIN would do as much.
+    terminal::forget_what_was_typed();
+    if interrupt::is_pending() {
+        return outcome.and(Err(Error::Cancelled));
+    }
+    match outcome {
+        Ok(()) => {}
+        // Somebody who went back knows how it is done.
+        Err(Error::Cancelled) => {
+            output::say(&t!("guided-cancelled"));
+            return Ok(());
+        }
+        Err(error @ (Error::OutputClosed | Error::Io { .. })) if !terminal::is_interactive() => {
+            return Err(error);
+        }
+        Err(error) => output::error::text(&error).lines().for_each(output::say),
+    }
+    output::notice("");
+    output::whole(&t!("guided-same-command", command = command.to_string()));
+    Ok(())
+}
+
+/// A line of text; `None` where the person went back, by Esc or with nothing.
+pub(super) fn ask(question: &str) -> Result<Option<String>> {
+    let answer = terminal::ask_text(question)?.map(|answer| answer.trim().to_owned());
+    Ok(answer.filter(|answer| !answer.is_empty()))
+}
+
+/// One of these, asked for where there are several. `None` where there is none, or the person went back.
+pub(super) fn among<'t, T>(question: &str, things: &'t [T], line: impl Fn(&T) -> String) -> Result<Option<&'t T>> {
+    if things.len() < 2 {
+        return Ok(things.first());
+    }
+    let lines: Vec<String> = things.iter().map(line).collect();
+    Ok(terminal::choose(question, &lines)?.and_then(|line| things.get(line)))
+}
+
+/// One of these bi-clés, asked for where there are several.
+pub(super) fn which<'b>(bicles: &[&'b Bicle]) -> Result<Option<&'b Bicle>> {
+    let line = |bicle: &&Bicle| {
+        let expiry = words::date(bicle.certificate.not_after());
+        t!("guided-bicle-line", name = bicle.designation.as_str(), date = expiry)
+    };
+    Ok(among(&t!("guided-which-bicle"), bicles, line)?.copied())
+}

@@ -1,0 +1,187 @@
+//! The JSON of every kind of answer, as snapshots: what a script reads stays what it is. A field that is renamed fails
+//! here, although the other tests read answers by the types that wrote them. A new kind needs a run in `answers()`, then
+//! `INSTA_UPDATE=always cargo test --test black-box answers::`; read what it wrote.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::bicle::Desk;
+use crate::support::token::{Builder, PIN, SO_PIN};
+use crate::support::{Jeton, Token, openssl, softhsm2_only, sources};
+
+/// Fields whose value is another at each run, on each day or on each computer, or is a sentence: their type stands for
+/// it.
+const VARYING: [&str; 36] = [
+    "advice",
+    "architecture",
+    "at",
+    "authorities",
+    "backup",
+    "backup-verified",
+    "content",
+    "date",
+    "days-left",
+    "description",
+    "detail",
+    "file",
+    "how",
+    "id",
+    "message",
+    "module",
+    "not-after",
+    "not-before",
+    "octets",
+    "out",
+    "path",
+    "pem",
+    "reader",
+    "register",
+    "remedy",
+    "renewal",
+    "script",
+    "seen",
+    "serial",
+    "sha1",
+    "sha256",
+    "signature",
+    "slot",
+    "subject",
+    "system",
+    "warnings",
+];
+
+/// Lists whose order is the module's.
+const UNORDERED: [&str; 6] = ["certificates", "choices", "findings", "keys", "skipped", "tokens"];
+
+/// An answer without what varies.
+fn redacted(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| {
+                // The version of jeton; that of the JSON is a number and stays.
+                let varies = VARYING.contains(&name.as_str()) || (name == "version" && value.is_string());
+                let mut value = if varies { type_of(value) } else { redacted(value) };
+                if let Value::Array(list) = &mut value
+                    && UNORDERED.contains(&name.as_str())
+                {
+                    list.sort_by_key(Value::to_string);
+                }
+                (name.clone(), value)
+            })
+            .collect(),
+        Value::Array(values) => values.iter().map(redacted).collect(),
+        value => value.clone(),
+    }
+}
+
+/// What stands for a value that varies; of a list or an object, its form.
+fn type_of(value: &Value) -> Value {
+    match value {
+        Value::String(_) => "[string]".into(),
+        Value::Number(_) => "[number]".into(),
+        Value::Array(values) => values.iter().map(type_of).collect(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), type_of(value))).collect(),
+        Value::Bool(_) | Value::Null => value.clone(),
+    }
+}
+
+/// What this run printed under `--json`: its answer, or its error.
+#[track_caller]
+fn printed(jeton: Jeton) -> Value {
+    let outcome = jeton.arg("--json").run();
+    let text = if outcome.stdout.is_empty() { &outcome.stderr } else { outcome.text() };
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in:\n{text}"))
+}
+
+/// One answer of every kind, and an error; each with as many of its fields filled as a run can fill.
+fn answers() -> Vec<Value> {
+    let token = ["holder", "p256", "expired", "cert:ca"].into_iter().fold(Token::new(), Builder::object);
+    let token = token.garbage("3003020101").build();
+    let of = |arguments: &[&str]| printed(token.jeton_with_pin(arguments));
+    let authority = openssl::material("ca.cert.pem").display().to_string();
+    let mut answers = vec![
+        of(&["list"]),
+        of(&["cert", "list"]),
+        of(&["cert", "show", "--label", "holder", "--login"]),
+        of(&["cert", "show", "--label", "holder", "--revocation"]),
+        of(&["cert", "export", "--label", "holder"]),
+        of(&["completions", "bash"]),
+        of(&["man"]),
+        of(&["config"]),
+        of(&["remind"]),
+        of(&["test", "--ca", &authority]),
+        of(&["cert", "export"]),
+        printed(token.jeton(&["doctor"]).env("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm")),
+    ];
+    // What changes the token comes after what shows it.
+    let other = openssl::material("signature.cert.pem").display().to_string();
+    let request = token.scratch().join("request.pem").display().to_string();
+    answers.extend([
+        of(&["cert", "import", "--without-key", &other]),
+        of(&["key", "generate", "--algorithm", "p-256", "--label", "Marchés", "--cn", "Marchés", "--self-signed"]),
+        of(&["key", "list"]),
+        of(&["key", "request", "--label", "Marchés", "--out", &request]),
+        of(&["key", "delete", "--label", "Marchés", "--with-certificate", "--yes"]),
+        of(&["pin", "status"]),
+        of(&["pin", "verify"]),
+        printed(token.jeton_with_pin(&["pin", "change"]).env("JETON_NEW_PIN", "735190")),
+        printed(
+            token.jeton(&["pin", "unblock", "--with", "so-pin"]).env("JETON_SO_PIN", SO_PIN).env("JETON_NEW_PIN", PIN),
+        ),
+        printed(
+            token
+                .jeton(&["token", "init", "--label", "Préfecture"])
+                .env("JETON_SO_PIN", SO_PIN)
+                .env("JETON_NEW_PIN", PIN),
+        ),
+    ]);
+    answers.extend(bicles());
+    answers
+}
+
+/// Those of `jeton bicle`.
+fn bicles() -> [Value; 4] {
+    let desk = Desk::new();
+    let (bid, damaged) = (desk.file("pli.pdf", b"offre"), desk.file("abîmé.p7m", b"no CMS"));
+    let generate = ["generate", "--algorithm", "p-256", "--designation", "Marchés", "--secours", "--backup"];
+    let generated = printed(desk.bicle(&generate).arg(desk.path("marchés.pfx")));
+    desk.bicle(&["attach", "2026-014", "Marchés", "--closes", "2027-01-31"]).run().exits(0);
+    let listed = printed(desk.bicle(&["list"]));
+    let sealed = printed(desk.bicle(&["seal", "--for", "Marchés"]).arg(bid).arg(desk.path("absent.pdf")));
+    std::fs::create_dir(desk.path("ouverts")).unwrap();
+    let opened = desk.bicle(&["open", "--out"]).arg(desk.path("ouverts"));
+    let opened = printed(opened.arg(desk.path("pli.pdf.p7m")).arg(damaged));
+    [generated, listed, sealed, opened]
+}
+
+/// Every `Answer::KIND` of the source.
+pub fn kinds() -> BTreeSet<String> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let code: String = sources::below(&src).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let declared = code.split("const KIND: &'static str = \"").skip(1);
+    declared.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_kind_of_answer_has_its_snapshot() {
+    softhsm2_only!("the snapshots hold what SoftHSM2 says of itself");
+    let mut snapshotted = BTreeSet::new();
+    for answer in answers() {
+        let kind = answer["kind"].as_str().expect("a kind").to_owned();
+        insta::with_settings!({ snapshot_path => "snapshots/json", prepend_module_to_snapshot => false, omit_expression => true, sort_maps => true }, {
+            insta::assert_json_snapshot!(kind.as_str(), redacted(&answer));
+        });
+        assert!(snapshotted.insert(kind.clone()), "{kind} twice");
+    }
+    assert!(snapshotted.remove("error"));
+    assert_eq!(snapshotted, kinds());
+    // No snapshot is left of a kind that is gone.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/json");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut kept: BTreeSet<_> = files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    assert!(kept.remove("error"));
+    assert_eq!(kept, kinds());
+}
