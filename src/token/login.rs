@@ -202,10 +202,8 @@ impl OpenSlot<'_> {
             let mut attempt = Attempt::new(context, role);
             let (permit, pin) = match self.typed(context, role, &mut attempt) {
                 Ok(typed) => typed,
-                // What was refused says more than that nothing more is sent.
-                Err(Error::NotPresentedAgain { .. }) if refused.is_some() => {
-                    return Err(refused.unwrap_or(Error::Cancelled));
-                }
+                // The person does not want another try: what was refused says more than that.
+                Err(Error::NotPresentedAgain { refused: true, .. }) => return Err(refused.unwrap_or(Error::Cancelled)),
                 Err(error) => return Err(error),
             };
             let error = match self.log_in_by(context, permit, Some(&pin)) {
