@@ -17,14 +17,15 @@
 //! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
-//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, the plain types of error |
+//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, error |
 //! | [`store`] | files: what is read, written and kept | model, error |
 //! | [`secret`] | secrets stay inside the process: out of its environment, of dumps and of the swap space | nothing |
-//! | [`i18n`] | languages and sentences | nothing |
+//! | [`error`] | what can go wrong, one file per subject: code, exit code, sentence and remedy | i18n, model |
+//! | [`i18n`] | languages, sentences, and the words for plain data: dates, states, what an issuer does | model |
 //! | [`model`] | plain data and rules, no I/O | nothing |
-//! | [`error`] | what can go wrong, its code and exit code | the plain types of model |
 //!
-//! doctor, pkcs11, crypto, trust, model, secret and store know no language and never print or ask. `unsafe` stands in the
+//! doctor, pkcs11, crypto, trust, model, secret and store know no language and never print or ask; an error says its own
+//! sentence when it is told. `unsafe` stands in the
 //! files that `tests/walls.rs` lists, each with its reason.
 //!
 //! Two crates of this workspace know nothing of jeton: `crates/cms-stream`, sealed files of any size, which only crypto and
@@ -53,7 +54,8 @@ use std::time::Duration;
 
 use cli::{CodeFiles, Global, Parsed};
 use context::{Context, ProxySettings, Settings};
-pub use error::{Error, Result};
+pub use error::Error;
+use error::{Result, UsageError};
 use i18n::Language;
 use output::Format;
 use secret::Environment;
@@ -98,7 +100,7 @@ fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> 
     let settings = |global: &Global| settings(global, CodeFiles::default(), config);
     if global.json || global.pin_stdin || !terminal::is_conversation() {
         let text = cli::command().render_help().to_string();
-        return Err(Error::Usage { message: t!("usage-missing-command"), text });
+        return Err(UsageError::CommandLine { message: t!("usage-missing-command"), text }.into());
     }
     let context = |global: &Global| Context::new(settings(global), secrets.clone());
     guided::run(global, context, |line| run(line.arguments(), config, secrets))

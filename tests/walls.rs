@@ -135,7 +135,7 @@ fn what_reads_the_arrows_sees_them() {
     let rooms: Vec<&String> = rooms.iter().collect();
     assert_eq!(called("use crate::model::x;", &rooms), ["model"]);
     assert_eq!(called("use crate::{model::{a, output}, error::Error};", &rooms), ["model", "error"]);
-    assert_eq!(called("let x = crate::output::words::date(at); t!(\"x\")", &rooms), ["output"]);
+    assert_eq!(called("let x = crate::i18n::words::date(at); t!(\"x\")", &rooms), ["output"]);
     assert_eq!(called("use crate::t;", &rooms), ["i18n"]);
 }
 

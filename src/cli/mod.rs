@@ -61,7 +61,7 @@ pub enum Parsed {
 ///
 /// # Errors
 ///
-/// [`crate::error::Error::Usage`] with the sentence in the language that is spoken.
+/// `UsageError::CommandLine` with the sentence in the language that is spoken.
 pub fn parse<I, T>(arguments: I) -> Result<Parsed>
 where
     I: IntoIterator<Item = T>,

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error as ClapError};
 
-use crate::error::Error;
+use crate::error::{Error, UsageError};
 use crate::model::text::printable;
 use crate::t;
 
@@ -14,7 +14,7 @@ pub(super) fn error(error: &ClapError, command: &Command, arguments: &[OsString]
     let message = sentence(error);
     // A command that needs more shows its help, whole, in the place of an error.
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return Error::Usage { message, text: error.to_string() };
+        return Error::Usage(UsageError::CommandLine { message, text: error.to_string() });
     }
     let mut lines = vec![t!("error-line", message = message.as_str())];
     let suggestions: Vec<String> =
@@ -33,7 +33,7 @@ pub(super) fn error(error: &ClapError, command: &Command, arguments: &[OsString]
         }
     }
     lines.push(t!("usage-help", command = format!("{} --help", path(command, arguments))));
-    Error::Usage { message, text: lines.join("\n") }
+    Error::Usage(UsageError::CommandLine { message, text: lines.join("\n") })
 }
 
 fn sentence(error: &ClapError) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{ConfigArgs, ConfigCommand, Setting};
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result, UsageError};
 use crate::model::TokenSelector;
 use crate::output::config::Configuration;
 use crate::pkcs11::module::is_bare_name;
@@ -15,8 +15,9 @@ use crate::trust::Proxy;
 
 /// Runs `jeton config`, `jeton config set`, `jeton config unset`; each answers with the settings as they are then.
 pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
-    let path = Config::path()
-        .ok_or_else(|| Error::Io { path: "config.toml".into(), source: io::ErrorKind::NotFound.into() })?;
+    let path = Config::path().ok_or_else(|| {
+        Error::File(FileError::Io { path: "config.toml".into(), source: io::ErrorKind::NotFound.into() })
+    })?;
     let mut config = Config::read(&path)?;
     match &arguments.command {
         None => {}
@@ -36,13 +37,15 @@ pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
 /// The value as it is kept. A path becomes absolute: the next command may be typed in another directory. A bare file name
 /// is left to the system's loader, as `--module` takes it.
 fn checked(key: Setting, value: &str) -> Result<String> {
-    let invalid =
-        |expected: String| Error::InvalidValue { option: key.key().to_owned(), value: value.to_owned(), expected };
+    let invalid = |expected: String| {
+        Error::Usage(UsageError::InvalidValue { option: key.key().to_owned(), value: value.to_owned(), expected })
+    };
     match key {
         Setting::Module if value.is_empty() => Err(invalid(t!("value-file"))),
         Setting::Module if is_left_to_the_loader(value) => Ok(value.to_owned()),
         Setting::Module => {
-            let path = std::path::absolute(value).map_err(|source| Error::Io { path: PathBuf::from(value), source })?;
+            let path = std::path::absolute(value)
+                .map_err(|source| Error::File(FileError::Io { path: PathBuf::from(value), source }))?;
             path.into_os_string().into_string().map_err(|_| invalid("UTF-8".to_owned()))
         }
         Setting::Token if value.is_empty() || value.parse::<TokenSelector>().is_err() => {

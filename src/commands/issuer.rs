@@ -1,7 +1,7 @@
 //! The issuer's own way out, where the PIN is locked: known from the certificates that the token shows without a PIN.
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, PinError, Result};
 use crate::model::{Issuer, PinRole, Token};
 use crate::pkcs11::Module;
 use crate::token::certificates;
@@ -13,8 +13,8 @@ use crate::token::certificates;
 /// The outcome's own, always: where the token cannot be looked at again, the remedy is the general one.
 pub(super) fn name_in<T>(context: &Context, outcome: Result<T>) -> Result<T> {
     outcome.map_err(|error| match error {
-        Error::PinLocked { role: PinRole::User, .. } => match found(context) {
-            Some(issuer) => Error::PinLockedIssuedBy { source: Box::new(error), issuer: Box::new(issuer) },
+        Error::Pin(PinError::Locked { role: PinRole::User, .. }) => match found(context) {
+            Some(issuer) => Error::Pin(PinError::LockedIssuedBy { source: Box::new(error), issuer: Box::new(issuer) }),
             None => error,
         },
         error => error,

@@ -5,7 +5,7 @@ use std::path::Path;
 use time::OffsetDateTime;
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Result, TokenError};
 use crate::model::Token;
 use crate::output::certificate::CertificateLine;
 use crate::output::error::Report;
@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     let list = list(&module, &tokens, inventory.unreadable);
     let nothing = list.tokens.is_empty() && list.unreadable.is_empty();
     if nothing {
-        return Err(Error::NoToken { module: module.path().to_owned() });
+        return Err(TokenError::None { module: module.path().to_owned() }.into());
     }
     context.answer(&list)
 }

@@ -7,7 +7,7 @@ use clap_mangen::Man;
 
 use crate::cli;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 use crate::output::manual::{Manual, ManualPage};
 use crate::store;
 use crate::t;
@@ -43,7 +43,7 @@ fn collect<'c>(command: &'c Command, commands: &mut Vec<&'c Command>) {
 fn page(command: &Command) -> Result<(String, String)> {
     let man = Man::new(command.clone());
     let name = man.get_filename();
-    let failed = |source: io::Error| Error::Io { path: name.clone().into(), source };
+    let failed = |source: io::Error| Error::File(FileError::Io { path: name.clone().into(), source });
     let mut title = Vec::new();
     man.render_title(&mut title).map_err(failed)?;
     let title = String::from_utf8_lossy(&title);
@@ -58,7 +58,7 @@ fn page(command: &Command) -> Result<(String, String)> {
         render(&mut bytes).map_err(failed)?;
         let text = String::from_utf8_lossy(&bytes);
         // What stands before the first heading was written with the title.
-        let Some(at) = text.find(".SH ") else { return Ok(()) };
+        let Some(at) = text.find(".SH ") else { return Ok::<(), Error>(()) };
         match heading {
             Some(heading) => {
                 let rest = text[at..].split_once('\n').map_or("", |(_, rest)| rest);

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use crate::cli::Remind;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, KeyError, ModuleError, Result, TokenError, TrustError};
 use crate::model::certificate::Certificate;
 use crate::output::remind::{Changed, Reminder, Reminders, Source, UnreadableFile};
 use crate::output::{self, calendar, prometheus};
@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
     }
     match reminders.due + usize::from(reminders.changed.is_some()) {
         0 => Ok(()),
-        due => Err(Error::RenewalDue { due }),
+        due => Err(TrustError::RenewalDue { due }.into()),
     }
 }
 
@@ -61,7 +61,11 @@ impl Gathered {
     /// computer without a driver either.
     fn add_token(&mut self, context: &Context, required: bool) -> Result<()> {
         let connection = match context.connect() {
-            Err(Error::NoModule { .. } | Error::NoToken { .. }) if !required => return Ok(()),
+            Err(Error::Module(ModuleError::NotFoundAnywhere { .. }) | Error::Token(TokenError::None { .. }))
+                if !required =>
+            {
+                return Ok(());
+            }
             connected => connected?,
         };
         let info = connection.token.info();
@@ -149,10 +153,10 @@ impl Gathered {
 /// Why a file gave no certificate: the parser's words, or the sentence of what happened to the file.
 fn reason(error: Error) -> String {
     match error {
-        Error::NotACertificate { reason, .. } => reason,
-        Error::FileNotFound(_) => output::error::io_reason(&io::Error::from(io::ErrorKind::NotFound)),
-        Error::Io { source, .. } => output::error::io_reason(&source),
-        error => output::error::sentence(&error),
+        Error::Key(KeyError::NotACertificate { reason, .. }) => reason,
+        Error::File(FileError::NotFound(_)) => crate::error::io_reason(&io::Error::from(io::ErrorKind::NotFound)),
+        Error::File(FileError::Io { source, .. }) => crate::error::io_reason(&source),
+        error => error.sentence(),
     }
 }
 

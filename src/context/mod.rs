@@ -117,7 +117,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// Where its file cannot be read, why; [`crate::Error::PinRejected`] for what is no text.
+    /// Where its file cannot be read, why; `PinError::Rejected` for what is no text.
     pub(crate) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
         self.pins.supplied(wanted)
     }

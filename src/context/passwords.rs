@@ -8,8 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Context;
 use super::pins::{first_line, line_of_stdin};
-use crate::error::{Error, PasswordFault, Question, Result};
-use crate::output;
+use crate::error::{BicleError, Error, FileError, PasswordFault, Question, Result, UsageError};
 use crate::secret::{Environment, Variable, keep_again};
 use crate::t;
 use crate::terminal;
@@ -42,7 +41,7 @@ impl Passwords {
         if self.stdin {
             return line_of_stdin();
         }
-        secrets.get(Variable::Password).map_err(|_| Error::PasswordRejected(PasswordFault::NotAscii))
+        secrets.get(Variable::Password).map_err(|_| Error::Bicle(BicleError::PasswordRejected(PasswordFault::NotAscii)))
     }
 
     /// Whether a supplied password is the same at each asking: not one line after the other.
@@ -64,8 +63,8 @@ impl Passwords {
 
 fn read(path: &Path) -> Result<SecretString> {
     let mut file = File::open(path).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
-        _ => Error::Io { path: path.to_owned(), source },
+        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
+        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
     })?;
     Ok(first_line(&mut file, path)?.unwrap_or_default())
 }
@@ -76,7 +75,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As `attempt` failed; [`Error::NoTerminal`] where the password must be asked for and cannot be.
+    /// As `attempt` failed; [`UsageError::NoTerminal`] where the password must be asked for and cannot be.
     pub fn with_password<T>(
         &self,
         sources: &Passwords,
@@ -86,13 +85,13 @@ impl Context {
         if let Some(password) = sources.supplied(&self.secrets)? {
             let outcome = attempt(&password);
             // One of several files with another password than the one that was supplied: a person may still know it.
-            let wrong = matches!(outcome, Err(Error::PasswordIncorrect { .. }));
+            let wrong = matches!(outcome, Err(Error::Bicle(BicleError::PasswordIncorrect { .. })));
             if !(wrong && self.interactive && sources.is_constant()) {
                 return outcome;
             }
         }
         if !self.interactive {
-            return Err(Error::NoTerminal(Question::Password));
+            return Err(UsageError::NoTerminal(Question::Password).into());
         }
         // Without its folder, which is long, and mostly the register's.
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
@@ -102,7 +101,7 @@ impl Context {
             let password = terminal::ask_secret(&t!("ask-password", file = name.as_str()))?;
             left -= 1;
             match attempt(&password) {
-                Err(Error::PasswordIncorrect { .. }) if left > 0 => {
+                Err(Error::Bicle(BicleError::PasswordIncorrect { .. })) if left > 0 => {
                     self.tell(&t!("password-refused", file = name.as_str()));
                 }
                 outcome => return outcome,
@@ -115,7 +114,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::PasswordRejected`]; [`Error::NoTerminal`] where it must be asked for and cannot be.
+    /// [`BicleError::PasswordRejected`]; [`UsageError::NoTerminal`] where it must be asked for and cannot be.
     pub fn new_password(&self, sources: &Passwords, present: Option<&SecretString>) -> Result<SecretString> {
         let supplied = match (&sources.new_file, present) {
             (Some(path), _) => Some(read(path)?),
@@ -128,23 +127,23 @@ impl Context {
             (None, Some(_)) => sources.supplied(&self.secrets)?,
         };
         if let Some(password) = supplied {
-            sources.check(&password).map_err(Error::PasswordRejected)?;
+            sources.check(&password).map_err(|cause| Error::Bicle(BicleError::PasswordRejected(cause)))?;
             return Ok(password);
         }
         if !self.interactive {
-            return Err(Error::NoTerminal(Question::NewPassword));
+            return Err(UsageError::NoTerminal(Question::NewPassword).into());
         }
         self.tell(&t!("new-password-advice"));
         loop {
             let password = terminal::ask_secret(&t!("ask-new-password"))?;
             if let Err(fault) = sources.check(&password) {
-                self.tell(&output::error::sentence(&Error::PasswordRejected(fault)));
+                self.tell(&Error::Bicle(BicleError::PasswordRejected(fault)).sentence());
                 continue;
             }
             if terminal::ask_secret(&t!("ask-new-password-again"))?.expose_secret() == password.expose_secret() {
                 return Ok(password);
             }
-            self.tell(&output::error::sentence(&Error::PasswordRejected(PasswordFault::Mismatch)));
+            self.tell(&Error::Bicle(BicleError::PasswordRejected(PasswordFault::Mismatch)).sentence());
         }
     }
 }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use secrecy::SecretString;
 
 use super::Settings;
-use crate::error::{Error, PinFault, Result};
+use crate::error::{Error, FileError, PinError, Result};
+use crate::model::PinFault;
 use crate::model::PinRole;
 use crate::secret::{Environment, Line, Variable};
 
@@ -77,8 +78,8 @@ impl PinSources {
     pub(super) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
         if let Some(path) = &self.files[wanted.index()] {
             let failed = |source: io::Error| match source.kind() {
-                io::ErrorKind::NotFound => Error::FileNotFound(path.clone()),
-                _ => Error::Io { path: path.clone(), source },
+                io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.clone())),
+                _ => Error::File(FileError::Io { path: path.clone(), source }),
             };
             let line = first_line(&mut File::open(path).map_err(failed)?, path)?;
             return Ok(Some(line.unwrap_or_default()));
@@ -94,8 +95,8 @@ impl Wanted {
     /// The error of one that no token can take.
     fn rejected(self, fault: PinFault) -> Error {
         match self {
-            Self::Present(role) => Error::PinRejected { role, new: false, fault },
-            Self::New => Error::PinRejected { role: PinRole::User, new: true, fault },
+            Self::Present(role) => Error::Pin(PinError::Rejected { role, new: false, fault }),
+            Self::New => Error::Pin(PinError::Rejected { role: PinRole::User, new: true, fault }),
         }
     }
 }
@@ -104,7 +105,7 @@ impl Wanted {
 /// hold the PINs for as long as the program runs.
 pub(super) fn line_of_stdin() -> Result<Option<SecretString>> {
     let path = Path::new("-");
-    let mut descriptor = descriptor().map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let mut descriptor = descriptor().map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
     first_line(&mut descriptor, path)
 }
 
@@ -123,7 +124,7 @@ fn descriptor() -> io::Result<File> {
 /// The first line, without its end, LF or CR LF; `None` at the end of the input. The bytes must be UTF-8: a PIN goes to
 /// the token as it stands. Byte by byte, so that what follows the line stays where it is.
 pub(super) fn first_line(reader: &mut impl Read, path: &Path) -> Result<Option<SecretString>> {
-    let failed = |source| Error::Io { path: path.to_owned(), source };
+    let failed = |source| Error::File(FileError::Io { path: path.to_owned(), source });
     let mut line = Line::new();
     let mut ended = false;
     while line.len() < Line::LONGEST && !ended {

@@ -6,7 +6,7 @@ use std::path::Path;
 use x509_parser::asn1_rs::FromDer;
 use x509_parser::x509::X509Name;
 
-use crate::error::{CertificateFault, CmsFault, Error, Result};
+use crate::error::{BicleError, CertificateFault, CmsFault, Error, FileError, KeyError, Result, SealedError};
 use crate::model::bicle::Transport;
 use crate::model::certificate::Certificate;
 
@@ -50,9 +50,9 @@ pub fn transports_of(certificate: &Certificate) -> std::result::Result<Vec<Trans
 ///
 /// # Errors
 ///
-/// [`Error::CertificateUnfit`] where nothing is sealed for its key, or not in this way.
+/// [`BicleError::CertificateUnfit`] where nothing is sealed for its key, or not in this way.
 pub fn recipient(certificate: &Certificate, transport: Transport) -> Result<Recipient> {
-    let unfit = |fault| Error::CertificateUnfit { name: certificate.holder(), fault };
+    let unfit = |fault| Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault });
     let recipient = Recipient::new(of(certificate)).map_err(|key| unfit(fault(key)))?;
     recipient.with(transport.into()).map_err(|_| unfit(CertificateFault::Transport))
 }
@@ -88,7 +88,7 @@ pub fn describe(id: &RecipientId) -> String {
 ///
 /// # Errors
 ///
-/// [`Error::CmsDamaged`], [`Error::CmsUnsupported`] of this file; otherwise as the private key failed.
+/// [`SealedError::Damaged`], [`SealedError::Unsupported`] of this file; otherwise as the private key failed.
 pub fn content_key(
     info: &RecipientInfo,
     certificate: &Certificate,
@@ -98,9 +98,11 @@ pub fn content_key(
 ) -> Result<Secret> {
     info.unwrap_key(&of(certificate), key, cipher).map_err(|failure| match failure {
         UnwrapError::Key(error) => error,
-        UnwrapError::WrongKey => Error::CmsDamaged { path: file.to_owned() },
-        UnwrapError::Unsupported(algorithm) => Error::CmsUnsupported { path: file.to_owned(), algorithm },
-        _ => Error::Encoding(failure.to_string()),
+        UnwrapError::WrongKey => Error::Sealed(SealedError::Damaged { path: file.to_owned() }),
+        UnwrapError::Unsupported(algorithm) => {
+            Error::Sealed(SealedError::Unsupported { path: file.to_owned(), algorithm })
+        }
+        _ => Error::Key(KeyError::Encoding(failure.to_string())),
     })
 }
 
@@ -109,19 +111,19 @@ pub fn content_key(
 pub fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     let path = input.to_owned();
     match failure {
-        Failure::NotCms => Error::CmsInvalid { path, fault: CmsFault::NotAtAll },
+        Failure::NotCms => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::NotAtAll }),
         // Further inside the reader's own words help whoever made the file.
-        Failure::Malformed(reason) => Error::CmsInvalid { path, fault: CmsFault::Malformed(reason) },
-        Failure::Truncated => Error::CmsInvalid { path, fault: CmsFault::Truncated },
-        Failure::LengthChanged => Error::Io { path, source: io::ErrorKind::UnexpectedEof.into() },
-        Failure::Unsupported(algorithm) => Error::CmsUnsupported { path, algorithm },
-        Failure::Damaged => Error::CmsDamaged { path },
-        Failure::TooLong => Error::TooLong { path },
-        Failure::Read(source) => Error::Io { path, source },
+        Failure::Malformed(reason) => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::Malformed(reason) }),
+        Failure::Truncated => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::Truncated }),
+        Failure::LengthChanged => Error::File(FileError::Io { path, source: io::ErrorKind::UnexpectedEof.into() }),
+        Failure::Unsupported(algorithm) => Error::Sealed(SealedError::Unsupported { path, algorithm }),
+        Failure::Damaged => Error::Sealed(SealedError::Damaged { path }),
+        Failure::TooLong => Error::Sealed(SealedError::TooLong { path }),
+        Failure::Read(source) => Error::File(FileError::Io { path, source }),
         Failure::Write(source) if source.kind() == io::ErrorKind::BrokenPipe => Error::OutputClosed,
-        Failure::Write(source) => Error::Io { path: output.to_owned(), source },
+        Failure::Write(source) => Error::File(FileError::Io { path: output.to_owned(), source }),
         Failure::Stopped => Error::Cancelled,
-        _ => Error::Encoding(failure.to_string()),
+        _ => Error::Key(KeyError::Encoding(failure.to_string())),
     }
 }
 

@@ -3,7 +3,7 @@
 use der::asn1::UintRef;
 use der::{Decode, Encode, Sequence};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ModuleError, Result, TokenError};
 use crate::model::certificate::Curve;
 
 /// Turns what `CKM_ECDSA` returns into the DER that X.509 wants: `Ecdsa-Sig-Value ::= SEQUENCE { r, s }` (RFC 3279
@@ -13,11 +13,11 @@ use crate::model::certificate::Curve;
 /// order: a module may leave out leading zeros that both have. A module that already answers in DER is understood.
 ///
 /// # Errors
-/// [`Error::ModuleMisbehaved`] where the bytes are neither: an odd length, too long, r or s of zero.
-/// [`Error::NotSupported`] for a curve that is none of P-256, P-384 and P-521.
+/// [`ModuleError::Misbehaved`] where the bytes are neither: an odd length, too long, r or s of zero.
+/// [`TokenError::NotSupported`] for a curve that is none of P-256, P-384 and P-521.
 pub fn ecdsa_raw_to_der(raw: &[u8], curve: &Curve) -> Result<Vec<u8>> {
     let Some(field) = curve.field_bytes() else {
-        return Err(Error::NotSupported { what: format!("ECDSA, {}", curve.name()), cause: None });
+        return Err(TokenError::NotSupported { what: format!("ECDSA, {}", curve.name()), cause: None }.into());
     };
     // r||s of the full length may look like DER by chance; anything shorter that is DER to the last byte is DER.
     if raw.len() != 2 * field && is_der(raw, field) {
@@ -42,7 +42,7 @@ struct Numbers<'a> {
 }
 
 fn misbehaved(reason: String) -> Error {
-    Error::ModuleMisbehaved { function: "C_Sign".to_owned(), reason }
+    Error::Module(ModuleError::Misbehaved { function: "C_Sign".to_owned(), reason })
 }
 
 /// Whether `bytes` is exactly a SEQUENCE of two positive INTEGERs that fit in `field` bytes.

@@ -1,6 +1,6 @@
 //! Encrypting a short secret on the host for the public half of a key that a token holds.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, TokenError};
 use crate::model::certificate::PublicKey;
 
 pub use cms_stream::{OaepDigest, RsaEncryption as EncryptionScheme};
@@ -20,10 +20,12 @@ pub fn decrypting_mechanism(scheme: EncryptionScheme) -> &'static str {
 /// Encrypts `secret` for `key`: as many bytes as the key's modulus has.
 ///
 /// # Errors
-/// [`Error::NotSupported`] where the key is not RSA of 2048 to 8192 bits, or the secret is too long for it.
+/// [`TokenError::NotSupported`] where the key is not RSA of 2048 to 8192 bits, or the secret is too long for it.
 pub fn encrypt(key: &PublicKey, scheme: EncryptionScheme, secret: &[u8]) -> Result<Vec<u8>> {
-    scheme.encrypt(key.spki_der(), secret).map_err(|_| Error::NotSupported {
-        what: format!("{}, {}", key.describe(), decrypting_mechanism(scheme)),
-        cause: None,
+    scheme.encrypt(key.spki_der(), secret).map_err(|_| {
+        Error::Token(TokenError::NotSupported {
+            what: format!("{}, {}", key.describe(), decrypting_mechanism(scheme)),
+            cause: None,
+        })
     })
 }

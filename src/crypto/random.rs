@@ -1,6 +1,6 @@
 //! Random numbers.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, Result};
 
 /// `N` random bytes from the system's generator.
 ///
@@ -9,9 +9,9 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 ///
-/// [`Error::Encoding`] where the system has none.
+/// [`KeyError::Encoding`] where the system has none.
 pub fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Encoding("no random numbers".to_owned()))?;
+    getrandom::fill(&mut bytes).map_err(|_| Error::Key(KeyError::Encoding("no random numbers".to_owned())))?;
     Ok(bytes)
 }

@@ -4,7 +4,7 @@ use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyUs
 use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::{SubjectFields, TokenKey, random};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, UsageError};
 use crate::model::KeyUse;
 use crate::model::certificate::PublicKey;
 
@@ -19,8 +19,8 @@ const SERIAL_BYTES: usize = 16;
 /// random, positive and 16 bytes long. Dates from 2050 on are GeneralizedTime.
 ///
 /// # Errors
-/// [`Error::InvalidValue`] for a field of `subject` or a number of days that cannot be; the signer's own error;
-/// [`Error::SignatureInvalid`] where what it signed does not verify; [`Error::Encoding`] for the rest.
+/// [`UsageError::InvalidValue`] for a field of `subject` or a number of days that cannot be; the signer's own error;
+/// `KeyError::SignatureInvalid` where what it signed does not verify; `KeyError::Encoding` for the rest.
 pub fn self_signed(
     key: &TokenKey<'_>,
     subject: &SubjectFields,
@@ -80,10 +80,12 @@ fn end(start: OffsetDateTime, days: u32) -> Result<OffsetDateTime> {
     let period = Duration::days(i64::from(days)) - Duration::seconds(1);
     // Four digits of year are what GeneralizedTime holds.
     let end = start.checked_add(period).filter(|end| days > 0 && end.year() <= 9999);
-    end.ok_or_else(|| Error::InvalidValue {
-        option: "--days".to_owned(),
-        value: days.to_string(),
-        expected: "1..".to_owned(),
+    end.ok_or_else(|| {
+        Error::Usage(UsageError::InvalidValue {
+            option: "--days".to_owned(),
+            value: days.to_string(),
+            expected: "1..".to_owned(),
+        })
     })
 }
 

@@ -14,7 +14,7 @@ use cms_stream::{KeyEncryption, PrivateKey as OpeningKey};
 
 use super::cms::{Decryptor, Secret};
 use super::{EncryptionScheme, SignatureScheme, TokenKey, encrypt};
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, Result, TokenError};
 use crate::model::KeyAlgorithm;
 use crate::model::bicle::Transport;
 use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
@@ -31,9 +31,9 @@ impl SoftwareKey {
     ///
     /// # Errors
     ///
-    /// [`Error::Encoding`] where the host has no random numbers.
+    /// [`KeyError::Encoding`] where the host has no random numbers.
     pub fn generate(algorithm: KeyAlgorithm) -> Result<Self> {
-        let failed = |_| Error::Encoding(format!("no {algorithm} key"));
+        let failed = |_| Error::Key(KeyError::Encoding(format!("no {algorithm} key")));
         let rsa = |size| -> Result<Secret> {
             let key = PrivateDecryptingKey::generate(size).map_err(failed)?;
             Ok(Zeroizing::new(key.as_der().map_err(failed)?.as_ref().to_vec()))
@@ -57,7 +57,7 @@ impl SoftwareKey {
     ///
     /// # Errors
     ///
-    /// [`Error::NotSupported`] for any other key.
+    /// [`TokenError::NotSupported`] for any other key.
     pub fn from_pkcs8(pkcs8: &[u8]) -> Result<Self> {
         let opening = OpeningKey::from_pkcs8(pkcs8).map_err(|_| unsupported())?;
         let public_key = public(opening.public_key())?;
@@ -86,7 +86,7 @@ impl SoftwareKey {
     }
 
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>> {
-        let failed = || Error::Encoding("the host's signature failed".to_owned());
+        let failed = || Error::Key(KeyError::Encoding("the host's signature failed".to_owned()));
         let random = SystemRandom::new();
         let ecdsa = |algorithm: &'static EcdsaSigningAlgorithm| -> Result<Vec<u8>> {
             let key = EcdsaKeyPair::from_pkcs8(algorithm, &self.pkcs8).map_err(|_| failed())?;
@@ -135,9 +135,9 @@ pub fn opens(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decry
 ///
 /// # Errors
 ///
-/// As the decryptor failed; [`Error::NotSupported`] where the host cannot encrypt for the key.
+/// As the decryptor failed; [`TokenError::NotSupported`] where the host cannot encrypt for the key.
 pub fn try_to_open(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> Result<bool> {
-    let unable = || Error::NotSupported { what: public_key.describe(), cause: None };
+    let unable = || Error::Token(TokenError::NotSupported { what: public_key.describe(), cause: None });
     match (public_key.material(), transport) {
         (KeyMaterial::Ec { curve, point }, Transport::Ecdh) => {
             let algorithm = match curve {
@@ -177,9 +177,9 @@ impl cms_stream::Decryptor for SoftwareKey {
 }
 
 fn public(spki: &[u8]) -> Result<PublicKey> {
-    PublicKey::from_spki_der(spki).map_err(|error| Error::Encoding(error.reason))
+    PublicKey::from_spki_der(spki).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))
 }
 
 fn unsupported() -> Error {
-    Error::NotSupported { what: "PrivateKeyInfo".to_owned(), cause: None }
+    Error::Token(TokenError::NotSupported { what: "PrivateKeyInfo".to_owned(), cause: None })
 }

@@ -2,7 +2,7 @@
 
 use rcgen::{DistinguishedName, DnType, DnValue, SanType};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, Result, UsageError};
 use crate::model::certificate::{Certificate, OrganisationNumber, siren_is_valid, siret_is_valid};
 
 /// `organizationIdentifier` (X.520).
@@ -64,7 +64,7 @@ impl SubjectFields {
     /// Whether a certificate or request can have this subject.
     ///
     /// # Errors
-    /// [`Error::InvalidValue`], named by the command line's option.
+    /// [`UsageError::InvalidValue`], named by the command line's option.
     pub fn check(&self) -> Result<()> {
         self.distinguished_name()?;
         self.alternative_names().map(drop)
@@ -73,12 +73,12 @@ impl SubjectFields {
     /// The distinguished name: C=FR, O, OU=`0002 …`, organizationIdentifier, OU, title, GN, SN, CN.
     ///
     /// # Errors
-    /// [`Error::InvalidValue`], named by the command line's option, where a field is too long, holds a control
+    /// [`UsageError::InvalidValue`], named by the command line's option, where a field is too long, holds a control
     /// character, or is no SIRET.
     pub(crate) fn distinguished_name(&self) -> Result<DistinguishedName> {
         let mut name = DistinguishedName::new();
         // PrintableString is required of countryName (RFC 5280 appendix A.1).
-        let country = "FR".try_into().map_err(|error| Error::Encoding(format!("{error:?}")))?;
+        let country = "FR".try_into().map_err(|error| Error::Key(KeyError::Encoding(format!("{error:?}"))))?;
         name.push(DnType::CountryName, DnValue::PrintableString(country));
         let mut push = |kind: DnType, option: &str, value: &Option<String>, bound: usize| -> Result<()> {
             if let Some(value) = text(option, value.as_deref(), bound)? {
@@ -98,10 +98,12 @@ impl SubjectFields {
         push(DnType::CustomDnType(TITLE.to_vec()), "--title", &self.title, UPPER_BOUND)?;
         push(DnType::CustomDnType(GIVEN_NAME.to_vec()), "--given-name", &self.given_name, UPPER_BOUND_NAME)?;
         push(DnType::CustomDnType(SURNAME.to_vec()), "--surname", &self.surname, UPPER_BOUND_NAME)?;
-        let common_name = text("--cn", Some(&self.common_name), UPPER_BOUND)?.ok_or_else(|| Error::InvalidValue {
-            option: "--cn".to_owned(),
-            value: self.common_name.clone(),
-            expected: format!("1..={UPPER_BOUND}"),
+        let common_name = text("--cn", Some(&self.common_name), UPPER_BOUND)?.ok_or_else(|| {
+            Error::Usage(UsageError::InvalidValue {
+                option: "--cn".to_owned(),
+                value: self.common_name.clone(),
+                expected: format!("1..={UPPER_BOUND}"),
+            })
         })?;
         name.push(DnType::CommonName, common_name);
         Ok(name)
@@ -110,15 +112,17 @@ impl SubjectFields {
     /// subjectAltName: the e-mail address as rfc822Name (RFC 5280 section 4.2.1.6).
     ///
     /// # Errors
-    /// [`Error::InvalidValue`] where it is not an ASCII address.
+    /// [`UsageError::InvalidValue`] where it is not an ASCII address.
     pub(super) fn alternative_names(&self) -> Result<Vec<SanType>> {
         let Some(email) = self.email.as_deref().map(str::trim).filter(|email| !email.is_empty()) else {
             return Ok(Vec::new());
         };
-        let invalid = || Error::InvalidValue {
-            option: "--email".to_owned(),
-            value: email.to_owned(),
-            expected: "name@domain".to_owned(),
+        let invalid = || {
+            Error::Usage(UsageError::InvalidValue {
+                option: "--email".to_owned(),
+                value: email.to_owned(),
+                expected: "name@domain".to_owned(),
+            })
         };
         let (local, domain) = email.split_once('@').ok_or_else(invalid)?;
         let well_formed = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic());
@@ -135,11 +139,12 @@ impl SubjectFields {
             return Ok(None);
         }
         if !siren_is_valid(&digits) && !siret_is_valid(&digits) {
-            return Err(Error::InvalidValue {
+            return Err(UsageError::InvalidValue {
                 option: "--siret".to_owned(),
                 value: digits,
                 expected: "SIRET (14) / SIREN (9)".to_owned(),
-            });
+            }
+            .into());
         }
         Ok(OrganisationNumber::from_unit(&digits).map(|number| (number.siren.value, digits)))
     }
@@ -149,11 +154,12 @@ impl SubjectFields {
 fn text(option: &str, value: Option<&str>, bound: usize) -> Result<Option<String>> {
     let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) else { return Ok(None) };
     if value.chars().count() > bound || value.chars().any(char::is_control) {
-        return Err(Error::InvalidValue {
+        return Err(UsageError::InvalidValue {
             option: option.to_owned(),
             value: value.to_owned(),
             expected: format!("1..={bound}"),
-        });
+        }
+        .into());
     }
     Ok(Some(value.to_owned()))
 }

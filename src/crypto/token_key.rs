@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{DigestAlgorithm, SignatureScheme, verify_signature};
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, Result};
 use crate::model::certificate::PublicKey;
 
 type Sign<'a> = dyn FnMut(SignatureScheme, &[u8]) -> Result<Vec<u8>> + 'a;
@@ -25,7 +25,7 @@ impl<'a> TokenKey<'a> {
     /// The key pair of `public_key`, signing through `sign` with the scheme of [`SignatureScheme::for_key`].
     ///
     /// # Errors
-    /// [`Error::NotSupported`] for a key that is neither RSA nor on P-256 or P-384.
+    /// `TokenError::NotSupported` for a key that is neither RSA nor on P-256 or P-384.
     pub fn new(
         public_key: &'a PublicKey,
         sign: impl FnMut(SignatureScheme, &[u8]) -> Result<Vec<u8>> + 'a,
@@ -48,7 +48,7 @@ impl<'a> TokenKey<'a> {
 
     /// The signer's own error where it is behind rcgen's, else rcgen's.
     pub(super) fn error(&self, error: &rcgen::Error) -> Error {
-        self.failure.take().unwrap_or_else(|| Error::Encoding(error.to_string()))
+        self.failure.take().unwrap_or_else(|| Error::Key(KeyError::Encoding(error.to_string())))
     }
 }
 
@@ -71,7 +71,7 @@ impl rcgen::SigningKey for TokenKey<'_> {
     fn sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, rcgen::Error> {
         let signature = (self.sign.borrow_mut())(self.scheme, message).and_then(|signature| {
             verify_signature(self.public_key, self.scheme, message, &signature)
-                .map_err(|_| Error::SignatureInvalid { key: self.public_key.describe() })?;
+                .map_err(|_| Error::Key(KeyError::SignatureInvalid { key: self.public_key.describe() }))?;
             Ok(signature)
         });
         signature.map_err(|error| {

@@ -3,7 +3,7 @@
 use aws_lc_rs::signature::{self as aws, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey};
 
 use super::DigestAlgorithm;
-use crate::error::{Error, Result as JetonResult};
+use crate::error::{Result as JetonResult, TokenError};
 use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
 
 /// How a message was signed.
@@ -22,14 +22,14 @@ impl SignatureScheme {
     /// with the digest that matches the curve.
     ///
     /// # Errors
-    /// [`Error::NotSupported`] for a key that is neither RSA nor on P-256 or P-384.
+    /// [`TokenError::NotSupported`] for a key that is neither RSA nor on P-256 or P-384.
     pub fn for_key(key: &PublicKey) -> JetonResult<Self> {
         match key.material() {
             KeyMaterial::Rsa { .. } => Ok(Self::RsaPkcs1(DigestAlgorithm::Sha256)),
             KeyMaterial::Ec { curve: Curve::P256, .. } => Ok(Self::Ecdsa(DigestAlgorithm::Sha256)),
             KeyMaterial::Ec { curve: Curve::P384, .. } => Ok(Self::Ecdsa(DigestAlgorithm::Sha384)),
             KeyMaterial::Ec { .. } | KeyMaterial::Other(_) => {
-                Err(Error::NotSupported { what: key.describe(), cause: None })
+                Err(TokenError::NotSupported { what: key.describe(), cause: None }.into())
             }
         }
     }

@@ -1,9 +1,10 @@
 //! The steps that every path of the guided mode takes: a question, a choice, the command that comes of them.
 
 use super::typed::CommandLine;
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
+use crate::i18n::words;
 use crate::model::bicle::Bicle;
-use crate::output::{self, words};
+use crate::output;
 use crate::t;
 use crate::terminal::{self, interrupt};
 
@@ -27,7 +28,7 @@ pub(super) fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result
             output::say(&t!("guided-cancelled"));
             return Ok(());
         }
-        Err(error @ (Error::OutputClosed | Error::Io { .. })) if !terminal::is_interactive() => {
+        Err(error @ (Error::OutputClosed | Error::File(FileError::Io { .. }))) if !terminal::is_interactive() => {
             return Err(error);
         }
         Err(error) => output::error::text(&error).lines().for_each(output::say),

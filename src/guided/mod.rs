@@ -29,7 +29,7 @@ use watch::Watch;
 ///
 /// # Errors
 ///
-/// [`crate::Error::Cancelled`] on Ctrl-C; [`crate::Error::Io`] where the terminal fails. What a command reports is told, and the menu
+/// [`crate::Error::Cancelled`] on Ctrl-C; `FileError::Io` where the terminal fails. What a command reports is told, and the menu
 /// comes back.
 pub fn run(
     global: &Global,

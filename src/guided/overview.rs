@@ -5,11 +5,12 @@ use std::env;
 use time::OffsetDateTime;
 
 use crate::context::Context;
-use crate::error::{Choice, Error, Result};
+use crate::error::{Choice, Error, FileError, ModuleError, Result, TokenError};
+use crate::i18n::words;
 use crate::model::PinState;
 use crate::model::certificate::Validity;
 use crate::output::certificate::CertificateFacts;
-use crate::output::{error, words};
+use crate::output::error;
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
 use crate::t;
 use crate::token::{self, PROBE_COMMAND};
@@ -70,7 +71,7 @@ impl Several {
 /// that are found are tried so in any case.
 pub(super) fn try_apart(context: &Context, tried: bool) -> Result<()> {
     let Some(path) = context.named_module().filter(|_| !tried) else { return Ok(()) };
-    let program = env::current_exe().map_err(|source| Error::Io { path: "jeton".into(), source })?;
+    let program = env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
     let probe: Probe<Vec<ProbedToken>> = discover::probe(&program, PROBE_COMMAND, path, context.probe_limit());
     probe.into_result(path).map(drop)
 }
@@ -83,8 +84,12 @@ pub(super) fn look(context: &Context) -> Found {
     });
     let (connection, objects) = match looked {
         Ok(looked) => looked,
-        Err(Error::SeveralModules(choices)) => return Found::Several(Several { kind: Kind::Modules, choices }),
-        Err(Error::SeveralTokens(choices)) => return Found::Several(Several { kind: Kind::Tokens, choices }),
+        Err(Error::Module(ModuleError::Several(choices))) => {
+            return Found::Several(Several { kind: Kind::Modules, choices });
+        }
+        Err(Error::Token(TokenError::Several(choices))) => {
+            return Found::Several(Several { kind: Kind::Tokens, choices });
+        }
         Err(error) => return Found::Nothing(error),
     };
     let now = OffsetDateTime::now_utc();
@@ -157,7 +162,7 @@ fn gravity(state: PinState) -> u8 {
 pub(super) fn nothing(error: &Error) -> String {
     match error {
         // Nothing went wrong: nothing is plugged in yet.
-        Error::NoToken { .. } => t!("guided-no-token"),
+        Error::Token(TokenError::None { .. }) => t!("guided-no-token"),
         error => error::text(error),
     }
 }

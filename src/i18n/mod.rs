@@ -3,6 +3,9 @@
 //! The sentences are Fluent files, one per language, built into the program. [`t!`](crate::t) checks each id and its
 //! arguments against the English file at compile time; a test compares the French file with it.
 
+pub mod issuer;
+pub mod words;
+
 use std::sync::LazyLock;
 
 use i18n_embed::LanguageLoader as _;

@@ -7,7 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
 
 use super::remind::{Reminder, Reminders};
-use super::words;
+use crate::i18n::words;
 use crate::model::renewal::MARKS;
 use crate::model::text::printable;
 use crate::t;

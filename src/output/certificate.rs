@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::Answer;
 use super::page::Page;
-use super::{Answer, words};
 use crate::error::Choice;
+use crate::i18n::words;
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Use, Validity};
 use crate::pkcs11::CertificateObject;

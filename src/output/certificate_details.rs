@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::Answer;
 use super::certificate::{CertificateFacts, certificate_use};
-use super::issuer::IssuerFacts;
 use super::page::Page;
-use super::{Answer, words};
+use crate::i18n::issuer::IssuerFacts;
+use crate::i18n::words;
 use crate::model::certificate::{Certificate, Checked, KeyUsageBit, Usages, Validity, colon_hex};
 use crate::model::{Issuer, ObjectId, TokenInfo};
 use crate::pkcs11::CertificateObject;

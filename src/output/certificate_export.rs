@@ -5,9 +5,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::Answer;
 use super::certificate::CertificateFacts;
 use super::page::Page;
-use super::{Answer, words};
+use crate::i18n::words;
 use crate::model::certificate::{Certificate, colon_hex};
 use crate::pkcs11::CertificateObject;
 use crate::t;

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Answer;
 use super::certificate::CertificateLine;
 use super::error::Report;
 use super::page::Page;
-use super::{Answer, words};
+use crate::i18n::words;
 use crate::model::pin::PinLengths;
 use crate::model::{PinState, Slot, Token};
 use crate::t;

@@ -13,7 +13,6 @@ pub mod completions;
 pub mod config;
 pub mod doctor;
 pub mod error;
-pub mod issuer;
 pub mod key;
 pub mod list;
 pub mod manual;
@@ -27,13 +26,12 @@ pub mod revocation_request;
 pub mod self_test;
 pub mod token;
 pub mod trust;
-pub mod words;
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 use crate::model::text::{is_unprintable, printable, wrapped};
 use crate::pkcs11::apart::MARK;
 use crate::terminal;
@@ -64,7 +62,7 @@ pub trait Answer: Serialize {
 ///
 /// # Errors
 ///
-/// [`Error::OutputClosed`] where the reader has gone; [`Error::Io`] where it cannot be written, as on a full disk.
+/// [`Error::OutputClosed`] where the reader has gone; [`FileError::Io`] where it cannot be written, as on a full disk.
 pub fn answer<A: Answer>(answer: &A, format: Format) -> Result<()> {
     match format {
         Format::Text => {
@@ -88,7 +86,7 @@ pub fn bytes(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(|source| match source.kind() {
         io::ErrorKind::BrokenPipe => Error::OutputClosed,
-        _ => Error::Io { path: "-".into(), source },
+        _ => Error::File(FileError::Io { path: "-".into(), source }),
     })
 }
 

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Answer;
 use super::list::PinLine;
 use super::page::Page;
-use super::{Answer, words};
+use crate::i18n::words;
 use crate::model::{PinLengths, PinRole, PinState, Slot, Token};
 use crate::t;
 

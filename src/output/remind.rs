@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
+use super::Answer;
 use super::certificate::CertificateFacts;
-use super::issuer::IssuerFacts;
 use super::page::Page;
-use super::{Answer, words};
+use crate::i18n::issuer::IssuerFacts;
+use crate::i18n::words;
 use crate::model::Issuer;
 use crate::model::certificate::{Certificate, colon_hex};
 use crate::model::renewal::Mark;

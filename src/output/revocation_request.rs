@@ -5,9 +5,9 @@ use time::OffsetDateTime;
 
 use super::Answer;
 use super::certificate::CertificateFacts;
-use super::issuer::IssuerFacts;
 use super::page::Page;
-use super::words;
+use crate::i18n::issuer::IssuerFacts;
+use crate::i18n::words;
 use crate::model::Issuer;
 use crate::model::certificate::{Certificate, colon_hex};
 use crate::t;

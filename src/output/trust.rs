@@ -1,7 +1,7 @@
 //! What is to be said of a certificate's issuer and revocation: two checks of the self-test.
 
 use super::self_test::{Check, CheckKind};
-use super::words;
+use crate::i18n::words;
 use crate::model::Issuer;
 use crate::model::certificate::Certificate;
 use crate::t;

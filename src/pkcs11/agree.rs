@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::object::KeyObject;
 use super::rv;
 use super::session::Session;
-use crate::error::{Error, Result};
+use crate::error::{ModuleError, Result};
 
 /// Room for the longest ECDH secret, of P-521.
 const MAX_SECRET: usize = 128;
@@ -19,7 +19,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// As the call failed; [`Error::ModuleMisbehaved`] where the secret cannot be read or has another length.
+    /// As the call failed; [`ModuleError::Misbehaved`] where the secret cannot be read or has another length.
     pub fn agree(&self, key: &KeyObject, point: &[u8], length: usize) -> Result<Zeroizing<Vec<u8>>> {
         let fail = |error| rv::error(rv::cause("C_DeriveKey", &error), &self.slot().token.label);
         let mechanism = Mechanism::Ecdh1Derive(Ecdh1DeriveParams::new(EcKdf::null(), point));
@@ -40,7 +40,10 @@ impl Session<'_> {
         let [value] = read?;
         match value.map(Zeroizing::new) {
             Some(value) if value.len() == length => Ok(value),
-            _ => Err(Error::ModuleMisbehaved { function: "C_DeriveKey".to_owned(), reason: "CKA_VALUE".to_owned() }),
+            _ => {
+                Err(ModuleError::Misbehaved { function: "C_DeriveKey".to_owned(), reason: "CKA_VALUE".to_owned() }
+                    .into())
+            }
         }
     }
 }

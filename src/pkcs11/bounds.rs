@@ -1,7 +1,7 @@
 //! How far a module is believed: its counts and lengths before they are used, and the cause that stands for a lie.
 //!
 //! A module that answers `CKR_OK` beside a number that cannot be true has not failed: [`Cause::value`] is then `CKR_OK`
-//! and what was wrong, which [`rv::error`](super::rv::error) tells as [`crate::Error::ModuleMisbehaved`].
+//! and what was wrong, which [`rv::error`](super::rv::error) tells as `ModuleError::Misbehaved`.
 
 use cryptoki_sys as sys;
 

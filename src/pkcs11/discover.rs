@@ -17,7 +17,7 @@ use super::apart::{self, NoAnswer};
 pub use super::candidate::{Candidate, Source};
 use super::module::Module;
 use super::{bounds, nss, p11_kit, rv};
-use crate::error::{Cause, Error, LoadFailure, Result};
+use crate::error::{Cause, Error, LoadFailure, ModuleError, Result};
 use crate::model::Token;
 
 /// The known places; its header says what the columns mean.
@@ -49,9 +49,11 @@ impl<T> Probe<T> {
     pub fn of(outcome: Result<T>) -> Self {
         match outcome {
             Ok(shown) => Self::Shows(shown),
-            Err(Error::ModuleNotFound(_)) => Self::NotFound,
-            Err(Error::ModuleNotLoaded { failure, .. }) => Self::NotLoaded(failure),
-            Err(Error::ModuleMisbehaved { function, reason }) => Self::Failed(bounds::lie(&function, &reason)),
+            Err(Error::Module(ModuleError::NotFound(_))) => Self::NotFound,
+            Err(Error::Module(ModuleError::NotLoaded { failure, .. })) => Self::NotLoaded(failure),
+            Err(Error::Module(ModuleError::Misbehaved { function, reason })) => {
+                Self::Failed(bounds::lie(&function, &reason))
+            }
             Err(error) => match error.cause() {
                 Some(cause) => Self::Failed(cause.clone()),
                 None => Self::NotLoaded(LoadFailure::Other(error.to_string())),
@@ -63,14 +65,14 @@ impl<T> Probe<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::ModuleNotFound`], [`Error::ModuleNotLoaded`], [`Error::ModuleFloods`], or as the call failed.
+    /// [`ModuleError::NotFound`], [`ModuleError::NotLoaded`], [`ModuleError::Floods`], or as the call failed.
     pub fn into_result(self, path: &Path) -> Result<T> {
         match self {
             Self::Shows(shown) => Ok(shown),
-            Self::NotFound => Err(Error::ModuleNotFound(path.to_owned())),
-            Self::NotLoaded(failure) => Err(Error::ModuleNotLoaded { path: path.to_owned(), failure }),
+            Self::NotFound => Err(ModuleError::NotFound(path.to_owned()).into()),
+            Self::NotLoaded(failure) => Err(ModuleError::NotLoaded { path: path.to_owned(), failure }.into()),
             Self::Failed(cause) => Err(rv::error(cause, "")),
-            Self::Floods => Err(Error::ModuleFloods(path.to_owned())),
+            Self::Floods => Err(ModuleError::Floods(path.to_owned()).into()),
         }
     }
 }

@@ -14,7 +14,7 @@ use super::module::Module;
 use super::rv;
 use super::session::Session;
 use super::ulong::widened;
-use crate::error::{Cause, Error, Result};
+use crate::error::{Cause, Error, Result, TokenError};
 use crate::model::Slot;
 
 /// pcscd looks at its readers every 400 ms: within this time it has noticed a removal.
@@ -50,12 +50,12 @@ impl Session<'_> {
     /// token in the place of this one.
     pub(super) fn error(&self, cause: Cause) -> Error {
         if rv::is_spoilt_session(&cause)
-            && let Err(error @ Error::TokenReplaced { .. }) = self.module.look_again(self.slot())
+            && let Err(error @ Error::Token(TokenError::Replaced { .. })) = self.module.look_again(self.slot())
         {
             return error;
         }
         if rv::is_vague(&cause) && self.module.is_gone(self.slot()) {
-            return Error::TokenRemoved(cause);
+            return Error::Token(TokenError::Removed(cause));
         }
         rv::error(cause, &self.slot().token.label)
     }
@@ -66,10 +66,10 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// [`Error::TokenRemoved`].
+    /// [`TokenError::Removed`].
     pub fn check_presence(&self, slot: &Slot) -> Result<()> {
         let absent = || Cause { function: "C_GetSlotList".to_owned(), value: "CKR_TOKEN_NOT_PRESENT".to_owned() };
-        if self.is_gone(slot) { Err(Error::TokenRemoved(absent())) } else { Ok(()) }
+        if self.is_gone(slot) { Err(Error::Token(TokenError::Removed(absent()))) } else { Ok(()) }
     }
 
     /// Whether the token was pulled out, after a call that failed without saying why.

@@ -8,7 +8,7 @@ use super::mechanism::Mechanisms;
 use super::object::{KeyHalf, KeyObject};
 use super::session::{Session, Writer};
 use super::{rv, ulong};
-use crate::error::{Cause, Error, Result};
+use crate::error::{Cause, Error, Result, TokenError};
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
 
 /// 65537, which every token takes and ANSSI-PG-083 wants at least.
@@ -79,7 +79,7 @@ impl Writer<'_, '_> {
     ///
     /// # Errors
     ///
-    /// [`Error::TemplateRefused`] where the token refuses even the least template; [`Error::NotSupported`] with the
+    /// [`TokenError::TemplateRefused`] where the token refuses even the least template; [`TokenError::NotSupported`] with the
     /// mechanism where it does not make such keys; otherwise as the call failed.
     pub fn generate_key_pair(&self, request: &KeyPairRequest<'_>) -> Result<GeneratedKeyPair> {
         let (mechanism, name) = match request.algorithm.is_rsa() {
@@ -95,10 +95,10 @@ impl Writer<'_, '_> {
                     let cause = rv::cause("C_GenerateKeyPair", &error);
                     if rv::is_incapacity(&cause) {
                         let what = format!("{name}, {}", request.algorithm);
-                        return Err(Error::NotSupported { what, cause: Some(cause) });
+                        return Err(TokenError::NotSupported { what, cause: Some(cause) }.into());
                     }
                     if rv::is_writing_refusal(&cause) {
-                        return Err(Error::WritingNotOffered(cause));
+                        return Err(TokenError::WritingNotOffered(cause).into());
                     }
                     if !rv::is_template_refusal(&cause) {
                         return Err(self.error(cause));
@@ -108,7 +108,9 @@ impl Writer<'_, '_> {
             }
         }
         // There is at least the whole template, so that there is a refusal.
-        Err(refusal.map_or(Error::NotSupported { what: name.to_owned(), cause: None }, Error::TemplateRefused))
+        Err(refusal.map_or(Error::Token(TokenError::NotSupported { what: name.to_owned(), cause: None }), |cause| {
+            Error::Token(TokenError::TemplateRefused(cause))
+        }))
     }
 }
 

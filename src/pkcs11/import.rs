@@ -5,7 +5,7 @@ use cryptoki::object::{Attribute, KeyType, ObjectClass, ObjectHandle};
 use super::rv;
 use super::session::Writer;
 use crate::crypto::KeyNumbers;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, TokenError};
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, KeyMaterial, PublicKey};
 
@@ -17,7 +17,7 @@ impl Writer<'_, '_> {
     ///
     /// # Errors
     ///
-    /// [`Error::TemplateRefused`], [`Error::TokenFull`], [`Error::WritingNotOffered`], or as the call failed.
+    /// [`TokenError::TemplateRefused`], [`TokenError::Full`], [`TokenError::WritingNotOffered`], or as the call failed.
     pub fn import_key_pair(
         &self,
         numbers: &KeyNumbers,
@@ -47,7 +47,7 @@ impl Writer<'_, '_> {
         self.inner().create_object(template).map_err(|error| {
             let cause = rv::cause("C_CreateObject", &error);
             match rv::is_writing_refusal(&cause) {
-                true => Error::WritingNotOffered(cause),
+                true => Error::Token(TokenError::WritingNotOffered(cause)),
                 false => rv::error(cause, &self.slot().token.label),
             }
         })

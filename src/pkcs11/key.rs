@@ -22,7 +22,7 @@ use super::session::Session;
 use crate::crypto::{
     DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, decrypting_mechanism, digest_info, ecdsa_raw_to_der,
 };
-use crate::error::{Cause, Error, HalfDone, Result};
+use crate::error::{Cause, Error, HalfDone, KeyError, ModuleError, PartialError, Result, TokenError};
 use crate::model::certificate::{KeyMaterial, PublicKey};
 
 /// Authenticates one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`. It is called between `C_SignInit` and
@@ -73,7 +73,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotSupported`] where the token has none of these for this key; the errors of a PIN where the key asks for
+    /// [`TokenError::NotSupported`] where the token has none of these for this key; the errors of a PIN where the key asks for
     /// one; otherwise as the call failed.
     pub fn sign(
         &mut self,
@@ -98,14 +98,18 @@ impl Session<'_> {
             match self.operate(key, authenticate, "C_SignInit", init, |raw, session| raw.sign(session, &input)) {
                 Ok(value) => return Ok(Signature { value: as_x509_has_it(value, public_key)?, mechanism: way.name }),
                 Err(Failure::Call(cause)) if is_worth_another_way(&cause) => {
-                    first_refusal.get_or_insert(Error::NotSupported { what: way.name.to_owned(), cause: Some(cause) });
+                    first_refusal.get_or_insert(Error::Token(TokenError::NotSupported {
+                        what: way.name.to_owned(),
+                        cause: Some(cause),
+                    }));
                 }
                 Err(Failure::Call(cause)) => return Err(self.use_error(cause)),
                 Err(Failure::End(error)) => return Err(error),
             }
         }
         // There is at least one way, and the first is always tried.
-        Err(first_refusal.unwrap_or(Error::NotSupported { what: format!("{scheme:?}"), cause: None }))
+        Err(first_refusal
+            .unwrap_or(Error::Token(TokenError::NotSupported { what: format!("{scheme:?}"), cause: None })))
     }
 
     /// Decrypts what was encrypted here in `scheme` for the public half of `key`, as a trial: the plaintext without its
@@ -113,7 +117,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotSupported`] where the token does not have this mechanism for this key, so that another scheme may
+    /// [`TokenError::NotSupported`] where the token does not have this mechanism for this key, so that another scheme may
     /// do; the errors of a PIN where the key asks for one; otherwise as the call failed.
     pub fn decrypt(
         &mut self,
@@ -173,9 +177,10 @@ impl Session<'_> {
 
     fn decrypt_error(&self, scheme: EncryptionScheme, failure: Failure) -> Error {
         match failure {
-            Failure::Call(cause) if is_worth_another_way(&cause) => {
-                Error::NotSupported { what: decrypting_mechanism(scheme).to_owned(), cause: Some(cause) }
-            }
+            Failure::Call(cause) if is_worth_another_way(&cause) => Error::Token(TokenError::NotSupported {
+                what: decrypting_mechanism(scheme).to_owned(),
+                cause: Some(cause),
+            }),
             Failure::Call(cause) => self.use_error(cause),
             Failure::End(error) => error,
         }
@@ -237,12 +242,14 @@ impl Session<'_> {
     fn use_error(&self, cause: Cause) -> Error {
         let vague = rv::is_vague(&cause);
         match self.error(cause) {
-            error @ (Error::TokenRemoved(_) | Error::SessionLost(_)) => Error::HalfDone {
-                source: Box::new(error),
-                done: HalfDone::KeyInUse,
-                token: self.slot().token.label.clone(),
-            },
-            Error::Module(cause) if vague => Error::KeyDisturbed(cause),
+            error @ (Error::Token(TokenError::Removed(_)) | Error::Token(TokenError::SessionLost(_))) => {
+                Error::Partial(PartialError::HalfDone {
+                    source: Box::new(error),
+                    done: HalfDone::KeyInUse,
+                    token: self.slot().token.label.clone(),
+                })
+            }
+            Error::Module(ModuleError::Failed(cause)) if vague => Error::Key(KeyError::Disturbed(cause)),
             error => error,
         }
     }

@@ -11,7 +11,7 @@ use super::mechanism::Mechanisms;
 use super::raw::{NotOpened, Raw};
 use super::session::{Access, Session};
 use super::{bounds, rv, slot, ulong};
-use crate::error::{Cause, Error, LoadFailure, Result};
+use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
 use crate::model::{Slot, Token, TokenInfo};
 
 /// A module, loaded and initialised. Dropping it finalises it (`C_Finalize`).
@@ -56,19 +56,19 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// [`Error::ModuleNotFound`] where there is no such file, [`Error::ModuleNotLoaded`] with the reason where it is
+    /// [`ModuleError::NotFound`] where there is no such file, [`ModuleError::NotLoaded`] with the reason where it is
     /// there and does not work.
     pub fn load(path: &Path) -> Result<Self> {
-        let not_loaded = |failure| Error::ModuleNotLoaded { path: path.to_owned(), failure };
+        let not_loaded = |failure| Error::Module(ModuleError::NotLoaded { path: path.to_owned(), failure });
         let file = if is_bare_name(path) {
             // Windows' loader would look into the current folder, and into every folder of `PATH`.
             if cfg!(windows) {
-                return Err(Error::ModuleNotFound(path.to_owned()));
+                return Err(ModuleError::NotFound(path.to_owned()).into());
             }
             path.to_owned()
         } else {
             readable(path).map_err(|error| match error.kind() {
-                io::ErrorKind::NotFound => Error::ModuleNotFound(path.to_owned()),
+                io::ErrorKind::NotFound => Error::Module(ModuleError::NotFound(path.to_owned())),
                 io::ErrorKind::PermissionDenied => not_loaded(LoadFailure::Denied),
                 _ => not_loaded(LoadFailure::NotALibrary),
             })?;
@@ -82,7 +82,7 @@ impl Module {
         let raw = Raw::open(&file).map_err(|error| match error {
             NotOpened::Loader(error) => match load_failure(&file, &loader_text(&*error)) {
                 Some(failure) => not_loaded(failure),
-                None => Error::ModuleNotFound(path.to_owned()),
+                None => Error::Module(ModuleError::NotFound(path.to_owned())),
             },
             NotOpened::NotPkcs11 => not_loaded(LoadFailure::NotPkcs11),
             NotOpened::Failed(cause) => initialize(cause),
@@ -108,7 +108,7 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// As `C_GetSlotList` failed; [`Error::ModuleMisbehaved`] where its count cannot be true. A slot that fails does not
+    /// As `C_GetSlotList` failed; [`ModuleError::Misbehaved`] where its count cannot be true. A slot that fails does not
     /// hide the others.
     pub fn inventory(&self) -> Result<Inventory> {
         let ids = self.raw.slots_with_token().map_err(|cause| rv::error(cause, ""))?;
@@ -143,7 +143,7 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// As the call failed; [`Error::TokenRemoved`] where the token is gone.
+    /// As the call failed; [`TokenError::Removed`] where the token is gone.
     pub fn token_info(&self, slot: &Slot) -> Result<TokenInfo> {
         match self.raw.token_info(slot.id) {
             Ok(info) => Ok(slot::token_info(&info)),
@@ -155,12 +155,12 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// As [`Module::token_info`]; [`Error::TokenReplaced`].
+    /// As [`Module::token_info`]; [`TokenError::Replaced`].
     pub fn look_again(&self, slot: &Slot) -> Result<TokenInfo> {
         let info = self.token_info(slot)?;
         match info.identity() == slot.token.identity() {
             true => Ok(info),
-            false => Err(Error::TokenReplaced { token: slot.token.label.clone() }),
+            false => Err(TokenError::Replaced { token: slot.token.label.clone() }.into()),
         }
     }
 
@@ -177,7 +177,7 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// As the call failed; [`Error::ReadOnly`] for a writing session on a write-protected token.
+    /// As the call failed; [`TokenError::ReadOnly`] for a writing session on a write-protected token.
     pub fn open_session<'m>(&'m self, slot: &Slot, access: Access) -> Result<Session<'m>> {
         Session::open(self, slot.clone(), access)
     }

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use super::module::Module;
 use super::rv;
 use super::session::Session;
-use crate::error::{Cause, Error, HalfDone, Result};
+use crate::error::{Cause, Error, HalfDone, ModuleError, PartialError, PinError, Result, TokenError};
 use crate::model::{PinRole, PinState, Slot, TokenLabel};
 
 /// What a login that was not refused proves.
@@ -45,8 +45,8 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::PinIncorrect`] with the state that the flags show since, [`Error::PinLocked`] where this try locked it
-    /// or it was locked already; [`Error::HalfDone`] where nobody knows what became of the PIN.
+    /// [`PinError::Incorrect`] with the state that the flags show since, [`PinError::Locked`] where this try locked it
+    /// or it was locked already; [`PartialError::HalfDone`] where nobody knows what became of the PIN.
     pub fn present_login(&mut self, role: PinRole, pin: Option<&SecretString>) -> Presented<Login> {
         let user = match role {
             PinRole::User => UserType::User,
@@ -72,7 +72,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// As [`Session::present_login`]; [`Error::UseLoginNotOffered`] where the module has no such login.
+    /// As [`Session::present_login`]; [`PinError::UseLoginNotOffered`] where the module has no such login.
     pub fn present_for_use(&self, pin: Option<&SecretString>) -> Presented<()> {
         let Err(error) = self.inner().login(UserType::ContextSpecific, pin) else {
             return (Verdict::Accepted, Ok(()));
@@ -82,7 +82,7 @@ impl Session<'_> {
         let error = match cause.value.as_str() {
             // OpenSC says so of cards that it does not do this for.
             "CKR_ARGUMENTS_BAD" | "CKR_USER_TYPE_INVALID" | "CKR_FUNCTION_NOT_SUPPORTED" => {
-                Error::UseLoginNotOffered(cause)
+                Error::Pin(PinError::UseLoginNotOffered(cause))
             }
             _ => self.login_error(PinRole::User, cause),
         };
@@ -94,8 +94,8 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NewPinRefused`] where the token does not take the new one. For a PUK, [`Error::UnblockNotOffered`] where
-    /// the module does not do this without a login, and [`Error::PukOrPinLocked`] where it says "locked".
+    /// [`PinError::NewPinRefused`] where the token does not take the new one. For a PUK, [`PinError::UnblockNotOffered`] where
+    /// the module does not do this without a login, and [`PinError::PukOrPinLocked`] where it says "locked".
     pub fn present_change(&self, role: PinRole, pins: Option<(&SecretString, &SecretString)>) -> Presented<()> {
         let Err(cause) = self.module.raw().set_pin(self.inner().handle(), pins) else {
             return (Verdict::Accepted, Ok(()));
@@ -103,10 +103,12 @@ impl Session<'_> {
         let verdict = verdict_beside_a_new_pin(&cause);
         let error = match (role, cause.value.as_str()) {
             (PinRole::Puk, "CKR_FUNCTION_NOT_SUPPORTED" | "CKR_USER_NOT_LOGGED_IN") => {
-                Error::UnblockNotOffered { with: role, cause }
+                Error::Pin(PinError::UnblockNotOffered { with: role, cause })
             }
             // OpenSC as it is installed takes the PUK for the old PIN, which is the one that is locked.
-            (PinRole::Puk, "CKR_PIN_LOCKED") => Error::PukOrPinLocked { token: self.slot().token.label.clone(), cause },
+            (PinRole::Puk, "CKR_PIN_LOCKED") => {
+                Error::Pin(PinError::PukOrPinLocked { token: self.slot().token.label.clone(), cause })
+            }
             _ => self.new_pin_error(role, cause),
         };
         (verdict, Err(half_done(error, HalfDone::NewPinSent, self.slot())))
@@ -116,7 +118,7 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::NewPinRefused`]; [`Error::UnblockNotOffered`]. Where the module looks at the SO PIN only now, its
+    /// [`PinError::NewPinRefused`]; [`PinError::UnblockNotOffered`]. Where the module looks at the SO PIN only now, its
     /// refusal comes here: OpenSC does so for a card that has none of its own.
     pub fn present_new_pin(&self, new: Option<&SecretString>) -> Presented<()> {
         let Err(cause) = self.module.raw().init_pin(self.inner().handle(), new) else {
@@ -124,7 +126,7 @@ impl Session<'_> {
         };
         let verdict = verdict_beside_a_new_pin(&cause);
         let error = match cause.value.as_str() {
-            "CKR_FUNCTION_NOT_SUPPORTED" => Error::UnblockNotOffered { with: PinRole::So, cause },
+            "CKR_FUNCTION_NOT_SUPPORTED" => Error::Pin(PinError::UnblockNotOffered { with: PinRole::So, cause }),
             _ => self.new_pin_error(PinRole::So, cause),
         };
         (verdict, Err(half_done(error, HalfDone::NewPinSent, self.slot())))
@@ -133,16 +135,16 @@ impl Session<'_> {
     /// The error of a login. Where it is no refusal, the PIN may have reached the token all the same, and that is said.
     fn login_error(&self, role: PinRole, cause: Cause) -> Error {
         match self.pin_error(role, cause) {
-            error @ (Error::PinIncorrect { .. }
-            | Error::PinLocked { .. }
-            | Error::PinNotSet { .. }
-            | Error::PinExpired { .. }
+            error @ (Error::Pin(PinError::Incorrect { .. })
+            | Error::Pin(PinError::Locked { .. })
+            | Error::Pin(PinError::NotSet { .. })
+            | Error::Pin(PinError::Expired { .. })
             | Error::Cancelled) => error,
-            error => Error::HalfDone {
+            error => Error::Partial(PartialError::HalfDone {
                 source: Box::new(error),
                 done: HalfDone::PinSent,
                 token: self.slot().token.label.clone(),
-            },
+            }),
         }
     }
 
@@ -150,7 +152,7 @@ impl Session<'_> {
     fn new_pin_error(&self, role: PinRole, cause: Cause) -> Error {
         match cause.value.as_str() {
             "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
-                Error::NewPinRefused { token: self.slot().token.label.clone(), cause }
+                Error::Pin(PinError::NewPinRefused { token: self.slot().token.label.clone(), cause })
             }
             _ => self.pin_error(role, cause),
         }
@@ -160,14 +162,14 @@ impl Session<'_> {
     fn pin_error(&self, role: PinRole, cause: Cause) -> Error {
         let token = self.slot().token.label.clone();
         match cause.value.as_str() {
-            "CKR_PIN_LOCKED" => Error::PinLocked { role, token, cause: Some(cause) },
+            "CKR_PIN_LOCKED" => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
             "CKR_PIN_INCORRECT" => match self.state_since(role) {
-                PinState::Locked => Error::PinLocked { role, token, cause: Some(cause) },
-                state => Error::PinIncorrect { role, token, state, cause },
+                PinState::Locked => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
+                state => Error::Pin(PinError::Incorrect { role, token, state, cause }),
             },
             // Refused for its form by the token: nothing tells whether a try was spent.
             "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
-                Error::PinIncorrect { role, token, state: self.state_since(role), cause }
+                Error::Pin(PinError::Incorrect { role, token, state: self.state_since(role), cause })
             }
             _ => self.error(cause),
         }
@@ -192,8 +194,8 @@ impl Module {
     ///
     /// # Errors
     ///
-    /// [`Error::PinIncorrect`] or [`Error::PinLocked`] where the token knows an administrator's PIN and this is not it;
-    /// [`Error::NewPinRefused`] where it knows none and does not take this one; otherwise as the call failed.
+    /// [`PinError::Incorrect`] or [`PinError::Locked`] where the token knows an administrator's PIN and this is not it;
+    /// [`PinError::NewPinRefused`] where it knows none and does not take this one; otherwise as the call failed.
     pub fn present_initialization(
         &self,
         slot: &Slot,
@@ -206,12 +208,12 @@ impl Module {
         let verdict = verdict_beside_a_new_pin(&cause);
         let (role, token) = (PinRole::So, slot.token.label.clone());
         let error = match cause.value.as_str() {
-            "CKR_PIN_LOCKED" => Error::PinLocked { role, token, cause: Some(cause) },
+            "CKR_PIN_LOCKED" => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
             "CKR_PIN_INCORRECT" => match self.token_info(slot).map_or(slot.token.so_pin, |info| info.so_pin) {
-                PinState::Locked => Error::PinLocked { role, token, cause: Some(cause) },
-                state => Error::PinIncorrect { role, token, state, cause },
+                PinState::Locked => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
+                state => Error::Pin(PinError::Incorrect { role, token, state, cause }),
             },
-            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => Error::NewPinRefused { token, cause },
+            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => Error::Pin(PinError::NewPinRefused { token, cause }),
             _ => rv::error(cause, &slot.token.label),
         };
         (verdict, Err(half_done(error, HalfDone::InitializationSent, slot)))
@@ -221,12 +223,12 @@ impl Module {
 /// The error of a call that changes the token: where it is no refusal, nobody knows whether the token has done it.
 fn half_done(error: Error, done: HalfDone, slot: &Slot) -> Error {
     match error {
-        Error::TokenRemoved(_)
-        | Error::TokenReplaced { .. }
-        | Error::SessionLost(_)
-        | Error::Module(_)
-        | Error::ModuleMisbehaved { .. } => {
-            Error::HalfDone { source: Box::new(error), done, token: slot.token.label.clone() }
+        Error::Token(TokenError::Removed(_))
+        | Error::Token(TokenError::Replaced { .. })
+        | Error::Token(TokenError::SessionLost(_))
+        | Error::Module(ModuleError::Failed(_))
+        | Error::Module(ModuleError::Misbehaved { .. }) => {
+            Error::Partial(PartialError::HalfDone { source: Box::new(error), done, token: slot.token.label.clone() })
         }
         refusal => refusal,
     }

@@ -4,7 +4,7 @@ use cryptoki::error::{Error as CryptokiError, Rv, RvError};
 use cryptoki_sys::CK_RV;
 
 use super::bounds;
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Error, ModuleError, PinError, TokenError};
 use crate::model::PinRole;
 
 /// `CKR_OK`, or what else a function returned.
@@ -250,23 +250,27 @@ pub(crate) fn is_template_refusal(cause: &Cause) -> bool {
 pub(crate) fn error(cause: Cause, token: &str) -> Error {
     let label = || token.to_owned();
     if let Some(reason) = bounds::lied(&cause) {
-        return Error::ModuleMisbehaved { reason: reason.to_owned(), function: cause.function };
+        return Error::Module(ModuleError::Misbehaved { reason: reason.to_owned(), function: cause.function });
     }
     match cause.value.as_str() {
-        _ if is_removal(&cause) => Error::TokenRemoved(cause),
-        "CKR_TOKEN_NOT_RECOGNIZED" => Error::TokenNotRecognized(cause),
-        "CKR_PIN_LOCKED" => Error::PinLocked { role: PinRole::User, token: label(), cause: Some(cause) },
-        "CKR_PIN_EXPIRED" => Error::PinExpired { token: label(), cause },
-        "CKR_USER_PIN_NOT_INITIALIZED" => Error::PinNotSet { token: label() },
-        "CKR_SESSION_HANDLE_INVALID" | "CKR_SESSION_CLOSED" | "CKR_USER_NOT_LOGGED_IN" => Error::SessionLost(cause),
-        "CKR_TOKEN_WRITE_PROTECTED" | "CKR_SESSION_READ_ONLY" | "CKR_ACTION_PROHIBITED" => {
-            Error::ReadOnly { token: label() }
+        _ if is_removal(&cause) => Error::Token(TokenError::Removed(cause)),
+        "CKR_TOKEN_NOT_RECOGNIZED" => Error::Token(TokenError::NotRecognized(cause)),
+        "CKR_PIN_LOCKED" => Error::Pin(PinError::Locked { role: PinRole::User, token: label(), cause: Some(cause) }),
+        "CKR_PIN_EXPIRED" => Error::Pin(PinError::Expired { token: label(), cause }),
+        "CKR_USER_PIN_NOT_INITIALIZED" => Error::Pin(PinError::NotSet { token: label() }),
+        "CKR_SESSION_HANDLE_INVALID" | "CKR_SESSION_CLOSED" | "CKR_USER_NOT_LOGGED_IN" => {
+            Error::Token(TokenError::SessionLost(cause))
         }
-        "CKR_DEVICE_MEMORY" => Error::TokenFull(cause),
+        "CKR_TOKEN_WRITE_PROTECTED" | "CKR_SESSION_READ_ONLY" | "CKR_ACTION_PROHIBITED" => {
+            Error::Token(TokenError::ReadOnly { token: label() })
+        }
+        "CKR_DEVICE_MEMORY" => Error::Token(TokenError::Full(cause)),
         "CKR_FUNCTION_CANCELED" | "CKR_FUNCTION_REJECTED" => Error::Cancelled,
-        _ if is_template_refusal(&cause) => Error::TemplateRefused(cause),
-        _ if is_incapacity(&cause) => Error::NotSupported { what: cause.function.clone(), cause: Some(cause) },
-        _ => Error::Module(cause),
+        _ if is_template_refusal(&cause) => Error::Token(TokenError::TemplateRefused(cause)),
+        _ if is_incapacity(&cause) => {
+            Error::Token(TokenError::NotSupported { what: cause.function.clone(), cause: Some(cause) })
+        }
+        _ => Error::Module(ModuleError::Failed(cause)),
     }
 }
 

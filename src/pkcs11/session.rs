@@ -72,9 +72,9 @@ impl<'m> Session<'m> {
     ///
     /// # Errors
     ///
-    /// As `C_OpenSession` failed; [`Error::TokenReplaced`] where another token is in the slot by now.
+    /// As `C_OpenSession` failed; `TokenError::Replaced` where another token is in the slot by now.
     ///
-    /// [`Error::TokenReplaced`]: crate::error::Error::TokenReplaced
+    /// `TokenError::Replaced`: TokenError::Replaced
     pub fn renew(&mut self) -> Result<()> {
         // The new one first: closing the last session of a token logs out (PKCS#11 v3.1 section 5.6.7).
         self.first = self.open_another()?;

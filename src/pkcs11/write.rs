@@ -4,7 +4,7 @@ use cryptoki::object::{Attribute, CertificateType, ObjectClass, ObjectHandle};
 
 use super::rv;
 use super::session::Writer;
-use crate::error::{Error, Result};
+use crate::error::{Result, TokenError};
 use crate::model::ObjectId;
 use crate::model::certificate::Certificate;
 
@@ -30,7 +30,7 @@ impl Writer<'_, '_> {
     ///
     /// # Errors
     ///
-    /// [`Error::TemplateRefused`] where the token refuses even the least template, [`Error::WritingNotOffered`] where
+    /// [`TokenError::TemplateRefused`] where the token refuses even the least template, [`TokenError::WritingNotOffered`] where
     /// the module does not write to this card at all; otherwise as the call failed.
     pub fn write_certificate(
         &self,
@@ -46,14 +46,14 @@ impl Writer<'_, '_> {
                 Err(error) => rv::cause("C_CreateObject", &error),
             };
             if rv::is_writing_refusal(&cause) {
-                return Err(Error::WritingNotOffered(cause));
+                return Err(TokenError::WritingNotOffered(cause).into());
             }
             if !rv::is_template_refusal(&cause) {
                 return Err(self.error(cause));
             }
             match to_give_up.next() {
                 Some(names) => dropped.extend(*names),
-                None => return Err(Error::TemplateRefused(cause)),
+                None => return Err(TokenError::TemplateRefused(cause).into()),
             }
         }
     }

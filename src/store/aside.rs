@@ -7,7 +7,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::PathBuf;
 
 use super::pending;
-use crate::error::{Error, Result};
+use crate::error::{FileError, Result};
 
 /// The file, in the system's directory for temporary ones (`TMPDIR`).
 #[derive(Debug)]
@@ -21,12 +21,12 @@ impl Aside {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] with the directory.
+    /// [`FileError::Io`] with the directory.
     pub fn new() -> Result<Self> {
         let directory = env::temp_dir();
         match pending::unnamed(&directory) {
             Ok(file) => Ok(Self { file, directory }),
-            Err(source) => Err(Error::Io { path: directory, source }),
+            Err(source) => Err(FileError::Io { path: directory, source }.into()),
         }
     }
 
@@ -40,11 +40,11 @@ impl Aside {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`].
+    /// [`FileError::Io`].
     pub fn into_reader(mut self) -> Result<impl Read> {
         match self.file.rewind() {
             Ok(()) => Ok(self.file),
-            Err(source) => Err(Error::Io { path: self.directory, source }),
+            Err(source) => Err(FileError::Io { path: self.directory, source }.into()),
         }
     }
 }

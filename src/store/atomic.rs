@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::pending::{Pending, Readers};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 
 /// Writes a file as [`Pending`] does: a full disk or a crash leaves the old file, or none, and never half of one. An
 /// existing file is kept unless `overwrite` is given, and then gives the new one its mode, owner and group; a symbolic link
@@ -14,9 +14,9 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 ///
-/// [`Error::FileExists`]; [`Error::Io`] as the system failed.
+/// [`FileError::Exists`]; [`FileError::Io`] as the system failed.
 pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
-    let failed = |source: io::Error| Error::Io { path: path.to_owned(), source };
+    let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
     if is_device(path) {
         let mut device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
         return device.write_all(bytes).map_err(failed);
@@ -49,7 +49,7 @@ fn begin(path: &Path, overwrite: bool) -> Result<Pending> {
 /// What is written here may be asked to overwrite, and the remedy says so.
 fn as_file_exists(error: Error) -> Error {
     match error {
-        Error::OutputExists(path) => Error::FileExists(path),
+        Error::File(FileError::NeverReplaced(path)) => Error::File(FileError::Exists(path)),
         error => error,
     }
 }
@@ -63,7 +63,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("cert.pem");
         write(&path, b"one", false).unwrap();
-        assert!(matches!(write(&path, b"two", false), Err(Error::FileExists(_))));
+        assert!(matches!(write(&path, b"two", false), Err(Error::File(FileError::Exists(_)))));
         assert_eq!(fs::read(&path).unwrap(), b"one");
         write(&path, b"two", true).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
@@ -77,7 +77,7 @@ mod tests {
         let (file, link) = (directory.path().join("cert.pem"), directory.path().join("link"));
         fs::write(&file, b"one").unwrap();
         std::os::unix::fs::symlink(&file, &link).unwrap();
-        assert!(matches!(write(&link, b"two", false), Err(Error::FileExists(_))));
+        assert!(matches!(write(&link, b"two", false), Err(Error::File(FileError::Exists(_)))));
         write(&link, b"two", true).unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"two");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
@@ -90,7 +90,10 @@ mod tests {
     #[test]
     fn a_directory_is_no_file() {
         let directory = tempfile::tempdir().unwrap();
-        assert!(matches!(write(directory.path(), b"", true), Err(Error::Io { .. })));
-        assert!(matches!(write(&directory.path().join("absent/x"), b"", false), Err(Error::Io { .. })));
+        assert!(matches!(write(directory.path(), b"", true), Err(Error::File(FileError::Io { .. }))));
+        assert!(matches!(
+            write(&directory.path().join("absent/x"), b"", false),
+            Err(Error::File(FileError::Io { .. }))
+        ));
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, KeyError, Result};
 use crate::model::certificate::Certificate;
 
 /// The certificates of files and directories, in the order given.
@@ -48,11 +48,11 @@ fn has_extension(path: &Path, known: &[&str]) -> bool {
 ///
 /// # Errors
 ///
-/// [`Error::FileNotFound`] or [`Error::Io`].
+/// [`FileError::NotFound`] or [`FileError::Io`].
 pub fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
     let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::FileNotFound(directory.to_owned()),
-        _ => Error::Io { path: directory.to_owned(), source },
+        io::ErrorKind::NotFound => Error::File(FileError::NotFound(directory.to_owned())),
+        _ => Error::File(FileError::Io { path: directory.to_owned(), source }),
     };
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
@@ -70,7 +70,7 @@ pub fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
 ///
 /// # Errors
 ///
-/// [`Error::FileNotFound`], [`Error::Io`] or [`Error::NotACertificate`].
+/// [`FileError::NotFound`], [`FileError::Io`] or [`KeyError::NotACertificate`].
 pub fn read_file(path: &Path) -> Result<Vec<Certificate>> {
     read_each(path)?.into_iter().collect()
 }
@@ -79,11 +79,11 @@ pub fn read_file(path: &Path) -> Result<Vec<Certificate>> {
 ///
 /// # Errors
 ///
-/// [`Error::FileNotFound`], [`Error::Io`], or [`Error::NotACertificate`] where the file holds none.
+/// [`FileError::NotFound`], [`FileError::Io`], or [`KeyError::NotACertificate`] where the file holds none.
 pub fn read_each(path: &Path) -> Result<Vec<Result<Certificate>>> {
     let bytes = fs::read(path).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
-        _ => Error::Io { path: path.to_owned(), source },
+        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
+        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
     })?;
     blocks(&path.display().to_string(), &bytes)
 }
@@ -92,13 +92,13 @@ pub fn read_each(path: &Path) -> Result<Vec<Result<Certificate>>> {
 ///
 /// # Errors
 ///
-/// [`Error::NotACertificate`].
+/// [`KeyError::NotACertificate`].
 pub fn parse(origin: &str, bytes: &[u8]) -> Result<Vec<Certificate>> {
     blocks(origin, bytes)?.into_iter().collect()
 }
 
 fn blocks(origin: &str, bytes: &[u8]) -> Result<Vec<Result<Certificate>>> {
-    let refused = |reason: String| Error::NotACertificate { origin: origin.to_owned(), reason };
+    let refused = |reason: String| Error::Key(KeyError::NotACertificate { origin: origin.to_owned(), reason });
     let read = |der: &[u8]| Certificate::from_der(der).map_err(|error| refused(error.reason));
     let blocks = pem::parse_many(bytes).unwrap_or_default();
     if blocks.is_empty() {

@@ -10,7 +10,7 @@ use etcetera::BaseStrategy;
 use toml_edit::DocumentMut;
 
 use super::atomic;
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result, UsageError};
 
 /// The settings that the file may hold, by their names in it.
 pub const KEYS: [&str; 5] = ["module", "token", "language", "output", "proxy"];
@@ -33,14 +33,14 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error::ConfigInvalid`] where it does not parse or a setting is no text; [`Error::Io`] where it cannot be read.
+    /// [`UsageError::ConfigInvalid`] where it does not parse or a setting is no text; [`FileError::Io`] where it cannot be read.
     pub fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(Error::Io { path: path.to_owned(), source }),
+            Err(source) => return Err(FileError::Io { path: path.to_owned(), source }.into()),
         };
-        let invalid = |reason: String| Error::ConfigInvalid { path: path.to_owned(), reason };
+        let invalid = |reason: String| Error::Usage(UsageError::ConfigInvalid { path: path.to_owned(), reason });
         let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
             invalid(format!("{line}: {}", error.message()))
@@ -71,10 +71,11 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`].
+    /// [`FileError::Io`].
     pub fn write(&self, path: &Path) -> Result<()> {
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_owned(), source })?;
+            fs::create_dir_all(parent)
+                .map_err(|source| Error::File(FileError::Io { path: parent.to_owned(), source }))?;
         }
         atomic::write(path, self.document.to_string().as_bytes(), true)
     }
@@ -108,9 +109,11 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("config.toml");
         fs::write(&path, "language = \"fr\"\nmodule = \n").unwrap();
-        let Err(Error::ConfigInvalid { reason, .. }) = Config::read(&path) else { panic!("it does not parse") };
+        let Err(Error::Usage(UsageError::ConfigInvalid { reason, .. })) = Config::read(&path) else {
+            panic!("it does not parse")
+        };
         assert!(reason.starts_with("2:"), "{reason}");
         fs::write(&path, "module = 3\n").unwrap();
-        assert!(matches!(Config::read(&path), Err(Error::ConfigInvalid { .. })));
+        assert!(matches!(Config::read(&path), Err(Error::Usage(UsageError::ConfigInvalid { .. }))));
     }
 }

@@ -12,7 +12,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use etcetera::BaseStrategy;
 
 use super::atomic;
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 
 /// What was last exported from each token.
 #[derive(Debug, Clone, Default)]
@@ -33,12 +33,12 @@ impl Exported {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`].
+    /// [`FileError::Io`].
     pub fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(Error::Io { path: path.to_owned(), source }),
+            Err(source) => return Err(FileError::Io { path: path.to_owned(), source }.into()),
         };
         let is_fingerprint = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let lines = text
@@ -60,7 +60,7 @@ impl Exported {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`].
+    /// [`FileError::Io`].
     pub fn remember(&mut self, path: &Path, token_serial: &str, certificate_sha256: &[u8; 32]) -> Result<()> {
         let certificate = hex::encode(certificate_sha256);
         if self.of(token_serial) == Some(&certificate) {
@@ -68,7 +68,8 @@ impl Exported {
         }
         self.lines.insert(fingerprint(token_serial), certificate);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_owned(), source })?;
+            fs::create_dir_all(parent)
+                .map_err(|source| Error::File(FileError::Io { path: parent.to_owned(), source }))?;
         }
         let text: String = self.lines.iter().map(|(token, certificate)| format!("{token}\t{certificate}\n")).collect();
         atomic::write(path, text.as_bytes(), true)

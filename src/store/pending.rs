@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::access;
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 
 /// What a temporary file is called.
 const PREFIX: &str = ".jeton-";
@@ -68,12 +68,12 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// [`Error::OutputExists`] where it is there already; [`Error::Io`].
+    /// [`FileError::NeverReplaced`] where it is there already; [`FileError::Io`].
     pub fn create(path: &Path, readers: Readers) -> Result<Self> {
         if path.symlink_metadata().is_ok() {
-            return Err(Error::OutputExists(path.to_owned()));
+            return Err(FileError::NeverReplaced(path.to_owned()).into());
         }
-        let failed = |source: io::Error| Error::Io { path: path.to_owned(), source };
+        let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
         let directory = directory_of(path);
         #[cfg(target_os = "linux")]
         if let Some((file, mode)) = nameless(directory, readers).map_err(failed)? {
@@ -88,9 +88,9 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`].
+    /// [`FileError::Io`].
     pub fn replace(path: &Path, readers: Readers) -> Result<Self> {
-        let failed = |source: io::Error| Error::Io { path: path.to_owned(), source };
+        let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if target.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
@@ -109,12 +109,12 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// [`Error::OutputExists`] where another program was faster; [`Error::Io`]: a new file is not there then.
+    /// [`FileError::NeverReplaced`] where another program was faster; [`FileError::Io`]: a new file is not there then.
     pub fn commit(self) -> Result<()> {
         let path = self.path.clone();
         self.land().map_err(|source: io::Error| match source.kind() {
-            io::ErrorKind::AlreadyExists => Error::OutputExists(path),
-            _ => Error::Io { path, source },
+            io::ErrorKind::AlreadyExists => Error::File(FileError::NeverReplaced(path)),
+            _ => Error::File(FileError::Io { path, source }),
         })
     }
 
@@ -159,10 +159,10 @@ impl Write for Pending {
 ///
 /// # Errors
 ///
-/// [`Error::OutputExists`]; [`Error::Io`].
+/// [`FileError::NeverReplaced`]; [`FileError::Io`].
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = Pending::create(path, Readers::Owner)?;
-    file.write_all(bytes).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    file.write_all(bytes).map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
     file.commit()
 }
 
@@ -312,8 +312,8 @@ mod tests {
         assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
         let late = Pending::create(&path, Readers::Usual).unwrap();
         std::fs::write(&path, b"autre").unwrap();
-        assert!(matches!(late.commit(), Err(Error::OutputExists(_))));
-        assert!(matches!(Pending::create(&path, Readers::Usual), Err(Error::OutputExists(_))));
+        assert!(matches!(late.commit(), Err(Error::File(FileError::NeverReplaced(_)))));
+        assert!(matches!(Pending::create(&path, Readers::Usual), Err(Error::File(FileError::NeverReplaced(_)))));
         assert_eq!(std::fs::read(&path).unwrap(), b"autre");
     }
 

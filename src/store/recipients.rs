@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::pending::{Pending, Readers};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 
 /// As what somebody receives a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,12 +80,12 @@ impl Recipients {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`].
+    /// [`FileError::Io`].
     pub fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(Error::Io { path: path.to_owned(), source }),
+            Err(source) => return Err(FileError::Io { path: path.to_owned(), source }.into()),
         };
         Ok(Self { accepted: text.lines().filter_map(of_line).collect() })
     }
@@ -113,7 +113,7 @@ impl Recipients {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`].
+    /// [`FileError::Io`].
     pub fn accept(path: &Path, recipients: impl IntoIterator<Item = Accepted>) -> Result<()> {
         // Read anew: another jeton of the same user may have written it meanwhile.
         let mut kept = Self::read(path)?;
@@ -122,9 +122,10 @@ impl Recipients {
         if kept.accepted.len() == before {
             return Ok(());
         }
-        let failed = |source| Error::Io { path: path.to_owned(), source };
+        let failed = |source| Error::File(FileError::Io { path: path.to_owned(), source });
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|source| Error::Io { path: parent.to_owned(), source })?;
+            fs::create_dir_all(parent)
+                .map_err(|source| Error::File(FileError::Io { path: parent.to_owned(), source }))?;
         }
         let text: String = kept.accepted.iter().map(|accepted| line(accepted) + "\n").collect();
         let mut file = Pending::replace(path, Readers::Owner)?;

@@ -32,7 +32,7 @@ pub enum Picked {
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`] on Ctrl-C or the end of the input; [`Error::Io`] where the terminal fails.
+/// [`Error::Cancelled`] on Ctrl-C or the end of the input; `FileError::Io` where the terminal fails.
 pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
     super::count_a_question();
     if is_dumb() { numbered(prompt, lines, changed) } else { drawn(prompt, lines, changed) }

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use console::Term;
 use secrecy::SecretString;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 use crate::secret::Line;
 use crate::t;
 use asking::{Asking, Reading};
@@ -103,7 +103,7 @@ pub fn show_the_way_back() {
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`]; [`Error::Io`] where the terminal fails, or gives what is not UTF-8.
+/// [`Error::Cancelled`]; [`FileError::Io`] where the terminal fails, or gives what is not UTF-8.
 pub fn ask_secret(prompt: &str) -> Result<SecretString> {
     match ask_line(&theme::question(&with_the_way_back(prompt)), Echo::Off)? {
         Some(answer) if !answer.is_empty() => {
@@ -117,7 +117,7 @@ pub fn ask_secret(prompt: &str) -> Result<SecretString> {
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`Error::Io`] where the terminal fails.
+/// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`FileError::Io`] where the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<Option<String>> {
     Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Echo::On)?.map(|line| text(&line)))
 }
@@ -199,6 +199,6 @@ pub fn choose(prompt: &str, lines: &[String]) -> Result<Option<usize>> {
 fn broken_io(source: io::Error) -> Error {
     match source.kind() {
         io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Cancelled,
-        _ => Error::Io { path: "-".into(), source },
+        _ => Error::File(FileError::Io { path: "-".into(), source }),
     }
 }

@@ -8,9 +8,9 @@ use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, pair};
 ///
 /// # Errors
 ///
-/// As a slot could not be opened or read; [`Error::TokenRemoved`] where the token is gone.
+/// As a slot could not be opened or read; `TokenError::Removed` where the token is gone.
 ///
-/// [`Error::TokenRemoved`]: crate::error::Error::TokenRemoved
+/// `TokenError::Removed`: TokenError::Removed
 pub fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
     matching_certificates(module, token, &Filter::default())
 }

@@ -6,7 +6,7 @@ use super::look::Look;
 use super::open_slot::OpenSlot;
 use super::waiting::Wait;
 use crate::context::Context;
-use crate::error::{Choice, Error, Result};
+use crate::error::{Choice, Error, FileError, ModuleError, Result, TokenError, UsageError};
 use crate::model::text::printable;
 use crate::model::{Slot, Token, TokenSelector};
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
@@ -37,7 +37,7 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// [`Error::SeveralTokens`] where the token has several PINs, one per slot, and none was named; otherwise as
+    /// [`TokenError::Several`] where the token has several PINs, one per slot, and none was named; otherwise as
     /// `C_OpenSession` failed.
     pub fn open(&self, access: Access) -> Result<OpenSlot<'_>> {
         self.open_slot(self.only_slot()?, access)
@@ -48,7 +48,7 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// As [`Connection::open`]; [`Error::ReadOnly`].
+    /// As [`Connection::open`]; [`TokenError::ReadOnly`].
     pub fn open_to_write(&self) -> Result<OpenSlot<'_>> {
         self.refuse_read_only()?;
         self.open(Access::ReadWrite)
@@ -58,11 +58,11 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// [`Error::ReadOnly`]; [`Error::SeveralTokens`].
+    /// [`TokenError::ReadOnly`]; [`TokenError::Several`].
     pub fn refuse_read_only(&self) -> Result<()> {
         let slot = self.only_slot()?;
         match slot.token.write_protected {
-            true => Err(Error::ReadOnly { token: slot.token.label.clone() }),
+            true => Err(TokenError::ReadOnly { token: slot.token.label.clone() }.into()),
             false => Ok(()),
         }
     }
@@ -82,11 +82,11 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// [`Error::SeveralTokens`], listing the slots by label.
+    /// [`TokenError::Several`], listing the slots by label.
     pub fn only_slot(&self) -> Result<&Slot> {
         match self.token.slots() {
             [slot] => Ok(slot),
-            slots => Err(Error::SeveralTokens(slot_choices(slots))),
+            slots => Err(TokenError::Several(slot_choices(slots)).into()),
         }
     }
 }
@@ -105,7 +105,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::NoModule`], [`Error::SeveralModules`], or as [`Module::load`].
+    /// [`ModuleError::NotFoundAnywhere`], [`ModuleError::Several`], or as [`Module::load`].
     pub fn open_module(&self) -> Result<(Module, Inventory)> {
         let _waiting = self.waiting(Wait::Module);
         let module = match self.named_module() {
@@ -120,8 +120,8 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As [`Context::open_module`]; [`Error::NoToken`], [`Error::TokenNotFound`], [`Error::SeveralTokens`],
-    /// [`Error::TokenNotInitialized`] or [`Error::TokenNotRecognized`].
+    /// As [`Context::open_module`]; [`TokenError::None`], [`TokenError::NotFound`], [`TokenError::Several`],
+    /// [`TokenError::NotInitialized`] or [`TokenError::NotRecognized`].
     pub fn connect(&self) -> Result<Connection> {
         let questions = terminal::questions();
         let (module, inventory) = self.open_module()?;
@@ -136,7 +136,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As [`Context::open_module`]; [`Error::TokenNotFound`]; [`Error::SeveralTokens`] where several of those have this
+    /// As [`Context::open_module`]; [`TokenError::NotFound`]; [`TokenError::Several`] where several of those have this
     /// serial number, or none.
     pub fn connect_to(&self, serial: &str) -> Result<Connection> {
         let questions = terminal::questions();
@@ -152,8 +152,8 @@ impl Context {
         fitting.retain(|token| token.info().serial == serial);
         let token = match fitting.len() {
             1 => fitting.remove(0),
-            0 => return Err(Error::TokenNotFound { wanted: serial.to_owned(), present: choices(&named) }),
-            _ => return Err(Error::SeveralTokens(choices(&fitting))),
+            0 => return Err(TokenError::NotFound { wanted: serial.to_owned(), present: choices(&named) }.into()),
+            _ => return Err(TokenError::Several(choices(&fitting)).into()),
         };
         let by_the_register_alone = selector.is_none() && ready.len() > 1;
         let rivals = if by_the_register_alone { choices(&ready) } else { Vec::new() };
@@ -166,7 +166,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As [`Context::connect`]; [`Error::NoBlankToken`] where all are initialised and none was named.
+    /// As [`Context::connect`]; [`TokenError::NoBlank`] where all are initialised and none was named.
     pub fn slot_to_initialize(&self) -> Result<(Module, Look)> {
         let _waiting = self.waiting(Wait::Module);
         let questions = terminal::questions();
@@ -183,14 +183,14 @@ impl Context {
         match fitting.as_slice() {
             [token] => match token.slots() {
                 [slot] => Ok((module, Look::new(slot.clone(), questions))),
-                slots => Err(Error::SeveralTokens(slot_choices(slots))),
+                slots => Err(TokenError::Several(slot_choices(slots)).into()),
             },
             [] if inventory.tokens.is_empty() => Err(match inventory.unreadable.into_iter().next() {
-                Some(slot) => Error::TokenNotRecognized(slot.cause),
-                None => Error::NoToken { module: path },
+                Some(slot) => Error::Token(TokenError::NotRecognized(slot.cause)),
+                None => Error::Token(TokenError::None { module: path }),
             }),
-            [] => Err(Error::NoBlankToken(choices(&inventory.tokens))),
-            _ => Err(Error::SeveralTokens(choices(&fitting))),
+            [] => Err(TokenError::NoBlank(choices(&inventory.tokens)).into()),
+            _ => Err(TokenError::Several(choices(&fitting)).into()),
         }
     }
 
@@ -198,13 +198,13 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::TokenNotFound`]; [`Error::InvalidValue`] for a URI that does not parse.
+    /// [`TokenError::NotFound`]; [`UsageError::InvalidValue`] for a URI that does not parse.
     pub fn named_tokens(&self, inventory: &Inventory) -> Result<Vec<Token>> {
         let Some(selector) = self.token_selector()? else { return Ok(inventory.tokens.clone()) };
         let fitting = selector.select(&inventory.tokens);
         if fitting.is_empty() && !inventory.tokens.is_empty() {
             let wanted = self.named_token().unwrap_or_default().to_owned();
-            return Err(Error::TokenNotFound { wanted, present: choices(&inventory.tokens) });
+            return Err(TokenError::NotFound { wanted, present: choices(&inventory.tokens) }.into());
         }
         Ok(fitting)
     }
@@ -217,21 +217,21 @@ impl Context {
             return match fitting.len() {
                 1 => Ok(fitting.remove(0)),
                 0 => Err(self.token_not_found(&ready)),
-                _ => Err(Error::SeveralTokens(choices(&fitting))),
+                _ => Err(TokenError::Several(choices(&fitting)).into()),
             };
         }
         // The only one that could be read is not the only one that is there.
         let unread: Vec<_> = unreadable.iter().filter(|slot| slot.may_be_meant()).chain(&left).map(unread).collect();
         if ready.len() == 1 && !unread.is_empty() {
-            return Err(Error::SeveralTokens([choices(&ready), unread].concat()));
+            return Err(TokenError::Several([choices(&ready), unread].concat()).into());
         }
         let mut ready = ready;
         match (ready.len(), unreadable.into_iter().next(), blank.first()) {
             (1, _, _) => Ok(ready.remove(0)),
-            (0, Some(slot), _) => Err(Error::TokenNotRecognized(slot.cause)),
-            (0, None, Some(blank)) => Err(Error::TokenNotInitialized { reader: blank.first().reader.clone() }),
-            (0, None, None) => Err(Error::NoToken { module: module.path().to_owned() }),
-            _ => Err(Error::SeveralTokens(choices(&ready))),
+            (0, Some(slot), _) => Err(TokenError::NotRecognized(slot.cause).into()),
+            (0, None, Some(blank)) => Err(TokenError::NotInitialized { reader: blank.first().reader.clone() }.into()),
+            (0, None, None) => Err(TokenError::None { module: module.path().to_owned() }.into()),
+            _ => Err(TokenError::Several(choices(&ready)).into()),
         }
     }
 
@@ -239,16 +239,18 @@ impl Context {
     pub(crate) fn token_not_found(&self, present: &[Token]) -> Error {
         let initialized: Vec<_> = present.iter().filter(|token| token.info().initialized).cloned().collect();
         let wanted = self.named_token().unwrap_or_default().to_owned();
-        Error::TokenNotFound { wanted, present: choices(&initialized) }
+        Error::Token(TokenError::NotFound { wanted, present: choices(&initialized) })
     }
 
     /// What was given to `--token`.
     pub(crate) fn token_selector(&self) -> Result<Option<TokenSelector>> {
         let parse = |text: &str| {
-            text.parse().map_err(|_| Error::InvalidValue {
-                option: "--token".into(),
-                value: text.to_owned(),
-                expected: t!("expected-token"),
+            text.parse().map_err(|_| {
+                Error::Usage(UsageError::InvalidValue {
+                    option: "--token".into(),
+                    value: text.to_owned(),
+                    expected: t!("expected-token"),
+                })
             })
         };
         self.named_token().map(parse).transpose()
@@ -257,7 +259,8 @@ impl Context {
     /// The only module of this system that shows a token. Modules that show the same tokens are one choice: the first
     /// of them is taken.
     fn find_module(&self, wanting: Wanting) -> Result<std::path::PathBuf> {
-        let program = env::current_exe().map_err(|source| Error::Io { path: "jeton".into(), source })?;
+        let program =
+            env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
         let candidates = discover::candidates();
         let selector = self.token_selector()?;
         let mut showing: Vec<(Candidate, Vec<ProbedToken>)> = Vec::new();
@@ -290,11 +293,15 @@ impl Context {
             // None shows a token: the first that works says why, in the terms of its own slots.
             0 => match working.into_iter().next() {
                 Some(path) => Ok(path),
-                None => Err(failed.into_iter().next().unwrap_or(Error::NoModule { tried: Vec::new() })),
+                None => Err(failed
+                    .into_iter()
+                    .next()
+                    .unwrap_or(Error::Module(ModuleError::NotFoundAnywhere { tried: Vec::new() }))),
             },
-            _ => Err(Error::SeveralModules(
+            _ => Err(ModuleError::Several(
                 showing.iter().map(|(candidate, tokens)| module_choice(candidate, tokens)).collect(),
-            )),
+            )
+            .into()),
         }
     }
 }

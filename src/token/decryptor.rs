@@ -6,7 +6,7 @@ use super::open_slot::OpenSlot;
 use crate::context::Context;
 use crate::crypto::EncryptionScheme;
 use crate::crypto::cms::Secret;
-use crate::error::{Error, ObjectKind, Result};
+use crate::error::{Error, KeyError, ObjectKind, Result};
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, KeyMaterial};
 use crate::pkcs11::KeyObject;
@@ -25,7 +25,7 @@ impl<'s, 'm> TokenDecryptor<'s, 'm> {
     ///
     /// # Errors
     ///
-    /// [`Error::ObjectNotFound`] where the token does not hold it; otherwise as the search failed.
+    /// [`KeyError::NotFound`] where the token does not hold it; otherwise as the search failed.
     pub fn new(
         context: &'s Context,
         slot: &'s mut OpenSlot<'m>,
@@ -36,7 +36,7 @@ impl<'s, 'm> TokenDecryptor<'s, 'm> {
         let fits = |key: &&KeyObject| key.is_half_of(public_key).unwrap_or_else(|| !key.id.is_empty() && key.id == *id);
         let found = slot.private_keys()?.iter().find(fits).cloned();
         let Some(key) = found else {
-            return Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: id.to_string() });
+            return Err(KeyError::NotFound { kind: ObjectKind::Key, wanted: id.to_string() }.into());
         };
         let secret_length = match public_key.material() {
             KeyMaterial::Ec { curve, .. } => curve.field_bytes().unwrap_or(0),

@@ -65,7 +65,7 @@ pub(super) struct Keeper {
 ///
 /// # Errors
 ///
-/// [`Error::Encoding`] where the system has no random numbers.
+/// `KeyError::Encoding` where the system has no random numbers.
 pub(super) fn keeper() -> Result<&'static Keeper> {
     static KEEPER: OnceLock<Keeper> = OnceLock::new();
     match KEEPER.get() {
@@ -112,7 +112,7 @@ impl Keeper {
     ///
     /// # Errors
     ///
-    /// [`Error::PinLocked`], [`Error::PinNotSet`], [`Error::PinNotLocked`].
+    /// `PinError::Locked`, `PinError::NotSet`, `PinError::NotLocked`.
     pub(super) fn refuse_hopeless(token: &TokenInfo, role: PinRole) -> Result<()> {
         match decide(Standing::of(token, role), Before::Nothing, Source::Typed, &[]) {
             Ok(()) | Err(Decision::Ask(_)) => Ok(()),

@@ -8,9 +8,8 @@ use super::open_slot::OpenSlot;
 use super::prompt::{shown, state};
 use super::rule::{Doubt, Source};
 use crate::context::Context;
-use crate::error::{Error, Question, Result};
+use crate::error::{Error, PinError, Question, Result, TokenError, UsageError};
 use crate::model::{PinRole, PinState};
-use crate::output;
 use crate::pkcs11::{Login, Module};
 use crate::t;
 
@@ -65,7 +64,7 @@ impl Attempt {
     ///
     /// # Errors
     ///
-    /// As the keeper refuses it, or the person; [`Error::TokenReplaced`].
+    /// As the keeper refuses it, or the person; [`TokenError::Replaced`].
     pub(super) fn permit(&mut self, context: &Context, module: &Module, look: &mut Look) -> Result<Permit> {
         loop {
             look.refresh(module)?;
@@ -84,7 +83,7 @@ impl Attempt {
     ///
     /// # Errors
     ///
-    /// As the keeper refuses it, or the person; [`Error::TokenReplaced`].
+    /// As the keeper refuses it, or the person; [`TokenError::Replaced`].
     pub fn clear(&mut self, context: &Context, module: &Module, look: &mut Look) -> Result<()> {
         self.permit(context, module, look).map(drop)
     }
@@ -99,8 +98,8 @@ impl OpenSlot<'_> {
     ///
     /// # Errors
     ///
-    /// The PIN errors of [`Error`]; [`Error::NoTerminal`] where it must be asked for and cannot be;
-    /// [`Error::SeveralTokens`] where one was supplied and a register alone chose this token among several.
+    /// The PIN errors of [`Error`]; [`UsageError::NoTerminal`] where it must be asked for and cannot be;
+    /// [`TokenError::Several`] where one was supplied and a register alone chose this token among several.
     pub fn log_in(&mut self, context: &Context) -> Result<()> {
         if self.is_logged_in() {
             return Ok(());
@@ -108,7 +107,7 @@ impl OpenSlot<'_> {
         Keeper::refuse_hopeless(&self.slot().token, PinRole::User)?;
         let supplied = context.supplied_pin(self.slot(), PinRole::User)?;
         if supplied.is_some() && !self.rivals.is_empty() {
-            return Err(Error::SeveralTokens(self.rivals.clone()));
+            return Err(TokenError::Several(self.rivals.clone()).into());
         }
         self.log_in_as(context, PinRole::User, supplied)
     }
@@ -117,12 +116,12 @@ impl OpenSlot<'_> {
     ///
     /// # Errors
     ///
-    /// As [`OpenSlot::log_in`]; [`Error::PinExpired`] where the PIN has to be changed first.
+    /// As [`OpenSlot::log_in`]; [`PinError::Expired`] where the PIN has to be changed first.
     pub fn log_in_as(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
         self.log_in_to_change(context, role, supplied)?;
         match self.credentials.as_ref().map(Credentials::login) {
             Some(Login::Expired(cause)) => {
-                Err(Error::PinExpired { token: self.label().to_owned(), cause: cause.clone() })
+                Err(PinError::Expired { token: self.label().to_owned(), cause: cause.clone() }.into())
             }
             Some(Login::Accepted | Login::Already(_)) | None => Ok(()),
         }
@@ -137,7 +136,7 @@ impl OpenSlot<'_> {
         Keeper::refuse_hopeless(&self.slot().token, role)?;
         if state(self.slot(), role) == PinState::Low {
             let token = shown(self.slot());
-            context.converse(&t!("pin-low-notice", role = output::words::pin_role(role), token = token));
+            context.converse(&t!("pin-low-notice", role = crate::i18n::words::pin_role(role), token = token));
         }
         let supplied = match supplied {
             Some(pin) => self.unless_known_to_fail(context, role, pin)?,
@@ -145,7 +144,7 @@ impl OpenSlot<'_> {
         };
         let pinpad = self.slot().token.pinpad;
         let (pin, login) = match supplied {
-            None if !pinpad && !context.interactive => return Err(Error::NoTerminal(Question::Pin(role))),
+            None if !pinpad && !context.interactive => return Err(UsageError::NoTerminal(Question::Pin(role)).into()),
             None if !pinpad => self.log_in_typed(context, role)?,
             pin => {
                 let mut attempt = Attempt::new(context, role);
@@ -180,14 +179,14 @@ impl OpenSlot<'_> {
         let error = match keeper.may_present(token, role, Source::Supplied, &[]) {
             Permission::No(error) => error,
             Permission::Yes(_) | Permission::Ask(_) if keeper.is_known_wrong(token, role, &pin) => {
-                Error::NotPresentedAgain { role, token: token.label.clone(), refused: true }
+                Error::Pin(PinError::NotPresentedAgain { role, token: token.label.clone(), refused: true })
             }
             Permission::Yes(_) | Permission::Ask(_) => return Ok(Some(pin)),
         };
         if !context.interactive {
             return Err(error);
         }
-        context.converse(&output::error::sentence(&error));
+        context.converse(&error.sentence());
         Ok(None)
     }
 
@@ -203,16 +202,18 @@ impl OpenSlot<'_> {
             let (permit, pin) = match self.typed(context, role, &mut attempt) {
                 Ok(typed) => typed,
                 // The person does not want another try: what was refused says more than that.
-                Err(Error::NotPresentedAgain { refused: true, .. }) => return Err(refused.unwrap_or(Error::Cancelled)),
+                Err(Error::Pin(PinError::NotPresentedAgain { refused: true, .. })) => {
+                    return Err(refused.unwrap_or(Error::Cancelled));
+                }
                 Err(error) => return Err(error),
             };
             let error = match self.log_in_by(context, permit, Some(&pin)) {
                 Ok(login) => return Ok((Some(pin), login)),
                 Err(error) => error,
             };
-            let Error::PinIncorrect { state: now, .. } = &error else { return Err(error) };
+            let Error::Pin(PinError::Incorrect { state: now, .. }) = &error else { return Err(error) };
             self.look.note(role, *now);
-            context.converse(&output::error::sentence(&error));
+            context.converse(&error.sentence());
             if *now == PinState::Low {
                 context.converse(&t!("pin-low-again"));
             }

@@ -33,9 +33,9 @@ impl Look {
     ///
     /// # Errors
     ///
-    /// [`Error::TokenReplaced`] where another token is in the slot; otherwise as the look failed.
+    /// `TokenError::Replaced` where another token is in the slot; otherwise as the look failed.
     ///
-    /// [`Error::TokenReplaced`]: crate::error::Error::TokenReplaced
+    /// `TokenError::Replaced`: TokenError::Replaced
     pub(super) fn refresh(&mut self, module: &Module) -> Result<()> {
         let questions = terminal::questions();
         if questions != self.questions {

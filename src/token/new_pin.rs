@@ -4,10 +4,10 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::keeper::Keeper;
 use crate::context::{Context, Wanted};
-use crate::error::{Error, PinFault, Question, Result};
+use crate::error::{Error, PinError, Question, Result, UsageError};
+use crate::model::PinFault;
 use crate::model::pin::is_trivial;
 use crate::model::{PinRole, Slot};
-use crate::output;
 use crate::t;
 use crate::terminal;
 
@@ -49,8 +49,8 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// As the flags stand against a try; [`Error::PinRejected`] where the token cannot take one of the two or both are
-    /// the same; [`Error::NoTerminal`] where one is missing and cannot be asked for.
+    /// As the flags stand against a try; [`PinError::Rejected`] where the token cannot take one of the two or both are
+    /// the same; [`UsageError::NoTerminal`] where one is missing and cannot be asked for.
     pub fn supplied_pins(&self, slot: &Slot, role: PinRole) -> Result<Supplied> {
         Keeper::refuse_hopeless(&slot.token, role)?;
         if slot.token.pinpad {
@@ -58,11 +58,11 @@ impl Context {
         }
         let present = self.supplied_pin(slot, role)?;
         if present.is_none() && !self.interactive {
-            return Err(Error::NoTerminal(Question::Pin(role)));
+            return Err(UsageError::NoTerminal(Question::Pin(role)).into());
         }
         let new = self.supplied(Wanted::New)?;
         if new.is_none() && !self.interactive {
-            return Err(Error::NoTerminal(Question::NewPin));
+            return Err(UsageError::NoTerminal(Question::NewPin).into());
         }
         // The PUK and the SO PIN may be what they like beside the PIN.
         let old = present.as_ref().filter(|_| role == PinRole::User);
@@ -74,7 +74,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::PinRejected`] where a supplied one is the old one; [`Error::Cancelled`].
+    /// [`PinError::Rejected`] where a supplied one is the old one; [`Error::Cancelled`].
     pub fn new_pin(&self, slot: &Slot, supplied: Option<NewPin>, old: Option<&SecretString>) -> Result<NewPin> {
         if let Some(new) = supplied {
             new.pin().map(|pin| check_new(slot, pin, old)).transpose()?;
@@ -84,12 +84,12 @@ impl Context {
             return Ok(NewPin::PINPAD);
         }
         if !self.interactive {
-            return Err(Error::NoTerminal(Question::NewPin));
+            return Err(UsageError::NoTerminal(Question::NewPin).into());
         }
         loop {
             let pin = terminal::ask_secret(&t!("ask-new-pin"))?;
             if let Err(error) = check_new(slot, &pin, old) {
-                self.converse(&output::error::sentence(&error));
+                self.converse(&error.sentence());
                 continue;
             }
             let trivial = is_trivial(pin.expose_secret());
@@ -108,7 +108,7 @@ impl Context {
     ///
     /// As [`Context::new_pin`].
     pub fn new_so_pin(&self, slot: &Slot, supplied: Option<SecretString>) -> Result<Option<SecretString>> {
-        let rejected = |fault| Error::PinRejected { role: PinRole::So, new: true, fault };
+        let rejected = |fault| Error::Pin(PinError::Rejected { role: PinRole::So, new: true, fault });
         if slot.token.pinpad {
             return Ok(None);
         }
@@ -117,12 +117,12 @@ impl Context {
             return Ok(Some(pin));
         }
         if !self.interactive {
-            return Err(Error::NoTerminal(Question::Pin(PinRole::So)));
+            return Err(UsageError::NoTerminal(Question::Pin(PinRole::So)).into());
         }
         loop {
             let pin = terminal::ask_secret(&t!("ask-new-so-pin"))?;
             if let Err(fault) = slot.token.pin_lengths.check_new(pin.expose_secret()) {
-                self.converse(&output::error::sentence(&rejected(fault)));
+                self.converse(&rejected(fault).sentence());
             } else if self.is_confirmed(&pin, &t!("ask-new-so-pin-again"))? {
                 return Ok(Some(pin));
             }
@@ -134,8 +134,8 @@ impl Context {
         if terminal::ask_secret(prompt)?.expose_secret() == pin.expose_secret() {
             return Ok(true);
         }
-        let mismatch = Error::PinRejected { role: PinRole::User, new: true, fault: PinFault::Mismatch };
-        self.converse(&output::error::sentence(&mismatch));
+        let mismatch = Error::Pin(PinError::Rejected { role: PinRole::User, new: true, fault: PinFault::Mismatch });
+        self.converse(&mismatch.sentence());
         Ok(false)
     }
 
@@ -154,5 +154,5 @@ fn check_new(slot: &Slot, new: &SecretString, old: Option<&SecretString>) -> Res
     let unchanged = old.is_some_and(|old| old.expose_secret() == new);
     let checked = slot.token.pin_lengths.check_new(new);
     let fault = if unchanged { Err(PinFault::Unchanged) } else { checked };
-    fault.map_err(|fault| Error::PinRejected { role: PinRole::User, new: true, fault })
+    fault.map_err(|fault| Error::Pin(PinError::Rejected { role: PinRole::User, new: true, fault }))
 }

@@ -10,7 +10,7 @@ use super::rule::Source;
 use super::waiting::Wait;
 use crate::context::Context;
 use crate::crypto::{EncryptionScheme, SignatureScheme};
-use crate::error::{Choice, Error, Result};
+use crate::error::{Choice, PinError, Result, TokenError};
 use crate::model::certificate::PublicKey;
 use crate::model::text::printable;
 use crate::model::{PinRole, PinState, Slot};
@@ -67,7 +67,7 @@ impl<'m> OpenSlot<'m> {
     ///
     /// # Errors
     ///
-    /// [`Error::TokenReplaced`]; otherwise as the look failed.
+    /// [`TokenError::Replaced`]; otherwise as the look failed.
     pub fn writer(&mut self) -> Result<Writer<'_, 'm>> {
         self.look.refresh(self.session.module())?;
         self.knows_its_keys = false;
@@ -146,10 +146,10 @@ impl<'m> OpenSlot<'m> {
     ///
     /// # Errors
     ///
-    /// [`Error::AlreadyLoggedIn`].
+    /// [`TokenError::AlreadyLoggedIn`].
     pub fn refuse_unproven_login(&self) -> Result<()> {
         match self.login() {
-            Some(Login::Already(cause)) => Err(Error::AlreadyLoggedIn(cause.clone())),
+            Some(Login::Already(cause)) => Err(TokenError::AlreadyLoggedIn(cause.clone()).into()),
             Some(Login::Accepted | Login::Expired(_)) | None => Ok(()),
         }
     }
@@ -248,7 +248,7 @@ impl<'m> OpenSlot<'m> {
         let OpenSlot { session, look, credentials, told, .. } = self;
         let mut authenticate = |session: &Session<'_>, key: &KeyObject| {
             let Some(credentials) = credentials.as_ref() else {
-                return Err(Error::PinNotSet { token: look.slot().token.label.clone() });
+                return Err(PinError::NotSet { token: look.slot().token.label.clone() }.into());
             };
             let pin = credentials.pin();
             let source = if pin.is_some() { Source::Again } else { Source::Typed };

@@ -6,10 +6,10 @@ use super::choice::slot_choices;
 use super::keeper::keeper;
 use super::rule::Doubt;
 use crate::context::{Context, Wanted};
-use crate::error::{Error, PinFault, Question, Result};
+use crate::error::{Error, PinError, Question, Result, TokenError, UsageError};
+use crate::model::PinFault;
 use crate::model::text::printable_within;
 use crate::model::{PinLengths, PinRole, PinState, Slot};
-use crate::output;
 use crate::t;
 use crate::terminal;
 
@@ -20,7 +20,7 @@ impl Context {
     /// Asks whether a PIN is to be presented although a try is in doubt. The answer is no by default, and where there is
     /// nobody to give it.
     pub(super) fn ask_about(&self, doubt: Doubt, slot: &Slot, role: PinRole) -> Result<()> {
-        let (role_name, token) = (output::words::pin_role(role), shown(slot));
+        let (role_name, token) = (crate::i18n::words::pin_role(role), shown(slot));
         let at_the_last = state(slot, role) == PinState::FinalTry;
         let question = match doubt {
             Doubt::FinalTry => t!("final-try-confirm", role = role_name, token = token),
@@ -33,9 +33,9 @@ impl Context {
         }
         let token = slot.token.label.clone();
         Err(match doubt {
-            Doubt::FinalTry => Error::FinalTryNotSent { role, token },
-            Doubt::Refusals => Error::NotPresentedAgain { role, token, refused: true },
-            Doubt::Unknown => Error::NotPresentedAgain { role, token, refused: false },
+            Doubt::FinalTry => Error::Pin(PinError::FinalTryNotSent { role, token }),
+            Doubt::Refusals => Error::Pin(PinError::NotPresentedAgain { role, token, refused: true }),
+            Doubt::Unknown => Error::Pin(PinError::NotPresentedAgain { role, token, refused: false }),
         })
     }
 
@@ -44,12 +44,12 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::SeveralTokens`], listing the slots, where one supplied PIN would go to several.
+    /// [`TokenError::Several`], listing the slots, where one supplied PIN would go to several.
     pub fn has_a_pin_for_each(&self, slots: &[&Slot]) -> Result<()> {
         let typed_here = slots.iter().filter(|slot| !slot.token.pinpad).count();
         if typed_here > 1 && self.supplies_a_single(Wanted::Present(PinRole::User)) {
             let slots: Vec<Slot> = slots.iter().map(|slot| (*slot).clone()).collect();
-            return Err(Error::SeveralTokens(slot_choices(&slots)));
+            return Err(TokenError::Several(slot_choices(&slots)).into());
         }
         Ok(())
     }
@@ -59,7 +59,7 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::PinRejected`] where the token cannot take it; where its file cannot be read, why.
+    /// [`PinError::Rejected`] where the token cannot take it; where its file cannot be read, why.
     pub fn supplied_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
         if slot.token.pinpad {
             return Ok(None);
@@ -73,14 +73,14 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// [`Error::NoTerminal`] where there is nobody to ask; [`Error::Cancelled`].
+    /// [`UsageError::NoTerminal`] where there is nobody to ask; [`Error::Cancelled`].
     pub fn ask_present_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
         if slot.token.pinpad {
             self.announce_pinpad(slot, role);
             return Ok(None);
         }
         if !self.interactive {
-            return Err(Error::NoTerminal(Question::Pin(role)));
+            return Err(UsageError::NoTerminal(Question::Pin(role)).into());
         }
         self.ask_present(slot, role).map(Some)
     }
@@ -120,7 +120,7 @@ impl Context {
                     self.converse(&t!("pin-refused-before"));
                 }
                 Ok(()) => return Ok(pin),
-                Err(error) => self.converse(&output::error::sentence(&error)),
+                Err(error) => self.converse(&error.sentence()),
             }
         }
     }
@@ -165,5 +165,5 @@ fn check(slot: &Slot, role: PinRole, pin: &SecretString) -> Result<()> {
     };
     let pin = pin.expose_secret();
     let ascii = if pin.is_ascii() { Ok(()) } else { Err(PinFault::NotAscii) };
-    ascii.and_then(|()| lengths.check(pin)).map_err(|fault| Error::PinRejected { role, new: false, fault })
+    ascii.and_then(|()| lengths.check(pin)).map_err(|fault| Error::Pin(PinError::Rejected { role, new: false, fault }))
 }

@@ -1,7 +1,7 @@
 //! The rule that says whether a PIN may be presented: one match over what the flags say, what was presented before and
 //! what came of it, and how the PIN comes to be presented.
 
-use crate::error::Error;
+use crate::error::{Error, PinError};
 use crate::model::{PinRole, PinState, TokenInfo};
 
 /// How often a typed PIN is refused before a person is asked whether to go on, whatever the flags show: not every token
@@ -130,11 +130,11 @@ impl Bar {
     pub(super) fn error(self, token: &TokenInfo, role: PinRole) -> Error {
         let label = token.label.clone();
         match self {
-            Self::Locked => Error::PinLocked { role, token: label, cause: None },
-            Self::NotSet => Error::PinNotSet { token: label },
-            Self::NothingToUnblock => Error::PinNotLocked { token: label, state: token.pin },
-            Self::Refused => Error::NotPresentedAgain { role, token: label, refused: true },
-            Self::Unknown => Error::NotPresentedAgain { role, token: label, refused: false },
+            Self::Locked => Error::Pin(PinError::Locked { role, token: label, cause: None }),
+            Self::NotSet => Error::Pin(PinError::NotSet { token: label }),
+            Self::NothingToUnblock => Error::Pin(PinError::NotLocked { token: label, state: token.pin }),
+            Self::Refused => Error::Pin(PinError::NotPresentedAgain { role, token: label, refused: true }),
+            Self::Unknown => Error::Pin(PinError::NotPresentedAgain { role, token: label, refused: false }),
         }
     }
 }

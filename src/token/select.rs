@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::cli::Selector;
-use crate::error::{Choice, Error, ObjectKind, Result};
+use crate::error::{Choice, Error, KeyError, ObjectKind, Result, UsageError};
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Validity, parse_fingerprint};
 use crate::model::text::decode_label;
@@ -47,7 +47,7 @@ impl Selector {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidValue`] for a fingerprint that is none.
+    /// [`UsageError::InvalidValue`] for a fingerprint that is none.
     pub(crate) fn names(&self, object: &CertificateObject) -> Result<bool> {
         Ok(self.fits_name(&object.id, &object.label) && self.fits(object)?)
     }
@@ -63,10 +63,12 @@ impl Selector {
         };
         let fingerprint = match &self.fingerprint {
             Some(text) => {
-                let digest = parse_fingerprint(text).ok_or_else(|| Error::InvalidValue {
-                    option: "--fingerprint".into(),
-                    value: text.clone(),
-                    expected: "SHA-256, SHA-1".into(),
+                let digest = parse_fingerprint(text).ok_or_else(|| {
+                    Error::Usage(UsageError::InvalidValue {
+                        option: "--fingerprint".into(),
+                        value: text.clone(),
+                        expected: "SHA-256, SHA-1".into(),
+                    })
                 })?;
                 certificate.has_fingerprint(&digest)
             }
@@ -81,8 +83,8 @@ impl Selector {
     ///
     /// # Errors
     ///
-    /// [`Error::ObjectNotFound`]; [`Error::SeveralObjects`] and [`Error::NoCurrentCertificate`] with the choices;
-    /// [`Error::InvalidValue`] for a fingerprint that is none.
+    /// [`KeyError::NotFound`]; [`KeyError::Several`] and [`KeyError::NoCurrentCertificate`] with the choices;
+    /// [`UsageError::InvalidValue`] for a fingerprint that is none.
     pub(crate) fn pick(&self, found: Vec<CertificateObject>, now: OffsetDateTime) -> Result<CertificateObject> {
         let mut fitting: Vec<CertificateObject> = Vec::new();
         for object in found {
@@ -92,18 +94,18 @@ impl Selector {
             }
         }
         if fitting.is_empty() {
-            return Err(Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: self.describe() });
+            return Err(KeyError::NotFound { kind: ObjectKind::Certificate, wanted: self.describe() }.into());
         }
         if self.is_empty() {
             let all = choices(&fitting, now);
             fitting.retain(|object| is_current(object, now));
             if fitting.is_empty() {
-                return Err(Error::NoCurrentCertificate(all));
+                return Err(KeyError::NoCurrentCertificate(all).into());
             }
         }
         match fitting.len() {
             1 => Ok(fitting.remove(0)),
-            _ => Err(Error::SeveralObjects { kind: ObjectKind::Certificate, choices: choices(&fitting, now) }),
+            _ => Err(KeyError::Several { kind: ObjectKind::Certificate, choices: choices(&fitting, now) }.into()),
         }
     }
 }

@@ -112,7 +112,7 @@ impl<'m> OpenSlot<'m> {
 ///
 /// # Errors
 ///
-/// As [`Module::present_initialization`], and as the keeper refuses it; [`Error::TokenReplaced`].
+/// As [`Module::present_initialization`], and as the keeper refuses it; `TokenError::Replaced`.
 pub fn initialize(
     context: &Context,
     module: &Module,

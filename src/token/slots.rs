@@ -5,7 +5,7 @@ use super::choice::Connection;
 use super::open_slot::OpenSlot;
 use crate::cli::Selector;
 use crate::context::Context;
-use crate::error::{Choice, Error, Result};
+use crate::error::{Choice, Result, TokenError};
 use crate::pkcs11::{Access, CertificateObject, Pairing, pair};
 
 /// A private key by its place: the slot's, and the key's among that slot's private keys.
@@ -29,7 +29,7 @@ pub(crate) fn open(connection: &Connection, access: Access) -> Result<Vec<OpenSl
 ///
 /// # Errors
 ///
-/// [`Error::SeveralTokens`] where one supplied PIN would go to several slots, or where several slots show nothing that
+/// [`TokenError::Several`] where one supplied PIN would go to several slots, or where several slots show nothing that
 /// tells which is meant; otherwise as a login fails.
 pub(crate) fn log_in(context: &Context, slots: &mut [OpenSlot<'_>], selector: &Selector) -> Result<()> {
     let places = match slots.iter().filter(|slot| slot.meant).count() {
@@ -72,7 +72,7 @@ fn slots_of_keys(slots: &[OpenSlot<'_>], selector: &Selector) -> Result<Vec<usiz
     if places.is_empty() {
         let choice =
             |slot: &OpenSlot<'_>| Choice { value: slot.label().to_owned(), description: slot.slot().reader.clone() };
-        return Err(Error::SeveralTokens(slots.iter().filter(|slot| slot.meant).map(choice).collect()));
+        return Err(TokenError::Several(slots.iter().filter(|slot| slot.meant).map(choice).collect()).into());
     }
     Ok(places)
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Result};
+use crate::error::{FileError, Result};
 use crate::model::certificate::Certificate;
 use crate::store::certificates;
 
@@ -42,7 +42,7 @@ impl TrustedList {
     ///
     /// # Errors
     ///
-    /// [`Error::NotACertificate`] where the program was built with a file that is none.
+    /// [`KeyError::NotACertificate`] where the program was built with a file that is none.
     pub fn shipped() -> Result<Self> {
         let mut found = Vec::new();
         for name in Shipped::iter().filter(|name| name.ends_with(".pem")) {
@@ -57,11 +57,11 @@ impl TrustedList {
     ///
     /// # Errors
     ///
-    /// [`Error::FileNotFound`] where there is no certificate; [`Error::Io`]; [`Error::NotACertificate`].
+    /// [`FileError::NotFound`] where there is no certificate; [`FileError::Io`]; [`KeyError::NotACertificate`].
     pub fn read(directory: &Path) -> Result<Self> {
         let found = certificates::read_directory(directory)?;
         if found.is_empty() {
-            return Err(Error::FileNotFound(directory.join("*.pem")));
+            return Err(FileError::NotFound(directory.join("*.pem")).into());
         }
         let date = fs::read_to_string(directory.join(DATE)).ok().and_then(|text| day(&text));
         Ok(Self { date, origin: ListOrigin::Given, certificates: distinct(found) })
@@ -110,6 +110,7 @@ fn day(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::{Error, KeyError};
 
     #[test]
     fn the_list_in_the_program_is_whole_and_dated() {
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn a_directory_is_a_list_with_or_without_its_day() {
         let directory = tempfile::tempdir().unwrap();
-        assert!(matches!(TrustedList::read(directory.path()), Err(Error::FileNotFound(_))));
+        assert!(matches!(TrustedList::read(directory.path()), Err(Error::File(FileError::NotFound(_)))));
         let file = Shipped::get("certigna-entity-ca.pem").unwrap().data;
         fs::write(directory.path().join("one.pem"), &file).unwrap();
         fs::write(directory.path().join("twice.crt"), &file).unwrap();
@@ -135,6 +136,6 @@ mod tests {
             b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
         )
         .unwrap();
-        assert!(matches!(TrustedList::read(directory.path()), Err(Error::NotACertificate { .. })));
+        assert!(matches!(TrustedList::read(directory.path()), Err(Error::Key(KeyError::NotACertificate { .. }))));
     }
 }

@@ -133,7 +133,7 @@ impl Judge {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::FileNotFound`], [`crate::Error::Io`] and [`crate::Error::NotACertificate`] for the files that were
+    /// `FileError::NotFound`, `FileError::Io` and `KeyError::NotACertificate` for the files that were
     /// given.
     pub fn new(settings: &Settings) -> Result<Self> {
         let list = match &settings.trusted_list {

@@ -12,7 +12,7 @@ use super::fetch::Fetcher;
 use super::path::Path;
 use super::status::{Fault, RevocationReason, Statement, Status};
 use super::{crl, ocsp};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 use crate::model::certificate::Certificate;
 
 /// How many addresses of one certificate are tried.
@@ -155,13 +155,13 @@ impl Sources {
     ///
     /// # Errors
     ///
-    /// [`Error::FileNotFound`] or [`Error::Io`].
+    /// [`FileError::NotFound`] or [`FileError::Io`].
     pub(super) fn read(files: &[PathBuf], online: bool, fetcher: Fetcher) -> Result<Self> {
         let mut lists = Vec::new();
         for path in files {
             let bytes = fs::read(path).map_err(|source| match source.kind() {
-                io::ErrorKind::NotFound => Error::FileNotFound(path.clone()),
-                _ => Error::Io { path: path.clone(), source },
+                io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.clone())),
+                _ => Error::File(FileError::Io { path: path.clone(), source }),
             })?;
             lists.extend(crl::lists_of(bytes).into_iter().map(|der| (path.clone(), der)));
         }

@@ -6,12 +6,12 @@ use time::OffsetDateTime;
 
 use super::conclude_with;
 use crate::context::Context;
-use crate::error::{CertificateFault, Error, Result};
+use crate::error::{BicleError, CertificateFault, Error, Result, UsageError};
+use crate::i18n::words;
 use crate::model::bicle::{Bicle, Consultation};
 use crate::model::certificate::Validity;
 use crate::model::text::is_invisible;
 use crate::output::bicle::Act;
-use crate::output::words;
 use crate::store::register::Register;
 use crate::t;
 use crate::terminal;
@@ -28,7 +28,7 @@ pub(super) fn run(
     let name = name.trim();
     if name.is_empty() || name.contains(is_invisible) {
         let expected = t!("expected-designation");
-        return Err(Error::InvalidValue { option: "CONSULTATION".into(), value: name.into(), expected });
+        return Err(UsageError::InvalidValue { option: "CONSULTATION".into(), value: name.into(), expected }.into());
     }
     let now = OffsetDateTime::now_utc();
     let bicle = attachable(&Register::ready(path)?, name, wanted, now)?;
@@ -62,9 +62,9 @@ fn attachable(held: &Register, name: &str, wanted: &str, now: OffsetDateTime) ->
     if let Some(attached) = held.consultation(name) {
         let has = held.bicles().iter().find(|bicle| bicle.certificate.sha256() == attached.bicle);
         let designation = has.map(|bicle| bicle.designation.clone()).unwrap_or_default();
-        return Err(Error::ConsultationAttached { consultation: name.to_owned(), designation });
+        return Err(BicleError::ConsultationAttached { consultation: name.to_owned(), designation }.into());
     }
-    let unfit = |fault| Err(Error::CertificateUnfit { name: bicle.designation.clone(), fault });
+    let unfit = |fault| Err(Error::Bicle(BicleError::CertificateUnfit { name: bicle.designation.clone(), fault }));
     match bicle.certificate.validity(now) {
         Validity::Expired => unfit(CertificateFault::Expired),
         Validity::NotYet | Validity::InDate if bicle.archived => unfit(CertificateFault::Archived),

@@ -9,7 +9,7 @@ use super::{enlist, new_passwords, pfx};
 use crate::cli::BicleBackup;
 use crate::context::Context;
 use crate::crypto::pfx::Profile;
-use crate::error::{Choice, Error, Result, Unexportable};
+use crate::error::{BicleError, Choice, Error, FileError, Result, Unexportable};
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::output::bicle::Act;
 use crate::store::register::{Held, Register};
@@ -19,11 +19,12 @@ use crate::terminal::interrupt;
 /// Runs `jeton bicle backup`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Result<()> {
     if arguments.out.symlink_metadata().is_ok() {
-        return Err(Error::OutputExists(arguments.out.clone()));
+        return Err(FileError::NeverReplaced(arguments.out.clone()).into());
     }
     let register = Register::ready(path)?;
     let bicle = chosen(&register, arguments.bicle.as_deref())?.clone();
-    let not_exportable = |why| Err(Error::BicleNotExportable { designation: bicle.designation.clone(), why });
+    let not_exportable =
+        |why| Err(Error::Bicle(BicleError::NotExportable { designation: bicle.designation.clone(), why }));
     let name = match &bicle.key {
         KeyPlace::File(name) => name,
         KeyPlace::Token { .. } if bicle.never_leaves_token => return not_exportable(Unexportable::NeverLeaves),
@@ -34,7 +35,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
     let (opened, password) = pfx::open(context, &sources, &register.directory().join(name))?;
     if opened.certificate != bicle.certificate {
         let path = register.directory().join(name);
-        return Err(Error::PfxInvalid { path, reason: opened.certificate.holder() });
+        return Err(BicleError::PfxInvalid { path, reason: opened.certificate.holder() }.into());
     }
     let password = context.new_password(&sources, Some(&password))?;
     let profile = if arguments.compat { Profile::Compatible } else { Profile::Modern };
@@ -74,10 +75,11 @@ fn chosen<'r>(register: &'r Register, wanted: Option<&str>) -> Result<&'r Bicle>
         [one] => Ok(one),
         // The only one that there is, whose key is elsewhere: why it cannot be backed up is said.
         [] => register.bicles().first().filter(|_| register.bicles().len() == 1).map_or_else(|| register.bicle(""), Ok),
-        _ => Err(Error::SeveralBicles(
+        _ => Err(BicleError::Several(
             here.iter()
                 .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.other_name() })
                 .collect(),
-        )),
+        )
+        .into()),
     }
 }

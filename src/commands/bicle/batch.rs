@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::crypto::cms::{self, Failure};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, UsageError};
 use crate::output::progress::Progress;
 use crate::store::pending;
 use crate::t;
@@ -72,7 +72,7 @@ pub(super) fn is_stream(path: &Path) -> bool {
 /// a password comes from as well (`asked`).
 pub(super) fn refuse_shared_streams(inputs: &[PathBuf], out: Option<&Path>, asked: bool) -> Result<()> {
     let refused = |option: &str, expected: String| {
-        Err(Error::InvalidValue { option: option.to_owned(), value: "-".to_owned(), expected })
+        Err(UsageError::InvalidValue { option: option.to_owned(), value: "-".to_owned(), expected }.into())
     };
     let from_stream = inputs.iter().any(|input| is_stream(input));
     if from_stream && asked {
@@ -114,7 +114,7 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
             Some(out) if inputs.len() == 1 => out.to_owned(),
             Some(out) => {
                 let (option, value) = ("--out".to_owned(), out.display().to_string());
-                return Err(Error::InvalidValue { option, value, expected: t!("expected-out-directory") });
+                return Err(UsageError::InvalidValue { option, value, expected: t!("expected-out-directory") }.into());
             }
             None if is_stream(input) => PathBuf::from("-"),
             None => {
@@ -123,11 +123,12 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
             }
         };
         if !taken.insert(output.clone()) {
-            return Err(Error::InvalidValue {
+            return Err(UsageError::InvalidValue {
                 option: t!("value-file"),
                 value: input.display().to_string(),
                 expected: t!("expected-other-output", path = output.display().to_string()),
-            });
+            }
+            .into());
         }
         outputs.push(output);
     }

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::conclude_with;
 use crate::context::Context;
-use crate::error::{Choice, Error, Result};
+use crate::error::{BicleError, Choice, Result};
 use crate::output::bicle::Act;
 use crate::store::register::{Held, Register};
 
@@ -15,7 +15,7 @@ pub(super) fn run(context: &Context, path: &Path, name: &str) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let mut held = Register::hold(path)?;
     let Some(consultation) = held.consultation(name).cloned() else {
-        return Err(Error::ConsultationNotFound { wanted: name.to_owned(), present: open(&held) });
+        return Err(BicleError::ConsultationNotFound { wanted: name.to_owned(), present: open(&held) }.into());
     };
     if consultation.closed.is_none() {
         held.close(name, now);

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::conclude;
 use crate::context::Context;
-use crate::error::{Error, Question, Result};
+use crate::error::{BicleError, Error, FileError, Question, Result, UsageError};
 use crate::model::bicle::{Bicle, Kept, KeyPlace};
 use crate::output::bicle::Act;
 use crate::store::register::Register;
@@ -24,7 +24,7 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Re
     let digest = hex::encode(bicle.certificate.sha256());
     if !yes {
         if !context.interactive {
-            return Err(Error::NoTerminal(Question::Confirmation));
+            return Err(UsageError::NoTerminal(Question::Confirmation).into());
         }
         let name = bicle.designation.as_str();
         let question = match bicle.key {
@@ -46,7 +46,9 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Re
     conclude(context, held, Act::Deleted, &bicle, OffsetDateTime::now_utc(), |_| {})?;
     // Last: a register that names no file is better than one that names a file that is gone.
     match key_file.map(|file| (fs::remove_file(&file), file)) {
-        Some((Err(source), path)) if source.kind() != io::ErrorKind::NotFound => Err(Error::Io { path, source }),
+        Some((Err(source), path)) if source.kind() != io::ErrorKind::NotFound => {
+            Err(FileError::Io { path, source }.into())
+        }
         _ => Ok(()),
     }
 }
@@ -55,8 +57,8 @@ fn refuse_kept(register: &Register, bicle: &Bicle) -> Result<()> {
     let designation = bicle.designation.clone();
     match bicle.kept(register.consultations()) {
         None => Ok(()),
-        Some(Kept::OpenConsultations(consultations)) => Err(Error::BicleInUse { designation, consultations }),
-        Some(Kept::NoBackup) => Err(Error::BicleNotBackedUp { designation, possible: true }),
-        Some(Kept::NeverBackedUp) => Err(Error::BicleNotBackedUp { designation, possible: false }),
+        Some(Kept::OpenConsultations(consultations)) => Err(BicleError::InUse { designation, consultations }.into()),
+        Some(Kept::NoBackup) => Err(BicleError::NotBackedUp { designation, possible: true }.into()),
+        Some(Kept::NeverBackedUp) => Err(BicleError::NotBackedUp { designation, possible: false }.into()),
     }
 }

@@ -12,7 +12,7 @@ use crate::commands::key::make::stop_if_asked;
 use crate::context::{Context, Passwords};
 use crate::crypto::pfx::{Pfx, Profile};
 use crate::crypto::{SoftwareKey, SubjectFields, self_signed};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, KeyError, Result, UsageError};
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, KeyUse};
@@ -128,7 +128,7 @@ pub(super) fn make(
         order.backup = Some(ask_backup(context)?);
     }
     if let Some(backup) = order.backup.as_ref().filter(|backup| backup.symlink_metadata().is_ok()) {
-        return Err(Error::OutputExists(backup.clone()));
+        return Err(FileError::NeverReplaced(backup.clone()).into());
     }
     let cell = OnceCell::new();
     let (opened, algorithm, algorithm_reason) = match order.home {
@@ -147,7 +147,8 @@ pub(super) fn make(
     let quiet = interrupt::hold();
     let key = SoftwareKey::generate(algorithm)?;
     let certificate = self_signed(&key.signer()?, &subject, KeyUse::Decrypt, order.days, now)?;
-    let certificate = Certificate::from_der(&certificate).map_err(|error| Error::Encoding(error.reason))?;
+    let certificate =
+        Certificate::from_der(&certificate).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))?;
     let friendly_name = Some(order.designation.clone());
     let made = Pfx { key, certificate, chain: Vec::new(), friendly_name, trailing: 0 };
     stop_if_asked()?;
@@ -188,8 +189,9 @@ pub(super) fn make(
 
 /// Where the backup is to go that a key needs before it is brought to a token.
 fn ask_backup(context: &Context) -> Result<PathBuf> {
-    let missing =
-        |value: String| Error::InvalidValue { option: "--backup".into(), value, expected: t!("expected-backup") };
+    let missing = |value: String| {
+        Error::Usage(UsageError::InvalidValue { option: "--backup".into(), value, expected: t!("expected-backup") })
+    };
     if !context.interactive {
         return Err(missing(String::new()));
     }

@@ -11,7 +11,7 @@ use super::{designation, enlist, is_short, passwords, pfx, refuse_taken, refuse_
 use crate::cli::{BicleImport, Destination};
 use crate::context::Context;
 use crate::crypto::pfx::Pfx;
-use crate::error::{CertificateFault, Error, Result};
+use crate::error::{BicleError, CertificateFault, Error, Result};
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
 use crate::model::certificate::Validity;
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
     let certificate = &opened.certificate;
     match refuse_unfit(certificate) {
         // Nothing more is sealed for it, and what was is to be opened.
-        Err(Error::CertificateUnfit { fault: CertificateFault::Exponent, .. }) => {}
+        Err(Error::Bicle(BicleError::CertificateUnfit { fault: CertificateFault::Exponent, .. })) => {}
         fit => fit?,
     }
     let digest = hex::encode(certificate.sha256());

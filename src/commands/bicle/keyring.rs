@@ -7,7 +7,9 @@ use super::{pfx, token};
 use crate::context::{Context, Passwords};
 use crate::crypto::SoftwareKey;
 use crate::crypto::cms::{self, ContentCipher, RecipientInfo, Secret};
-use crate::error::{Choice, Error, HalfDone, Result};
+use crate::error::{
+    BicleError, Choice, Error, HalfDone, KeyError, PartialError, PinError, Result, SealedError, TokenError, UsageError,
+};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
@@ -60,7 +62,7 @@ impl<'c> Keyring<'c> {
     ///
     /// # Errors
     ///
-    /// [`Error::NoKeyForFile`] where none is here; otherwise as the last one failed.
+    /// [`SealedError::NoKey`] where none is here; otherwise as the last one failed.
     pub(super) fn unwrap(
         &mut self,
         file: &Path,
@@ -88,10 +90,12 @@ impl<'c> Keyring<'c> {
                 }
             }
         }
-        Err(last.unwrap_or_else(|| Error::NoKeyForFile {
-            path: file.to_owned(),
-            recipients: self.named(recipients),
-            present: self.present(),
+        Err(last.unwrap_or_else(|| {
+            Error::Sealed(SealedError::NoKey {
+                path: file.to_owned(),
+                recipients: self.named(recipients),
+                present: self.present(),
+            })
         }))
     }
 
@@ -106,7 +110,7 @@ impl<'c> Keyring<'c> {
         };
         // Nobody is asked for a secret that would not do.
         if let Err(algorithm) = info.key_encryption() {
-            return Err(Error::CmsUnsupported { path: file.to_owned(), algorithm: algorithm.to_owned() });
+            return Err(SealedError::Unsupported { path: file.to_owned(), algorithm: algorithm.to_owned() }.into());
         }
         match candidate {
             Candidate::File { info, bicle, name } => {
@@ -173,13 +177,13 @@ impl<'c> Keyring<'c> {
         if !self.is_unlocked(&bicle.certificate) {
             let path = self.register.directory().join(name);
             if self.refused.contains(&path) {
-                return Err(Error::PasswordIncorrect { path });
+                return Err(BicleError::PasswordIncorrect { path }.into());
             }
             let _quiet = self.progress.pause();
             match pfx::open(self.context, self.passwords, &path) {
                 Ok((opened, _)) => self.unlocked.push((digest, opened.key)),
                 Err(error) => {
-                    if matches!(error, Error::PasswordIncorrect { .. }) {
+                    if matches!(error, Error::Bicle(BicleError::PasswordIncorrect { .. })) {
                         self.refused.push(path);
                     }
                     return Err(error);
@@ -187,7 +191,7 @@ impl<'c> Keyring<'c> {
             }
         }
         let unlocked = self.unlocked.iter().find(|(known, _)| *known == digest);
-        unlocked.map(|(_, key)| key).ok_or(Error::NoMatchingKey)
+        unlocked.map(|(_, key)| key).ok_or(Error::Key(KeyError::NoMatchingKey))
     }
 
     /// The content's key, by a key of the token.
@@ -247,22 +251,22 @@ impl<'c> Keyring<'c> {
 /// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or the PIN was
 /// not accepted. It decides what is worth doing; that no PIN goes out again is the keeper's affair.
 pub(super) fn ends_the_batch(error: &Error) -> bool {
-    if let Error::HalfDone { source, done, .. } = error {
+    if let Error::Partial(PartialError::HalfDone { source, done, .. }) = error {
         return *done == HalfDone::PinSent || ends_the_batch(source);
     }
     matches!(
         error,
         Error::Cancelled
-            | Error::NotPresentedAgain { .. }
-            | Error::TokenReplaced { .. }
-            | Error::TokenRemoved(_)
-            | Error::SessionLost(_)
-            | Error::PinIncorrect { .. }
-            | Error::PinLocked { .. }
-            | Error::FinalTryNotSent { .. }
-            | Error::PinRejected { .. }
-            | Error::PinNotSet { .. }
-            | Error::PinExpired { .. }
-            | Error::NoTerminal(_)
+            | Error::Pin(PinError::NotPresentedAgain { .. })
+            | Error::Token(TokenError::Replaced { .. })
+            | Error::Token(TokenError::Removed(_))
+            | Error::Token(TokenError::SessionLost(_))
+            | Error::Pin(PinError::Incorrect { .. })
+            | Error::Pin(PinError::Locked { .. })
+            | Error::Pin(PinError::FinalTryNotSent { .. })
+            | Error::Pin(PinError::Rejected { .. })
+            | Error::Pin(PinError::NotSet { .. })
+            | Error::Pin(PinError::Expired { .. })
+            | Error::Usage(UsageError::NoTerminal(_))
     )
 }

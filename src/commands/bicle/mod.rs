@@ -32,11 +32,11 @@ use time::OffsetDateTime;
 use crate::cli::{BicleArgs, BicleCommand, NewPasswordArgs, PasswordArgs, Switch};
 use crate::context::{Context, Passwords};
 use crate::crypto::cms;
-use crate::error::{CertificateFault, Error, Result};
+use crate::error::designation_fault as designation_sentence;
+use crate::error::{BicleError, CertificateFault, Error, FileError, KeyError, Result, UsageError};
 use crate::model::bicle::{Bicle, designation_fault};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
-use crate::output::error::designation_fault as designation_sentence;
 use crate::store::register::{Held, Register};
 use crate::t;
 use unlisted::Unlisted;
@@ -86,7 +86,7 @@ fn designation(given: &str) -> Result<String> {
     let given = given.trim();
     if given.is_empty() || given.chars().count() > 100 || designation_fault(given).is_some() {
         let expected = crate::t!("expected-designation");
-        return Err(Error::InvalidValue { option: "--designation".into(), value: given.into(), expected });
+        return Err(UsageError::InvalidValue { option: "--designation".into(), value: given.into(), expected }.into());
     }
     Ok(given.to_owned())
 }
@@ -94,7 +94,7 @@ fn designation(given: &str) -> Result<String> {
 /// Refuses a designation that the register holds.
 fn refuse_taken(register: &Register, designation: &str) -> Result<()> {
     match register.bicles().iter().any(|bicle| bicle.designation == designation) {
-        true => Err(Error::BicleExists { designation: designation.to_owned() }),
+        true => Err(BicleError::Exists { designation: designation.to_owned() }.into()),
         false => Ok(()),
     }
 }
@@ -114,7 +114,7 @@ fn tell_trailing(change: &mut BicleChange, octets: usize) {
 
 /// Refuses a certificate that is not for encryption: an authority's, one for signing, one whose key cannot be sealed for.
 fn refuse_unfit(certificate: &Certificate) -> Result<()> {
-    let unfit = |fault| Err(Error::CertificateUnfit { name: certificate.holder(), fault });
+    let unfit = |fault| Err(Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault }));
     if certificate.is_ca() {
         unfit(CertificateFault::Authority)
     } else if !certificate.usages().may_encrypt() {
@@ -126,7 +126,7 @@ fn refuse_unfit(certificate: &Certificate) -> Result<()> {
 
 /// Refuses a certificate that is out of date.
 fn refuse_out_of_date(certificate: &Certificate, now: OffsetDateTime) -> Result<()> {
-    let unfit = |fault| Err(Error::CertificateUnfit { name: certificate.holder(), fault });
+    let unfit = |fault| Err(Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault }));
     match certificate.validity(now) {
         Validity::InDate => Ok(()),
         Validity::Expired => unfit(CertificateFault::Expired),
@@ -218,7 +218,7 @@ fn abandoned_file(register: &Register, name: &str) -> String {
 fn read_certificate(path: &Path) -> Result<Certificate> {
     let bytes = read_small(path)?;
     let origin = path.display().to_string();
-    let invalid = |reason: String| Error::NotACertificate { origin: origin.clone(), reason };
+    let invalid = |reason: String| Error::Key(KeyError::NotACertificate { origin: origin.clone(), reason });
     let is_pem = bytes.windows(11).any(|window| window == b"-----BEGIN ");
     let der = if is_pem {
         let blocks = pem::parse_many(&bytes).map_err(|error| invalid(error.to_string()))?;
@@ -234,8 +234,8 @@ fn read_certificate(path: &Path) -> Result<Certificate> {
 fn read_small(path: &Path) -> Result<Vec<u8>> {
     use std::io::Read;
     let failed = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
-        _ => Error::Io { path: path.to_owned(), source },
+        std::io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
+        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
     };
     let file = std::fs::File::open(path).map_err(failed)?;
     let mut bytes = Vec::new();

@@ -12,7 +12,7 @@ use crate::commands::key::make::{self, Paper, refuse_existing, stop_if_asked};
 use crate::commands::key::undo::Made;
 use crate::context::Context;
 use crate::crypto::SubjectFields;
-use crate::error::{Error, Question, Result};
+use crate::error::{Error, KeyError, Question, Result, UsageError};
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, KeyUse};
@@ -32,7 +32,7 @@ pub(super) fn make(
 ) -> Result<Birth> {
     // Before a PIN is asked for: the answer would not be heard.
     if !order.confirmed && !context.interactive {
-        return Err(Error::NoTerminal(Question::Confirmation));
+        return Err(UsageError::NoTerminal(Question::Confirmation).into());
     }
     let cell = OnceCell::new();
     let connection = token::connect(context, &cell, None)?;
@@ -60,7 +60,7 @@ pub(super) fn make(
         Err(error) => return Err(made.undo(&mut slot, error)),
     };
     let Some(certificate) = new.certificate else {
-        return Err(made.undo(&mut slot, Error::Encoding(String::new())));
+        return Err(made.undo(&mut slot, Error::Key(KeyError::Encoding(String::new()))));
     };
     let tried = token::tried(context, &mut slot, &certificate, &new.id);
     let opens = match tried.and_then(|opens| stop_if_asked().map(|()| opens)) {

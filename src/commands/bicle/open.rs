@@ -12,7 +12,7 @@ use super::{batch, passwords, refused_entries, workers};
 use crate::cli::BicleOpen;
 use crate::context::Context;
 use crate::crypto::cms::{ContentCipher, Contents, Envelope, Failure, Secret};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, PartialError, Result, UsageError};
 use crate::output::bicle::opened::{self, Opened, OpenedFile};
 use crate::output::error::Report;
 use crate::output::progress::Progress;
@@ -79,11 +79,11 @@ fn prepare(input: &Path, output: &Path, arguments: &BicleOpen, keyring: &mut Key
     let to_pipe = batch::is_stream(output);
     // Before anybody is asked for anything.
     if !to_pipe && output.symlink_metadata().is_ok() {
-        return Err(Error::OutputExists(output.to_owned()));
+        return Err(FileError::NeverReplaced(output.to_owned()).into());
     }
     let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::FileNotFound(input.to_owned()),
-        _ => Error::Io { path: input.to_owned(), source },
+        io::ErrorKind::NotFound => Error::File(FileError::NotFound(input.to_owned())),
+        _ => Error::File(FileError::Io { path: input.to_owned(), source }),
     };
     let source: Box<dyn Read + Send> = if batch::is_stream(input) {
         Box::new(batch::Input::new().map_err(failed)?)
@@ -97,7 +97,7 @@ fn prepare(input: &Path, output: &Path, arguments: &BicleOpen, keyring: &mut Key
     let fail = |failure| batch::error(input, output, failure);
     let envelope = Envelope::read(source).map_err(fail)?;
     if to_pipe && envelope.cipher().is_authenticated() && !arguments.two_pass {
-        return Err(Error::PipeUnchecked);
+        return Err(UsageError::PipeUnchecked.into());
     }
     let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher())?;
     Ok(Job { envelope, key, name })
@@ -137,7 +137,8 @@ fn copy(plain: Aside, place: &Path, sink: &mut impl Write, advance: &impl Fn(u64
     let mut plain = plain.into_reader()?;
     let mut piece = Zeroizing::new(vec![0; 1 << 16]);
     loop {
-        let length = plain.read(&mut piece).map_err(|source| Error::Io { path: place.to_owned(), source })?;
+        let length =
+            plain.read(&mut piece).map_err(|source| Error::File(FileError::Io { path: place.to_owned(), source }))?;
         if length == 0 {
             break sink.flush();
         }
@@ -209,7 +210,7 @@ fn conclude(
         first => {
             context.answer(&answer)?;
             match first.or((not_done > 0).then_some(Error::Cancelled)) {
-                Some(source) => Err(Error::Batch { source: Box::new(source), failed, not_done }),
+                Some(source) => Err(PartialError::Batch { source: Box::new(source), failed, not_done }.into()),
                 None => Ok(()),
             }
         }
@@ -224,7 +225,7 @@ fn inputs(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
             inputs.push(path.clone());
             continue;
         }
-        let failed = |source| Error::Io { path: path.clone(), source };
+        let failed = |source| Error::File(FileError::Io { path: path.clone(), source });
         let mut found = Vec::new();
         for entry in path.read_dir().map_err(failed)? {
             let file = entry.map_err(failed)?.path();
@@ -233,7 +234,7 @@ fn inputs(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
             }
         }
         if found.is_empty() {
-            return Err(Error::FileNotFound(path.join("*.p7m")));
+            return Err(FileError::NotFound(path.join("*.p7m")).into());
         }
         found.sort();
         inputs.extend(found);

@@ -9,7 +9,7 @@ use super::unlisted::Unlisted;
 use crate::context::{Context, Passwords};
 use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::{Pfx, PfxFailure, Profile};
-use crate::error::{Error, Result};
+use crate::error::{BicleError, Error, Result};
 use crate::model::certificate::Certificate;
 use crate::secret::keep_again;
 use crate::store::pending;
@@ -42,7 +42,9 @@ pub(super) fn write(
         outcome => {
             // It was made a moment ago, by this very call, and is of no use to anybody.
             let _ = std::fs::remove_file(path);
-            Err(outcome.err().unwrap_or(Error::PfxInvalid { path: path.to_owned(), reason: "≠".to_owned() }))
+            Err(outcome
+                .err()
+                .unwrap_or(Error::Bicle(BicleError::PfxInvalid { path: path.to_owned(), reason: "≠".to_owned() })))
         }
     }
 }
@@ -67,13 +69,13 @@ pub(super) fn keep(
 pub(super) fn error(path: &Path, failure: PfxFailure) -> Error {
     let path = path.to_owned();
     match failure {
-        PfxFailure::Password => Error::PasswordIncorrect { path },
+        PfxFailure::Password => Error::Bicle(BicleError::PasswordIncorrect { path }),
         PfxFailure::Key(error) => *error,
         PfxFailure::Malformed(_)
         | PfxFailure::TooManyIterations(_)
         | PfxFailure::NoKey
         | PfxFailure::SeveralKeys(_)
-        | PfxFailure::NoCertificate => Error::PfxInvalid { path, reason: failure.to_string() },
+        | PfxFailure::NoCertificate => Error::Bicle(BicleError::PfxInvalid { path, reason: failure.to_string() }),
     }
 }
 

@@ -13,12 +13,11 @@ use super::{read_certificate, refuse_out_of_date, refuse_unfit};
 use crate::cli::BicleSeal;
 use crate::context::Context;
 use crate::crypto::cms;
-use crate::error::{CertificateFault, Choice, Error, Result};
+use crate::error::{BicleError, CertificateFault, Choice, Error, Result};
+use crate::i18n::words;
 use crate::model::bicle::{Bicle, Transport};
 use crate::model::certificate::{Certificate, parse_fingerprint};
-use crate::output;
 use crate::output::bicle::sealed::SealedFor;
-use crate::output::words;
 use crate::store::recipients::{Accepted, Part, Recipients, Standing};
 use crate::store::register::Register;
 use crate::t;
@@ -56,7 +55,7 @@ pub(super) fn chosen(
                 add(&mut chosen, Chosen { recipient, told, part: Some(Part::Secours) });
             }
             Err(error) => {
-                let reason = output::error::sentence(&error);
+                let reason = error.sentence();
                 warnings.push(t!("warning-secours-left-out", name = bicle.designation.as_str(), reason = reason));
             }
         }
@@ -111,7 +110,7 @@ fn accept(context: &Context, arguments: &BicleSeal, chosen: &[Chosen], warnings:
             value: hex::encode(wanted.sha256),
             description: reason.clone(),
         };
-        return Err(Error::RecipientsNew(asked.iter().map(choice).collect()));
+        return Err(BicleError::RecipientsNew(asked.iter().map(choice).collect()).into());
     }
     for (wanted, reason, certificate) in &asked {
         context.converse(&t!("warning-line", text = reason.as_str()));
@@ -144,7 +143,7 @@ fn accept(context: &Context, arguments: &BicleSeal, chosen: &[Chosen], warnings:
 
 /// What is said where an acceptance could not be kept: the person will be asked again.
 fn not_remembered(error: &Error) -> String {
-    t!("warning-recipient-not-remembered", reason = output::error::sentence(error))
+    t!("warning-recipient-not-remembered", reason = error.sentence())
 }
 
 /// Accepts a bi-clé that this user has just made, brought or named by its file: an act of the person's own. What could not
@@ -190,7 +189,7 @@ fn named(
     let path = Path::new(wanted);
     // A file that is called as a fingerprint is written ./… .
     let is_file = parse_fingerprint(wanted).is_none() && path.is_file();
-    if matches!(found, Err(Error::BicleNotFound { .. })) && is_file {
+    if matches!(found, Err(Error::Bicle(BicleError::NotFound { .. }))) && is_file {
         let certificate = read_certificate(path)?;
         refuse_unfit(&certificate)?;
         refuse_out_of_date(&certificate, now)?;
@@ -223,7 +222,7 @@ fn bare(certificate: &Certificate, wanted: Option<Transport>, warnings: &mut Vec
 }
 
 fn unfit(name: &str, fault: CertificateFault) -> Error {
-    Error::CertificateUnfit { name: name.to_owned(), fault }
+    Error::Bicle(BicleError::CertificateUnfit { name: name.to_owned(), fault })
 }
 
 /// The best that a bi-clé's key is known to open, or the way that was asked for where it is among them. Of a certificate

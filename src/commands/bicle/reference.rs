@@ -15,7 +15,7 @@ use crate::cli::BicleReference;
 use crate::context::Context;
 use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::Pfx;
-use crate::error::{Error, ObjectKind, Result};
+use crate::error::{Error, KeyError, ObjectKind, Result};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
 use crate::model::certificate::Certificate;
@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) ->
         (Some(file), _) => in_file(context, arguments, file)?,
         (None, Some(id)) => on_token(context, id, now)?,
         // clap asks for one of the two.
-        (None, None) => return Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: String::new() }),
+        (None, None) => return Err(KeyError::NotFound { kind: ObjectKind::Key, wanted: String::new() }.into()),
     };
     list(context, path, arguments, found, now)
 }
@@ -78,8 +78,8 @@ fn on_token(context: &Context, id: &ObjectId, now: OffsetDateTime) -> Result<Fou
     let connection = token::connect(context, &cell, None)?;
     let objects = certificates(&connection.module, &connection.token)?;
     let certificate = objects.into_iter().filter(|object| object.id == *id).find_map(|object| object.certificate.ok());
-    let certificate =
-        certificate.ok_or_else(|| Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: id.to_string() })?;
+    let certificate = certificate
+        .ok_or_else(|| Error::Key(KeyError::NotFound { kind: ObjectKind::Certificate, wanted: id.to_string() }))?;
     refuse_unfit(&certificate)?;
     refuse_out_of_date(&certificate, now)?;
     let mut slot = connection.open(Access::ReadOnly)?;

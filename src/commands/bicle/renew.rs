@@ -9,7 +9,7 @@ use super::unlisted::Unlisted;
 use super::{designation, enlist, new_passwords};
 use crate::cli::BicleRenew;
 use crate::context::Context;
-use crate::error::{Error, Result, Unexportable};
+use crate::error::{BicleError, Result, Unexportable};
 use crate::model::KeyAlgorithm;
 use crate::model::bicle::KeyPlace;
 use crate::output::bicle::Act;
@@ -35,11 +35,11 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Res
         KeyPlace::Token { .. } => Home::Token,
         KeyPlace::File(_) => Home::File,
         KeyPlace::Elsewhere => {
-            return Err(Error::BicleNotExportable { designation: old.designation, why: Unexportable::Elsewhere });
+            return Err(BicleError::NotExportable { designation: old.designation, why: Unexportable::Elsewhere }.into());
         }
     };
     if home == Home::OnToken && arguments.backup.is_some() {
-        return Err(Error::BicleNotExportable { designation: old.designation, why: Unexportable::NeverLeaves });
+        return Err(BicleError::NotExportable { designation: old.designation, why: Unexportable::NeverLeaves }.into());
     }
     let year = (now + Duration::days(i64::from(DAYS))).year();
     let next = match &arguments.designation {

@@ -11,7 +11,7 @@ use super::{batch, refused_entries, workers};
 use crate::cli::BicleSeal;
 use crate::context::Context;
 use crate::crypto::cms::{self, ContentCipher, Form, Recipient, Sealer};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, PartialError, Result, UsageError};
 use crate::output::bicle::sealed::{Sealed, SealedFile, SealedFor};
 use crate::output::error::Report;
 use crate::output::progress::Progress;
@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
     let to_stream = outputs.iter().any(|output| batch::is_stream(output));
     if to_stream && form == Form::Der && terminal::shows_answer() {
         let (option, value) = ("--out".to_owned(), "-".to_owned());
-        return Err(Error::InvalidValue { option, value, expected: t!("expected-sealed-destination") });
+        return Err(UsageError::InvalidValue { option, value, expected: t!("expected-sealed-destination") }.into());
     }
     // Last, since a person may be asked: what cannot be is refused before.
     let chosen = recipients::chosen(context, &register, arguments, now, &mut warnings)?;
@@ -70,8 +70,8 @@ impl Order<'_> {
     fn seal(&self, input: &Path, output: &Path) -> Result<u64> {
         let _held = interrupt::hold();
         let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::NotFound => Error::FileNotFound(input.to_owned()),
-            _ => Error::Io { path: input.to_owned(), source },
+            io::ErrorKind::NotFound => Error::File(FileError::NotFound(input.to_owned())),
+            _ => Error::File(FileError::Io { path: input.to_owned(), source }),
         };
         let (mut source, length): (Box<dyn Read>, Option<u64>) = if batch::is_stream(input) {
             (Box::new(batch::Input::new().map_err(failed)?), None)
@@ -144,7 +144,7 @@ fn conclude(
     }
     let stopped = (not_done > 0).then_some(Error::Cancelled);
     match stopped.or(first) {
-        Some(source) => Err(Error::Batch { source: Box::new(source), failed, not_done }),
+        Some(source) => Err(PartialError::Batch { source: Box::new(source), failed, not_done }.into()),
         None => Ok(()),
     }
 }

@@ -6,7 +6,7 @@ use super::keyring::ends_the_batch;
 use crate::commands::key::undo::{Class, Made};
 use crate::context::Context;
 use crate::crypto::{SoftwareKey, try_to_open};
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, Result, TokenError};
 use crate::model::bicle::{KeyPlace, Transport};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, ObjectId, TokenInfo};
@@ -32,7 +32,7 @@ pub(super) fn connect<'c>(
 }
 
 fn not_here(serial: Option<&str>) -> Error {
-    Error::TokenNotFound { wanted: serial.unwrap_or_default().to_owned(), present: Vec::new() }
+    Error::Token(TokenError::NotFound { wanted: serial.unwrap_or_default().to_owned(), present: Vec::new() })
 }
 
 /// What the key opens, each way tried, the best first. A token that was pulled out is no answer.
@@ -50,7 +50,7 @@ fn opens(certificate: &Certificate, decryptor: &TokenDecryptor<'_, '_>) -> Resul
     }
     match (opened.is_empty(), failure) {
         (true, Some(error)) => Err(error),
-        (true, None) => Err(Error::NoMatchingKey),
+        (true, None) => Err(KeyError::NoMatchingKey.into()),
         (false, _) => Ok(opened),
     }
 }
@@ -76,7 +76,7 @@ pub(super) fn import(
     match tried(context, slot, certificate, &id) {
         // The same key is there: nothing is written twice.
         Ok(opens) => return Ok((place, opens)),
-        Err(Error::ObjectNotFound { .. }) => {}
+        Err(Error::Key(KeyError::NotFound { .. })) => {}
         Err(error) => return Err(error),
     }
     let made = absent(slot.session(), &id, label)?;
@@ -122,7 +122,7 @@ pub(super) fn algorithm(
 ) -> Result<(KeyAlgorithm, Option<String>)> {
     let mechanisms = connection.module.mechanisms(connection.only_slot()?)?;
     let able = |algorithm| mechanisms.decrypts(algorithm) && (!made_there || mechanisms.generate(algorithm));
-    let unable = |what: &str| Error::NotSupported { what: what.to_owned(), cause: None };
+    let unable = |what: &str| Error::Token(TokenError::NotSupported { what: what.to_owned(), cause: None });
     if let Some(named) = named {
         return if able(named) { Ok((named, None)) } else { Err(unable(named.name())) };
     }

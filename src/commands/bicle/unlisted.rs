@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use crate::error::{Error, LeftBehind};
+use crate::error::{Error, LeftBehind, PartialError};
 use crate::model::ObjectId;
 
 /// What was made so far.
@@ -58,6 +58,6 @@ impl Unlisted {
             return source;
         }
         let left = LeftBehind { designation, listed, removed, file, backup, on_token };
-        Error::Unlisted { source: Box::new(source), left: Box::new(left) }
+        Error::Partial(PartialError::Unlisted { source: Box::new(source), left: Box::new(left) })
     }
 }

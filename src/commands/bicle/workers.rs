@@ -7,7 +7,7 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, SealedError};
 
 /// Takes the jobs here, one after the other, each with its file's place in the batch, and does the work of each on as many
 /// threads as there are processors. Results come in the order of the files. A work that panics is the failure of its file
@@ -29,7 +29,8 @@ pub(super) fn run<J: Send, R: Send>(
                     let Ok((at, job)) = job else { return };
                     // What it leaves behind is dropped with the job: nothing of it is used again.
                     let outcome = catch_unwind(AssertUnwindSafe(|| work(at, job)));
-                    let outcome = outcome.unwrap_or_else(|panic| Err(Error::Internal(words_of(panic.as_ref()))));
+                    let outcome = outcome
+                        .unwrap_or_else(|panic| Err(Error::Sealed(SealedError::Internal(words_of(panic.as_ref())))));
                     lock(&done).push((at, outcome));
                 }
             });
@@ -96,7 +97,7 @@ mod tests {
                 Err(error) => {
                     assert!(at % 4 == 1);
                     assert!(
-                        matches!(&error, Error::Internal(said) if said.starts_with(&format!("file {at} (src/commands/"))),
+                        matches!(&error, Error::Sealed(SealedError::Internal(said)) if said.starts_with(&format!("file {at} (src/commands/"))),
                         "{error:?}"
                     );
                     assert_eq!((error.code(), error.exit_code()), ("internal", 1));

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::picked;
 use crate::cli::{CertExport, ExportFormat};
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Result, UsageError};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
 use crate::output::{self, Format};
@@ -20,11 +20,12 @@ use crate::token::{Connection, certificates};
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
     let is_shown = arguments.out.is_none() && context.format == Format::Text && terminal::shows_answer();
     if arguments.format == ExportFormat::Der && is_shown {
-        return Err(Error::InvalidValue {
+        return Err(UsageError::InvalidValue {
             option: "--format".into(),
             value: "der".into(),
             expected: t!("expected-der-destination"),
-        });
+        }
+        .into());
     }
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
@@ -60,7 +61,7 @@ fn remember(context: &Context, connection: &Connection, certificate: &Certificat
     let remembered = store::exported::Exported::read(&path)
         .and_then(|mut kept| kept.remember(&path, &connection.token.info().serial, &certificate.sha256()));
     if let Err(error) = remembered {
-        context.tell(&t!("export-not-remembered", reason = output::error::sentence(&error)));
+        context.tell(&t!("export-not-remembered", reason = error.sentence()));
     }
 }
 

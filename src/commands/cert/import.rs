@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::private_key;
 use crate::cli::CertImport;
 use crate::context::Context;
-use crate::error::{Error, HalfDone, ObjectKind, Result};
+use crate::error::{Error, FileError, HalfDone, KeyError, ModuleError, ObjectKind, PartialError, Result, TokenError};
 use crate::model::ObjectId;
 use crate::model::certificate::Certificate;
 use crate::output::certificate_import::CertificateImport;
@@ -34,7 +34,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
     let key = private_key::find(slot.session(), &certificate, arguments.id.as_ref())?;
     let id = match (&key, &arguments.id) {
         (Some(key), _) => key.id.clone(),
-        (None, _) if !arguments.without_key => return Err(Error::NoMatchingKey),
+        (None, _) if !arguments.without_key => return Err(KeyError::NoMatchingKey.into()),
         (None, Some(id)) => id.clone(),
         (None, None) => ObjectId::new(certificate.public_key().key_identifier().to_vec()),
     };
@@ -45,11 +45,11 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
         let writer = slot.writer()?;
         let _held = interrupt::hold();
         writer.write_certificate(&id, &label, &certificate).map_err(|error| match error {
-            Error::WritingNotOffered(_)
-            | Error::TemplateRefused(_)
-            | Error::TokenFull(_)
-            | Error::ReadOnly { .. }
-            | Error::NotSupported { .. } => error,
+            Error::Token(TokenError::WritingNotOffered(_))
+            | Error::Token(TokenError::TemplateRefused(_))
+            | Error::Token(TokenError::Full(_))
+            | Error::Token(TokenError::ReadOnly { .. })
+            | Error::Token(TokenError::NotSupported { .. }) => error,
             error => unconfirmed(error),
         })?
     };
@@ -62,19 +62,24 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
 /// The error of a step that came after the certificate was sent, unless the token refused it: nobody knows whether it keeps
 /// the certificate.
 fn certificate_sent(error: Error, token: &str) -> Error {
-    Error::HalfDone { source: Box::new(error), done: HalfDone::CertificateSent, token: token.to_owned() }
+    Error::Partial(PartialError::HalfDone {
+        source: Box::new(error),
+        done: HalfDone::CertificateSent,
+        token: token.to_owned(),
+    })
 }
 
 /// The one certificate of a file, in PEM or DER.
 fn read(path: &Path) -> Result<Certificate> {
     const BEGIN: &[u8] = b"-----BEGIN";
     let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::FileNotFound(path.to_owned()),
-        _ => Error::Io { path: path.to_owned(), source },
+        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
+        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
     };
     let mut bytes = Vec::new();
     fs::File::open(path).and_then(|file| file.take(MAX_FILE).read_to_end(&mut bytes)).map_err(failed)?;
-    let unreadable = |reason: String| Error::NotACertificate { origin: path.display().to_string(), reason };
+    let unreadable =
+        |reason: String| Error::Key(KeyError::NotACertificate { origin: path.display().to_string(), reason });
     let der = if bytes.windows(BEGIN.len()).any(|window| window == BEGIN) {
         let blocks = pem::parse_many(&bytes).map_err(|error| unreadable(error.to_string()))?;
         let mut certificates: Vec<_> = blocks.into_iter().filter(|block| block.tag() == "CERTIFICATE").collect();
@@ -97,7 +102,7 @@ fn read(path: &Path) -> Result<Certificate> {
 fn refuse_existing(present: &[CertificateObject], certificate: &Certificate) -> Result<()> {
     let same = |object: &&CertificateObject| object.certificate.as_ref().is_ok_and(|held| held == certificate);
     match present.iter().find(same) {
-        Some(object) => Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: object.name() }),
+        Some(object) => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: object.name() }.into()),
         None => Ok(()),
     }
 }
@@ -113,7 +118,7 @@ fn label(
     let is_taken = |label: &str| present.iter().any(|object| object.label == label);
     if let Some(label) = wanted {
         return if is_taken(label) {
-            Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: label.to_owned() })
+            Err(KeyError::Exists { kind: ObjectKind::Certificate, name: label.to_owned() }.into())
         } else {
             Ok(label.to_owned())
         };
@@ -126,7 +131,7 @@ fn label(
     }
     match candidates.into_iter().find(|label| !is_taken(label)) {
         Some(label) => Ok(label),
-        None => Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: with_year }),
+        None => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: with_year }.into()),
     }
 }
 
@@ -136,6 +141,6 @@ fn confirm(session: &Session<'_>, id: &ObjectId, certificate: &Certificate) -> R
     if held.iter().any(|object| object.certificate.as_ref().is_ok_and(|held| held == certificate)) {
         Ok(())
     } else {
-        Err(Error::ModuleMisbehaved { function: "C_CreateObject".into(), reason: t!("reason-not-kept") })
+        Err(ModuleError::Misbehaved { function: "C_CreateObject".into(), reason: t!("reason-not-kept") }.into())
     }
 }

@@ -13,7 +13,7 @@ pub(super) use export::block;
 
 use crate::cli::Selector;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{KeyError, Result};
 use crate::model::certificate::Certificate;
 use crate::pkcs11::CertificateObject;
 use crate::token::{Connection, Wait, certificates, matching_certificates};
@@ -36,6 +36,6 @@ fn picked(
     }
     match &object.certificate {
         Ok(certificate) => Ok((object.clone(), certificate.clone())),
-        Err(error) => Err(Error::NotACertificate { origin: object.name(), reason: error.reason.clone() }),
+        Err(error) => Err(KeyError::NotACertificate { origin: object.name(), reason: error.reason.clone() }.into()),
     }
 }

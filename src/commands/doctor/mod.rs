@@ -17,9 +17,9 @@ use crate::doctor::image::Image;
 use crate::doctor::libraries;
 use crate::doctor::readers;
 use crate::doctor::surroundings::Surroundings;
-use crate::error::{Error, LoadFailure, Result};
+use crate::error::{Error, FileError, LoadFailure, Result, TrustError};
+use crate::i18n::words;
 use crate::output::doctor::{Check, Diagnosis};
-use crate::output::words;
 use crate::pkcs11::discover::{self, Candidate, Probe, Source};
 use crate::terminal;
 use crate::{output, t};
@@ -35,12 +35,12 @@ pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<()> {
     context.answer(&diagnosis)?;
     match diagnosis.attention {
         0 => Ok(()),
-        count => Err(Error::AttentionNeeded { count }),
+        count => Err(TrustError::AttentionNeeded { count }.into()),
     }
 }
 
 fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
-    let program = env::current_exe().map_err(|source| Error::Io { path: "jeton".into(), source })?;
+    let program = env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
     let named = context.named_module();
     let candidates: Vec<(Candidate, Option<Source>)> = match named {
         Some(path) => vec![(Candidate { name: String::new(), path: path.to_owned(), source: Source::Table }, None)],

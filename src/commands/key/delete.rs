@@ -2,7 +2,9 @@
 
 use crate::cli::{KeyDelete, Selector};
 use crate::context::Context;
-use crate::error::{Error, HalfDone, ObjectKind, Question, Result};
+use crate::error::{
+    Error, HalfDone, KeyError, ModuleError, ObjectKind, PartialError, Question, Result, TokenError, UsageError,
+};
 use crate::model::ObjectId;
 use crate::model::text::printable;
 use crate::output::key::{DeletedKey, DeletedObject, ObjectClass};
@@ -24,7 +26,7 @@ struct Doomed {
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyDelete) -> Result<()> {
     // Before a PIN is asked for: the answer would not be heard.
     if !arguments.yes && !context.interactive {
-        return Err(Error::NoTerminal(Question::Confirmation));
+        return Err(UsageError::NoTerminal(Question::Confirmation).into());
     }
     let selector = Selector { id: arguments.id.clone(), label: arguments.label.clone(), ..Selector::default() };
     let connection = context.connect()?;
@@ -51,7 +53,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyDelete) -> Resu
 
 fn refuse_read_only(connection: &Connection) -> Result<()> {
     match connection.token.slots().iter().find(|slot| slot.token.write_protected) {
-        Some(slot) => Err(Error::ReadOnly { token: slot.token.label.clone() }),
+        Some(slot) => Err(TokenError::ReadOnly { token: slot.token.label.clone() }.into()),
         None => Ok(()),
     }
 }
@@ -68,11 +70,11 @@ fn find(slots: &[OpenSlot<'_>], selector: &Selector, with_certificate: bool) -> 
         found.extend(slot.publics.iter().filter(named).filter(alone).map(|key| (place, key)));
     }
     let (place, key) = match found.as_slice() {
-        [] => return Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: selector.describe() }),
+        [] => return Err(KeyError::NotFound { kind: ObjectKind::Key, wanted: selector.describe() }.into()),
         [one] => *one,
         several => {
             let choices = several.iter().map(|(place, key)| super::choice(key, slots[*place].label())).collect();
-            return Err(Error::SeveralObjects { kind: ObjectKind::Key, choices });
+            return Err(KeyError::Several { kind: ObjectKind::Key, choices }.into());
         }
     };
     let slot = &slots[place];
@@ -146,9 +148,13 @@ fn confirm(doomed: &Doomed) -> Result<()> {
 /// The error of the first deletion: where it is no refusal, nobody knows whether the token removed the object.
 fn deletion_sent(error: Error, token: &str) -> Error {
     match error {
-        Error::TokenRemoved(_) | Error::SessionLost(_) | Error::Module(_) => {
-            Error::HalfDone { source: Box::new(error), done: HalfDone::DeletionSent, token: token.to_owned() }
-        }
+        Error::Token(TokenError::Removed(_))
+        | Error::Token(TokenError::SessionLost(_))
+        | Error::Module(ModuleError::Failed(_)) => Error::Partial(PartialError::HalfDone {
+            source: Box::new(error),
+            done: HalfDone::DeletionSent,
+            token: token.to_owned(),
+        }),
         refusal => refusal,
     }
 }
@@ -168,7 +174,7 @@ fn delete(slot: &mut OpenSlot<'_>, doomed: &Doomed) -> Result<Vec<DeletedObject>
             }
             let left = doomed.objects[deleted.len()..].iter().map(|(class, _, name)| class.with_name(name)).collect();
             let deleted = deleted.iter().map(|object| object.class.with_name(&object.name)).collect();
-            return Err(Error::PartlyDeleted { source: Box::new(error), deleted, left });
+            return Err(PartialError::PartlyDeleted { source: Box::new(error), deleted, left }.into());
         }
         deleted.push(DeletedObject { class: *class, name: name.clone() });
     }

@@ -8,7 +8,7 @@ use super::make::{Order, Paper, make, refuse_existing};
 use super::undo::Made;
 use crate::cli::KeyGenerate;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result, TokenError, UsageError};
 use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::certificate::CertificateFacts;
 use crate::output::key::NewKeyPair;
@@ -22,7 +22,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
     let label = new_label(arguments)?;
     let paper = paper(arguments)?;
     if let Some(path) = arguments.csr.as_ref().filter(|path| fs::symlink_metadata(path).is_ok()) {
-        return Err(Error::FileExists(path.clone()));
+        return Err(FileError::Exists(path.clone()).into());
     }
     let connection = context.connect()?;
     connection.refuse_read_only()?;
@@ -56,7 +56,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
     };
     match context.answer(&answer) {
         // The key pair is whole; it is told on standard error where standard output does not take it.
-        Err(error @ Error::Io { .. }) => Err(made.kept(error)),
+        Err(error @ Error::File(FileError::Io { .. })) => Err(made.kept(error)),
         outcome => outcome,
     }
 }
@@ -66,7 +66,12 @@ fn new_label(arguments: &KeyGenerate) -> Result<String> {
     let given = arguments.label.as_ref().or(arguments.subject.cn.as_ref());
     let label = given.map(|label| label.trim().to_owned()).unwrap_or_default();
     if label.is_empty() || label.chars().any(char::is_control) {
-        return Err(Error::InvalidValue { option: "--label".into(), value: label, expected: t!("expected-label") });
+        return Err(UsageError::InvalidValue {
+            option: "--label".into(),
+            value: label,
+            expected: t!("expected-label"),
+        }
+        .into());
     }
     Ok(label)
 }
@@ -82,7 +87,7 @@ fn paper(arguments: &KeyGenerate) -> Result<Option<Paper>> {
 
 /// The algorithm that was named, or the stronger of RSA-3072 and RSA-2048 that the token makes, with the reason.
 fn algorithm(mechanisms: &Mechanisms<'_>, arguments: &KeyGenerate) -> Result<(KeyAlgorithm, Option<String>)> {
-    let unable = |what: &str| Error::NotSupported { what: what.to_owned(), cause: None };
+    let unable = |what: &str| Error::Token(TokenError::NotSupported { what: what.to_owned(), cause: None });
     if let Some(named) = arguments.algorithm.map(KeyAlgorithm::from) {
         return if mechanisms.generate(named) { Ok((named, None)) } else { Err(unable(named.name())) };
     }

@@ -10,7 +10,7 @@ use super::undo::{Class, Made};
 use crate::commands::cert::block;
 use crate::context::Context;
 use crate::crypto::{SubjectFields, TokenKey, csr, random, self_signed};
-use crate::error::{Error, ObjectKind, Result};
+use crate::error::{Error, KeyError, ModuleError, ObjectKind, Result, TokenError};
 use crate::model::certificate::{Certificate, PublicKey};
 use crate::model::text::decode_label;
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
@@ -52,7 +52,7 @@ pub(in crate::commands) struct NewPair {
 /// Nothing on the token may have this label already.
 pub(in crate::commands) fn refuse_existing(session: &Session<'_>, label: &str) -> Result<()> {
     let same = |found: &str| decode_label(found.as_bytes()) == decode_label(label.as_bytes());
-    let exists = |kind| Error::ObjectExists { kind, name: label.to_owned() };
+    let exists = |kind| Error::Key(KeyError::Exists { kind, name: label.to_owned() });
     for half in [KeyHalf::Public, KeyHalf::Private] {
         if session.keys(half, &Filter::default())?.iter().any(|key| same(&key.label)) {
             return Err(exists(ObjectKind::Key));
@@ -85,13 +85,15 @@ pub(in crate::commands) fn make(
     stop_if_asked()?;
     let (private, public) = slot.session().read_key_pair(&pair)?;
     check_protection(&private)?;
-    let public_key = public.public_key().ok_or_else(|| Error::ModuleMisbehaved {
-        function: "C_GenerateKeyPair".to_owned(),
-        reason: "CKA_MODULUS, CKA_EC_POINT".to_owned(),
+    let public_key = public.public_key().ok_or_else(|| {
+        Error::Module(ModuleError::Misbehaved {
+            function: "C_GenerateKeyPair".to_owned(),
+            reason: "CKA_MODULUS, CKA_EC_POINT".to_owned(),
+        })
     })?;
     if public_key.key_algorithm() != Some(order.algorithm) {
         let reason = format!("{} ≠ {}", public_key.describe(), order.algorithm);
-        return Err(Error::ModuleMisbehaved { function: "C_GenerateKeyPair".to_owned(), reason });
+        return Err(ModuleError::Misbehaved { function: "C_GenerateKeyPair".to_owned(), reason }.into());
     }
     let (id, id_kept) = rename(slot, &pair, &public_key)?;
     made.renamed(&id);
@@ -107,7 +109,8 @@ pub(in crate::commands) fn make(
             store::atomic::write(path, block("CERTIFICATE REQUEST", &der).as_bytes(), false)?;
         }
         Paper::Certificate(..) => {
-            let certificate = Certificate::from_der(&der).map_err(|error| Error::Encoding(error.reason))?;
+            let certificate =
+                Certificate::from_der(&der).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))?;
             let written = write(slot, &new.id, &order.label, &certificate, made)?;
             new.dropped.extend(written);
             new.certificate = Some(certificate);
@@ -142,7 +145,7 @@ fn check_protection(private: &KeyObject) -> Result<()> {
         [("CKA_SENSITIVE", private.sensitive == Some(false)), ("CKA_EXTRACTABLE", private.extractable == Some(true))]
     {
         if breached {
-            return Err(Error::NotSupported { what: name.to_owned(), cause: None });
+            return Err(TokenError::NotSupported { what: name.to_owned(), cause: None }.into());
         }
     }
     Ok(())
@@ -155,7 +158,9 @@ fn rename(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, public_key: &PublicK
     let session = slot.writer()?;
     let derived = ObjectId::new(public_key.key_identifier().to_vec());
     refuse_existing_id(&session, &derived)?;
-    let gone = |error: &Error| matches!(error, Error::TokenRemoved(_) | Error::SessionLost(_));
+    let gone = |error: &Error| {
+        matches!(error, Error::Token(TokenError::Removed(_)) | Error::Token(TokenError::SessionLost(_)))
+    };
     for half in [pair.private(), pair.public()] {
         match session.set_id(half, &derived) {
             Err(error) if gone(&error) => return Err(error),
@@ -171,7 +176,7 @@ fn rename(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, public_key: &PublicK
     let kept = private.id != derived;
     // An id of the token's own choice may be another object's too.
     if kept && !session.certificates(&Filter { id: Some(private.id.clone()), label: None })?.is_empty() {
-        return Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: private.id.to_string() });
+        return Err(KeyError::Exists { kind: ObjectKind::Certificate, name: private.id.to_string() }.into());
     }
     Ok((private.id, kept))
 }
@@ -182,8 +187,8 @@ fn refuse_existing_id(session: &Session<'_>, id: &ObjectId) -> Result<()> {
     let keys = session.keys(KeyHalf::Private, &filter)?.len() + session.keys(KeyHalf::Public, &filter)?.len();
     match (keys, session.certificates(&filter)?.len()) {
         (0, 0) => Ok(()),
-        (0, _) => Err(Error::ObjectExists { kind: ObjectKind::Certificate, name: id.to_string() }),
-        _ => Err(Error::ObjectExists { kind: ObjectKind::Key, name: id.to_string() }),
+        (0, _) => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: id.to_string() }.into()),
+        _ => Err(KeyError::Exists { kind: ObjectKind::Key, name: id.to_string() }.into()),
     }
 }
 

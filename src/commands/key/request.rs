@@ -4,7 +4,7 @@ use crate::cli::KeyRequest;
 use crate::commands::cert::block;
 use crate::context::Context;
 use crate::crypto::{TokenKey, csr};
-use crate::error::{Error, ObjectKind, Result};
+use crate::error::{Error, FileError, KeyError, ObjectKind, Result};
 use crate::model::KeyUse;
 use crate::model::certificate::{Certificate, PublicKey};
 use crate::model::text::printable;
@@ -18,7 +18,7 @@ use crate::token::{KeyPlace, OpenSlot, slots};
 /// Runs `jeton key request`.
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Result<()> {
     if let Some(path) = arguments.out.as_ref().filter(|path| !arguments.force && path.symlink_metadata().is_ok()) {
-        return Err(Error::FileExists(path.clone()));
+        return Err(FileError::Exists(path.clone()).into());
     }
     let connection = context.connect()?;
     let mut slots = slots::open(&connection, Access::ReadOnly)?;
@@ -27,7 +27,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
     let place = the_key(&slots, &certificates, arguments)?;
     let certificate = latest(&slots, &certificates, place);
     let key = slots[place.0].privates[place.1].clone();
-    let public_key = public_key(&slots[place.0], &key, certificate.as_ref()).ok_or(Error::NoMatchingKey)?;
+    let public_key =
+        public_key(&slots[place.0], &key, certificate.as_ref()).ok_or(Error::Key(KeyError::NoMatchingKey))?;
     let subject = match &certificate {
         Some(certificate) => arguments.subject.for_renewal(certificate)?,
         None => arguments.subject.typed()?,
@@ -98,17 +99,17 @@ fn the_key(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], arguments
             }
         }
         if named && places.is_empty() {
-            return Err(Error::NoMatchingKey);
+            return Err(KeyError::NoMatchingKey.into());
         }
     }
     places.sort_unstable();
     places.dedup();
     match places.as_slice() {
-        [] => Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: selector.describe() }),
+        [] => Err(KeyError::NotFound { kind: ObjectKind::Key, wanted: selector.describe() }.into()),
         [place] => Ok(*place),
         several => {
             let choice = |(slot, key): &KeyPlace| super::choice(&slots[*slot].privates[*key], slots[*slot].label());
-            Err(Error::SeveralObjects { kind: ObjectKind::Key, choices: several.iter().map(choice).collect() })
+            Err(KeyError::Several { kind: ObjectKind::Key, choices: several.iter().map(choice).collect() }.into())
         }
     }
 }

@@ -10,7 +10,7 @@ impl SubjectArguments {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::InvalidValue`] where a field cannot be.
+    /// `UsageError::InvalidValue` where a field cannot be.
     pub(super) fn typed(&self) -> Result<SubjectFields> {
         self.over(SubjectFields::default())
     }

@@ -1,6 +1,6 @@
 //! All or nothing: what a command has made on the token, and taking it away again.
 
-use crate::error::Error;
+use crate::error::{Error, PartialError};
 use crate::model::ObjectId;
 use crate::model::text::printable;
 use crate::pkcs11::{CertificateObject, Filter, KeyHalf, KeyObject, Object};
@@ -52,7 +52,7 @@ impl Made {
     /// Everything is whole and stays, and what came afterwards failed: the error that says both.
     pub(in crate::commands) fn kept(self, error: Error) -> Error {
         let left = self.objects.iter().map(|made| self.name(made)).collect();
-        Error::Undone { source: Box::new(error), removed: Vec::new(), left, label: self.label }
+        Error::Partial(PartialError::Undone { source: Box::new(error), removed: Vec::new(), left, label: self.label })
     }
 
     fn name(&self, made: &MadeObject) -> String {
@@ -79,7 +79,7 @@ impl Made {
         if removed.is_empty() && left.is_empty() {
             return error;
         }
-        Error::Undone { source: Box::new(error), removed, left, label: self.label }
+        Error::Partial(PartialError::Undone { source: Box::new(error), removed, left, label: self.label })
     }
 }
 

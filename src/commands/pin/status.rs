@@ -2,7 +2,7 @@
 //! an answer.
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, TokenError};
 use crate::output::pin::{PinStatus, TokenPins};
 
 /// Runs `jeton pin status`.
@@ -11,8 +11,8 @@ pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let tokens = context.named_tokens(&inventory)?;
     if tokens.is_empty() {
         return Err(match inventory.unreadable.into_iter().next() {
-            Some(slot) => Error::TokenNotRecognized(slot.cause),
-            None => Error::NoToken { module: module.path().to_owned() },
+            Some(slot) => Error::Token(TokenError::NotRecognized(slot.cause)),
+            None => Error::Token(TokenError::None { module: module.path().to_owned() }),
         });
     }
     context.answer(&PinStatus {

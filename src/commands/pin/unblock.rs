@@ -7,9 +7,9 @@
 use crate::cli::{PinUnblock, UnblockingCode};
 use crate::commands::issuer;
 use crate::context::Context;
-use crate::error::{Error, HalfDone, Question, Result};
+use crate::error::{Error, HalfDone, PartialError, PinError, Question, Result, UsageError};
+use crate::i18n::issuer::IssuerFacts;
 use crate::model::PinRole;
-use crate::output::issuer::IssuerFacts;
 use crate::output::pin::PinUnblocked;
 use crate::pkcs11::Login;
 use crate::t;
@@ -42,7 +42,7 @@ fn role(code: UnblockingCode) -> PinRole {
 /// Which code the person holds. Somebody who holds neither is told who can help.
 fn ask_code(context: &Context, connection: &Connection) -> Result<UnblockingCode> {
     if !context.interactive {
-        return Err(Error::NoTerminal(Question::UnblockingCode));
+        return Err(UsageError::NoTerminal(Question::UnblockingCode).into());
     }
     let lines = [t!("unblock-choice-puk"), t!("unblock-choice-so-pin"), t!("unblock-choice-neither")];
     match terminal::choose(&t!("unblock-ask-code"), &lines)? {
@@ -93,10 +93,10 @@ fn confirm(context: &Context, slot: &mut OpenSlot<'_>, new: &NewPin) -> Result<(
     let token = slot.label().to_owned();
     match outcome {
         Ok(Login::Accepted | Login::Expired(_)) => Ok(()),
-        Ok(Login::Already(cause)) => Err(Error::UnblockNotConfirmed { token, cause }),
-        Err(Error::PinIncorrect { cause, .. } | Error::PinLocked { cause: Some(cause), .. }) => {
-            Err(Error::UnblockNotConfirmed { token, cause })
-        }
-        Err(error) => Err(Error::HalfDone { source: Box::new(error), done: HalfDone::Unblocked, token }),
+        Ok(Login::Already(cause)) => Err(PinError::UnblockNotConfirmed { token, cause }.into()),
+        Err(
+            Error::Pin(PinError::Incorrect { cause, .. }) | Error::Pin(PinError::Locked { cause: Some(cause), .. }),
+        ) => Err(PinError::UnblockNotConfirmed { token, cause }.into()),
+        Err(error) => Err(PartialError::HalfDone { source: Box::new(error), done: HalfDone::Unblocked, token }.into()),
     }
 }

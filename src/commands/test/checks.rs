@@ -6,13 +6,12 @@ use crate::context::Context;
 use crate::crypto::{
     EncryptionScheme, OaepDigest, SignatureScheme, decrypting_mechanism, encrypt, random, verify_signature,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, PartialError, PinError, Result, TokenError, UsageError};
+use crate::i18n::words;
 use crate::model::Strength;
 use crate::model::certificate::{Certificate, PublicKey, Use, Validity};
 use crate::output::certificate::{CertificateFacts, certificate_use};
-use crate::output::error::{remedy, sentence};
 use crate::output::self_test::{Check, CheckKind, SignedMessage, Status, TestedKey};
-use crate::output::words;
 use crate::pkcs11::{Pairing, Signature};
 use crate::t;
 use crate::token::{KeyPlace, OpenSlot};
@@ -158,11 +157,13 @@ impl<'b, 'm> Bench<'b, 'm> {
         let scheme = SignatureScheme::for_key(&subject.public_key)?;
         let mut outcome = slot.sign(context, &key, &subject.public_key, scheme, message);
         let mut used = scheme;
-        if let (Err(Error::NotSupported { .. }), SignatureScheme::RsaPkcs1(digest)) = (&outcome, scheme) {
+        if let (Err(Error::Token(TokenError::NotSupported { .. })), SignatureScheme::RsaPkcs1(digest)) =
+            (&outcome, scheme)
+        {
             let pss = SignatureScheme::RsaPss(digest);
             // Where that is refused too, the refusal of the usual mechanism tells more.
             match slot.sign(context, &key, &subject.public_key, pss, message) {
-                Err(Error::NotSupported { .. }) => {}
+                Err(Error::Token(TokenError::NotSupported { .. })) => {}
                 other => (used, outcome) = (pss, other),
             }
         }
@@ -200,7 +201,7 @@ impl<'b, 'm> Bench<'b, 'm> {
                     )));
                 }
                 Err(error) if ends_the_test(&error) => return Err(error),
-                Err(error @ Error::NotSupported { .. }) => {
+                Err(error @ Error::Token(TokenError::NotSupported { .. })) => {
                     first_refusal.get_or_insert(reason(&error));
                 }
                 Err(error) => return Ok(Trial::Wrong(failure(&error))),
@@ -273,7 +274,7 @@ fn key_size(public_key: &PublicKey, now: OffsetDateTime) -> Check {
 
 /// What happened and its cause, on one line of the report.
 fn reason(error: &Error) -> String {
-    let sentence = sentence(error);
+    let sentence = error.sentence();
     match error.cause() {
         Some(cause) => format!("{} ({cause})", sentence.trim_end_matches('.')),
         None => sentence,
@@ -283,8 +284,10 @@ fn reason(error: &Error) -> String {
 /// The same, with what to do where that is another module or another program: the test as a whole says nothing of these.
 fn failure(error: &Error) -> String {
     match error {
-        Error::UseLoginNotOffered(_) | Error::KeyDisturbed(_) | Error::NotSupported { .. } => {
-            format!("{} – {}", reason(error), remedy(error))
+        Error::Pin(PinError::UseLoginNotOffered(_))
+        | Error::Key(KeyError::Disturbed(_))
+        | Error::Token(TokenError::NotSupported { .. }) => {
+            format!("{} – {}", reason(error), error.remedy())
         }
         _ => reason(error),
     }
@@ -295,17 +298,17 @@ fn failure(error: &Error) -> String {
 fn ends_the_test(error: &Error) -> bool {
     matches!(
         error,
-        Error::PinIncorrect { .. }
-            | Error::PinLocked { .. }
-            | Error::PinExpired { .. }
-            | Error::PinNotSet { .. }
-            | Error::PinRejected { .. }
-            | Error::FinalTryNotSent { .. }
-            | Error::NoTerminal(_)
-            | Error::TokenRemoved(_)
-            | Error::TokenReplaced { .. }
-            | Error::SessionLost(_)
-            | Error::HalfDone { .. }
+        Error::Pin(PinError::Incorrect { .. })
+            | Error::Pin(PinError::Locked { .. })
+            | Error::Pin(PinError::Expired { .. })
+            | Error::Pin(PinError::NotSet { .. })
+            | Error::Pin(PinError::Rejected { .. })
+            | Error::Pin(PinError::FinalTryNotSent { .. })
+            | Error::Usage(UsageError::NoTerminal(_))
+            | Error::Token(TokenError::Removed(_))
+            | Error::Token(TokenError::Replaced { .. })
+            | Error::Token(TokenError::SessionLost(_))
+            | Error::Partial(PartialError::HalfDone { .. })
             | Error::Cancelled
     )
 }

@@ -8,11 +8,11 @@ use self::checks::{Bench, Subject};
 use crate::cli::{SelfTest, TrustArguments};
 use crate::context::{Context, ProxySettings};
 use crate::crypto::random;
-use crate::error::{Error, ObjectKind, Result};
+use crate::error::{Error, KeyError, ObjectKind, Result, UsageError};
+use crate::i18n::words;
 use crate::model::certificate::Certificate;
 use crate::output;
 use crate::output::self_test::{Check, CheckKind, SelfTestReport, SkipReason, Skipped, Status};
-use crate::output::words;
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
 use crate::store;
 use crate::t;
@@ -81,14 +81,14 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     }
     match (report.failed, report.keys.is_empty()) {
         (0, true) if report.skipped.iter().any(|skipped| skipped.reason == SkipReason::NoCertificate) => {
-            Err(Error::ObjectNotFound { kind: ObjectKind::Certificate, wanted: arguments.selector.describe() })
+            Err(KeyError::NotFound { kind: ObjectKind::Certificate, wanted: arguments.selector.describe() }.into())
         }
         (0, true) if report.skipped.is_empty() => {
-            Err(Error::ObjectNotFound { kind: ObjectKind::Key, wanted: arguments.selector.describe() })
+            Err(KeyError::NotFound { kind: ObjectKind::Key, wanted: arguments.selector.describe() }.into())
         }
-        (0, true) => Err(Error::NoMatchingKey),
+        (0, true) => Err(KeyError::NoMatchingKey.into()),
         (0, false) => Ok(()),
-        (failed, _) => Err(Error::SelfTestFailed { failed }),
+        (failed, _) => Err(KeyError::SelfTestFailed { failed }.into()),
     }
 }
 
@@ -105,14 +105,16 @@ impl TrustArguments {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidValue`] for a proxy that is none.
+    /// [`UsageError::InvalidValue`] for a proxy that is none.
     fn settings(&self, context: &Context) -> Result<Settings> {
         let ProxySettings { address, except } = context.proxy();
         let proxy = address.as_ref().filter(|_| self.online).map(|(option, address)| {
-            Proxy::new(address, except).ok_or_else(|| Error::InvalidValue {
-                option: (*option).to_owned(),
-                value: address.clone(),
-                expected: t!("expected-proxy"),
+            Proxy::new(address, except).ok_or_else(|| {
+                Error::Usage(UsageError::InvalidValue {
+                    option: (*option).to_owned(),
+                    value: address.clone(),
+                    expected: t!("expected-proxy"),
+                })
             })
         });
         Ok(Settings {
@@ -181,7 +183,7 @@ impl Plan {
         }
         if plan.subjects.is_empty() && plan.skipped.is_empty() {
             let kind = if all.is_empty() && selector.is_empty() { ObjectKind::Key } else { ObjectKind::Certificate };
-            return Err(Error::ObjectNotFound { kind, wanted: selector.describe() });
+            return Err(KeyError::NotFound { kind, wanted: selector.describe() }.into());
         }
         Ok(plan)
     }

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use crate::cli::TokenInit;
 use crate::context::Context;
-use crate::error::{Error, HalfDone, Question, Result};
+use crate::error::{Error, HalfDone, PartialError, Question, Result, TokenError, UsageError};
 use crate::model::text::printable;
 use crate::model::token::InvalidLabel;
 use crate::model::{PinRole, PinState, Slot, TokenLabel};
@@ -20,7 +20,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Resu
     let (module, mut look) = context.slot_to_initialize()?;
     let slot = look.slot().clone();
     if slot.token.write_protected {
-        return Err(Error::ReadOnly { token: slot.token.label });
+        return Err(TokenError::ReadOnly { token: slot.token.label }.into());
     }
     let blank = !slot.token.initialized;
     let mut attempt = Attempt::new(context, PinRole::So);
@@ -42,10 +42,12 @@ pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Resu
 
     let held = interrupt::hold();
     token::initialize(context, &module, &mut look, &mut attempt, so_pin.as_ref(), &label)?;
-    let half_done = |error| Error::HalfDone {
-        source: Box::new(error),
-        done: HalfDone::InitializedWithoutPin,
-        token: label.as_str().to_owned(),
+    let half_done = |error| {
+        Error::Partial(PartialError::HalfDone {
+            source: Box::new(error),
+            done: HalfDone::InitializedWithoutPin,
+            token: label.as_str().to_owned(),
+        })
     };
     // What the token is called from here on, in the sentences of what follows.
     let mut ready = slot.clone();
@@ -75,13 +77,17 @@ fn set_user_pin(
 }
 
 fn label(text: &str) -> Result<TokenLabel> {
-    text.parse().map_err(|error: InvalidLabel| Error::InvalidValue {
-        option: "--label".into(),
-        value: text.to_owned(),
-        expected: match error {
-            InvalidLabel::Empty | InvalidLabel::TooLong => t!("expected-token-label", max = (TokenLabel::MAX as i64)),
-            InvalidLabel::Unprintable => t!("expected-printable-label"),
-        },
+    text.parse().map_err(|error: InvalidLabel| {
+        Error::Usage(UsageError::InvalidValue {
+            option: "--label".into(),
+            value: text.to_owned(),
+            expected: match error {
+                InvalidLabel::Empty | InvalidLabel::TooLong => {
+                    t!("expected-token-label", max = (TokenLabel::MAX as i64))
+                }
+                InvalidLabel::Unprintable => t!("expected-printable-label"),
+            },
+        })
     })
 }
 
@@ -89,14 +95,14 @@ fn label(text: &str) -> Result<TokenLabel> {
 /// before a login.
 fn allow_erasure(context: &Context, module: &Module, slot: &Slot, erase: Option<&str>) -> Result<()> {
     let objects = module.open_session(slot, Access::ReadOnly)?.count_objects()?;
-    let not_empty = || Error::TokenNotEmpty { token: slot.token.label.clone(), objects };
+    let not_empty = || Error::Token(TokenError::NotEmpty { token: slot.token.label.clone(), objects });
     let typed = match erase {
         Some(label) => label.to_owned(),
         None if context.interactive => {
             context.converse(&erasure_warning(slot, objects));
             terminal::ask_text(&t!("token-init-type-label"))?.ok_or(Error::Cancelled)?
         }
-        None if objects == 0 => return Err(Error::NoTerminal(Question::Erasure)),
+        None if objects == 0 => return Err(UsageError::NoTerminal(Question::Erasure).into()),
         None => return Err(not_empty()),
     };
     if typed.trim() == slot.token.label { Ok(()) } else { Err(not_empty()) }

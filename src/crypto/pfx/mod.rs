@@ -15,7 +15,7 @@ use p12_keystore::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SoftwareKey;
-use crate::error::Error;
+use crate::error::{Error, KeyError};
 use crate::model::certificate::Certificate;
 
 /// Iterations of the key derivation that are written: PBKDF2 with HMAC-SHA-256.
@@ -115,7 +115,7 @@ impl Pfx {
     ///
     /// # Errors
     ///
-    /// [`Error::Encoding`].
+    /// [`KeyError::Encoding`].
     pub fn write(
         key: &SoftwareKey,
         certificate: &Certificate,
@@ -124,7 +124,7 @@ impl Pfx {
         password: &SecretString,
         profile: Profile,
     ) -> Result<Vec<u8>, Error> {
-        let failed = |error: p12_keystore::error::Error| Error::Encoding(error.to_string());
+        let failed = |error: p12_keystore::error::Error| Error::Key(KeyError::Encoding(error.to_string()));
         let certificates: Vec<PfxCertificate> = std::iter::once(certificate)
             .chain(chain)
             .map(|certificate| PfxCertificate::from_der(certificate.der()))

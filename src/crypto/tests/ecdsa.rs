@@ -2,7 +2,7 @@
 
 use super::software_key::SoftwareKey;
 use super::*;
-use crate::error::Error;
+use crate::error::{Error, ModuleError, TokenError};
 use crate::model::certificate::Curve;
 
 fn der(raw: &str, curve: &Curve) -> String {
@@ -10,7 +10,7 @@ fn der(raw: &str, curve: &Curve) -> String {
 }
 
 fn refused(raw: &[u8], curve: &Curve) -> bool {
-    matches!(ecdsa_raw_to_der(raw, curve), Err(Error::ModuleMisbehaved { function, .. }) if function == "C_Sign")
+    matches!(ecdsa_raw_to_der(raw, curve), Err(Error::Module(ModuleError::Misbehaved { function, .. })) if function == "C_Sign")
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn what_is_no_signature_is_refused() {
         assert!(refused(&[vec![1; field], vec![0; field]].concat(), &curve));
     }
     let other = Curve::Other("1.3.132.0.33".to_owned());
-    assert!(matches!(ecdsa_raw_to_der(&[1; 56], &other), Err(Error::NotSupported { .. })));
+    assert!(matches!(ecdsa_raw_to_der(&[1; 56], &other), Err(Error::Token(TokenError::NotSupported { .. }))));
 }
 
 #[test]

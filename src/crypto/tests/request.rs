@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::software_key::{SoftwareKey, openssl};
 use super::*;
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Error, KeyError, TokenError, UsageError};
 use crate::model::KeyUse;
 use crate::model::certificate::{Certificate, Curve, KeyUsageBit, Use};
 
@@ -156,11 +156,11 @@ fn openssl_verifies_requests() {
 fn the_signers_own_error_comes_back() {
     let public_key = SoftwareKey::ec(Curve::P256).public_key();
     let removed = || Cause { function: "C_Sign".to_owned(), value: "CKR_DEVICE_REMOVED".to_owned() };
-    let token_key = TokenKey::new(&public_key, |_, _| Err(Error::TokenRemoved(removed()))).unwrap();
+    let token_key = TokenKey::new(&public_key, |_, _| Err(Error::Token(TokenError::Removed(removed())))).unwrap();
     let failed = csr(&token_key, &jeanne(), KeyUse::Sign).unwrap_err();
-    assert!(matches!(failed, Error::TokenRemoved(cause) if cause == removed()));
+    assert!(matches!(failed, Error::Token(TokenError::Removed(cause)) if cause == removed()));
     let failed = self_signed(&token_key, &jeanne(), KeyUse::Sign, 1, OffsetDateTime::now_utc()).unwrap_err();
-    assert!(matches!(failed, Error::TokenRemoved(cause) if cause == removed()));
+    assert!(matches!(failed, Error::Token(TokenError::Removed(cause)) if cause == removed()));
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn a_signature_that_does_not_verify_makes_nothing() {
     let public_key = key.public_key();
     let token_key = TokenKey::new(&public_key, |scheme, message| Ok(other.sign(scheme, message))).unwrap();
     let failed = csr(&token_key, &jeanne(), KeyUse::Sign).unwrap_err();
-    assert!(matches!(failed, Error::SignatureInvalid { key } if key == "P-256"));
+    assert!(matches!(failed, Error::Key(KeyError::SignatureInvalid { key }) if key == "P-256"));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn fields_that_cannot_be_are_refused_before_the_card_signs() {
     let public_key = SoftwareKey::ec(Curve::P256).public_key();
     let token_key = TokenKey::new(&public_key, |_, _| panic!("the card was asked to sign")).unwrap();
     let option = |subject: &SubjectFields| match csr(&token_key, subject, KeyUse::Sign) {
-        Err(Error::InvalidValue { option, .. }) => option,
+        Err(Error::Usage(UsageError::InvalidValue { option, .. })) => option,
         other => panic!("{other:?}"),
     };
     let some = |text: &str| Some(text.to_owned());
@@ -193,7 +193,7 @@ fn fields_that_cannot_be_are_refused_before_the_card_signs() {
     assert_eq!(option(&SubjectFields { organisation: some("o\u{7}"), ..jeanne() }), "--organisation");
     for days in [0, u32::MAX] {
         let failed = self_signed(&token_key, &jeanne(), KeyUse::Sign, days, OffsetDateTime::now_utc()).unwrap_err();
-        assert!(matches!(failed, Error::InvalidValue { option, .. } if option == "--days"));
+        assert!(matches!(failed, Error::Usage(UsageError::InvalidValue { option, .. }) if option == "--days"));
     }
 }
 

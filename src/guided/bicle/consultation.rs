@@ -7,8 +7,8 @@ use super::super::typed::CommandLine;
 use super::holdings::Holdings;
 use crate::cli::{Day, NotADay};
 use crate::error::Result;
+use crate::i18n::words;
 use crate::model::bicle::Consultation;
-use crate::output::words;
 use crate::t;
 use crate::{output, terminal};
 

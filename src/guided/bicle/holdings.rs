@@ -3,9 +3,9 @@
 use time::OffsetDateTime;
 
 use crate::error::Result;
+use crate::i18n::words;
 use crate::model::bicle::{Bicle, Consultation, KeyPlace};
 use crate::model::certificate::Validity;
-use crate::output::words;
 use crate::store::register::Register;
 use crate::t;
 

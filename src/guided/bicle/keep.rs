@@ -6,7 +6,7 @@ use super::super::asking::{ask, which};
 use super::super::typed::CommandLine;
 use super::super::{destination, places};
 use super::holdings::Holdings;
-use crate::error::{Error, Result};
+use crate::error::{BicleError, Error, Result};
 use crate::t;
 use crate::{output, terminal};
 
@@ -24,7 +24,7 @@ pub(super) fn create(command: CommandLine, holdings: &Holdings) -> Result<Option
         if !holdings.has(&designation) {
             break designation;
         }
-        output::error::text(&Error::BicleExists { designation }).lines().for_each(output::say);
+        output::error::text(&Error::Bicle(BicleError::Exists { designation })).lines().for_each(output::say);
     };
     let Some(backup) = where_to_save(&designation)? else { return Ok(None) };
     let command = command.word("generate").option("--designation", &designation);

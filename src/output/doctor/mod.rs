@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::Answer;
 use super::page::Page;
-use super::{Answer, words};
+use crate::i18n::words;
 use crate::t;
 
 pub(crate) use finding::Finding;

@@ -4,11 +4,11 @@ use std::env::consts::{ARCH, OS};
 
 use super::finding::{Finding, Level};
 use crate::error::LoadFailure;
+use crate::error::load_failure;
+use crate::i18n::words;
 use crate::model::PinState;
 use crate::model::certificate::Validity;
 use crate::output::certificate::CertificateLine;
-use crate::output::error::load_failure;
-use crate::output::words;
 use crate::pkcs11::discover::Source;
 use crate::t;
 

@@ -2,9 +2,9 @@
 
 use time::{Duration, OffsetDateTime};
 
+use crate::i18n::words;
 use crate::model::certificate::Certificate;
 use crate::model::renewal::MARKS;
-use crate::output::words;
 use crate::t;
 
 /// Where the period starts and how wide it is, in units of the drawing.

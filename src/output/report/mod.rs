@@ -14,11 +14,11 @@ use time::OffsetDateTime;
 use self::drawing::Drawing;
 use self::pieces::{Piece, pieces};
 use super::certificate_details::holder_details;
-use super::issuer::IssuerFacts;
 use super::self_test::{Check, CheckKind, SelfTestReport, Status, TestedKey, heading, kind, skipped_line, status};
-use super::words;
-use crate::error::{Error, Result};
+use crate::error::{Error, KeyError, Result};
 use crate::i18n;
+use crate::i18n::issuer::IssuerFacts;
+use crate::i18n::words;
 use crate::model::Issuer;
 use crate::model::certificate::Certificate;
 use crate::model::renewal::Mark;
@@ -102,7 +102,7 @@ struct PemBlock {
 ///
 /// # Errors
 ///
-/// [`Error::Encoding`] where the page cannot be made.
+/// [`KeyError::Encoding`] where the page cannot be made.
 pub fn html(report: &SelfTestReport, certificates: &[Option<&Certificate>], now: OffsetDateTime) -> Result<String> {
     let mut sections: Vec<Section> = report
         .keys
@@ -156,7 +156,7 @@ pub fn html(report: &SelfTestReport, certificates: &[Option<&Certificate>], now:
         script: SCRIPT,
         script_hash: format!("sha256-{}", base64(digest(&SHA256, SCRIPT.as_bytes()).as_ref())),
     };
-    page.render().map_err(|error| Error::Encoding(error.to_string()))
+    page.render().map_err(|error| Error::Key(KeyError::Encoding(error.to_string())))
 }
 
 fn section(

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, FileError, Result};
 use crate::store::access;
 
 /// Opens a file beside the register. Whoever may write in its folder could put a link there to another file of the agent's,
@@ -37,7 +37,7 @@ impl Journal {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]: no line was added.
+    /// [`FileError::Io`]: no line was added.
     pub(super) fn append(path: PathBuf, lines: &str) -> Result<Self> {
         let begin = |path: &Path| {
             let file = open(OpenOptions::new().create(true).append(true), path)?;
@@ -53,7 +53,7 @@ impl Journal {
                 }
             }
         });
-        appended.map_err(|source| Error::Io { path, source })
+        appended.map_err(|source| Error::File(FileError::Io { path, source }))
     }
 
     /// Lets those act on the register who may write it.

@@ -26,7 +26,7 @@ use time::format_description::well_known::Rfc3339;
 use toml_edit::DocumentMut;
 
 use super::atomic;
-use crate::error::{Choice, Error, Result};
+use crate::error::{BicleError, Choice, Error, FileError, Result};
 use crate::model::bicle::{Bicle, Consultation, KeyPlace};
 use crate::model::certificate::parse_fingerprint;
 use beside::Journal;
@@ -72,7 +72,7 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] where the user has no home directory.
+    /// [`FileError::Io`] where the user has no home directory.
     pub fn location(given: Option<&Path>) -> Result<PathBuf> {
         if let Some(path) = given {
             let is_file = path.is_file() || (!path.is_dir() && path.extension().is_some_and(|name| name == "toml"));
@@ -80,7 +80,7 @@ impl Register {
         }
         match etcetera::choose_base_strategy() {
             Ok(strategy) => Ok(strategy.data_dir().join("jeton").join("bicles").join(FILE_NAME)),
-            Err(_) => Err(Error::Io { path: FILE_NAME.into(), source: io::ErrorKind::NotFound.into() }),
+            Err(_) => Err(FileError::Io { path: FILE_NAME.into(), source: io::ErrorKind::NotFound.into() }.into()),
         }
     }
 
@@ -88,13 +88,13 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`Error::RegisterInvalid`] where it is damaged; [`Error::Io`].
+    /// [`BicleError::RegisterInvalid`] where it is damaged; [`FileError::Io`].
     pub fn read(path: &Path) -> Result<Self> {
-        let failed = |source| Error::Io { path: path.to_owned(), source };
+        let failed = |source| Error::File(FileError::Io { path: path.to_owned(), source });
         let text = match fs::metadata(path) {
             Ok(found) if found.len() > MAX_LENGTH => {
                 let reason = format!("{} octets", found.len());
-                return Err(Error::RegisterInvalid { path: path.to_owned(), reason });
+                return Err(BicleError::RegisterInvalid { path: path.to_owned(), reason }.into());
             }
             Ok(_) => fs::read(path).map_err(failed)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -107,9 +107,9 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`Error::RegisterInvalid`].
+    /// [`BicleError::RegisterInvalid`].
     pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self> {
-        let invalid = |reason: String| Error::RegisterInvalid { path: path.to_owned(), reason };
+        let invalid = |reason: String| Error::Bicle(BicleError::RegisterInvalid { path: path.to_owned(), reason });
         let text = std::str::from_utf8(bytes).map_err(|_| invalid("UTF-8".to_owned()))?;
         let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
@@ -155,17 +155,18 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`Error::BicleNotFound`] with those that there are; [`Error::DesignationRefused`] where what the register calls it
+    /// [`BicleError::NotFound`] with those that there are; [`BicleError::DesignationRefused`] where what the register calls it
     /// is no designation.
     pub fn bicle(&self, wanted: &str) -> Result<&Bicle> {
         let bicle = self.entry(wanted)?;
         match bicle.fault() {
             None => Ok(bicle),
-            Some(fault) => Err(Error::DesignationRefused {
+            Some(fault) => Err(BicleError::DesignationRefused {
                 designation: bicle.designation.clone(),
                 sha256: hex::encode(bicle.certificate.sha256()),
                 fault,
-            }),
+            }
+            .into()),
         }
     }
 
@@ -174,7 +175,7 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`Error::BicleNotFound`].
+    /// [`BicleError::NotFound`].
     pub fn entry(&self, wanted: &str) -> Result<&Bicle> {
         self.position(wanted).map(|at| &self.bicles[at])
     }
@@ -191,13 +192,15 @@ impl Register {
             Some(digest) => self.bicles.iter().position(|bicle| bicle.certificate.sha256().as_slice() == digest),
             None => self.bicles.iter().position(|bicle| bicle.designation == wanted),
         };
-        found.ok_or_else(|| Error::BicleNotFound {
-            wanted: wanted.to_owned(),
-            present: self
-                .bicles
-                .iter()
-                .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.other_name() })
-                .collect(),
+        found.ok_or_else(|| {
+            Error::Bicle(BicleError::NotFound {
+                wanted: wanted.to_owned(),
+                present: self
+                    .bicles
+                    .iter()
+                    .map(|bicle| Choice { value: bicle.designation.clone(), description: bicle.other_name() })
+                    .collect(),
+            })
         })
     }
 
@@ -206,7 +209,7 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`Error::RegisterNewer`]; [`Error::Io`] where its directory takes no file; as [`Register::read`].
+    /// [`BicleError::RegisterNewer`]; [`FileError::Io`] where its directory takes no file; as [`Register::read`].
     pub fn ready(path: &Path) -> Result<Self> {
         let register = Self::read(path)?.writable()?;
         if register.directory().exists() {
@@ -217,7 +220,7 @@ impl Register {
 
     fn writable(self) -> Result<Self> {
         match self.version > VERSION {
-            true => Err(Error::RegisterNewer { path: self.path, version: self.version }),
+            true => Err(BicleError::RegisterNewer { path: self.path, version: self.version }.into()),
             false => Ok(self),
         }
     }
@@ -249,12 +252,12 @@ impl Register {
     ///
     /// # Errors
     ///
-    /// [`Error::RegisterBusy`] where the other does not end; [`Error::RegisterNewer`]; as [`Register::read`].
+    /// [`BicleError::RegisterBusy`] where the other does not end; [`BicleError::RegisterNewer`]; as [`Register::read`].
     pub fn hold(path: &Path) -> Result<Held> {
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = |path: &Path| {
             let path = path.to_owned();
-            move |source| Error::Io { path, source }
+            move |source| Error::File(FileError::Io { path, source })
         };
         if !directory.exists() {
             fs::create_dir_all(directory).map_err(failed(directory))?;
@@ -270,7 +273,7 @@ impl Register {
                 Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
                     thread::sleep(Duration::from_millis(50));
                 }
-                Err(TryLockError::WouldBlock) => return Err(Error::RegisterBusy { path: path.to_owned() }),
+                Err(TryLockError::WouldBlock) => return Err(BicleError::RegisterBusy { path: path.to_owned() }.into()),
                 Err(TryLockError::Error(source)) => return Err(failed(&lock_path)(source)),
             }
         }
@@ -301,14 +304,14 @@ impl Held {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`].
+    /// [`FileError::Io`].
     pub fn announce(&mut self, name: &str) -> Result<()> {
         self.announced = true;
         let lines: String =
             self.abandoned.iter().map(String::as_str).chain([name]).map(|name| format!("{name}\n")).collect();
         self.write_lock(&lines).map_err(|source| {
             let path = self.register.path.with_extension("lock");
-            Error::Io { path, source }
+            Error::File(FileError::Io { path, source })
         })
     }
 
@@ -323,7 +326,7 @@ impl Held {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]: nothing has changed then.
+    /// [`FileError::Io`]: nothing has changed then.
     pub fn commit(mut self, act: &str, subject: &str, now: OffsetDateTime) -> Result<Register> {
         let now = now.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).unwrap_or(now);
         let head = format!("{} {}", now.format(&Rfc3339).unwrap_or_default(), one_line(&agent()));

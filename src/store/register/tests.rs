@@ -3,6 +3,7 @@ use std::path::Path;
 use time::macros::datetime;
 
 use super::*;
+use crate::error::BicleError;
 use crate::model::bicle::{KeyPlace, Transport};
 use crate::model::certificate::Certificate;
 
@@ -85,11 +86,11 @@ fn a_damaged_register_is_said_and_kept() {
         "version = 1\nbicle = 3",
     ] {
         fs::write(&path, damaged).unwrap();
-        assert!(matches!(Register::hold(&path), Err(Error::RegisterInvalid { .. })), "{damaged}");
+        assert!(matches!(Register::hold(&path), Err(Error::Bicle(BicleError::RegisterInvalid { .. }))), "{damaged}");
         assert_eq!(fs::read_to_string(&path).unwrap(), damaged);
     }
     fs::write(&path, b"\xFF").unwrap();
-    assert!(matches!(Register::read(&path), Err(Error::RegisterInvalid { .. })));
+    assert!(matches!(Register::read(&path), Err(Error::Bicle(BicleError::RegisterInvalid { .. }))));
 }
 
 #[test]
@@ -102,7 +103,10 @@ fn a_key_file_stays_in_the_directory() {
     let text = fs::read_to_string(&path).unwrap();
     for outside in ["../x.pfx", "/etc/x.pfx", "a/b.pfx", "C:x.pfx", ".."] {
         let outside = text.replace("marches.pfx", outside);
-        assert!(matches!(Register::parse(&path, outside.as_bytes()), Err(Error::RegisterInvalid { .. })));
+        assert!(matches!(
+            Register::parse(&path, outside.as_bytes()),
+            Err(Error::Bicle(BicleError::RegisterInvalid { .. }))
+        ));
     }
 }
 
@@ -112,5 +116,5 @@ fn a_later_version_is_read_and_not_written() {
     let path = directory.path().join(FILE_NAME);
     fs::write(&path, "version = 2\nnew = true\n").unwrap();
     assert!(Register::read(&path).unwrap().bicles().is_empty());
-    assert!(matches!(Register::hold(&path), Err(Error::RegisterNewer { version: 2, .. })));
+    assert!(matches!(Register::hold(&path), Err(Error::Bicle(BicleError::RegisterNewer { version: 2, .. }))));
 }

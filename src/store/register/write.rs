@@ -29,7 +29,7 @@ impl Held {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::BicleNotFound`].
+    /// `BicleError::NotFound`.
     pub fn change(&mut self, wanted: &str, change: impl FnOnce(&mut Bicle)) -> Result<()> {
         let at = self.register.position(wanted)?;
         let bicle = &mut self.register.bicles[at];
@@ -45,7 +45,7 @@ impl Held {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::BicleNotFound`].
+    /// `BicleError::NotFound`.
     pub fn remove(&mut self, wanted: &str) -> Result<Bicle> {
         let at = self.register.position(wanted)?;
         let bicle = self.register.bicles.remove(at);

@@ -2,6 +2,7 @@
 
 use super::pki::Pki;
 use super::*;
+use crate::error::{FileError, KeyError};
 
 fn chain(certificate: &Certificate, held: &[Certificate], settings: &Settings) -> Trust {
     examine(certificate, held, settings, now()).unwrap()
@@ -106,9 +107,15 @@ fn files_that_are_missing_or_no_certificates_are_errors() {
     let pki = Pki::new();
     let holder = pki.issue("holder", "holder", "");
     let given = |authority: &str| Settings { authorities: vec![pki.path(authority)], ..Settings::default() };
-    assert!(matches!(examine(&holder, &[], &given("absent"), now()), Err(crate::Error::FileNotFound(_))));
-    assert!(matches!(examine(&holder, &[], &given("ca.key"), now()), Err(crate::Error::NotACertificate { .. })));
-    assert!(matches!(examine(&holder, &[], &given("index.txt"), now()), Err(crate::Error::NotACertificate { .. })));
+    assert!(matches!(examine(&holder, &[], &given("absent"), now()), Err(crate::Error::File(FileError::NotFound(_)))));
+    assert!(matches!(
+        examine(&holder, &[], &given("ca.key"), now()),
+        Err(crate::Error::Key(KeyError::NotACertificate { .. }))
+    ));
+    assert!(matches!(
+        examine(&holder, &[], &given("index.txt"), now()),
+        Err(crate::Error::Key(KeyError::NotACertificate { .. }))
+    ));
     // A directory: its certificates, whatever else lies there.
     std::fs::remove_file(pki.path("request.pem")).unwrap();
     assert_eq!(examine(&holder, &[], &given(""), now()).unwrap().chain.fault, None);

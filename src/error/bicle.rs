@@ -1,0 +1,327 @@
+//! A bi-clé, its `.pfx`, the register.
+
+use std::path::PathBuf;
+
+use super::{Choice, Error, LONGEST, Subject, file_name, shown};
+use crate::model::bicle::DesignationFault;
+use crate::model::text::{printable_within, revealed};
+use crate::t;
+
+/// A bi-clé, its `.pfx`, the register.
+#[derive(Debug)]
+pub enum BicleError {
+    /// The password is not that of the file.
+    PasswordIncorrect {
+        /// The `.pfx`.
+        path: PathBuf,
+    },
+    /// The password was refused on the host.
+    PasswordRejected(PasswordFault),
+    /// The file is no PFX that can be read.
+    PfxInvalid {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// The register of bi-clés is damaged.
+    RegisterInvalid {
+        /// The register.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// The register was written by a later version of jeton.
+    RegisterNewer {
+        /// The register.
+        path: PathBuf,
+        /// Its version.
+        version: i64,
+    },
+    /// Another agent holds the register.
+    RegisterBusy {
+        /// The register.
+        path: PathBuf,
+    },
+    /// No bi-clé of the register has this name.
+    NotFound {
+        /// What was asked for.
+        wanted: String,
+        /// What is there.
+        present: Vec<Choice>,
+    },
+    /// Several bi-clés, and none was named.
+    Several(Vec<Choice>),
+    /// The register holds a bi-clé of this name already.
+    Exists {
+        /// The designation.
+        designation: String,
+    },
+    /// Deleting would lose bids.
+    InUse {
+        /// The designation.
+        designation: String,
+        /// The consultations that are open.
+        consultations: Vec<String>,
+    },
+    /// Deleting would lose the key: no backup was verified.
+    NotBackedUp {
+        /// The designation.
+        designation: String,
+        /// Whether there can be one: a key that was made on its token has none.
+        possible: bool,
+    },
+    /// The private key cannot be copied into a file.
+    NotExportable {
+        /// The designation.
+        designation: String,
+        /// Why.
+        why: Unexportable,
+    },
+    /// The consultation is not in the register.
+    ConsultationNotFound {
+        /// What was asked for.
+        wanted: String,
+        /// What is there.
+        present: Vec<Choice>,
+    },
+    /// The consultation has its bi-clé, which is definitive.
+    ConsultationAttached {
+        /// The consultation.
+        consultation: String,
+        /// Its bi-clé.
+        designation: String,
+    },
+    /// What the register calls a bi-clé could be taken for another, or for a fingerprint.
+    DesignationRefused {
+        /// The designation.
+        designation: String,
+        /// SHA-256 of its certificate, hexadecimal.
+        sha256: String,
+        /// Why.
+        fault: DesignationFault,
+    },
+    /// Files would be sealed for somebody for whom this user has not sealed before, and nobody can be asked: the
+    /// fingerprints, each with what is new about it.
+    RecipientsNew(Vec<Choice>),
+    /// The certificate or bi-clé does not do for what was asked.
+    CertificateUnfit {
+        /// Whose.
+        name: String,
+        /// Why.
+        fault: CertificateFault,
+    },
+}
+
+impl From<BicleError> for Error {
+    fn from(error: BicleError) -> Self {
+        Self::Bicle(error)
+    }
+}
+
+impl Subject for BicleError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::PasswordIncorrect { .. } => "password-incorrect",
+            Self::PasswordRejected(_) => "password-rejected",
+            Self::PfxInvalid { .. } => "pfx-invalid",
+            Self::RegisterInvalid { .. } => "register-invalid",
+            Self::RegisterNewer { .. } => "register-newer",
+            Self::RegisterBusy { .. } => "register-busy",
+            Self::NotFound { .. } => "bicle-not-found",
+            Self::Several(_) => "several-bicles",
+            Self::Exists { .. } => "bicle-exists",
+            Self::InUse { .. } => "bicle-in-use",
+            Self::NotBackedUp { .. } => "bicle-not-backed-up",
+            Self::NotExportable { .. } => "bicle-not-exportable",
+            Self::ConsultationNotFound { .. } => "consultation-not-found",
+            Self::ConsultationAttached { .. } => "consultation-attached",
+            Self::DesignationRefused { .. } => "designation-refused",
+            Self::RecipientsNew(_) => "recipients-new",
+            Self::CertificateUnfit { .. } => "certificate-unfit",
+        }
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::RegisterInvalid { .. } | Self::RegisterNewer { .. } | Self::RegisterBusy { .. } => 1,
+            Self::PasswordIncorrect { .. } | Self::PasswordRejected(_) => 4,
+            Self::NotExportable { .. } => 6,
+            Self::NotFound { .. }
+            | Self::Exists { .. }
+            | Self::Several(_)
+            | Self::ConsultationNotFound { .. }
+            | Self::ConsultationAttached { .. } => 7,
+            Self::PfxInvalid { .. }
+            | Self::CertificateUnfit { .. }
+            | Self::DesignationRefused { .. }
+            | Self::RecipientsNew(_) => 8,
+            Self::InUse { .. } | Self::NotBackedUp { .. } => 9,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::PasswordIncorrect { path: file } => t!("error-password-incorrect", path = file_name(file)),
+            Self::PasswordRejected(fault) => match fault {
+                PasswordFault::Empty => t!("error-password-empty"),
+                PasswordFault::NotAscii => t!("error-password-not-ascii"),
+                PasswordFault::Mismatch => t!("error-password-mismatch"),
+            },
+            Self::PfxInvalid { path: file, reason } => {
+                t!("error-pfx-invalid", path = file_name(file), reason = shown(reason))
+            }
+            Self::RegisterInvalid { path: file, reason } => {
+                t!("error-register-invalid", path = file_name(file), reason = shown(reason))
+            }
+            Self::RegisterNewer { path: file, version } => {
+                t!("error-register-newer", path = file_name(file), version = version.to_string())
+            }
+            Self::RegisterBusy { path: file } => t!("error-register-busy", path = file_name(file)),
+            Self::NotFound { wanted, .. } if wanted.is_empty() => t!("error-no-bicle"),
+            Self::NotFound { wanted, .. } => t!("error-bicle-not-found", wanted = shown(wanted)),
+            Self::Several(_) => t!("error-several-bicles"),
+            Self::Exists { designation } => t!("error-bicle-exists", designation = shown(designation)),
+            Self::InUse { designation, consultations } => t!(
+                "error-bicle-in-use",
+                designation = shown(designation),
+                consultations = shown(&consultations.join(", ")),
+                count = (consultations.len() as i64)
+            ),
+            Self::NotBackedUp { designation, possible: true } => {
+                t!("error-bicle-not-backed-up", designation = shown(designation))
+            }
+            Self::NotBackedUp { designation, possible: false } => {
+                t!("error-bicle-never-backed-up", designation = shown(designation))
+            }
+            Self::NotExportable { designation, why } => match why {
+                Unexportable::NeverLeaves => t!("error-bicle-never-leaves", designation = shown(designation)),
+                Unexportable::OnToken => t!("error-bicle-not-exportable", designation = shown(designation)),
+                Unexportable::Elsewhere => t!("error-bicle-elsewhere", designation = shown(designation)),
+            },
+            Self::ConsultationNotFound { wanted, .. } => t!("error-consultation-not-found", wanted = shown(wanted)),
+            Self::ConsultationAttached { consultation, designation } => {
+                t!("error-consultation-attached", consultation = shown(consultation), designation = shown(designation))
+            }
+            Self::DesignationRefused { designation, fault, .. } => designation_fault(designation, *fault),
+            Self::RecipientsNew(recipients) => t!("error-recipients-new", count = (recipients.len() as i64)),
+            Self::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
+        }
+    }
+
+    fn remedy(&self) -> String {
+        match self {
+            Self::PasswordIncorrect { .. } => t!("remedy-password-incorrect"),
+            Self::PasswordRejected(fault) => match fault {
+                PasswordFault::Empty | PasswordFault::Mismatch => t!("remedy-password-rejected"),
+                PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
+            },
+            Self::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
+            Self::RegisterInvalid { .. } => t!("remedy-register-invalid"),
+            Self::RegisterNewer { .. } => t!("remedy-register-newer"),
+            Self::RegisterBusy { .. } => t!("remedy-register-busy"),
+            Self::NotFound { wanted, .. } if wanted.is_empty() => t!("remedy-no-bicle"),
+            Self::NotFound { .. } => t!("remedy-bicle-not-found"),
+            Self::Several(_) => t!("remedy-several-bicles"),
+            Self::Exists { .. } => t!("remedy-bicle-exists"),
+            Self::InUse { .. } => t!("remedy-bicle-in-use"),
+            Self::NotBackedUp { possible: true, .. } => t!("remedy-bicle-not-backed-up"),
+            Self::NotBackedUp { possible: false, .. } => t!("remedy-bicle-never-backed-up"),
+            Self::NotExportable { why: Unexportable::NeverLeaves, .. } => t!("remedy-bicle-never-leaves"),
+            Self::NotExportable { why: Unexportable::OnToken, .. } => t!("remedy-bicle-not-exportable"),
+            Self::NotExportable { why: Unexportable::Elsewhere, .. } => t!("remedy-bicle-elsewhere"),
+            Self::ConsultationNotFound { .. } => t!("remedy-consultation-not-found"),
+            Self::ConsultationAttached { .. } => t!("remedy-consultation-attached"),
+            Self::DesignationRefused { sha256, .. } => t!("remedy-designation-refused", sha256 = sha256.as_str()),
+            Self::RecipientsNew(_) => t!("remedy-recipients-new"),
+            Self::CertificateUnfit { fault, .. } => match fault {
+                CertificateFault::Expired | CertificateFault::NotYetValid | CertificateFault::Archived => {
+                    t!("remedy-certificate-out-of-date")
+                }
+                CertificateFault::Authority
+                | CertificateFault::Usage
+                | CertificateFault::Key
+                | CertificateFault::Exponent => {
+                    t!("remedy-certificate-unfit")
+                }
+                CertificateFault::Transport => t!("remedy-certificate-transport"),
+            },
+        }
+    }
+
+    fn choices(&self) -> &[Choice] {
+        match self {
+            Self::Several(choices)
+            | Self::RecipientsNew(choices)
+            | Self::NotFound { present: choices, .. }
+            | Self::ConsultationNotFound { present: choices, .. } => choices,
+            _ => &[],
+        }
+    }
+}
+
+fn certificate_fault(name: &str, fault: CertificateFault) -> String {
+    match fault {
+        CertificateFault::Expired => t!("error-certificate-expired", name = name),
+        CertificateFault::NotYetValid => t!("error-certificate-not-yet", name = name),
+        CertificateFault::Authority => t!("error-certificate-authority", name = name),
+        CertificateFault::Usage => t!("error-certificate-usage", name = name),
+        CertificateFault::Key => t!("error-certificate-key", name = name),
+        CertificateFault::Exponent => t!("error-certificate-exponent", name = name),
+        CertificateFault::Archived => t!("error-bicle-archived", name = name),
+        CertificateFault::Transport => t!("error-certificate-transport", name = name),
+    }
+}
+
+/// Why an entry of the register is refused, with what cannot be seen in its name made visible.
+#[must_use]
+pub(crate) fn designation_fault(designation: &str, fault: DesignationFault) -> String {
+    let designation = printable_within(&revealed(designation), LONGEST);
+    match fault {
+        DesignationFault::Fingerprint => t!("error-designation-fingerprint", designation = designation),
+        DesignationFault::Hidden => t!("error-designation-hidden", designation = designation),
+    }
+}
+
+/// Why a password for a `.pfx` was refused on the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordFault {
+    /// Nothing was typed: a private key is never kept without one.
+    Empty,
+    /// It holds a character outside printable ASCII, which programs encode differently.
+    NotAscii,
+    /// The two entries of the new password differ.
+    Mismatch,
+}
+
+/// Why nothing may be sealed for a certificate, or a bi-clé may not be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificateFault {
+    /// It is past its end.
+    Expired,
+    /// Its beginning is to come.
+    NotYetValid,
+    /// It is a certification authority's.
+    Authority,
+    /// Its key usage is not for encryption.
+    Usage,
+    /// Its key is of a kind or size that cannot be sealed for.
+    Key,
+    /// Its key is RSA with a public exponent below 65537.
+    Exponent,
+    /// The bi-clé was put aside by `jeton bicle archive`.
+    Archived,
+    /// The way that was asked for is not one that its key is known to open.
+    Transport,
+}
+
+/// Why a private key cannot be copied into a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unexportable {
+    /// It was made on its token, and nothing takes it out.
+    NeverLeaves,
+    /// It was backed up before it was brought to its token, and does not come out of it again.
+    OnToken,
+    /// It is not here: the certificate alone is.
+    Elsewhere,
+}

@@ -1,0 +1,159 @@
+//! A certificate or a key pair: which one, and whether it does what it should.
+
+use super::{Cause, Choice, Error, Subject, shown};
+use crate::t;
+
+/// A certificate or a key pair: which one, and whether it does what it should.
+#[derive(Debug)]
+pub enum KeyError {
+    /// Nothing on the token fits what was asked for.
+    NotFound {
+        /// What kind of object.
+        kind: ObjectKind,
+        /// What was asked for; empty where anything would have done.
+        wanted: String,
+    },
+    /// Nothing was named, and no certificate on the token is both a person's and in date.
+    NoCurrentCertificate(Vec<Choice>),
+    /// Several objects fit, and none is taken by guess.
+    Several {
+        /// What kind of object.
+        kind: ObjectKind,
+        /// What there is to choose from.
+        choices: Vec<Choice>,
+    },
+    /// The token already holds an object of that id or label.
+    Exists {
+        /// What kind of object.
+        kind: ObjectKind,
+        /// The id or label.
+        name: String,
+    },
+    /// The key that a certificate or request needs is not on the token.
+    NoMatchingKey,
+    /// A check of the self-test failed; the answer says which.
+    SelfTestFailed {
+        /// How many checks failed.
+        failed: usize,
+    },
+    /// A signature or a decryption by the token does not verify on the host.
+    SignatureInvalid {
+        /// The key's label or id.
+        key: String,
+    },
+    /// The bytes are no X.509 certificate.
+    NotACertificate {
+        /// Where they came from: a file's path, or the object's id.
+        origin: String,
+        /// The parser's reason.
+        reason: String,
+    },
+    /// A key failed twice, in two sessions, while the token stayed where it is and the login had gone through.
+    Disturbed(Cause),
+    /// A certificate or request could not be built.
+    Encoding(String),
+}
+
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        Self::Key(error)
+    }
+}
+
+impl Subject for KeyError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Disturbed(_) => "key-disturbed",
+            Self::NotFound { .. } => "object-not-found",
+            Self::NoCurrentCertificate(_) => "no-current-certificate",
+            Self::Several { .. } => "several-objects",
+            Self::Exists { .. } => "object-exists",
+            Self::NoMatchingKey => "no-matching-key",
+            Self::SelfTestFailed { .. } => "self-test-failed",
+            Self::SignatureInvalid { .. } => "signature-invalid",
+            Self::NotACertificate { .. } => "not-a-certificate",
+            Self::Encoding(_) => "encoding",
+        }
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Disturbed(_) | Self::Encoding(_) => 1,
+            Self::NotFound { .. }
+            | Self::NoCurrentCertificate(_)
+            | Self::Several { .. }
+            | Self::Exists { .. }
+            | Self::NoMatchingKey => 7,
+            Self::SelfTestFailed { .. } | Self::SignatureInvalid { .. } | Self::NotACertificate { .. } => 8,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::Disturbed(_) => t!("error-key-disturbed"),
+            Self::NotFound { kind, wanted } => match (kind, wanted.is_empty()) {
+                (ObjectKind::Certificate, true) => t!("error-no-certificate"),
+                (ObjectKind::Key, true) => t!("error-no-key"),
+                (ObjectKind::Certificate, false) => t!("error-certificate-not-found", wanted = shown(wanted)),
+                (ObjectKind::Key, false) => t!("error-key-not-found", wanted = shown(wanted)),
+            },
+            Self::NoCurrentCertificate(_) => t!("error-no-current-certificate"),
+            Self::Several { kind, .. } => match kind {
+                ObjectKind::Certificate => t!("error-several-certificates"),
+                ObjectKind::Key => t!("error-several-keys"),
+            },
+            Self::Exists { kind, name } => match kind {
+                ObjectKind::Certificate => t!("error-certificate-exists", name = shown(name)),
+                ObjectKind::Key => t!("error-key-exists", name = shown(name)),
+            },
+            Self::NoMatchingKey => t!("error-no-matching-key"),
+            Self::SelfTestFailed { failed } => t!("error-self-test-failed", failed = (*failed as i64)),
+            Self::SignatureInvalid { key } => t!("error-signature-invalid", key = shown(key)),
+            Self::NotACertificate { origin, reason } => {
+                t!("error-not-a-certificate", origin = shown(origin), reason = shown(reason))
+            }
+            Self::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
+        }
+    }
+
+    fn remedy(&self) -> String {
+        match self {
+            Self::NotFound { kind: ObjectKind::Certificate, .. } => t!("remedy-certificate-not-found"),
+            Self::NotFound { kind: ObjectKind::Key, .. } => t!("remedy-key-not-found"),
+            Self::NoCurrentCertificate(_) | Self::Several { kind: ObjectKind::Certificate, .. } => {
+                t!("remedy-several-certificates")
+            }
+            Self::Several { kind: ObjectKind::Key, .. } => t!("remedy-several-keys"),
+            Self::Exists { .. } => t!("remedy-object-exists"),
+            Self::NoMatchingKey => t!("remedy-no-matching-key"),
+            Self::SelfTestFailed { .. } => t!("remedy-self-test-failed"),
+            Self::SignatureInvalid { .. } => t!("remedy-signature-invalid"),
+            Self::NotACertificate { .. } => t!("remedy-not-a-certificate"),
+            Self::Disturbed(_) => t!("remedy-session-lost"),
+            Self::Encoding(_) => t!("remedy-encoding"),
+        }
+    }
+
+    fn cause(&self) -> Option<&Cause> {
+        match self {
+            Self::Disturbed(cause) => Some(cause),
+            _ => None,
+        }
+    }
+
+    fn choices(&self) -> &[Choice] {
+        match self {
+            Self::NoCurrentCertificate(choices) | Self::Several { choices, .. } => choices,
+            _ => &[],
+        }
+    }
+}
+
+/// What was looked for and not found, or found already there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// An X.509 certificate (`CKO_CERTIFICATE`).
+    Certificate,
+    /// A key pair, or the private half of one (`CKO_PRIVATE_KEY`).
+    Key,
+}

@@ -1,0 +1,261 @@
+//! A PIN or PUK: refused, locked, not sent, not set.
+
+use super::{Cause, Error, Subject, shown};
+use crate::i18n::issuer::IssuerFacts;
+use crate::i18n::words;
+use crate::model::{Issuer, PinFault, PinRole, PinState};
+use crate::t;
+
+/// A PIN or PUK: refused, locked, not sent, not set.
+#[derive(Debug)]
+pub enum PinError {
+    /// The token refused the PIN.
+    Incorrect {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+        /// The state the flags show since.
+        state: PinState,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// The PIN is locked.
+    Locked {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+        /// As the standard names it; none where the flags said so and nothing was sent.
+        cause: Option<Cause>,
+    },
+    /// The user PIN is locked (`PinError::Locked`), and the token's certificates say whose procedure unblocks it.
+    LockedIssuedBy {
+        /// The lock itself.
+        source: Box<Error>,
+        /// Who issued the certificates.
+        issuer: Box<Issuer>,
+    },
+    /// One try is left and it was not sent.
+    FinalTryNotSent {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+    },
+    /// A PIN was presented before in this process and was not accepted: it is not presented again.
+    NotPresentedAgain {
+        /// Whose PIN.
+        role: PinRole,
+        /// The token's label.
+        token: String,
+        /// Whether the token refused it; otherwise nobody knows what the token made of it.
+        refused: bool,
+    },
+    /// The PIN was refused on the host; no try was spent.
+    Rejected {
+        /// Whose PIN.
+        role: PinRole,
+        /// Whether it is the one that the token is to take, not the one that it knows.
+        new: bool,
+        /// Why.
+        fault: PinFault,
+    },
+    /// The token has no user PIN yet.
+    NotSet {
+        /// The token's label.
+        token: String,
+    },
+    /// The PIN must be changed before anything else.
+    Expired {
+        /// The token's label.
+        token: String,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// Unblocking with a PUK was asked for and the PIN is not locked.
+    NotLocked {
+        /// The token's label.
+        token: String,
+        /// What the flags show.
+        state: PinState,
+    },
+    /// An unblocking went through and the new PIN is refused all the same.
+    UnblockNotConfirmed {
+        /// The token's label.
+        token: String,
+        /// What the confirming login returned.
+        cause: Cause,
+    },
+    /// The token does not take this new PIN; the one it has is unchanged.
+    NewPinRefused {
+        /// The token's label.
+        token: String,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// Unblocking with a PUK was answered by "locked": the PUK is, or the module took it for the old PIN, which is.
+    PukOrPinLocked {
+        /// The token's label.
+        token: String,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// The module does not offer this way of setting a PIN, or not as it is configured.
+    UnblockNotOffered {
+        /// The code that was to unblock it: the administrator's PIN or the PUK.
+        with: PinRole,
+        /// As the standard names it.
+        cause: Cause,
+    },
+    /// A key asks for its PIN at each use, and the module cannot present it.
+    UseLoginNotOffered(Cause),
+}
+
+impl From<PinError> for Error {
+    fn from(error: PinError) -> Self {
+        Self::Pin(error)
+    }
+}
+
+impl Subject for PinError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Incorrect { .. } => "pin-incorrect",
+            Self::Locked { .. } => "pin-locked",
+            Self::LockedIssuedBy { source, .. } => source.code(),
+            Self::FinalTryNotSent { .. } => "final-try-not-sent",
+            Self::NotPresentedAgain { .. } => "pin-not-presented-again",
+            Self::Rejected { .. } => "pin-rejected",
+            Self::NotSet { .. } => "pin-not-set",
+            Self::Expired { .. } => "pin-expired",
+            Self::NotLocked { .. } => "pin-not-locked",
+            Self::UnblockNotConfirmed { .. } => "unblock-not-confirmed",
+            Self::NewPinRefused { .. } => "new-pin-refused",
+            Self::PukOrPinLocked { .. } => "puk-or-pin-locked",
+            Self::UnblockNotOffered { .. } => "unblock-not-offered",
+            Self::UseLoginNotOffered(_) => "use-login-not-offered",
+        }
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Incorrect { .. }
+            | Self::FinalTryNotSent { .. }
+            | Self::NotPresentedAgain { .. }
+            | Self::Rejected { .. }
+            | Self::NotSet { .. }
+            | Self::Expired { .. }
+            | Self::NotLocked { .. }
+            | Self::UnblockNotConfirmed { .. }
+            | Self::NewPinRefused { .. } => 4,
+            Self::Locked { .. } | Self::PukOrPinLocked { .. } => 5,
+            Self::LockedIssuedBy { source, .. } => source.exit_code(),
+            Self::UnblockNotOffered { .. } | Self::UseLoginNotOffered(_) => 6,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::Incorrect { role, token, state, cause } => pin_incorrect(*role, &shown(token), *state, &cause.value),
+            Self::Locked { role, token, .. } => {
+                t!("error-pin-locked", role = words::pin_role(*role), token = shown(token))
+            }
+            Self::LockedIssuedBy { source, .. } => source.sentence(),
+            Self::FinalTryNotSent { role, token } => {
+                t!("error-final-try-not-sent", role = words::pin_role(*role), token = shown(token))
+            }
+            Self::NotPresentedAgain { role, token, refused: true } => {
+                t!("error-pin-refused-before", role = words::pin_role(*role), token = shown(token))
+            }
+            Self::NotPresentedAgain { role, token, refused: false } => {
+                t!("error-pin-unknown-before", role = words::pin_role(*role), token = shown(token))
+            }
+            Self::Rejected { role, new, fault } => pin_fault(*role, *new, *fault),
+            Self::NotSet { token } => t!("error-pin-not-set", token = shown(token)),
+            Self::Expired { token, .. } => t!("error-pin-expired", token = shown(token)),
+            Self::NotLocked { token, .. } => t!("error-pin-not-locked", token = shown(token)),
+            Self::UnblockNotConfirmed { token, .. } => t!("error-unblock-not-confirmed", token = shown(token)),
+            Self::NewPinRefused { token, .. } => t!("error-new-pin-refused", token = shown(token)),
+            Self::PukOrPinLocked { token, .. } => t!("error-puk-or-pin-locked", token = shown(token)),
+            Self::UnblockNotOffered { with, .. } => t!("error-unblock-not-offered", role = words::pin_role(*with)),
+            Self::UseLoginNotOffered(_) => t!("error-use-login-not-offered"),
+        }
+    }
+
+    fn remedy(&self) -> String {
+        match self {
+            Self::Incorrect { role: PinRole::User, state: PinState::FinalTry, .. } => t!("remedy-pin-final-try"),
+            Self::Incorrect { role: PinRole::User, .. } => t!("remedy-pin-incorrect"),
+            Self::Incorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
+            Self::Locked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
+            Self::Locked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
+            Self::LockedIssuedBy { issuer, .. } => {
+                t!("remedy-pin-locked-issued", issuer = IssuerFacts::from(issuer.as_ref()).unblock())
+            }
+            Self::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
+            Self::NotPresentedAgain { refused: true, .. } => t!("remedy-pin-refused-before"),
+            Self::NotPresentedAgain { refused: false, .. } => t!("remedy-pin-unknown-before"),
+            Self::Rejected { .. } => t!("remedy-pin-rejected"),
+            Self::NotSet { .. } => t!("remedy-pin-not-set"),
+            Self::Expired { .. } => t!("remedy-pin-expired"),
+            Self::NotLocked { .. } => t!("remedy-pin-not-locked"),
+            Self::UnblockNotConfirmed { .. } => t!("remedy-unblock-not-confirmed"),
+            Self::NewPinRefused { .. } => t!("remedy-new-pin-refused"),
+            Self::PukOrPinLocked { .. } => t!("remedy-unblock-not-offered-puk"),
+            Self::UnblockNotOffered { with: PinRole::Puk, .. } => t!("remedy-unblock-not-offered-puk"),
+            Self::UnblockNotOffered { with: PinRole::User | PinRole::So, .. } => t!("remedy-unblock-not-offered-so"),
+            Self::UseLoginNotOffered(_) => t!("remedy-use-login-not-offered"),
+        }
+    }
+
+    fn cause(&self) -> Option<&Cause> {
+        match self {
+            Self::Incorrect { cause, .. }
+            | Self::Locked { cause: Some(cause), .. }
+            | Self::Expired { cause, .. }
+            | Self::UnblockNotConfirmed { cause, .. }
+            | Self::NewPinRefused { cause, .. }
+            | Self::PukOrPinLocked { cause, .. }
+            | Self::UnblockNotOffered { cause, .. }
+            | Self::UseLoginNotOffered(cause) => Some(cause),
+            Self::LockedIssuedBy { source, .. } => source.cause(),
+            _ => None,
+        }
+    }
+
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::LockedIssuedBy { source, .. } => Some(source.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> String {
+    let role_name = words::pin_role(role);
+    // The form was refused, not the value.
+    if value != "CKR_PIN_INCORRECT" {
+        return t!("error-pin-refused", role = role_name, token = token);
+    }
+    match state {
+        // The other codes are given in the PIN's stead: a person must know which of the two was refused.
+        _ if role != PinRole::User => t!("error-code-incorrect", role = role_name, token = token),
+        PinState::FinalTry => t!("error-pin-incorrect-final", role = role_name, token = token),
+        PinState::Ok | PinState::Low | PinState::Locked | PinState::ToBeChanged | PinState::NotSet => {
+            t!("error-pin-incorrect", role = role_name, token = token)
+        }
+    }
+}
+
+fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
+    let role = if new { t!("pin-role-new", role = words::pin_role(role)) } else { words::pin_role(role) };
+    match fault {
+        PinFault::Empty => t!("error-pin-empty", role = role),
+        PinFault::Length { min, max } => t!("error-pin-length", role = role, min = (min as i64), max = (max as i64)),
+        PinFault::Nul => t!("error-pin-nul", role = role),
+        PinFault::NotAscii => t!("error-pin-not-ascii", role = role),
+        PinFault::Unchanged => t!("error-pin-unchanged"),
+        PinFault::Mismatch => t!("error-pin-mismatch"),
+    }
+}

@@ -1,0 +1,129 @@
+//! A sealed file: what it is, whether it opens.
+
+use std::path::PathBuf;
+
+use super::{Choice, Error, Subject, file_name, shown};
+use crate::t;
+
+/// A sealed file: what it is, whether it opens.
+#[derive(Debug)]
+pub enum SealedError {
+    /// The file is no sealed file, or not whole.
+    Invalid {
+        /// The file; `-` for standard input.
+        path: PathBuf,
+        /// Why.
+        fault: CmsFault,
+    },
+    /// The file needs an algorithm that jeton does not have.
+    Unsupported {
+        /// The file.
+        path: PathBuf,
+        /// By name or object identifier.
+        algorithm: String,
+    },
+    /// The content is not what was sealed, or the key is not the right one.
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// None of the keys that are here opens the file.
+    NoKey {
+        /// The file.
+        path: PathBuf,
+        /// Who it was sealed for.
+        recipients: Vec<String>,
+        /// The keys that are here.
+        present: Vec<Choice>,
+    },
+    /// The file is longer than the algorithm takes.
+    TooLong {
+        /// The file.
+        path: PathBuf,
+    },
+    /// jeton itself failed where it should not have: what it said, and where in its source.
+    Internal(String),
+}
+
+impl From<SealedError> for Error {
+    fn from(error: SealedError) -> Self {
+        Self::Sealed(error)
+    }
+}
+
+impl Subject for SealedError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid { .. } => "cms-invalid",
+            Self::Unsupported { .. } => "cms-unsupported",
+            Self::Damaged { .. } => "cms-damaged",
+            Self::NoKey { .. } => "no-key-for-file",
+            Self::TooLong { .. } => "too-long",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Unsupported { .. } | Self::TooLong { .. } => 6,
+            Self::NoKey { .. } => 7,
+            Self::Invalid { .. } | Self::Damaged { .. } => 8,
+            Self::Internal(_) => 1,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::Invalid { path: file, fault } => {
+                let reason = match fault {
+                    CmsFault::NotAtAll => t!("cms-not-at-all"),
+                    CmsFault::Truncated => t!("cms-truncated"),
+                    CmsFault::Malformed(reason) => shown(reason),
+                };
+                t!("error-cms-invalid", path = file_name(file), reason = reason)
+            }
+            Self::Unsupported { path: file, algorithm } => {
+                t!("error-cms-unsupported", path = file_name(file), algorithm = shown(algorithm))
+            }
+            Self::Damaged { path: file } => t!("error-cms-damaged", path = file_name(file)),
+            Self::NoKey { path: file, recipients, present } => {
+                let recipients: Vec<_> = recipients.iter().map(|recipient| shown(recipient)).collect();
+                let mut text = t!("error-no-key-for-file", path = file_name(file), recipients = recipients.join(" ; "));
+                text.push('\n');
+                text.push_str(&if present.is_empty() { t!("error-no-key-here") } else { t!("error-keys-here") });
+                text
+            }
+            Self::TooLong { path: file } => t!("error-too-long", path = file_name(file)),
+            Self::Internal(reason) => t!("error-internal", reason = shown(reason)),
+        }
+    }
+
+    fn remedy(&self) -> String {
+        match self {
+            Self::Invalid { .. } => t!("remedy-cms-invalid"),
+            Self::Unsupported { .. } => t!("remedy-cms-unsupported"),
+            Self::Damaged { .. } => t!("remedy-cms-damaged"),
+            Self::NoKey { .. } => t!("remedy-no-key-for-file"),
+            Self::TooLong { .. } => t!("remedy-too-long"),
+            Self::Internal(_) => t!("remedy-internal"),
+        }
+    }
+
+    fn choices(&self) -> &[Choice] {
+        match self {
+            Self::NoKey { present: choices, .. } => choices,
+            _ => &[],
+        }
+    }
+}
+
+/// Why a file is no sealed one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CmsFault {
+    /// It does not begin like one.
+    NotAtAll,
+    /// It ends too early.
+    Truncated,
+    /// It begins like one and breaks the rules inside: the reader's own words, for whoever made the file.
+    Malformed(String),
+}

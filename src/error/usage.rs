@@ -1,0 +1,133 @@
+//! What was typed, or could not be asked for.
+
+use std::path::PathBuf;
+
+use super::{Error, Subject, file_name, shown};
+use crate::i18n::words;
+use crate::model::PinRole;
+use crate::t;
+
+/// What was typed, or could not be asked for.
+#[derive(Debug)]
+pub enum UsageError {
+    /// The command line does not parse.
+    CommandLine {
+        /// What is wrong with it, in the person's language.
+        message: String,
+        /// The same with the usage line and where help is to be had; for a missing command its whole help.
+        text: String,
+    },
+    /// An option's value is not what it takes.
+    InvalidValue {
+        /// The option, as `--days`.
+        option: String,
+        /// What was given.
+        value: String,
+        /// What it takes, as `1..=3650`.
+        expected: String,
+    },
+    /// A question must be answered and there is no terminal to ask on.
+    NoTerminal(Question),
+    /// The configuration file does not parse.
+    ConfigInvalid {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        reason: String,
+    },
+    /// What comes out of a pipe could not be checked before it is used.
+    PipeUnchecked,
+}
+
+impl From<UsageError> for Error {
+    fn from(error: UsageError) -> Self {
+        Self::Usage(error)
+    }
+}
+
+impl Subject for UsageError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::CommandLine { .. } => "usage",
+            Self::InvalidValue { .. } => "invalid-value",
+            Self::NoTerminal(_) => "no-terminal",
+            Self::ConfigInvalid { .. } => "config-invalid",
+            Self::PipeUnchecked => "pipe-unchecked",
+        }
+    }
+
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::PipeUnchecked => 2,
+            Self::NoTerminal(Question::Password | Question::NewPassword) => 4,
+            Self::CommandLine { .. }
+            | Self::InvalidValue { .. }
+            | Self::NoTerminal(Question::Confirmation | Question::UnblockingCode | Question::Erasure)
+            | Self::ConfigInvalid { .. } => 2,
+            Self::NoTerminal(Question::Pin(_) | Question::NewPin) => 4,
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::CommandLine { message, .. } => message.clone(),
+            Self::InvalidValue { option, value, expected } if value.is_empty() => {
+                t!("error-missing-value", option = option.as_str(), expected = expected.as_str())
+            }
+            Self::InvalidValue { option, value, expected } => {
+                t!("error-invalid-value", option = option.as_str(), value = shown(value), expected = expected.as_str())
+            }
+            Self::NoTerminal(question) => match question {
+                Question::Pin(role) => t!("error-no-terminal-pin", role = words::pin_role(*role)),
+                Question::NewPin => t!("error-no-terminal-new-pin"),
+                Question::Confirmation => t!("error-no-terminal-confirmation"),
+                Question::Password => t!("error-no-terminal-password"),
+                Question::NewPassword => t!("error-no-terminal-new-password"),
+                Question::UnblockingCode => t!("error-no-terminal-unblocking-code"),
+                Question::Erasure => t!("error-no-terminal-erasure"),
+            },
+            Self::ConfigInvalid { path: file, reason } => {
+                t!("error-config-invalid", path = file_name(file), reason = shown(reason))
+            }
+            Self::PipeUnchecked => t!("error-pipe-unchecked"),
+        }
+    }
+
+    fn remedy(&self) -> String {
+        match self {
+            Self::CommandLine { .. } | Self::InvalidValue { .. } => t!("remedy-usage"),
+            Self::NoTerminal(question) => match question {
+                Question::Pin(PinRole::User) => t!("remedy-no-terminal-pin"),
+                Question::Pin(PinRole::So) => t!("remedy-no-terminal-so-pin"),
+                Question::Pin(PinRole::Puk) => t!("remedy-no-terminal-puk"),
+                Question::NewPin => t!("remedy-no-terminal-new-pin"),
+                Question::Confirmation => t!("remedy-no-terminal-confirmation"),
+                Question::Password => t!("remedy-no-terminal-password"),
+                Question::NewPassword => t!("remedy-no-terminal-new-password"),
+                Question::UnblockingCode => t!("remedy-no-terminal-unblocking-code"),
+                Question::Erasure => t!("remedy-no-terminal-erasure"),
+            },
+            Self::ConfigInvalid { .. } => t!("remedy-config-invalid"),
+            Self::PipeUnchecked => t!("remedy-pipe-unchecked"),
+        }
+    }
+}
+
+/// What a person could not be asked for, for want of a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// A PIN or PUK.
+    Pin(PinRole),
+    /// The new PIN.
+    NewPin,
+    /// A confirmation; `--yes` answers it.
+    Confirmation,
+    /// The password of a `.pfx`.
+    Password,
+    /// A new password.
+    NewPassword,
+    /// Which code a person holds to unblock the PIN; `--with` answers it.
+    UnblockingCode,
+    /// The label of the token that is to be erased; `--erase` answers it.
+    Erasure,
+}
