@@ -33,15 +33,15 @@
 
 pub mod cli;
 pub mod commands;
-pub mod context;
-pub mod crypto;
-pub mod doctor;
-pub mod error;
-pub mod guided;
+mod context;
+mod crypto;
+mod doctor;
+mod error;
+mod guided;
 pub mod i18n;
 pub mod model;
 pub mod output;
-pub mod pkcs11;
+mod pkcs11;
 pub mod secret;
 pub mod store;
 pub mod terminal;
@@ -54,8 +54,8 @@ use std::time::Duration;
 
 use cli::{CodeFiles, Global, Parsed};
 use context::{Context, ProxySettings, Settings};
-pub use error::Error;
-use error::{Result, UsageError};
+
+use error::{Error, Result, UsageError};
 use i18n::Language;
 use output::Format;
 use secret::Environment;

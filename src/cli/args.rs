@@ -15,7 +15,7 @@ use crate::t;
 #[derive(Debug, Parser)]
 #[command(name = "jeton", version, about = t!("about"), max_term_width = 100)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
-pub struct Cli {
+pub(crate) struct Cli {
     // Declared here so that they come first: clap shows headings in the order in which it first meets them.
     /// `--help`: clap prints it.
     #[arg(short, long, action = ArgAction::Help, help = t!("help-help"))]
@@ -25,42 +25,42 @@ pub struct Cli {
     version: Option<bool>,
     /// Options that every command takes.
     #[command(flatten)]
-    pub global: Global,
+    pub(crate) global: Global,
     /// The command; none starts the guided mode.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(crate) command: Option<Command>,
 }
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = t!("heading-global"))]
-pub struct Global {
+pub(crate) struct Global {
     /// The module's file.
     #[arg(long, global = true, value_name = t!("value-file"), help = t!("help-module"))]
-    pub module: Option<PathBuf>,
+    pub(crate) module: Option<PathBuf>,
     /// Which token.
     #[arg(long, global = true, value_name = t!("value-token"), help = t!("help-token"))]
-    pub token: Option<String>,
+    pub(crate) token: Option<String>,
     /// JSON instead of text.
     #[arg(long, global = true, help = t!("help-json"))]
-    pub json: bool,
+    pub(crate) json: bool,
     /// The language.
     #[arg(long, global = true, value_name = "fr|en", help = t!("help-lang"))]
-    pub lang: Option<Lang>,
+    pub(crate) lang: Option<Lang>,
     /// A file whose first line is the PIN.
     #[arg(long, global = true, value_name = t!("value-file"), help = t!("help-pin-file"))]
-    pub pin_file: Option<PathBuf>,
+    pub(crate) pin_file: Option<PathBuf>,
     /// PINs from standard input.
     #[arg(long, global = true, help = t!("help-pin-stdin"))]
-    pub pin_stdin: bool,
+    pub(crate) pin_stdin: bool,
     /// Send the final try without a question.
     #[arg(long, global = true, help = t!("help-last-try"))]
-    pub last_try: bool,
+    pub(crate) last_try: bool,
 }
 
 /// A language, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
+pub(crate) enum Lang {
     /// French.
     Fr,
     /// English.
@@ -78,7 +78,7 @@ impl From<Lang> for Language {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// `jeton list`
     #[command(about = t!("about-list"))]
     List,

@@ -11,18 +11,18 @@ use crate::t;
 
 /// `jeton bicle …`
 #[derive(Debug, Args)]
-pub struct BicleArgs {
+pub(crate) struct BicleArgs {
     /// The register.
     #[arg(long, global = true, value_name = t!("value-file"), help = t!("help-register"))]
-    pub register: Option<PathBuf>,
+    pub(crate) register: Option<PathBuf>,
     /// The command.
     #[command(subcommand)]
-    pub command: BicleCommand,
+    pub(crate) command: BicleCommand,
 }
 
 /// The commands of `jeton bicle`.
 #[derive(Debug, Subcommand)]
-pub enum BicleCommand {
+pub(crate) enum BicleCommand {
     /// `jeton bicle generate`
     #[command(about = t!("about-bicle-generate"))]
     Generate(BicleGenerate),
@@ -111,7 +111,7 @@ pub enum BicleCommand {
 
 /// On or off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Switch {
+pub(crate) enum Switch {
     /// On.
     On,
     /// Off.
@@ -121,7 +121,7 @@ pub enum Switch {
 /// A day as people write it here, `31/12/2027` with any of the usual marks, `2027-12-31`, or a moment in RFC 3339; a day
 /// ends at midnight UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Day(pub time::OffsetDateTime);
+pub(crate) struct Day(pub time::OffsetDateTime);
 
 impl std::str::FromStr for Day {
     type Err = NotADay;
@@ -139,7 +139,7 @@ impl std::str::FromStr for Day {
 /// What was typed is no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a day")]
-pub struct NotADay;
+pub(crate) struct NotADay;
 
 fn day(text: &str) -> Option<time::Date> {
     let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).collect();
@@ -152,75 +152,75 @@ fn day(text: &str) -> Option<time::Date> {
 
 /// Where the passwords of `.pfx` files come from.
 #[derive(Debug, Default, Args)]
-pub struct PasswordArgs {
+pub(crate) struct PasswordArgs {
     /// A file whose first line is the password.
     #[arg(long, value_name = t!("value-file"), help = t!("help-password-file"))]
-    pub password_file: Option<PathBuf>,
+    pub(crate) password_file: Option<PathBuf>,
     /// Passwords from standard input.
     #[arg(long, conflicts_with = "password_file", help = t!("help-password-stdin"))]
-    pub password_stdin: bool,
+    pub(crate) password_stdin: bool,
 }
 
 /// Where a new password comes from.
 #[derive(Debug, Default, Args)]
-pub struct NewPasswordArgs {
+pub(crate) struct NewPasswordArgs {
     /// The sources of the present one.
     #[command(flatten)]
-    pub present: PasswordArgs,
+    pub(crate) present: PasswordArgs,
     /// A file whose first line is the new password.
     #[arg(long, value_name = t!("value-file"), help = t!("help-new-password-file"))]
-    pub new_password_file: Option<PathBuf>,
+    pub(crate) new_password_file: Option<PathBuf>,
     /// A password outside ASCII is taken.
     #[arg(long, help = t!("help-force-password"))]
-    pub force_password: bool,
+    pub(crate) force_password: bool,
 }
 
 /// `jeton bicle generate`
 #[derive(Debug, Args)]
-pub struct BicleGenerate {
+pub(crate) struct BicleGenerate {
     /// What it is called in the salle des marchés.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-designation"))]
-    pub designation: String,
+    pub(crate) designation: String,
     /// The common name of its certificate.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-bicle-cn"))]
-    pub cn: Option<String>,
+    pub(crate) cn: Option<String>,
     /// The key's algorithm.
     #[arg(long, value_name = "rsa-3072|rsa-4096|rsa-2048|p-256|p-384", help = t!("help-bicle-algorithm"))]
-    pub algorithm: Option<AlgorithmName>,
+    pub(crate) algorithm: Option<AlgorithmName>,
     /// The certificate's length in days.
     #[arg(long, value_name = "N", default_value_t = 730, value_parser = clap::value_parser!(u32).range(1..=3650), help = t!("help-bicle-days"))]
-    pub days: u32,
+    pub(crate) days: u32,
     /// De secours from the beginning.
     #[arg(long, help = t!("help-bicle-secours"))]
-    pub secours: bool,
+    pub(crate) secours: bool,
     /// The key is to live on the token.
     #[arg(long, value_name = "token", help = t!("help-bicle-to-token"))]
-    pub to: Option<Destination>,
+    pub(crate) to: Option<Destination>,
     /// The key is made on the token and never leaves it.
     #[arg(long, conflicts_with_all = ["to", "backup", "password_file", "password_stdin", "new_password_file", "force_password"],
           help = t!("help-bicle-on-token"))]
-    pub on_token: bool,
+    pub(crate) on_token: bool,
     /// Without the question of a key that cannot be saved.
     #[arg(long, requires = "on_token", help = t!("help-bicle-yes"))]
-    pub yes: bool,
+    pub(crate) yes: bool,
     /// A backup at once.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
-    pub backup: Option<PathBuf>,
+    pub(crate) backup: Option<PathBuf>,
     /// The passwords.
     #[command(flatten)]
-    pub passwords: NewPasswordArgs,
+    pub(crate) passwords: NewPasswordArgs,
 }
 
 /// Where a key is to live, other than in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Destination {
+pub(crate) enum Destination {
     /// On the token.
     Token,
 }
 
 /// An algorithm, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AlgorithmName(pub KeyAlgorithm);
+pub(crate) struct AlgorithmName(pub KeyAlgorithm);
 
 impl std::str::FromStr for AlgorithmName {
     type Err = String;
@@ -232,84 +232,84 @@ impl std::str::FromStr for AlgorithmName {
 
 /// `jeton bicle reference`
 #[derive(Debug, Args)]
-pub struct BicleReference {
+pub(crate) struct BicleReference {
     /// A `.pfx`, or a certificate for sealing only.
     #[arg(value_name = t!("value-file"), required_unless_present = "id", conflicts_with = "id", help = t!("help-bicle-reference"))]
-    pub file: Option<PathBuf>,
+    pub(crate) file: Option<PathBuf>,
     /// A key pair of the token.
     #[arg(long, value_name = t!("value-hex"), help = t!("help-id"))]
-    pub id: Option<ObjectId>,
+    pub(crate) id: Option<ObjectId>,
     /// What it is called in the salle des marchés.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-designation-default"))]
-    pub designation: Option<String>,
+    pub(crate) designation: Option<String>,
     /// De secours from the beginning.
     #[arg(long, help = t!("help-bicle-secours"))]
-    pub secours: bool,
+    pub(crate) secours: bool,
     /// The passwords.
     #[command(flatten)]
-    pub passwords: PasswordArgs,
+    pub(crate) passwords: PasswordArgs,
 }
 
 /// `jeton bicle renew`
 #[derive(Debug, Args)]
-pub struct BicleRenew {
+pub(crate) struct BicleRenew {
     /// Which bi-clé.
     #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
-    pub bicle: String,
+    pub(crate) bicle: String,
     /// What the next one is called.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-renew-designation"))]
-    pub designation: Option<String>,
+    pub(crate) designation: Option<String>,
     /// A backup at once.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
-    pub backup: Option<PathBuf>,
+    pub(crate) backup: Option<PathBuf>,
     /// Without the question of a key that cannot be saved.
     #[arg(long, help = t!("help-bicle-yes"))]
-    pub yes: bool,
+    pub(crate) yes: bool,
     /// The passwords.
     #[command(flatten)]
-    pub passwords: NewPasswordArgs,
+    pub(crate) passwords: NewPasswordArgs,
 }
 
 /// `jeton bicle backup`
 #[derive(Debug, Args)]
-pub struct BicleBackup {
+pub(crate) struct BicleBackup {
     /// The file to write.
     #[arg(value_name = t!("value-pfx"), help = t!("help-backup-out"))]
-    pub out: PathBuf,
+    pub(crate) out: PathBuf,
     /// Which bi-clé.
     #[arg(value_name = t!("value-bicle"), help = t!("help-bicle-or-only"))]
-    pub bicle: Option<String>,
+    pub(crate) bicle: Option<String>,
     /// Triple DES and SHA-1.
     #[arg(long, help = t!("help-backup-compat"))]
-    pub compat: bool,
+    pub(crate) compat: bool,
     /// The passwords.
     #[command(flatten)]
-    pub passwords: NewPasswordArgs,
+    pub(crate) passwords: NewPasswordArgs,
 }
 
 /// `jeton bicle import`
 #[derive(Debug, Args)]
-pub struct BicleImport {
+pub(crate) struct BicleImport {
     /// The file to read.
     #[arg(value_name = t!("value-pfx"), help = t!("help-import-in"))]
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// Onto the token instead of into the register's folder.
     #[arg(long, value_name = "token", help = t!("help-import-to-token"))]
-    pub to: Option<Destination>,
+    pub(crate) to: Option<Destination>,
     /// What it is called in the salle des marchés.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-designation-default"))]
-    pub designation: Option<String>,
+    pub(crate) designation: Option<String>,
     /// De secours from the beginning.
     #[arg(long, help = t!("help-bicle-secours"))]
-    pub secours: bool,
+    pub(crate) secours: bool,
     /// The passwords.
     #[command(flatten)]
-    pub passwords: PasswordArgs,
+    pub(crate) passwords: PasswordArgs,
 }
 
 /// How a content's key is handed over, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TransportName {
+pub(crate) enum TransportName {
     /// RSAES-OAEP with SHA-256.
     Oaep,
     /// RSAES-OAEP with SHA-1.
@@ -330,45 +330,45 @@ impl From<TransportName> for Transport {
 
 /// `jeton bicle seal`
 #[derive(Debug, Args)]
-pub struct BicleSeal {
+pub(crate) struct BicleSeal {
     /// The files.
     #[arg(value_name = t!("value-file"), required = true, help = t!("help-seal-files"))]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// For whom.
     #[arg(long = "for", value_name = t!("value-recipient"), required = true, help = t!("help-seal-for"))]
-    pub recipients: Vec<String>,
+    pub(crate) recipients: Vec<String>,
     /// Where to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-seal-out"))]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// Recipients that are sealed for the first time.
     #[arg(long, value_name = t!("value-fingerprint"), help = t!("help-seal-accept-new"))]
-    pub accept_new: Vec<Sha256>,
+    pub(crate) accept_new: Vec<Sha256>,
     /// PEM instead of DER.
     #[arg(long, help = t!("help-seal-pem"))]
-    pub pem: bool,
+    pub(crate) pem: bool,
     /// EnvelopedData with AES-256-CBC.
     #[arg(long, help = t!("help-seal-compat"))]
-    pub compat: bool,
+    pub(crate) compat: bool,
     /// How the content's key is handed over.
     #[arg(long, value_name = "oaep|oaep-sha1|pkcs1", help = t!("help-seal-transport"))]
-    pub transport: Option<TransportName>,
+    pub(crate) transport: Option<TransportName>,
 }
 
 /// `jeton bicle open`
 #[derive(Debug, Args)]
-pub struct BicleOpen {
+pub(crate) struct BicleOpen {
     /// The files, or directories of files.
     #[arg(value_name = t!("value-files-or-directory"), required = true, help = t!("help-open-files"))]
-    pub files: Vec<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
     /// Where to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-open-out"))]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// Check all before a pipe gets anything.
     #[arg(long, help = t!("help-open-two-pass"))]
-    pub two_pass: bool,
+    pub(crate) two_pass: bool,
     /// The passwords.
     #[command(flatten)]
-    pub passwords: PasswordArgs,
+    pub(crate) passwords: PasswordArgs,
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::t;
 
 /// `jeton cert …`
 #[derive(Debug, Subcommand)]
-pub enum CertCommand {
+pub(crate) enum CertCommand {
     /// `jeton cert list`
     #[command(about = t!("about-cert-list"))]
     List,
@@ -26,55 +26,55 @@ pub enum CertCommand {
 
 /// `jeton cert show`
 #[derive(Debug, Args)]
-pub struct CertShow {
+pub(crate) struct CertShow {
     /// Which certificate.
     #[command(flatten)]
-    pub selector: Selector,
+    pub(crate) selector: Selector,
     /// Log in, to know whether the private key is there.
     #[arg(long, help = t!("help-show-login"))]
-    pub login: bool,
+    pub(crate) login: bool,
     /// What a request for revocation needs.
     #[arg(long, conflicts_with = "login", help = t!("help-show-revocation"))]
-    pub revocation: bool,
+    pub(crate) revocation: bool,
 }
 
 /// `jeton cert import`
 #[derive(Debug, Args)]
-pub struct CertImport {
+pub(crate) struct CertImport {
     /// The certificate's file, PEM or DER.
     #[arg(value_name = t!("value-file"), help = t!("help-import-file"))]
-    pub file: PathBuf,
+    pub(crate) file: PathBuf,
     /// `CKA_ID` of the key that it belongs to.
     #[arg(long, value_name = t!("value-hex"), help = t!("help-import-id"))]
-    pub id: Option<crate::model::ObjectId>,
+    pub(crate) id: Option<crate::model::ObjectId>,
     /// `CKA_LABEL` to give it.
     #[arg(long, value_name = t!("value-label"), help = t!("help-import-label"))]
-    pub label: Option<String>,
+    pub(crate) label: Option<String>,
     /// Without its private key.
     #[arg(long, help = t!("help-import-without-key"))]
-    pub without_key: bool,
+    pub(crate) without_key: bool,
 }
 
 /// `jeton cert export`
 #[derive(Debug, Args)]
-pub struct CertExport {
+pub(crate) struct CertExport {
     /// Which certificate.
     #[command(flatten)]
-    pub selector: Selector,
+    pub(crate) selector: Selector,
     /// In which form.
     #[arg(long, value_name = "pem|der|pubkey|chain", default_value = "pem", help = t!("help-format"))]
-    pub format: ExportFormat,
+    pub(crate) format: ExportFormat,
     /// The file to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// Overwrite it.
     #[arg(long, help = t!("help-force"))]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// In which form a certificate is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
+pub(crate) enum ExportFormat {
     /// One `CERTIFICATE` block.
     Pem,
     /// The DER bytes.

@@ -8,19 +8,19 @@ use super::token::TokenCommand;
 
 /// The files of a command's own that hold codes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CodeFiles {
+pub(crate) struct CodeFiles {
     /// `--new-pin-file`
-    pub new_pin: Option<PathBuf>,
+    pub(crate) new_pin: Option<PathBuf>,
     /// `--so-pin-file`
-    pub so_pin: Option<PathBuf>,
+    pub(crate) so_pin: Option<PathBuf>,
     /// `--puk-file`
-    pub puk: Option<PathBuf>,
+    pub(crate) puk: Option<PathBuf>,
 }
 
 impl Command {
     /// The files that were named for codes other than the PIN, whose file is a global option.
     #[must_use]
-    pub fn code_files(&self) -> CodeFiles {
+    pub(crate) fn code_files(&self) -> CodeFiles {
         match self {
             Self::Pin(PinCommand::Change(arguments)) => {
                 CodeFiles { new_pin: arguments.new_pin_file.clone(), ..CodeFiles::default() }

@@ -6,15 +6,15 @@ use crate::t;
 
 /// `jeton config …`; without a command it shows the settings.
 #[derive(Debug, Args)]
-pub struct ConfigArgs {
+pub(crate) struct ConfigArgs {
     /// What to do with a setting.
     #[command(subcommand)]
-    pub command: Option<ConfigCommand>,
+    pub(crate) command: Option<ConfigCommand>,
 }
 
 /// `jeton config set|unset`
 #[derive(Debug, Subcommand)]
-pub enum ConfigCommand {
+pub(crate) enum ConfigCommand {
     /// `jeton config set KEY VALUE`
     #[command(about = t!("about-config-set"))]
     Set {
@@ -36,7 +36,7 @@ pub enum ConfigCommand {
 
 /// A setting of the configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Setting {
+pub(crate) enum Setting {
     /// The module's file.
     Module,
     /// The token.
@@ -52,7 +52,7 @@ pub enum Setting {
 impl Setting {
     /// Its name in the file.
     #[must_use]
-    pub fn key(self) -> &'static str {
+    pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Module => "module",
             Self::Token => "token",

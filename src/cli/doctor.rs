@@ -6,8 +6,8 @@ use crate::t;
 
 /// `jeton doctor`
 #[derive(Debug, Args)]
-pub struct Doctor {
+pub(crate) struct Doctor {
     /// Tell labels and paths whole, with the names that they hold.
     #[arg(long, help = t!("help-full"))]
-    pub full: bool,
+    pub(crate) full: bool,
 }

@@ -4,7 +4,7 @@ use crate::model::certificate::parse_fingerprint;
 
 /// The SHA-256 of a certificate, as typed: in hexadecimal, with or without colons or blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sha256(pub [u8; 32]);
+pub(crate) struct Sha256(pub [u8; 32]);
 
 impl std::str::FromStr for Sha256 {
     type Err = String;

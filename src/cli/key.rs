@@ -10,7 +10,7 @@ use crate::t;
 
 /// `jeton key …`
 #[derive(Debug, Subcommand)]
-pub enum KeyCommand {
+pub(crate) enum KeyCommand {
     /// `jeton key list`
     #[command(about = t!("about-key-list"))]
     List(KeyList),
@@ -27,108 +27,108 @@ pub enum KeyCommand {
 
 /// `jeton key list`
 #[derive(Debug, Args)]
-pub struct KeyList {
+pub(crate) struct KeyList {
     /// Without a PIN: what is public.
     #[arg(long, help = t!("help-key-public"))]
-    pub public: bool,
+    pub(crate) public: bool,
 }
 
 /// `jeton key generate`
 #[derive(Debug, Args)]
-pub struct KeyGenerate {
+pub(crate) struct KeyGenerate {
     /// Algorithm and size.
     #[arg(long, value_name = "rsa-2048|rsa-3072|rsa-4096|p-256|p-384", help = t!("help-algorithm"))]
-    pub algorithm: Option<Algorithm>,
+    pub(crate) algorithm: Option<Algorithm>,
     /// What it is for.
     #[arg(long = "use", value_name = "sign|decrypt|both", help = t!("help-use"))]
-    pub key_use: Option<Purpose>,
+    pub(crate) key_use: Option<Purpose>,
     /// Its label.
     #[arg(long, value_name = t!("value-label"), required_unless_present = "cn", help = t!("help-new-label"))]
-    pub label: Option<String>,
+    pub(crate) label: Option<String>,
     /// A self-signed certificate beside it.
     #[arg(long, conflicts_with = "csr", requires = "cn", help = t!("help-self-signed"))]
-    pub self_signed: bool,
+    pub(crate) self_signed: bool,
     /// A request for a certificate, into this file.
     #[arg(long, value_name = t!("value-file"), requires = "cn", help = t!("help-csr"))]
-    pub csr: Option<PathBuf>,
+    pub(crate) csr: Option<PathBuf>,
     /// Who it is for.
     #[command(flatten)]
-    pub subject: SubjectArguments,
+    pub(crate) subject: SubjectArguments,
     /// How long the self-signed certificate is valid.
     #[arg(long, value_name = t!("value-days"), default_value_t = 730,
           value_parser = clap::value_parser!(u32).range(1..=3650), help = t!("help-days"))]
-    pub days: u32,
+    pub(crate) days: u32,
 }
 
 /// `jeton key request`
 #[derive(Debug, Args)]
-pub struct KeyRequest {
+pub(crate) struct KeyRequest {
     /// Which key, by itself or by its certificate.
     #[command(flatten)]
-    pub selector: Selector,
+    pub(crate) selector: Selector,
     /// What the certificate is to be for.
     #[arg(long = "use", value_name = "sign|decrypt|both", help = t!("help-request-use"))]
-    pub key_use: Option<Purpose>,
+    pub(crate) key_use: Option<Purpose>,
     /// Who it is for, where it differs from the key's certificate.
     #[command(flatten)]
-    pub subject: SubjectArguments,
+    pub(crate) subject: SubjectArguments,
     /// The file to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// Overwrite it.
     #[arg(long, requires = "out", help = t!("help-force"))]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// `jeton key delete`
 #[derive(Debug, Args)]
-pub struct KeyDelete {
+pub(crate) struct KeyDelete {
     /// `CKA_ID`.
     #[arg(long, value_name = t!("value-hex"), required_unless_present = "label", help = t!("help-id"))]
-    pub id: Option<ObjectId>,
+    pub(crate) id: Option<ObjectId>,
     /// `CKA_LABEL`.
     #[arg(long, value_name = t!("value-label"), help = t!("help-label"))]
-    pub label: Option<String>,
+    pub(crate) label: Option<String>,
     /// Its certificates too.
     #[arg(long, help = t!("help-with-certificate"))]
-    pub with_certificate: bool,
+    pub(crate) with_certificate: bool,
     /// Without the question.
     #[arg(long, help = t!("help-yes-delete"))]
-    pub yes: bool,
+    pub(crate) yes: bool,
 }
 
 /// The subject of a certificate or request.
 #[derive(Debug, Default, Args)]
-pub struct SubjectArguments {
+pub(crate) struct SubjectArguments {
     /// `CN`.
     #[arg(long, value_name = t!("value-name"), help = t!("help-cn"))]
-    pub cn: Option<String>,
+    pub(crate) cn: Option<String>,
     /// `O`.
     #[arg(long, value_name = t!("value-name"), help = t!("help-organisation"))]
-    pub organisation: Option<String>,
+    pub(crate) organisation: Option<String>,
     /// SIRET or SIREN.
     #[arg(long, value_name = "SIRET", help = t!("help-siret"))]
-    pub siret: Option<String>,
+    pub(crate) siret: Option<String>,
     /// `OU`.
     #[arg(long, value_name = t!("value-name"), help = t!("help-unit"))]
-    pub unit: Option<String>,
+    pub(crate) unit: Option<String>,
     /// `GN`.
     #[arg(long, value_name = t!("value-name"), help = t!("help-given-name"))]
-    pub given_name: Option<String>,
+    pub(crate) given_name: Option<String>,
     /// `SN`.
     #[arg(long, value_name = t!("value-name"), help = t!("help-surname"))]
-    pub surname: Option<String>,
+    pub(crate) surname: Option<String>,
     /// `title`.
     #[arg(long, value_name = t!("value-name"), help = t!("help-title"))]
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// E-mail address.
     #[arg(long, value_name = t!("value-email"), help = t!("help-email"))]
-    pub email: Option<String>,
+    pub(crate) email: Option<String>,
 }
 
 /// An algorithm, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Algorithm {
+pub(crate) enum Algorithm {
     /// RSA, 2048 bits.
     #[value(name = "rsa-2048")]
     Rsa2048,
@@ -160,7 +160,7 @@ impl From<Algorithm> for KeyAlgorithm {
 
 /// A use, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// Signature and authentication.
     Sign,
     /// Decryption.

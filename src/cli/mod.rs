@@ -20,21 +20,20 @@ mod token;
 mod trust;
 mod usage;
 
-pub use args::*;
-pub use bicle::*;
-pub use certificate::*;
-pub use codes::*;
-pub use config::*;
-pub use doctor::*;
-pub use fingerprint::Sha256;
-pub use key::*;
-pub use pin::*;
-pub use remind::*;
-pub use selector::*;
-pub use shell::*;
-pub use test::*;
-pub use token::*;
-pub use trust::*;
+pub(crate) use args::*;
+pub(crate) use bicle::*;
+pub(crate) use certificate::*;
+pub(crate) use codes::*;
+pub(crate) use config::*;
+pub(crate) use doctor::*;
+pub(crate) use key::*;
+pub(crate) use pin::*;
+pub(crate) use remind::*;
+pub(crate) use selector::*;
+pub(crate) use shell::*;
+pub(crate) use test::*;
+pub(crate) use token::*;
+pub(crate) use trust::*;
 
 use clap::{CommandFactory, FromArgMatches};
 
@@ -48,7 +47,7 @@ pub fn command() -> clap::Command {
 
 /// What a parsed command line asks for.
 #[derive(Debug)]
-pub enum Parsed {
+pub(crate) enum Parsed {
     /// Run this.
     Run(Box<Global>, Box<Command>),
     /// Nothing in particular: ask the person.
@@ -62,7 +61,7 @@ pub enum Parsed {
 /// # Errors
 ///
 /// `UsageError::CommandLine` with the sentence in the language that is spoken.
-pub fn parse<I, T>(arguments: I) -> Result<Parsed>
+pub(crate) fn parse<I, T>(arguments: I) -> Result<Parsed>
 where
     I: IntoIterator<Item = T>,
     T: Into<std::ffi::OsString> + Clone,

@@ -8,7 +8,7 @@ use crate::t;
 
 /// `jeton pin …`
 #[derive(Debug, Subcommand)]
-pub enum PinCommand {
+pub(crate) enum PinCommand {
     /// `jeton pin status`
     #[command(about = t!("about-pin-status"))]
     Status,
@@ -25,32 +25,32 @@ pub enum PinCommand {
 
 /// `jeton pin change`
 #[derive(Debug, Args)]
-pub struct PinChange {
+pub(crate) struct PinChange {
     /// A file whose first line is the new PIN.
     #[arg(long, value_name = t!("value-file"), help = t!("help-new-pin-file"))]
-    pub new_pin_file: Option<PathBuf>,
+    pub(crate) new_pin_file: Option<PathBuf>,
 }
 
 /// `jeton pin unblock`
 #[derive(Debug, Args)]
-pub struct PinUnblock {
+pub(crate) struct PinUnblock {
     /// The code that the person holds.
     #[arg(long, value_name = "puk|so-pin", help = t!("help-with"))]
-    pub with: Option<UnblockingCode>,
+    pub(crate) with: Option<UnblockingCode>,
     /// A file whose first line is the PUK.
     #[arg(long, value_name = t!("value-file"), help = t!("help-puk-file"))]
-    pub puk_file: Option<PathBuf>,
+    pub(crate) puk_file: Option<PathBuf>,
     /// A file whose first line is the administrator's PIN.
     #[arg(long, value_name = t!("value-file"), help = t!("help-so-pin-file"))]
-    pub so_pin_file: Option<PathBuf>,
+    pub(crate) so_pin_file: Option<PathBuf>,
     /// A file whose first line is the new PIN.
     #[arg(long, value_name = t!("value-file"), help = t!("help-new-pin-file"))]
-    pub new_pin_file: Option<PathBuf>,
+    pub(crate) new_pin_file: Option<PathBuf>,
 }
 
 /// The code that unblocks a PIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum UnblockingCode {
+pub(crate) enum UnblockingCode {
     /// The PUK (`C_SetPIN` in a session that is not logged in).
     Puk,
     /// The administrator's PIN (`C_Login` as SO, then `C_InitPIN`).

@@ -8,17 +8,17 @@ use crate::t;
 
 /// `jeton remind`
 #[derive(Debug, Args)]
-pub struct Remind {
+pub(crate) struct Remind {
     /// Certificates in files and directories, besides those of the token that is present.
     #[arg(value_name = t!("value-path"), help = t!("help-remind-paths"))]
-    pub paths: Vec<PathBuf>,
+    pub(crate) paths: Vec<PathBuf>,
     /// A calendar to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-remind-ics"))]
-    pub ics: Option<PathBuf>,
+    pub(crate) ics: Option<PathBuf>,
     /// Overwrite it.
     #[arg(long, requires = "ics", help = t!("help-force"))]
-    pub force: bool,
+    pub(crate) force: bool,
     /// Prometheus text instead of lines for a person.
     #[arg(long, conflicts_with = "json", help = t!("help-remind-prometheus"))]
-    pub prometheus: bool,
+    pub(crate) prometheus: bool,
 }

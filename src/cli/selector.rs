@@ -6,17 +6,17 @@ use crate::t;
 
 /// Which certificate or key of the token is meant.
 #[derive(Debug, Default, Args)]
-pub struct Selector {
+pub(crate) struct Selector {
     /// `CKA_ID`.
     #[arg(long, value_name = t!("value-hex"), help = t!("help-id"))]
-    pub id: Option<crate::model::ObjectId>,
+    pub(crate) id: Option<crate::model::ObjectId>,
     /// `CKA_LABEL`.
     #[arg(long, value_name = t!("value-label"), help = t!("help-label"))]
-    pub label: Option<String>,
+    pub(crate) label: Option<String>,
     /// Serial number of the certificate.
     #[arg(long, value_name = t!("value-hex"), help = t!("help-serial"))]
-    pub serial: Option<String>,
+    pub(crate) serial: Option<String>,
     /// SHA-256 or SHA-1 of the certificate.
     #[arg(long, value_name = t!("value-hex"), help = t!("help-fingerprint"))]
-    pub fingerprint: Option<String>,
+    pub(crate) fingerprint: Option<String>,
 }

@@ -9,19 +9,19 @@ use crate::t;
 
 /// `jeton completions`
 #[derive(Debug, Args)]
-pub struct Completions {
+pub(crate) struct Completions {
     /// For which shell.
     #[arg(value_name = "bash|zsh|fish|powershell|elvish", help = t!("help-completions-shell"))]
-    pub shell: Shell,
+    pub(crate) shell: Shell,
 }
 
 /// `jeton man`
 #[derive(Debug, Args)]
-pub struct Manual {
+pub(crate) struct Manual {
     /// The directory for one page per command.
     #[arg(long, value_name = t!("value-directory"), help = t!("help-man-out"))]
-    pub out: Option<PathBuf>,
+    pub(crate) out: Option<PathBuf>,
     /// Overwrite the pages that are there.
     #[arg(long, requires = "out", help = t!("help-man-force"))]
-    pub force: bool,
+    pub(crate) force: bool,
 }

@@ -9,17 +9,17 @@ use crate::t;
 
 /// `jeton test`
 #[derive(Debug, Args)]
-pub struct SelfTest {
+pub(crate) struct SelfTest {
     /// Which certificates or keys; all where nothing is named.
     #[command(flatten)]
-    pub selector: Selector,
+    pub(crate) selector: Selector,
     /// By what its certificate is judged.
     #[command(flatten)]
-    pub trust: TrustArguments,
+    pub(crate) trust: TrustArguments,
     /// A page to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-report"))]
-    pub report: Option<PathBuf>,
+    pub(crate) report: Option<PathBuf>,
     /// Overwrite it.
     #[arg(long, requires = "report", help = t!("help-force"))]
-    pub force: bool,
+    pub(crate) force: bool,
 }

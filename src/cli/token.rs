@@ -8,7 +8,7 @@ use crate::t;
 
 /// `jeton token …`
 #[derive(Debug, Subcommand)]
-pub enum TokenCommand {
+pub(crate) enum TokenCommand {
     /// `jeton token init`
     #[command(about = t!("about-token-init"))]
     Init(TokenInit),
@@ -16,17 +16,17 @@ pub enum TokenCommand {
 
 /// `jeton token init`
 #[derive(Debug, Args)]
-pub struct TokenInit {
+pub(crate) struct TokenInit {
     /// The label that it is to bear.
     #[arg(long, value_name = t!("value-label"), help = t!("help-token-label"))]
-    pub label: String,
+    pub(crate) label: String,
     /// The label of the token that is to be erased.
     #[arg(long, value_name = t!("value-label"), help = t!("help-erase"))]
-    pub erase: Option<String>,
+    pub(crate) erase: Option<String>,
     /// A file whose first line is the administrator's PIN.
     #[arg(long, value_name = t!("value-file"), help = t!("help-so-pin-file"))]
-    pub so_pin_file: Option<PathBuf>,
+    pub(crate) so_pin_file: Option<PathBuf>,
     /// A file whose first line is the user PIN.
     #[arg(long, value_name = t!("value-file"), help = t!("help-new-pin-file"))]
-    pub new_pin_file: Option<PathBuf>,
+    pub(crate) new_pin_file: Option<PathBuf>,
 }

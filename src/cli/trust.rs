@@ -8,17 +8,17 @@ use crate::t;
 
 /// By what a certificate is judged.
 #[derive(Debug, Default, Args)]
-pub struct TrustArguments {
+pub(crate) struct TrustArguments {
     /// A newer trusted list.
     #[arg(long, value_name = t!("value-directory"), help = t!("help-trusted-list"))]
-    pub trusted_list: Option<PathBuf>,
+    pub(crate) trusted_list: Option<PathBuf>,
     /// Authorities to trust besides.
     #[arg(long = "ca", value_name = t!("value-path"), help = t!("help-ca"))]
-    pub authorities: Vec<PathBuf>,
+    pub(crate) authorities: Vec<PathBuf>,
     /// Revocation lists.
     #[arg(long = "crl", value_name = t!("value-file"), help = t!("help-crl"))]
-    pub crls: Vec<PathBuf>,
+    pub(crate) crls: Vec<PathBuf>,
     /// Ask the issuer.
     #[arg(long, help = t!("help-online"))]
-    pub online: bool,
+    pub(crate) online: bool,
 }

@@ -31,7 +31,7 @@ use crate::pkcs11::discover;
 /// # Errors
 ///
 /// Whatever went wrong; [`crate::main`] prints it and ends with its exit code.
-pub fn run(context: &Context, command: &Command) -> Result<()> {
+pub(crate) fn run(context: &Context, command: &Command) -> Result<()> {
     issuer::name_in(context, dispatch(context, command))
 }
 

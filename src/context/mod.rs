@@ -6,7 +6,7 @@ mod pins;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use passwords::Passwords;
+pub(crate) use passwords::Passwords;
 pub(crate) use pins::Wanted;
 
 use crate::error::Result;
@@ -20,47 +20,47 @@ use secrecy::SecretString;
 /// What a person gave that is neither the command's own nor a secret: options, environment and configuration, already
 /// ranked.
 #[derive(Debug, Default)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// `--module`, `JETON_MODULE` or the configuration's.
-    pub module: Option<PathBuf>,
+    pub(crate) module: Option<PathBuf>,
     /// `JETON_PROBE_SECONDS`: how long a module that was found may take to answer.
-    pub probe_limit: Option<Duration>,
+    pub(crate) probe_limit: Option<Duration>,
     /// `--token`, `JETON_TOKEN` or the configuration's.
-    pub token: Option<String>,
+    pub(crate) token: Option<String>,
     /// `--json`.
-    pub json: bool,
+    pub(crate) json: bool,
     /// `--pin-file`.
-    pub pin_file: Option<PathBuf>,
+    pub(crate) pin_file: Option<PathBuf>,
     /// `--new-pin-file`.
-    pub new_pin_file: Option<PathBuf>,
+    pub(crate) new_pin_file: Option<PathBuf>,
     /// `--so-pin-file`.
-    pub so_pin_file: Option<PathBuf>,
+    pub(crate) so_pin_file: Option<PathBuf>,
     /// `--puk-file`.
-    pub puk_file: Option<PathBuf>,
+    pub(crate) puk_file: Option<PathBuf>,
     /// `--pin-stdin`: one line of standard input per PIN, in the order in which they are needed.
-    pub pin_stdin: bool,
+    pub(crate) pin_stdin: bool,
     /// `--last-try`: the final try is sent without a question.
-    pub last_try: bool,
+    pub(crate) last_try: bool,
     /// How the network is reached.
-    pub proxy: ProxySettings,
+    pub(crate) proxy: ProxySettings,
 }
 
 /// How the network is reached, as it was written.
 #[derive(Debug, Clone, Default)]
-pub struct ProxySettings {
+pub(crate) struct ProxySettings {
     /// The proxy's address, and where it was given: `http_proxy` or the like, or the configuration's `proxy`.
-    pub address: Option<(&'static str, String)>,
+    pub(crate) address: Option<(&'static str, String)>,
     /// `NO_PROXY`: the hosts that are reached without it.
-    pub except: String,
+    pub(crate) except: String,
 }
 
 /// The surroundings of one command.
 #[derive(Debug)]
-pub struct Context {
+pub(crate) struct Context {
     /// How the answer is printed.
-    pub format: Format,
+    pub(crate) format: Format,
     /// Whether there is a person to ask.
-    pub interactive: bool,
+    pub(crate) interactive: bool,
     module: Option<PathBuf>,
     probe_limit: Duration,
     token: Option<String>,
@@ -73,7 +73,7 @@ pub struct Context {
 impl Context {
     /// The surroundings that these settings make, with the secrets that the environment held.
     #[must_use]
-    pub fn new(settings: Settings, secrets: Environment) -> Self {
+    pub(crate) fn new(settings: Settings, secrets: Environment) -> Self {
         // Standard input that holds PINs is nobody's keyboard.
         let interactive = !settings.pin_stdin && terminal::is_interactive();
         Self {
@@ -91,25 +91,25 @@ impl Context {
 
     /// How the network is reached.
     #[must_use]
-    pub fn proxy(&self) -> &ProxySettings {
+    pub(crate) fn proxy(&self) -> &ProxySettings {
         &self.proxy
     }
 
     /// The module that was named by option, environment or configuration.
     #[must_use]
-    pub fn named_module(&self) -> Option<&Path> {
+    pub(crate) fn named_module(&self) -> Option<&Path> {
         self.module.as_deref()
     }
 
     /// What was given to `--token`, in the environment or in the configuration.
     #[must_use]
-    pub fn named_token(&self) -> Option<&str> {
+    pub(crate) fn named_token(&self) -> Option<&str> {
         self.token.as_deref()
     }
 
     /// Whether the final try is sent without a question (`--last-try`).
     #[must_use]
-    pub fn sends_the_last_try(&self) -> bool {
+    pub(crate) fn sends_the_last_try(&self) -> bool {
         self.last_try
     }
 
@@ -129,13 +129,13 @@ impl Context {
 
     /// Whether standard input holds PINs, and can hold nothing else then.
     #[must_use]
-    pub fn takes_pins_from_stdin(&self) -> bool {
+    pub(crate) fn takes_pins_from_stdin(&self) -> bool {
         self.pins.take_stdin()
     }
 
     /// How long a module that was found may take to show its tokens.
     #[must_use]
-    pub fn probe_limit(&self) -> Duration {
+    pub(crate) fn probe_limit(&self) -> Duration {
         self.probe_limit
     }
 
@@ -144,12 +144,12 @@ impl Context {
     /// # Errors
     ///
     /// As [`output::answer`].
-    pub fn answer<A: Answer>(&self, answer: &A) -> Result<()> {
+    pub(crate) fn answer<A: Answer>(&self, answer: &A) -> Result<()> {
         output::answer(answer, self.format)
     }
 
     /// Tells a person something beside the answer; under `--json` nothing, since the answer holds it.
-    pub fn tell(&self, text: &str) {
+    pub(crate) fn tell(&self, text: &str) {
         if self.format == Format::Text {
             output::notice(text);
         }

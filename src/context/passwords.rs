@@ -18,7 +18,7 @@ const ATTEMPTS: usize = 3;
 
 /// Where passwords are looked for, before they are asked for.
 #[derive(Debug, Default)]
-pub struct Passwords {
+pub(crate) struct Passwords {
     file: Option<PathBuf>,
     new_file: Option<PathBuf>,
     stdin: bool,
@@ -30,7 +30,7 @@ impl Passwords {
     /// The sources that were named: `--password-file`, `--new-password-file`, `--password-stdin`, which has one line
     /// for each password in the order in which they are needed; and `--force-password`.
     #[must_use]
-    pub fn new(file: Option<PathBuf>, new_file: Option<PathBuf>, stdin: bool, force: bool) -> Self {
+    pub(crate) fn new(file: Option<PathBuf>, new_file: Option<PathBuf>, stdin: bool, force: bool) -> Self {
         Self { file, new_file, stdin, force }
     }
 
@@ -76,7 +76,7 @@ impl Context {
     /// # Errors
     ///
     /// As `attempt` failed; [`UsageError::NoTerminal`] where the password must be asked for and cannot be.
-    pub fn with_password<T>(
+    pub(crate) fn with_password<T>(
         &self,
         sources: &Passwords,
         file: &Path,
@@ -115,7 +115,7 @@ impl Context {
     /// # Errors
     ///
     /// [`BicleError::PasswordRejected`]; [`UsageError::NoTerminal`] where it must be asked for and cannot be.
-    pub fn new_password(&self, sources: &Passwords, present: Option<&SecretString>) -> Result<SecretString> {
+    pub(crate) fn new_password(&self, sources: &Passwords, present: Option<&SecretString>) -> Result<SecretString> {
         let supplied = match (&sources.new_file, present) {
             (Some(path), _) => Some(read(path)?),
             (None, None) => sources.supplied(&self.secrets)?,

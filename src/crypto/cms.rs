@@ -10,13 +10,14 @@ use crate::error::{BicleError, CertificateFault, CmsFault, Error, FileError, Key
 use crate::model::bicle::Transport;
 use crate::model::certificate::Certificate;
 
-pub use cms_stream::{
-    ContentCipher, Contents, Envelope, Error as Failure, Form, Recipient, RecipientId, RecipientInfo, Sealer, Secret,
+pub(crate) use cms_stream::Error as Failure;
+pub(crate) use cms_stream::{
+    ContentCipher, Contents, Envelope, Form, Recipient, RecipientId, RecipientInfo, Sealer, Secret,
 };
 use cms_stream::{KeyEncryption, OaepDigest, RsaEncryption, UnfitKey, UnwrapError};
 
 /// A private key of this program that opens.
-pub trait Decryptor: cms_stream::Decryptor<Error = Error> {}
+pub(crate) trait Decryptor: cms_stream::Decryptor<Error = Error> {}
 
 impl<D: cms_stream::Decryptor<Error = Error>> Decryptor for D {}
 
@@ -38,7 +39,7 @@ impl From<Transport> for KeyEncryption {
 /// # Errors
 ///
 /// What its key lacks.
-pub fn transports_of(certificate: &Certificate) -> std::result::Result<Vec<Transport>, CertificateFault> {
+pub(crate) fn transports_of(certificate: &Certificate) -> std::result::Result<Vec<Transport>, CertificateFault> {
     let certificate = of(certificate);
     let ways = certificate.key_encryptions().map_err(fault)?;
     let named =
@@ -51,7 +52,7 @@ pub fn transports_of(certificate: &Certificate) -> std::result::Result<Vec<Trans
 /// # Errors
 ///
 /// [`BicleError::CertificateUnfit`] where nothing is sealed for its key, or not in this way.
-pub fn recipient(certificate: &Certificate, transport: Transport) -> Result<Recipient> {
+pub(crate) fn recipient(certificate: &Certificate, transport: Transport) -> Result<Recipient> {
     let unfit = |fault| Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault });
     let recipient = Recipient::new(of(certificate)).map_err(|key| unfit(fault(key)))?;
     recipient.with(transport.into()).map_err(|_| unfit(CertificateFault::Transport))
@@ -66,13 +67,13 @@ fn fault(unfit: UnfitKey) -> CertificateFault {
 
 /// Whether a file names this certificate.
 #[must_use]
-pub fn is_for(info: &RecipientInfo, certificate: &Certificate) -> bool {
+pub(crate) fn is_for(info: &RecipientInfo, certificate: &Certificate) -> bool {
     info.id().is_of(&of(certificate))
 }
 
 /// Whom a file names, for a person: issuer and serial number, or key identifier.
 #[must_use]
-pub fn describe(id: &RecipientId) -> String {
+pub(crate) fn describe(id: &RecipientId) -> String {
     match id {
         RecipientId::IssuerAndSerial { issuer, serial } => {
             let issuer = X509Name::from_der(issuer).map_or_else(|_| hex::encode(issuer), |(_, name)| name.to_string());
@@ -89,7 +90,7 @@ pub fn describe(id: &RecipientId) -> String {
 /// # Errors
 ///
 /// [`SealedError::Damaged`], [`SealedError::Unsupported`] of this file; otherwise as the private key failed.
-pub fn content_key(
+pub(crate) fn content_key(
     info: &RecipientInfo,
     certificate: &Certificate,
     key: &dyn Decryptor,
@@ -108,7 +109,7 @@ pub fn content_key(
 
 /// The error of a failure on this input and output.
 #[must_use]
-pub fn error(input: &Path, output: &Path, failure: Failure) -> Error {
+pub(crate) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     let path = input.to_owned();
     match failure {
         Failure::NotCms => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::NotAtAll }),

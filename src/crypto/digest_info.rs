@@ -4,22 +4,23 @@ use aws_lc_rs::digest;
 
 /// The digest algorithms that jeton signs with: those that ANSSI-PG-083 accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DigestAlgorithm {
+pub(crate) enum DigestAlgorithm {
     /// SHA-256 (FIPS 180-4).
     Sha256,
     /// SHA-384.
     Sha384,
     /// SHA-512.
+    #[cfg_attr(not(test), expect(dead_code, reason = "no key here signs with it; that it is verified rightly is tested"))]
     Sha512,
 }
 
 impl DigestAlgorithm {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
 
     /// The digest of `message`: 32, 48 or 64 bytes.
     #[must_use]
-    pub fn digest(self, message: &[u8]) -> Vec<u8> {
+    pub(crate) fn digest(self, message: &[u8]) -> Vec<u8> {
         let algorithm = match self {
             Self::Sha256 => &digest::SHA256,
             Self::Sha384 => &digest::SHA384,
@@ -30,7 +31,7 @@ impl DigestAlgorithm {
 
     /// Its name, as `SHA-256`.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Sha256 => "SHA-256",
             Self::Sha384 => "SHA-384",
@@ -56,6 +57,6 @@ impl DigestAlgorithm {
 /// The DER of the DigestInfo over `message`, which `CKM_RSA_PKCS` pads and signs: the T of RFC 8017 section 9.2. The
 /// digest's parameters are NULL, as its note 1 requires.
 #[must_use]
-pub fn digest_info(algorithm: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
+pub(crate) fn digest_info(algorithm: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
     [&algorithm.digest_info_head()[..], &algorithm.digest(message)].concat()
 }

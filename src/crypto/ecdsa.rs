@@ -15,7 +15,7 @@ use crate::model::certificate::Curve;
 /// # Errors
 /// [`ModuleError::Misbehaved`] where the bytes are neither: an odd length, too long, r or s of zero.
 /// [`TokenError::NotSupported`] for a curve that is none of P-256, P-384 and P-521.
-pub fn ecdsa_raw_to_der(raw: &[u8], curve: &Curve) -> Result<Vec<u8>> {
+pub(crate) fn ecdsa_raw_to_der(raw: &[u8], curve: &Curve) -> Result<Vec<u8>> {
     let Some(field) = curve.field_bytes() else {
         return Err(TokenError::NotSupported { what: format!("ECDSA, {}", curve.name()), cause: None }.into());
     };

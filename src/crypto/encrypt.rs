@@ -3,11 +3,12 @@
 use crate::error::{Error, Result, TokenError};
 use crate::model::certificate::PublicKey;
 
-pub use cms_stream::{OaepDigest, RsaEncryption as EncryptionScheme};
+pub(crate) use cms_stream::OaepDigest;
+pub(crate) use cms_stream::RsaEncryption as EncryptionScheme;
 
 /// The mechanism of PKCS#11 that undoes a scheme, as `CKM_RSA_PKCS`.
 #[must_use]
-pub fn decrypting_mechanism(scheme: EncryptionScheme) -> &'static str {
+pub(crate) fn decrypting_mechanism(scheme: EncryptionScheme) -> &'static str {
     match scheme {
         EncryptionScheme::Pkcs1 => "CKM_RSA_PKCS",
         EncryptionScheme::Oaep(OaepDigest::Sha1) => "CKM_RSA_PKCS_OAEP, SHA-1",
@@ -21,7 +22,7 @@ pub fn decrypting_mechanism(scheme: EncryptionScheme) -> &'static str {
 ///
 /// # Errors
 /// [`TokenError::NotSupported`] where the key is not RSA of 2048 to 8192 bits, or the secret is too long for it.
-pub fn encrypt(key: &PublicKey, scheme: EncryptionScheme, secret: &[u8]) -> Result<Vec<u8>> {
+pub(crate) fn encrypt(key: &PublicKey, scheme: EncryptionScheme, secret: &[u8]) -> Result<Vec<u8>> {
     scheme.encrypt(key.spki_der(), secret).map_err(|_| {
         Error::Token(TokenError::NotSupported {
             what: format!("{}, {}", key.describe(), decrypting_mechanism(scheme)),

@@ -4,12 +4,12 @@
 //! no language. The algorithms are aws-lc-rs's, whose symbols are prefixed: vendor modules bring their own OpenSSL
 //! into this process.
 
-pub mod cms;
+pub(crate) mod cms;
 mod digest_info;
 mod ecdsa;
 mod encrypt;
 mod numbers;
-pub mod pfx;
+pub(crate) mod pfx;
 mod random;
 mod recognizer;
 mod request;
@@ -21,14 +21,14 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-pub use digest_info::{DigestAlgorithm, digest_info};
-pub use ecdsa::ecdsa_raw_to_der;
-pub use encrypt::{EncryptionScheme, OaepDigest, decrypting_mechanism, encrypt};
-pub use numbers::{KeyNumbers, curve_parameters, octet_string};
-pub use random::random;
-pub use recognizer::{Mark, Recognizer};
-pub use request::{csr, self_signed};
-pub use software_key::{SoftwareKey, opens, try_to_open};
-pub use subject::SubjectFields;
-pub use token_key::TokenKey;
-pub use verify::{NotVerified, SignatureScheme, verify_signature};
+pub(crate) use digest_info::{DigestAlgorithm, digest_info};
+pub(crate) use ecdsa::ecdsa_raw_to_der;
+pub(crate) use encrypt::{EncryptionScheme, OaepDigest, decrypting_mechanism, encrypt};
+pub(crate) use numbers::{KeyNumbers, curve_parameters, octet_string};
+pub(crate) use random::random;
+pub(crate) use recognizer::{Mark, Recognizer};
+pub(crate) use request::{csr, self_signed};
+pub(crate) use software_key::{SoftwareKey, try_to_open};
+pub(crate) use subject::SubjectFields;
+pub(crate) use token_key::TokenKey;
+pub(crate) use verify::{SignatureScheme, verify_signature};

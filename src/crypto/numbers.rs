@@ -10,7 +10,7 @@ use crate::error::{Error, KeyError, Result};
 use crate::model::certificate::{Curve, KeyMaterial};
 
 /// The numbers of a private key; big-endian.
-pub enum KeyNumbers {
+pub(crate) enum KeyNumbers {
     /// RSAPrivateKey (RFC 8017 appendix A.1.2).
     Rsa {
         /// The modulus and the public exponent.
@@ -35,7 +35,7 @@ impl SoftwareKey {
     /// # Errors
     ///
     /// [`KeyError::Encoding`] where the PrivateKeyInfo is not as the standards have it.
-    pub fn numbers(&self) -> Result<KeyNumbers> {
+    pub(crate) fn numbers(&self) -> Result<KeyNumbers> {
         let failed = |error: der::Error| Error::Key(KeyError::Encoding(error.to_string()));
         // PrivateKeyInfo (RFC 5208 section 5): version, algorithm, the key, and attributes that nobody needs here.
         let inner = fields(self.pkcs8(), |reader| {
@@ -89,12 +89,12 @@ fn ec(der: &[u8]) -> der::Result<Secret> {
 
 /// `CKA_EC_PARAMS` of a named curve; `None` where it is none of those that jeton makes keys on.
 #[must_use]
-pub fn curve_parameters(curve: &Curve) -> Option<Vec<u8>> {
+pub(crate) fn curve_parameters(curve: &Curve) -> Option<Vec<u8>> {
     ObjectIdentifier::new(curve.oid()).ok()?.to_der().ok()
 }
 
 /// `CKA_EC_POINT`: the point in an OCTET STRING; `None` for one of 256 MiB.
 #[must_use]
-pub fn octet_string(point: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn octet_string(point: &[u8]) -> Option<Vec<u8>> {
     OctetStringRef::new(point).and_then(|string| string.to_der()).ok()
 }

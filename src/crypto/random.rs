@@ -10,7 +10,7 @@ use crate::error::{Error, KeyError, Result};
 /// # Errors
 ///
 /// [`KeyError::Encoding`] where the system has none.
-pub fn random<const N: usize>() -> Result<[u8; N]> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| Error::Key(KeyError::Encoding("no random numbers".to_owned())))?;
     Ok(bytes)

@@ -9,10 +9,10 @@ use crate::error::Result;
 const KEY: usize = 32;
 
 /// Knows a secret again by its HMAC-SHA-256, under a key that it draws and never shows.
-pub struct Recognizer(hmac::Key);
+pub(crate) struct Recognizer(hmac::Key);
 
 /// What a secret is known by.
-pub struct Mark(hmac::Tag);
+pub(crate) struct Mark(hmac::Tag);
 
 impl Recognizer {
     /// One with a key of its own.
@@ -20,19 +20,19 @@ impl Recognizer {
     /// # Errors
     ///
     /// As [`random`].
-    pub fn new() -> Result<Self> {
+    pub(crate) fn new() -> Result<Self> {
         Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &random::<KEY>()?)))
     }
 
     /// The mark of this secret.
     #[must_use]
-    pub fn mark(&self, secret: &str) -> Mark {
+    pub(crate) fn mark(&self, secret: &str) -> Mark {
         Mark(hmac::sign(&self.0, secret.as_bytes()))
     }
 
     /// Whether the mark is this secret's; compared in constant time.
     #[must_use]
-    pub fn is(&self, mark: &Mark, secret: &str) -> bool {
+    pub(crate) fn is(&self, mark: &Mark, secret: &str) -> bool {
         hmac::verify(&self.0, secret.as_bytes(), mark.0.as_ref()).is_ok()
     }
 }

@@ -21,7 +21,7 @@ const SERIAL_BYTES: usize = 16;
 /// # Errors
 /// [`UsageError::InvalidValue`] for a field of `subject` or a number of days that cannot be; the signer's own error;
 /// `KeyError::SignatureInvalid` where what it signed does not verify; `KeyError::Encoding` for the rest.
-pub fn self_signed(
+pub(crate) fn self_signed(
     key: &TokenKey<'_>,
     subject: &SubjectFields,
     key_use: KeyUse,
@@ -42,7 +42,7 @@ pub fn self_signed(
 ///
 /// # Errors
 /// As [`self_signed`].
-pub fn csr(key: &TokenKey<'_>, subject: &SubjectFields, key_use: KeyUse) -> Result<Vec<u8>> {
+pub(crate) fn csr(key: &TokenKey<'_>, subject: &SubjectFields, key_use: KeyUse) -> Result<Vec<u8>> {
     let params = parameters(key.public_key(), subject, key_use)?;
     let request = params.serialize_request(key).map_err(|error| key.error(&error))?;
     Ok(request.der().to_vec())

@@ -20,7 +20,7 @@ use crate::model::bicle::Transport;
 use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
 
 /// A private key in memory, wiped when it is dropped.
-pub struct SoftwareKey {
+pub(crate) struct SoftwareKey {
     pkcs8: Secret,
     public_key: PublicKey,
     opening: OpeningKey,
@@ -32,7 +32,7 @@ impl SoftwareKey {
     /// # Errors
     ///
     /// [`KeyError::Encoding`] where the host has no random numbers.
-    pub fn generate(algorithm: KeyAlgorithm) -> Result<Self> {
+    pub(crate) fn generate(algorithm: KeyAlgorithm) -> Result<Self> {
         let failed = |_| Error::Key(KeyError::Encoding(format!("no {algorithm} key")));
         let rsa = |size| -> Result<Secret> {
             let key = PrivateDecryptingKey::generate(size).map_err(failed)?;
@@ -58,7 +58,7 @@ impl SoftwareKey {
     /// # Errors
     ///
     /// [`TokenError::NotSupported`] for any other key.
-    pub fn from_pkcs8(pkcs8: &[u8]) -> Result<Self> {
+    pub(crate) fn from_pkcs8(pkcs8: &[u8]) -> Result<Self> {
         let opening = OpeningKey::from_pkcs8(pkcs8).map_err(|_| unsupported())?;
         let public_key = public(opening.public_key())?;
         Ok(Self { pkcs8: Zeroizing::new(pkcs8.to_vec()), public_key, opening })
@@ -66,13 +66,13 @@ impl SoftwareKey {
 
     /// The PrivateKeyInfo, for what protects it: a `.pfx`, or a token. Never for a file of its own.
     #[must_use]
-    pub fn pkcs8(&self) -> &[u8] {
+    pub(crate) fn pkcs8(&self) -> &[u8] {
         &self.pkcs8
     }
 
     /// Its public half.
     #[must_use]
-    pub fn public_key(&self) -> &PublicKey {
+    pub(crate) fn public_key(&self) -> &PublicKey {
         &self.public_key
     }
 
@@ -81,7 +81,7 @@ impl SoftwareKey {
     /// # Errors
     ///
     /// As [`TokenKey::new`].
-    pub fn signer(&self) -> Result<TokenKey<'_>> {
+    pub(crate) fn signer(&self) -> Result<TokenKey<'_>> {
         TokenKey::new(&self.public_key, |scheme, message| self.sign(scheme, message))
     }
 
@@ -109,7 +109,7 @@ impl SoftwareKey {
 
     /// What the key opens, each way tried with a key of its own, the best first.
     #[must_use]
-    pub fn opens(&self) -> Vec<Transport> {
+    pub(crate) fn opens(&self) -> Vec<Transport> {
         let ways: &[Transport] = if self.public_key.is_rsa() {
             &[
                 Transport::RsaOaepSha256,
@@ -127,7 +127,7 @@ impl SoftwareKey {
 
 /// Whether a private key opens what is sealed for this public key in this way: tried with 32 random octets.
 #[must_use]
-pub fn opens(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> bool {
+pub(crate) fn opens(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> bool {
     try_to_open(public_key, transport, decryptor).is_ok_and(|same| same)
 }
 
@@ -136,7 +136,7 @@ pub fn opens(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decry
 /// # Errors
 ///
 /// As the decryptor failed; [`TokenError::NotSupported`] where the host cannot encrypt for the key.
-pub fn try_to_open(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> Result<bool> {
+pub(crate) fn try_to_open(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> Result<bool> {
     let unable = || Error::Token(TokenError::NotSupported { what: public_key.describe(), cause: None });
     match (public_key.material(), transport) {
         (KeyMaterial::Ec { curve, point }, Transport::Ecdh) => {

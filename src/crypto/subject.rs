@@ -22,31 +22,31 @@ const UPPER_BOUND_NAME: usize = 32_768;
 
 /// Who a self-signed certificate or a request is about. Empty texts count as absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SubjectFields {
+pub(crate) struct SubjectFields {
     /// `CN`: required.
-    pub common_name: String,
+    pub(crate) common_name: String,
     /// `GN`.
-    pub given_name: Option<String>,
+    pub(crate) given_name: Option<String>,
     /// `SN`.
-    pub surname: Option<String>,
+    pub(crate) surname: Option<String>,
     /// `title`: the holder's function.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// `O`.
-    pub organisation: Option<String>,
+    pub(crate) organisation: Option<String>,
     /// `OU`: a service of the organisation, beside the one that holds its number.
-    pub unit: Option<String>,
+    pub(crate) unit: Option<String>,
     /// The organisation's SIRET, or SIREN; blanks are ignored. It becomes `OU=0002 …` (RGS) and
     /// `organizationIdentifier=NTRFR-<SIREN>` (ETSI EN 319 412-1 section 5.1.4).
-    pub siret: Option<String>,
+    pub(crate) siret: Option<String>,
     /// An e-mail address for subjectAltName.
-    pub email: Option<String>,
+    pub(crate) email: Option<String>,
 }
 
 impl SubjectFields {
     /// The fields of an existing certificate, for its renewal. What has no field here is left out: a request holds one
     /// named unit, one number and one address.
     #[must_use]
-    pub fn from_certificate(certificate: &Certificate) -> Self {
+    pub(crate) fn from_certificate(certificate: &Certificate) -> Self {
         let identity = certificate.identity();
         let number = identity.siret.or(identity.siren).filter(|number| number.valid);
         Self {
@@ -65,7 +65,7 @@ impl SubjectFields {
     ///
     /// # Errors
     /// [`UsageError::InvalidValue`], named by the command line's option.
-    pub fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         self.distinguished_name()?;
         self.alternative_names().map(drop)
     }

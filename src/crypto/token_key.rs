@@ -13,7 +13,7 @@ type Sign<'a> = dyn FnMut(SignatureScheme, &[u8]) -> Result<Vec<u8>> + 'a;
 /// The closure gets the scheme and the whole message, and returns the signature as X.509 wants it: RSA's bytes, or
 /// ECDSA in DER. It is called once per certificate or request. Its signature is verified before it is used, and its
 /// error comes back as it was.
-pub struct TokenKey<'a> {
+pub(crate) struct TokenKey<'a> {
     public_key: &'a PublicKey,
     scheme: SignatureScheme,
     sign: RefCell<Box<Sign<'a>>>,
@@ -26,7 +26,7 @@ impl<'a> TokenKey<'a> {
     ///
     /// # Errors
     /// `TokenError::NotSupported` for a key that is neither RSA nor on P-256 or P-384.
-    pub fn new(
+    pub(crate) fn new(
         public_key: &'a PublicKey,
         sign: impl FnMut(SignatureScheme, &[u8]) -> Result<Vec<u8>> + 'a,
     ) -> Result<Self> {
@@ -36,14 +36,8 @@ impl<'a> TokenKey<'a> {
 
     /// Its public half.
     #[must_use]
-    pub fn public_key(&self) -> &PublicKey {
+    pub(crate) fn public_key(&self) -> &PublicKey {
         self.public_key
-    }
-
-    /// How it signs.
-    #[must_use]
-    pub fn scheme(&self) -> SignatureScheme {
-        self.scheme
     }
 
     /// The signer's own error where it is behind rcgen's, else rcgen's.

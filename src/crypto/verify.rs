@@ -8,7 +8,7 @@ use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
 
 /// How a message was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SignatureScheme {
+pub(crate) enum SignatureScheme {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2).
     RsaPkcs1(DigestAlgorithm),
     /// RSASSA-PSS (RFC 8017 section 8.1), MGF1 with the same digest, a salt as long as the digest.
@@ -23,7 +23,7 @@ impl SignatureScheme {
     ///
     /// # Errors
     /// [`TokenError::NotSupported`] for a key that is neither RSA nor on P-256 or P-384.
-    pub fn for_key(key: &PublicKey) -> JetonResult<Self> {
+    pub(crate) fn for_key(key: &PublicKey) -> JetonResult<Self> {
         match key.material() {
             KeyMaterial::Rsa { .. } => Ok(Self::RsaPkcs1(DigestAlgorithm::Sha256)),
             KeyMaterial::Ec { curve: Curve::P256, .. } => Ok(Self::Ecdsa(DigestAlgorithm::Sha256)),
@@ -36,7 +36,7 @@ impl SignatureScheme {
 
     /// The digest that is signed.
     #[must_use]
-    pub fn digest_algorithm(self) -> DigestAlgorithm {
+    pub(crate) fn digest_algorithm(self) -> DigestAlgorithm {
         match self {
             Self::RsaPkcs1(digest) | Self::RsaPss(digest) | Self::Ecdsa(digest) => digest,
         }
@@ -45,7 +45,7 @@ impl SignatureScheme {
 
 /// Why a signature was not verified. The caller, who knows the key's name, makes an [`Error`] of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotVerified {
+pub(crate) enum NotVerified {
     /// The signature is not the key's over this message.
     #[error("the signature does not verify")]
     Invalid,
@@ -61,7 +61,7 @@ pub enum NotVerified {
 /// # Errors
 /// [`NotVerified::Invalid`] where it does not verify, the key's numbers being impossible included;
 /// [`NotVerified::Unsupported`] where the scheme is not for this key, or not known for it.
-pub fn verify_signature(
+pub(crate) fn verify_signature(
     key: &PublicKey,
     scheme: SignatureScheme,
     message: &[u8],

@@ -5,17 +5,17 @@ const TABLE: &str = include_str!("atr.tsv");
 
 /// A card that the table knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known {
+pub(crate) struct Known {
     /// What it is.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The middleware without which it does not work, as `modules.tsv` calls it; none where OpenSC knows the card, or
     /// where nothing is known.
-    pub middleware: Option<&'static str>,
+    pub(crate) middleware: Option<&'static str>,
 }
 
 /// The card of this ATR; `None` where the table does not know it.
 #[must_use]
-pub fn identify(atr: &[u8]) -> Option<Known> {
+pub(crate) fn identify(atr: &[u8]) -> Option<Known> {
     rows().find(|(pattern, _)| fits(pattern, atr)).map(|(_, known)| known)
 }
 

@@ -14,19 +14,19 @@ const MAX_SIZE: u64 = 256 << 20;
 
 /// What the header of a library says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Image {
+pub(crate) struct Image {
     /// The processors it is for, as Rust names them (`x86_64`, `x86`, `aarch64`); several in a universal Mach-O file.
-    pub architectures: Vec<String>,
+    pub(crate) architectures: Vec<String>,
     /// The libraries it needs (`DT_NEEDED`, the import table, `LC_LOAD_DYLIB`), by file name or path.
-    pub needs: Vec<String>,
+    pub(crate) needs: Vec<String>,
     /// Where it wants them to be looked for before the system's places (`DT_RUNPATH`, `DT_RPATH`), as written.
-    pub search: Vec<String>,
+    pub(crate) search: Vec<String>,
 }
 
 impl Image {
     /// Reads a file; `None` where it is no library of a known kind.
     #[must_use]
-    pub fn read(path: &Path) -> Option<Self> {
+    pub(crate) fn read(path: &Path) -> Option<Self> {
         let file = File::open(path).ok()?;
         let mut bytes = Vec::new();
         file.take(MAX_SIZE).read_to_end(&mut bytes).ok()?;
@@ -35,7 +35,7 @@ impl Image {
 
     /// Reads the bytes of a file.
     #[must_use]
-    pub fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         match Object::parse(bytes).ok()? {
             Object::Elf(file) => {
@@ -72,7 +72,7 @@ impl Image {
 
     /// Whether this very program could load it.
     #[must_use]
-    pub fn is_for_this_program(&self) -> bool {
+    pub(crate) fn is_for_this_program(&self) -> bool {
         self.architectures.iter().any(|architecture| architecture == std::env::consts::ARCH)
     }
 }

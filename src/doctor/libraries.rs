@@ -18,17 +18,17 @@ const MAX_FOLLOWED: usize = 500;
 /// A library that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct MissingLibrary {
+pub(crate) struct MissingLibrary {
     /// Its file name.
-    pub name: String,
+    pub(crate) name: String,
     /// The file that needs it: the module, or another library.
-    pub needed_by: String,
+    pub(crate) needed_by: String,
 }
 
 /// The libraries that this module needs, directly or not, and that are not there. Empty where the system keeps its own
 /// libraries in no file of their own (macOS).
 #[must_use]
-pub fn missing(module: &Path) -> Vec<MissingLibrary> {
+pub(crate) fn missing(module: &Path) -> Vec<MissingLibrary> {
     if env::consts::OS == "macos" {
         return Vec::new();
     }

@@ -5,8 +5,8 @@
 //! * [`readers`] asks PC/SC, [`atr`] knows cards by their answer to reset.
 //! * [`surroundings`] is the system, its browsers, the way the person is logged in.
 
-pub mod atr;
-pub mod image;
-pub mod libraries;
-pub mod readers;
-pub mod surroundings;
+pub(crate) mod atr;
+pub(crate) mod image;
+pub(crate) mod libraries;
+pub(crate) mod readers;
+pub(crate) mod surroundings;

@@ -17,17 +17,17 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// What PC/SC shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Readers {
+pub(crate) struct Readers {
     /// Whether the service answers.
-    pub service: Service,
+    pub(crate) service: Service,
     /// The readers; none where it does not.
-    pub readers: Vec<Reader>,
+    pub(crate) readers: Vec<Reader>,
 }
 
 /// The state of the PC/SC service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Service {
+pub(crate) enum Service {
     /// It answers.
     Running,
     /// The library by which programs reach it is not installed.
@@ -45,17 +45,17 @@ pub enum Service {
 /// A reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Reader {
+pub(crate) struct Reader {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// What is in it.
-    pub card: Card,
+    pub(crate) card: Card,
 }
 
 /// What is in a reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Card {
+pub(crate) enum Card {
     /// Nothing.
     Absent,
     /// A card that does not answer to reset: the wrong way round, or broken.
@@ -66,7 +66,7 @@ pub enum Card {
 
 /// Asks PC/SC in a child process. `program` is jeton itself, which answers `command` with [`look`] in JSON.
 #[must_use]
-pub fn ask(program: &Path, command: &str) -> Readers {
+pub(crate) fn ask(program: &Path, command: &str) -> Readers {
     apart::ask(program, &[Path::new(command)], LIMIT).unwrap_or_else(|none| Readers {
         service: match none {
             NoAnswer::TimedOut => Service::TimedOut,
@@ -78,7 +78,7 @@ pub fn ask(program: &Path, command: &str) -> Readers {
 
 /// Asks PC/SC in this process: the child's part of [`ask`].
 #[must_use]
-pub fn look() -> Readers {
+pub(crate) fn look() -> Readers {
     match readers() {
         Ok(readers) => Readers { service: Service::Running, readers },
         Err(error) => Readers { service: service(error), readers: Vec::new() },

@@ -9,21 +9,21 @@ const SERVICES: [&str; 3] = ["/usr/sbin/pcscd", "/usr/bin/pcscd", "/usr/local/sb
 
 /// What is known without asking any module.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Surroundings {
+pub(crate) struct Surroundings {
     /// The system's name, as it calls itself.
-    pub system: String,
+    pub(crate) system: String,
     /// Whether the person came over SSH, to whom polkit refuses cards by default.
-    pub remote: bool,
+    pub(crate) remote: bool,
     /// Whether pcscd is installed; it is part of the system on Windows and macOS.
-    pub service_installed: bool,
+    pub(crate) service_installed: bool,
     /// Browsers packaged by Snap or Flatpak, which cannot load a module of the system.
-    pub shut_in_browsers: Vec<String>,
+    pub(crate) shut_in_browsers: Vec<String>,
 }
 
 impl Surroundings {
     /// Looks around.
     #[must_use]
-    pub fn look() -> Self {
+    pub(crate) fn look() -> Self {
         let home = etcetera::home_dir().ok();
         Self {
             system: system(),
@@ -74,7 +74,7 @@ fn shut_in_browsers(home: Option<&Path>, root: &Path) -> Vec<String> {
 
 /// A path without the name of the person whose home it is in.
 #[must_use]
-pub fn without_home(path: &str) -> String {
+pub(crate) fn without_home(path: &str) -> String {
     let home = etcetera::home_dir().unwrap_or_default();
     match Path::new(path).strip_prefix(&home) {
         Ok(rest) if home.components().count() > 1 => Path::new("~").join(rest).display().to_string(),

@@ -7,9 +7,9 @@ use std::fmt;
 #[serde(deny_unknown_fields)]
 pub struct Cause {
     /// The function, as `C_Login`.
-    pub function: String,
+    pub(crate) function: String,
     /// The return value, as `CKR_PIN_INCORRECT`; a vendor's own as `CKR_VENDOR_DEFINED|0x1`.
-    pub value: String,
+    pub(crate) value: String,
 }
 
 impl fmt::Display for Cause {

@@ -21,23 +21,20 @@ use std::path::Path;
 use crate::model::text::{printable, printable_within};
 use crate::t;
 
-pub(crate) use bicle::designation_fault;
-pub use bicle::{BicleError, CertificateFault, PasswordFault, Unexportable};
-pub use facts::{Cause, Choice};
-pub use file::FileError;
-pub(crate) use file::io_reason;
-pub use key::{KeyError, ObjectKind};
-pub(crate) use module::load_failure;
-pub use module::{LoadFailure, ModuleError};
-pub use partial::{HalfDone, LeftBehind, PartialError};
-pub use pin::PinError;
-pub use sealed::{CmsFault, SealedError};
-pub use token::TokenError;
-pub use trust::TrustError;
-pub use usage::{Question, UsageError};
+pub(crate) use bicle::{BicleError, CertificateFault, PasswordFault, Unexportable, designation_fault};
+pub(crate) use facts::{Cause, Choice};
+pub(crate) use file::{FileError, io_reason};
+pub(crate) use key::{KeyError, ObjectKind};
+pub(crate) use module::{LoadFailure, ModuleError, load_failure};
+pub(crate) use partial::{HalfDone, LeftBehind, PartialError};
+pub(crate) use pin::PinError;
+pub(crate) use sealed::{CmsFault, SealedError};
+pub(crate) use token::TokenError;
+pub(crate) use trust::TrustError;
+pub(crate) use usage::{Question, UsageError};
 
 /// The result of everything in jeton that can fail.
-pub type Result<T> = std::result::Result<T, Error>;
+pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 /// The longest text of a token or a file that a sentence quotes, in columns.
 pub(crate) const LONGEST: usize = 200;
@@ -154,37 +151,37 @@ impl Error {
 
     /// The stable code, as printed under `--json`; listed in `docs/scripting.md`.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         self.subject().code()
     }
 
     /// The exit code of the process, from the table of `docs/scripting.md`.
     #[must_use]
-    pub fn exit_code(&self) -> u8 {
+    pub(crate) fn exit_code(&self) -> u8 {
         self.subject().exit_code()
     }
 
     /// What happened, in the language that is spoken.
     #[must_use]
-    pub fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         self.subject().sentence()
     }
 
     /// What to do about it, in the language that is spoken; empty where there is nothing to do.
     #[must_use]
-    pub fn remedy(&self) -> String {
+    pub(crate) fn remedy(&self) -> String {
         self.subject().remedy()
     }
 
     /// The failed PKCS#11 call behind this error, where there is one.
     #[must_use]
-    pub fn cause(&self) -> Option<&Cause> {
+    pub(crate) fn cause(&self) -> Option<&Cause> {
         self.subject().cause()
     }
 
     /// What a person may choose from to get past this error; empty where there is nothing to choose.
     #[must_use]
-    pub fn choices(&self) -> &[Choice] {
+    pub(crate) fn choices(&self) -> &[Choice] {
         self.subject().choices()
     }
 }

@@ -217,17 +217,17 @@ fn what_next(remedy: String, left: &LeftBehind) -> String {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftBehind {
     /// The designation.
-    pub designation: String,
+    pub(crate) designation: String,
     /// Whether the register holds the bi-clé all the same: only its backup could not be noted.
-    pub listed: bool,
+    pub(crate) listed: bool,
     /// The key's file beside the register, which was removed again: nothing had been sealed for it.
-    pub removed: Option<PathBuf>,
+    pub(crate) removed: Option<PathBuf>,
     /// The same, where it could not be removed.
-    pub file: Option<PathBuf>,
+    pub(crate) file: Option<PathBuf>,
     /// The backup, which is whole and stays.
-    pub backup: Option<PathBuf>,
+    pub(crate) backup: Option<PathBuf>,
     /// The token by its label and the key by its `CKA_ID`: both are whole and stay.
-    pub on_token: Option<(String, ObjectId)>,
+    pub(crate) on_token: Option<(String, ObjectId)>,
 }
 
 /// What had been done when a later step failed, of commands that cannot be undone.

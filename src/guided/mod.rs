@@ -31,7 +31,7 @@ use watch::Watch;
 ///
 /// [`crate::Error::Cancelled`] on Ctrl-C; `FileError::Io` where the terminal fails. What a command reports is told, and the menu
 /// comes back.
-pub fn run(
+pub(crate) fn run(
     global: &Global,
     context: impl Fn(&Global) -> Context,
     run: impl Fn(&CommandLine) -> Result<()>,

@@ -7,7 +7,7 @@ use crate::cli::Global;
 
 /// `jeton …`, word by word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommandLine {
+pub(crate) struct CommandLine {
     words: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ impl CommandLine {
 
     /// Its words, as the program receives them.
     #[must_use]
-    pub fn arguments(&self) -> Vec<OsString> {
+    pub(crate) fn arguments(&self) -> Vec<OsString> {
         self.words.iter().map(OsString::from).collect()
     }
 }

@@ -11,7 +11,7 @@ use crate::t;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IssuerFacts {
     /// Its name as people know it.
-    pub name: String,
+    pub(crate) name: String,
     /// How many wrong PINs lock a token that it delivered; none where it is not known.
     pub tries: Option<u8>,
     /// Whether its holders receive a PUK; none where it is not known.
@@ -19,13 +19,13 @@ pub struct IssuerFacts {
     /// How a locked PIN is unblocked; none where it is not known.
     pub unblocking: Option<Unblocking>,
     /// How a certificate is revoked; none where it is not known.
-    pub revoking: Option<Revoking>,
+    pub(crate) revoking: Option<Revoking>,
     /// How a certificate is renewed; none where it is not known.
     pub renewing: Option<Renewing>,
     /// A page of its own where it is to be reached.
-    pub contact: Option<String>,
+    pub(crate) contact: Option<String>,
     /// Where it publishes its policy, from the certificate.
-    pub policy_url: Option<String>,
+    pub(crate) policy_url: Option<String>,
     /// Where its practice is written; none where it is not known.
     pub source: Option<String>,
     /// The day on which that was read, `2026-11-21`.
@@ -53,7 +53,7 @@ impl From<&Issuer> for IssuerFacts {
 impl IssuerFacts {
     /// How the issuer unblocks a locked PIN for somebody who holds no code, and where to ask.
     #[must_use]
-    pub fn unblock(&self) -> String {
+    pub(crate) fn unblock(&self) -> String {
         let issuer = self.name.as_str();
         let how = match self.unblocking {
             Some(Unblocking::EmailAndQuestions) => t!("issuer-unblock-email-and-questions", issuer = issuer),
@@ -67,7 +67,7 @@ impl IssuerFacts {
 
     /// How the certificate is revoked, and where to ask.
     #[must_use]
-    pub fn revoke(&self) -> String {
+    pub(crate) fn revoke(&self) -> String {
         let how = match self.revoking {
             Some(Revoking::QuestionsOrRegisteredLetter) => t!("issuer-revoke-questions-or-letter"),
             None => t!("issuer-revoke-unknown", issuer = self.name.as_str()),
@@ -77,7 +77,7 @@ impl IssuerFacts {
 
     /// What renewing takes; of a certificate that has expired nothing is known for sure.
     #[must_use]
-    pub fn renew(&self, expired: bool) -> String {
+    pub(crate) fn renew(&self, expired: bool) -> String {
         let issuer = self.name.as_str();
         let how = match self.renewing {
             _ if expired => t!("issuer-renew-expired", issuer = issuer),
@@ -89,7 +89,7 @@ impl IssuerFacts {
 
     /// Tries and PUK, as far as they are known; empty where nothing is.
     #[must_use]
-    pub fn pin(&self) -> String {
+    pub(crate) fn pin(&self) -> String {
         let tries = self.tries.map(|tries| t!("issuer-tries", tries = i64::from(tries)));
         let puk = self.puk.map(|puk| if puk { t!("issuer-puk") } else { t!("issuer-no-puk") });
         [tries, puk].into_iter().flatten().collect::<Vec<_>>().join(", ")

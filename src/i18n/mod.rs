@@ -3,8 +3,8 @@
 //! The sentences are Fluent files, one per language, built into the program. [`t!`](crate::t) checks each id and its
 //! arguments against the English file at compile time; a test compares the French file with it.
 
-pub mod issuer;
-pub mod words;
+pub(crate) mod issuer;
+pub(crate) mod words;
 
 use std::sync::LazyLock;
 
@@ -28,11 +28,11 @@ pub enum Language {
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Fr, Self::En];
+    pub(crate) const ALL: [Self; 2] = [Self::Fr, Self::En];
 
     /// The code that is typed: `fr` or `en`.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Fr => "fr",
             Self::En => "en",
@@ -41,7 +41,7 @@ impl Language {
 
     /// Reads a language from a code or a locale: `fr`, `fr_FR.UTF-8`, `en-GB`. `None` for any other, `C` among them.
     #[must_use]
-    pub fn from_locale(locale: &str) -> Option<Self> {
+    pub(crate) fn from_locale(locale: &str) -> Option<Self> {
         let primary = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|language| primary.eq_ignore_ascii_case(language.code()))
     }
@@ -49,7 +49,7 @@ impl Language {
     /// The language of the person's system, from `LC_ALL`, `LC_MESSAGES` and `LANG` on Unix, from the user's settings
     /// elsewhere. English where it is neither.
     #[must_use]
-    pub fn of_the_system() -> Self {
+    pub(crate) fn of_the_system() -> Self {
         sys_locale::get_locale().as_deref().and_then(Self::from_locale).unwrap_or(Self::En)
     }
 

@@ -29,12 +29,12 @@ pub enum Transport {
 impl Transport {
     /// All of them, the best first. OAEP with SHA-384 and SHA-512 is read, and written only where nothing better is
     /// known: SHA-256 is as good here, and more programs have it.
-    pub const ALL: [Self; 6] =
+    pub(crate) const ALL: [Self; 6] =
         [Self::RsaOaepSha256, Self::RsaOaepSha384, Self::RsaOaepSha512, Self::RsaOaepSha1, Self::RsaPkcs1, Self::Ecdh];
 
     /// The name that is typed, printed and kept in the register.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::RsaOaepSha256 => "rsa-oaep-sha256",
             Self::RsaOaepSha384 => "rsa-oaep-sha384",
@@ -47,7 +47,7 @@ impl Transport {
 
     /// The one of this name.
     #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|transport| transport.name() == name)
     }
 }
@@ -81,7 +81,7 @@ pub enum DesignationFault {
 
 /// Why this text may not designate a bi-clé; `None` where it may.
 #[must_use]
-pub fn designation_fault(text: &str) -> Option<DesignationFault> {
+pub(crate) fn designation_fault(text: &str) -> Option<DesignationFault> {
     if parse_fingerprint(text).is_some() {
         Some(DesignationFault::Fingerprint)
     } else if text.contains(is_invisible) || text.trim() != text {
@@ -143,31 +143,31 @@ pub enum Kept {
 impl Bicle {
     /// The common name of its certificate.
     #[must_use]
-    pub fn common_name(&self) -> String {
+    pub(crate) fn common_name(&self) -> String {
         self.certificate.holder()
     }
 
     /// What a person knows it by beside its designation: its common name where that is another; empty otherwise.
     #[must_use]
-    pub fn other_name(&self) -> String {
+    pub(crate) fn other_name(&self) -> String {
         Some(self.common_name()).filter(|name| *name != self.designation).unwrap_or_default()
     }
 
     /// Whether files may be sealed for it now: in date, not put aside, and of a name that is one.
     #[must_use]
-    pub fn may_seal(&self, now: OffsetDateTime) -> bool {
+    pub(crate) fn may_seal(&self, now: OffsetDateTime) -> bool {
         !self.archived && self.fault().is_none() && self.certificate.validity(now) == Validity::InDate
     }
 
     /// Why its designation is none: it is then known by its fingerprint alone, and used for nothing but opening.
     #[must_use]
-    pub fn fault(&self) -> Option<DesignationFault> {
+    pub(crate) fn fault(&self) -> Option<DesignationFault> {
         designation_fault(&self.designation)
     }
 
     /// Why it may not be deleted; `None` where it may.
     #[must_use]
-    pub fn kept(&self, consultations: &[Consultation]) -> Option<Kept> {
+    pub(crate) fn kept(&self, consultations: &[Consultation]) -> Option<Kept> {
         let open: Vec<String> = consultations
             .iter()
             .filter(|consultation| consultation.closed.is_none() && consultation.bicle == self.certificate.sha256())

@@ -67,7 +67,7 @@ static PRACTICES: LazyLock<Vec<Practice>> = LazyLock::new(|| rows().filter_map(p
 
 /// Every row of the table.
 #[must_use]
-pub fn practices() -> &'static [Practice] {
+pub(crate) fn practices() -> &'static [Practice] {
     &PRACTICES
 }
 
@@ -85,7 +85,7 @@ pub struct Issuer {
 impl Issuer {
     /// The issuer of this certificate.
     #[must_use]
-    pub fn of(certificate: &Certificate) -> Self {
+    pub(crate) fn of(certificate: &Certificate) -> Self {
         let issuer = certificate.issuer();
         let names = [issuer.organisation(), issuer.common_name()];
         let practice = names.into_iter().flatten().find_map(of_name);

@@ -26,7 +26,7 @@ pub enum KeyAlgorithm {
 
 impl KeyAlgorithm {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::P256, Self::P384];
+    pub(crate) const ALL: [Self; 5] = [Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::P256, Self::P384];
 
     /// The name that is typed and printed.
     #[must_use]
@@ -42,7 +42,7 @@ impl KeyAlgorithm {
 
     /// The size in bits: of the modulus, or of the curve's field.
     #[must_use]
-    pub fn bits(self) -> u32 {
+    pub(crate) fn bits(self) -> u32 {
         match self {
             Self::Rsa2048 => 2048,
             Self::Rsa3072 => 3072,
@@ -54,7 +54,7 @@ impl KeyAlgorithm {
 
     /// Whether it is RSA.
     #[must_use]
-    pub fn is_rsa(self) -> bool {
+    pub(crate) fn is_rsa(self) -> bool {
         matches!(self, Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096)
     }
 }
@@ -88,13 +88,13 @@ pub enum KeyUse {
 impl KeyUse {
     /// Whether the key may sign.
     #[must_use]
-    pub fn signs(self) -> bool {
+    pub(crate) fn signs(self) -> bool {
         matches!(self, Self::Sign | Self::Both)
     }
 
     /// Whether the key may decrypt.
     #[must_use]
-    pub fn decrypts(self) -> bool {
+    pub(crate) fn decrypts(self) -> bool {
         matches!(self, Self::Decrypt | Self::Both)
     }
 }

@@ -4,22 +4,24 @@
 
 pub mod bicle;
 pub mod certificate;
-pub mod issuer;
-pub mod key;
-pub mod object;
-pub mod pin;
+pub(crate) mod issuer;
+pub(crate) mod key;
+pub(crate) mod object;
+pub(crate) mod pin;
 pub mod renewal;
-pub mod selector;
-pub mod status;
-pub mod strength;
+pub(crate) mod selector;
+pub(crate) mod status;
+pub(crate) mod strength;
 pub mod text;
-pub mod token;
+pub(crate) mod token;
 
-pub use issuer::Issuer;
-pub use key::{KeyAlgorithm, KeyUse};
+pub(crate) use issuer::Issuer;
+pub use key::KeyAlgorithm;
+pub(crate) use key::KeyUse;
 pub use object::ObjectId;
-pub use pin::{PinFault, PinLengths, PinRole, PinState};
-pub use selector::TokenSelector;
+pub(crate) use pin::{PinFault, PinLengths};
+pub use pin::{PinRole, PinState};
+pub(crate) use selector::TokenSelector;
 pub use status::Status;
-pub use strength::Strength;
-pub use token::{Slot, Token, TokenIdentity, TokenInfo, TokenLabel};
+pub(crate) use strength::Strength;
+pub(crate) use token::{Slot, Token, TokenIdentity, TokenInfo, TokenLabel};

@@ -10,13 +10,13 @@ pub struct ObjectId(Vec<u8>);
 impl ObjectId {
     /// The id of these bytes.
     #[must_use]
-    pub fn new(bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
     /// The bytes, as the token holds them.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 

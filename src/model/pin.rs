@@ -66,7 +66,7 @@ pub enum PinFault {
 impl PinLengths {
     /// Whether the token gives lengths that can be true.
     #[must_use]
-    pub fn are_believable(self) -> bool {
+    pub(crate) fn are_believable(self) -> bool {
         self.max > 0 && self.min <= self.max
     }
 
@@ -76,7 +76,7 @@ impl PinLengths {
     ///
     /// The first [`PinFault`] found. A token that gives no lengths, or a maximum below its minimum, is not believed:
     /// only emptiness and NUL are then checked.
-    pub fn check(self, pin: &str) -> Result<(), PinFault> {
+    pub(crate) fn check(self, pin: &str) -> Result<(), PinFault> {
         if pin.is_empty() {
             return Err(PinFault::Empty);
         }
@@ -96,7 +96,7 @@ impl PinLengths {
     /// # Errors
     ///
     /// The first [`PinFault`] found.
-    pub fn check_new(self, pin: &str) -> Result<(), PinFault> {
+    pub(crate) fn check_new(self, pin: &str) -> Result<(), PinFault> {
         self.check(pin)?;
         if !pin.is_ascii() {
             return Err(PinFault::NotAscii);
@@ -108,7 +108,7 @@ impl PinLengths {
 /// Whether a new PIN is among the first that anybody would try: one digit repeated, a run up or down, or a year of
 /// birth. Such a PIN is accepted with a warning; the choice stays the person's.
 #[must_use]
-pub fn is_trivial(pin: &str) -> bool {
+pub(crate) fn is_trivial(pin: &str) -> bool {
     let bytes = pin.as_bytes();
     if bytes.len() < 2 {
         return true;

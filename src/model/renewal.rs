@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Days before the expiry, the farthest first.
-pub const MARKS: [i64; 4] = [90, 45, 30, 15];
+pub(crate) const MARKS: [i64; 4] = [90, 45, 30, 15];
 
 /// How near a certificate's end is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub enum Mark {
 impl Mark {
     /// The nearest mark that is reached with so many whole days left; `None` before the first.
     #[must_use]
-    pub fn reached(days_left: i64) -> Option<Self> {
+    pub(crate) fn reached(days_left: i64) -> Option<Self> {
         if days_left < 0 {
             return Some(Self::Expired);
         }
@@ -27,7 +27,7 @@ impl Mark {
 
     /// The next mark, in days before the expiry; `None` after the last.
     #[must_use]
-    pub fn next(days_left: i64) -> Option<i64> {
+    pub(crate) fn next(days_left: i64) -> Option<i64> {
         MARKS.into_iter().find(|mark| *mark < days_left)
     }
 }

@@ -4,7 +4,7 @@ use super::token::{Slot, Token};
 
 /// What was given to `--token`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TokenSelector {
+pub(crate) enum TokenSelector {
     /// A label or a serial number, whole; the label of one slot names that slot's PIN.
     Name(String),
     /// The path attributes of a PKCS#11 URI that speak of tokens and slots; all that are present must fit.
@@ -14,7 +14,7 @@ pub enum TokenSelector {
 /// The token attributes of a PKCS#11 URI (RFC 7512 section 2.3). Attributes of objects are allowed and do not choose a
 /// token.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TokenUri {
+pub(crate) struct TokenUri {
     /// `token`: the label.
     pub label: Option<String>,
     /// `serial`.
@@ -32,7 +32,7 @@ pub struct TokenUri {
 /// What is wrong with a PKCS#11 URI.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct InvalidUri(pub String);
+pub(crate) struct InvalidUri(pub String);
 
 impl std::str::FromStr for TokenSelector {
     type Err = InvalidUri;
@@ -77,7 +77,7 @@ fn parse_uri(rest: &str) -> Result<TokenUri, InvalidUri> {
 impl TokenSelector {
     /// The tokens that fit, each narrowed to the slot that was meant where one of several was.
     #[must_use]
-    pub fn select(&self, tokens: &[Token]) -> Vec<Token> {
+    pub(crate) fn select(&self, tokens: &[Token]) -> Vec<Token> {
         match self {
             Self::Name(name) => tokens.iter().filter_map(|token| by_name(token, name)).collect(),
             Self::Uri(uri) => tokens.iter().filter_map(|token| narrow(token, |slot| uri.fits(slot))).collect(),

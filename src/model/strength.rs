@@ -10,7 +10,7 @@ const LAST_YEAR_OF_RSA_2048: i32 = 2030;
 /// What ANSSI-PG-083 (guide to the choice of cryptographic mechanisms) says of a key's size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Strength {
+pub(crate) enum Strength {
     /// Accepted without a date: RSA of 3072 bits and more, curves of 256 bits and more.
     Accepted,
     /// RSA of 2048 to 3071 bits: accepted to the end of 2030.
@@ -26,7 +26,7 @@ pub enum Strength {
 impl Strength {
     /// That of this key at this moment.
     #[must_use]
-    pub fn of(key: &PublicKey, now: OffsetDateTime) -> Self {
+    pub(crate) fn of(key: &PublicKey, now: OffsetDateTime) -> Self {
         match (key.material(), key.size()) {
             (KeyMaterial::Rsa { .. }, Some(3072..)) | (KeyMaterial::Ec { .. }, Some(256..)) => Self::Accepted,
             (KeyMaterial::Rsa { .. }, Some(2048..)) if now.year() <= LAST_YEAR_OF_RSA_2048 => Self::UntilEndOf2030,

@@ -4,7 +4,7 @@ mod wrap;
 
 use std::borrow::Cow;
 
-pub use wrap::wrapped;
+pub(crate) use wrap::wrapped;
 
 /// Reads a label as a token holds it: UTF-8 where it is valid, else Windows-1252, which is what French middleware
 /// of the 2000s wrote; without the blanks and NULs that pad it at either end.
@@ -12,7 +12,7 @@ pub use wrap::wrapped;
 /// PKCS#11 v3.1 section 4.6.1 asks for UTF-8 and section 3.2 for blank padding; real tokens pad with NULs too, and some on
 /// the left.
 #[must_use]
-pub fn decode_label(bytes: &[u8]) -> String {
+pub(crate) fn decode_label(bytes: &[u8]) -> String {
     let padding = |byte: &u8| matches!(*byte, b' ' | 0);
     let start = bytes.iter().position(|b| !padding(b)).unwrap_or(bytes.len());
     let end = bytes.iter().rposition(|b| !padding(b)).map_or(start, |at| at + 1);
@@ -27,7 +27,7 @@ pub fn decode_label(bytes: &[u8]) -> String {
 /// separators and the marks that reorder text are shown as `\u{…}`, so that no label can forge a line, move the
 /// cursor or turn a name around (Unicode TR 36, section 3.3).
 #[must_use]
-pub fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);
     }
@@ -45,7 +45,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// The same, cut to `width` columns of a terminal with an ellipsis: a label of a megabyte must not fill a screen. Wide
 /// characters take two columns, combining marks none; where marks are heaped up, they are cut off too.
 #[must_use]
-pub fn printable_within(text: &str, width: usize) -> String {
+pub(crate) fn printable_within(text: &str, width: usize) -> String {
     use unicode_width::UnicodeWidthChar;
 
     if width == 0 {
@@ -80,7 +80,7 @@ pub fn is_unprintable(c: char) -> bool {
 /// alike. Those that act on a terminal, and those that Unicode shows as nothing (`Default_Ignorable_Code_Point`,
 /// DerivedCoreProperties.txt) or as an empty place.
 #[must_use]
-pub fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     is_unprintable(c)
         || matches!(c,
             '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
@@ -88,7 +88,7 @@ pub fn is_invisible(c: char) -> bool {
 
 /// The text with what cannot be seen in it made visible, as `\u{…}`.
 #[must_use]
-pub fn revealed(text: &str) -> String {
+pub(crate) fn revealed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if is_invisible(c) { out.extend(c.escape_unicode()) } else { out.push(c) }

@@ -5,7 +5,7 @@ use super::text::printable;
 
 /// What `C_GetTokenInfo` said of the token in one slot (PKCS#11 v3.1 section 3.2), its texts already read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenInfo {
+pub(crate) struct TokenInfo {
     /// `label`.
     pub label: String,
     /// `manufacturerID`.
@@ -32,7 +32,7 @@ pub struct TokenInfo {
 
 /// What one token is known by, whichever slot shows it: `label`, `serialNumber` and `manufacturerID`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenIdentity {
+pub(crate) struct TokenIdentity {
     label: String,
     serial: String,
     manufacturer: String,
@@ -41,7 +41,7 @@ pub struct TokenIdentity {
 impl TokenInfo {
     /// What it is known by. The label is the PIN's where a middleware shows one slot for each.
     #[must_use]
-    pub fn identity(&self) -> TokenIdentity {
+    pub(crate) fn identity(&self) -> TokenIdentity {
         let Self { label, serial, manufacturer, .. } = self.clone();
         TokenIdentity { label, serial, manufacturer }
     }
@@ -49,7 +49,7 @@ impl TokenInfo {
 
 /// One slot and the token in it. Middlewares show one slot per PIN: two slots may be one token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Slot {
+pub(crate) struct Slot {
     /// `CK_SLOT_ID`.
     pub id: u64,
     /// `slotDescription` of `C_GetSlotInfo`: the reader.
@@ -60,7 +60,7 @@ pub struct Slot {
 
 /// One token: the slots that show it, one per PIN (PKCS#11 v2.11 annex on virtual slots). Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
+pub(crate) struct Token {
     slots: Vec<Slot>,
 }
 
@@ -68,7 +68,7 @@ impl Token {
     /// Groups slots into tokens: the same reader, serial number and manufacturer are one token. A token without a
     /// serial number, or not initialised, stands alone: nothing proves that two of them are the same.
     #[must_use]
-    pub fn group(slots: Vec<Slot>) -> Vec<Token> {
+    pub(crate) fn group(slots: Vec<Slot>) -> Vec<Token> {
         let mut tokens: Vec<Token> = Vec::new();
         for slot in slots {
             let same = tokens.iter_mut().find(|token| {
@@ -90,26 +90,26 @@ impl Token {
 
     /// Its slots, one per PIN, in the module's order.
     #[must_use]
-    pub fn slots(&self) -> &[Slot] {
+    pub(crate) fn slots(&self) -> &[Slot] {
         &self.slots
     }
 
     /// Its first slot, which holds the user PIN on every middleware known.
     #[must_use]
-    pub fn first(&self) -> &Slot {
+    pub(crate) fn first(&self) -> &Slot {
         // `group` is the only maker and never makes an empty one.
         &self.slots[0]
     }
 
     /// What it says of itself.
     #[must_use]
-    pub fn info(&self) -> &TokenInfo {
+    pub(crate) fn info(&self) -> &TokenInfo {
         &self.first().token
     }
 
     /// The same token seen through one of its slots only: one PIN was named.
     #[must_use]
-    pub fn narrowed_to(&self, slot: u64) -> Option<Token> {
+    pub(crate) fn narrowed_to(&self, slot: u64) -> Option<Token> {
         let slot = self.slots.iter().find(|candidate| candidate.id == slot)?;
         Some(Token { slots: vec![slot.clone()] })
     }
@@ -117,14 +117,14 @@ impl Token {
 
 /// A label for a token: what `C_InitToken` takes, 32 bytes of UTF-8 (PKCS#11 v3.1 section 5.5.7).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenLabel {
+pub(crate) struct TokenLabel {
     text: String,
     padded: [u8; Self::MAX],
 }
 
 /// What is wrong with a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidLabel {
+pub(crate) enum InvalidLabel {
     /// Nothing but blanks.
     #[error("empty")]
     Empty,
@@ -138,17 +138,17 @@ pub enum InvalidLabel {
 
 impl TokenLabel {
     /// The number of bytes that a token keeps of its label.
-    pub const MAX: usize = 32;
+    pub(crate) const MAX: usize = 32;
 
     /// The label.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The same, padded with blanks.
     #[must_use]
-    pub fn padded(&self) -> &[u8; Self::MAX] {
+    pub(crate) fn padded(&self) -> &[u8; Self::MAX] {
         &self.padded
     }
 }

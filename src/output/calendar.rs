@@ -17,7 +17,7 @@ const LINE: usize = 75;
 
 /// The calendar. Certificates that have expired or are renewed are not in it.
 #[must_use]
-pub fn text(reminders: &Reminders, now: OffsetDateTime) -> String {
+pub(crate) fn text(reminders: &Reminders, now: OffsetDateTime) -> String {
     let mut calendar = Calendar::default();
     calendar.line("BEGIN", "VCALENDAR");
     calendar.line("VERSION", "2.0");

@@ -54,7 +54,7 @@ pub struct CertificateFacts {
 impl CertificateFacts {
     /// The facts of this certificate at this moment.
     #[must_use]
-    pub fn of(certificate: &Certificate, now: OffsetDateTime) -> Self {
+    pub(crate) fn of(certificate: &Certificate, now: OffsetDateTime) -> Self {
         Self {
             holder: certificate.holder(),
             organisation: certificate.subject().organisation().map(ToOwned::to_owned),
@@ -69,13 +69,13 @@ impl CertificateFacts {
 
     /// The same of a certificate that is its holder's, whether it is an authority's as well or not.
     #[must_use]
-    pub fn of_holder(certificate: &Certificate, now: OffsetDateTime) -> Self {
+    pub(crate) fn of_holder(certificate: &Certificate, now: OffsetDateTime) -> Self {
         Self { r#use: certificate.holders_use(), ..Self::of(certificate, now) }
     }
 
     /// The facts of a certificate as it stands on its token.
     #[must_use]
-    pub fn of_object(object: &CertificateObject, certificate: &Certificate, now: OffsetDateTime) -> Self {
+    pub(crate) fn of_object(object: &CertificateObject, certificate: &Certificate, now: OffsetDateTime) -> Self {
         match object.of_authority {
             true => Self::of(certificate, now),
             false => Self::of_holder(certificate, now),
@@ -84,7 +84,7 @@ impl CertificateFacts {
 
     /// Holder – organisation, or the holder alone where that is the organisation.
     #[must_use]
-    pub fn who(&self) -> String {
+    pub(crate) fn who(&self) -> String {
         match &self.organisation {
             Some(organisation) if *organisation != self.holder => format!("{} – {organisation}", self.holder),
             _ => self.holder.clone(),
@@ -100,7 +100,7 @@ impl CertificateFacts {
 impl CertificateLine {
     /// The line of this certificate at this moment.
     #[must_use]
-    pub fn of(object: &CertificateObject, now: OffsetDateTime) -> Self {
+    pub(crate) fn of(object: &CertificateObject, now: OffsetDateTime) -> Self {
         let (certificate, unreadable) = match &object.certificate {
             Ok(certificate) => (Some(CertificateFacts::of_object(object, certificate, now)), None),
             Err(error) => (None, Some(error.reason.clone())),
@@ -110,13 +110,13 @@ impl CertificateLine {
 
     /// The headings of the cells of [`CertificateLine::row`].
     #[must_use]
-    pub fn headings() -> Vec<String> {
+    pub(crate) fn headings() -> Vec<String> {
         vec![t!("column-holder"), t!("column-use"), t!("column-until"), t!("column-left")]
     }
 
     /// Its cells: who, use, expiry, days left; short, so that a line holds them all in eighty columns.
     #[must_use]
-    pub fn row(&self) -> Vec<String> {
+    pub(crate) fn row(&self) -> Vec<String> {
         let Some(facts) = &self.certificate else {
             return vec![self.name(), t!("certificate-unreadable")];
         };
@@ -130,7 +130,7 @@ impl CertificateLine {
 
     /// The same as one phrase, to choose from.
     #[must_use]
-    pub fn phrase(&self) -> String {
+    pub(crate) fn phrase(&self) -> String {
         let Some(facts) = &self.certificate else { return self.row().join(" · ") };
         [facts.who(), short_use(facts.r#use), until(facts)].join(" · ")
     }
@@ -160,7 +160,7 @@ fn short_use(r#use: Use) -> String {
 
 /// What a certificate is for, in words.
 #[must_use]
-pub fn certificate_use(r#use: Use) -> String {
+pub(crate) fn certificate_use(r#use: Use) -> String {
     match r#use {
         Use::Authentication => t!("use-authentication"),
         Use::Signature => t!("use-signature"),
@@ -187,7 +187,7 @@ pub enum Naming {
 
 /// The certificate as one of several to choose from: the option that names it, and what people know it by.
 #[must_use]
-pub fn choice(object: &CertificateObject, naming: Naming, now: OffsetDateTime) -> Choice {
+pub(crate) fn choice(object: &CertificateObject, naming: Naming, now: OffsetDateTime) -> Choice {
     let line = CertificateLine::of(object, now);
     let value = match (naming, &line.certificate) {
         (Naming::Serial, Some(facts)) => format!("--serial {}", facts.serial),

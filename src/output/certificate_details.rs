@@ -126,7 +126,7 @@ pub struct CertificateDetails {
 impl CertificateDetails {
     /// The details of this certificate at this moment.
     #[must_use]
-    pub fn of(
+    pub(crate) fn of(
         token: &TokenInfo,
         object: &CertificateObject,
         certificate: &Certificate,

@@ -25,7 +25,7 @@ pub enum Exported {
 impl Exported {
     /// The bytes to write.
     #[must_use]
-    pub fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         match self {
             Self::Text(text) => text.as_bytes(),
             Self::Binary(bytes) => bytes,
@@ -50,7 +50,7 @@ pub enum ExportWarning {
 impl ExportWarning {
     /// The warning for a person.
     #[must_use]
-    pub fn sentence(self, certificate: &Certificate) -> String {
+    pub(crate) fn sentence(self, certificate: &Certificate) -> String {
         match self {
             Self::CertificateAuthority => t!("export-warning-ca"),
             Self::NotForSslClient => t!("export-warning-ssl-client"),
@@ -62,7 +62,7 @@ impl ExportWarning {
 
 /// The steps by which a person pastes the certificate into the account.
 #[must_use]
-pub fn steps(is_shown: bool, out: Option<&Path>) -> String {
+pub(crate) fn steps(is_shown: bool, out: Option<&Path>) -> String {
     let copy = match out {
         _ if is_shown => t!("export-copy-shown"),
         Some(path) => t!("export-copy-file", path = path.display().to_string()),
@@ -92,7 +92,7 @@ pub struct CertificateExport {
 impl CertificateExport {
     /// The export of this certificate.
     #[must_use]
-    pub fn of(
+    pub(crate) fn of(
         object: &CertificateObject,
         certificate: &Certificate,
         now: OffsetDateTime,

@@ -31,7 +31,7 @@ pub struct CertificateImport {
 impl CertificateImport {
     /// The import of this certificate.
     #[must_use]
-    pub fn of(
+    pub(crate) fn of(
         token: &TokenInfo,
         id: ObjectId,
         label: String,

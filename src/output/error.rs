@@ -39,7 +39,7 @@ pub struct ReportedCause {
 impl Report {
     /// The report of this error.
     #[must_use]
-    pub fn of(error: &Error) -> Self {
+    pub(crate) fn of(error: &Error) -> Self {
         Self {
             code: error.code().to_owned(),
             exit: error.exit_code(),
@@ -55,7 +55,7 @@ impl Report {
 
 /// The error for a person: what happened, what to do, the cause where there is one.
 #[must_use]
-pub fn text(error: &Error) -> String {
+pub(crate) fn text(error: &Error) -> String {
     // clap's own layout shows where on the command line it stopped.
     if let Error::Usage(UsageError::CommandLine { text, .. }) = error {
         return text.trim_end().to_owned();

@@ -219,7 +219,7 @@ pub enum ObjectClass {
 impl ObjectClass {
     /// An object of this class by its name, as in “private key “x””.
     #[must_use]
-    pub fn with_name(self, name: &str) -> String {
+    pub(crate) fn with_name(self, name: &str) -> String {
         match self {
             Self::PrivateKey => t!("object-private-key", label = name),
             Self::PublicKey => t!("object-public-key", label = name),

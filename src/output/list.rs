@@ -80,7 +80,7 @@ pub struct UnreadableReader {
 impl PinLine {
     /// The PIN of this slot.
     #[must_use]
-    pub fn of(slot: &Slot) -> Self {
+    pub(crate) fn of(slot: &Slot) -> Self {
         let token = &slot.token;
         Self {
             slot: slot.id,
@@ -94,7 +94,7 @@ impl PinLine {
 
     /// Its state in words.
     #[must_use]
-    pub fn state_in_words(&self) -> String {
+    pub(crate) fn state_in_words(&self) -> String {
         let state = words::pin_state(self.state);
         if self.pinpad { t!("pin-state-on-pinpad", state = state) } else { state }
     }
@@ -103,7 +103,7 @@ impl PinLine {
 impl TokenLine {
     /// The facts of this token, its certificates not yet read.
     #[must_use]
-    pub fn of(token: &Token) -> Self {
+    pub(crate) fn of(token: &Token) -> Self {
         let info = token.info();
         Self {
             reader: token.first().reader.clone(),

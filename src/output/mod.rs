@@ -4,7 +4,7 @@
 //! errors) goes to standard error.
 
 pub mod bicle;
-pub mod calendar;
+pub(crate) mod calendar;
 pub mod certificate;
 pub mod certificate_details;
 pub mod certificate_export;
@@ -16,12 +16,12 @@ pub mod error;
 pub mod key;
 pub mod list;
 pub mod manual;
-pub mod page;
+pub(crate) mod page;
 pub mod pin;
-pub mod progress;
-pub mod prometheus;
+pub(crate) mod progress;
+pub(crate) mod prometheus;
 pub mod remind;
-pub mod report;
+pub(crate) mod report;
 pub mod revocation_request;
 pub mod self_test;
 pub mod token;
@@ -63,7 +63,7 @@ pub trait Answer: Serialize {
 /// # Errors
 ///
 /// [`Error::OutputClosed`] where the reader has gone; [`FileError::Io`] where it cannot be written, as on a full disk.
-pub fn answer<A: Answer>(answer: &A, format: Format) -> Result<()> {
+pub(crate) fn answer<A: Answer>(answer: &A, format: Format) -> Result<()> {
     match format {
         Format::Text => {
             let mut page = Page::new();
@@ -82,7 +82,7 @@ pub fn answer<A: Answer>(answer: &A, format: Format) -> Result<()> {
 /// # Errors
 ///
 /// As [`answer`].
-pub fn bytes(bytes: &[u8]) -> Result<()> {
+pub(crate) fn bytes(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(|source| match source.kind() {
         io::ErrorKind::BrokenPipe => Error::OutputClosed,
@@ -92,7 +92,7 @@ pub fn bytes(bytes: &[u8]) -> Result<()> {
 
 /// Standard output as where a long content goes, piece by piece. Nothing else is printed there then.
 #[must_use]
-pub fn stream() -> impl Write + Send {
+pub(crate) fn stream() -> impl Write + Send {
     io::stdout()
 }
 
@@ -101,7 +101,7 @@ pub fn stream() -> impl Write + Send {
 /// # Errors
 ///
 /// As [`answer`].
-pub fn for_the_parent(value: &impl Serialize) -> Result<()> {
+pub(crate) fn for_the_parent(value: &impl Serialize) -> Result<()> {
     let mut line = vec![b'\n'];
     line.extend(MARK.as_bytes());
     // Plain data, as every answer.
@@ -112,7 +112,7 @@ pub fn for_the_parent(value: &impl Serialize) -> Result<()> {
 
 /// Says something beside the answer, on standard error. The lines of the text are kept; whatever else would act on a
 /// terminal is made printable.
-pub fn notice(text: &str) {
+pub(crate) fn notice(text: &str) {
     let width = terminal::message_columns();
     let lines: Vec<_> = text.split('\n').flat_map(|line| page::folded(&printable(line), width)).collect();
     // Where nobody listens any more there is nobody to tell.
@@ -121,18 +121,18 @@ pub fn notice(text: &str) {
 
 /// Says a line that is there to be copied: whole, however narrow the terminal is. A line broken here would be broken
 /// where it is pasted.
-pub fn whole(line: &str) {
+pub(crate) fn whole(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(line));
 }
 
 /// Says a sentence on a terminal, broken between words at its width.
-pub fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let lines: Vec<_> = wrapped(text, crate::terminal::message_columns()).collect();
     notice(&lines.join("\n"));
 }
 
 /// Prints an error on standard error: three lines for a person, one object for a program.
-pub fn failure(failure: &Error, format: Format) {
+pub(crate) fn failure(failure: &Error, format: Format) {
     match format {
         Format::Text => notice(&error::text(failure)),
         Format::Json => {

@@ -18,12 +18,12 @@ pub struct Page {
 impl Page {
     /// An empty page.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// One line; where it is wider than the terminal it goes on below its own beginning, broken between words only.
-    pub fn line(&mut self, text: &str) {
+    pub(crate) fn line(&mut self, text: &str) {
         for part in folded(&printable(text), terminal::columns()) {
             self.text.push_str(part.trim_end());
             self.text.push('\n');
@@ -31,7 +31,7 @@ impl Page {
     }
 
     /// One line that begins with `start` and goes on under `text`, where both are wider than the terminal.
-    pub fn hanging(&mut self, start: &str, text: &str) {
+    pub(crate) fn hanging(&mut self, start: &str, text: &str) {
         let hanging = start.width();
         let width = terminal::columns().map(|all| all.saturating_sub(hanging));
         for (at, part) in wrapped(&printable(text), width).enumerate() {
@@ -43,7 +43,7 @@ impl Page {
 
     /// A sentence: where standard output is a terminal, broken between words at its width, each further line below the
     /// first one's text. In a file it stays one line, to be found and pasted whole.
-    pub fn sentence(&mut self, lead: &str, text: &str) {
+    pub(crate) fn sentence(&mut self, lead: &str, text: &str) {
         let width = terminal::columns().map(|columns| columns.saturating_sub(lead.width()));
         let indent = " ".repeat(lead.width());
         for (at, line) in wrapped(&printable(text), width).enumerate() {
@@ -52,7 +52,7 @@ impl Page {
     }
 
     /// An empty line, unless the page is empty.
-    pub fn gap(&mut self) {
+    pub(crate) fn gap(&mut self) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -61,7 +61,7 @@ impl Page {
     /// Lines of a name and its value, the values aligned; a line whose value is empty is left out. Values that are wider
     /// than the terminal go on under themselves, broken between words only: an address or a fingerprint stays in one
     /// piece.
-    pub fn fields<N: AsRef<str>, V: AsRef<str>>(&mut self, indent: usize, fields: &[(N, V)]) {
+    pub(crate) fn fields<N: AsRef<str>, V: AsRef<str>>(&mut self, indent: usize, fields: &[(N, V)]) {
         let shown: Vec<_> = fields.iter().filter(|(_, value)| !value.as_ref().is_empty()).collect();
         let width = shown.iter().map(|(name, _)| name.as_ref().width()).max().unwrap_or(0);
         for (name, value) in shown {
@@ -74,7 +74,7 @@ impl Page {
 
     /// Rows of columns, each as wide as its widest cell; where they are wider than the terminal, the widest column gives
     /// way with an ellipsis. The last cell of a row that has fewer than the others takes the room of those it lacks.
-    pub fn columns(&mut self, indent: usize, rows: &[Vec<String>]) {
+    pub(crate) fn columns(&mut self, indent: usize, rows: &[Vec<String>]) {
         const GAP: usize = 2;
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| printable_within(cell, LONGEST_VALUE)).collect()).collect();
@@ -114,7 +114,7 @@ impl Page {
     }
 
     /// Text that is printed as it is, its lines kept: a PEM block, a help text.
-    pub fn verbatim(&mut self, text: &str) {
+    pub(crate) fn verbatim(&mut self, text: &str) {
         self.text.push_str(text);
         if !text.ends_with('\n') {
             self.text.push('\n');
@@ -123,7 +123,7 @@ impl Page {
 
     /// The whole page.
     #[must_use]
-    pub fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }

@@ -56,7 +56,7 @@ impl PinWithAdvice {
 impl TokenPins {
     /// The PINs of this token.
     #[must_use]
-    pub fn of(token: &Token) -> Self {
+    pub(crate) fn of(token: &Token) -> Self {
         let info = token.info();
         let slots = if info.initialized { token.slots() } else { &[] };
         Self {
@@ -145,7 +145,7 @@ pub struct PinVerified {
 impl PinVerified {
     /// On this slot.
     #[must_use]
-    pub fn on(slot: &Slot) -> Self {
+    pub(crate) fn on(slot: &Slot) -> Self {
         Self { token: slot.token.label.clone(), serial: slot.token.serial.clone() }
     }
 }
@@ -173,7 +173,7 @@ pub struct PinChanged {
 impl PinChanged {
     /// On this slot.
     #[must_use]
-    pub fn on(slot: &Slot, trivial: bool) -> Self {
+    pub(crate) fn on(slot: &Slot, trivial: bool) -> Self {
         Self { token: slot.token.label.clone(), serial: slot.token.serial.clone(), trivial }
     }
 }
@@ -203,7 +203,7 @@ pub struct PinUnblocked {
 impl PinUnblocked {
     /// On this slot.
     #[must_use]
-    pub fn on(slot: &Slot, with: PinRole, trivial: bool) -> Self {
+    pub(crate) fn on(slot: &Slot, with: PinRole, trivial: bool) -> Self {
         Self { token: slot.token.label.clone(), serial: slot.token.serial.clone(), with, trivial }
     }
 }

@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The progress of a batch, in octets.
 #[derive(Debug)]
-pub struct Progress {
+pub(crate) struct Progress {
     bar: ProgressBar,
     total: u64,
     state: Mutex<State>,
@@ -28,12 +28,12 @@ struct State {
 
 /// While this lives the bar is not drawn.
 #[must_use = "the bar is away for as long as this is kept"]
-pub struct Paused<'p>(&'p Progress);
+pub(crate) struct Paused<'p>(&'p Progress);
 
 impl Progress {
     /// Of so many octets; shown to nobody where `shown` is not set.
     #[must_use]
-    pub fn new(total: u64, shown: bool) -> Self {
+    pub(crate) fn new(total: u64, shown: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {words}") {
             let words = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
@@ -47,7 +47,7 @@ impl Progress {
     }
 
     /// So many more are done.
-    pub fn advance(&self, octets: u64) {
+    pub(crate) fn advance(&self, octets: u64) {
         if self.total > 0 && self.bar.is_hidden() {
             let mut state = self.state();
             let begun = *state.begun.get_or_insert_with(|| {
@@ -62,7 +62,7 @@ impl Progress {
     }
 
     /// Takes the bar away while a person is asked something: the question would stand in the middle of it.
-    pub fn pause(&self) -> Paused<'_> {
+    pub(crate) fn pause(&self) -> Paused<'_> {
         let mut state = self.state();
         state.paused = true;
         if !self.bar.is_hidden() {

@@ -10,7 +10,7 @@ use crate::model::text::printable;
 
 /// The metrics. Prometheus's own alert rules do the rest: the marks are theirs to choose.
 #[must_use]
-pub fn text(reminders: &Reminders) -> String {
+pub(crate) fn text(reminders: &Reminders) -> String {
     let mut text = String::new();
     let mut metric = |name: &str, help: &str, value: &dyn Fn(usize) -> Option<i64>| {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");

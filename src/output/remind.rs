@@ -64,7 +64,7 @@ pub struct Reminder {
 impl Reminder {
     /// The reminder of this certificate at this moment.
     #[must_use]
-    pub fn of(certificate: &Certificate, sources: Vec<Source>, renewed: bool, now: OffsetDateTime) -> Self {
+    pub(crate) fn of(certificate: &Certificate, sources: Vec<Source>, renewed: bool, now: OffsetDateTime) -> Self {
         let days_left = certificate.days_left(now);
         let mark = Mark::reached(days_left);
         let issuer = IssuerFacts::from(&Issuer::of(certificate));
@@ -76,7 +76,7 @@ impl Reminder {
 
     /// Whether something is to be done.
     #[must_use]
-    pub fn is_due(&self) -> bool {
+    pub(crate) fn is_due(&self) -> bool {
         self.mark.is_some() && !self.renewed
     }
 }

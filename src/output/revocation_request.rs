@@ -35,7 +35,7 @@ pub struct RevocationRequest {
 impl RevocationRequest {
     /// The request for this certificate.
     #[must_use]
-    pub fn of(certificate: &Certificate, now: OffsetDateTime) -> Self {
+    pub(crate) fn of(certificate: &Certificate, now: OffsetDateTime) -> Self {
         let issuer = IssuerFacts::from(&Issuer::of(certificate));
         Self {
             certificate: CertificateFacts::of(certificate, now),

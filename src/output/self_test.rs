@@ -51,7 +51,7 @@ pub struct Check {
 impl Check {
     /// A check with what there is to say of it.
     #[must_use]
-    pub fn new(check: CheckKind, status: Status, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(check: CheckKind, status: Status, detail: impl Into<String>) -> Self {
         Self { check, status, detail: detail.into() }
     }
 }

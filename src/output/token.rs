@@ -26,7 +26,7 @@ pub struct TokenInitialized {
 impl TokenInitialized {
     /// The token in this slot, read again.
     #[must_use]
-    pub fn new(slot: &Slot, label: &str, trivial: bool, erased: bool) -> Self {
+    pub(crate) fn new(slot: &Slot, label: &str, trivial: bool, erased: bool) -> Self {
         let (serial, reader) = (slot.token.serial.clone(), slot.reader.clone());
         Self { token: label.to_owned(), serial, reader, erased, trivial }
     }

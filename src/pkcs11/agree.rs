@@ -20,7 +20,7 @@ impl Session<'_> {
     /// # Errors
     ///
     /// As the call failed; [`ModuleError::Misbehaved`] where the secret cannot be read or has another length.
-    pub fn agree(&self, key: &KeyObject, point: &[u8], length: usize) -> Result<Zeroizing<Vec<u8>>> {
+    pub(crate) fn agree(&self, key: &KeyObject, point: &[u8], length: usize) -> Result<Zeroizing<Vec<u8>>> {
         let fail = |error| rv::error(rv::cause("C_DeriveKey", &error), &self.slot().token.label);
         let mechanism = Mechanism::Ecdh1Derive(Ecdh1DeriveParams::new(EcKdf::null(), point));
         // An object of the session that may be read: it is the secret that the host needs.

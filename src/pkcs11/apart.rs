@@ -24,7 +24,7 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// How a child that gave no answer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoAnswer {
+pub(crate) enum NoAnswer {
     /// It ended without one: a crash.
     Crashed,
     /// It did not answer in time and was ended.
@@ -40,7 +40,7 @@ pub enum NoAnswer {
 /// # Errors
 ///
 /// [`NoAnswer`].
-pub fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Result<T, NoAnswer> {
+pub(crate) fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Result<T, NoAnswer> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else { return Err(NoAnswer::Crashed) };

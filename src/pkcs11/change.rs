@@ -11,12 +11,12 @@ use crate::model::ObjectId;
 
 /// An object on a token, of whatever class, for as long as a session on it is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Object(pub(super) ObjectHandle);
+pub(crate) struct Object(pub(super) ObjectHandle);
 
 impl CertificateObject {
     /// The object itself.
     #[must_use]
-    pub fn object(&self) -> Object {
+    pub(crate) fn object(&self) -> Object {
         Object(self.handle)
     }
 }
@@ -24,7 +24,7 @@ impl CertificateObject {
 impl KeyObject {
     /// The object itself.
     #[must_use]
-    pub fn object(&self) -> Object {
+    pub(crate) fn object(&self) -> Object {
         Object(self.handle)
     }
 }
@@ -32,7 +32,7 @@ impl KeyObject {
 impl WrittenCertificate {
     /// The object itself.
     #[must_use]
-    pub fn object(&self) -> Object {
+    pub(crate) fn object(&self) -> Object {
         Object(self.handle)
     }
 }
@@ -43,7 +43,7 @@ impl Writer<'_, '_> {
     /// # Errors
     ///
     /// As the call failed.
-    pub fn destroy(&self, object: Object) -> Result<()> {
+    pub(crate) fn destroy(&self, object: Object) -> Result<()> {
         self.inner().destroy_object(object.0).map_err(|error| self.error(rv::cause("C_DestroyObject", &error)))
     }
 
@@ -52,7 +52,7 @@ impl Writer<'_, '_> {
     /// # Errors
     ///
     /// As the call failed; many cards refuse it.
-    pub fn set_id(&self, object: Object, id: &ObjectId) -> Result<()> {
+    pub(crate) fn set_id(&self, object: Object, id: &ObjectId) -> Result<()> {
         self.set(object, Attribute::Id(id.as_bytes().to_vec()))
     }
 
@@ -61,7 +61,7 @@ impl Writer<'_, '_> {
     /// # Errors
     ///
     /// As [`Writer::set_id`].
-    pub fn set_label(&self, object: Object, label: &str) -> Result<()> {
+    pub(crate) fn set_label(&self, object: Object, label: &str) -> Result<()> {
         self.set(object, Attribute::Label(label.as_bytes().to_vec()))
     }
 

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::apart::{self, NoAnswer};
-pub use super::candidate::{Candidate, Source};
+pub(crate) use super::candidate::{Candidate, Source};
 use super::module::Module;
 use super::{bounds, nss, p11_kit, rv};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result};
@@ -25,12 +25,12 @@ const TABLE: &str = include_str!("modules.tsv");
 
 /// How long a module may take to load, initialise and list its tokens. Binding a card takes some 50 APDUs of 10 to
 /// 50 ms each; `JETON_PROBE_SECONDS` gives a slow one more.
-pub const PROBE_LIMIT: Duration = Duration::from_secs(20);
+pub(crate) const PROBE_LIMIT: Duration = Duration::from_secs(20);
 
 /// What a module showed when it was tried apart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Probe<T> {
+pub(crate) enum Probe<T> {
     /// It works and shows this.
     Shows(T),
     /// There is no such file.
@@ -46,7 +46,7 @@ pub enum Probe<T> {
 impl<T> Probe<T> {
     /// What the child found, as it is handed to the parent.
     #[must_use]
-    pub fn of(outcome: Result<T>) -> Self {
+    pub(crate) fn of(outcome: Result<T>) -> Self {
         match outcome {
             Ok(shown) => Self::Shows(shown),
             Err(Error::Module(ModuleError::NotFound(_))) => Self::NotFound,
@@ -66,7 +66,7 @@ impl<T> Probe<T> {
     /// # Errors
     ///
     /// [`ModuleError::NotFound`], [`ModuleError::NotLoaded`], [`ModuleError::Floods`], or as the call failed.
-    pub fn into_result(self, path: &Path) -> Result<T> {
+    pub(crate) fn into_result(self, path: &Path) -> Result<T> {
         match self {
             Self::Shows(shown) => Ok(shown),
             Self::NotFound => Err(ModuleError::NotFound(path.to_owned()).into()),
@@ -80,15 +80,15 @@ impl<T> Probe<T> {
 /// A token that a module showed when it was tried apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ProbedToken {
+pub(crate) struct ProbedToken {
     /// Label of each of its slots.
-    pub labels: Vec<String>,
+    pub(crate) labels: Vec<String>,
     /// Serial number.
-    pub serial: String,
+    pub(crate) serial: String,
     /// Manufacturer.
-    pub manufacturer: String,
+    pub(crate) manufacturer: String,
     /// Whether it was ever initialised.
-    pub initialized: bool,
+    pub(crate) initialized: bool,
 }
 
 impl From<&Token> for ProbedToken {
@@ -107,7 +107,7 @@ impl From<&Token> for ProbedToken {
 /// places name is listed once. p11-kit's own proxy only repeats the others, and OpenSC's `onepin` module shows less of the
 /// same card: each is listed only where what it stands for is not.
 #[must_use]
-pub fn candidates() -> Vec<Candidate> {
+pub(crate) fn candidates() -> Vec<Candidate> {
     let mut found = registrations();
     found.retain(|candidate| candidate.path.is_file());
     found.extend(known_places());
@@ -126,7 +126,7 @@ pub fn candidates() -> Vec<Candidate> {
 
 /// What p11-kit and the browsers register, whether the file exists or not.
 #[must_use]
-pub fn registrations() -> Vec<Candidate> {
+pub(crate) fn registrations() -> Vec<Candidate> {
     let mut found = p11_kit::registered(&p11_kit::Places::of_this_system());
     found.extend(nss::registered());
     found
@@ -152,7 +152,7 @@ fn known_places() -> Vec<Candidate> {
 
 /// Whether this file is a module of that middleware, as the table knows its files, wherever it is installed.
 #[must_use]
-pub fn is_module_of(path: &Path, middleware: &str) -> bool {
+pub(crate) fn is_module_of(path: &Path, middleware: &str) -> bool {
     let file = |path: &str| path.rsplit(['/', '\\']).next().map(ToOwned::to_owned);
     let own = file(&path.to_string_lossy());
     rows().any(|(name, _, path)| name == middleware && file(path) == own)
@@ -168,7 +168,7 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
 
 /// What a module shows, in this process: the child's part of [`probe`].
 #[must_use]
-pub fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
+pub(crate) fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
     Probe::of(Module::load(path).and_then(|module| {
         let tokens = module.inventory()?.tokens;
         Ok(tokens.iter().map(ProbedToken::from).collect())
@@ -178,7 +178,7 @@ pub fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
 /// Tries a module in a child process. `program` is jeton itself, which answers `command` and the module's path with
 /// a [`Probe`] in JSON. One that does not answer within `limit` is ended.
 #[must_use]
-pub fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, limit: Duration) -> Probe<T> {
+pub(crate) fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, limit: Duration) -> Probe<T> {
     apart::ask(program, &[Path::new(command), module], limit).unwrap_or_else(|none| match none {
         NoAnswer::Crashed => Probe::NotLoaded(LoadFailure::Crashed),
         NoAnswer::TimedOut => Probe::NotLoaded(LoadFailure::TimedOut),

@@ -67,7 +67,7 @@ impl Module {
     /// # Errors
     ///
     /// [`TokenError::Removed`].
-    pub fn check_presence(&self, slot: &Slot) -> Result<()> {
+    pub(crate) fn check_presence(&self, slot: &Slot) -> Result<()> {
         let absent = || Cause { function: "C_GetSlotList".to_owned(), value: "CKR_TOKEN_NOT_PRESENT".to_owned() };
         if self.is_gone(slot) { Err(Error::Token(TokenError::Removed(absent()))) } else { Ok(()) }
     }

@@ -37,37 +37,37 @@ const OPTIONAL: [&str; 11] = [
 
 /// A key pair to make.
 #[derive(Debug)]
-pub struct KeyPairRequest<'a> {
+pub(crate) struct KeyPairRequest<'a> {
     /// Its algorithm and size.
-    pub algorithm: KeyAlgorithm,
+    pub(crate) algorithm: KeyAlgorithm,
     /// What it is for. It may sign in any case: a request for its certificate is signed by it, and so is the next one.
-    pub key_use: KeyUse,
+    pub(crate) key_use: KeyUse,
     /// The `CKA_ID` that it has first: nobody else's, so that it is found again whatever the module answered.
-    pub id: &'a ObjectId,
+    pub(crate) id: &'a ObjectId,
     /// `CKA_LABEL`, of both halves.
-    pub label: &'a str,
+    pub(crate) label: &'a str,
 }
 
 /// A key pair that was just made.
 #[derive(Debug)]
 #[must_use = "what the token refused is to be said"]
-pub struct GeneratedKeyPair {
+pub(crate) struct GeneratedKeyPair {
     private: ObjectHandle,
     public: ObjectHandle,
     /// The attributes that the token refused and that the key pair was made without, as the standard names them.
-    pub dropped: Vec<&'static str>,
+    pub(crate) dropped: Vec<&'static str>,
 }
 
 impl GeneratedKeyPair {
     /// The private key.
     #[must_use]
-    pub fn private(&self) -> Object {
+    pub(crate) fn private(&self) -> Object {
         Object(self.private)
     }
 
     /// The public key.
     #[must_use]
-    pub fn public(&self) -> Object {
+    pub(crate) fn public(&self) -> Object {
         Object(self.public)
     }
 }
@@ -81,7 +81,7 @@ impl Writer<'_, '_> {
     ///
     /// [`TokenError::TemplateRefused`] where the token refuses even the least template; [`TokenError::NotSupported`] with the
     /// mechanism where it does not make such keys; otherwise as the call failed.
-    pub fn generate_key_pair(&self, request: &KeyPairRequest<'_>) -> Result<GeneratedKeyPair> {
+    pub(crate) fn generate_key_pair(&self, request: &KeyPairRequest<'_>) -> Result<GeneratedKeyPair> {
         let (mechanism, name) = match request.algorithm.is_rsa() {
             true => (Mechanism::RsaPkcsKeyPairGen, "CKM_RSA_PKCS_KEY_PAIR_GEN"),
             false => (Mechanism::EccKeyPairGen, "CKM_EC_KEY_PAIR_GEN"),
@@ -120,7 +120,7 @@ impl Session<'_> {
     /// # Errors
     ///
     /// As the call failed.
-    pub fn read_key_pair(&self, pair: &GeneratedKeyPair) -> Result<(KeyObject, KeyObject)> {
+    pub(crate) fn read_key_pair(&self, pair: &GeneratedKeyPair) -> Result<(KeyObject, KeyObject)> {
         Ok((self.key(KeyHalf::Private, pair.private)?, self.key(KeyHalf::Public, pair.public)?))
     }
 }
@@ -129,7 +129,7 @@ impl Mechanisms<'_> {
     /// Whether the token says that it makes key pairs of this algorithm and size. A token that offers the mechanism and
     /// says no sizes is believed up to RSA of 2048 bits.
     #[must_use]
-    pub fn generate(&self, algorithm: KeyAlgorithm) -> bool {
+    pub(crate) fn generate(&self, algorithm: KeyAlgorithm) -> bool {
         let mechanism = match algorithm.is_rsa() {
             true => MechanismType::RSA_PKCS_KEY_PAIR_GEN,
             false => MechanismType::ECC_KEY_PAIR_GEN,

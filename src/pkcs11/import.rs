@@ -18,7 +18,7 @@ impl Writer<'_, '_> {
     /// # Errors
     ///
     /// [`TokenError::TemplateRefused`], [`TokenError::Full`], [`TokenError::WritingNotOffered`], or as the call failed.
-    pub fn import_key_pair(
+    pub(crate) fn import_key_pair(
         &self,
         numbers: &KeyNumbers,
         certificate: &Certificate,

@@ -27,15 +27,15 @@ use crate::model::certificate::{KeyMaterial, PublicKey};
 
 /// Authenticates one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`. It is called between `C_SignInit` and
 /// `C_Sign`, or `C_DecryptInit` and `C_Decrypt`, once per use.
-pub type Authenticate<'a> = dyn FnMut(&Session<'_>, &KeyObject) -> Result<()> + 'a;
+pub(crate) type Authenticate<'a> = dyn FnMut(&Session<'_>, &KeyObject) -> Result<()> + 'a;
 
 /// What a token signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature {
+pub(crate) struct Signature {
     /// The signature as X.509 has it: RSA's bytes, or ECDSA in DER.
-    pub value: Vec<u8>,
+    pub(crate) value: Vec<u8>,
     /// The mechanism that made it, as `CKM_RSA_PKCS`.
-    pub mechanism: &'static str,
+    pub(crate) mechanism: &'static str,
 }
 
 /// One way to a signature.
@@ -75,7 +75,7 @@ impl Session<'_> {
     ///
     /// [`TokenError::NotSupported`] where the token has none of these for this key; the errors of a PIN where the key asks for
     /// one; otherwise as the call failed.
-    pub fn sign(
+    pub(crate) fn sign(
         &mut self,
         key: &KeyObject,
         public_key: &PublicKey,
@@ -119,7 +119,7 @@ impl Session<'_> {
     ///
     /// [`TokenError::NotSupported`] where the token does not have this mechanism for this key, so that another scheme may
     /// do; the errors of a PIN where the key asks for one; otherwise as the call failed.
-    pub fn decrypt(
+    pub(crate) fn decrypt(
         &mut self,
         key: &KeyObject,
         scheme: EncryptionScheme,
@@ -139,7 +139,7 @@ impl Session<'_> {
     /// # Errors
     ///
     /// As [`Session::decrypt`], where the ciphertext has nothing to do with it.
-    pub fn decrypt_received(
+    pub(crate) fn decrypt_received(
         &mut self,
         key: &KeyObject,
         scheme: EncryptionScheme,

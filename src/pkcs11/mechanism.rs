@@ -10,7 +10,7 @@ use crate::model::KeyAlgorithm;
 
 /// The mechanism list of one token (`C_GetMechanismList`). A list is a claim, not a proof: OpenSC's IAS-ECC driver
 /// advertises `CKM_SHA256_RSA_PKCS` and always fails it.
-pub struct Mechanisms<'m> {
+pub(crate) struct Mechanisms<'m> {
     client: &'m Pkcs11,
     slot: SlotHandle,
     list: Vec<MechanismType>,
@@ -25,14 +25,14 @@ impl<'m> Mechanisms<'m> {
 
     /// Whether the token says that it has this mechanism.
     #[must_use]
-    pub fn offers(&self, mechanism: MechanismType) -> bool {
+    pub(crate) fn offers(&self, mechanism: MechanismType) -> bool {
         self.list.contains(&mechanism)
     }
 
     /// Whether the token says that keys of this algorithm and size decrypt on it: `CKM_RSA_PKCS` or `CKM_RSA_PKCS_OAEP` with
     /// `CKF_DECRYPT`, `CKM_ECDH1_DERIVE` with `CKF_DERIVE`. A limit that is none in bits is not obeyed.
     #[must_use]
-    pub fn decrypts(&self, algorithm: KeyAlgorithm) -> bool {
+    pub(crate) fn decrypts(&self, algorithm: KeyAlgorithm) -> bool {
         let (mechanisms, least): (&[MechanismType], u64) = match algorithm.is_rsa() {
             true => (&[MechanismType::RSA_PKCS, MechanismType::RSA_PKCS_OAEP], 1024),
             false => (&[MechanismType::ECDH1_DERIVE], 160),
@@ -51,7 +51,7 @@ impl<'m> Mechanisms<'m> {
     /// The key sizes that the token says this mechanism takes (`C_GetMechanismInfo`), in bits for RSA and EC. `None`
     /// where it does not say.
     #[must_use]
-    pub fn key_sizes(&self, mechanism: MechanismType) -> Option<(u64, u64)> {
+    pub(crate) fn key_sizes(&self, mechanism: MechanismType) -> Option<(u64, u64)> {
         let info: MechanismInfo = self.client.get_mechanism_info(self.slot, mechanism).ok()?;
         Some((info.min_key_size() as u64, info.max_key_size() as u64))
     }

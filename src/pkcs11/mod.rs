@@ -13,16 +13,16 @@
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
 
-pub mod apart;
-pub mod discover;
-pub mod import;
-pub mod key;
-pub mod mechanism;
-pub mod module;
-pub mod object;
-pub mod pair;
-pub mod present;
-pub mod session;
+pub(crate) mod apart;
+pub(crate) mod discover;
+pub(crate) mod import;
+pub(crate) mod key;
+pub(crate) mod mechanism;
+pub(crate) mod module;
+pub(crate) mod object;
+pub(crate) mod pair;
+pub(crate) mod present;
+pub(crate) mod session;
 
 mod agree;
 mod bounds;
@@ -38,13 +38,12 @@ mod slot;
 mod ulong;
 mod write;
 
-pub use change::Object;
-pub use discover::Candidate;
-pub use generate::{GeneratedKeyPair, KeyPairRequest};
-pub use key::{Authenticate, Signature};
-pub use module::{Inventory, Module, UnreadableSlot};
-pub use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
-pub use pair::Pairing;
-pub use present::{Login, Presented, Verdict};
-pub use session::{Access, Session, Writer};
-pub use write::WrittenCertificate;
+pub(crate) use change::Object;
+pub(crate) use discover::Candidate;
+pub(crate) use generate::{GeneratedKeyPair, KeyPairRequest};
+pub(crate) use key::{Authenticate, Signature};
+pub(crate) use module::{Inventory, Module, UnreadableSlot};
+pub(crate) use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
+pub(crate) use pair::Pairing;
+pub(crate) use present::{Login, Presented, Verdict};
+pub(crate) use session::{Access, Session, Writer};

@@ -15,7 +15,7 @@ use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
 use crate::model::{Slot, Token, TokenInfo};
 
 /// A module, loaded and initialised. Dropping it finalises it (`C_Finalize`).
-pub struct Module {
+pub(crate) struct Module {
     path: PathBuf,
     client: Pkcs11,
     raw: Raw,
@@ -23,30 +23,30 @@ pub struct Module {
 
 /// What a module shows: its tokens, and the readers whose card it cannot read.
 #[derive(Debug, Default)]
-pub struct Inventory {
+pub(crate) struct Inventory {
     /// The tokens, slots grouped; an uninitialised one among them.
-    pub tokens: Vec<Token>,
+    pub(crate) tokens: Vec<Token>,
     /// The slots whose card the module does not know or could not ask.
-    pub unreadable: Vec<UnreadableSlot>,
+    pub(crate) unreadable: Vec<UnreadableSlot>,
     /// The slots whose card was pulled out while it was asked.
-    pub left: Vec<UnreadableSlot>,
+    pub(crate) left: Vec<UnreadableSlot>,
 }
 
 /// A slot that holds a card, and why its card tells nothing.
 #[derive(Debug)]
-pub struct UnreadableSlot {
+pub(crate) struct UnreadableSlot {
     /// The slot's number.
-    pub id: u64,
+    pub(crate) id: u64,
     /// The reader's name.
-    pub reader: String,
+    pub(crate) reader: String,
     /// What `C_GetTokenInfo` answered.
-    pub cause: Cause,
+    pub(crate) cause: Cause,
 }
 
 impl UnreadableSlot {
     /// Whether it may hold a token that is as good as those that were read: all but one that the module does not know.
     #[must_use]
-    pub fn may_be_meant(&self) -> bool {
+    pub(crate) fn may_be_meant(&self) -> bool {
         self.cause.value != "CKR_TOKEN_NOT_RECOGNIZED"
     }
 }
@@ -58,7 +58,7 @@ impl Module {
     ///
     /// [`ModuleError::NotFound`] where there is no such file, [`ModuleError::NotLoaded`] with the reason where it is
     /// there and does not work.
-    pub fn load(path: &Path) -> Result<Self> {
+    pub(crate) fn load(path: &Path) -> Result<Self> {
         let not_loaded = |failure| Error::Module(ModuleError::NotLoaded { path: path.to_owned(), failure });
         let file = if is_bare_name(path) {
             // Windows' loader would look into the current folder, and into every folder of `PATH`.
@@ -100,7 +100,7 @@ impl Module {
 
     /// The file it was loaded from.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
@@ -110,7 +110,7 @@ impl Module {
     ///
     /// As `C_GetSlotList` failed; [`ModuleError::Misbehaved`] where its count cannot be true. A slot that fails does not
     /// hide the others.
-    pub fn inventory(&self) -> Result<Inventory> {
+    pub(crate) fn inventory(&self) -> Result<Inventory> {
         let ids = self.raw.slots_with_token().map_err(|cause| rv::error(cause, ""))?;
         let mut slots = Vec::with_capacity(ids.len());
         let (mut unreadable, mut left) = (Vec::new(), Vec::new());
@@ -144,7 +144,7 @@ impl Module {
     /// # Errors
     ///
     /// As the call failed; [`TokenError::Removed`] where the token is gone.
-    pub fn token_info(&self, slot: &Slot) -> Result<TokenInfo> {
+    pub(crate) fn token_info(&self, slot: &Slot) -> Result<TokenInfo> {
         match self.raw.token_info(slot.id) {
             Ok(info) => Ok(slot::token_info(&info)),
             Err(cause) => Err(rv::error(cause, &slot.token.label)),
@@ -156,7 +156,7 @@ impl Module {
     /// # Errors
     ///
     /// As [`Module::token_info`]; [`TokenError::Replaced`].
-    pub fn look_again(&self, slot: &Slot) -> Result<TokenInfo> {
+    pub(crate) fn look_again(&self, slot: &Slot) -> Result<TokenInfo> {
         let info = self.token_info(slot)?;
         match info.identity() == slot.token.identity() {
             true => Ok(info),
@@ -169,7 +169,7 @@ impl Module {
     /// # Errors
     ///
     /// As the call failed.
-    pub fn mechanisms<'m>(&'m self, slot: &Slot) -> Result<Mechanisms<'m>> {
+    pub(crate) fn mechanisms<'m>(&'m self, slot: &Slot) -> Result<Mechanisms<'m>> {
         Mechanisms::read(&self.client, &self.raw, handle(slot)?).map_err(|cause| rv::error(cause, &slot.token.label))
     }
 
@@ -178,7 +178,7 @@ impl Module {
     /// # Errors
     ///
     /// As the call failed; [`TokenError::ReadOnly`] for a writing session on a write-protected token.
-    pub fn open_session<'m>(&'m self, slot: &Slot, access: Access) -> Result<Session<'m>> {
+    pub(crate) fn open_session<'m>(&'m self, slot: &Slot, access: Access) -> Result<Session<'m>> {
         Session::open(self, slot.clone(), access)
     }
 
@@ -213,7 +213,7 @@ fn readable(path: &Path) -> io::Result<()> {
 /// Whether a module is named by a bare file name. Those are left to the system's loader, as `pkcs11-tool --module` does: a file
 /// of that name in the current folder is not what is meant. On Windows they are nothing.
 #[must_use]
-pub fn is_bare_name(path: &Path) -> bool {
+pub(crate) fn is_bare_name(path: &Path) -> bool {
     let mut components = path.components();
     matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
 }

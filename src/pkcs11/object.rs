@@ -20,37 +20,37 @@ const ROOM_FOR_POINT: usize = 256;
 
 /// What a search is narrowed to, by the token itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// `CKA_ID`.
-    pub id: Option<ObjectId>,
+    pub(crate) id: Option<ObjectId>,
     /// `CKA_LABEL`.
-    pub label: Option<String>,
+    pub(crate) label: Option<String>,
 }
 
 /// An X.509 certificate on a token (`CKO_CERTIFICATE`).
 #[derive(Debug, Clone)]
-pub struct CertificateObject {
+pub(crate) struct CertificateObject {
     pub(super) handle: ObjectHandle,
     /// `CKA_ID`.
-    pub id: ObjectId,
+    pub(crate) id: ObjectId,
     /// `CKA_LABEL`.
-    pub label: String,
+    pub(crate) label: String,
     /// The certificate, or why it cannot be read: one damaged certificate must not hide the others.
-    pub certificate: std::result::Result<Certificate, Unreadable>,
+    pub(crate) certificate: std::result::Result<Certificate, Unreadable>,
     /// Whether it stands here as an authority's, above its holder's own: see [`super::pair::claim`].
-    pub of_authority: bool,
+    pub(crate) of_authority: bool,
 }
 
 impl CertificateObject {
     /// What the token calls it: its label, or its id where it has none.
     #[must_use]
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         if self.label.is_empty() { self.id.to_string() } else { self.label.clone() }
     }
 
     /// Whether both are the same certificate under the same id: middlewares show one in the slot of each PIN.
     #[must_use]
-    pub fn is_same_as(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
         match (&self.certificate, &other.certificate) {
             (Ok(one), Ok(other_one)) => one.der() == other_one.der() && self.id == other.id,
             _ => false,
@@ -60,7 +60,7 @@ impl CertificateObject {
 
 /// Which half of a key pair an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyHalf {
+pub(crate) enum KeyHalf {
     /// `CKO_PRIVATE_KEY`; invisible before a login.
     Private,
     /// `CKO_PUBLIC_KEY`.
@@ -69,7 +69,7 @@ pub enum KeyHalf {
 
 /// The algorithm of a key object (`CKA_KEY_TYPE`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyType {
+pub(crate) enum KeyType {
     /// `CKK_RSA`.
     Rsa,
     /// `CKK_EC`.
@@ -80,38 +80,38 @@ pub enum KeyType {
 
 /// A key on a token.
 #[derive(Debug, Clone)]
-pub struct KeyObject {
+pub(crate) struct KeyObject {
     pub(super) handle: ObjectHandle,
     /// Which half.
-    pub half: KeyHalf,
+    pub(crate) half: KeyHalf,
     /// `CKA_ID`.
-    pub id: ObjectId,
+    pub(crate) id: ObjectId,
     /// `CKA_LABEL`.
-    pub label: String,
+    pub(crate) label: String,
     /// `CKA_KEY_TYPE`.
-    pub key_type: KeyType,
+    pub(crate) key_type: KeyType,
     /// `CKA_MODULUS`, big-endian without leading zeros, where the token shows it.
-    pub modulus: Option<Vec<u8>>,
+    pub(crate) modulus: Option<Vec<u8>>,
     /// `CKA_PUBLIC_EXPONENT`, likewise.
-    pub public_exponent: Option<Vec<u8>>,
+    pub(crate) public_exponent: Option<Vec<u8>>,
     /// `CKA_EC_PARAMS`, DER.
-    pub ec_params: Option<Vec<u8>>,
+    pub(crate) ec_params: Option<Vec<u8>>,
     /// `CKA_EC_POINT`, as the token gives it: a DER OCTET STRING by the standard, bare on some; public keys only.
-    pub ec_point: Option<Vec<u8>>,
+    pub(crate) ec_point: Option<Vec<u8>>,
     /// `CKA_SIGN` (private) or `CKA_VERIFY` (public).
-    pub signs: Option<bool>,
+    pub(crate) signs: Option<bool>,
     /// `CKA_DECRYPT` or `CKA_ENCRYPT`.
-    pub decrypts: Option<bool>,
+    pub(crate) decrypts: Option<bool>,
     /// `CKA_DERIVE`.
-    pub derives: Option<bool>,
+    pub(crate) derives: Option<bool>,
     /// `CKA_ALWAYS_AUTHENTICATE`.
-    pub always_authenticate: bool,
+    pub(crate) always_authenticate: bool,
     /// `CKA_SENSITIVE`.
-    pub sensitive: Option<bool>,
+    pub(crate) sensitive: Option<bool>,
     /// `CKA_EXTRACTABLE`.
-    pub extractable: Option<bool>,
+    pub(crate) extractable: Option<bool>,
     /// `CKA_LOCAL`: made on the token.
-    pub local: Option<bool>,
+    pub(crate) local: Option<bool>,
 }
 
 impl Session<'_> {
@@ -122,7 +122,7 @@ impl Session<'_> {
     /// # Errors
     ///
     /// As the search failed. A certificate that does not parse is listed with its reason.
-    pub fn certificates(&self, filter: &Filter) -> Result<Vec<CertificateObject>> {
+    pub(crate) fn certificates(&self, filter: &Filter) -> Result<Vec<CertificateObject>> {
         const WANTED: [Wanted; 3] =
             [(sys::CKA_ID, ROOM_FOR_ID), (sys::CKA_LABEL, ROOM_FOR_LABEL), (sys::CKA_VALUE, ROOM_FOR_CERTIFICATE)];
         let found = self.search(ObjectClass::CERTIFICATE, filter)?;
@@ -147,7 +147,7 @@ impl Session<'_> {
     /// # Errors
     ///
     /// As the search failed.
-    pub fn keys(&self, half: KeyHalf, filter: &Filter) -> Result<Vec<KeyObject>> {
+    pub(crate) fn keys(&self, half: KeyHalf, filter: &Filter) -> Result<Vec<KeyObject>> {
         let class = match half {
             KeyHalf::Private => ObjectClass::PRIVATE_KEY,
             KeyHalf::Public => ObjectClass::PUBLIC_KEY,
@@ -224,7 +224,7 @@ impl Session<'_> {
     /// # Errors
     ///
     /// As the search failed.
-    pub fn count_objects(&self) -> Result<usize> {
+    pub(crate) fn count_objects(&self) -> Result<usize> {
         const CLASSES: [ObjectClass; 5] = [
             ObjectClass::CERTIFICATE,
             ObjectClass::PUBLIC_KEY,

@@ -8,7 +8,7 @@ impl KeyObject {
     /// The public key that this object shows: a public object whole, the private half of an RSA key pair where it has its
     /// public exponent. `None` where the token does not show enough.
     #[must_use]
-    pub fn public_key(&self) -> Option<PublicKey> {
+    pub(crate) fn public_key(&self) -> Option<PublicKey> {
         match self.key_type {
             KeyType::Rsa => PublicKey::from_rsa(self.modulus.as_ref()?, self.public_exponent.as_ref()?).ok(),
             KeyType::Ec => PublicKey::from_ec(self.ec_params.as_ref()?, self.ec_point.as_ref()?).ok(),
@@ -18,7 +18,7 @@ impl KeyObject {
 
     /// Whether its numbers are those of `public_key`; `None` where it shows none that could tell.
     #[must_use]
-    pub fn is_half_of(&self, public_key: &PublicKey) -> Option<bool> {
+    pub(crate) fn is_half_of(&self, public_key: &PublicKey) -> Option<bool> {
         match (public_key.material(), self.key_type) {
             (KeyMaterial::Rsa { modulus, .. }, KeyType::Rsa) => Some(self.modulus.as_ref()? == modulus),
             (KeyMaterial::Ec { curve, point }, KeyType::Ec) => {
@@ -41,14 +41,14 @@ impl KeyObject {
 
     /// Whether both have the same `CKA_ID`, which they must have to say anything.
     #[must_use]
-    pub fn shares_id(&self, certificate: &CertificateObject) -> bool {
+    pub(crate) fn shares_id(&self, certificate: &CertificateObject) -> bool {
         !self.id.is_empty() && self.id == certificate.id
     }
 }
 
 /// What is known of a private key and a certificate before the key has signed anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pairing {
+pub(crate) enum Pairing {
     /// The numbers are the same.
     Numbers,
     /// The id is the same, and the token does not show the key's numbers.
@@ -63,7 +63,7 @@ impl Pairing {
     /// How `private` stands to `certificate`, the token's public objects having their say where the private key does not
     /// show its numbers.
     #[must_use]
-    pub fn of(private: &KeyObject, publics: &[&KeyObject], certificate: &CertificateObject) -> Self {
+    pub(crate) fn of(private: &KeyObject, publics: &[&KeyObject], certificate: &CertificateObject) -> Self {
         let Ok(parsed) = &certificate.certificate else { return Self::None };
         let public_key = parsed.public_key();
         let own = private.is_half_of(public_key);
@@ -86,7 +86,7 @@ impl Pairing {
 /// A certificate is its holder's unless it is an authority's (`CA:TRUE`), and an authority's is its holder's all the same
 /// where it is the only one there or its key is on the token: `openssl req -x509` makes such certificates. A public half
 /// alone does not claim one that another here was issued by: OpenSC shows a public half for every certificate.
-pub fn claim(certificates: &mut [CertificateObject], keys: &[KeyObject]) {
+pub(crate) fn claim(certificates: &mut [CertificateObject], keys: &[KeyObject]) {
     let parsed: Vec<Certificate> =
         certificates.iter().filter_map(|object| object.certificate.as_ref().ok().cloned()).collect();
     let publics = publics(keys);
@@ -110,7 +110,7 @@ pub fn claim(certificates: &mut [CertificateObject], keys: &[KeyObject]) {
 /// Whether keys would tell more of these certificates than they tell themselves. Reading the keys of a token takes calls that
 /// most tokens can be spared: what stands above their holder's certificate has issued it.
 #[must_use]
-pub fn is_claim_open(certificates: &[CertificateObject]) -> bool {
+pub(crate) fn is_claim_open(certificates: &[CertificateObject]) -> bool {
     let parsed: Vec<Certificate> =
         certificates.iter().filter_map(|object| object.certificate.as_ref().ok().cloned()).collect();
     let is_open = |certificate: &Certificate| {
@@ -126,6 +126,6 @@ fn has_issued(issuer: &Certificate, certificates: &[Certificate]) -> bool {
 
 /// The public objects among these keys.
 #[must_use]
-pub fn publics(keys: &[KeyObject]) -> Vec<&KeyObject> {
+pub(crate) fn publics(keys: &[KeyObject]) -> Vec<&KeyObject> {
     keys.iter().filter(|key| key.half == KeyHalf::Public).collect()
 }

@@ -14,7 +14,7 @@ use crate::model::{PinRole, PinState, Slot, TokenLabel};
 
 /// What a login that was not refused proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Login {
+pub(crate) enum Login {
     /// The token took the PIN that was presented.
     Accepted,
     /// The module says that a login was there already (`CKR_USER_ALREADY_LOGGED_IN`): the session may be used, and of
@@ -26,7 +26,7 @@ pub enum Login {
 
 /// What a return value tells of the PIN that was presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// It is right.
     Accepted,
     /// It is not, or locked, or of a form that the token does not take.
@@ -38,7 +38,7 @@ pub enum Verdict {
 }
 
 /// A verdict, and what the caller of the call is told.
-pub type Presented<T> = (Verdict, Result<T>);
+pub(crate) type Presented<T> = (Verdict, Result<T>);
 
 impl Session<'_> {
     /// `C_Login`. Without a PIN the reader's pinpad, or the middleware's own window, asks for it.
@@ -47,7 +47,7 @@ impl Session<'_> {
     ///
     /// [`PinError::Incorrect`] with the state that the flags show since, [`PinError::Locked`] where this try locked it
     /// or it was locked already; [`PartialError::HalfDone`] where nobody knows what became of the PIN.
-    pub fn present_login(&mut self, role: PinRole, pin: Option<&SecretString>) -> Presented<Login> {
+    pub(crate) fn present_login(&mut self, role: PinRole, pin: Option<&SecretString>) -> Presented<Login> {
         let user = match role {
             PinRole::User => UserType::User,
             PinRole::So | PinRole::Puk => UserType::So,
@@ -73,7 +73,7 @@ impl Session<'_> {
     /// # Errors
     ///
     /// As [`Session::present_login`]; [`PinError::UseLoginNotOffered`] where the module has no such login.
-    pub fn present_for_use(&self, pin: Option<&SecretString>) -> Presented<()> {
+    pub(crate) fn present_for_use(&self, pin: Option<&SecretString>) -> Presented<()> {
         let Err(error) = self.inner().login(UserType::ContextSpecific, pin) else {
             return (Verdict::Accepted, Ok(()));
         };
@@ -96,7 +96,7 @@ impl Session<'_> {
     ///
     /// [`PinError::NewPinRefused`] where the token does not take the new one. For a PUK, [`PinError::UnblockNotOffered`] where
     /// the module does not do this without a login, and [`PinError::PukOrPinLocked`] where it says "locked".
-    pub fn present_change(&self, role: PinRole, pins: Option<(&SecretString, &SecretString)>) -> Presented<()> {
+    pub(crate) fn present_change(&self, role: PinRole, pins: Option<(&SecretString, &SecretString)>) -> Presented<()> {
         let Err(cause) = self.module.raw().set_pin(self.inner().handle(), pins) else {
             return (Verdict::Accepted, Ok(()));
         };
@@ -120,7 +120,7 @@ impl Session<'_> {
     ///
     /// [`PinError::NewPinRefused`]; [`PinError::UnblockNotOffered`]. Where the module looks at the SO PIN only now, its
     /// refusal comes here: OpenSC does so for a card that has none of its own.
-    pub fn present_new_pin(&self, new: Option<&SecretString>) -> Presented<()> {
+    pub(crate) fn present_new_pin(&self, new: Option<&SecretString>) -> Presented<()> {
         let Err(cause) = self.module.raw().init_pin(self.inner().handle(), new) else {
             return (Verdict::Accepted, Ok(()));
         };
@@ -196,7 +196,7 @@ impl Module {
     ///
     /// [`PinError::Incorrect`] or [`PinError::Locked`] where the token knows an administrator's PIN and this is not it;
     /// [`PinError::NewPinRefused`] where it knows none and does not take this one; otherwise as the call failed.
-    pub fn present_initialization(
+    pub(crate) fn present_initialization(
         &self,
         slot: &Slot,
         so_pin: Option<&SecretString>,

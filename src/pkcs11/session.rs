@@ -12,7 +12,7 @@ use crate::model::Slot;
 
 /// Whether a session may write to the token (`CKF_RW_SESSION`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
+pub(crate) enum Access {
     /// Public and private objects are read, keys are used.
     ReadOnly,
     /// Objects are made and removed, PINs are changed.
@@ -20,7 +20,7 @@ pub enum Access {
 }
 
 /// An open session. Dropping it closes it (`C_CloseSession`), which logs out where it is the last one.
-pub struct Session<'m> {
+pub(crate) struct Session<'m> {
     pub(super) module: &'m Module,
     first: CryptokiSession,
     /// The one that took its place, at most once, after another program had spoilt it.
@@ -51,19 +51,19 @@ impl<'m> Session<'m> {
 
     /// The slot that the session is on, with the token's facts as they were when it was chosen.
     #[must_use]
-    pub fn slot(&self) -> &Slot {
+    pub(crate) fn slot(&self) -> &Slot {
         &self.slot
     }
 
     /// The module behind the session.
     #[must_use]
-    pub fn module(&self) -> &'m Module {
+    pub(crate) fn module(&self) -> &'m Module {
         self.module
     }
 
     /// Whether a login went through.
     #[must_use]
-    pub fn is_logged_in(&self) -> bool {
+    pub(crate) fn is_logged_in(&self) -> bool {
         self.logged_in
     }
 
@@ -75,7 +75,7 @@ impl<'m> Session<'m> {
     /// As `C_OpenSession` failed; `TokenError::Replaced` where another token is in the slot by now.
     ///
     /// `TokenError::Replaced`: TokenError::Replaced
-    pub fn renew(&mut self) -> Result<()> {
+    pub(crate) fn renew(&mut self) -> Result<()> {
         // The new one first: closing the last session of a token logs out (PKCS#11 v3.1 section 5.6.7).
         self.first = self.open_another()?;
         self.second = OnceCell::new();
@@ -83,7 +83,7 @@ impl<'m> Session<'m> {
     }
 
     /// Logs out (`C_Logout`). A failure is not reported: closing the session does the same.
-    pub fn log_out(&mut self) {
+    pub(crate) fn log_out(&mut self) {
         if self.logged_in {
             let _ = self.inner().logout();
             self.logged_in = false;
@@ -93,12 +93,12 @@ impl<'m> Session<'m> {
 
 /// A session that writes: what makes, changes and removes objects is on this. Whoever takes it has made sure that the
 /// token is the one that was meant.
-pub struct Writer<'s, 'm>(&'s Session<'m>);
+pub(crate) struct Writer<'s, 'm>(&'s Session<'m>);
 
 impl<'m> Session<'m> {
     /// The writing half of this session, which was opened with [`Access::ReadWrite`].
     #[must_use]
-    pub fn writing(&self) -> Writer<'_, 'm> {
+    pub(crate) fn writing(&self) -> Writer<'_, 'm> {
         Writer(self)
     }
 }

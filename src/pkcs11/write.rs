@@ -15,10 +15,10 @@ const OPTIONAL: [&[&str]; 2] = [&["CKA_ISSUER", "CKA_SERIAL_NUMBER"], &["CKA_PRI
 /// A certificate object that was just made (`C_CreateObject`).
 #[derive(Debug)]
 #[must_use = "what the token refused is to be said"]
-pub struct WrittenCertificate {
+pub(crate) struct WrittenCertificate {
     pub(super) handle: ObjectHandle,
     /// The attributes that the token refused and that the object was made without, as the standard names them.
-    pub dropped: Vec<&'static str>,
+    pub(crate) dropped: Vec<&'static str>,
 }
 
 impl Writer<'_, '_> {
@@ -32,7 +32,7 @@ impl Writer<'_, '_> {
     ///
     /// [`TokenError::TemplateRefused`] where the token refuses even the least template, [`TokenError::WritingNotOffered`] where
     /// the module does not write to this card at all; otherwise as the call failed.
-    pub fn write_certificate(
+    pub(crate) fn write_certificate(
         &self,
         id: &ObjectId,
         label: &str,

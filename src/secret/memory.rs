@@ -19,7 +19,7 @@ use super::raw;
 
 /// A copy of this text that is kept as a secret.
 #[must_use]
-pub fn keep(text: &str) -> SecretString {
+pub(crate) fn keep(text: &str) -> SecretString {
     let mut copy = String::with_capacity(text.len());
     raw::lock(copy.as_ptr(), copy.capacity());
     copy.push_str(text);
@@ -29,23 +29,23 @@ pub fn keep(text: &str) -> SecretString {
 
 /// A copy of this secret. Its own `clone` would put it on a page that may be swapped out.
 #[must_use]
-pub fn keep_again(secret: &SecretString) -> SecretString {
+pub(crate) fn keep_again(secret: &SecretString) -> SecretString {
     keep(secret.expose_secret())
 }
 
 /// Room for the bytes of one line that is a secret. It never grows, so that no copy is left behind by a move.
-pub struct Line {
+pub(crate) struct Line {
     bytes: Box<[u8]>,
     length: usize,
 }
 
 impl Line {
     /// The longest line that is taken, which is also the longest that a terminal gives.
-    pub const LONGEST: usize = 4096;
+    pub(crate) const LONGEST: usize = 4096;
 
     /// An empty one, with room for [`Line::LONGEST`] bytes.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with_room(Self::LONGEST)
     }
 
@@ -61,7 +61,7 @@ impl Line {
     /// # Errors
     ///
     /// As the reader's; [`io::ErrorKind::InvalidData`] where there is no room left.
-    pub fn read_from(&mut self, reader: &mut impl Read, at_most: usize) -> io::Result<usize> {
+    pub(crate) fn read_from(&mut self, reader: &mut impl Read, at_most: usize) -> io::Result<usize> {
         let end = self.bytes.len().min(self.length + at_most);
         let room = &mut self.bytes[self.length..end];
         if room.is_empty() {
@@ -79,7 +79,7 @@ impl Line {
     }
 
     /// Drops what stands at the end and is one of these.
-    pub fn trim_end(&mut self, what: &[u8]) {
+    pub(crate) fn trim_end(&mut self, what: &[u8]) {
         while self.last().is_some_and(|last| what.contains(last)) {
             self.length -= 1;
         }
@@ -90,7 +90,7 @@ impl Line {
     /// # Errors
     ///
     /// [`Utf8Error`].
-    pub fn to_secret(&self) -> Result<SecretString, Utf8Error> {
+    pub(crate) fn to_secret(&self) -> Result<SecretString, Utf8Error> {
         std::str::from_utf8(self).map(keep)
     }
 }

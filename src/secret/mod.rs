@@ -6,6 +6,6 @@ mod memory;
 mod process;
 mod raw;
 
-pub use environment::{Environment, NotText, Variable};
-pub use memory::{Line, keep, keep_again};
+pub use environment::{Environment, Variable};
+pub(crate) use memory::{Line, keep_again};
 pub use process::refuse_dumps;

@@ -11,7 +11,7 @@ use crate::error::{FileError, Result};
 
 /// The file, in the system's directory for temporary ones (`TMPDIR`).
 #[derive(Debug)]
-pub struct Aside {
+pub(crate) struct Aside {
     file: File,
     directory: PathBuf,
 }
@@ -22,7 +22,7 @@ impl Aside {
     /// # Errors
     ///
     /// [`FileError::Io`] with the directory.
-    pub fn new() -> Result<Self> {
+    pub(crate) fn new() -> Result<Self> {
         let directory = env::temp_dir();
         match pending::unnamed(&directory) {
             Ok(file) => Ok(Self { file, directory }),
@@ -32,7 +32,7 @@ impl Aside {
 
     /// Where it lies, for an error: it has no name of its own.
     #[must_use]
-    pub fn directory(&self) -> PathBuf {
+    pub(crate) fn directory(&self) -> PathBuf {
         self.directory.clone()
     }
 
@@ -41,7 +41,7 @@ impl Aside {
     /// # Errors
     ///
     /// [`FileError::Io`].
-    pub fn into_reader(mut self) -> Result<impl Read> {
+    pub(crate) fn into_reader(mut self) -> Result<impl Read> {
         match self.file.rewind() {
             Ok(()) => Ok(self.file),
             Err(source) => Err(FileError::Io { path: self.directory, source }.into()),

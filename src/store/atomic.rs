@@ -15,7 +15,7 @@ use crate::error::{Error, FileError, Result};
 /// # Errors
 ///
 /// [`FileError::Exists`]; [`FileError::Io`] as the system failed.
-pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
     let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
     if is_device(path) {
         let mut device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
@@ -31,7 +31,7 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
 /// # Errors
 ///
 /// As [`write`].
-pub fn check(path: &Path, overwrite: bool) -> Result<()> {
+pub(crate) fn check(path: &Path, overwrite: bool) -> Result<()> {
     if is_device(path) { Ok(()) } else { begin(path, overwrite).map(drop) }
 }
 

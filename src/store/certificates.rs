@@ -12,7 +12,7 @@ use crate::model::certificate::Certificate;
 /// # Errors
 ///
 /// As [`read_file`] and [`read_directory`].
-pub fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
+pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
     let mut found = Vec::new();
     for path in paths {
         found.extend(if path.is_dir() { read_directory(path)? } else { read_file(path)? });
@@ -25,7 +25,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
 /// # Errors
 ///
 /// As [`files_of`] and [`read_file`].
-pub fn read_directory(directory: &Path) -> Result<Vec<Certificate>> {
+pub(crate) fn read_directory(directory: &Path) -> Result<Vec<Certificate>> {
     let mut found = Vec::new();
     for file in files_of(directory)?.into_iter().filter(|file| !has_extension(file, &KEY_FILES)) {
         found.extend(read_file(&file)?);
@@ -49,7 +49,7 @@ fn has_extension(path: &Path, known: &[&str]) -> bool {
 /// # Errors
 ///
 /// [`FileError::NotFound`] or [`FileError::Io`].
-pub fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
     let failed = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => Error::File(FileError::NotFound(directory.to_owned())),
         _ => Error::File(FileError::Io { path: directory.to_owned(), source }),
@@ -71,7 +71,7 @@ pub fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
 /// # Errors
 ///
 /// [`FileError::NotFound`], [`FileError::Io`] or [`KeyError::NotACertificate`].
-pub fn read_file(path: &Path) -> Result<Vec<Certificate>> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<Certificate>> {
     read_each(path)?.into_iter().collect()
 }
 
@@ -80,7 +80,7 @@ pub fn read_file(path: &Path) -> Result<Vec<Certificate>> {
 /// # Errors
 ///
 /// [`FileError::NotFound`], [`FileError::Io`], or [`KeyError::NotACertificate`] where the file holds none.
-pub fn read_each(path: &Path) -> Result<Vec<Result<Certificate>>> {
+pub(crate) fn read_each(path: &Path) -> Result<Vec<Result<Certificate>>> {
     let bytes = fs::read(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
         _ => Error::File(FileError::Io { path: path.to_owned(), source }),

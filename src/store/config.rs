@@ -13,18 +13,18 @@ use super::atomic;
 use crate::error::{Error, FileError, Result, UsageError};
 
 /// The settings that the file may hold, by their names in it.
-pub const KEYS: [&str; 5] = ["module", "token", "language", "output", "proxy"];
+pub(crate) const KEYS: [&str; 5] = ["module", "token", "language", "output", "proxy"];
 
 /// The configuration file, read.
 #[derive(Debug, Clone, Default)]
-pub struct Config {
+pub(crate) struct Config {
     document: DocumentMut,
 }
 
 impl Config {
     /// Where the file is: `$XDG_CONFIG_HOME/jeton/config.toml` on Unix, under the roaming application data on Windows.
     #[must_use]
-    pub fn path() -> Option<PathBuf> {
+    pub(crate) fn path() -> Option<PathBuf> {
         let strategy = etcetera::choose_base_strategy().ok()?;
         Some(strategy.config_dir().join("jeton").join("config.toml"))
     }
@@ -34,7 +34,7 @@ impl Config {
     /// # Errors
     ///
     /// [`UsageError::ConfigInvalid`] where it does not parse or a setting is no text; [`FileError::Io`] where it cannot be read.
-    pub fn read(path: &Path) -> Result<Self> {
+    pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
@@ -53,12 +53,12 @@ impl Config {
 
     /// The value of a setting.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&str> {
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
         self.document.get(key).and_then(|item| item.as_str())
     }
 
     /// Sets or, without a value, removes a setting.
-    pub fn set(&mut self, key: &str, value: Option<&str>) {
+    pub(crate) fn set(&mut self, key: &str, value: Option<&str>) {
         match value {
             Some(value) => self.document[key] = toml_edit::value(value),
             None => {
@@ -72,7 +72,7 @@ impl Config {
     /// # Errors
     ///
     /// [`FileError::Io`].
-    pub fn write(&self, path: &Path) -> Result<()> {
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)
                 .map_err(|source| Error::File(FileError::Io { path: parent.to_owned(), source }))?;

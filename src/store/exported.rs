@@ -16,7 +16,7 @@ use crate::error::{Error, FileError, Result};
 
 /// What was last exported from each token.
 #[derive(Debug, Clone, Default)]
-pub struct Exported {
+pub(crate) struct Exported {
     lines: BTreeMap<String, String>,
 }
 
@@ -24,7 +24,7 @@ impl Exported {
     /// Where it is kept: `$XDG_DATA_HOME/jeton/exported.tsv` on Unix, under the roaming application data on Windows. `None`
     /// for a user without a home, as a service may be: nothing is kept then.
     #[must_use]
-    pub fn path() -> Option<PathBuf> {
+    pub(crate) fn path() -> Option<PathBuf> {
         let strategy = etcetera::choose_base_strategy().ok()?;
         strategy.home_dir().is_dir().then(|| strategy.data_dir().join("jeton").join("exported.tsv"))
     }
@@ -34,7 +34,7 @@ impl Exported {
     /// # Errors
     ///
     /// [`FileError::Io`].
-    pub fn read(path: &Path) -> Result<Self> {
+    pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
@@ -52,7 +52,7 @@ impl Exported {
 
     /// The SHA-256, in hexadecimal, of the certificate that was last exported from the token of this serial number.
     #[must_use]
-    pub fn of(&self, token_serial: &str) -> Option<&str> {
+    pub(crate) fn of(&self, token_serial: &str) -> Option<&str> {
         self.lines.get(&fingerprint(token_serial)).map(String::as_str)
     }
 
@@ -61,7 +61,7 @@ impl Exported {
     /// # Errors
     ///
     /// [`FileError::Io`].
-    pub fn remember(&mut self, path: &Path, token_serial: &str, certificate_sha256: &[u8; 32]) -> Result<()> {
+    pub(crate) fn remember(&mut self, path: &Path, token_serial: &str, certificate_sha256: &[u8; 32]) -> Result<()> {
         let certificate = hex::encode(certificate_sha256);
         if self.of(token_serial) == Some(&certificate) {
             return Ok(());

@@ -1,11 +1,11 @@
 //! Files: what is written for a person, and what jeton keeps for itself.
 
 mod access;
-pub mod aside;
-pub mod atomic;
+pub(crate) mod aside;
+pub(crate) mod atomic;
 pub mod certificates;
-pub mod config;
-pub mod exported;
-pub mod pending;
-pub mod recipients;
-pub mod register;
+pub(crate) mod config;
+pub(crate) mod exported;
+pub(crate) mod pending;
+pub(crate) mod recipients;
+pub(crate) mod register;

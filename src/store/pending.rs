@@ -28,7 +28,7 @@ const ANYBODYS: u32 = 0o666;
 
 /// Who may read the file once it is whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Readers {
+pub(crate) enum Readers {
     /// Whom the umask lets, as for any program's new file; who could read the file that it replaces.
     Usual,
     /// Its owner alone.
@@ -37,7 +37,7 @@ pub enum Readers {
 
 /// A file in the making.
 #[derive(Debug)]
-pub struct Pending {
+pub(crate) struct Pending {
     path: PathBuf,
     file: Inner,
     /// The mode that it gets when it is whole.
@@ -69,7 +69,7 @@ impl Pending {
     /// # Errors
     ///
     /// [`FileError::NeverReplaced`] where it is there already; [`FileError::Io`].
-    pub fn create(path: &Path, readers: Readers) -> Result<Self> {
+    pub(crate) fn create(path: &Path, readers: Readers) -> Result<Self> {
         if path.symlink_metadata().is_ok() {
             return Err(FileError::NeverReplaced(path.to_owned()).into());
         }
@@ -89,7 +89,7 @@ impl Pending {
     /// # Errors
     ///
     /// [`FileError::Io`].
-    pub fn replace(path: &Path, readers: Readers) -> Result<Self> {
+    pub(crate) fn replace(path: &Path, readers: Readers) -> Result<Self> {
         let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if target.is_dir() {
@@ -99,18 +99,12 @@ impl Pending {
         Ok(Self { path: target, file: Inner::Named(file), mode, readers, replaces: true })
     }
 
-    /// Where it is to be.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Gives it the mode that it is to have, and its name, and waits until both and the content are on the disk.
     ///
     /// # Errors
     ///
     /// [`FileError::NeverReplaced`] where another program was faster; [`FileError::Io`]: a new file is not there then.
-    pub fn commit(self) -> Result<()> {
+    pub(crate) fn commit(self) -> Result<()> {
         let path = self.path.clone();
         self.land().map_err(|source: io::Error| match source.kind() {
             io::ErrorKind::AlreadyExists => Error::File(FileError::NeverReplaced(path)),
@@ -160,7 +154,7 @@ impl Write for Pending {
 /// # Errors
 ///
 /// [`FileError::NeverReplaced`]; [`FileError::Io`].
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = Pending::create(path, Readers::Owner)?;
     file.write_all(bytes).map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
     file.commit()
@@ -233,7 +227,7 @@ fn named_with(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
 /// What is left in a directory of files whose jeton was killed in the middle: nobody holds their lock. They are named to
 /// the person and not removed, as everything that was not named by them.
 #[must_use]
-pub fn leftovers(directory: &Path) -> Vec<PathBuf> {
+pub(crate) fn leftovers(directory: &Path) -> Vec<PathBuf> {
     let entries = directory.read_dir().into_iter().flatten().filter_map(std::result::Result::ok);
     let ours = entries.filter(|entry| {
         let name = entry.file_name();

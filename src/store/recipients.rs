@@ -17,7 +17,7 @@ use crate::error::{Error, FileError, Result};
 
 /// As what somebody receives a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub(crate) enum Part {
     /// By name.
     Named,
     /// By itself, as every file: de secours.
@@ -39,18 +39,18 @@ impl Part {
 
 /// A recipient as it is accepted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Accepted {
+pub(crate) struct Accepted {
     /// SHA-256 of the certificate.
-    pub sha256: [u8; 32],
+    pub(crate) sha256: [u8; 32],
     /// As what.
-    pub part: Part,
+    pub(crate) part: Part,
     /// The designation.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// What is known of a recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// It was accepted.
     Known,
     /// Nothing under this name.
@@ -63,7 +63,7 @@ pub enum Standing {
 
 /// Those that were accepted.
 #[derive(Debug, Clone, Default)]
-pub struct Recipients {
+pub(crate) struct Recipients {
     accepted: BTreeSet<Accepted>,
 }
 
@@ -71,7 +71,7 @@ impl Recipients {
     /// Where they are kept: `$XDG_DATA_HOME/jeton/recipients.tsv` on Unix, under the roaming application data on Windows.
     /// `None` for a user without a home, as a service may be: nothing is kept then, and everybody is new each time.
     #[must_use]
-    pub fn path() -> Option<PathBuf> {
+    pub(crate) fn path() -> Option<PathBuf> {
         let strategy = etcetera::choose_base_strategy().ok()?;
         strategy.home_dir().is_dir().then(|| strategy.data_dir().join("jeton").join("recipients.tsv"))
     }
@@ -81,7 +81,7 @@ impl Recipients {
     /// # Errors
     ///
     /// [`FileError::Io`].
-    pub fn read(path: &Path) -> Result<Self> {
+    pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
@@ -92,7 +92,7 @@ impl Recipients {
 
     /// What is known of a recipient of this certificate, under this name, in this part.
     #[must_use]
-    pub fn standing(&self, wanted: &Accepted) -> Standing {
+    pub(crate) fn standing(&self, wanted: &Accepted) -> Standing {
         let mut standing = Standing::New;
         for known in self.accepted.iter().filter(|known| known.name == wanted.name) {
             if known.sha256 != wanted.sha256 {
@@ -114,7 +114,7 @@ impl Recipients {
     /// # Errors
     ///
     /// [`FileError::Io`].
-    pub fn accept(path: &Path, recipients: impl IntoIterator<Item = Accepted>) -> Result<()> {
+    pub(crate) fn accept(path: &Path, recipients: impl IntoIterator<Item = Accepted>) -> Result<()> {
         // Read anew: another jeton of the same user may have written it meanwhile.
         let mut kept = Self::read(path)?;
         let before = kept.accepted.len();

@@ -11,10 +11,10 @@ static PENDING: AtomicBool = AtomicBool::new(false);
 
 /// While this lives, a first interruption is only remembered.
 #[must_use = "the work is protected for as long as this is kept"]
-pub struct Held(());
+pub(crate) struct Held(());
 
 /// Protects a step that must not stop halfway: a file being written, a key pair being made.
-pub fn hold() -> Held {
+pub(crate) fn hold() -> Held {
     HELD.fetch_add(1, Ordering::SeqCst);
     Held(())
 }
@@ -27,12 +27,12 @@ impl Drop for Held {
 
 /// Whether Ctrl-C was pressed while a step was protected: stop before the next one.
 #[must_use]
-pub fn is_pending() -> bool {
+pub(crate) fn is_pending() -> bool {
     PENDING.load(Ordering::SeqCst)
 }
 
 #[cfg(unix)]
-pub use unix::watch;
+pub(crate) use unix::watch;
 
 #[cfg(unix)]
 mod unix {
@@ -49,7 +49,7 @@ mod unix {
 
     /// Starts to listen for SIGINT, SIGTERM and SIGHUP; once, at the start of the program. One that was ignored before it
     /// stays so: what nohup(1) starts outlives its terminal.
-    pub fn watch() {
+    pub(crate) fn watch() {
         refuse_long_files();
         asking::remember();
         let listened = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !asking::is_ignored(*signal));
@@ -92,4 +92,4 @@ mod unix {
 
 /// Elsewhere the system ends the program, and the console needs no restoring.
 #[cfg(not(unix))]
-pub fn watch() {}
+pub(crate) fn watch() {}

@@ -6,7 +6,7 @@
 
 mod asking;
 mod drawing;
-pub mod interrupt;
+pub(crate) mod interrupt;
 mod keys;
 mod line;
 pub mod menu;
@@ -44,7 +44,7 @@ static QUESTIONS: AtomicU64 = AtomicU64::new(0);
 /// How many questions were put so far. What was seen while the number was another one may have changed: a person takes
 /// time, and may have changed the token meanwhile.
 #[must_use]
-pub fn questions() -> u64 {
+pub(crate) fn questions() -> u64 {
     QUESTIONS.load(Ordering::Relaxed)
 }
 
@@ -55,32 +55,32 @@ fn count_a_question() {
 
 /// Whether there is a person to ask: a terminal at both ends.
 #[must_use]
-pub fn is_interactive() -> bool {
+pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Whether there is a person to talk with: a terminal at all three ends.
 #[must_use]
-pub fn is_conversation() -> bool {
+pub(crate) fn is_conversation() -> bool {
     is_interactive() && shows_answer()
 }
 
 /// Whether the answer is shown on a terminal.
 #[must_use]
-pub fn shows_answer() -> bool {
+pub(crate) fn shows_answer() -> bool {
     io::stdout().is_terminal()
 }
 
 /// The number of columns of the terminal that the answer goes to; `None` where it goes to a file or a program, which
 /// wants it whole.
 #[must_use]
-pub fn columns() -> Option<usize> {
+pub(crate) fn columns() -> Option<usize> {
     columns_of(&Term::stdout())
 }
 
 /// The same of the terminal that messages go to.
 #[must_use]
-pub fn message_columns() -> Option<usize> {
+pub(crate) fn message_columns() -> Option<usize> {
     columns_of(&Term::stderr())
 }
 
@@ -89,12 +89,12 @@ fn columns_of(term: &Term) -> Option<usize> {
 }
 
 /// Clears the line that messages go to. A terminal that takes nothing any more is nobody's loss.
-pub fn clear_message_line() {
+pub(crate) fn clear_message_line() {
     let _: io::Result<()> = Term::stderr().clear_line();
 }
 
 /// From now on each question says that Esc goes back: there is a menu to go back to.
-pub fn show_the_way_back() {
+pub(crate) fn show_the_way_back() {
     WAY_BACK.store(true, Ordering::Relaxed);
 }
 
@@ -153,7 +153,7 @@ fn text(line: &Line) -> String {
 }
 
 /// Throws away what was typed before anything was asked: it was meant for something else.
-pub fn forget_what_was_typed() {
+pub(crate) fn forget_what_was_typed() {
     asking::forget();
 }
 

@@ -11,7 +11,7 @@ use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, pair};
 /// As a slot could not be opened or read; `TokenError::Removed` where the token is gone.
 ///
 /// `TokenError::Removed`: TokenError::Removed
-pub fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
+pub(crate) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
     matching_certificates(module, token, &Filter::default())
 }
 
@@ -20,7 +20,7 @@ pub fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObj
 /// # Errors
 ///
 /// As [`certificates`].
-pub fn matching_certificates(module: &Module, token: &Token, filter: &Filter) -> Result<Vec<CertificateObject>> {
+pub(crate) fn matching_certificates(module: &Module, token: &Token, filter: &Filter) -> Result<Vec<CertificateObject>> {
     let mut found: Vec<CertificateObject> = Vec::new();
     let mut sessions = Vec::new();
     for slot in token.slots() {

@@ -18,13 +18,13 @@ use crate::terminal;
 pub const PROBE_COMMAND: &str = "probe-module";
 
 /// A module and the one token that was chosen in it.
-pub struct Connection {
+pub(crate) struct Connection {
     /// The module, loaded.
-    pub module: Module,
+    pub(crate) module: Module,
     /// The token, narrowed to one slot where one PIN was named.
-    pub token: Token,
+    pub(crate) token: Token,
     /// The token with all its slots: a certificate may be in another slot than its key.
-    pub whole: Token,
+    pub(crate) whole: Token,
     /// How many questions had been put when its slots were looked at.
     questions: u64,
     /// The tokens to choose from, where a register alone chose this one of several: a PIN that was given beforehand may be
@@ -39,7 +39,7 @@ impl Connection {
     ///
     /// [`TokenError::Several`] where the token has several PINs, one per slot, and none was named; otherwise as
     /// `C_OpenSession` failed.
-    pub fn open(&self, access: Access) -> Result<OpenSlot<'_>> {
+    pub(crate) fn open(&self, access: Access) -> Result<OpenSlot<'_>> {
         self.open_slot(self.only_slot()?, access)
     }
 
@@ -49,7 +49,7 @@ impl Connection {
     /// # Errors
     ///
     /// As [`Connection::open`]; [`TokenError::ReadOnly`].
-    pub fn open_to_write(&self) -> Result<OpenSlot<'_>> {
+    pub(crate) fn open_to_write(&self) -> Result<OpenSlot<'_>> {
         self.refuse_read_only()?;
         self.open(Access::ReadWrite)
     }
@@ -59,7 +59,7 @@ impl Connection {
     /// # Errors
     ///
     /// [`TokenError::ReadOnly`]; [`TokenError::Several`].
-    pub fn refuse_read_only(&self) -> Result<()> {
+    pub(crate) fn refuse_read_only(&self) -> Result<()> {
         let slot = self.only_slot()?;
         match slot.token.write_protected {
             true => Err(TokenError::ReadOnly { token: slot.token.label.clone() }.into()),
@@ -72,7 +72,7 @@ impl Connection {
     /// # Errors
     ///
     /// As `C_OpenSession` failed.
-    pub fn open_slot(&self, slot: &Slot, access: Access) -> Result<OpenSlot<'_>> {
+    pub(crate) fn open_slot(&self, slot: &Slot, access: Access) -> Result<OpenSlot<'_>> {
         let session = self.module.open_session(slot, access)?;
         let meant = self.token.slots().iter().any(|named| named.id == slot.id);
         Ok(OpenSlot::new(session, Look::new(slot.clone(), self.questions), meant, self.rivals.clone()))
@@ -83,7 +83,7 @@ impl Connection {
     /// # Errors
     ///
     /// [`TokenError::Several`], listing the slots by label.
-    pub fn only_slot(&self) -> Result<&Slot> {
+    pub(crate) fn only_slot(&self) -> Result<&Slot> {
         match self.token.slots() {
             [slot] => Ok(slot),
             slots => Err(TokenError::Several(slot_choices(slots)).into()),
@@ -106,7 +106,7 @@ impl Context {
     /// # Errors
     ///
     /// [`ModuleError::NotFoundAnywhere`], [`ModuleError::Several`], or as [`Module::load`].
-    pub fn open_module(&self) -> Result<(Module, Inventory)> {
+    pub(crate) fn open_module(&self) -> Result<(Module, Inventory)> {
         let _waiting = self.waiting(Wait::Module);
         let module = match self.named_module() {
             Some(path) => Module::load(path)?,
@@ -122,7 +122,7 @@ impl Context {
     ///
     /// As [`Context::open_module`]; [`TokenError::None`], [`TokenError::NotFound`], [`TokenError::Several`],
     /// [`TokenError::NotInitialized`] or [`TokenError::NotRecognized`].
-    pub fn connect(&self) -> Result<Connection> {
+    pub(crate) fn connect(&self) -> Result<Connection> {
         let questions = terminal::questions();
         let (module, inventory) = self.open_module()?;
         let all = inventory.tokens.clone();
@@ -138,7 +138,7 @@ impl Context {
     ///
     /// As [`Context::open_module`]; [`TokenError::NotFound`]; [`TokenError::Several`] where several of those have this
     /// serial number, or none.
-    pub fn connect_to(&self, serial: &str) -> Result<Connection> {
+    pub(crate) fn connect_to(&self, serial: &str) -> Result<Connection> {
         let questions = terminal::questions();
         let (module, inventory) = self.open_module()?;
         let mut ready = inventory.tokens;
@@ -167,7 +167,7 @@ impl Context {
     /// # Errors
     ///
     /// As [`Context::connect`]; [`TokenError::NoBlank`] where all are initialised and none was named.
-    pub fn slot_to_initialize(&self) -> Result<(Module, Look)> {
+    pub(crate) fn slot_to_initialize(&self) -> Result<(Module, Look)> {
         let _waiting = self.waiting(Wait::Module);
         let questions = terminal::questions();
         let path = match self.named_module() {
@@ -199,7 +199,7 @@ impl Context {
     /// # Errors
     ///
     /// [`TokenError::NotFound`]; [`UsageError::InvalidValue`] for a URI that does not parse.
-    pub fn named_tokens(&self, inventory: &Inventory) -> Result<Vec<Token>> {
+    pub(crate) fn named_tokens(&self, inventory: &Inventory) -> Result<Vec<Token>> {
         let Some(selector) = self.token_selector()? else { return Ok(inventory.tokens.clone()) };
         let fitting = selector.select(&inventory.tokens);
         if fitting.is_empty() && !inventory.tokens.is_empty() {

@@ -12,7 +12,7 @@ use crate::model::certificate::{Certificate, KeyMaterial};
 use crate::pkcs11::KeyObject;
 
 /// A private key of a slot that is logged in. The slot stays whose it was: its login serves the next key.
-pub struct TokenDecryptor<'s, 'm> {
+pub(crate) struct TokenDecryptor<'s, 'm> {
     context: &'s Context,
     slot: RefCell<&'s mut OpenSlot<'m>>,
     key: KeyObject,
@@ -26,7 +26,7 @@ impl<'s, 'm> TokenDecryptor<'s, 'm> {
     /// # Errors
     ///
     /// [`KeyError::NotFound`] where the token does not hold it; otherwise as the search failed.
-    pub fn new(
+    pub(crate) fn new(
         context: &'s Context,
         slot: &'s mut OpenSlot<'m>,
         certificate: &Certificate,
@@ -47,7 +47,7 @@ impl<'s, 'm> TokenDecryptor<'s, 'm> {
 
     /// Whether it asks for the PIN at each use (`CKA_ALWAYS_AUTHENTICATE`), which the person is told of.
     #[must_use]
-    pub fn asks_at_each_use(&self) -> bool {
+    pub(crate) fn asks_at_each_use(&self) -> bool {
         self.key.always_authenticate
     }
 }
@@ -65,7 +65,7 @@ impl cms_stream::Decryptor for TokenDecryptor<'_, '_> {
 }
 
 /// A token's key being tried with what was encrypted here: what it refuses is an error, and says why.
-pub struct Trial<'d, 's, 'm>(pub &'d TokenDecryptor<'s, 'm>);
+pub(crate) struct Trial<'d, 's, 'm>(pub &'d TokenDecryptor<'s, 'm>);
 
 impl cms_stream::Decryptor for Trial<'_, '_, '_> {
     type Error = Error;

@@ -14,7 +14,7 @@ use crate::pkcs11::{Login, Module};
 use crate::t;
 
 /// How a login went through: with this PIN, or on the reader's pinpad. Kept for keys that ask at each use.
-pub struct Credentials {
+pub(crate) struct Credentials {
     pin: Option<SecretString>,
     login: Login,
 }
@@ -26,7 +26,7 @@ impl Credentials {
 
     /// What the login proves of the PIN.
     #[must_use]
-    pub fn login(&self) -> &Login {
+    pub(crate) fn login(&self) -> &Login {
         &self.login
     }
 
@@ -37,7 +37,7 @@ impl Credentials {
 }
 
 /// A PIN on its way to a token: whose, where it comes from, and what a person has agreed to for it.
-pub struct Attempt {
+pub(crate) struct Attempt {
     role: PinRole,
     source: Source,
     agreed: Vec<Doubt>,
@@ -46,7 +46,7 @@ pub struct Attempt {
 impl Attempt {
     /// Of a PIN that a person types.
     #[must_use]
-    pub fn new(context: &Context, role: PinRole) -> Self {
+    pub(crate) fn new(context: &Context, role: PinRole) -> Self {
         Self::of(context, role, Source::Typed)
     }
 
@@ -56,7 +56,7 @@ impl Attempt {
     }
 
     /// Whether it was given beforehand after all.
-    pub fn is_supplied(&mut self, supplied: bool) {
+    pub(crate) fn is_supplied(&mut self, supplied: bool) {
         self.source = if supplied { Source::Supplied } else { Source::Typed };
     }
 
@@ -84,7 +84,7 @@ impl Attempt {
     /// # Errors
     ///
     /// As the keeper refuses it, or the person; [`TokenError::Replaced`].
-    pub fn clear(&mut self, context: &Context, module: &Module, look: &mut Look) -> Result<()> {
+    pub(crate) fn clear(&mut self, context: &Context, module: &Module, look: &mut Look) -> Result<()> {
         self.permit(context, module, look).map(drop)
     }
 }
@@ -100,7 +100,7 @@ impl OpenSlot<'_> {
     ///
     /// The PIN errors of [`Error`]; [`UsageError::NoTerminal`] where it must be asked for and cannot be;
     /// [`TokenError::Several`] where one was supplied and a register alone chose this token among several.
-    pub fn log_in(&mut self, context: &Context) -> Result<()> {
+    pub(crate) fn log_in(&mut self, context: &Context) -> Result<()> {
         if self.is_logged_in() {
             return Ok(());
         }
@@ -117,7 +117,7 @@ impl OpenSlot<'_> {
     /// # Errors
     ///
     /// As [`OpenSlot::log_in`]; [`PinError::Expired`] where the PIN has to be changed first.
-    pub fn log_in_as(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
+    pub(crate) fn log_in_as(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
         self.log_in_to_change(context, role, supplied)?;
         match self.credentials.as_ref().map(Credentials::login) {
             Some(Login::Expired(cause)) => {
@@ -132,7 +132,12 @@ impl OpenSlot<'_> {
     /// # Errors
     ///
     /// As [`OpenSlot::log_in`].
-    pub fn log_in_to_change(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
+    pub(crate) fn log_in_to_change(
+        &mut self,
+        context: &Context,
+        role: PinRole,
+        supplied: Option<SecretString>,
+    ) -> Result<()> {
         Keeper::refuse_hopeless(&self.slot().token, role)?;
         if state(self.slot(), role) == PinState::Low {
             let token = shown(self.slot());

@@ -11,7 +11,7 @@ use crate::terminal;
 /// is sent to the token after a question is sent after a second look: the same token, and its flags as they are now. What
 /// was given beforehand needs none, and a look is four commands on a card.
 #[derive(Debug, Clone)]
-pub struct Look {
+pub(crate) struct Look {
     slot: Slot,
     /// How many questions had been put by then.
     questions: u64,
@@ -25,7 +25,7 @@ impl Look {
 
     /// The slot, as it was seen last.
     #[must_use]
-    pub fn slot(&self) -> &Slot {
+    pub(crate) fn slot(&self) -> &Slot {
         &self.slot
     }
 

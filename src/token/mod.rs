@@ -9,27 +9,27 @@
 //! * [`waiting`] says what is being waited for.
 
 mod certificates;
-pub mod choice;
-pub mod decryptor;
+pub(crate) mod choice;
+pub(crate) mod decryptor;
 mod keeper;
 mod login;
 mod look;
-pub mod new_pin;
-pub mod open_slot;
+pub(crate) mod new_pin;
+pub(crate) mod open_slot;
 mod prompt;
 mod rule;
 mod select;
 mod set_pin;
-pub mod slots;
-pub mod waiting;
+pub(crate) mod slots;
+pub(crate) mod waiting;
 
-pub use certificates::{certificates, matching_certificates};
-pub use choice::{Connection, PROBE_COMMAND};
-pub use decryptor::{TokenDecryptor, Trial};
-pub use login::{Attempt, Credentials};
-pub use look::Look;
-pub use new_pin::{NewPin, Supplied};
-pub use open_slot::OpenSlot;
-pub use set_pin::initialize;
+pub(crate) use certificates::{certificates, matching_certificates};
+pub(crate) use choice::Connection;
+pub use choice::PROBE_COMMAND;
+pub(crate) use decryptor::{TokenDecryptor, Trial};
+pub(crate) use login::Attempt;
+pub(crate) use new_pin::NewPin;
+pub(crate) use open_slot::OpenSlot;
+pub(crate) use set_pin::initialize;
 pub(crate) use slots::KeyPlace;
-pub use waiting::{Wait, Waiting};
+pub(crate) use waiting::Wait;

@@ -12,35 +12,35 @@ use crate::t;
 use crate::terminal;
 
 /// A PIN that a token is to take.
-pub struct NewPin {
+pub(crate) struct NewPin {
     pin: Option<SecretString>,
     trivial: bool,
 }
 
 impl NewPin {
     /// The one that is typed on the reader.
-    pub const PINPAD: Self = Self { pin: None, trivial: false };
+    pub(crate) const PINPAD: Self = Self { pin: None, trivial: false };
 
     /// The PIN; `None` where a pinpad takes it.
     #[must_use]
-    pub fn pin(&self) -> Option<&SecretString> {
+    pub(crate) fn pin(&self) -> Option<&SecretString> {
         self.pin.as_ref()
     }
 
     /// Whether it is among the first that anybody would try.
     #[must_use]
-    pub fn is_trivial(&self) -> bool {
+    pub(crate) fn is_trivial(&self) -> bool {
         self.trivial
     }
 }
 
 /// What a command that sets a PIN was given beforehand. All of it is read and checked before any of it is sent: a new
 /// PIN that the token cannot take must cost no try of the present one.
-pub struct Supplied {
+pub(crate) struct Supplied {
     /// The PIN, SO PIN or PUK that allows it; `None` where it is to be asked for.
-    pub present: Option<SecretString>,
+    pub(crate) present: Option<SecretString>,
     /// The new PIN; `None` where it is to be asked for.
-    pub new: Option<NewPin>,
+    pub(crate) new: Option<NewPin>,
 }
 
 impl Context {
@@ -51,7 +51,7 @@ impl Context {
     ///
     /// As the flags stand against a try; [`PinError::Rejected`] where the token cannot take one of the two or both are
     /// the same; [`UsageError::NoTerminal`] where one is missing and cannot be asked for.
-    pub fn supplied_pins(&self, slot: &Slot, role: PinRole) -> Result<Supplied> {
+    pub(crate) fn supplied_pins(&self, slot: &Slot, role: PinRole) -> Result<Supplied> {
         Keeper::refuse_hopeless(&slot.token, role)?;
         if slot.token.pinpad {
             return Ok(Supplied { present: None, new: Some(NewPin::PINPAD) });
@@ -75,7 +75,7 @@ impl Context {
     /// # Errors
     ///
     /// [`PinError::Rejected`] where a supplied one is the old one; [`Error::Cancelled`].
-    pub fn new_pin(&self, slot: &Slot, supplied: Option<NewPin>, old: Option<&SecretString>) -> Result<NewPin> {
+    pub(crate) fn new_pin(&self, slot: &Slot, supplied: Option<NewPin>, old: Option<&SecretString>) -> Result<NewPin> {
         if let Some(new) = supplied {
             new.pin().map(|pin| check_new(slot, pin, old)).transpose()?;
             return Ok(new);
@@ -107,7 +107,7 @@ impl Context {
     /// # Errors
     ///
     /// As [`Context::new_pin`].
-    pub fn new_so_pin(&self, slot: &Slot, supplied: Option<SecretString>) -> Result<Option<SecretString>> {
+    pub(crate) fn new_so_pin(&self, slot: &Slot, supplied: Option<SecretString>) -> Result<Option<SecretString>> {
         let rejected = |fault| Error::Pin(PinError::Rejected { role: PinRole::So, new: true, fault });
         if slot.token.pinpad {
             return Ok(None);

@@ -20,7 +20,7 @@ use crate::pkcs11::{
 use crate::t;
 
 /// One slot with a session on it. What logged in to it once serves every key of it.
-pub struct OpenSlot<'m> {
+pub(crate) struct OpenSlot<'m> {
     pub(super) session: Session<'m>,
     pub(super) look: Look,
     /// The certificates that it shows.
@@ -58,7 +58,7 @@ impl<'m> OpenSlot<'m> {
 
     /// The session, to read and to use keys by.
     #[must_use]
-    pub fn session(&self) -> &Session<'m> {
+    pub(crate) fn session(&self) -> &Session<'m> {
         &self.session
     }
 
@@ -68,7 +68,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// [`TokenError::Replaced`]; otherwise as the look failed.
-    pub fn writer(&mut self) -> Result<Writer<'_, 'm>> {
+    pub(crate) fn writer(&mut self) -> Result<Writer<'_, 'm>> {
         self.look.refresh(self.session.module())?;
         self.knows_its_keys = false;
         Ok(self.session.writing())
@@ -79,19 +79,19 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::renew`].
-    pub fn renew(&mut self) -> Result<()> {
+    pub(crate) fn renew(&mut self) -> Result<()> {
         self.session.renew()
     }
 
     /// The slot, with the token's facts as they were seen last.
     #[must_use]
-    pub fn slot(&self) -> &Slot {
+    pub(crate) fn slot(&self) -> &Slot {
         self.look.slot()
     }
 
     /// The token's label in this slot.
     #[must_use]
-    pub fn label(&self) -> &str {
+    pub(crate) fn label(&self) -> &str {
         &self.slot().token.label
     }
 
@@ -100,7 +100,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As a search failed.
-    pub fn read(&mut self) -> Result<()> {
+    pub(crate) fn read(&mut self) -> Result<()> {
         self.certificates = self.session.certificates(&Filter::default())?;
         self.publics = self.session.keys(KeyHalf::Public, &Filter::default())?;
         match self.is_logged_in() || self.needs_no_login() {
@@ -117,7 +117,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As the search failed.
-    pub fn private_keys(&mut self) -> Result<&[KeyObject]> {
+    pub(crate) fn private_keys(&mut self) -> Result<&[KeyObject]> {
         if !self.knows_its_keys {
             self.privates = self.session.keys(KeyHalf::Private, &Filter::default())?;
             self.knows_its_keys = true;
@@ -127,13 +127,13 @@ impl<'m> OpenSlot<'m> {
 
     /// Whether its PIN was given and accepted.
     #[must_use]
-    pub fn is_logged_in(&self) -> bool {
+    pub(crate) fn is_logged_in(&self) -> bool {
         self.session.is_logged_in()
     }
 
     /// What the login proves; `None` where there was none.
     #[must_use]
-    pub fn login(&self) -> Option<&Login> {
+    pub(crate) fn login(&self) -> Option<&Login> {
         self.credentials.as_ref().map(Credentials::login)
     }
 
@@ -147,7 +147,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// [`TokenError::AlreadyLoggedIn`].
-    pub fn refuse_unproven_login(&self) -> Result<()> {
+    pub(crate) fn refuse_unproven_login(&self) -> Result<()> {
         match self.login() {
             Some(Login::Already(cause)) => Err(TokenError::AlreadyLoggedIn(cause.clone()).into()),
             Some(Login::Accepted | Login::Expired(_)) | None => Ok(()),
@@ -156,7 +156,7 @@ impl<'m> OpenSlot<'m> {
 
     /// A token without a PIN, which shows its private objects to anybody.
     #[must_use]
-    pub fn needs_no_login(&self) -> bool {
+    pub(crate) fn needs_no_login(&self) -> bool {
         let token = &self.slot().token;
         !token.login_required && token.pin == PinState::NotSet
     }
@@ -166,7 +166,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`OpenSlot::log_in`] and [`OpenSlot::read`].
-    pub fn log_in_and_read(&mut self, context: &Context) -> Result<()> {
+    pub(crate) fn log_in_and_read(&mut self, context: &Context) -> Result<()> {
         if !self.needs_no_login() {
             self.log_in(context)?;
         }
@@ -174,7 +174,7 @@ impl<'m> OpenSlot<'m> {
     }
 
     /// Logs out, and forgets the PIN. A failure is not reported: closing the session does the same.
-    pub fn log_out(&mut self) {
+    pub(crate) fn log_out(&mut self) {
         self.session.log_out();
         self.credentials = None;
     }
@@ -184,7 +184,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::sign`].
-    pub fn sign(
+    pub(crate) fn sign(
         &mut self,
         context: &Context,
         key: &KeyObject,
@@ -203,7 +203,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::decrypt`].
-    pub fn decrypt(
+    pub(crate) fn decrypt(
         &mut self,
         context: &Context,
         key: &KeyObject,
@@ -221,7 +221,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::decrypt_received`].
-    pub fn decrypt_received(
+    pub(crate) fn decrypt_received(
         &mut self,
         context: &Context,
         key: &KeyObject,

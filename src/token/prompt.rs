@@ -45,7 +45,7 @@ impl Context {
     /// # Errors
     ///
     /// [`TokenError::Several`], listing the slots, where one supplied PIN would go to several.
-    pub fn has_a_pin_for_each(&self, slots: &[&Slot]) -> Result<()> {
+    pub(crate) fn has_a_pin_for_each(&self, slots: &[&Slot]) -> Result<()> {
         let typed_here = slots.iter().filter(|slot| !slot.token.pinpad).count();
         if typed_here > 1 && self.supplies_a_single(Wanted::Present(PinRole::User)) {
             let slots: Vec<Slot> = slots.iter().map(|slot| (*slot).clone()).collect();
@@ -60,7 +60,7 @@ impl Context {
     /// # Errors
     ///
     /// [`PinError::Rejected`] where the token cannot take it; where its file cannot be read, why.
-    pub fn supplied_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
+    pub(crate) fn supplied_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
         if slot.token.pinpad {
             return Ok(None);
         }
@@ -74,7 +74,7 @@ impl Context {
     /// # Errors
     ///
     /// [`UsageError::NoTerminal`] where there is nobody to ask; [`Error::Cancelled`].
-    pub fn ask_present_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
+    pub(crate) fn ask_present_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
         if slot.token.pinpad {
             self.announce_pinpad(slot, role);
             return Ok(None);
@@ -86,7 +86,7 @@ impl Context {
     }
 
     /// Says that the reader waits for a code of this role.
-    pub fn announce_pinpad(&self, slot: &Slot, role: PinRole) {
+    pub(crate) fn announce_pinpad(&self, slot: &Slot, role: PinRole) {
         let reader = reader(slot);
         self.converse(&match role {
             PinRole::User => t!("pinpad-type-pin", reader = reader),
@@ -96,17 +96,17 @@ impl Context {
     }
 
     /// Says that the reader waits for the old PIN once more, then for the new one.
-    pub fn announce_pinpad_change(&self, slot: &Slot) {
+    pub(crate) fn announce_pinpad_change(&self, slot: &Slot) {
         self.converse(&t!("pinpad-type-old-and-new", reader = reader(slot)));
     }
 
     /// Says that the reader waits for the new PIN.
-    pub fn announce_pinpad_new_pin(&self, slot: &Slot) {
+    pub(crate) fn announce_pinpad_new_pin(&self, slot: &Slot) {
         self.converse(&t!("pinpad-type-new-pin", reader = reader(slot)));
     }
 
     /// Says that the reader waits for the new PIN, to prove that it was taken.
-    pub fn announce_pinpad_confirmation(&self, slot: &Slot) {
+    pub(crate) fn announce_pinpad_confirmation(&self, slot: &Slot) {
         self.converse(&t!("pinpad-type-confirmation", reader = reader(slot)));
     }
 

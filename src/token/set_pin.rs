@@ -20,7 +20,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::present_change`], and as the keeper refuses it.
-    pub fn change_pin(&mut self, context: &Context, new: &NewPin) -> Result<()> {
+    pub(crate) fn change_pin(&mut self, context: &Context, new: &NewPin) -> Result<()> {
         let role = PinRole::User;
         let pinpad = self.slot().token.pinpad;
         let mut attempt = Attempt::of(context, role, if pinpad { Source::Typed } else { Source::Again });
@@ -37,7 +37,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::present_change`], and as the keeper refuses it.
-    pub fn unblock_with_puk(
+    pub(crate) fn unblock_with_puk(
         &mut self,
         context: &Context,
         attempt: &mut Attempt,
@@ -54,7 +54,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::present_new_pin`], and as the keeper refuses it.
-    pub fn set_pin_as_administrator(&mut self, context: &Context, new: &NewPin) -> Result<()> {
+    pub(crate) fn set_pin_as_administrator(&mut self, context: &Context, new: &NewPin) -> Result<()> {
         let mut attempt = Attempt::of(context, PinRole::So, Source::Again);
         let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
         if self.slot().token.pinpad {
@@ -69,7 +69,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::present_login`].
-    pub fn prove_new_pin(&mut self, context: &Context, new: &NewPin) -> Result<Login> {
+    pub(crate) fn prove_new_pin(&mut self, context: &Context, new: &NewPin) -> Result<Login> {
         let mut attempt = Attempt::of(context, PinRole::User, Source::JustSet);
         let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
         if self.slot().token.pinpad {
@@ -85,7 +85,7 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As `C_OpenSession` failed.
-    pub fn after_initialization(module: &'m Module, slot: &Slot) -> Result<Self> {
+    pub(crate) fn after_initialization(module: &'m Module, slot: &Slot) -> Result<Self> {
         let session = module.open_session(slot, Access::ReadWrite)?;
         Ok(Self::new(session, Look::new(slot.clone(), terminal::questions()), true, Vec::new()))
     }
@@ -95,7 +95,11 @@ impl<'m> OpenSlot<'m> {
     /// # Errors
     ///
     /// As [`Session::present_login`].
-    pub fn log_in_after_initialization(&mut self, context: &Context, so_pin: Option<&SecretString>) -> Result<()> {
+    pub(crate) fn log_in_after_initialization(
+        &mut self,
+        context: &Context,
+        so_pin: Option<&SecretString>,
+    ) -> Result<()> {
         let mut attempt = Attempt::of(context, PinRole::So, Source::Again);
         let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
         if self.slot().token.pinpad {
@@ -113,7 +117,7 @@ impl<'m> OpenSlot<'m> {
 /// # Errors
 ///
 /// As [`Module::present_initialization`], and as the keeper refuses it; `TokenError::Replaced`.
-pub fn initialize(
+pub(crate) fn initialize(
     context: &Context,
     module: &Module,
     look: &mut Look,

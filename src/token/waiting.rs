@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 
 /// What is being waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wait {
+pub(crate) enum Wait {
     /// The module is loading, or reading the token.
     Module,
     /// A PIN is being presented: on a keypad, or in a window of the vendor's.
@@ -27,11 +27,11 @@ pub enum Wait {
 
 /// While this lives, what is being waited for is said after some seconds, once.
 #[must_use = "the wait lasts for as long as this is kept"]
-pub struct Waiting(Arc<(Mutex<bool>, Condvar)>);
+pub(crate) struct Waiting(Arc<(Mutex<bool>, Condvar)>);
 
 impl Context {
     /// Says on standard error what is being waited for, where it takes more than some seconds.
-    pub fn waiting(&self, what: Wait) -> Waiting {
+    pub(crate) fn waiting(&self, what: Wait) -> Waiting {
         let state = Arc::new((Mutex::new(false), Condvar::new()));
         if self.format == Format::Text {
             let shared = Arc::clone(&state);
@@ -50,7 +50,7 @@ impl Context {
 
 impl Context {
     /// The same for a call that presents PINs: a person types them on the keypad of a reader that has one.
-    pub fn waiting_for_pin(&self, slot: &Slot) -> Waiting {
+    pub(crate) fn waiting_for_pin(&self, slot: &Slot) -> Waiting {
         self.waiting(if slot.token.pinpad { Wait::Login } else { Wait::Module })
     }
 }

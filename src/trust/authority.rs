@@ -7,11 +7,11 @@ use crate::model::certificate::Certificate;
 /// A certification authority, by its name and its certificate's fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Authority {
+pub(crate) struct Authority {
     /// Its common name, or what stands for one.
-    pub name: String,
+    pub(crate) name: String,
     /// SHA-256 of its certificate's DER, hexadecimal.
-    pub sha256: String,
+    pub(crate) sha256: String,
 }
 
 impl Authority {

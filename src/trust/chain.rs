@@ -14,12 +14,12 @@ pub struct Chain {
     pub fault: Option<ChainFault>,
     /// The authorities above the certificate, its issuer first and the trusted one last, by verified signatures; empty
     /// where there are none up to a trusted one.
-    pub path: Vec<Authority>,
+    pub(crate) path: Vec<Authority>,
     /// Why the last one is trusted.
     pub anchor: Option<AnchorSource>,
     /// The moment as of which it was judged: now, or the last day of a certificate that has expired.
     #[serde(with = "time::serde::rfc3339")]
-    pub at: OffsetDateTime,
+    pub(crate) at: OffsetDateTime,
 }
 
 /// Why a chain is not to be relied on.

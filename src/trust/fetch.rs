@@ -17,9 +17,9 @@ use super::status::Fault;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// From the first look-up of the name to the last byte.
-    pub time: Duration,
+    pub(crate) time: Duration,
     /// Of an answer, in bytes.
-    pub size: u64,
+    pub(crate) size: u64,
 }
 
 impl Default for Limits {

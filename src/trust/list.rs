@@ -31,7 +31,7 @@ pub enum ListOrigin {
 
 /// A trusted list, read.
 #[derive(Debug, Clone)]
-pub struct TrustedList {
+pub(crate) struct TrustedList {
     date: Option<String>,
     origin: ListOrigin,
     certificates: Vec<Certificate>,
@@ -43,7 +43,7 @@ impl TrustedList {
     /// # Errors
     ///
     /// [`KeyError::NotACertificate`] where the program was built with a file that is none.
-    pub fn shipped() -> Result<Self> {
+    pub(crate) fn shipped() -> Result<Self> {
         let mut found = Vec::new();
         for name in Shipped::iter().filter(|name| name.ends_with(".pem")) {
             let text = Shipped::get(&name).map(|file| file.data).unwrap_or_default();
@@ -58,7 +58,7 @@ impl TrustedList {
     /// # Errors
     ///
     /// [`FileError::NotFound`] where there is no certificate; [`FileError::Io`]; [`KeyError::NotACertificate`].
-    pub fn read(directory: &Path) -> Result<Self> {
+    pub(crate) fn read(directory: &Path) -> Result<Self> {
         let found = certificates::read_directory(directory)?;
         if found.is_empty() {
             return Err(FileError::NotFound(directory.join("*.pem")).into());
@@ -69,19 +69,19 @@ impl TrustedList {
 
     /// Its day, `2026-07-23`, where it says one.
     #[must_use]
-    pub fn date(&self) -> Option<&str> {
+    pub(crate) fn date(&self) -> Option<&str> {
         self.date.as_deref()
     }
 
     /// Whose list it is.
     #[must_use]
-    pub fn origin(&self) -> ListOrigin {
+    pub(crate) fn origin(&self) -> ListOrigin {
         self.origin
     }
 
     /// The certificates of its authorities, each once.
     #[must_use]
-    pub fn certificates(&self) -> &[Certificate] {
+    pub(crate) fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }
 

@@ -57,13 +57,16 @@ use crate::store::certificates;
 use fetch::Fetcher;
 
 pub use anchors::AnchorSource;
-pub use authority::Authority;
-pub use chain::{Chain, ChainFault};
-pub use fetch::Limits;
-pub use list::{ListOrigin, TrustedList};
-pub use proxy::Proxy;
-pub use revocation::{Attempt, AuthorityRevocation, NotChecked, Origin, Revocation, RevocationState};
-pub use status::{Fault, RevocationReason};
+pub(crate) use authority::Authority;
+pub(crate) use chain::Chain;
+pub use chain::ChainFault;
+pub(crate) use fetch::Limits;
+pub use list::ListOrigin;
+pub(crate) use list::TrustedList;
+pub(crate) use proxy::Proxy;
+pub(crate) use revocation::{Attempt, AuthorityRevocation, Revocation};
+pub use revocation::{NotChecked, Origin, RevocationState};
+pub(crate) use status::{Fault, RevocationReason};
 
 /// What a person gave to judge a certificate by.
 #[derive(Debug, Default, Clone)]
@@ -100,7 +103,7 @@ pub struct Trust {
 impl Trust {
     /// Whether the certificate, or an authority above it, is revoked.
     #[must_use]
-    pub fn is_revoked(&self) -> bool {
+    pub(crate) fn is_revoked(&self) -> bool {
         let mut all = self.authorities.iter().map(|authority| &authority.revocation).chain([&self.revocation]);
         all.any(|revocation| revocation.state == RevocationState::Revoked)
     }
@@ -111,13 +114,13 @@ impl Trust {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Listing {
     /// The day of the list, `2026-07-23`; none where a directory was given that does not say it.
-    pub date: Option<String>,
+    pub(crate) date: Option<String>,
     /// Whose list.
     pub origin: ListOrigin,
     /// How many authorities it holds.
     pub authorities: usize,
     /// The listed authority whose key signed the certificate; none where no listed one did.
-    pub issuer: Option<Authority>,
+    pub(crate) issuer: Option<Authority>,
 }
 
 /// What certificates are judged by, read once.

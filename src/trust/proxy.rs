@@ -22,7 +22,7 @@ impl Proxy {
     ///
     /// `None` where the address is none, or not of an HTTP proxy.
     #[must_use]
-    pub fn new(address: &str, except: &str) -> Option<Self> {
+    pub(crate) fn new(address: &str, except: &str) -> Option<Self> {
         let proxy = ureq::Proxy::new(address.trim()).ok().filter(|proxy| proxy.protocol() == ProxyProtocol::Http)?;
         let mut builder = ureq::Proxy::builder(ProxyProtocol::Http).host(proxy.host()).port(proxy.port());
         if let Some(name) = proxy.username() {

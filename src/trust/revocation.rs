@@ -28,19 +28,19 @@ pub struct Revocation {
     pub origin: Option<Origin>,
     /// When it was said.
     #[serde(with = "time::serde::rfc3339::option")]
-    pub this_update: Option<OffsetDateTime>,
+    pub(crate) this_update: Option<OffsetDateTime>,
     /// Until when it holds.
     #[serde(with = "time::serde::rfc3339::option")]
-    pub next_update: Option<OffsetDateTime>,
+    pub(crate) next_update: Option<OffsetDateTime>,
     /// When the certificate was revoked, where the issuer says it.
     #[serde(with = "time::serde::rfc3339::option")]
-    pub revoked_at: Option<OffsetDateTime>,
+    pub(crate) revoked_at: Option<OffsetDateTime>,
     /// Why, where the issuer says it.
-    pub reason: Option<RevocationReason>,
+    pub(crate) reason: Option<RevocationReason>,
     /// Why nothing was asked; none where something was.
     pub not_checked: Option<NotChecked>,
     /// What was tried and did not answer the question.
-    pub attempts: Vec<Attempt>,
+    pub(crate) attempts: Vec<Attempt>,
 }
 
 /// What the issuer says of a certificate.
@@ -90,11 +90,11 @@ pub enum Origin {
 /// What was tried and did not answer the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Attempt {
+pub(crate) struct Attempt {
     /// Who was asked.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// Why that is no answer.
-    pub fault: Fault,
+    pub(crate) fault: Fault,
 }
 
 impl Revocation {
@@ -136,7 +136,7 @@ impl Revocation {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AuthorityRevocation {
     /// Whose certificate.
-    pub authority: Authority,
+    pub(crate) authority: Authority,
     /// What is known of it.
     pub revocation: Revocation,
 }

@@ -23,7 +23,7 @@ pub(super) enum Status {
 /// Why a certificate was revoked (RFC 5280 section 5.3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum RevocationReason {
+pub(crate) enum RevocationReason {
     /// None is given.
     Unspecified,
     /// The private key is no longer its holder's alone.
@@ -75,7 +75,7 @@ impl RevocationReason {
 /// Why something is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Fault {
+pub(crate) enum Fault {
     /// The address is not of plain HTTP.
     NotHttp,
     /// No answer in time.

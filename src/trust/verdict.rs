@@ -7,7 +7,7 @@ impl Trust {
     /// Whether the certificate's issuer is one to be relied on, and signed it: the chain and the trusted list as one
     /// check.
     #[must_use]
-    pub fn issuer_status(&self) -> Status {
+    pub(crate) fn issuer_status(&self) -> Status {
         match &self.chain.fault {
             None if self.trusted_list.issuer.is_some() => Status::Passed,
             None => Status::Advice,
@@ -34,7 +34,7 @@ impl Trust {
 
     /// Whether the certificate and the authorities above it still stand.
     #[must_use]
-    pub fn revocation_status(&self) -> Status {
+    pub(crate) fn revocation_status(&self) -> Status {
         let own = self.revocation.status();
         let of_authorities = || self.authorities_to_tell().map(AuthorityRevocation::status);
         let worst = [Status::Failed, Status::Advice];
@@ -42,7 +42,7 @@ impl Trust {
     }
 
     /// The authorities of which more is to be said than that they stand. Of a certificate that is revoked itself, none.
-    pub fn authorities_to_tell(&self) -> impl Iterator<Item = &AuthorityRevocation> {
+    pub(crate) fn authorities_to_tell(&self) -> impl Iterator<Item = &AuthorityRevocation> {
         let revoked = self.revocation.state == RevocationState::Revoked;
         self.authorities.iter().filter(move |one| !revoked && one.revocation.state != RevocationState::Good)
     }
@@ -65,7 +65,7 @@ impl Revocation {
     /// Whether the certificate still stands. What was asked for and not learnt is a failure: nobody is told that all is
     /// well.
     #[must_use]
-    pub fn status(&self) -> Status {
+    pub(crate) fn status(&self) -> Status {
         match (self.state, self.not_checked) {
             (RevocationState::Good, _) => Status::Passed,
             (RevocationState::Revoked | RevocationState::Unknown, _) => Status::Failed,

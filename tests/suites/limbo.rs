@@ -42,14 +42,13 @@ fn run(test: &Test) -> (Verdict, String) {
         path
     };
     let read = |text: &String| certificates::parse(&test.id, text.as_bytes());
-    let unreadable = |error: jeton::Error| (Verdict::Refused, format!("{error:?}"));
     let holder: Certificate = match read(&test.peer_certificate) {
         Ok(mut found) => found.swap_remove(0),
-        Err(error) => return unreadable(error),
+        Err(error) => return (Verdict::Refused, format!("{error:?}")),
     };
     let held = match test.untrusted_intermediates.iter().map(read).collect::<Result<Vec<_>, _>>() {
         Ok(held) => held.concat(),
-        Err(error) => return unreadable(error),
+        Err(error) => return (Verdict::Refused, format!("{error:?}")),
     };
     let authorities = test.trusted_certs.iter().enumerate().map(|(at, text)| put(&format!("{at}.pem"), text)).collect();
     let crls = test.crls.iter().enumerate().map(|(at, text)| put(&format!("{at}.crl"), text)).collect();
@@ -61,7 +60,7 @@ fn run(test: &Test) -> (Verdict, String) {
     let now = now.replace_nanosecond(0).unwrap();
     match Judge::new(&Settings { trusted_list: Some(list()), authorities, crls, ..Settings::default() }) {
         Ok(found) => judge(&found, &holder, &held, now),
-        Err(error) => unreadable(error),
+        Err(error) => (Verdict::Refused, format!("{error:?}")),
     }
 }
 

@@ -11,24 +11,24 @@ use crate::pkcs11::discover::{Candidate, Probe, Source};
 
 /// Everything that was looked at.
 pub(super) struct Facts {
-    pub modules: Vec<ExaminedModule>,
-    pub dangling: Vec<Candidate>,
-    pub readers: Readers,
-    pub surroundings: Surroundings,
+    pub(crate) modules: Vec<ExaminedModule>,
+    pub(crate) dangling: Vec<Candidate>,
+    pub(crate) readers: Readers,
+    pub(crate) surroundings: Surroundings,
     /// Whether the module was named: nothing else stands in for it then.
-    pub named: bool,
+    pub(crate) named: bool,
     /// Whether names of persons beyond the certificates' are told.
-    pub full: bool,
+    pub(crate) full: bool,
 }
 
 /// A module and what became of it.
 pub(super) struct ExaminedModule {
-    pub name: String,
-    pub path: PathBuf,
-    pub source: Option<Source>,
-    pub image: Option<Image>,
-    pub missing: Vec<MissingLibrary>,
-    pub probe: Probe<TokenList>,
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    pub(crate) source: Option<Source>,
+    pub(crate) image: Option<Image>,
+    pub(crate) missing: Vec<MissingLibrary>,
+    pub(crate) probe: Probe<TokenList>,
 }
 
 impl Facts {

@@ -22,13 +22,13 @@ const BLOCK: usize = 32;
 /// A key to test, with its certificate.
 pub(super) struct Subject {
     /// Where the private key is.
-    pub key: KeyPlace,
+    pub(crate) key: KeyPlace,
     /// What pairs it with the certificate.
-    pub pairing: Pairing,
+    pub(crate) pairing: Pairing,
     /// The certificate's public key, or the key pair's own where there is no certificate.
-    pub public_key: PublicKey,
+    pub(crate) public_key: PublicKey,
     /// The certificate.
-    pub certificate: Option<Certificate>,
+    pub(crate) certificate: Option<Certificate>,
 }
 
 /// The slots, the sentence, and what each key has signed already.

@@ -19,21 +19,21 @@ use crate::error::{Error, KeyError};
 use crate::model::certificate::Certificate;
 
 /// Iterations of the key derivation that are written: PBKDF2 with HMAC-SHA-256.
-pub const ITERATIONS: u32 = 600_000;
+pub(crate) const ITERATIONS: u32 = 600_000;
 
 /// Iterations of the compatible profile, whose derivation is PKCS#12's own: what Windows writes itself.
 const COMPATIBLE_ITERATIONS: u32 = 2_000;
 
 /// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour. p12-keystore has
 /// the same bound, also for what is inside an encryption.
-pub const MAX_ITERATIONS: u64 = 1_000_000;
+pub(crate) const MAX_ITERATIONS: u64 = 1_000_000;
 
 /// The longest PFX that is read: keys and chains take kilobytes.
-pub const MAX_LENGTH: u64 = 4 << 20;
+pub(crate) const MAX_LENGTH: u64 = 4 << 20;
 
 /// How a PFX is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Profile {
+pub(crate) enum Profile {
     /// AES-256-CBC and HMAC-SHA-256: Windows 10 1709 and later, macOS, OpenSSL, Java.
     Modern,
     /// Triple DES and SHA-1, for older Windows. Weak, and outside what ANSSI recommends.
@@ -42,7 +42,7 @@ pub enum Profile {
 
 /// Why a PFX could not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum PfxFailure {
+pub(crate) enum PfxFailure {
     /// It is none, or damaged.
     #[error("{0}")]
     Malformed(String),
@@ -67,17 +67,17 @@ pub enum PfxFailure {
 }
 
 /// What a PFX holds.
-pub struct Pfx {
+pub(crate) struct Pfx {
     /// The private key.
-    pub key: SoftwareKey,
+    pub(crate) key: SoftwareKey,
     /// Its certificate.
-    pub certificate: Certificate,
+    pub(crate) certificate: Certificate,
     /// The other certificates, in the order of the chain as far as there is one.
-    pub chain: Vec<Certificate>,
+    pub(crate) chain: Vec<Certificate>,
     /// What the file calls the key.
-    pub friendly_name: Option<String>,
+    pub(crate) friendly_name: Option<String>,
     /// How many octets follow the file's end, which are no part of it.
-    pub trailing: usize,
+    pub(crate) trailing: usize,
 }
 
 impl Pfx {
@@ -89,7 +89,7 @@ impl Pfx {
     /// # Errors
     ///
     /// [`PfxFailure`].
-    pub fn read(bytes: &[u8], password: &SecretString) -> Result<Self, PfxFailure> {
+    pub(crate) fn read(bytes: &[u8], password: &SecretString) -> Result<Self, PfxFailure> {
         if bytes.len() as u64 > MAX_LENGTH {
             return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
         }
@@ -116,7 +116,7 @@ impl Pfx {
     /// # Errors
     ///
     /// [`KeyError::Encoding`].
-    pub fn write(
+    pub(crate) fn write(
         key: &SoftwareKey,
         certificate: &Certificate,
         chain: &[Certificate],

@@ -1,5 +1,6 @@
 //! Signatures verified, and refused.
 
+use crate::crypto::verify::NotVerified;
 use aws_lc_rs::rsa::KeySize;
 
 use super::software_key::{SoftwareKey, openssl};

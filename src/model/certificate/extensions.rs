@@ -15,7 +15,7 @@ const QC_STATEMENTS: &str = "1.3.6.1.5.5.7.1.3";
 
 /// One certificate policy.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Policy {
+pub(crate) struct Policy {
     /// The policy's identifier, as `1.2.250.1.177.2.6.1.4.1`.
     pub oid: String,
     /// Where its practice statement is published, where the certificate says so.
@@ -24,7 +24,7 @@ pub struct Policy {
 
 /// What the issuer of a qualified certificate states (ETSI EN 319 412-5).
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct QcStatements {
+pub(crate) struct QcStatements {
     /// QcCompliance: it is a qualified certificate.
     pub qualified: bool,
     /// QcSSCD: its key is in a qualified signature or seal creation device.
@@ -36,13 +36,13 @@ pub struct QcStatements {
 impl QcStatements {
     /// Whether it is for an organisation's electronic seal (id-etsi-qct-eseal) and not for a person's signature.
     #[must_use]
-    pub fn is_seal(&self) -> bool {
+    pub(crate) fn is_seal(&self) -> bool {
         self.types.iter().any(|oid| oid == "0.4.0.1862.1.6.2") && !self.is_signature()
     }
 
     /// Whether it is for a person's electronic signature (id-etsi-qct-esign).
     #[must_use]
-    pub fn is_signature(&self) -> bool {
+    pub(crate) fn is_signature(&self) -> bool {
         self.types.iter().any(|oid| oid == "0.4.0.1862.1.6.1")
     }
 }

@@ -25,7 +25,7 @@ fn sized<const N: usize>(digest: &[u8]) -> [u8; N] {
 
 /// Bytes as OpenSSL and Windows show a fingerprint: `AB:CD:…`.
 #[must_use]
-pub fn colon_hex(bytes: &[u8]) -> String {
+pub(crate) fn colon_hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() * 3);
     for (at, byte) in bytes.iter().enumerate() {
         if at > 0 {
@@ -39,7 +39,7 @@ pub fn colon_hex(bytes: &[u8]) -> String {
 /// Reads a fingerprint as a person pastes it: hexadecimal of a SHA-256 (32 bytes) or SHA-1 (20 bytes), in either case,
 /// with or without colons, hyphens or blanks. `None` for anything else.
 #[must_use]
-pub fn parse_fingerprint(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn parse_fingerprint(text: &str) -> Option<Vec<u8>> {
     let digits: String = text.chars().filter(|c| !(c.is_whitespace() || matches!(c, ':' | '-'))).collect();
     let bytes = hex::decode(digits).ok()?;
     matches!(bytes.len(), 20 | 32).then_some(bytes)

@@ -5,7 +5,7 @@ use super::siren::{Checked, OrganisationNumber};
 
 /// Who a certificate is about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Identity {
+pub(crate) struct Identity {
     /// How people know it; see [`super::Certificate::holder`].
     pub holder: String,
     /// `GN`.

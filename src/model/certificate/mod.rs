@@ -19,16 +19,15 @@ use time::OffsetDateTime;
 use x509_parser::certificate::X509CertificateParser;
 use x509_parser::nom::Parser;
 
-pub use extensions::{Policy, QcStatements};
-pub use fingerprint::{colon_hex, parse_fingerprint};
-pub use identity::Identity;
-pub use name::{Attribute, Name};
-pub use public_key::{Curve, KeyMaterial, PublicKey};
-pub use siren::{
-    Checked, NumberSource, OrganisationNumber, luhn, siren_is_valid, siret_is_valid, vat_is_valid, vat_key,
-};
-pub use unreadable::Unreadable;
-pub use usage::{KeyUsageBit, Usages, Use};
+pub(crate) use extensions::{Policy, QcStatements};
+pub(crate) use fingerprint::{colon_hex, parse_fingerprint};
+pub(crate) use identity::Identity;
+pub(crate) use name::Name;
+pub(crate) use public_key::{Curve, KeyMaterial, PublicKey};
+pub(crate) use siren::{Checked, OrganisationNumber, siren_is_valid, siret_is_valid};
+pub(crate) use unreadable::Unreadable;
+pub use usage::Use;
+pub(crate) use usage::{KeyUsageBit, Usages};
 
 use extensions::Extensions;
 
@@ -106,64 +105,64 @@ impl Certificate {
 
     /// The certificate in DER, without what followed it on the token.
     #[must_use]
-    pub fn der(&self) -> &[u8] {
+    pub(crate) fn der(&self) -> &[u8] {
         &self.der
     }
 
     /// How many bytes followed the certificate where it was read; 0 for a clean one.
     #[must_use]
-    pub fn trailing(&self) -> usize {
+    pub(crate) fn trailing(&self) -> usize {
         self.trailing
     }
 
     /// The subject's distinguished name.
     #[must_use]
-    pub fn subject(&self) -> &Name {
+    pub(crate) fn subject(&self) -> &Name {
         &self.subject
     }
 
     /// The issuer's distinguished name.
     #[must_use]
-    pub fn issuer(&self) -> &Name {
+    pub(crate) fn issuer(&self) -> &Name {
         &self.issuer
     }
 
     /// How people know it: the common name, else given name and surname, else the organisation, else the first
     /// e-mail address, else the serial number.
     #[must_use]
-    pub fn holder(&self) -> String {
+    pub(crate) fn holder(&self) -> String {
         let named = identity::named(self.subject());
         named.or_else(|| self.emails().into_iter().next()).unwrap_or_else(|| self.serial_hex())
     }
 
     /// The subject as French holders know it: person, organisation, SIREN, SIRET, addresses.
     #[must_use]
-    pub fn identity(&self) -> Identity {
+    pub(crate) fn identity(&self) -> Identity {
         Identity::read(self.subject(), self.holder(), self.emails())
     }
 
     /// The serial number's content octets as the certificate holds them: big-endian, with the `00` that keeps a
     /// number positive (X.690 section 8.3).
     #[must_use]
-    pub fn serial(&self) -> &[u8] {
+    pub(crate) fn serial(&self) -> &[u8] {
         &self.serial
     }
 
     /// The serial number in upper-case hexadecimal as OpenSSL prints it: no leading `00`, `-` before a negative one.
     #[must_use]
-    pub fn serial_hex(&self) -> String {
+    pub(crate) fn serial_hex(&self) -> String {
         fingerprint::integer_hex(&self.serial)
     }
 
     /// Start of the validity period, in UTC.
     #[must_use]
-    pub fn not_before(&self) -> OffsetDateTime {
+    pub(crate) fn not_before(&self) -> OffsetDateTime {
         self.not_before
     }
 
     /// End of the validity period, in UTC; the certificate is still valid at this second.
     #[must_use]
-    pub fn not_after(&self) -> OffsetDateTime {
+    pub(crate) fn not_after(&self) -> OffsetDateTime {
         self.not_after
     }
 
@@ -182,49 +181,49 @@ impl Certificate {
     /// Whole days of 24 hours from `now` to the end of validity, rounded down: 0 on the last day, negative as soon as
     /// it has expired.
     #[must_use]
-    pub fn days_left(&self, now: OffsetDateTime) -> i64 {
+    pub(crate) fn days_left(&self, now: OffsetDateTime) -> i64 {
         (self.not_after - now).whole_seconds().div_euclid(86_400)
     }
 
     /// Whether it is a certification authority's: `cA` in basicConstraints (RFC 5280 section 4.2.1.9).
     #[must_use]
-    pub fn is_ca(&self) -> bool {
+    pub(crate) fn is_ca(&self) -> bool {
         self.extensions.ca
     }
 
     /// Whether subject and issuer are the same name (RFC 5280 section 3.2), byte for byte. Says nothing of the signature.
     #[must_use]
-    pub fn is_self_issued(&self) -> bool {
+    pub(crate) fn is_self_issued(&self) -> bool {
         self.subject.der() == self.issuer.der()
     }
 
     /// The holder's public key.
     #[must_use]
-    pub fn public_key(&self) -> &PublicKey {
+    pub(crate) fn public_key(&self) -> &PublicKey {
         &self.public_key
     }
 
     /// What the key may be used for: key usage and extended key usage.
     #[must_use]
-    pub fn usages(&self) -> &Usages {
+    pub(crate) fn usages(&self) -> &Usages {
         &self.usages
     }
 
     /// The use in one word, for a list.
     #[must_use]
-    pub fn main_use(&self) -> Use {
+    pub(crate) fn main_use(&self) -> Use {
         if self.is_ca() { Use::CertificateAuthority } else { self.holders_use() }
     }
 
     /// The use that its holder makes of it, where it is an authority's besides.
     #[must_use]
-    pub fn holders_use(&self) -> Use {
+    pub(crate) fn holders_use(&self) -> Use {
         self.usages.main_use(self.qc_statements().is_seal())
     }
 
     /// E-mail addresses: those of subjectAltName, then the subject's `emailAddress`, each once.
     #[must_use]
-    pub fn emails(&self) -> Vec<String> {
+    pub(crate) fn emails(&self) -> Vec<String> {
         let mut emails: Vec<String> = Vec::new();
         let of_subject = self.subject.values(name::EMAIL_ADDRESS);
         for email in self.extensions.emails.iter().map(String::as_str).chain(of_subject) {
@@ -237,49 +236,49 @@ impl Certificate {
 
     /// Where its revocation lists are published (RFC 5280 section 4.2.1.13).
     #[must_use]
-    pub fn crl_urls(&self) -> &[String] {
+    pub(crate) fn crl_urls(&self) -> &[String] {
         &self.extensions.crl_urls
     }
 
     /// Where its status is answered by OCSP (RFC 5280 section 4.2.2.1, id-ad-ocsp).
     #[must_use]
-    pub fn ocsp_urls(&self) -> &[String] {
+    pub(crate) fn ocsp_urls(&self) -> &[String] {
         &self.extensions.ocsp_urls
     }
 
     /// Where its issuer's certificate is published (RFC 5280 section 4.2.2.1, id-ad-caIssuers).
     #[must_use]
-    pub fn issuer_urls(&self) -> &[String] {
+    pub(crate) fn issuer_urls(&self) -> &[String] {
         &self.extensions.issuer_urls
     }
 
     /// The certificate policies (RFC 5280 section 4.2.1.4).
     #[must_use]
-    pub fn policies(&self) -> &[Policy] {
+    pub(crate) fn policies(&self) -> &[Policy] {
         &self.extensions.policies
     }
 
     /// The statements of a qualified certificate (ETSI EN 319 412-5).
     #[must_use]
-    pub fn qc_statements(&self) -> &QcStatements {
+    pub(crate) fn qc_statements(&self) -> &QcStatements {
         &self.extensions.qc_statements
     }
 
     /// subjectKeyIdentifier (RFC 5280 section 4.2.1.2), where there is one.
     #[must_use]
-    pub fn subject_key_id(&self) -> Option<&[u8]> {
+    pub(crate) fn subject_key_id(&self) -> Option<&[u8]> {
         self.extensions.subject_key_id.as_deref()
     }
 
     /// The keyIdentifier of authorityKeyIdentifier (RFC 5280 section 4.2.1.1), where there is one.
     #[must_use]
-    pub fn authority_key_id(&self) -> Option<&[u8]> {
+    pub(crate) fn authority_key_id(&self) -> Option<&[u8]> {
         self.extensions.authority_key_id.as_deref()
     }
 
     /// Whether `issuer` may have issued this certificate, by its name and key identifier. The signature is not checked.
     #[must_use]
-    pub fn may_be_issued_by(&self, issuer: &Certificate) -> bool {
+    pub(crate) fn may_be_issued_by(&self, issuer: &Certificate) -> bool {
         self.issuer.der() == issuer.subject.der()
             && match (self.authority_key_id(), issuer.subject_key_id()) {
                 (Some(authority), Some(subject)) => authority == subject,
@@ -290,25 +289,25 @@ impl Certificate {
     /// Whether OpenSSL would take it as a TLS client's certificate: what `openssl x509 -purpose` prints as
     /// `SSL client`, and S2LOW checks.
     #[must_use]
-    pub fn ssl_client_ok(&self) -> bool {
+    pub(crate) fn ssl_client_ok(&self) -> bool {
         self.usages.ssl_client_ok()
     }
 
     /// SHA-256 of the DER.
     #[must_use]
-    pub fn sha256(&self) -> [u8; 32] {
+    pub(crate) fn sha256(&self) -> [u8; 32] {
         self.sha256
     }
 
     /// SHA-1 of the DER: to compare with what S2LOW and older tools show, never a proof.
     #[must_use]
-    pub fn sha1(&self) -> [u8; 20] {
+    pub(crate) fn sha1(&self) -> [u8; 20] {
         self.sha1
     }
 
     /// Whether `digest`, 32 bytes of SHA-256 or 20 of SHA-1, is this certificate's fingerprint.
     #[must_use]
-    pub fn has_fingerprint(&self, digest: &[u8]) -> bool {
+    pub(crate) fn has_fingerprint(&self, digest: &[u8]) -> bool {
         digest == self.sha256 || digest == self.sha1
     }
 }

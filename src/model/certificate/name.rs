@@ -56,7 +56,7 @@ const SHORT_NAMES: &[(&str, &str)] = &[
 
 /// One attribute of a distinguished name.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Attribute {
+pub(crate) struct Attribute {
     /// The attribute's type, as `2.5.4.3`.
     pub oid: String,
     /// Its usual short name, as `CN`, where it has one.
@@ -70,7 +70,7 @@ pub struct Attribute {
 
 /// A distinguished name: its DER and its attributes in the certificate's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
+pub(crate) struct Name {
     der: Vec<u8>,
     attributes: Vec<Attribute>,
 }
@@ -92,18 +92,18 @@ impl Name {
 
     /// The name in DER, as `CKA_SUBJECT` and `CKA_ISSUER` hold it.
     #[must_use]
-    pub fn der(&self) -> &[u8] {
+    pub(crate) fn der(&self) -> &[u8] {
         &self.der
     }
 
     /// Its attributes in the certificate's order, usually from the country down.
     #[must_use]
-    pub fn attributes(&self) -> &[Attribute] {
+    pub(crate) fn attributes(&self) -> &[Attribute] {
         &self.attributes
     }
 
     /// The values of one attribute type, in order, without blanks around them; empty ones are left out.
-    pub fn values(&self, oid: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn values(&self, oid: &str) -> impl Iterator<Item = &str> {
         self.attributes
             .iter()
             .filter(move |attribute| attribute.oid == oid)
@@ -113,31 +113,25 @@ impl Name {
 
     /// The first value of one attribute type.
     #[must_use]
-    pub fn value(&self, oid: &str) -> Option<&str> {
+    pub(crate) fn value(&self, oid: &str) -> Option<&str> {
         self.values(oid).next()
     }
 
     /// `CN`; the last one where there are several, which is the most specific.
     #[must_use]
-    pub fn common_name(&self) -> Option<&str> {
+    pub(crate) fn common_name(&self) -> Option<&str> {
         self.values(COMMON_NAME).last()
     }
 
     /// `O`.
     #[must_use]
-    pub fn organisation(&self) -> Option<&str> {
+    pub(crate) fn organisation(&self) -> Option<&str> {
         self.value(ORGANISATION)
-    }
-
-    /// Every `OU`, in order.
-    #[must_use]
-    pub fn organisational_units(&self) -> Vec<&str> {
-        self.values(ORGANISATIONAL_UNIT).collect()
     }
 
     /// What people call it: the common name, else the last organisational unit, else the organisation, else the whole name.
     #[must_use]
-    pub fn friendly(&self) -> String {
+    pub(crate) fn friendly(&self) -> String {
         self.common_name()
             .or_else(|| self.values(ORGANISATIONAL_UNIT).last())
             .or_else(|| self.organisation())

@@ -41,7 +41,7 @@ const OTHERS: &[(&str, &str)] = &[
 
 /// A named elliptic curve.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Curve {
+pub(crate) enum Curve {
     /// NIST P-256, secp256r1.
     P256,
     /// NIST P-384, secp384r1.
@@ -64,7 +64,7 @@ impl Curve {
 
     /// Its dotted identifier.
     #[must_use]
-    pub fn oid(&self) -> &str {
+    pub(crate) fn oid(&self) -> &str {
         match self {
             Self::P256 => "1.2.840.10045.3.1.7",
             Self::P384 => "1.3.132.0.34",
@@ -75,7 +75,7 @@ impl Curve {
 
     /// Its usual name, else its identifier.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         match self {
             Self::P256 => "P-256",
             Self::P384 => "P-384",
@@ -86,7 +86,7 @@ impl Curve {
 
     /// The length in bytes of a field element, which is half of PKCS#11's ECDSA signature; `None` for another curve.
     #[must_use]
-    pub fn field_bytes(&self) -> Option<usize> {
+    pub(crate) fn field_bytes(&self) -> Option<usize> {
         match self {
             Self::P256 => Some(32),
             Self::P384 => Some(48),
@@ -98,7 +98,7 @@ impl Curve {
 
 /// The numbers of a public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyMaterial {
+pub(crate) enum KeyMaterial {
     /// RSA (RFC 8017 section 3.1): big-endian, without leading zeros.
     Rsa {
         /// `n`.
@@ -121,7 +121,7 @@ pub enum KeyMaterial {
 ///
 /// Two keys are equal when their numbers are, however their SubjectPublicKeyInfo is written.
 #[derive(Debug, Clone)]
-pub struct PublicKey {
+pub(crate) struct PublicKey {
     spki: Vec<u8>,
     bits: Vec<u8>,
     material: KeyMaterial,
@@ -143,7 +143,7 @@ impl PublicKey {
     ///
     /// # Errors
     /// [`Unreadable`] where it is none.
-    pub fn from_spki_der(der: &[u8]) -> Result<Self, Unreadable> {
+    pub(crate) fn from_spki_der(der: &[u8]) -> Result<Self, Unreadable> {
         let (_, parsed) =
             SubjectPublicKeyInfo::from_der(der).map_err(|_| Unreadable::new("invalid SubjectPublicKeyInfo"))?;
         Ok(Self::read(&parsed))
@@ -153,7 +153,7 @@ impl PublicKey {
     ///
     /// # Errors
     /// [`Unreadable`] where one of them is zero.
-    pub fn from_rsa(modulus: &[u8], exponent: &[u8]) -> Result<Self, Unreadable> {
+    pub(crate) fn from_rsa(modulus: &[u8], exponent: &[u8]) -> Result<Self, Unreadable> {
         let (modulus, exponent) = (without_leading_zeros(modulus), without_leading_zeros(exponent));
         if modulus.is_empty() || exponent.is_empty() {
             return Err(Unreadable::new("RSA public key of zero"));
@@ -170,7 +170,7 @@ impl PublicKey {
     ///
     /// # Errors
     /// [`Unreadable`] where the parameters name no curve, or the point is empty.
-    pub fn from_ec(params: &[u8], point: &[u8]) -> Result<Self, Unreadable> {
+    pub(crate) fn from_ec(params: &[u8], point: &[u8]) -> Result<Self, Unreadable> {
         let (_, oid) = Oid::from_der(params).map_err(|_| Unreadable::new("CKA_EC_PARAMS names no curve"))?;
         let point = bare_point(point);
         if point.is_empty() {
@@ -205,32 +205,32 @@ impl PublicKey {
 
     /// Its numbers.
     #[must_use]
-    pub fn material(&self) -> &KeyMaterial {
+    pub(crate) fn material(&self) -> &KeyMaterial {
         &self.material
     }
 
     /// The SubjectPublicKeyInfo in DER.
     #[must_use]
-    pub fn spki_der(&self) -> &[u8] {
+    pub(crate) fn spki_der(&self) -> &[u8] {
         &self.spki
     }
 
     /// The content of the subjectPublicKey BIT STRING: the DER of an `RSAPublicKey`, or a curve's point.
     #[must_use]
-    pub fn subject_public_key(&self) -> &[u8] {
+    pub(crate) fn subject_public_key(&self) -> &[u8] {
         &self.bits
     }
 
     /// The key identifier by method 1 of RFC 5280 section 4.2.1.2: SHA-1 of the subjectPublicKey's content. jeton uses
     /// it as subjectKeyIdentifier and as `CKA_ID`.
     #[must_use]
-    pub fn key_identifier(&self) -> [u8; 20] {
+    pub(crate) fn key_identifier(&self) -> [u8; 20] {
         super::fingerprint::sha1(&self.bits)
     }
 
     /// The size in bits: of the modulus, or of the curve's field; `None` where it is not known.
     #[must_use]
-    pub fn size(&self) -> Option<u32> {
+    pub(crate) fn size(&self) -> Option<u32> {
         match &self.material {
             KeyMaterial::Rsa { modulus, .. } => {
                 let zeros = modulus.first().map_or(0, |byte| byte.leading_zeros());
@@ -245,7 +245,7 @@ impl PublicKey {
 
     /// What people call it, as `RSA-3072` or `P-256`.
     #[must_use]
-    pub fn describe(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         match &self.material {
             KeyMaterial::Rsa { .. } => format!("RSA-{}", self.size().unwrap_or(0)),
             KeyMaterial::Ec { curve: Curve::Other(oid), .. } if oid.is_empty() => "EC".to_owned(),
@@ -258,7 +258,7 @@ impl PublicKey {
 
     /// The same as one of the algorithms that jeton generates; `None` for any other.
     #[must_use]
-    pub fn key_algorithm(&self) -> Option<KeyAlgorithm> {
+    pub(crate) fn key_algorithm(&self) -> Option<KeyAlgorithm> {
         match (&self.material, self.size()?) {
             (KeyMaterial::Rsa { .. }, 2048) => Some(KeyAlgorithm::Rsa2048),
             (KeyMaterial::Rsa { .. }, 3072) => Some(KeyAlgorithm::Rsa3072),
@@ -271,7 +271,7 @@ impl PublicKey {
 
     /// Whether it is an RSA key.
     #[must_use]
-    pub fn is_rsa(&self) -> bool {
+    pub(crate) fn is_rsa(&self) -> bool {
         matches!(self.material, KeyMaterial::Rsa { .. })
     }
 }

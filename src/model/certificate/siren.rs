@@ -10,7 +10,7 @@ const LA_POSTE: &str = "356000000";
 /// Where a number was read, from the most to the least trustworthy form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum NumberSource {
+pub(crate) enum NumberSource {
     /// organizationIdentifier `NTRFR-…`: the national trade register (ETSI EN 319 412-1).
     OrganizationIdentifierNtr,
     /// `OU=0002 …`: ICD 0002 of ISO 6523, SIRENE, as the RGS asks.
@@ -29,7 +29,7 @@ pub enum NumberSource {
 
 /// A number with what its check digits say.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Checked {
+pub(crate) struct Checked {
     /// The number without blanks: 9 digits for a SIREN, 14 for a SIRET, `FR…` for a VAT number.
     pub value: String,
     /// Whether its check digits are right. Right says nothing of the organisation's existence.
@@ -40,7 +40,7 @@ pub struct Checked {
 
 /// One attribute of a subject that names its organisation by number.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct OrganisationNumber {
+pub(crate) struct OrganisationNumber {
     /// The attribute's value as it stands in the certificate.
     pub text: String,
     /// Where it was read.
@@ -56,7 +56,7 @@ pub struct OrganisationNumber {
 impl OrganisationNumber {
     /// Reads an organisational unit; `None` where it is a unit's name.
     #[must_use]
-    pub fn from_unit(text: &str) -> Option<Self> {
+    pub(crate) fn from_unit(text: &str) -> Option<Self> {
         let digits = without_blanks(text);
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
@@ -74,7 +74,7 @@ impl OrganisationNumber {
 
     /// Reads an organizationIdentifier; `None` where it is another country's or in no known form.
     #[must_use]
-    pub fn from_organization_identifier(text: &str) -> Option<Self> {
+    pub(crate) fn from_organization_identifier(text: &str) -> Option<Self> {
         let compact = without_blanks(text).to_ascii_uppercase();
         let after = |prefix: &str| compact.strip_prefix(prefix)?.strip_prefix(['-', ':']);
         if let Some(number) = after("NTRFR") {
@@ -124,7 +124,7 @@ fn without_blanks(text: &str) -> String {
 /// Luhn's formula (ISO/IEC 7812-1 annex B) over ASCII digits: every second digit from the right is doubled, the digits
 /// of it all add up to a multiple of ten. False for anything that is not digits.
 #[must_use]
-pub fn luhn(digits: &str) -> bool {
+pub(crate) fn luhn(digits: &str) -> bool {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;
     }
@@ -140,14 +140,14 @@ pub fn luhn(digits: &str) -> bool {
 
 /// Whether `digits` is a SIREN: 9 digits, not all zero, Luhn's formula.
 #[must_use]
-pub fn siren_is_valid(digits: &str) -> bool {
+pub(crate) fn siren_is_valid(digits: &str) -> bool {
     digits.len() == 9 && digits != "000000000" && luhn(digits)
 }
 
 /// Whether `digits` is a SIRET: 14 digits, a SIREN first, Luhn's formula over them all; or, for La Poste, digits
 /// whose plain sum is a multiple of five (only its head office, 356 000 000 00048, follows Luhn's).
 #[must_use]
-pub fn siret_is_valid(digits: &str) -> bool {
+pub(crate) fn siret_is_valid(digits: &str) -> bool {
     if digits.len() != 14 || !digits.bytes().all(|byte| byte.is_ascii_digit()) || !siren_is_valid(&digits[..9]) {
         return false;
     }
@@ -158,7 +158,7 @@ pub fn siret_is_valid(digits: &str) -> bool {
 /// The numeric key of a French VAT number: (12 + 3 × (SIREN mod 97)) mod 97, two digits. `None` where `siren` is not
 /// nine digits.
 #[must_use]
-pub fn vat_key(siren: &str) -> Option<String> {
+pub(crate) fn vat_key(siren: &str) -> Option<String> {
     if siren.len() != 9 || !siren.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -169,7 +169,7 @@ pub fn vat_key(siren: &str) -> Option<String> {
 /// Whether `number`, a key of two characters and a SIREN, with or without `FR` before them, is a VAT number. A key
 /// with a letter (there are some, by another formula) is not checked; the SIREN always is.
 #[must_use]
-pub fn vat_is_valid(number: &str) -> bool {
+pub(crate) fn vat_is_valid(number: &str) -> bool {
     let number = number.strip_prefix("FR").unwrap_or(number);
     let Some((key, siren)) = number.split_at_checked(2) else { return false };
     let key_is_right = if key.bytes().all(|byte| byte.is_ascii_digit()) {

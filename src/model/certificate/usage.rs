@@ -39,7 +39,7 @@ const EXTENDED_NAMES: &[(&str, &str)] = &[
 /// One bit of keyUsage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum KeyUsageBit {
+pub(crate) enum KeyUsageBit {
     /// Signatures other than those of the two below: authentication, most often.
     DigitalSignature,
     /// nonRepudiation, called contentCommitment since: a signature that binds its holder.
@@ -62,7 +62,7 @@ pub enum KeyUsageBit {
 
 impl KeyUsageBit {
     /// All of them, in the order of their bits.
-    pub const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::DigitalSignature,
         Self::NonRepudiation,
         Self::KeyEncipherment,
@@ -76,7 +76,7 @@ impl KeyUsageBit {
 
     /// Its name in RFC 5280.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::DigitalSignature => "digitalSignature",
             Self::NonRepudiation => "nonRepudiation",
@@ -117,7 +117,7 @@ pub enum Use {
 
 /// Key usage and extended key usage of one certificate.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Usages {
+pub(crate) struct Usages {
     key_usage: Option<u16>,
     extended: Option<Vec<String>>,
     /// Netscape's certificate type (bit 0: SSL client), which OpenSSL still obeys.
@@ -154,39 +154,39 @@ impl Usages {
 
     /// The bits of keyUsage; `None` where the extension is absent, which allows everything.
     #[must_use]
-    pub fn key_usage(&self) -> Option<Vec<KeyUsageBit>> {
+    pub(crate) fn key_usage(&self) -> Option<Vec<KeyUsageBit>> {
         let flags = self.key_usage?;
         Some(KeyUsageBit::ALL.into_iter().filter(|bit| flags & bit.mask() != 0).collect())
     }
 
     /// The dotted identifiers of extendedKeyUsage; `None` where the extension is absent, which allows everything.
     #[must_use]
-    pub fn extended(&self) -> Option<&[String]> {
+    pub(crate) fn extended(&self) -> Option<&[String]> {
         self.extended.as_deref()
     }
 
     /// The same by name, as `clientAuth`; an identifier without a known name stays dotted.
     #[must_use]
-    pub fn extended_names(&self) -> Vec<&str> {
+    pub(crate) fn extended_names(&self) -> Vec<&str> {
         self.extended.iter().flatten().map(|oid| extended_name(oid).unwrap_or(oid)).collect()
     }
 
     /// Whether keyUsage allows `bit`, by naming it or by being absent.
     #[must_use]
-    pub fn allows(&self, bit: KeyUsageBit) -> bool {
+    pub(crate) fn allows(&self, bit: KeyUsageBit) -> bool {
         self.key_usage.is_none_or(|flags| flags & bit.mask() != 0)
     }
 
     /// Whether the key may sign data: digitalSignature or nonRepudiation, or no keyUsage.
     #[must_use]
-    pub fn may_sign(&self) -> bool {
+    pub(crate) fn may_sign(&self) -> bool {
         self.allows(KeyUsageBit::DigitalSignature) || self.allows(KeyUsageBit::NonRepudiation)
     }
 
     /// Whether data or keys may be encrypted for the key: keyEncipherment, dataEncipherment or keyAgreement, or
     /// no keyUsage.
     #[must_use]
-    pub fn may_encrypt(&self) -> bool {
+    pub(crate) fn may_encrypt(&self) -> bool {
         self.allows(KeyUsageBit::KeyEncipherment)
             || self.allows(KeyUsageBit::DataEncipherment)
             || self.allows(KeyUsageBit::KeyAgreement)
@@ -196,7 +196,7 @@ impl Usages {
     /// (anyExtendedKeyUsage alone is not taken for it), keyUsage absent or with digitalSignature or keyAgreement,
     /// Netscape's certificate type absent or with its client bit.
     #[must_use]
-    pub fn ssl_client_ok(&self) -> bool {
+    pub(crate) fn ssl_client_ok(&self) -> bool {
         self.extended.as_ref().is_none_or(|oids| oids.iter().any(|oid| oid == CLIENT_AUTH))
             && (self.allows(KeyUsageBit::DigitalSignature) || self.allows(KeyUsageBit::KeyAgreement))
             && self.netscape_ssl_client.unwrap_or(true)

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// The text in pieces of at most `width` columns, broken at blanks; whole where there is no width. A word that is wider
 /// stands alone. French marks stay with their words: no line begins with `:` or ends with `«`.
-pub fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
+pub(crate) fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
     let mut lines: Vec<String> = Vec::new();
     match width {
         None => lines.push(text.to_owned()),

@@ -83,7 +83,7 @@ pub struct BicleFacts {
 impl BicleFacts {
     /// The facts of this bi-clé at this moment.
     #[must_use]
-    pub fn of(bicle: &Bicle, consultations: &[Consultation], now: OffsetDateTime) -> Self {
+    pub(crate) fn of(bicle: &Bicle, consultations: &[Consultation], now: OffsetDateTime) -> Self {
         let digest = bicle.certificate.sha256();
         Self {
             designation: bicle.designation.clone(),
@@ -248,7 +248,7 @@ pub enum Act {
 impl Act {
     /// Whether the person made, brought or named the bi-clé's certificate by it, so that it needs no acceptance later.
     #[must_use]
-    pub fn is_own(self) -> bool {
+    pub(crate) fn is_own(self) -> bool {
         match self {
             Self::Generated | Self::Referenced | Self::Imported | Self::Renewed => true,
             Self::AlreadyHere
@@ -265,7 +265,7 @@ impl Act {
 
     /// Its name in the journal.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Generated => "generate",
             Self::Referenced => "reference",
@@ -306,7 +306,7 @@ pub struct BicleChange {
 impl BicleChange {
     /// This act on this bi-clé, with nothing more to say.
     #[must_use]
-    pub fn new(act: Act, bicle: BicleFacts) -> Self {
+    pub(crate) fn new(act: Act, bicle: BicleFacts) -> Self {
         Self {
             act,
             bicle,

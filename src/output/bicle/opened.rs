@@ -48,7 +48,7 @@ pub struct Opened {
 
 /// What is said of octets behind a sealed file's end.
 #[must_use]
-pub fn trailing(octets: u64) -> String {
+pub(crate) fn trailing(octets: u64) -> String {
     t!("opened-trailing", octets = (octets as i64))
 }
 

@@ -55,7 +55,7 @@ pub struct Sealed {
 
 /// A way of handing a content's key over, in words.
 #[must_use]
-pub fn transport(transport: Transport) -> &'static str {
+pub(crate) fn transport(transport: Transport) -> &'static str {
     match transport {
         Transport::RsaOaepSha256 => "RSA-OAEP SHA-256",
         Transport::RsaOaepSha384 => "RSA-OAEP SHA-384",

@@ -28,7 +28,8 @@ pub enum Level {
 
 impl Level {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [Self::Module, Self::Loading, Self::Service, Self::Reader, Self::Card, Self::Token];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Module, Self::Loading, Self::Service, Self::Reader, Self::Card, Self::Token];
 }
 
 /// Whether something is as it should be; the greatest is the gravest.

@@ -103,7 +103,11 @@ struct PemBlock {
 /// # Errors
 ///
 /// [`KeyError::Encoding`] where the page cannot be made.
-pub fn html(report: &SelfTestReport, certificates: &[Option<&Certificate>], now: OffsetDateTime) -> Result<String> {
+pub(crate) fn html(
+    report: &SelfTestReport,
+    certificates: &[Option<&Certificate>],
+    now: OffsetDateTime,
+) -> Result<String> {
     let mut sections: Vec<Section> = report
         .keys
         .iter()

@@ -32,10 +32,10 @@ use crate::model::certificate::parse_fingerprint;
 use beside::Journal;
 
 /// The version of the format that is written.
-pub const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 
 /// The register's name in a directory.
-pub const FILE_NAME: &str = "bicles.toml";
+pub(crate) const FILE_NAME: &str = "bicles.toml";
 
 /// The longest register that is read.
 const MAX_LENGTH: u64 = 32 << 20;
@@ -48,7 +48,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A register, read.
 #[derive(Debug, Clone)]
-pub struct Register {
+pub(crate) struct Register {
     path: PathBuf,
     document: DocumentMut,
     version: i64,
@@ -58,7 +58,7 @@ pub struct Register {
 
 /// A register that is held for writing: nobody else's act happens meanwhile.
 #[derive(Debug)]
-pub struct Held {
+pub(crate) struct Held {
     register: Register,
     // Unlocked when it is closed.
     lock: File,
@@ -73,7 +73,7 @@ impl Register {
     /// # Errors
     ///
     /// [`FileError::Io`] where the user has no home directory.
-    pub fn location(given: Option<&Path>) -> Result<PathBuf> {
+    pub(crate) fn location(given: Option<&Path>) -> Result<PathBuf> {
         if let Some(path) = given {
             let is_file = path.is_file() || (!path.is_dir() && path.extension().is_some_and(|name| name == "toml"));
             return Ok(if is_file { path.to_owned() } else { path.join(FILE_NAME) });
@@ -89,7 +89,7 @@ impl Register {
     /// # Errors
     ///
     /// [`BicleError::RegisterInvalid`] where it is damaged; [`FileError::Io`].
-    pub fn read(path: &Path) -> Result<Self> {
+    pub(crate) fn read(path: &Path) -> Result<Self> {
         let failed = |source| Error::File(FileError::Io { path: path.to_owned(), source });
         let text = match fs::metadata(path) {
             Ok(found) if found.len() > MAX_LENGTH => {
@@ -108,7 +108,7 @@ impl Register {
     /// # Errors
     ///
     /// [`BicleError::RegisterInvalid`].
-    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self> {
+    pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Result<Self> {
         let invalid = |reason: String| Error::Bicle(BicleError::RegisterInvalid { path: path.to_owned(), reason });
         let text = std::str::from_utf8(bytes).map_err(|_| invalid("UTF-8".to_owned()))?;
         let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
@@ -120,13 +120,13 @@ impl Register {
 
     /// The file.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// The directory that it lies in, with the `.pfx` files.
     #[must_use]
-    pub fn directory(&self) -> &Path {
+    pub(crate) fn directory(&self) -> &Path {
         match self.path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -135,19 +135,19 @@ impl Register {
 
     /// The bi-clés, in the order in which they came.
     #[must_use]
-    pub fn bicles(&self) -> &[Bicle] {
+    pub(crate) fn bicles(&self) -> &[Bicle] {
         &self.bicles
     }
 
     /// The consultations, in the order in which they came.
     #[must_use]
-    pub fn consultations(&self) -> &[Consultation] {
+    pub(crate) fn consultations(&self) -> &[Consultation] {
         &self.consultations
     }
 
     /// The consultation of this name.
     #[must_use]
-    pub fn consultation(&self, name: &str) -> Option<&Consultation> {
+    pub(crate) fn consultation(&self, name: &str) -> Option<&Consultation> {
         self.consultations.iter().find(|consultation| consultation.name == name)
     }
 
@@ -157,7 +157,7 @@ impl Register {
     ///
     /// [`BicleError::NotFound`] with those that there are; [`BicleError::DesignationRefused`] where what the register calls it
     /// is no designation.
-    pub fn bicle(&self, wanted: &str) -> Result<&Bicle> {
+    pub(crate) fn bicle(&self, wanted: &str) -> Result<&Bicle> {
         let bicle = self.entry(wanted)?;
         match bicle.fault() {
             None => Ok(bicle),
@@ -176,12 +176,12 @@ impl Register {
     /// # Errors
     ///
     /// [`BicleError::NotFound`].
-    pub fn entry(&self, wanted: &str) -> Result<&Bicle> {
+    pub(crate) fn entry(&self, wanted: &str) -> Result<&Bicle> {
         self.position(wanted).map(|at| &self.bicles[at])
     }
 
     /// The bi-clés whose name in the register is no designation: of no use but opening until they have another.
-    pub fn refused(&self) -> impl Iterator<Item = &Bicle> {
+    pub(crate) fn refused(&self) -> impl Iterator<Item = &Bicle> {
         self.bicles.iter().filter(|bicle| bicle.fault().is_some())
     }
 
@@ -210,7 +210,7 @@ impl Register {
     /// # Errors
     ///
     /// [`BicleError::RegisterNewer`]; [`FileError::Io`] where its directory takes no file; as [`Register::read`].
-    pub fn ready(path: &Path) -> Result<Self> {
+    pub(crate) fn ready(path: &Path) -> Result<Self> {
         let register = Self::read(path)?.writable()?;
         if register.directory().exists() {
             atomic::check(path, true)?;
@@ -228,7 +228,7 @@ impl Register {
     /// The key files that an act which was killed has left beside the register without naming them in it. None while
     /// another act is under way, whose file is not yet named.
     #[must_use]
-    pub fn abandoned(&self) -> Vec<String> {
+    pub(crate) fn abandoned(&self) -> Vec<String> {
         let Ok(mut lock) = File::open(self.path.with_extension("lock")) else { return Vec::new() };
         match lock.try_lock_shared() {
             Ok(()) => self.abandoned_in(&mut lock),
@@ -253,7 +253,7 @@ impl Register {
     /// # Errors
     ///
     /// [`BicleError::RegisterBusy`] where the other does not end; [`BicleError::RegisterNewer`]; as [`Register::read`].
-    pub fn hold(path: &Path) -> Result<Held> {
+    pub(crate) fn hold(path: &Path) -> Result<Held> {
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = |path: &Path| {
             let path = path.to_owned();
@@ -296,7 +296,7 @@ impl Held {
     /// The key files that acts which were killed have left beside the register without naming them in it. They are said by
     /// the act that this is, and forgotten once it is written.
     #[must_use]
-    pub fn abandoned(&self) -> &[String] {
+    pub(crate) fn abandoned(&self) -> &[String] {
         &self.abandoned
     }
 
@@ -305,7 +305,7 @@ impl Held {
     /// # Errors
     ///
     /// [`FileError::Io`].
-    pub fn announce(&mut self, name: &str) -> Result<()> {
+    pub(crate) fn announce(&mut self, name: &str) -> Result<()> {
         self.announced = true;
         let lines: String =
             self.abandoned.iter().map(String::as_str).chain([name]).map(|name| format!("{name}\n")).collect();
@@ -327,7 +327,7 @@ impl Held {
     /// # Errors
     ///
     /// [`FileError::Io`]: nothing has changed then.
-    pub fn commit(mut self, act: &str, subject: &str, now: OffsetDateTime) -> Result<Register> {
+    pub(crate) fn commit(mut self, act: &str, subject: &str, now: OffsetDateTime) -> Result<Register> {
         let now = now.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).unwrap_or(now);
         let head = format!("{} {}", now.format(&Rfc3339).unwrap_or_default(), one_line(&agent()));
         let interrupted = self.abandoned.iter().map(|name| format!("{head} interrupted {}\n", one_line(name)));

@@ -16,7 +16,7 @@ const PREAMBLE: &str = "# Registre des bi-clés de chiffrement, tenu par jeton (
 
 impl Held {
     /// Adds a bi-clé. The caller has seen to it that its designation and its certificate are new.
-    pub fn add(&mut self, bicle: Bicle) {
+    pub(crate) fn add(&mut self, bicle: Bicle) {
         let register = &mut self.register;
         begin(&mut register.document);
         let mut table = Table::new();
@@ -30,7 +30,7 @@ impl Held {
     /// # Errors
     ///
     /// `BicleError::NotFound`.
-    pub fn change(&mut self, wanted: &str, change: impl FnOnce(&mut Bicle)) -> Result<()> {
+    pub(crate) fn change(&mut self, wanted: &str, change: impl FnOnce(&mut Bicle)) -> Result<()> {
         let at = self.register.position(wanted)?;
         let bicle = &mut self.register.bicles[at];
         change(bicle);
@@ -46,7 +46,7 @@ impl Held {
     /// # Errors
     ///
     /// `BicleError::NotFound`.
-    pub fn remove(&mut self, wanted: &str) -> Result<Bicle> {
+    pub(crate) fn remove(&mut self, wanted: &str) -> Result<Bicle> {
         let at = self.register.position(wanted)?;
         let bicle = self.register.bicles.remove(at);
         let register = &mut self.register;
@@ -66,7 +66,7 @@ impl Held {
     }
 
     /// Adds a consultation. The caller has seen to it that its name is new and its bi-clé is there.
-    pub fn attach(&mut self, consultation: Consultation) {
+    pub(crate) fn attach(&mut self, consultation: Consultation) {
         let register = &mut self.register;
         let mut table = Table::new();
         table["name"] = value(consultation.name.as_str());
@@ -78,7 +78,7 @@ impl Held {
     }
 
     /// Closes a consultation; whether there is one of this name.
-    pub fn close(&mut self, name: &str, now: OffsetDateTime) -> bool {
+    pub(crate) fn close(&mut self, name: &str, now: OffsetDateTime) -> bool {
         let found = self.register.consultations.iter().position(|consultation| consultation.name == name);
         let Some(at) = found else { return false };
         self.register.consultations[at].closed = Some(now);

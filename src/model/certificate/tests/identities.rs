@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::trusted_list::trusted_list;
 use super::*;
+use crate::model::certificate::siren::NumberSource;
 
 #[test]
 fn the_forms_of_the_trusted_list_are_all_read() {

@@ -2,6 +2,7 @@
 
 use super::openssl::{Leaf, is_ssl_client, x509};
 use super::*;
+use crate::model::certificate::siren::NumberSource;
 
 const JEANNE: &str = "C = FR\nO = Mairie de Vitré\n0.OU = 0002 73282932000074\n1.OU = Service des marchés\n\
     organizationIdentifier = NTRFR-732829320\ntitle = Directrice générale\nGN = Jeanne\nSN = DUPONT\n\
