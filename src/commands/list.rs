@@ -49,7 +49,7 @@ fn list(module: &Module, tokens: &[Token], unreadable: Vec<UnreadableSlot>) -> T
         tokens: tokens.iter().map(|token| line(module, token, now)).collect(),
         unreadable: unreadable
             .into_iter()
-            .map(|slot| UnreadableReader { reader: slot.reader, cause: slot.cause.value })
+            .map(|slot| UnreadableReader { reader: slot.reader, cause: slot.cause.answer() })
             .collect(),
     }
 }

@@ -10,7 +10,10 @@ pub(crate) enum DigestAlgorithm {
     /// SHA-384.
     Sha384,
     /// SHA-512.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no key here signs with it; that it is verified rightly is tested"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "no key here signs with it; that it is verified rightly is tested")
+    )]
     Sha512,
 }
 

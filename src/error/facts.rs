@@ -2,19 +2,39 @@
 
 use std::fmt;
 
-/// What a PKCS#11 function returned instead of `CKR_OK`, as the standard names both.
+use crate::model::ReturnValue;
+
+/// A PKCS#11 call that did not do what it should, as the standard names it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cause {
     /// The function, as `C_Login`.
     pub(crate) function: String,
-    /// The return value, as `CKR_PIN_INCORRECT`; a vendor's own as `CKR_VENDOR_DEFINED|0x1`.
-    pub(crate) value: String,
+    /// What it returned.
+    pub(crate) value: ReturnValue,
+    /// Of an answer under `CKR_OK`, what of it cannot be true: `pulCount = 70 > 64`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) lie: Option<String>,
+}
+
+impl Cause {
+    /// The call of `function` that returned `value`.
+    pub(crate) fn new(function: &str, value: ReturnValue) -> Self {
+        Self { function: function.to_owned(), value, lie: None }
+    }
+
+    /// What the function answered: the return value's name, and what was wrong beside `CKR_OK`.
+    pub(crate) fn answer(&self) -> String {
+        match &self.lie {
+            None => self.value.to_string(),
+            Some(lie) => format!("{}, {lie}", self.value),
+        }
+    }
 }
 
 impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", self.function, self.value)
+        write!(f, "{}, {}", self.function, self.answer())
     }
 }
 

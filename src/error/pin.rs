@@ -3,7 +3,7 @@
 use super::{Cause, Error, Subject, shown};
 use crate::i18n::issuer::IssuerFacts;
 use crate::i18n::words;
-use crate::model::{Issuer, PinFault, PinRole, PinState};
+use crate::model::{Issuer, PinFault, PinRole, PinState, ReturnValue};
 use crate::t;
 
 /// A PIN or PUK: refused, locked, not sent, not set.
@@ -157,7 +157,7 @@ impl Subject for PinError {
 
     fn sentence(&self) -> String {
         match self {
-            Self::Incorrect { role, token, state, cause } => pin_incorrect(*role, &shown(token), *state, &cause.value),
+            Self::Incorrect { role, token, state, cause } => pin_incorrect(*role, &shown(token), *state, cause.value),
             Self::Locked { role, token, .. } => {
                 t!("error-pin-locked", role = words::pin_role(*role), token = shown(token))
             }
@@ -232,10 +232,10 @@ impl Subject for PinError {
     }
 }
 
-fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: &str) -> String {
+fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: ReturnValue) -> String {
     let role_name = words::pin_role(role);
     // The form was refused, not the value.
-    if value != "CKR_PIN_INCORRECT" {
+    if value != ReturnValue::CKR_PIN_INCORRECT {
         return t!("error-pin-refused", role = role_name, token = token);
     }
     match state {

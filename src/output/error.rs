@@ -45,9 +45,7 @@ impl Report {
             exit: error.exit_code(),
             message: error.sentence(),
             remedy: error.remedy(),
-            cause: error
-                .cause()
-                .map(|cause| ReportedCause { function: cause.function.clone(), value: cause.value.clone() }),
+            cause: error.cause().map(|cause| ReportedCause { function: cause.function.clone(), value: cause.answer() }),
             choices: error.choices().to_vec(),
         }
     }

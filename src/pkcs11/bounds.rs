@@ -1,12 +1,13 @@
 //! How far a module is believed: its counts and lengths before they are used, and the cause that stands for a lie.
 //!
-//! A module that answers `CKR_OK` beside a number that cannot be true has not failed: [`Cause::value`] is then `CKR_OK`
-//! and what was wrong, which [`rv::error`](super::rv::error) tells as `ModuleError::Misbehaved`.
+//! A module that answers `CKR_OK` beside a number that cannot be true has not failed: [`Cause::lie`] then says what was
+//! wrong, which [`rv::error`](super::rv::error) tells as `ModuleError::Misbehaved`.
 
 use cryptoki_sys as sys;
 
 use super::ulong::widened;
 use crate::error::Cause;
+use crate::model::ReturnValue;
 
 /// Slots of one module. Virtual readers and partitions included, real ones show a few dozen.
 pub(super) const MOST_SLOTS: usize = 4096;
@@ -20,18 +21,15 @@ pub(super) const MOST_OBJECTS: usize = 1 << 16;
 /// The longest attribute that is read, in bytes. A certificate takes a few kilobytes.
 pub(super) const MAX_ATTRIBUTE: usize = 4 << 20;
 
-/// What precedes the fault in the value of a cause whose call returned `CKR_OK`.
-const LIE: &str = "CKR_OK, ";
-
 /// The cause of a call that returned `CKR_OK` with an answer that cannot be true. `what` names the parameter as the
 /// standard does, in no language: `pulCount = 70 > 64`.
 pub(super) fn lie(function: &str, what: &str) -> Cause {
-    Cause { function: function.to_owned(), value: format!("{LIE}{what}") }
+    Cause { lie: Some(what.to_owned()), ..Cause::new(function, ReturnValue::CKR_OK) }
 }
 
 /// What was wrong with the answer, where the cause is a lie.
 pub(super) fn lied(cause: &Cause) -> Option<&str> {
-    cause.value.strip_prefix(LIE)
+    cause.lie.as_deref()
 }
 
 /// A count or length that a call gave back, unless it is beyond `room`: what the buffer holds, or the most that is
@@ -84,7 +82,7 @@ mod tests {
     fn a_lie_is_told_by_its_parameter() {
         let cause = within("C_FindObjects", "pulObjectCount", 70, 64).unwrap_err();
         assert_eq!(lied(&cause), Some("pulObjectCount = 70 > 64"));
-        let failed = Cause { function: "C_Sign".into(), value: "CKR_GENERAL_ERROR".into() };
+        let failed = Cause::new("C_Sign", ReturnValue::CKR_GENERAL_ERROR);
         assert_eq!(lied(&failed), None);
     }
 }

@@ -15,7 +15,7 @@ use super::rv;
 use super::session::Session;
 use super::ulong::widened;
 use crate::error::{Cause, Error, Result, TokenError};
-use crate::model::Slot;
+use crate::model::{ReturnValue, Slot};
 
 /// pcscd looks at its readers every 400 ms: within this time it has noticed a removal.
 const NOTICED_WITHIN: Duration = Duration::from_millis(600);
@@ -68,7 +68,7 @@ impl Module {
     ///
     /// [`TokenError::Removed`].
     pub(crate) fn check_presence(&self, slot: &Slot) -> Result<()> {
-        let absent = || Cause { function: "C_GetSlotList".to_owned(), value: "CKR_TOKEN_NOT_PRESENT".to_owned() };
+        let absent = || Cause::new("C_GetSlotList", ReturnValue::CKR_TOKEN_NOT_PRESENT);
         if self.is_gone(slot) { Err(Error::Token(TokenError::Removed(absent()))) } else { Ok(()) }
     }
 

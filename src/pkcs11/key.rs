@@ -23,6 +23,7 @@ use crate::crypto::{
     DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, decrypting_mechanism, digest_info, ecdsa_raw_to_der,
 };
 use crate::error::{Cause, Error, HalfDone, KeyError, ModuleError, PartialError, Result, TokenError};
+use crate::model::ReturnValue;
 use crate::model::certificate::{KeyMaterial, PublicKey};
 
 /// Authenticates one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`. It is called between `C_SignInit` and
@@ -318,10 +319,10 @@ fn oaep(digest: OaepDigest) -> PkcsOaepParams<'static> {
 /// insists on digesting by itself) is no other case than one that does not have the mechanism; SoftHSM2 answers
 /// `CKR_ARGUMENTS_BAD` for an OAEP digest that it does not have.
 fn is_worth_another_way(cause: &Cause) -> bool {
-    let of_the_mechanism = cause.function.ends_with("Init") && cause.value == "CKR_ARGUMENTS_BAD";
+    let of_the_mechanism = cause.function.ends_with("Init") && cause.value == ReturnValue::CKR_ARGUMENTS_BAD;
     rv::is_incapacity(cause)
         || of_the_mechanism
-        || matches!(cause.value.as_str(), "CKR_DATA_INVALID" | "CKR_DATA_LEN_RANGE")
+        || matches!(cause.value, ReturnValue::CKR_DATA_INVALID | ReturnValue::CKR_DATA_LEN_RANGE)
 }
 
 fn as_x509_has_it(value: Vec<u8>, public_key: &PublicKey) -> Result<Vec<u8>> {

@@ -12,7 +12,7 @@ use super::raw::{NotOpened, Raw};
 use super::session::{Access, Session};
 use super::{bounds, rv, slot, ulong};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
-use crate::model::{Slot, Token, TokenInfo};
+use crate::model::{ReturnValue, Slot, Token, TokenInfo};
 
 /// A module, loaded and initialised. Dropping it finalises it (`C_Finalize`).
 pub(crate) struct Module {
@@ -47,7 +47,7 @@ impl UnreadableSlot {
     /// Whether it may hold a token that is as good as those that were read: all but one that the module does not know.
     #[must_use]
     pub(crate) fn may_be_meant(&self) -> bool {
-        self.cause.value != "CKR_TOKEN_NOT_RECOGNIZED"
+        self.cause.value != ReturnValue::CKR_TOKEN_NOT_RECOGNIZED
     }
 }
 
@@ -91,7 +91,7 @@ impl Module {
         let initialized = client.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK));
         if let Err(error) = initialized {
             let cause = rv::cause("C_Initialize", &error);
-            if cause.value != "CKR_CRYPTOKI_ALREADY_INITIALIZED" {
+            if cause.value != ReturnValue::CKR_CRYPTOKI_ALREADY_INITIALIZED {
                 return Err(initialize(cause));
             }
         }
@@ -120,7 +120,7 @@ impl Module {
                     let reader = self.reader(id);
                     slots.push(Slot { id, reader, token: slot::token_info(&info) });
                 }
-                Err(cause) if cause.value == "CKR_DEVICE_REMOVED" => {
+                Err(cause) if cause.value == ReturnValue::CKR_DEVICE_REMOVED => {
                     left.push(UnreadableSlot { id, reader: self.reader(id), cause });
                 }
                 // An empty reader: some modules list it among those with a token.

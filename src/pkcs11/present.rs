@@ -10,7 +10,7 @@ use super::module::Module;
 use super::rv;
 use super::session::Session;
 use crate::error::{Cause, Error, HalfDone, ModuleError, PartialError, PinError, Result, TokenError};
-use crate::model::{PinRole, PinState, Slot, TokenLabel};
+use crate::model::{PinRole, PinState, ReturnValue, Slot, TokenLabel};
 
 /// What a login that was not refused proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,12 +57,12 @@ impl Session<'_> {
             return (Verdict::Accepted, Ok(Login::Accepted));
         };
         let cause = rv::cause("C_Login", &error);
-        match cause.value.as_str() {
-            "CKR_USER_ALREADY_LOGGED_IN" => {
+        match cause.value {
+            ReturnValue::CKR_USER_ALREADY_LOGGED_IN => {
                 self.logged_in = true;
                 (Verdict::Unknown, Ok(Login::Already(cause)))
             }
-            "CKR_PIN_EXPIRED" => (Verdict::Accepted, Ok(Login::Expired(cause))),
+            ReturnValue::CKR_PIN_EXPIRED => (Verdict::Accepted, Ok(Login::Expired(cause))),
             _ => (verdict(&cause), Err(self.login_error(role, cause))),
         }
     }
@@ -79,11 +79,11 @@ impl Session<'_> {
         };
         let cause = rv::cause("C_Login", &error);
         let verdict = verdict(&cause);
-        let error = match cause.value.as_str() {
+        let error = match cause.value {
             // OpenSC says so of cards that it does not do this for.
-            "CKR_ARGUMENTS_BAD" | "CKR_USER_TYPE_INVALID" | "CKR_FUNCTION_NOT_SUPPORTED" => {
-                Error::Pin(PinError::UseLoginNotOffered(cause))
-            }
+            ReturnValue::CKR_ARGUMENTS_BAD
+            | ReturnValue::CKR_USER_TYPE_INVALID
+            | ReturnValue::CKR_FUNCTION_NOT_SUPPORTED => Error::Pin(PinError::UseLoginNotOffered(cause)),
             _ => self.login_error(PinRole::User, cause),
         };
         (verdict, Err(error))
@@ -101,12 +101,12 @@ impl Session<'_> {
             return (Verdict::Accepted, Ok(()));
         };
         let verdict = verdict_beside_a_new_pin(&cause);
-        let error = match (role, cause.value.as_str()) {
-            (PinRole::Puk, "CKR_FUNCTION_NOT_SUPPORTED" | "CKR_USER_NOT_LOGGED_IN") => {
+        let error = match (role, cause.value) {
+            (PinRole::Puk, ReturnValue::CKR_FUNCTION_NOT_SUPPORTED | ReturnValue::CKR_USER_NOT_LOGGED_IN) => {
                 Error::Pin(PinError::UnblockNotOffered { with: role, cause })
             }
             // OpenSC as it is installed takes the PUK for the old PIN, which is the one that is locked.
-            (PinRole::Puk, "CKR_PIN_LOCKED") => {
+            (PinRole::Puk, ReturnValue::CKR_PIN_LOCKED) => {
                 Error::Pin(PinError::PukOrPinLocked { token: self.slot().token.label.clone(), cause })
             }
             _ => self.new_pin_error(role, cause),
@@ -125,8 +125,10 @@ impl Session<'_> {
             return (Verdict::Accepted, Ok(()));
         };
         let verdict = verdict_beside_a_new_pin(&cause);
-        let error = match cause.value.as_str() {
-            "CKR_FUNCTION_NOT_SUPPORTED" => Error::Pin(PinError::UnblockNotOffered { with: PinRole::So, cause }),
+        let error = match cause.value {
+            ReturnValue::CKR_FUNCTION_NOT_SUPPORTED => {
+                Error::Pin(PinError::UnblockNotOffered { with: PinRole::So, cause })
+            }
             _ => self.new_pin_error(PinRole::So, cause),
         };
         (verdict, Err(half_done(error, HalfDone::NewPinSent, self.slot())))
@@ -150,8 +152,8 @@ impl Session<'_> {
 
     /// The error of a call that presented a new PIN beside the one of this role.
     fn new_pin_error(&self, role: PinRole, cause: Cause) -> Error {
-        match cause.value.as_str() {
-            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
+        match cause.value {
+            ReturnValue::CKR_PIN_INVALID | ReturnValue::CKR_PIN_LEN_RANGE => {
                 Error::Pin(PinError::NewPinRefused { token: self.slot().token.label.clone(), cause })
             }
             _ => self.pin_error(role, cause),
@@ -161,14 +163,14 @@ impl Session<'_> {
     /// The error of a call that presented a PIN: a refusal is followed by one look at the flags.
     fn pin_error(&self, role: PinRole, cause: Cause) -> Error {
         let token = self.slot().token.label.clone();
-        match cause.value.as_str() {
-            "CKR_PIN_LOCKED" => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
-            "CKR_PIN_INCORRECT" => match self.state_since(role) {
+        match cause.value {
+            ReturnValue::CKR_PIN_LOCKED => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
+            ReturnValue::CKR_PIN_INCORRECT => match self.state_since(role) {
                 PinState::Locked => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
                 state => Error::Pin(PinError::Incorrect { role, token, state, cause }),
             },
             // Refused for its form by the token: nothing tells whether a try was spent.
-            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => {
+            ReturnValue::CKR_PIN_INVALID | ReturnValue::CKR_PIN_LEN_RANGE => {
                 Error::Pin(PinError::Incorrect { role, token, state: self.state_since(role), cause })
             }
             _ => self.error(cause),
@@ -207,13 +209,16 @@ impl Module {
         };
         let verdict = verdict_beside_a_new_pin(&cause);
         let (role, token) = (PinRole::So, slot.token.label.clone());
-        let error = match cause.value.as_str() {
-            "CKR_PIN_LOCKED" => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
-            "CKR_PIN_INCORRECT" => match self.token_info(slot).map_or(slot.token.so_pin, |info| info.so_pin) {
+        let error = match cause.value {
+            ReturnValue::CKR_PIN_LOCKED => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
+            ReturnValue::CKR_PIN_INCORRECT => match self.token_info(slot).map_or(slot.token.so_pin, |info| info.so_pin)
+            {
                 PinState::Locked => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
                 state => Error::Pin(PinError::Incorrect { role, token, state, cause }),
             },
-            "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => Error::Pin(PinError::NewPinRefused { token, cause }),
+            ReturnValue::CKR_PIN_INVALID | ReturnValue::CKR_PIN_LEN_RANGE => {
+                Error::Pin(PinError::NewPinRefused { token, cause })
+            }
             _ => rv::error(cause, &slot.token.label),
         };
         (verdict, Err(half_done(error, HalfDone::InitializationSent, slot)))
@@ -236,16 +241,19 @@ fn half_done(error: Error, done: HalfDone, slot: &Slot) -> Error {
 
 /// What a failure tells of the only PIN that the call presented.
 fn verdict(cause: &Cause) -> Verdict {
-    match cause.value.as_str() {
-        "CKR_PIN_INCORRECT" | "CKR_PIN_LOCKED" | "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => Verdict::Refused,
+    match cause.value {
+        ReturnValue::CKR_PIN_INCORRECT
+        | ReturnValue::CKR_PIN_LOCKED
+        | ReturnValue::CKR_PIN_INVALID
+        | ReturnValue::CKR_PIN_LEN_RANGE => Verdict::Refused,
         _ => Verdict::Unknown,
     }
 }
 
 /// What it tells of the PIN that allows a new one: the form of a PIN is the new one's.
 fn verdict_beside_a_new_pin(cause: &Cause) -> Verdict {
-    match cause.value.as_str() {
-        "CKR_PIN_INVALID" | "CKR_PIN_LEN_RANGE" => Verdict::NotJudged,
+    match cause.value {
+        ReturnValue::CKR_PIN_INVALID | ReturnValue::CKR_PIN_LEN_RANGE => Verdict::NotJudged,
         _ => verdict(cause),
     }
 }
@@ -254,20 +262,25 @@ fn verdict_beside_a_new_pin(cause: &Cause) -> Verdict {
 mod tests {
     use super::*;
 
-    fn cause(value: &str) -> Cause {
-        Cause { function: "C_Login".to_owned(), value: value.to_owned() }
+    fn cause(value: ReturnValue) -> Cause {
+        Cause::new("C_Login", value)
     }
 
     #[test]
     fn what_is_no_refusal_is_unknown() {
-        for value in ["CKR_PIN_INCORRECT", "CKR_PIN_LOCKED", "CKR_PIN_LEN_RANGE"] {
+        for value in [ReturnValue::CKR_PIN_INCORRECT, ReturnValue::CKR_PIN_LOCKED, ReturnValue::CKR_PIN_LEN_RANGE] {
             assert_eq!(verdict(&cause(value)), Verdict::Refused);
         }
-        for value in ["CKR_FUNCTION_FAILED", "CKR_GENERAL_ERROR", "CKR_DEVICE_REMOVED", "CKR_VENDOR_DEFINED|0x1"] {
+        for value in [
+            ReturnValue::CKR_FUNCTION_FAILED,
+            ReturnValue::CKR_GENERAL_ERROR,
+            ReturnValue::CKR_DEVICE_REMOVED,
+            ReturnValue::from_code(0x8000_0001),
+        ] {
             assert_eq!(verdict(&cause(value)), Verdict::Unknown);
             assert_eq!(verdict_beside_a_new_pin(&cause(value)), Verdict::Unknown);
         }
-        assert_eq!(verdict_beside_a_new_pin(&cause("CKR_PIN_LEN_RANGE")), Verdict::NotJudged);
-        assert_eq!(verdict_beside_a_new_pin(&cause("CKR_PIN_INCORRECT")), Verdict::Refused);
+        assert_eq!(verdict_beside_a_new_pin(&cause(ReturnValue::CKR_PIN_LEN_RANGE)), Verdict::NotJudged);
+        assert_eq!(verdict_beside_a_new_pin(&cause(ReturnValue::CKR_PIN_INCORRECT)), Verdict::Refused);
     }
 }

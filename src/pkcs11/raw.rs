@@ -22,6 +22,7 @@ use zeroize::Zeroizing;
 use super::bounds::{self, MAX_ATTRIBUTE, MOST_MECHANISMS, MOST_OBJECTS, MOST_SLOTS, believable, cut, within};
 use super::rv::{self, Tolerated, tolerated};
 use crate::error::Cause;
+use crate::model::ReturnValue;
 
 /// Handles fetched by one `C_FindObjects`.
 const HANDLES_PER_CALL: usize = 64;
@@ -157,7 +158,7 @@ impl Raw {
             let mut slots = vec![0; within(NAME, "pulCount", count, MOST_SLOTS)?];
             match call!(self, C_GetSlotList(sys::CK_TRUE, slots.as_mut_ptr(), &raw mut count)) {
                 // A reader came between the two questions: `count` is the new number.
-                Err(cause) if cause.value == "CKR_BUFFER_TOO_SMALL" => {}
+                Err(cause) if cause.value == ReturnValue::CKR_BUFFER_TOO_SMALL => {}
                 outcome => {
                     outcome?;
                     slots.truncate(within(NAME, "pulCount", count, slots.len())?);

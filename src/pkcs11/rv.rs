@@ -4,14 +4,15 @@ use cryptoki::error::{Error as CryptokiError, Rv, RvError};
 use cryptoki_sys::CK_RV;
 
 use super::bounds;
+use super::ulong::widened;
 use crate::error::{Cause, Error, ModuleError, PinError, TokenError};
-use crate::model::PinRole;
+use crate::model::{PinRole, ReturnValue};
 
 /// `CKR_OK`, or what else a function returned.
 pub(super) fn check(function: &str, code: CK_RV) -> Result<(), Cause> {
     match Rv::from(code) {
         Rv::Ok => Ok(()),
-        Rv::Error(value) => Err(Cause { function: function.to_owned(), value: name(&value) }),
+        Rv::Error(_) => Err(Cause::new(function, ReturnValue::from_code(widened(code)))),
     }
 }
 
@@ -27,9 +28,9 @@ pub(super) enum Tolerated {
 pub(super) fn tolerated(outcome: Result<(), Cause>) -> Result<Tolerated, Cause> {
     match outcome {
         Ok(()) => Ok(Tolerated::Read),
-        Err(cause) => match cause.value.as_str() {
-            "CKR_ATTRIBUTE_SENSITIVE" | "CKR_ATTRIBUTE_TYPE_INVALID" => Ok(Tolerated::Read),
-            "CKR_BUFFER_TOO_SMALL" => Ok(Tolerated::TooSmall),
+        Err(cause) => match cause.value {
+            ReturnValue::CKR_ATTRIBUTE_SENSITIVE | ReturnValue::CKR_ATTRIBUTE_TYPE_INVALID => Ok(Tolerated::Read),
+            ReturnValue::CKR_BUFFER_TOO_SMALL => Ok(Tolerated::TooSmall),
             _ => Err(cause),
         },
     }
@@ -37,14 +38,14 @@ pub(super) fn tolerated(outcome: Result<(), Cause>) -> Result<Tolerated, Cause> 
 
 /// The cause where the module's function list has no such function.
 pub(super) fn unsupported(function: &str) -> Cause {
-    Cause { function: function.to_owned(), value: "CKR_FUNCTION_NOT_SUPPORTED".to_owned() }
+    Cause::new(function, ReturnValue::CKR_FUNCTION_NOT_SUPPORTED)
 }
 
 /// The failed call behind a cryptoki error. An answer that cryptoki cannot convert is a module that breaks the
 /// standard: `CKR_DATA_INVALID` stands for it, after the function's name.
 pub(super) fn cause(function: &str, error: &CryptokiError) -> Cause {
     match error {
-        CryptokiError::Pkcs11(value, function) => Cause { function: format!("C_{function:?}"), value: name(value) },
+        CryptokiError::Pkcs11(value, function) => Cause::new(&format!("C_{function:?}"), value_of(value)),
         CryptokiError::NullFunctionPointer | CryptokiError::NotSupported | CryptokiError::MissingSymbol(_) => {
             unsupported(function)
         }
@@ -55,57 +56,63 @@ pub(super) fn cause(function: &str, error: &CryptokiError) -> Cause {
         | CryptokiError::Utf8(_)
         | CryptokiError::NulError(_)
         | CryptokiError::InvalidValue
-        | CryptokiError::PinNotSet => Cause { function: function.to_owned(), value: "CKR_DATA_INVALID".to_owned() },
+        | CryptokiError::PinNotSet => Cause::new(function, ReturnValue::CKR_DATA_INVALID),
     }
 }
 
-/// The standard's name of a return value. cryptoki writes `PinIncorrect` for `CKR_PIN_INCORRECT`.
-fn name(value: &RvError) -> String {
+/// The value behind cryptoki's, which writes `PinIncorrect` for `CKR_PIN_INCORRECT` and gives no number.
+fn value_of(value: &RvError) -> ReturnValue {
     match value {
-        RvError::VendorDefined(code) => {
-            return format!("CKR_VENDOR_DEFINED|{:#x}", code & !cryptoki_sys::CKR_VENDOR_DEFINED);
+        RvError::VendorDefined(code) | RvError::UnknownErrorCode(code) => {
+            return ReturnValue::from_code(widened(*code));
         }
-        RvError::UnknownErrorCode(code) => return format!("{code:#x}"),
         _ => {}
     }
     let mut name = String::from("CKR");
     let camel = format!("{value:?}");
     for (at, c) in camel.char_indices() {
-        // `AesKeyLen2` and the like do not occur: a capital starts a word.
+        // A capital starts a word, unless it follows one.
         if c.is_ascii_uppercase() && (at == 0 || !camel[..at].ends_with(|before: char| before.is_ascii_uppercase())) {
             name.push('_');
         }
         name.push(c.to_ascii_uppercase());
     }
-    name
+    // The test walks every value that cryptoki knows.
+    name.parse().unwrap_or(ReturnValue::CKR_GENERAL_ERROR)
 }
 
 /// Whether the token, or its session, is gone.
 #[must_use]
 pub(crate) fn is_removal(cause: &Cause) -> bool {
-    matches!(cause.value.as_str(), "CKR_DEVICE_REMOVED" | "CKR_TOKEN_NOT_PRESENT" | "CKR_SLOT_ID_INVALID")
+    matches!(
+        cause.value,
+        ReturnValue::CKR_DEVICE_REMOVED | ReturnValue::CKR_TOKEN_NOT_PRESENT | ReturnValue::CKR_SLOT_ID_INVALID
+    )
 }
 
 /// Whether the token or its module cannot do what was asked, so that another way is worth trying.
 #[must_use]
 pub(crate) fn is_incapacity(cause: &Cause) -> bool {
     matches!(
-        cause.value.as_str(),
-        "CKR_FUNCTION_NOT_SUPPORTED"
-            | "CKR_MECHANISM_INVALID"
-            | "CKR_MECHANISM_PARAM_INVALID"
-            | "CKR_KEY_FUNCTION_NOT_PERMITTED"
-            | "CKR_KEY_TYPE_INCONSISTENT"
-            | "CKR_KEY_SIZE_RANGE"
-            | "CKR_CURVE_NOT_SUPPORTED"
-            | "CKR_DOMAIN_PARAMS_INVALID"
+        cause.value,
+        ReturnValue::CKR_FUNCTION_NOT_SUPPORTED
+            | ReturnValue::CKR_MECHANISM_INVALID
+            | ReturnValue::CKR_MECHANISM_PARAM_INVALID
+            | ReturnValue::CKR_KEY_FUNCTION_NOT_PERMITTED
+            | ReturnValue::CKR_KEY_TYPE_INCONSISTENT
+            | ReturnValue::CKR_KEY_SIZE_RANGE
+            | ReturnValue::CKR_CURVE_NOT_SUPPORTED
+            | ReturnValue::CKR_DOMAIN_PARAMS_INVALID
     )
 }
 
 /// Whether the session, not the token, stands in the way: another program has spoilt it, or an earlier call left it busy.
 #[must_use]
 pub(crate) fn is_spoilt_session(cause: &Cause) -> bool {
-    matches!(cause.value.as_str(), "CKR_SESSION_HANDLE_INVALID" | "CKR_SESSION_CLOSED" | "CKR_OPERATION_ACTIVE")
+    matches!(
+        cause.value,
+        ReturnValue::CKR_SESSION_HANDLE_INVALID | ReturnValue::CKR_SESSION_CLOSED | ReturnValue::CKR_OPERATION_ACTIVE
+    )
 }
 
 /// Whether `C_Decrypt` answered this because of what it was given to decrypt. Such an answer is told to nobody who made
@@ -224,25 +231,28 @@ pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
 /// Whether the value says no more than that it did not work.
 #[must_use]
 pub(crate) fn is_vague(cause: &Cause) -> bool {
-    matches!(cause.value.as_str(), "CKR_GENERAL_ERROR" | "CKR_FUNCTION_FAILED" | "CKR_DEVICE_ERROR")
+    matches!(
+        cause.value,
+        ReturnValue::CKR_GENERAL_ERROR | ReturnValue::CKR_FUNCTION_FAILED | ReturnValue::CKR_DEVICE_ERROR
+    )
 }
 
 /// The error of a call that makes an object or a key pair: OpenSC answers `CKR_DATA_INVALID` for cards whose profile it
 /// cannot write by.
 pub(crate) fn is_writing_refusal(cause: &Cause) -> bool {
-    cause.value == "CKR_DATA_INVALID"
+    cause.value == ReturnValue::CKR_DATA_INVALID
 }
 
 /// Whether a template was refused, so that a smaller one is worth trying.
 #[must_use]
 pub(crate) fn is_template_refusal(cause: &Cause) -> bool {
     matches!(
-        cause.value.as_str(),
-        "CKR_TEMPLATE_INCONSISTENT"
-            | "CKR_TEMPLATE_INCOMPLETE"
-            | "CKR_ATTRIBUTE_VALUE_INVALID"
-            | "CKR_ATTRIBUTE_TYPE_INVALID"
-            | "CKR_ATTRIBUTE_READ_ONLY"
+        cause.value,
+        ReturnValue::CKR_TEMPLATE_INCONSISTENT
+            | ReturnValue::CKR_TEMPLATE_INCOMPLETE
+            | ReturnValue::CKR_ATTRIBUTE_VALUE_INVALID
+            | ReturnValue::CKR_ATTRIBUTE_TYPE_INVALID
+            | ReturnValue::CKR_ATTRIBUTE_READ_ONLY
     )
 }
 
@@ -252,20 +262,22 @@ pub(crate) fn error(cause: Cause, token: &str) -> Error {
     if let Some(reason) = bounds::lied(&cause) {
         return Error::Module(ModuleError::Misbehaved { reason: reason.to_owned(), function: cause.function });
     }
-    match cause.value.as_str() {
+    match cause.value {
         _ if is_removal(&cause) => Error::Token(TokenError::Removed(cause)),
-        "CKR_TOKEN_NOT_RECOGNIZED" => Error::Token(TokenError::NotRecognized(cause)),
-        "CKR_PIN_LOCKED" => Error::Pin(PinError::Locked { role: PinRole::User, token: label(), cause: Some(cause) }),
-        "CKR_PIN_EXPIRED" => Error::Pin(PinError::Expired { token: label(), cause }),
-        "CKR_USER_PIN_NOT_INITIALIZED" => Error::Pin(PinError::NotSet { token: label() }),
-        "CKR_SESSION_HANDLE_INVALID" | "CKR_SESSION_CLOSED" | "CKR_USER_NOT_LOGGED_IN" => {
-            Error::Token(TokenError::SessionLost(cause))
+        ReturnValue::CKR_TOKEN_NOT_RECOGNIZED => Error::Token(TokenError::NotRecognized(cause)),
+        ReturnValue::CKR_PIN_LOCKED => {
+            Error::Pin(PinError::Locked { role: PinRole::User, token: label(), cause: Some(cause) })
         }
-        "CKR_TOKEN_WRITE_PROTECTED" | "CKR_SESSION_READ_ONLY" | "CKR_ACTION_PROHIBITED" => {
-            Error::Token(TokenError::ReadOnly { token: label() })
-        }
-        "CKR_DEVICE_MEMORY" => Error::Token(TokenError::Full(cause)),
-        "CKR_FUNCTION_CANCELED" | "CKR_FUNCTION_REJECTED" => Error::Cancelled,
+        ReturnValue::CKR_PIN_EXPIRED => Error::Pin(PinError::Expired { token: label(), cause }),
+        ReturnValue::CKR_USER_PIN_NOT_INITIALIZED => Error::Pin(PinError::NotSet { token: label() }),
+        ReturnValue::CKR_SESSION_HANDLE_INVALID
+        | ReturnValue::CKR_SESSION_CLOSED
+        | ReturnValue::CKR_USER_NOT_LOGGED_IN => Error::Token(TokenError::SessionLost(cause)),
+        ReturnValue::CKR_TOKEN_WRITE_PROTECTED
+        | ReturnValue::CKR_SESSION_READ_ONLY
+        | ReturnValue::CKR_ACTION_PROHIBITED => Error::Token(TokenError::ReadOnly { token: label() }),
+        ReturnValue::CKR_DEVICE_MEMORY => Error::Token(TokenError::Full(cause)),
+        ReturnValue::CKR_FUNCTION_CANCELED | ReturnValue::CKR_FUNCTION_REJECTED => Error::Cancelled,
         _ if is_template_refusal(&cause) => Error::Token(TokenError::TemplateRefused(cause)),
         _ if is_incapacity(&cause) => {
             Error::Token(TokenError::NotSupported { what: cause.function.clone(), cause: Some(cause) })
@@ -290,7 +302,7 @@ mod tests {
             (cryptoki_sys::CKR_VENDOR_DEFINED | 0x42, "CKR_VENDOR_DEFINED|0x42"),
             (0x7777_7777, "0x77777777"),
         ] {
-            assert_eq!(check("C_X", code).map_err(|cause| cause.value), Err(expected.to_owned()));
+            assert_eq!(check("C_X", code).map_err(|cause| cause.value.to_string()), Err(expected.to_owned()));
         }
     }
 }

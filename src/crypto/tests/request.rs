@@ -10,8 +10,8 @@ use time::{Duration, OffsetDateTime};
 use super::software_key::{SoftwareKey, openssl};
 use super::*;
 use crate::error::{Cause, Error, KeyError, TokenError, UsageError};
-use crate::model::KeyUse;
 use crate::model::certificate::{Certificate, Curve, KeyUsageBit, Use};
+use crate::model::{KeyUse, ReturnValue};
 
 fn jeanne() -> SubjectFields {
     let some = |text: &str| Some(text.to_owned());
@@ -155,7 +155,7 @@ fn openssl_verifies_requests() {
 #[test]
 fn the_signers_own_error_comes_back() {
     let public_key = SoftwareKey::ec(Curve::P256).public_key();
-    let removed = || Cause { function: "C_Sign".to_owned(), value: "CKR_DEVICE_REMOVED".to_owned() };
+    let removed = || Cause::new("C_Sign", ReturnValue::CKR_DEVICE_REMOVED);
     let token_key = TokenKey::new(&public_key, |_, _| Err(Error::Token(TokenError::Removed(removed())))).unwrap();
     let failed = csr(&token_key, &jeanne(), KeyUse::Sign).unwrap_err();
     assert!(matches!(failed, Error::Token(TokenError::Removed(cause)) if cause == removed()));

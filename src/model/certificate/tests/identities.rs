@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::trusted_list::trusted_list;
-use super::*;
+
 use crate::model::certificate::siren::NumberSource;
 
 #[test]
