@@ -24,7 +24,7 @@ use time::OffsetDateTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
     Accepted,
-    /// It cannot be judged, or the chain is right and departs from the profile of certificates.
+    /// It cannot be judged, is an authority's own, or the chain is right and departs from the profile of certificates.
     Advice,
     Refused,
 }
@@ -57,7 +57,9 @@ fn judge(judge: &Judge, certificate: &Certificate, held: &[Certificate], now: Of
     let verdict = match &trust.chain.fault {
         // That the holder's own dates are past is another check of the self-test.
         _ if failed || certificate.validity(now) != Validity::InDate => Verdict::Refused,
-        Some(ChainFault::CannotBeJudged(_) | ChainFault::DepartsFromProfile(_)) => Verdict::Advice,
+        Some(ChainFault::CannotBeJudged(_) | ChainFault::DepartsFromProfile(_) | ChainFault::IsAuthority) => {
+            Verdict::Advice
+        }
         // Advice, which says that nothing proves the signature.
         Some(_) => Verdict::Refused,
         None if is_not_judged(&trust) => Verdict::Advice,

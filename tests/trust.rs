@@ -261,7 +261,7 @@ fn the_authorities_between_are_asked_about_and_who_is_trusted_is_named() {
     let revocation = check(&alone, CheckKind::Revocation);
     assert_eq!(revocation.status, Status::Advice);
     assert!(
-        revocation.detail.contains("not revoked, says")
+        revocation.detail.contains("not revoked, according to")
             && revocation.detail.contains("the authority Dessous: not checked"),
         "{revocation:?}"
     );

@@ -168,7 +168,6 @@ const CIRCLES: &[&[&str]] = &[
     &["pkcs11/module.rs", "pkcs11/session.rs"],
     &["store/register/mod.rs", "store/register/read.rs"],
     &["terminal/menu.rs", "terminal/mod.rs"],
-    &["trust/crl.rs", "trust/fetch.rs", "trust/mod.rs", "trust/ocsp.rs", "trust/revocation.rs"],
 ];
 
 #[test]
@@ -254,55 +253,6 @@ fn files_are_named_for_what_they_hold_and_stay_short() {
             assert!(lines <= LONGEST, "{} has {lines} lines", path.display());
         }
     }
-}
-
-/// The files of a room that this code of one of them names by `super::` and `self::`, those of a folder by the folder.
-fn neighbours(code: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for (at, prefix) in code.match_indices("super::").chain(code.match_indices("self::")) {
-        // Inside a path, the part before says where it begins.
-        let rest = &code[at + prefix.len()..];
-        let first = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-        match rest.strip_prefix('{') {
-            Some(list) => {
-                let list = list.split('}').next().unwrap_or_default();
-                found.extend(list.split(',').map(|name| first(name.trim())));
-            }
-            None => found.push(first(rest)),
-        }
-    }
-    found.retain(|name| !["", "self", "super"].contains(&name.as_str()));
-    found
-}
-
-#[test]
-fn no_files_of_trust_name_one_another_in_a_circle() {
-    let mut arrows: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for file in files().into_iter().filter(|file| file.room == "trust" && !file.name.starts_with("trust/tests")) {
-        let name = file.name.trim_start_matches("trust/").split(['/', '.']).next().unwrap().to_owned();
-        let code = file.code.split("#[cfg(test)]\nmod tests {").next().unwrap();
-        let named = neighbours(code).into_iter().filter(|other| *other != name);
-        arrows.entry(name.clone()).or_default().extend(named);
-    }
-    assert!(
-        arrows["revocation"].contains(&"crl".to_owned()) && arrows["crl"].contains(&"status".to_owned()),
-        "{arrows:?}"
-    );
-    // What is no file of the room is an item of its `mod`, which names them all, or of the same folder.
-    let is_file = |name: &String| arrows.contains_key(name);
-    let folder = ["read", "scope", "entries"];
-    for (name, named) in arrows.iter().filter(|(name, _)| *name != "mod") {
-        let strange: Vec<_> =
-            named.iter().filter(|other| !is_file(other) && !folder.contains(&other.as_str())).collect();
-        assert!(strange.is_empty(), "{name} names {strange:?} of trust/mod.rs");
-    }
-    // Leaves are taken away until none is left: what remains goes in circles.
-    let mut left = arrows;
-    while let Some(leaf) = left.iter().find(|(_, named)| named.iter().all(|other| !left.contains_key(other))) {
-        let leaf = leaf.0.clone();
-        left.remove(&leaf);
-    }
-    assert!(left.is_empty(), "{left:#?}");
 }
 
 #[test]

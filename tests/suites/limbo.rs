@@ -14,13 +14,8 @@ use super::{Outcome, Verdict, hold, hold_row, judge, list};
 const TESTS: &str = include_str!("limbo.json");
 
 /// What jeton says otherwise, each with its reason in `docs/interoperability.md`.
-const KNOWN: [&str; 5] = [
-    "crl::crlnumber-critical",
-    "crl::crlnumber-missing",
-    "pathlen::validation-ignores-pathlen-in-leaf",
-    "rfc5280::ca-as-leaf",
-    "rfc5280::root-non-critical-basic-constraints",
-];
+const KNOWN: [&str; 3] =
+    ["crl::crlnumber-critical", "crl::crlnumber-missing", "rfc5280::root-non-critical-basic-constraints"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -12,7 +12,7 @@ use super::{Outcome, hold, hold_row, judge, list};
 const TESTS: &str = include_str!("pkits.tsv");
 
 /// What jeton says otherwise, each with its reason in `docs/interoperability.md`.
-const KNOWN: [&str; 4] = ["4.6.8", "4.6.14", "4.8.6", "4.14.13"];
+const KNOWN: [&str; 0] = [];
 
 /// Those that run everywhere, their certificates and lists in `tests/material/pkits`: signatures, dates, names, a revoked
 /// authority, parted lists, lengths, usages, and those that jeton once got wrong.
