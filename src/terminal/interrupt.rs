@@ -6,6 +6,8 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use crate::error::{Error, Result};
+
 static HELD: AtomicUsize = AtomicUsize::new(0);
 static PENDING: AtomicBool = AtomicBool::new(false);
 
@@ -29,6 +31,15 @@ impl Drop for Held {
 #[must_use]
 pub(crate) fn is_pending() -> bool {
     PENDING.load(Ordering::SeqCst)
+}
+
+/// Between two steps that are protected.
+///
+/// # Errors
+///
+/// [`Error::Cancelled`] where Ctrl-C was pressed.
+pub(crate) fn stop_if_asked() -> Result<()> {
+    if is_pending() { Err(Error::Cancelled) } else { Ok(()) }
 }
 
 #[cfg(unix)]

@@ -8,7 +8,6 @@ use time::OffsetDateTime;
 use super::unlisted::Unlisted;
 use super::{designation, enlist, is_short, new_passwords, on_token, pfx, refuse_taken, token};
 use crate::cli::BicleGenerate;
-use crate::commands::key::make::stop_if_asked;
 use crate::context::{Context, Passwords};
 use crate::crypto::pfx::{Pfx, Profile};
 use crate::crypto::{SoftwareKey, SubjectFields, self_signed};
@@ -19,6 +18,7 @@ use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::bicle::{Act, BicleChange};
 use crate::store::register::{Held, Register};
 use crate::t;
+use crate::terminal::interrupt::stop_if_asked;
 use crate::terminal::{self, interrupt};
 
 /// Where the private key is to live.

@@ -8,8 +8,6 @@ use time::OffsetDateTime;
 use super::generate::{Birth, Order};
 use super::unlisted::Unlisted;
 use super::{refuse_taken, token};
-use crate::commands::key::make::{self, Paper, refuse_existing, stop_if_asked};
-use crate::commands::key::undo::Made;
 use crate::context::Context;
 use crate::crypto::SubjectFields;
 use crate::error::{Error, KeyError, Question, Result, UsageError};
@@ -19,7 +17,10 @@ use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::Format;
 use crate::store::register::Register;
 use crate::t;
+use crate::terminal::interrupt::stop_if_asked;
 use crate::terminal::{self, interrupt};
+use crate::token::new_pair::{self, PairPlan, Signed, refuse_existing};
+use crate::token::undo::Made;
 
 /// Makes it, once the person has said that a key which cannot be saved is what is wanted.
 pub(super) fn make(
@@ -48,14 +49,14 @@ pub(super) fn make(
     // Once more: what is private is known only now.
     refuse_existing(slot.session(), &order.designation)?;
     let quiet = interrupt::hold();
-    let wanted = make::Order {
+    let wanted = PairPlan {
         label: order.designation.clone(),
         key_use: KeyUse::Decrypt,
         algorithm,
-        paper: Some(Paper::Certificate(subject, order.days)),
+        signed: Some(Signed::Certificate(subject, order.days)),
     };
     let mut made = Made::new(&wanted.label);
-    let new = match make::make(context, &mut slot, &wanted, &mut made, now) {
+    let new = match new_pair::make(context, &mut slot, &wanted, &mut made, now) {
         Ok(new) => new,
         Err(error) => return Err(made.undo(&mut slot, error)),
     };

@@ -1,15 +1,15 @@
 //! All or nothing: what a command has made on the token, and taking it away again.
 
+use super::open_slot::OpenSlot;
 use crate::error::{Error, PartialError};
 use crate::model::ObjectId;
 use crate::model::text::printable;
 use crate::pkcs11::{CertificateObject, Filter, KeyHalf, KeyObject, Object};
 use crate::t;
-use crate::token::OpenSlot;
 
 /// What kind of object was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::commands) enum Class {
+pub(crate) enum Class {
     PrivateKey,
     PublicKey,
     Certificate,
@@ -23,34 +23,34 @@ struct MadeObject {
 }
 
 /// What a command has made on the token so far.
-pub(in crate::commands) struct Made {
+pub(crate) struct Made {
     label: String,
     objects: Vec<MadeObject>,
 }
 
 impl Made {
     /// Nothing yet; everything will have this label.
-    pub(in crate::commands) fn new(label: &str) -> Self {
+    pub(crate) fn new(label: &str) -> Self {
         Self { label: label.to_owned(), objects: Vec::new() }
     }
 
     /// This was made. The id is one that no object of its class had before.
-    pub(in crate::commands) fn object(&mut self, class: Class, object: Object, id: &ObjectId) {
+    pub(crate) fn object(&mut self, class: Class, object: Object, id: &ObjectId) {
         self.objects.push(MadeObject { class, object: Some(object), id: id.clone() });
     }
 
     /// The keys have this id now.
-    pub(in crate::commands) fn renamed(&mut self, id: &ObjectId) {
+    pub(crate) fn renamed(&mut self, id: &ObjectId) {
         self.objects.iter_mut().for_each(|made| made.id = id.clone());
     }
 
     /// This may have been made: the call failed, and only a search tells.
-    pub(in crate::commands) fn perhaps(&mut self, class: Class, id: &ObjectId) {
+    pub(crate) fn perhaps(&mut self, class: Class, id: &ObjectId) {
         self.objects.push(MadeObject { class, object: None, id: id.clone() });
     }
 
     /// Everything is whole and stays, and what came afterwards failed: the error that says both.
-    pub(in crate::commands) fn kept(self, error: Error) -> Error {
+    pub(crate) fn kept(self, error: Error) -> Error {
         let left = self.objects.iter().map(|made| self.name(made)).collect();
         Error::Partial(PartialError::Undone { source: Box::new(error), removed: Vec::new(), left, label: self.label })
     }
@@ -66,7 +66,7 @@ impl Made {
 
     /// Takes everything away again, the last first, and gives the error that says what became of it. What cannot be taken
     /// away at once is tried once more in a new session.
-    pub(in crate::commands) fn undo(self, slot: &mut OpenSlot<'_>, error: Error) -> Error {
+    pub(crate) fn undo(self, slot: &mut OpenSlot<'_>, error: Error) -> Error {
         let (mut removed, mut left) = (Vec::new(), Vec::new());
         for made in self.objects.iter().rev() {
             match remove(slot, made) {
