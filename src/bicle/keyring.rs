@@ -23,7 +23,7 @@ use crate::token::{Connection, OpenSlot, TokenDecryptor, certificates};
 const MOST_NAMED: usize = 10;
 
 /// The keys that are here.
-pub(crate) struct Keyring<'c> {
+pub(super) struct Keyring<'c> {
     context: &'c Context,
     register: &'c Register,
     passwords: &'c Passwords,
@@ -46,7 +46,7 @@ enum KeyOfFile<'r> {
 }
 
 impl<'c> Keyring<'c> {
-    pub(crate) fn new(
+    pub(super) fn new(
         context: &'c Context,
         register: &'c Register,
         passwords: &'c Passwords,
@@ -63,7 +63,7 @@ impl<'c> Keyring<'c> {
     /// # Errors
     ///
     /// [`SealedError::NoKey`] where none is here; otherwise as the last one failed.
-    pub(crate) fn unwrap(
+    pub(super) fn unwrap(
         &mut self,
         file: &Path,
         recipients: &[RecipientInfo],

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::designation::refuse_taken;
 use super::on_token;
-use super::plan::{NewBicle, Plan};
+use super::plan::{BiclePlan, NewBicle};
 use super::unlisted::Unlisted;
 use crate::context::Context;
 use crate::crypto::SubjectFields;
@@ -27,7 +27,7 @@ use crate::token::undo::Made;
 pub(super) fn make(
     context: &Context,
     register: &Register,
-    plan: &Plan,
+    plan: &BiclePlan,
     subject: SubjectFields,
     unlisted: &mut Unlisted,
     now: OffsetDateTime,
@@ -79,7 +79,7 @@ pub(super) fn make(
     Ok(NewBicle { held, bicle, algorithm_reason, quiet })
 }
 
-fn listed(plan: &Plan, certificate: Certificate, key: KeyPlace, opens: Vec<Transport>) -> Bicle {
+fn listed(plan: &BiclePlan, certificate: Certificate, key: KeyPlace, opens: Vec<Transport>) -> Bicle {
     Bicle {
         designation: plan.designation.clone(),
         certificate,

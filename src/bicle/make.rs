@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::certificate::is_short;
 use super::designation::refuse_taken;
-use super::plan::{KeyDestination, NewBicle, Plan};
+use super::plan::{BiclePlan, KeyDestination, NewBicle};
 use super::record::{self, Done};
 use super::unlisted::Unlisted;
 use super::{made_on_token, on_token, pfx};
@@ -32,7 +32,7 @@ use crate::terminal::interrupt::{self, stop_if_asked};
 pub(crate) fn make(
     context: &Context,
     path: &Path,
-    mut plan: Plan,
+    mut plan: BiclePlan,
     replaces: Option<&Bicle>,
     now: OffsetDateTime,
 ) -> Result<Done> {
@@ -57,7 +57,7 @@ pub(crate) fn make(
 }
 
 /// What is told of a bi-clé that was made.
-fn tell(change: &mut BicleChange, bicle: &Bicle, plan: &Plan, algorithm_reason: Option<String>) {
+fn tell(change: &mut BicleChange, bicle: &Bicle, plan: &BiclePlan, algorithm_reason: Option<String>) {
     change.backup = plan.backup.as_ref().map(|path| path.display().to_string());
     change.algorithm_reason = algorithm_reason;
     if bicle.never_leaves_token {
@@ -80,7 +80,7 @@ fn tell(change: &mut BicleChange, bicle: &Bicle, plan: &Plan, algorithm_reason: 
 fn made(
     context: &Context,
     path: &Path,
-    plan: &mut Plan,
+    plan: &mut BiclePlan,
     unlisted: &mut Unlisted,
     now: OffsetDateTime,
 ) -> Result<NewBicle> {

@@ -15,7 +15,7 @@ use crate::token::undo::{Class, Made};
 use crate::token::{Connection, OpenSlot, TokenDecryptor, Trial};
 
 /// Connects to the token of this serial number, or, without one, to the one that was named or the only one.
-pub(crate) fn connect<'c>(
+pub(super) fn connect<'c>(
     context: &Context,
     cell: &'c OnceCell<Connection>,
     serial: Option<&str>,
@@ -56,7 +56,7 @@ fn opens(certificate: &Certificate, decryptor: &TokenDecryptor<'_, '_>) -> Resul
 }
 
 /// The token to write to, logged in. Before anything is made: a PIN that is refused then leaves nothing behind.
-pub(crate) fn open<'c>(context: &Context, connection: &'c Connection) -> Result<OpenSlot<'c>> {
+pub(super) fn open<'c>(context: &Context, connection: &'c Connection) -> Result<OpenSlot<'c>> {
     let mut slot = connection.open_to_write()?;
     slot.log_in(context)?;
     Ok(slot)
@@ -64,7 +64,7 @@ pub(crate) fn open<'c>(context: &Context, connection: &'c Connection) -> Result<
 
 /// Brings a key to the token and tries what it opens there. All or nothing: what was written is removed again where a
 /// later step fails, and what could not be is said.
-pub(crate) fn import(
+pub(super) fn import(
     context: &Context,
     slot: &mut OpenSlot<'_>,
     key: &SoftwareKey,
@@ -88,7 +88,7 @@ pub(crate) fn import(
 }
 
 /// What the key of this certificate opens, which must be on the token.
-pub(crate) fn tried(
+pub(super) fn tried(
     context: &Context,
     slot: &mut OpenSlot<'_>,
     certificate: &Certificate,
@@ -115,7 +115,7 @@ fn absent(session: &Session<'_>, id: &ObjectId, label: &str) -> Result<Made> {
 }
 
 /// The algorithm that was named, else the best that the token decrypts with, and makes where `made_there`; with the reason.
-pub(crate) fn algorithm(
+pub(super) fn algorithm(
     connection: &Connection,
     named: Option<KeyAlgorithm>,
     made_there: bool,
@@ -139,6 +139,6 @@ pub(crate) fn algorithm(
 }
 
 /// The place of a key on this token.
-pub(crate) fn place(token: &TokenInfo, id: ObjectId) -> KeyPlace {
+pub(super) fn place(token: &TokenInfo, id: ObjectId) -> KeyPlace {
     KeyPlace::Token { serial: token.serial.clone(), label: token.label.clone(), id }
 }

@@ -20,7 +20,7 @@ pub(crate) enum KeyDestination {
 }
 
 /// What is to be made.
-pub(crate) struct Plan {
+pub(crate) struct BiclePlan {
     pub(crate) designation: String,
     pub(crate) common_name: String,
     /// The algorithm that was named.
@@ -40,5 +40,5 @@ pub(super) struct NewBicle {
     pub(super) bicle: Bicle,
     pub(super) algorithm_reason: Option<String>,
     /// Until what was done is told.
-    pub(super) quiet: interrupt::Held,
+    pub(super) quiet: interrupt::Hold,
 }

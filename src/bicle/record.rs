@@ -16,11 +16,11 @@ use crate::terminal::interrupt;
 #[must_use = "what was done is to be told"]
 pub(crate) struct Done {
     change: BicleChange,
-    _quiet: interrupt::Held,
+    _quiet: interrupt::Hold,
 }
 
 impl Done {
-    pub(super) fn new(change: BicleChange, quiet: interrupt::Held) -> Self {
+    pub(super) fn new(change: BicleChange, quiet: interrupt::Hold) -> Self {
         Self { change, _quiet: quiet }
     }
 

@@ -28,13 +28,13 @@ use crate::token::certificates;
 
 /// Where the bi-clé is, and what it is to be here.
 pub(crate) struct Reference<'a> {
-    pub(crate) source: Source<'a>,
+    pub(crate) source: Existing<'a>,
     pub(crate) designation: Option<&'a str>,
     pub(crate) secours: bool,
 }
 
 /// Where an existing bi-clé is.
-pub(crate) enum Source<'a> {
+pub(crate) enum Existing<'a> {
     /// In a `.pfx`, or its certificate alone.
     File(&'a Path, &'a Passwords),
     /// The key pair of this id on the token.
@@ -51,8 +51,8 @@ pub(crate) fn reference(context: &Context, path: &Path, reference: &Reference<'_
     // What is known to fail fails before anybody is asked for anything.
     Register::ready(path)?;
     let found = match reference.source {
-        Source::File(file, passwords) => in_file(context, passwords, file)?,
-        Source::Token(id) => of_token(context, id, now)?,
+        Existing::File(file, passwords) => in_file(context, passwords, file)?,
+        Existing::Token(id) => of_token(context, id, now)?,
     };
     list(path, reference, found, now)
 }

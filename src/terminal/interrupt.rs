@@ -13,15 +13,15 @@ static PENDING: AtomicBool = AtomicBool::new(false);
 
 /// While this lives, a first interruption is only remembered.
 #[must_use = "the work is protected for as long as this is kept"]
-pub(crate) struct Held(());
+pub(crate) struct Hold(());
 
 /// Protects a step that must not stop halfway: a file being written, a key pair being made.
-pub(crate) fn hold() -> Held {
+pub(crate) fn hold() -> Hold {
     HELD.fetch_add(1, Ordering::SeqCst);
-    Held(())
+    Hold(())
 }
 
-impl Drop for Held {
+impl Drop for Hold {
     fn drop(&mut self) {
         HELD.fetch_sub(1, Ordering::SeqCst);
     }

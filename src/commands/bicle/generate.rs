@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::new_passwords;
 use crate::bicle::designation;
 use crate::bicle::make::make;
-use crate::bicle::plan::{KeyDestination, Plan};
+use crate::bicle::plan::{BiclePlan, KeyDestination};
 use crate::cli::BicleGenerate;
 use crate::context::Context;
 use crate::error::Result;
@@ -15,7 +15,7 @@ use crate::error::Result;
 /// Runs `jeton bicle generate`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleGenerate) -> Result<()> {
     let designation = designation(&arguments.designation)?;
-    let plan = Plan {
+    let plan = BiclePlan {
         common_name: arguments.cn.clone().unwrap_or_else(|| designation.clone()),
         designation,
         algorithm: arguments.algorithm.map(|name| name.0),

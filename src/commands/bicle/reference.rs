@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::passwords;
-use crate::bicle::reference::{Reference, Source, reference};
+use crate::bicle::reference::{Existing, Reference, reference};
 use crate::cli::BicleReference;
 use crate::context::Context;
 use crate::error::{KeyError, ObjectKind, Result};
@@ -12,8 +12,8 @@ use crate::error::{KeyError, ObjectKind, Result};
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) -> Result<()> {
     let passwords = passwords(&arguments.passwords);
     let source = match (&arguments.file, &arguments.id) {
-        (Some(file), _) => Source::File(file, &passwords),
-        (None, Some(id)) => Source::Token(id),
+        (Some(file), _) => Existing::File(file, &passwords),
+        (None, Some(id)) => Existing::Token(id),
         // clap asks for one of the two.
         (None, None) => return Err(KeyError::NotFound { kind: ObjectKind::Key, wanted: String::new() }.into()),
     };

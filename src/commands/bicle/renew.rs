@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use super::new_passwords;
 use crate::bicle::designation;
 use crate::bicle::make::make;
-use crate::bicle::plan::{KeyDestination, Plan};
+use crate::bicle::plan::{BiclePlan, KeyDestination};
 use crate::cli::BicleRenew;
 use crate::context::Context;
 use crate::error::{BicleError, Result, Unexportable};
@@ -46,7 +46,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Res
         Some(given) => designation(given)?,
         None => format!("{} {year}", without_year(&old.designation)),
     };
-    let plan = Plan {
+    let plan = BiclePlan {
         common_name: next.clone(),
         designation: next,
         // Never weaker than what is recommended now; on a token, RSA is the best that it does.
