@@ -4,9 +4,8 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::new_passwords;
 use crate::bicle::record::enlist;
-use crate::bicle::{Unlisted, pfx};
+use crate::bicle::{Passwords, Unlisted, pfx};
 use crate::cli::BicleBackup;
 use crate::context::Context;
 use crate::crypto::pfx::Profile;
@@ -32,7 +31,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
         KeyPlace::Token { .. } => return not_exportable(Unexportable::OnToken),
         KeyPlace::Elsewhere => return not_exportable(Unexportable::Elsewhere),
     };
-    let sources = new_passwords(&arguments.passwords);
+    let sources = Passwords::from(&arguments.passwords);
     let (opened, password) = pfx::open(context, &sources, &register.directory().join(name))?;
     if opened.certificate != bicle.certificate {
         let path = register.directory().join(name);

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::new_passwords;
-use crate::bicle::designation;
 use crate::bicle::make::make;
 use crate::bicle::plan::{BiclePlan, KeyDestination};
+use crate::bicle::{Passwords, designation};
 use crate::cli::BicleGenerate;
 use crate::context::Context;
 use crate::error::Result;
@@ -27,7 +26,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleGenerate) -> 
             (false, None) => KeyDestination::File,
         },
         backup: arguments.backup.clone(),
-        passwords: new_passwords(&arguments.passwords),
+        passwords: Passwords::from(&arguments.passwords),
         confirmed: arguments.yes,
     };
     make(context, path, plan, None, OffsetDateTime::now_utc())?.tell(context)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::passwords;
+use crate::bicle::Passwords;
 use crate::bicle::import::{Import, import};
 use crate::cli::BicleImport;
 use crate::context::Context;
@@ -10,7 +10,7 @@ use crate::error::Result;
 
 /// Runs `jeton bicle import`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Result<()> {
-    let passwords = passwords(&arguments.passwords);
+    let passwords = Passwords::from(&arguments.passwords);
     let wanted = Import {
         file: &arguments.file,
         passwords: &passwords,

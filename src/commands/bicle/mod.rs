@@ -9,14 +9,14 @@ mod generate;
 mod import;
 mod list;
 mod open;
+mod passwords;
 mod reference;
 mod rename;
 mod renew;
 mod seal;
 mod secours;
 
-use crate::bicle::Passwords;
-use crate::cli::{BicleArgs, BicleCommand, NewPasswordArgs, PasswordArgs, Switch};
+use crate::cli::{BicleArgs, BicleCommand, Switch};
 use crate::context::Context;
 use crate::error::Result;
 use crate::store::register::Register;
@@ -43,20 +43,4 @@ pub(super) fn run(context: &Context, arguments: &BicleArgs) -> Result<()> {
         BicleCommand::Seal(arguments) => seal::run(context, path, arguments),
         BicleCommand::Open(arguments) => open::run(context, path, arguments),
     }
-}
-
-/// Where passwords are looked for.
-fn passwords(arguments: &PasswordArgs) -> Passwords {
-    Passwords::new(arguments.password_file.clone(), None, arguments.password_stdin, false)
-}
-
-/// Where passwords are looked for, a new one among them.
-fn new_passwords(arguments: &NewPasswordArgs) -> Passwords {
-    let PasswordArgs { password_file, password_stdin } = &arguments.present;
-    Passwords::new(
-        password_file.clone(),
-        arguments.new_password_file.clone(),
-        *password_stdin,
-        arguments.force_password,
-    )
 }

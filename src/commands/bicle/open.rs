@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use super::passwords;
 use crate::bicle::open::{Open, OpenedBatch, Plain, open};
-use crate::bicle::{ends_the_batch, is_stream};
+use crate::bicle::{Passwords, ends_the_batch, is_stream};
 use crate::cli::BicleOpen;
 use crate::context::Context;
 use crate::error::{Error, PartialError, Result};
@@ -14,7 +13,7 @@ use crate::output::error::Report;
 
 /// Runs `jeton bicle open`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleOpen) -> Result<()> {
-    let passwords = passwords(&arguments.passwords);
+    let passwords = Passwords::from(&arguments.passwords);
     let (out, two_pass) = (arguments.out.as_deref(), arguments.two_pass);
     let batch = open(context, path, &Open { files: &arguments.files, out, two_pass, passwords: &passwords })?;
     conclude(context, batch)

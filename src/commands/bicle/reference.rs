@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::passwords;
+use crate::bicle::Passwords;
 use crate::bicle::reference::{Existing, Reference, reference};
 use crate::cli::BicleReference;
 use crate::context::Context;
@@ -10,7 +10,7 @@ use crate::error::{KeyError, ObjectKind, Result};
 
 /// Runs `jeton bicle reference`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) -> Result<()> {
-    let passwords = passwords(&arguments.passwords);
+    let passwords = Passwords::from(&arguments.passwords);
     let source = match (&arguments.file, &arguments.id) {
         (Some(file), _) => Existing::File(file, &passwords),
         (None, Some(id)) => Existing::Token(id),

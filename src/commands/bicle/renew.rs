@@ -4,10 +4,9 @@ use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
-use super::new_passwords;
-use crate::bicle::designation;
 use crate::bicle::make::make;
 use crate::bicle::plan::{BiclePlan, KeyDestination};
+use crate::bicle::{Passwords, designation};
 use crate::cli::BicleRenew;
 use crate::context::Context;
 use crate::error::{BicleError, Result, Unexportable};
@@ -59,7 +58,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Res
         secours: old.secours,
         destination,
         backup: arguments.backup.clone(),
-        passwords: new_passwords(&arguments.passwords),
+        passwords: Passwords::from(&arguments.passwords),
         confirmed: arguments.yes,
     };
     make(context, path, plan, Some(&old), now)?.tell(context)
