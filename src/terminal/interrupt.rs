@@ -33,7 +33,7 @@ pub(crate) fn is_pending() -> bool {
     PENDING.load(Ordering::SeqCst)
 }
 
-/// Between two steps that are protected.
+/// Stops if Ctrl-C was pressed since the last step.
 ///
 /// # Errors
 ///
