@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
-use super::Settings;
+use super::settings::Settings;
 use crate::error::{Error, FileError, PinError, Result};
 use crate::model::PinFault;
 use crate::model::PinRole;

@@ -3,8 +3,8 @@
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use super::attempt::{Attempt, Credentials};
 use super::keeper::{Call, keeper};
-use super::login::{Attempt, Credentials};
 use super::look::Look;
 use super::rule::Source;
 use super::waiting::Wait;
@@ -159,18 +159,6 @@ impl<'m> OpenSlot<'m> {
     pub(crate) fn needs_no_login(&self) -> bool {
         let token = &self.slot().token;
         !token.login_required && token.pin == PinState::NotSet
-    }
-
-    /// Logs in where there is a PIN, and reads what is seen then.
-    ///
-    /// # Errors
-    ///
-    /// As [`OpenSlot::log_in`] and [`OpenSlot::read`].
-    pub(crate) fn log_in_and_read(&mut self, context: &Context) -> Result<()> {
-        if !self.needs_no_login() {
-            self.log_in(context)?;
-        }
-        self.read()
     }
 
     /// Logs out, and forgets the PIN. A failure is not reported: closing the session does the same.

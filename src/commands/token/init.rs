@@ -9,7 +9,7 @@ use crate::model::text::printable;
 use crate::model::token::InvalidLabel;
 use crate::model::{PinRole, PinState, Slot, TokenLabel};
 use crate::output::token::TokenInitialized;
-use crate::pkcs11::{Access, Module};
+use crate::pkcs11::{Access, Module, Session};
 use crate::t;
 use crate::terminal::{self, interrupt};
 use crate::token::{self, Attempt, NewPin, OpenSlot};
@@ -94,7 +94,7 @@ fn label(text: &str) -> Result<TokenLabel> {
 /// What is there is erased only where its label was given, whether objects are visible or not: private ones are not
 /// before a login.
 fn allow_erasure(context: &Context, module: &Module, slot: &Slot, erase: Option<&str>) -> Result<()> {
-    let objects = module.open_session(slot, Access::ReadOnly)?.count_objects()?;
+    let objects = Session::open(module, slot, Access::ReadOnly)?.count_objects()?;
     let not_empty = || Error::Token(TokenError::NotEmpty { token: slot.token.label.clone(), objects });
     let typed = match erase {
         Some(label) => label.to_owned(),
