@@ -1,7 +1,6 @@
 //! Where the passwords of `.pfx` files come from: files, standard input, environment, the prompt.
 
 use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -62,10 +61,7 @@ impl Passwords {
 }
 
 fn read(path: &Path) -> Result<SecretString> {
-    let mut file = File::open(path).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
-        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
-    })?;
+    let mut file = File::open(path).map_err(|source| FileError::reading(path, source))?;
     Ok(first_line(&mut file, path)?.unwrap_or_default())
 }
 

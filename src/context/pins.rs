@@ -77,11 +77,8 @@ impl PinSources {
     /// the end of standard input, and an empty variable, are none.
     pub(super) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
         if let Some(path) = &self.files[wanted.index()] {
-            let failed = |source: io::Error| match source.kind() {
-                io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.clone())),
-                _ => Error::File(FileError::Io { path: path.clone(), source }),
-            };
-            let line = first_line(&mut File::open(path).map_err(failed)?, path)?;
+            let mut file = File::open(path).map_err(|source| FileError::reading(path, source))?;
+            let line = first_line(&mut file, path)?;
             return Ok(Some(line.unwrap_or_default()));
         }
         if self.stdin {

@@ -33,7 +33,7 @@ use crate::cli::{BicleArgs, BicleCommand, NewPasswordArgs, PasswordArgs, Switch}
 use crate::context::{Context, Passwords};
 use crate::crypto::cms;
 use crate::error::designation_fault as designation_sentence;
-use crate::error::{BicleError, CertificateFault, Error, FileError, KeyError, Result, UsageError};
+use crate::error::{BicleError, CertificateFault, Error, KeyError, Result, UsageError};
 use crate::model::bicle::{Bicle, designation_fault};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
@@ -232,13 +232,5 @@ fn read_certificate(path: &Path) -> Result<Certificate> {
 
 /// A file of a size that keys and certificates have.
 fn read_small(path: &Path) -> Result<Vec<u8>> {
-    use std::io::Read;
-    let failed = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
-        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
-    };
-    let file = std::fs::File::open(path).map_err(failed)?;
-    let mut bytes = Vec::new();
-    file.take(crate::crypto::pfx::MAX_LENGTH + 1).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
+    crate::store::read_at_most(path, crate::crypto::pfx::MAX_LENGTH + 1)
 }

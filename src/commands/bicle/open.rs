@@ -81,10 +81,7 @@ fn prepare(input: &Path, output: &Path, arguments: &BicleOpen, keyring: &mut Key
     if !to_pipe && output.symlink_metadata().is_ok() {
         return Err(FileError::NeverReplaced(output.to_owned()).into());
     }
-    let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(input.to_owned())),
-        _ => Error::File(FileError::Io { path: input.to_owned(), source }),
-    };
+    let failed = |source| Error::File(FileError::reading(input, source));
     let source: Box<dyn Read + Send> = if batch::is_stream(input) {
         Box::new(batch::Input::new().map_err(failed)?)
     } else {

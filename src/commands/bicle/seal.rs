@@ -69,10 +69,7 @@ struct Order<'a> {
 impl Order<'_> {
     fn seal(&self, input: &Path, output: &Path) -> Result<u64> {
         let _held = interrupt::hold();
-        let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::NotFound => Error::File(FileError::NotFound(input.to_owned())),
-            _ => Error::File(FileError::Io { path: input.to_owned(), source }),
-        };
+        let failed = |source| Error::File(FileError::reading(input, source));
         let (mut source, length): (Box<dyn Read>, Option<u64>) = if batch::is_stream(input) {
             (Box::new(batch::Input::new().map_err(failed)?), None)
         } else {
