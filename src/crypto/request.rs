@@ -20,7 +20,7 @@ const SERIAL_BYTES: usize = 16;
 ///
 /// # Errors
 /// [`UsageError::InvalidValue`] for a field of `subject` or a number of days that cannot be; the signer's own error;
-/// `KeyError::SignatureInvalid` where what it signed does not verify; `KeyError::Encoding` for the rest.
+/// `KeyError::SignatureInvalid` where what it signed does not verify; `EncodingError` for the rest.
 pub(crate) fn self_signed(
     key: &TokenKey<'_>,
     subject: &SubjectFields,

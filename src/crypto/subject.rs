@@ -2,7 +2,7 @@
 
 use rcgen::{DistinguishedName, DnType, DnValue, SanType};
 
-use crate::error::{Error, KeyError, Result, UsageError};
+use crate::error::{EncodingError, Error, Result, UsageError};
 use crate::model::certificate::{Certificate, OrganisationNumber, siren_is_valid, siret_is_valid};
 
 /// `organizationIdentifier` (X.520).
@@ -78,7 +78,7 @@ impl SubjectFields {
     pub(crate) fn distinguished_name(&self) -> Result<DistinguishedName> {
         let mut name = DistinguishedName::new();
         // PrintableString is required of countryName (RFC 5280 appendix A.1).
-        let country = "FR".try_into().map_err(|error| Error::Key(KeyError::Encoding(format!("{error:?}"))))?;
+        let country = "FR".try_into().map_err(|error| EncodingError::Certificate(format!("{error:?}")))?;
         name.push(DnType::CountryName, DnValue::PrintableString(country));
         let mut push = |kind: DnType, option: &str, value: &Option<String>, bound: usize| -> Result<()> {
             if let Some(value) = text(option, value.as_deref(), bound)? {

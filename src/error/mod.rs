@@ -24,7 +24,7 @@ use crate::t;
 pub(crate) use bicle::{BicleError, CertificateFault, PasswordFault, Unexportable, designation_fault};
 pub(crate) use facts::{Cause, Choice};
 pub(crate) use file::{FileError, io_reason};
-pub(crate) use key::{KeyError, ObjectKind};
+pub(crate) use key::{EncodingError, KeyError, ObjectKind};
 pub(crate) use module::{LoadFailure, ModuleError, load_failure};
 pub(crate) use partial::{HalfDone, LeftBehind, PartialError};
 pub(crate) use pin::PinError;

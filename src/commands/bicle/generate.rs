@@ -12,7 +12,7 @@ use crate::commands::key::make::stop_if_asked;
 use crate::context::{Context, Passwords};
 use crate::crypto::pfx::{Pfx, Profile};
 use crate::crypto::{SoftwareKey, SubjectFields, self_signed};
-use crate::error::{Error, FileError, KeyError, Result, UsageError};
+use crate::error::{EncodingError, Error, FileError, Result, UsageError};
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, KeyUse};
@@ -147,8 +147,7 @@ pub(super) fn make(
     let quiet = interrupt::hold();
     let key = SoftwareKey::generate(algorithm)?;
     let certificate = self_signed(&key.signer()?, &subject, KeyUse::Decrypt, order.days, now)?;
-    let certificate =
-        Certificate::from_der(&certificate).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))?;
+    let certificate = Certificate::from_der(&certificate).map_err(|error| EncodingError::Certificate(error.reason))?;
     let friendly_name = Some(order.designation.clone());
     let made = Pfx { key, certificate, chain: Vec::new(), friendly_name, trailing: 0 };
     stop_if_asked()?;

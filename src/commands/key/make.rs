@@ -10,7 +10,7 @@ use super::undo::{Class, Made};
 use crate::commands::cert::block;
 use crate::context::Context;
 use crate::crypto::{SubjectFields, TokenKey, csr, random, self_signed};
-use crate::error::{Error, KeyError, ModuleError, ObjectKind, Result, TokenError};
+use crate::error::{EncodingError, Error, KeyError, ModuleError, ObjectKind, Result, TokenError};
 use crate::model::certificate::{Certificate, PublicKey};
 use crate::model::text::decode_label;
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
@@ -109,8 +109,7 @@ pub(in crate::commands) fn make(
             store::atomic::write(path, block("CERTIFICATE REQUEST", &der).as_bytes(), false)?;
         }
         Paper::Certificate(..) => {
-            let certificate =
-                Certificate::from_der(&der).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))?;
+            let certificate = Certificate::from_der(&der).map_err(|error| EncodingError::Certificate(error.reason))?;
             let written = write(slot, &new.id, &order.label, &certificate, made)?;
             new.dropped.extend(written);
             new.certificate = Some(certificate);

@@ -15,7 +15,7 @@ use p12_keystore::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SoftwareKey;
-use crate::error::{Error, KeyError};
+use crate::error::{EncodingError, Error};
 use crate::model::certificate::Certificate;
 use limits::TooManyIterations;
 
@@ -118,7 +118,7 @@ impl Pfx {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Encoding`].
+    /// [`EncodingError::Pfx`].
     pub(crate) fn write(
         key: &SoftwareKey,
         certificate: &Certificate,
@@ -127,7 +127,7 @@ impl Pfx {
         password: &SecretString,
         profile: Profile,
     ) -> Result<Vec<u8>, Error> {
-        let failed = |error: p12_keystore::error::Error| Error::Key(KeyError::Encoding(error.to_string()));
+        let failed = |error: p12_keystore::error::Error| EncodingError::Pfx(error.to_string());
         let certificates: Vec<PfxCertificate> = std::iter::once(certificate)
             .chain(chain)
             .map(|certificate| PfxCertificate::from_der(certificate.der()))
@@ -152,7 +152,7 @@ impl Pfx {
                 .mac_algorithm(MacAlgorithm::HmacSha1)
                 .mac_iterations(COMPATIBLE_ITERATIONS),
         };
-        writer.write().map_err(failed)
+        Ok(writer.write().map_err(failed)?)
     }
 }
 
