@@ -7,12 +7,11 @@ use super::open_slot::OpenSlot;
 use super::told_apart::{choices, slot_choices, unread};
 use super::waiting::Wait;
 use crate::context::Context;
-use crate::error::{Choice, Error, FileError, ModuleError, Result, TokenError, UsageError};
+use crate::error::{Choice, Error, Expected, FileError, ModuleError, Result, TokenError, UsageError};
 use crate::model::text::printable;
 use crate::model::{Slot, Token, TokenSelector};
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
 use crate::pkcs11::{Access, Candidate, Inventory, Module, Session};
-use crate::t;
 use crate::terminal;
 
 /// The hidden command by which jeton asks itself, in a child process, what a module shows.
@@ -250,7 +249,7 @@ impl Context {
                 Error::Usage(UsageError::InvalidValue {
                     option: "--token".into(),
                     value: text.to_owned(),
-                    expected: t!("expected-token"),
+                    expected: Expected::Token,
                 })
             })
         };

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::crypto::cms::{self, Failure};
-use crate::error::{Error, Result, UsageError};
+use crate::error::{Error, Expected, Result, UsageError};
 use crate::output::progress::Progress;
 use crate::store::pending;
 use crate::t;
@@ -71,22 +71,21 @@ pub(super) fn is_stream(path: &Path) -> bool {
 /// Refuses what a standard stream cannot be at once: the input of two files, the place of two outputs, and where a PIN or
 /// a password comes from as well (`asked`).
 pub(super) fn refuse_shared_streams(inputs: &[PathBuf], out: Option<&Path>, asked: bool) -> Result<()> {
-    let refused = |option: &str, expected: String| {
-        Err(UsageError::InvalidValue { option: option.to_owned(), value: "-".to_owned(), expected }.into())
-    };
+    let refused = |expected| Err(UsageError::InvalidFile { value: "-".to_owned(), expected }.into());
     let from_stream = inputs.iter().any(|input| is_stream(input));
     if from_stream && asked {
-        return refused(&t!("value-file"), t!("expected-free-input"));
+        return refused(Expected::FreeInput);
     }
     let to_directory = out.is_some_and(Path::is_dir);
     if inputs.len() > 1 && from_stream && !to_directory {
-        return refused(&t!("value-file"), t!("expected-one-stream"));
+        return refused(Expected::OneStream);
     }
     if inputs.len() > 1 && out.is_some_and(is_stream) {
-        return refused("--out", t!("expected-one-stream"));
+        let (option, value) = ("--out".to_owned(), "-".to_owned());
+        return Err(UsageError::InvalidValue { option, value, expected: Expected::OneStream }.into());
     }
     if inputs.iter().filter(|input| is_stream(input)).count() > 1 {
-        return refused(&t!("value-file"), t!("expected-one-stream"));
+        return refused(Expected::OneStream);
     }
     Ok(())
 }
@@ -114,7 +113,7 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
             Some(out) if inputs.len() == 1 => out.to_owned(),
             Some(out) => {
                 let (option, value) = ("--out".to_owned(), out.display().to_string());
-                return Err(UsageError::InvalidValue { option, value, expected: t!("expected-out-directory") }.into());
+                return Err(UsageError::InvalidValue { option, value, expected: Expected::OutDirectory }.into());
             }
             None if is_stream(input) => PathBuf::from("-"),
             None => {
@@ -123,10 +122,9 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
             }
         };
         if !taken.insert(output.clone()) {
-            return Err(UsageError::InvalidValue {
-                option: t!("value-file"),
+            return Err(UsageError::InvalidFile {
                 value: input.display().to_string(),
-                expected: t!("expected-other-output", path = output.display().to_string()),
+                expected: Expected::OtherOutput(output),
             }
             .into());
         }

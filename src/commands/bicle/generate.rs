@@ -12,7 +12,7 @@ use crate::commands::key::make::stop_if_asked;
 use crate::context::{Context, Passwords};
 use crate::crypto::pfx::{Pfx, Profile};
 use crate::crypto::{SoftwareKey, SubjectFields, self_signed};
-use crate::error::{EncodingError, Error, FileError, Result, UsageError};
+use crate::error::{EncodingError, Error, Expected, FileError, Result, UsageError};
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, KeyUse};
@@ -189,7 +189,7 @@ pub(super) fn make(
 /// Where the backup is to go that a key needs before it is brought to a token.
 fn ask_backup(context: &Context) -> Result<PathBuf> {
     let missing = |value: String| {
-        Error::Usage(UsageError::InvalidValue { option: "--backup".into(), value, expected: t!("expected-backup") })
+        Error::Usage(UsageError::InvalidValue { option: "--backup".into(), value, expected: Expected::Backup })
     };
     if !context.interactive {
         return Err(missing(String::new()));

@@ -33,7 +33,7 @@ use crate::cli::{BicleArgs, BicleCommand, NewPasswordArgs, PasswordArgs, Switch}
 use crate::context::{Context, Passwords};
 use crate::crypto::cms;
 use crate::error::designation_fault as designation_sentence;
-use crate::error::{BicleError, CertificateFault, Error, KeyError, Result, UsageError};
+use crate::error::{BicleError, CertificateFault, Error, Expected, KeyError, Result, UsageError};
 use crate::model::bicle::{Bicle, designation_fault};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::bicle::{Act, BicleChange, BicleFacts};
@@ -85,7 +85,7 @@ fn new_passwords(arguments: &NewPasswordArgs) -> Passwords {
 fn designation(given: &str) -> Result<String> {
     let given = given.trim();
     if given.is_empty() || given.chars().count() > 100 || designation_fault(given).is_some() {
-        let expected = crate::t!("expected-designation");
+        let expected = Expected::Designation;
         return Err(UsageError::InvalidValue { option: "--designation".into(), value: given.into(), expected }.into());
     }
     Ok(given.to_owned())

@@ -11,7 +11,7 @@ use super::{batch, refused_entries, workers};
 use crate::cli::BicleSeal;
 use crate::context::Context;
 use crate::crypto::cms::{self, ContentCipher, Form, Recipient, Sealer};
-use crate::error::{Error, FileError, PartialError, Result, UsageError};
+use crate::error::{Error, Expected, FileError, PartialError, Result, UsageError};
 use crate::output::bicle::sealed::{Sealed, SealedFile, SealedFor};
 use crate::output::error::Report;
 use crate::output::progress::Progress;
@@ -40,7 +40,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Resu
     let to_stream = outputs.iter().any(|output| batch::is_stream(output));
     if to_stream && form == Form::Der && terminal::shows_answer() {
         let (option, value) = ("--out".to_owned(), "-".to_owned());
-        return Err(UsageError::InvalidValue { option, value, expected: t!("expected-sealed-destination") }.into());
+        return Err(UsageError::InvalidValue { option, value, expected: Expected::SealedDestination }.into());
     }
     // Last, since a person may be asked: what cannot be is refused before.
     let chosen = recipients::chosen(context, &register, arguments, now, &mut warnings)?;

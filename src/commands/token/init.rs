@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use crate::cli::TokenInit;
 use crate::context::Context;
-use crate::error::{Error, HalfDone, PartialError, Question, Result, TokenError, UsageError};
+use crate::error::{Error, Expected, HalfDone, PartialError, Question, Result, TokenError, UsageError};
 use crate::model::text::printable;
 use crate::model::token::InvalidLabel;
 use crate::model::{PinRole, PinState, Slot, TokenLabel};
@@ -82,10 +82,8 @@ fn label(text: &str) -> Result<TokenLabel> {
             option: "--label".into(),
             value: text.to_owned(),
             expected: match error {
-                InvalidLabel::Empty | InvalidLabel::TooLong => {
-                    t!("expected-token-label", max = (TokenLabel::MAX as i64))
-                }
-                InvalidLabel::Unprintable => t!("expected-printable-label"),
+                InvalidLabel::Empty | InvalidLabel::TooLong => Expected::TokenLabel,
+                InvalidLabel::Unprintable => Expected::PrintableLabel,
             },
         })
     })
