@@ -35,53 +35,70 @@ fn table(heading: &str) -> Vec<Vec<String>> {
     rows[1..].to_vec()
 }
 
-/// The body of a function of `src/error/code.rs`.
-fn body(name: &str) -> String {
-    let text = read("src/error/code.rs");
-    let start = text.find(&format!("pub fn {name}(&self)")).unwrap();
-    let end = text[start..].find("\n    }\n").unwrap();
-    text[start..start + end].to_owned()
+/// The bodies of this function of every subject of `src/error`, by the subject's name.
+fn bodies(name: &str) -> BTreeMap<String, String> {
+    let texts =
+        sources::below(&root().join("src/error")).into_iter().map(|path| std::fs::read_to_string(path).unwrap());
+    let mut bodies = BTreeMap::new();
+    for text in texts {
+        for subject in text.split("\nimpl Subject for ").skip(1) {
+            let (named, rest) = subject.split_once(' ').unwrap();
+            let (_, from) = rest.split_once(&format!("fn {name}(&self)")).unwrap();
+            let (body, _) = from.split_once("\n    }\n").unwrap();
+            bodies.insert(named.to_owned(), body.to_owned());
+        }
+    }
+    assert!(bodies.len() > 8, "the subjects of src/error were not found: {:?}", bodies.keys());
+    bodies
 }
 
-/// The variants named in one arm of a match, without their fields, but with what of them decides.
-fn variants(arm: &str) -> Vec<String> {
-    arm.split("Error::")
+/// The variants named in one arm of a match, as `PinError::Locked`, without their fields.
+fn variants(subject: &str, arm: &str) -> Vec<String> {
+    arm.split("Self::")
         .skip(1)
         .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>())
+        .map(|variant| format!("{subject}::{variant}"))
         .collect()
 }
 
-/// Each variant of `Error` with its code.
+/// Each variant of an error with its code; those that tell another error's code are left out.
 fn codes() -> BTreeMap<String, String> {
     let mut codes = BTreeMap::new();
-    for line in body("code").lines() {
-        if let Some((arm, code)) = line.split_once("=> \"") {
-            let code = code.split('"').next().unwrap();
-            for variant in variants(arm) {
-                codes.insert(variant, code.to_owned());
+    for (subject, body) in bodies("code") {
+        let mut rest = body.as_str();
+        while let Some((arm, after)) = rest.split_once("=>") {
+            let literal = after.trim_start().strip_prefix('"').and_then(|after| after.split_once('"'));
+            if let Some((code, _)) = literal {
+                codes.extend(variants(&subject, arm).into_iter().map(|variant| (variant, code.to_owned())));
             }
+            rest = after_arm(after);
         }
     }
     codes
 }
 
-/// Each variant of `Error` with the exit codes that it can have.
+/// Each variant of an error with the exit codes that it can have.
 fn exits() -> BTreeMap<String, BTreeSet<String>> {
     let mut exits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let body = body("exit_code");
-    let mut rest = body.as_str();
-    while let Some((arm, after)) = rest.split_once("=>") {
-        let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
-        if !number.is_empty() {
-            for variant in variants(arm) {
-                exits.entry(variant).or_default().insert(number.clone());
+    for (subject, body) in bodies("exit_code") {
+        let mut rest = body.as_str();
+        while let Some((arm, after)) = rest.split_once("=>") {
+            let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
+            if !number.is_empty() {
+                for variant in variants(&subject, arm) {
+                    exits.entry(variant).or_default().insert(number.clone());
+                }
             }
+            rest = after_arm(after);
         }
-        // A block has no comma behind it.
-        let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
-        rest = after.split_once(end).map_or("", |(_, rest)| rest);
     }
     exits
+}
+
+/// What stands behind an arm of a match. A block has no comma behind it.
+fn after_arm(after: &str) -> &str {
+    let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
+    after.split_once(end).map_or("", |(_, rest)| rest)
 }
 
 #[test]
@@ -150,9 +167,9 @@ fn every_variable() {
 
 #[test]
 fn what_reads_the_code_sees_it() {
-    assert_eq!(codes()["PinLocked"], "pin-locked");
+    assert_eq!(codes()["PinError::Locked"], "pin-locked");
     let exits = exits();
-    assert_eq!(exits["PinLocked"], BTreeSet::from(["5".to_owned()]));
-    assert_eq!(exits["NoTerminal"], BTreeSet::from(["2".to_owned(), "4".to_owned()]));
-    assert_eq!(exits["Cancelled"], BTreeSet::from(["130".to_owned()]));
+    assert_eq!(exits["PinError::Locked"], BTreeSet::from(["5".to_owned()]));
+    assert_eq!(exits["UsageError::NoTerminal"], BTreeSet::from(["2".to_owned(), "4".to_owned()]));
+    assert_eq!(exits["End::Cancelled"], BTreeSet::from(["130".to_owned()]));
 }
