@@ -57,7 +57,7 @@ use std::time::Duration;
 use cli::{CodeFiles, Global, Parsed};
 use context::{Context, ProxySettings, Settings};
 
-use error::{Error, Result, UsageError};
+use error::{Error, Guidance, NotParsed, ParseFault, Result, UsageError};
 use i18n::Language;
 use output::Format;
 use secret::Environment;
@@ -101,8 +101,8 @@ fn run(arguments: Vec<OsString>, config: &Config, secrets: &Environment) -> Resu
 fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> {
     let settings = |global: &Global| settings(global, CodeFiles::default(), config);
     if global.json || global.pin_stdin || !terminal::is_conversation() {
-        let text = cli::command().render_help().to_string();
-        return Err(UsageError::CommandLine { message: t!("usage-missing-command"), text }.into());
+        let guidance = Guidance::Help(cli::command().render_help().to_string());
+        return Err(UsageError::CommandLine(NotParsed { fault: ParseFault::MissingCommand, guidance }).into());
     }
     let context = |global: &Global| Context::new(settings(global), secrets.clone());
     guided::run(global, context, |line| run(line.arguments(), config, secrets))

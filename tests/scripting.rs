@@ -35,22 +35,24 @@ fn table(heading: &str) -> Vec<Vec<String>> {
     rows[1..].to_vec()
 }
 
-/// Of each subject of `src/error`, its name and the body of its function of this name.
-fn bodies(name: &str) -> Vec<(String, String)> {
-    let mut bodies = Vec::new();
-    for file in sources::below(&root().join("src/error")) {
-        let text = std::fs::read_to_string(file).unwrap();
+/// The bodies of this function of every subject of `src/error`, by the subject's name.
+fn bodies(name: &str) -> BTreeMap<String, String> {
+    let texts =
+        sources::below(&root().join("src/error")).into_iter().map(|path| std::fs::read_to_string(path).unwrap());
+    let mut bodies = BTreeMap::new();
+    for text in texts {
         for subject in text.split("\nimpl Subject for ").skip(1) {
-            let start = subject.find(&format!("fn {name}(&self)")).unwrap();
-            let end = subject[start..].find("\n    }\n").unwrap();
-            let subject_name = subject.split(' ').next().unwrap();
-            bodies.push((subject_name.to_owned(), subject[start..start + end].to_owned()));
+            let (named, rest) = subject.split_once(' ').unwrap();
+            let (_, from) = rest.split_once(&format!("fn {name}(&self)")).unwrap();
+            let (body, _) = from.split_once("\n    }\n").unwrap();
+            bodies.insert(named.to_owned(), body.to_owned());
         }
     }
+    assert!(bodies.len() > 8, "the subjects of src/error were not found: {:?}", bodies.keys());
     bodies
 }
 
-/// The variants named in one arm of a match, as `PinError::Locked`.
+/// The variants named in one arm of a match, as `PinError::Locked`, without their fields.
 fn variants(subject: &str, arm: &str) -> Vec<String> {
     arm.split("Self::")
         .skip(1)
@@ -59,23 +61,23 @@ fn variants(subject: &str, arm: &str) -> Vec<String> {
         .collect()
 }
 
-/// Each variant of each subject with its code; those that have the code of another error are left out.
+/// Each variant of an error with its code; those that tell another error's code are left out.
 fn codes() -> BTreeMap<String, String> {
     let mut codes = BTreeMap::new();
     for (subject, body) in bodies("code") {
-        for line in body.lines() {
-            if let Some((arm, code)) = line.split_once("=> \"") {
-                let code = code.split('"').next().unwrap();
-                for variant in variants(&subject, arm) {
-                    codes.insert(variant, code.to_owned());
-                }
+        let mut rest = body.as_str();
+        while let Some((arm, after)) = rest.split_once("=>") {
+            let literal = after.trim_start().strip_prefix('"').and_then(|after| after.split_once('"'));
+            if let Some((code, _)) = literal {
+                codes.extend(variants(&subject, arm).into_iter().map(|variant| (variant, code.to_owned())));
             }
+            rest = after_arm(after);
         }
     }
     codes
 }
 
-/// Each variant of each subject with the exit codes that it can have.
+/// Each variant of an error with the exit codes that it can have.
 fn exits() -> BTreeMap<String, BTreeSet<String>> {
     let mut exits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (subject, body) in bodies("exit_code") {
@@ -87,12 +89,16 @@ fn exits() -> BTreeMap<String, BTreeSet<String>> {
                     exits.entry(variant).or_default().insert(number.clone());
                 }
             }
-            // A block has no comma behind it.
-            let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
-            rest = after.split_once(end).map_or("", |(_, rest)| rest);
+            rest = after_arm(after);
         }
     }
     exits
+}
+
+/// What stands behind an arm of a match. A block has no comma behind it.
+fn after_arm(after: &str) -> &str {
+    let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
+    after.split_once(end).map_or("", |(_, rest)| rest)
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::crypto::cms::{self, Failure};
-use crate::error::{Error, FileError, HalfDone, PartialError, PinError, Result, TokenError, UsageError};
+use crate::error::{Error, Expected, FileError, HalfDone, PartialError, PinError, Result, TokenError, UsageError};
 use crate::output::progress::Progress;
 use crate::store::pending;
 use crate::t;
@@ -65,10 +65,7 @@ impl Read for Input {
 
 /// What a file is read from, and how long it is where that is known.
 pub(super) fn source(input: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
-    let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(input.to_owned())),
-        _ => Error::File(FileError::Io { path: input.to_owned(), source }),
-    };
+    let failed = |source| Error::File(FileError::reading(input, source));
     if is_stream(input) {
         return Ok((Box::new(Input::new().map_err(failed)?), None));
     }
@@ -89,22 +86,21 @@ pub(crate) fn is_stream(path: &Path) -> bool {
 /// Refuses what a standard stream cannot be at once: the input of two files, the place of two outputs, and where a PIN or
 /// a password comes from as well (`asked`).
 pub(super) fn refuse_shared_streams(inputs: &[PathBuf], out: Option<&Path>, asked: bool) -> Result<()> {
-    let refused = |option: &str, expected: String| {
-        Err(UsageError::InvalidValue { option: option.to_owned(), value: "-".to_owned(), expected }.into())
-    };
+    let refused = |expected| Err(UsageError::InvalidFile { value: "-".to_owned(), expected }.into());
     let from_stream = inputs.iter().any(|input| is_stream(input));
     if from_stream && asked {
-        return refused(&t!("value-file"), t!("expected-free-input"));
+        return refused(Expected::FreeInput);
     }
     let to_directory = out.is_some_and(Path::is_dir);
     if inputs.len() > 1 && from_stream && !to_directory {
-        return refused(&t!("value-file"), t!("expected-one-stream"));
+        return refused(Expected::OneStream);
     }
     if inputs.len() > 1 && out.is_some_and(is_stream) {
-        return refused("--out", t!("expected-one-stream"));
+        let (option, value) = ("--out".to_owned(), "-".to_owned());
+        return Err(UsageError::InvalidValue { option, value, expected: Expected::OneStream }.into());
     }
     if inputs.iter().filter(|input| is_stream(input)).count() > 1 {
-        return refused(&t!("value-file"), t!("expected-one-stream"));
+        return refused(Expected::OneStream);
     }
     Ok(())
 }
@@ -132,7 +128,7 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
             Some(out) if inputs.len() == 1 => out.to_owned(),
             Some(out) => {
                 let (option, value) = ("--out".to_owned(), out.display().to_string());
-                return Err(UsageError::InvalidValue { option, value, expected: t!("expected-out-directory") }.into());
+                return Err(UsageError::InvalidValue { option, value, expected: Expected::OutDirectory }.into());
             }
             None if is_stream(input) => PathBuf::from("-"),
             None => {
@@ -141,10 +137,9 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
             }
         };
         if !taken.insert(output.clone()) {
-            return Err(UsageError::InvalidValue {
-                option: t!("value-file"),
+            return Err(UsageError::InvalidFile {
                 value: input.display().to_string(),
-                expected: t!("expected-other-output", path = output.display().to_string()),
+                expected: Expected::OtherOutput(output),
             }
             .into());
         }

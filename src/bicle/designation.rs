@@ -1,16 +1,15 @@
 //! What a bi-clé may be called.
 
-use crate::error::{BicleError, Result, UsageError};
+use crate::error::{BicleError, Expected, Result, UsageError};
 use crate::model::bicle::designation_fault;
 use crate::model::certificate::Certificate;
 use crate::store::register::Register;
-use crate::t;
 
 /// A designation as it is kept: without blanks around it, with nothing that a list could not show, and no fingerprint.
 pub(crate) fn designation(given: &str) -> Result<String> {
     let given = given.trim();
     if given.is_empty() || given.chars().count() > 100 || designation_fault(given).is_some() {
-        let expected = t!("expected-designation");
+        let expected = Expected::Designation;
         return Err(UsageError::InvalidValue { option: "--designation".into(), value: given.into(), expected }.into());
     }
     Ok(given.to_owned())

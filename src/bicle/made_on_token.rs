@@ -11,7 +11,7 @@ use super::plan::{BiclePlan, NewBicle};
 use super::unlisted::Unlisted;
 use crate::context::Context;
 use crate::crypto::SubjectFields;
-use crate::error::{Error, KeyError, Question, Result, UsageError};
+use crate::error::{EncodingError, Error, Question, Result, UsageError};
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, KeyUse};
@@ -62,7 +62,7 @@ pub(super) fn make(
         Err(error) => return Err(made.undo(&mut slot, error)),
     };
     let Some(certificate) = new.certificate else {
-        return Err(made.undo(&mut slot, Error::Key(KeyError::Encoding(String::new()))));
+        return Err(made.undo(&mut slot, EncodingError::NoCertificate.into()));
     };
     let tried = on_token::tried(context, &mut slot, &certificate, &new.id);
     let opens = match tried.and_then(|opens| stop_if_asked().map(|()| opens)) {

@@ -14,7 +14,7 @@ use super::{made_on_token, on_token, pfx};
 use crate::context::Context;
 use crate::crypto::pfx::{Pfx, Profile};
 use crate::crypto::{SoftwareKey, SubjectFields, self_signed};
-use crate::error::{Error, FileError, KeyError, Result, UsageError};
+use crate::error::{EncodingError, Error, Expected, FileError, Result, UsageError};
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, KeyUse};
@@ -117,8 +117,7 @@ fn made(
     let quiet = interrupt::hold();
     let key = SoftwareKey::generate(algorithm)?;
     let certificate = self_signed(&key.signer()?, &subject, KeyUse::Decrypt, plan.days, now)?;
-    let certificate =
-        Certificate::from_der(&certificate).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))?;
+    let certificate = Certificate::from_der(&certificate).map_err(|error| EncodingError::Certificate(error.reason))?;
     let friendly_name = Some(plan.designation.clone());
     let made = Pfx { key, certificate, chain: Vec::new(), friendly_name, trailing: 0 };
     stop_if_asked()?;
@@ -160,7 +159,7 @@ fn made(
 /// Where the backup is to go that a key needs before it is brought to a token.
 fn ask_backup(context: &Context) -> Result<PathBuf> {
     let missing = |value: String| {
-        Error::Usage(UsageError::InvalidValue { option: "--backup".into(), value, expected: t!("expected-backup") })
+        Error::Usage(UsageError::InvalidValue { option: "--backup".into(), value, expected: Expected::Backup })
     };
     if !context.interactive {
         return Err(missing(String::new()));

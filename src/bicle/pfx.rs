@@ -1,7 +1,6 @@
 //! `.pfx` files: opened with a password, written, and opened again before success is said.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::Path;
 
 use secrecy::SecretString;
@@ -11,7 +10,7 @@ use super::unlisted::Unlisted;
 use crate::context::Context;
 use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::{MAX_LENGTH, Pfx, PfxFailure, Profile};
-use crate::error::{BicleError, Error, FileError, Result};
+use crate::error::{BicleError, Error, Result};
 use crate::model::certificate::Certificate;
 use crate::secret::keep_again;
 use crate::store::pending;
@@ -69,13 +68,7 @@ pub(super) fn keep(
 
 /// A file of a size that keys and certificates have.
 pub(super) fn read_small(path: &Path) -> Result<Vec<u8>> {
-    let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
-        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
-    };
-    let mut bytes = Vec::new();
-    File::open(path).map_err(failed)?.take(MAX_LENGTH + 1).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(bytes)
+    crate::store::read_at_most(path, MAX_LENGTH + 1)
 }
 
 /// What went wrong, with the file's name.

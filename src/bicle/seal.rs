@@ -10,7 +10,7 @@ use super::record::refused_entries;
 use super::{batch, workers};
 use crate::context::Context;
 use crate::crypto::cms::{self, ContentCipher, Form, Recipient, Sealer};
-use crate::error::{Result, UsageError};
+use crate::error::{Expected, Result, UsageError};
 use crate::output::bicle::sealed::SealedFor;
 use crate::output::progress::Progress;
 use crate::output::{self, Format};
@@ -59,7 +59,7 @@ pub(crate) fn seal(context: &Context, path: &Path, seal: &Seal<'_>) -> Result<Se
     let to_stream = outputs.iter().any(|output| batch::is_stream(output));
     if to_stream && seal.form == Form::Der && terminal::shows_answer() {
         let (option, value) = ("--out".to_owned(), "-".to_owned());
-        return Err(UsageError::InvalidValue { option, value, expected: t!("expected-sealed-destination") }.into());
+        return Err(UsageError::InvalidValue { option, value, expected: Expected::SealedDestination }.into());
     }
     // Last, since a person may be asked: what cannot be is refused before.
     let chosen = recipients::chosen(context, &register, &seal.named, now, &mut warnings)?;

@@ -60,7 +60,7 @@ pub(crate) enum Parsed {
 ///
 /// # Errors
 ///
-/// `UsageError::CommandLine` with the sentence in the language that is spoken.
+/// `UsageError::CommandLine`.
 pub(crate) fn parse<I, T>(arguments: I) -> Result<Parsed>
 where
     I: IntoIterator<Item = T>,

@@ -1,76 +1,63 @@
-//! clap's error messages in the language that is spoken, made from their kind and context.
+//! clap's errors as plain data, from their kind and context: the sentence is made when the error is told.
 
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error as ClapError};
 
-use crate::error::{Error, UsageError};
+use crate::error::{Error, Guidance, NotParsed, ParseFault, UsageError};
 use crate::model::text::printable;
-use crate::t;
 
-/// The error as jeton tells it: the sentence, what was perhaps meant, the usage line and where help is to be had.
+/// What is wrong, what was perhaps meant, the usage line and the command whose help is to be read.
 pub(super) fn error(error: &ClapError, command: &Command, arguments: &[OsString]) -> Error {
-    let message = sentence(error);
-    // A command that needs more shows its help, whole, in the place of an error.
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return Error::Usage(UsageError::CommandLine { message, text: error.to_string() });
-    }
-    let mut lines = vec![t!("error-line", message = message.as_str())];
-    let suggestions: Vec<String> =
-        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-            .into_iter()
-            .flat_map(|kind| values(error, kind))
-            .collect();
-    if !suggestions.is_empty() {
-        lines.push(t!("usage-suggestion", suggestion = suggestions.join(", ")));
-    }
-    if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
-        let usage = usage.to_string();
-        let usage = usage.strip_prefix("Usage:").unwrap_or(&usage).trim().to_owned();
-        if !usage.is_empty() {
-            lines.push(format!("{} {usage}", t!("heading-usage")));
-        }
-    }
-    lines.push(t!("usage-help", command = format!("{} --help", path(command, arguments))));
-    Error::Usage(UsageError::CommandLine { message, text: lines.join("\n") })
+    let guidance = match error.kind() {
+        // A command that needs more shows its help, whole, in the place of an error.
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Guidance::Help(error.to_string()),
+        _ => Guidance::Lines {
+            suggestions: [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+                .into_iter()
+                .flat_map(|kind| values(error, kind))
+                .collect(),
+            usage: usage(error),
+            command: path(command, arguments),
+        },
+    };
+    Error::Usage(UsageError::CommandLine(NotParsed { fault: fault(error), guidance }))
 }
 
-fn sentence(error: &ClapError) -> String {
+/// The usage line without its heading, which is not in the language that is spoken.
+fn usage(error: &ClapError) -> String {
+    let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return String::new() };
+    let usage = usage.to_string();
+    usage.strip_prefix("Usage:").unwrap_or(&usage).trim().to_owned()
+}
+
+fn fault(error: &ClapError) -> ParseFault {
     let one = |kind| values(error, kind).join(", ");
-    let argument = || one(ContextKind::InvalidArg);
+    let argument = one(ContextKind::InvalidArg);
     match error.kind() {
-        ErrorKind::UnknownArgument => t!("usage-unknown-argument", argument = argument()),
-        ErrorKind::InvalidSubcommand => t!("usage-unknown-command", command = one(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => ParseFault::UnknownArgument(argument),
+        ErrorKind::InvalidSubcommand => ParseFault::UnknownCommand(one(ContextKind::InvalidSubcommand)),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            t!("usage-missing-command")
+            ParseFault::MissingCommand
         }
-        ErrorKind::MissingRequiredArgument => t!("usage-missing-argument", arguments = argument()),
-        ErrorKind::ArgumentConflict if argument() == one(ContextKind::PriorArg) => {
-            t!("usage-repeated", argument = argument())
-        }
-        ErrorKind::ArgumentConflict => {
-            t!("usage-conflict", argument = argument(), other = one(ContextKind::PriorArg))
-        }
-        ErrorKind::NoEquals => t!("usage-no-equals", argument = argument()),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation if one(ContextKind::InvalidValue).is_empty() => {
-            t!("usage-missing-value", argument = argument())
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let (valid, value) = (one(ContextKind::ValidValue), one(ContextKind::InvalidValue));
-            if valid.is_empty() {
-                t!("usage-invalid-value", argument = argument(), value = value)
-            } else {
-                t!("usage-invalid-value-of", argument = argument(), value = value, valid = valid)
-            }
-        }
+        ErrorKind::MissingRequiredArgument => ParseFault::MissingArguments(argument),
+        ErrorKind::ArgumentConflict => match one(ContextKind::PriorArg) {
+            other if other == argument => ParseFault::Repeated(argument),
+            other => ParseFault::Conflict { argument, other },
+        },
+        ErrorKind::NoEquals => ParseFault::NoEquals(argument),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => match one(ContextKind::InvalidValue) {
+            value if value.is_empty() => ParseFault::MissingValue(argument),
+            value => ParseFault::InvalidValue { argument, value, valid: one(ContextKind::ValidValue) },
+        },
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
-            t!("usage-number-of-values", argument = argument())
+            ParseFault::NumberOfValues(argument)
         }
-        ErrorKind::InvalidUtf8 => t!("usage-invalid-utf-8"),
+        ErrorKind::InvalidUtf8 => ParseFault::NotUtf8,
         // These print and are no errors of a person, or are clap's of a later version.
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::Io | ErrorKind::Format | _ => {
-            error.kind().as_str().unwrap_or("?").to_owned()
+            ParseFault::Other(error.kind().as_str().unwrap_or("?"))
         }
     }
 }

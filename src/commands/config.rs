@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::{ConfigArgs, ConfigCommand, Setting};
 use crate::context::Context;
-use crate::error::{Error, FileError, Result, UsageError};
+use crate::error::{Error, Expected, FileError, Result, UsageError};
 use crate::model::TokenSelector;
 use crate::output::config::Configuration;
 use crate::pkcs11::module::is_bare_name;
 use crate::store::config::Config;
-use crate::t;
 use crate::trust::Proxy;
 
 /// Runs `jeton config`, `jeton config set`, `jeton config unset`; each answers with the settings as they are then.
@@ -37,27 +36,25 @@ pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
 /// The value as it is kept. A path becomes absolute: the next command may be typed in another directory. A bare file name
 /// is left to the system's loader, as `--module` takes it.
 fn checked(key: Setting, value: &str) -> Result<String> {
-    let invalid = |expected: String| {
+    let invalid = |expected| {
         Error::Usage(UsageError::InvalidValue { option: key.key().to_owned(), value: value.to_owned(), expected })
     };
     match key {
-        Setting::Module if value.is_empty() => Err(invalid(t!("value-file"))),
+        Setting::Module if value.is_empty() => Err(invalid(Expected::File)),
         Setting::Module if is_left_to_the_loader(value) => Ok(value.to_owned()),
         Setting::Module => {
             let path = std::path::absolute(value)
                 .map_err(|source| Error::File(FileError::Io { path: PathBuf::from(value), source }))?;
-            path.into_os_string().into_string().map_err(|_| invalid("UTF-8".to_owned()))
+            path.into_os_string().into_string().map_err(|_| invalid(Expected::Utf8))
         }
-        Setting::Token if value.is_empty() || value.parse::<TokenSelector>().is_err() => {
-            Err(invalid(t!("expected-token")))
-        }
+        Setting::Token if value.is_empty() || value.parse::<TokenSelector>().is_err() => Err(invalid(Expected::Token)),
         Setting::Token => Ok(value.to_owned()),
         Setting::Language if matches!(value, "fr" | "en") => Ok(value.to_owned()),
-        Setting::Language => Err(invalid("fr, en".to_owned())),
+        Setting::Language => Err(invalid(Expected::OneOf(&["fr", "en"]))),
         Setting::Output if matches!(value, "text" | "json") => Ok(value.to_owned()),
-        Setting::Output => Err(invalid("text, json".to_owned())),
+        Setting::Output => Err(invalid(Expected::OneOf(&["text", "json"]))),
         Setting::Proxy if Proxy::new(value, "").is_some() => Ok(value.to_owned()),
-        Setting::Proxy => Err(invalid(t!("expected-proxy"))),
+        Setting::Proxy => Err(invalid(Expected::Proxy)),
     }
 }
 

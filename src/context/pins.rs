@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
-use super::Settings;
+use super::settings::Settings;
 use crate::error::{Error, FileError, PinError, Result};
 use crate::model::PinFault;
 use crate::model::PinRole;
@@ -98,11 +98,8 @@ impl Wanted {
 
 /// The first line of a file; an empty one where the file is empty.
 pub(crate) fn line_of_file(path: &Path) -> Result<SecretString> {
-    let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
-        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
-    };
-    Ok(first_line(&mut File::open(path).map_err(failed)?, path)?.unwrap_or_default())
+    let mut file = File::open(path).map_err(|source| FileError::reading(path, source))?;
+    Ok(first_line(&mut file, path)?.unwrap_or_default())
 }
 
 /// The next line of standard input; `None` at its end. The descriptor is read, and not [`io::stdin`], whose buffer would

@@ -6,7 +6,7 @@ use std::path::Path;
 use x509_parser::asn1_rs::FromDer;
 use x509_parser::x509::X509Name;
 
-use crate::error::{BicleError, CertificateFault, CmsFault, Error, FileError, KeyError, Result, SealedError};
+use crate::error::{BicleError, CertificateFault, CmsFault, EncodingError, Error, FileError, Result, SealedError};
 use crate::model::bicle::Transport;
 use crate::model::certificate::Certificate;
 
@@ -103,7 +103,7 @@ pub(crate) fn content_key(
         UnwrapError::Unsupported(algorithm) => {
             Error::Sealed(SealedError::Unsupported { path: file.to_owned(), algorithm })
         }
-        _ => Error::Key(KeyError::Encoding(failure.to_string())),
+        _ => EncodingError::Sealed(failure.to_string()).into(),
     })
 }
 
@@ -124,7 +124,7 @@ pub(crate) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
         Failure::Write(source) if source.kind() == io::ErrorKind::BrokenPipe => Error::OutputClosed,
         Failure::Write(source) => Error::File(FileError::Io { path: output.to_owned(), source }),
         Failure::Stopped => Error::Cancelled,
-        _ => Error::Key(KeyError::Encoding(failure.to_string())),
+        _ => EncodingError::Sealed(failure.to_string()).into(),
     }
 }
 

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::SoftwareKey;
 use super::cms::Secret;
-use crate::error::{Error, KeyError, Result};
+use crate::error::{EncodingError, Error, Result};
 use crate::model::certificate::{Curve, KeyMaterial};
 
 /// The numbers of a private key; big-endian.
@@ -34,9 +34,9 @@ impl SoftwareKey {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Encoding`] where the PrivateKeyInfo is not as the standards have it.
+    /// [`EncodingError`] where the PrivateKeyInfo is not as the standards have it.
     pub(crate) fn numbers(&self) -> Result<KeyNumbers> {
-        let failed = |error: der::Error| Error::Key(KeyError::Encoding(error.to_string()));
+        let failed = |error: der::Error| Error::from(EncodingError::PrivateKey(error.to_string()));
         // PrivateKeyInfo (RFC 5208 section 5): version, algorithm, the key, and attributes that nobody needs here.
         let inner = fields(self.pkcs8(), |reader| {
             u8::decode(reader)?;
@@ -49,10 +49,10 @@ impl SoftwareKey {
             KeyMaterial::Rsa { .. } => rsa(inner).map_err(failed),
             KeyMaterial::Ec { curve, .. } => {
                 let parameters =
-                    curve_parameters(curve).ok_or_else(|| Error::Key(KeyError::Encoding(curve.name().to_owned())))?;
+                    curve_parameters(curve).ok_or_else(|| EncodingError::KeyKind(curve.name().to_owned()))?;
                 ec(inner).map(|secret| KeyNumbers::Ec { parameters, secret }).map_err(failed)
             }
-            KeyMaterial::Other(oid) => Err(KeyError::Encoding(oid.clone()).into()),
+            KeyMaterial::Other(oid) => Err(EncodingError::KeyKind(oid.clone()).into()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Random numbers.
 
-use crate::error::{Error, KeyError, Result};
+use crate::error::{EncodingError, Result};
 
 /// `N` random bytes from the system's generator.
 ///
@@ -9,9 +9,9 @@ use crate::error::{Error, KeyError, Result};
 ///
 /// # Errors
 ///
-/// [`KeyError::Encoding`] where the system has none.
+/// [`EncodingError::Random`] where the system has none.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| Error::Key(KeyError::Encoding("no random numbers".to_owned())))?;
+    getrandom::fill(&mut bytes).map_err(|_| EncodingError::Random)?;
     Ok(bytes)
 }

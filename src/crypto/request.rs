@@ -4,7 +4,7 @@ use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyUs
 use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::{SubjectFields, TokenKey, random};
-use crate::error::{Error, Result, UsageError};
+use crate::error::{Error, Expected, Result, UsageError};
 use crate::model::KeyUse;
 use crate::model::certificate::PublicKey;
 
@@ -20,7 +20,7 @@ const SERIAL_BYTES: usize = 16;
 ///
 /// # Errors
 /// [`UsageError::InvalidValue`] for a field of `subject` or a number of days that cannot be; the signer's own error;
-/// `KeyError::SignatureInvalid` where what it signed does not verify; `KeyError::Encoding` for the rest.
+/// `KeyError::SignatureInvalid` where what it signed does not verify; `EncodingError` for the rest.
 pub(crate) fn self_signed(
     key: &TokenKey<'_>,
     subject: &SubjectFields,
@@ -84,7 +84,7 @@ fn end(start: OffsetDateTime, days: u32) -> Result<OffsetDateTime> {
         Error::Usage(UsageError::InvalidValue {
             option: "--days".to_owned(),
             value: days.to_string(),
-            expected: "1..".to_owned(),
+            expected: Expected::Positive,
         })
     })
 }

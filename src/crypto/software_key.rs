@@ -14,7 +14,7 @@ use cms_stream::{KeyEncryption, PrivateKey as OpeningKey};
 
 use super::cms::{Decryptor, Secret};
 use super::{EncryptionScheme, SignatureScheme, TokenKey, encrypt};
-use crate::error::{Error, KeyError, Result, TokenError};
+use crate::error::{EncodingError, Error, Result, TokenError};
 use crate::model::KeyAlgorithm;
 use crate::model::bicle::Transport;
 use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
@@ -31,9 +31,9 @@ impl SoftwareKey {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Encoding`] where the host has no random numbers.
+    /// [`EncodingError`] where the host cannot.
     pub(crate) fn generate(algorithm: KeyAlgorithm) -> Result<Self> {
-        let failed = |_| Error::Key(KeyError::Encoding(format!("no {algorithm} key")));
+        let failed = |_| Error::from(EncodingError::KeyPair(algorithm));
         let rsa = |size| -> Result<Secret> {
             let key = PrivateDecryptingKey::generate(size).map_err(failed)?;
             Ok(Zeroizing::new(key.as_der().map_err(failed)?.as_ref().to_vec()))
@@ -86,7 +86,7 @@ impl SoftwareKey {
     }
 
     fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>> {
-        let failed = || Error::Key(KeyError::Encoding("the host's signature failed".to_owned()));
+        let failed = || Error::from(EncodingError::HostSignature);
         let random = SystemRandom::new();
         let ecdsa = |algorithm: &'static EcdsaSigningAlgorithm| -> Result<Vec<u8>> {
             let key = EcdsaKeyPair::from_pkcs8(algorithm, &self.pkcs8).map_err(|_| failed())?;
@@ -177,7 +177,7 @@ impl cms_stream::Decryptor for SoftwareKey {
 }
 
 fn public(spki: &[u8]) -> Result<PublicKey> {
-    PublicKey::from_spki_der(spki).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))
+    PublicKey::from_spki_der(spki).map_err(|error| EncodingError::PublicKey(error.reason).into())
 }
 
 fn unsupported() -> Error {

@@ -2,7 +2,7 @@
 
 use rcgen::{DistinguishedName, DnType, DnValue, SanType};
 
-use crate::error::{Error, KeyError, Result, UsageError};
+use crate::error::{EncodingError, Error, Expected, Result, UsageError};
 use crate::model::certificate::{Certificate, OrganisationNumber, siren_is_valid, siret_is_valid};
 
 /// `organizationIdentifier` (X.520).
@@ -78,7 +78,7 @@ impl SubjectFields {
     pub(crate) fn distinguished_name(&self) -> Result<DistinguishedName> {
         let mut name = DistinguishedName::new();
         // PrintableString is required of countryName (RFC 5280 appendix A.1).
-        let country = "FR".try_into().map_err(|error| Error::Key(KeyError::Encoding(format!("{error:?}"))))?;
+        let country = "FR".try_into().map_err(|error| EncodingError::Certificate(format!("{error:?}")))?;
         name.push(DnType::CountryName, DnValue::PrintableString(country));
         let mut push = |kind: DnType, option: &str, value: &Option<String>, bound: usize| -> Result<()> {
             if let Some(value) = text(option, value.as_deref(), bound)? {
@@ -102,7 +102,7 @@ impl SubjectFields {
             Error::Usage(UsageError::InvalidValue {
                 option: "--cn".to_owned(),
                 value: self.common_name.clone(),
-                expected: format!("1..={UPPER_BOUND}"),
+                expected: Expected::Characters(UPPER_BOUND),
             })
         })?;
         name.push(DnType::CommonName, common_name);
@@ -121,7 +121,7 @@ impl SubjectFields {
             Error::Usage(UsageError::InvalidValue {
                 option: "--email".to_owned(),
                 value: email.to_owned(),
-                expected: "name@domain".to_owned(),
+                expected: Expected::Email,
             })
         };
         let (local, domain) = email.split_once('@').ok_or_else(invalid)?;
@@ -142,7 +142,7 @@ impl SubjectFields {
             return Err(UsageError::InvalidValue {
                 option: "--siret".to_owned(),
                 value: digits,
-                expected: "SIRET (14) / SIREN (9)".to_owned(),
+                expected: Expected::OrganisationNumber,
             }
             .into());
         }
@@ -157,7 +157,7 @@ fn text(option: &str, value: Option<&str>, bound: usize) -> Result<Option<String
         return Err(UsageError::InvalidValue {
             option: option.to_owned(),
             value: value.to_owned(),
-            expected: format!("1..={bound}"),
+            expected: Expected::Characters(bound),
         }
         .into());
     }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::{DigestAlgorithm, SignatureScheme, verify_signature};
-use crate::error::{Error, KeyError, Result};
+use crate::error::{EncodingError, Error, KeyError, Result};
 use crate::model::certificate::PublicKey;
 
 type Sign<'a> = dyn FnMut(SignatureScheme, &[u8]) -> Result<Vec<u8>> + 'a;
@@ -42,7 +42,7 @@ impl<'a> TokenKey<'a> {
 
     /// The signer's own error where it is behind rcgen's, else rcgen's.
     pub(super) fn error(&self, error: &rcgen::Error) -> Error {
-        self.failure.take().unwrap_or_else(|| Error::Key(KeyError::Encoding(error.to_string())))
+        self.failure.take().unwrap_or_else(|| EncodingError::Certificate(error.to_string()).into())
     }
 }
 

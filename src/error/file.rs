@@ -1,6 +1,7 @@
 //! A file: read, written, or in the way.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use super::{Error, Subject, file_name};
 use crate::model::text::printable;
@@ -20,8 +21,18 @@ pub enum FileError {
         /// The file; `-` for a standard stream.
         path: PathBuf,
         /// What the system said.
-        source: std::io::Error,
+        source: io::Error,
     },
+}
+
+impl FileError {
+    /// Why this file could not be read: it is not there, or what the system says.
+    pub(crate) fn reading(path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::NotFound(path.to_owned()),
+            _ => Self::Io { path: path.to_owned(), source },
+        }
+    }
 }
 
 impl From<FileError> for Error {
@@ -75,12 +86,12 @@ impl Subject for FileError {
     }
 }
 
-fn is_full(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// The system's reason in the person's language, for the kinds that occur; the system's own words otherwise.
-pub(crate) fn io_reason(error: &std::io::Error) -> String {
+pub(crate) fn io_reason(error: &io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {
         ErrorKind::NotFound => t!("io-not-found"),

@@ -1,6 +1,9 @@
 //! A certificate or a key pair: which one, and whether it does what it should.
 
+use std::fmt;
+
 use super::{Cause, Choice, Error, Subject, shown};
+use crate::model::KeyAlgorithm;
 use crate::t;
 
 /// A certificate or a key pair: which one, and whether it does what it should.
@@ -50,8 +53,8 @@ pub enum KeyError {
     },
     /// A key failed twice, in two sessions, while the token stayed where it is and the login had gone through.
     Disturbed(Cause),
-    /// A certificate or request could not be built.
-    Encoding(String),
+    /// The host could not make something.
+    Encoding(EncodingError),
 }
 
 impl From<KeyError> for Error {
@@ -112,7 +115,7 @@ impl Subject for KeyError {
             Self::NotACertificate { origin, reason } => {
                 t!("error-not-a-certificate", origin = shown(origin), reason = shown(reason))
             }
-            Self::Encoding(reason) => t!("error-encoding", reason = shown(reason)),
+            Self::Encoding(error) => t!("error-encoding", reason = shown(&error.to_string())),
         }
     }
 
@@ -156,4 +159,55 @@ pub enum ObjectKind {
     Certificate,
     /// A key pair, or the private half of one (`CKO_PRIVATE_KEY`).
     Key,
+}
+
+/// What the host could not make, with the reason of the library that should have, in its own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EncodingError {
+    /// Random numbers: the system has none.
+    Random,
+    /// A key pair of this algorithm.
+    KeyPair(KeyAlgorithm),
+    /// A signature by a key that is on the host.
+    HostSignature,
+    /// The numbers of a private key: its PrivateKeyInfo is not as the standards have it.
+    PrivateKey(String),
+    /// The numbers of a key on this curve, or of the algorithm of this OID, neither of which jeton knows.
+    KeyKind(String),
+    /// A public key: what should be one does not parse.
+    PublicKey(String),
+    /// A certificate or a certificate request.
+    Certificate(String),
+    /// A certificate that was asked for and did not come.
+    NoCertificate,
+    /// A PFX.
+    Pfx(String),
+    /// A sealed file, or the key in it: a failure that this version of the reader and writer does not name.
+    Sealed(String),
+    /// A page of HTML.
+    Page(String),
+}
+
+impl From<EncodingError> for Error {
+    fn from(error: EncodingError) -> Self {
+        Self::Key(KeyError::Encoding(error))
+    }
+}
+
+impl fmt::Display for EncodingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Random => f.write_str("no random numbers"),
+            Self::KeyPair(algorithm) => write!(f, "no {algorithm} key"),
+            Self::HostSignature => f.write_str("the host's signature failed"),
+            Self::NoCertificate => Ok(()),
+            Self::PrivateKey(reason)
+            | Self::KeyKind(reason)
+            | Self::PublicKey(reason)
+            | Self::Certificate(reason)
+            | Self::Pfx(reason)
+            | Self::Sealed(reason)
+            | Self::Page(reason) => f.write_str(reason),
+        }
+    }
 }

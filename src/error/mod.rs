@@ -4,6 +4,8 @@
 //! A subject's matches are exhaustive: an error without a code, an exit code, a sentence or a remedy does not compile.
 
 mod bicle;
+mod command_line;
+mod expected;
 mod facts;
 mod file;
 mod key;
@@ -22,9 +24,11 @@ use crate::model::text::{printable, printable_within};
 use crate::t;
 
 pub(crate) use bicle::{BicleError, CertificateFault, PasswordFault, Unexportable, designation_fault};
+pub(crate) use command_line::{Guidance, NotParsed, ParseFault};
+pub(crate) use expected::Expected;
 pub(crate) use facts::{Cause, Choice};
 pub(crate) use file::{FileError, io_reason};
-pub(crate) use key::{KeyError, ObjectKind};
+pub(crate) use key::{EncodingError, KeyError, ObjectKind};
 pub(crate) use module::{LoadFailure, ModuleError, load_failure};
 pub(crate) use partial::{HalfDone, LeftBehind, PartialError};
 pub(crate) use pin::PinError;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::command_line::NotParsed;
+use super::expected::Expected;
 use super::{Error, Subject, file_name, shown};
 use crate::i18n::words;
 use crate::model::PinRole;
@@ -11,20 +13,22 @@ use crate::t;
 #[derive(Debug)]
 pub enum UsageError {
     /// The command line does not parse.
-    CommandLine {
-        /// What is wrong with it, in the person's language.
-        message: String,
-        /// The same with the usage line and where help is to be had; for a missing command its whole help.
-        text: String,
-    },
+    CommandLine(NotParsed),
     /// An option's value is not what it takes.
     InvalidValue {
         /// The option, as `--days`.
         option: String,
         /// What was given.
         value: String,
-        /// What it takes, as `1..=3650`.
-        expected: String,
+        /// What it takes.
+        expected: Expected,
+    },
+    /// A file that was named without an option cannot be taken.
+    InvalidFile {
+        /// What was given.
+        value: String,
+        /// What can be.
+        expected: Expected,
     },
     /// A question must be answered and there is no terminal to ask on.
     NoTerminal(Question),
@@ -48,8 +52,8 @@ impl From<UsageError> for Error {
 impl Subject for UsageError {
     fn code(&self) -> &'static str {
         match self {
-            Self::CommandLine { .. } => "usage",
-            Self::InvalidValue { .. } => "invalid-value",
+            Self::CommandLine(_) => "usage",
+            Self::InvalidValue { .. } | Self::InvalidFile { .. } => "invalid-value",
             Self::NoTerminal(_) => "no-terminal",
             Self::ConfigInvalid { .. } => "config-invalid",
             Self::PipeUnchecked => "pipe-unchecked",
@@ -60,8 +64,9 @@ impl Subject for UsageError {
         match self {
             Self::PipeUnchecked => 2,
             Self::NoTerminal(Question::Password | Question::NewPassword) => 4,
-            Self::CommandLine { .. }
+            Self::CommandLine(_)
             | Self::InvalidValue { .. }
+            | Self::InvalidFile { .. }
             | Self::NoTerminal(Question::Confirmation | Question::UnblockingCode | Question::Erasure)
             | Self::ConfigInvalid { .. } => 2,
             Self::NoTerminal(Question::Pin(_) | Question::NewPin) => 4,
@@ -70,13 +75,9 @@ impl Subject for UsageError {
 
     fn sentence(&self) -> String {
         match self {
-            Self::CommandLine { message, .. } => message.clone(),
-            Self::InvalidValue { option, value, expected } if value.is_empty() => {
-                t!("error-missing-value", option = option.as_str(), expected = expected.as_str())
-            }
-            Self::InvalidValue { option, value, expected } => {
-                t!("error-invalid-value", option = option.as_str(), value = shown(value), expected = expected.as_str())
-            }
+            Self::CommandLine(error) => error.sentence(),
+            Self::InvalidValue { option, value, expected } => invalid(option, value, expected),
+            Self::InvalidFile { value, expected } => invalid(&t!("value-file"), value, expected),
             Self::NoTerminal(question) => match question {
                 Question::Pin(role) => t!("error-no-terminal-pin", role = words::pin_role(*role)),
                 Question::NewPin => t!("error-no-terminal-new-pin"),
@@ -95,7 +96,7 @@ impl Subject for UsageError {
 
     fn remedy(&self) -> String {
         match self {
-            Self::CommandLine { .. } | Self::InvalidValue { .. } => t!("remedy-usage"),
+            Self::CommandLine(_) | Self::InvalidValue { .. } | Self::InvalidFile { .. } => t!("remedy-usage"),
             Self::NoTerminal(question) => match question {
                 Question::Pin(PinRole::User) => t!("remedy-no-terminal-pin"),
                 Question::Pin(PinRole::So) => t!("remedy-no-terminal-so-pin"),
@@ -110,6 +111,13 @@ impl Subject for UsageError {
             Self::ConfigInvalid { .. } => t!("remedy-config-invalid"),
             Self::PipeUnchecked => t!("remedy-pipe-unchecked"),
         }
+    }
+}
+
+fn invalid(what: &str, value: &str, expected: &Expected) -> String {
+    match value.is_empty() {
+        true => t!("error-missing-value", option = what, expected = expected.words()),
+        false => t!("error-invalid-value", option = what, value = shown(value), expected = expected.words()),
     }
 }
 

@@ -55,8 +55,8 @@ impl Report {
 #[must_use]
 pub(crate) fn text(error: &Error) -> String {
     // clap's own layout shows where on the command line it stopped.
-    if let Error::Usage(UsageError::CommandLine { text, .. }) = error {
-        return text.trim_end().to_owned();
+    if let Error::Usage(UsageError::CommandLine(error)) = error {
+        return error.text().trim_end().to_owned();
     }
     let mut lines = vec![t!("error-line", message = error.sentence())];
     lines.extend(choice_lines(error.choices()));

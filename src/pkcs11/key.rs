@@ -4,19 +4,19 @@
 //! whole card operation. A mechanism list is a claim: the usual mechanism is tried first whatever the list says, and
 //! the others are tried where the list has them and the token could not do the ones before.
 //!
-//! A key with `CKA_ALWAYS_AUTHENTICATE` wants a PIN at each use. [`Authenticate`] presents it between the beginning of the
-//! operation and its end; no PIN comes in here, and one that is not accepted ends the operation, whatever mechanisms are
-//! left.
+//! A key with `CKA_ALWAYS_AUTHENTICATE` wants a PIN at each use, between the beginning of the operation and its end. So each
+//! is a call of its own: what was begun ([`BegunSignature`], [`BegunDecryption`]) is ended by `sign`, `decrypt` or
+//! `decrypt_received`, or given up where the PIN was not accepted, whatever mechanisms are left. No PIN comes in here.
 
-use std::cell::Cell;
+use std::iter::Enumerate;
 use std::result::Result as StdResult;
+use std::vec;
 
 use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsOaepParams, PkcsOaepSource, PkcsPssParams};
 use cryptoki::mechanism::{Mechanism, MechanismType};
 use zeroize::Zeroizing;
 
 use super::object::KeyObject;
-use super::raw::Raw;
 use super::rv;
 use super::session::Session;
 use crate::crypto::{
@@ -25,10 +25,6 @@ use crate::crypto::{
 use crate::error::{Cause, Error, HalfDone, KeyError, ModuleError, PartialError, Result, TokenError};
 use crate::model::ReturnValue;
 use crate::model::certificate::{KeyMaterial, PublicKey};
-
-/// Authenticates one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`. It is called between `C_SignInit` and
-/// `C_Sign`, or `C_DecryptInit` and `C_Decrypt`, once per use.
-pub(crate) type Authenticate<'a> = dyn FnMut(&Session<'_>, &KeyObject) -> Result<()> + 'a;
 
 /// What a token signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,82 +52,152 @@ enum Input {
     Message,
 }
 
-/// Why one way did not lead to an answer.
-enum Failure {
-    /// The call itself failed: another way may be worth trying.
-    Call(Cause),
-    /// Something that ends the operation: a refused PIN, a person who stopped.
-    End(Error),
+/// A signature that is asked for, and the ways to it that are left.
+pub(crate) struct Signing<'a> {
+    key: &'a KeyObject,
+    public_key: &'a PublicKey,
+    scheme: SignatureScheme,
+    message: &'a [u8],
+    ways: Enumerate<vec::IntoIter<Way>>,
+    first_refusal: Option<Error>,
+}
+
+/// A signature between `C_SignInit` and `C_Sign`.
+#[must_use]
+pub(crate) struct BegunSignature<'k> {
+    begun: Begun<'k>,
+    way: Way,
+}
+
+/// A decryption between `C_DecryptInit` and `C_Decrypt`.
+#[must_use]
+pub(crate) struct BegunDecryption<'k> {
+    begun: Begun<'k>,
+    scheme: EncryptionScheme,
+    mechanism: Mechanism<'static>,
+}
+
+/// An operation whose first call went through.
+struct Begun<'k> {
+    key: &'k KeyObject,
+    /// Whether that took a second session: there is no third.
+    repeated: bool,
+}
+
+impl<'a> Signing<'a> {
+    /// Of `message`, given whole, by `key` in `scheme`. `public_key` is the key's public half, from its certificate or its
+    /// public object.
+    pub(crate) fn new(
+        key: &'a KeyObject,
+        public_key: &'a PublicKey,
+        scheme: SignatureScheme,
+        message: &'a [u8],
+    ) -> Self {
+        Self { key, public_key, scheme, message, ways: ways(scheme).into_iter().enumerate(), first_refusal: None }
+    }
+
+    fn input(&self, input: &Input) -> Vec<u8> {
+        let digest = self.scheme.digest_algorithm();
+        match input {
+            Input::DigestInfo => digest_info(digest, self.message),
+            Input::Digest => digest.digest(self.message),
+            Input::Message => self.message.to_vec(),
+        }
+    }
 }
 
 impl Session<'_> {
-    /// Signs `message`, given whole, by `key` in `scheme`. `public_key` is the key's public half, from its certificate or
-    /// its public object. The signature is not verified here.
+    /// Begins a signature by the next way that the token takes.
     ///
     /// RSA PKCS#1 v1.5 is `CKM_RSA_PKCS` over a DigestInfo made here, then the mechanism that digests; PSS is the one
     /// that digests, then `CKM_RSA_PKCS_PSS` over the digest; ECDSA is `CKM_ECDSA` over the digest, then the one that
-    /// digests. After a failed `C_Sign` the session is renewed, since some modules leave the operation active.
+    /// digests.
     ///
     /// # Errors
     ///
-    /// [`TokenError::NotSupported`] where the token has none of these for this key; the errors of a PIN where the key asks for
-    /// one; otherwise as the call failed.
-    pub(crate) fn sign(
-        &mut self,
-        key: &KeyObject,
-        public_key: &PublicKey,
-        scheme: SignatureScheme,
-        message: &[u8],
-        authenticate: &mut Authenticate<'_>,
-    ) -> Result<Signature> {
-        let mut first_refusal = None;
-        for (index, way) in ways(scheme).into_iter().enumerate() {
+    /// [`TokenError::NotSupported`] where the token has none of these for this key, or none is left; otherwise as the call
+    /// failed.
+    pub(crate) fn begin_signature<'a>(&mut self, signing: &mut Signing<'a>) -> Result<BegunSignature<'a>> {
+        while let Some((index, way)) = signing.ways.next() {
             if index > 0 && !self.module().mechanisms(self.slot())?.offers(way.mechanism.mechanism_type()) {
                 continue;
             }
-            let digest = scheme.digest_algorithm();
-            let input = match way.input {
-                Input::DigestInfo => digest_info(digest, message),
-                Input::Digest => digest.digest(message),
-                Input::Message => message.to_vec(),
-            };
-            let init = |session: &Self| session.inner().sign_init(&way.mechanism, key.handle);
-            match self.operate(key, authenticate, "C_SignInit", init, |raw, session| raw.sign(session, &input)) {
-                Ok(value) => return Ok(Signature { value: as_x509_has_it(value, public_key)?, mechanism: way.name }),
-                Err(Failure::Call(cause)) if is_worth_another_way(&cause) => {
-                    first_refusal.get_or_insert(Error::Token(TokenError::NotSupported {
-                        what: way.name.to_owned(),
-                        cause: Some(cause),
-                    }));
-                }
-                Err(Failure::Call(cause)) => return Err(self.use_error(cause)),
-                Err(Failure::End(error)) => return Err(error),
+            let key = signing.key;
+            let init = |session: &Self| session.sign_init(key, &way.mechanism);
+            match self.begin(key, init) {
+                Ok(begun) => return Ok(BegunSignature { begun, way }),
+                Err(cause) => self.note_refusal(signing, &way, cause)?,
             }
         }
         // There is at least one way, and the first is always tried.
-        Err(first_refusal
-            .unwrap_or(Error::Token(TokenError::NotSupported { what: format!("{scheme:?}"), cause: None })))
+        Err(signing
+            .first_refusal
+            .take()
+            .unwrap_or(Error::Token(TokenError::NotSupported { what: format!("{:?}", signing.scheme), cause: None })))
     }
 
-    /// Decrypts what was encrypted here in `scheme` for the public half of `key`, as a trial: the plaintext without its
-    /// padding.
+    /// Ends a signature; `None` where the token could not do it this way, and another may be begun. The signature is not
+    /// verified here. After a failed `C_Sign` the session is renewed, since some modules leave the operation active.
+    ///
+    /// # Errors
+    ///
+    /// As the call failed.
+    pub(crate) fn sign(&mut self, signing: &mut Signing<'_>, begun: BegunSignature<'_>) -> Result<Option<Signature>> {
+        let BegunSignature { begun, way } = begun;
+        let input = signing.input(&way.input);
+        let init = |session: &Self| session.sign_init(signing.key, &way.mechanism);
+        let run = |session: &Self| session.module.raw().sign(session.inner().handle(), &input);
+        match self.end(&begun, init, run) {
+            Ok(value) => {
+                let value = as_x509_has_it(value, signing.public_key)?;
+                Ok(Some(Signature { value, mechanism: way.name }))
+            }
+            Err(cause) => self.note_refusal(signing, &way, cause).map(|()| None),
+        }
+    }
+
+    /// Keeps the first refusal that another way may get past; any other failure ends the signature.
+    fn note_refusal(&self, signing: &mut Signing<'_>, way: &Way, cause: Cause) -> Result<()> {
+        if !is_worth_another_way(&cause) {
+            return Err(self.use_error(cause));
+        }
+        signing
+            .first_refusal
+            .get_or_insert(Error::Token(TokenError::NotSupported { what: way.name.to_owned(), cause: Some(cause) }));
+        Ok(())
+    }
+
+    /// Begins a decryption in `scheme`.
     ///
     /// # Errors
     ///
     /// [`TokenError::NotSupported`] where the token does not have this mechanism for this key, so that another scheme may
-    /// do; the errors of a PIN where the key asks for one; otherwise as the call failed.
-    pub(crate) fn decrypt(
+    /// do; otherwise as the call failed.
+    pub(crate) fn begin_decryption<'k>(
         &mut self,
-        key: &KeyObject,
+        key: &'k KeyObject,
         scheme: EncryptionScheme,
-        ciphertext: &[u8],
-        authenticate: &mut Authenticate<'_>,
-    ) -> Result<Zeroizing<Vec<u8>>> {
+    ) -> Result<BegunDecryption<'k>> {
         let mechanism = undoing(scheme);
-        let init = |session: &Self| session.inner().decrypt_init(&mechanism, key.handle);
-        let run = |raw: &Raw, session| raw.decrypt(session, ciphertext).map_err(|failed| failed.cause);
-        self.operate(key, authenticate, "C_DecryptInit", init, run)
-            .map_err(|failure| self.decrypt_error(scheme, failure))
+        match self.begin(key, |session| session.decrypt_init(key, &mechanism)) {
+            Ok(begun) => Ok(BegunDecryption { begun, scheme, mechanism }),
+            Err(cause) => Err(self.decrypt_error(scheme, cause)),
+        }
+    }
+
+    /// Decrypts what was encrypted here for the public half of the key, as a trial: the plaintext without its padding.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::begin_decryption`].
+    pub(crate) fn decrypt(&mut self, begun: BegunDecryption<'_>, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
+        let BegunDecryption { begun, scheme, mechanism } = begun;
+        let init = |session: &Self| session.decrypt_init(begun.key, &mechanism);
+        let run = |session: &Self| {
+            let decrypted = session.module.raw().decrypt(session.inner().handle(), ciphertext);
+            decrypted.map_err(|failed| failed.cause)
+        };
+        self.end(&begun, init, run).map_err(|cause| self.decrypt_error(scheme, cause))
     }
 
     /// Decrypts what somebody else has encrypted, who may be asking what this key refuses: `C_Decrypt` runs once and not
@@ -139,102 +205,98 @@ impl Session<'_> {
     ///
     /// # Errors
     ///
-    /// As [`Session::decrypt`], where the ciphertext has nothing to do with it.
+    /// As [`Session::begin_decryption`], where the ciphertext has nothing to do with it.
     pub(crate) fn decrypt_received(
         &mut self,
-        key: &KeyObject,
-        scheme: EncryptionScheme,
+        begun: BegunDecryption<'_>,
         ciphertext: &[u8],
-        authenticate: &mut Authenticate<'_>,
     ) -> Result<Option<Zeroizing<Vec<u8>>>> {
-        let mechanism = undoing(scheme);
-        let init = |session: &Self| session.inner().decrypt_init(&mechanism, key.handle);
-        let (sent, refused) = (Cell::new(false), Cell::new(false));
-        let run = |raw: &Raw, session| {
-            sent.set(true);
-            raw.decrypt(session, ciphertext).map_err(|failed| {
-                refused.set(failed.refused);
-                failed.cause
-            })
+        let failed = match self.module.raw().decrypt(self.inner().handle(), ciphertext) {
+            Ok(plaintext) => return Ok(Some(plaintext)),
+            Err(failed) => failed,
         };
-        let mut outcome = self.operate_once(key, authenticate, "C_DecryptInit", &init, &run);
-        if let Err(Failure::Call(cause)) = &outcome
-            && !sent.get()
-            && self.is_worth_repeating(key, cause)
-        {
-            outcome = self.operate_once(key, authenticate, "C_DecryptInit", &init, &run);
-        }
-        match outcome {
-            Ok(plaintext) => Ok(Some(plaintext)),
-            // A token that was pulled out is often told of by no more than that it did not work.
-            Err(Failure::Call(cause))
-                if refused.get() && !(rv::is_vague(&cause) && self.module.is_gone(self.slot())) =>
-            {
-                Ok(None)
-            }
-            Err(failure) => Err(self.decrypt_error(scheme, failure)),
+        self.renew_after_failure();
+        // A token that was pulled out is often told of by no more than that it did not work.
+        match failed.refused && !(rv::is_vague(&failed.cause) && self.module.is_gone(self.slot())) {
+            true => Ok(None),
+            false => Err(self.decrypt_error(begun.scheme, failed.cause)),
         }
     }
 
-    fn decrypt_error(&self, scheme: EncryptionScheme, failure: Failure) -> Error {
-        match failure {
-            Failure::Call(cause) if is_worth_another_way(&cause) => Error::Token(TokenError::NotSupported {
+    /// Gives up what was begun and is not ended: the PIN that the key asks for was not accepted.
+    pub(crate) fn give_up(&mut self) {
+        self.renew_after_failure();
+    }
+
+    fn decrypt_error(&self, scheme: EncryptionScheme, cause: Cause) -> Error {
+        match is_worth_another_way(&cause) {
+            true => Error::Token(TokenError::NotSupported {
                 what: decrypting_mechanism(scheme).to_owned(),
                 cause: Some(cause),
             }),
-            Failure::Call(cause) => self.use_error(cause),
-            Failure::End(error) => error,
+            false => self.use_error(cause),
         }
     }
 
-    /// An operation from its beginning to its end, once more in a new session where the token is still there and the
-    /// module only said that it did not work: another program may have used the card in between. Not for a key that asks
-    /// for its PIN, which would be presented twice.
-    fn operate<T>(
+    fn sign_init(&self, key: &KeyObject, mechanism: &Mechanism<'_>) -> StdResult<(), Cause> {
+        self.inner().sign_init(mechanism, key.handle).map_err(|error| rv::cause("C_SignInit", &error))
+    }
+
+    fn decrypt_init(&self, key: &KeyObject, mechanism: &Mechanism<'_>) -> StdResult<(), Cause> {
+        self.inner().decrypt_init(mechanism, key.handle).map_err(|error| rv::cause("C_DecryptInit", &error))
+    }
+
+    /// Begins an operation; once more in a new session where [`Session::is_worth_repeating`].
+    fn begin<'k>(
         &mut self,
-        key: &KeyObject,
-        authenticate: &mut Authenticate<'_>,
-        init_function: &str,
-        init: impl Fn(&Self) -> cryptoki::error::Result<()>,
-        run: impl Fn(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
-    ) -> StdResult<T, Failure> {
-        match self.operate_once(key, authenticate, init_function, &init, &run) {
-            Err(Failure::Call(cause)) if self.is_worth_repeating(key, &cause) => {
-                self.operate_once(key, authenticate, init_function, &init, &run)
+        key: &'k KeyObject,
+        init: impl Fn(&Self) -> StdResult<(), Cause>,
+    ) -> StdResult<Begun<'k>, Cause> {
+        match self.attempt(&init) {
+            Ok(()) => Ok(Begun { key, repeated: false }),
+            Err(cause) if self.is_worth_repeating(key, &cause) => {
+                self.attempt(&init).map(|()| Begun { key, repeated: true })
+            }
+            Err(cause) => Err(cause),
+        }
+    }
+
+    /// Ends an operation; begun and ended once more in a new session where [`Session::is_worth_repeating`].
+    fn end<T>(
+        &mut self,
+        begun: &Begun<'_>,
+        init: impl Fn(&Self) -> StdResult<(), Cause>,
+        run: impl Fn(&Self) -> StdResult<T, Cause>,
+    ) -> StdResult<T, Cause> {
+        match self.attempt(&run) {
+            Err(cause) if !begun.repeated && self.is_worth_repeating(begun.key, &cause) => {
+                self.attempt(&init)?;
+                self.attempt(&run)
             }
             outcome => outcome,
         }
     }
 
-    /// Whether what failed may do in a new session.
+    fn attempt<T>(&mut self, call: impl Fn(&Self) -> StdResult<T, Cause>) -> StdResult<T, Cause> {
+        let outcome = call(self);
+        if outcome.is_err() {
+            self.renew_after_failure();
+        }
+        outcome
+    }
+
+    /// What failed is told; where not even a new session can be had, the next call says so.
+    fn renew_after_failure(&mut self) {
+        let _ = self.renew();
+    }
+
+    /// Whether what failed may do in a new session: the token is still there and the module only said that it did not work;
+    /// another program may have used the card in between. Not for a key that asks for its PIN, which would be presented
+    /// twice.
     fn is_worth_repeating(&self, key: &KeyObject, cause: &Cause) -> bool {
         !key.always_authenticate
             && (rv::is_spoilt_session(cause) || rv::is_vague(cause))
             && !self.module.is_gone(self.slot())
-    }
-
-    /// The same: initialised, authenticated where the key asks for it, run once.
-    fn operate_once<T>(
-        &mut self,
-        key: &KeyObject,
-        authenticate: &mut Authenticate<'_>,
-        init_function: &str,
-        init: &impl Fn(&Self) -> cryptoki::error::Result<()>,
-        run: &impl Fn(&Raw, cryptoki_sys::CK_SESSION_HANDLE) -> StdResult<T, Cause>,
-    ) -> StdResult<T, Failure> {
-        let authenticated = |session: &Self, authenticate: &mut Authenticate<'_>| match key.always_authenticate {
-            true => authenticate(session, key),
-            false => Ok(()),
-        };
-        let initialized = init(self).map_err(|error| Failure::Call(rv::cause(init_function, &error)));
-        let outcome = initialized
-            .and_then(|()| authenticated(self, authenticate).map_err(Failure::End))
-            .and_then(|()| run(self.module.raw(), self.inner().handle()).map_err(Failure::Call));
-        if outcome.is_err() {
-            // What failed is told; where not even a new session can be had, the next call says so.
-            let _ = self.renew();
-        }
-        outcome
     }
 }
 

@@ -41,7 +41,7 @@ mod write;
 pub(crate) use change::Object;
 pub(crate) use discover::Candidate;
 pub(crate) use generate::{GeneratedKeyPair, KeyPairRequest};
-pub(crate) use key::{Authenticate, Signature};
+pub(crate) use key::{Signature, Signing};
 pub(crate) use module::{Inventory, Module, UnreadableSlot};
 pub(crate) use object::{CertificateObject, Filter, KeyHalf, KeyObject, KeyType};
 pub(crate) use pair::Pairing;

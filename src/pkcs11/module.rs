@@ -9,7 +9,6 @@ use cryptoki::slot::Slot as SlotHandle;
 
 use super::mechanism::Mechanisms;
 use super::raw::{NotOpened, Raw};
-use super::session::{Access, Session};
 use super::{bounds, rv, slot, ulong};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
 use crate::model::{ReturnValue, Slot, Token, TokenInfo};
@@ -171,15 +170,6 @@ impl Module {
     /// As the call failed.
     pub(crate) fn mechanisms<'m>(&'m self, slot: &Slot) -> Result<Mechanisms<'m>> {
         Mechanisms::read(&self.client, &self.raw, handle(slot)?).map_err(|cause| rv::error(cause, &slot.token.label))
-    }
-
-    /// Opens a session on the token in this slot (`C_OpenSession`).
-    ///
-    /// # Errors
-    ///
-    /// As the call failed; [`TokenError::ReadOnly`] for a writing session on a write-protected token.
-    pub(crate) fn open_session<'m>(&'m self, slot: &Slot, access: Access) -> Result<Session<'m>> {
-        Session::open(self, slot.clone(), access)
     }
 
     pub(super) fn client(&self) -> &Pkcs11 {

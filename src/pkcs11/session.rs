@@ -31,9 +31,14 @@ pub(crate) struct Session<'m> {
 }
 
 impl<'m> Session<'m> {
-    pub(super) fn open(module: &'m Module, slot: Slot, access: Access) -> Result<Self> {
-        let first = open(module, &slot, access)?;
-        Ok(Self { module, first, second: OnceCell::new(), slot, access, logged_in: false })
+    /// Opens a session on the token in this slot (`C_OpenSession`).
+    ///
+    /// # Errors
+    ///
+    /// As the call failed; `TokenError::ReadOnly` for a writing session on a write-protected token.
+    pub(crate) fn open(module: &'m Module, slot: &Slot, access: Access) -> Result<Self> {
+        let first = open(module, slot, access)?;
+        Ok(Self { module, first, second: OnceCell::new(), slot: slot.clone(), access, logged_in: false })
     }
 
     /// The session as cryptoki has it.
@@ -73,8 +78,6 @@ impl<'m> Session<'m> {
     /// # Errors
     ///
     /// As `C_OpenSession` failed; `TokenError::Replaced` where another token is in the slot by now.
-    ///
-    /// `TokenError::Replaced`: TokenError::Replaced
     pub(crate) fn renew(&mut self) -> Result<()> {
         // The new one first: closing the last session of a token logs out (PKCS#11 v3.1 section 5.6.7).
         self.first = self.open_another()?;

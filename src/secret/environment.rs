@@ -57,7 +57,7 @@ impl Environment {
     #[must_use]
     pub unsafe fn take() -> Self {
         // SAFETY: as the caller promises.
-        Self(Arc::new(Variable::ALL.map(|variable| unsafe { raw::take_variable(variable.name()) })))
+        Self(Arc::new(Variable::ALL.map(|variable| unsafe { raw::take_variable(variable.name(), Line::holding) })))
     }
 
     /// Whether this one was given.

@@ -50,7 +50,7 @@ impl Line {
     }
 
     /// An empty one with room for so many bytes.
-    pub(super) fn with_room(length: usize) -> Self {
+    fn with_room(length: usize) -> Self {
         let bytes = vec![0; length].into_boxed_slice();
         raw::lock(bytes.as_ptr(), bytes.len());
         Self { bytes, length: 0 }
@@ -72,10 +72,12 @@ impl Line {
         Ok(read)
     }
 
-    /// Takes all that this holds; for a value whose length is the room's.
-    pub(super) fn fill(&mut self, value: &[u8]) {
-        self.bytes.copy_from_slice(value);
-        self.length = value.len();
+    /// A copy of this value.
+    pub(super) fn holding(value: &[u8]) -> Self {
+        let mut line = Self::with_room(value.len());
+        line.bytes.copy_from_slice(value);
+        line.length = value.len();
+        line
     }
 
     /// Drops what stands at the end and is one of these.

@@ -1,8 +1,6 @@
 //! The two things that keeping a secret needs and safe Rust cannot do: taking a value out of the environment, and locking
 //! memory.
 
-use super::memory::Line;
-
 /// Asks the system to keep these bytes in memory; it may refuse, which is nobody's loss.
 pub(super) fn lock(start: *const u8, length: usize) {
     #[cfg(unix)]
@@ -14,13 +12,14 @@ pub(super) fn lock(start: *const u8, length: usize) {
     let _ = (start, length);
 }
 
-/// The value of an environment variable, which is not there any more afterwards; `None` for none and for an empty one.
+/// What `keep` makes of the value of an environment variable, which is wiped and not there any more afterwards; `None` for
+/// no such variable and for an empty one.
 ///
 /// # Safety
 ///
-/// No other thread may run.
+/// No other thread may run, and `keep` leaves the environment alone.
 #[cfg(unix)]
-pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
+pub(super) unsafe fn take_variable<T>(name: &str, mut keep: impl FnMut(&[u8]) -> T) -> Option<T> {
     use std::ffi::{CStr, c_char};
 
     use zeroize::Zeroize;
@@ -42,7 +41,7 @@ pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
         // SAFETY: the C library sets it before `main`, and no other thread changes it.
         unsafe { *_NSGetEnviron() }
     };
-    let mut taken = None;
+    let (mut found, mut taken) = (false, None);
     let mut entry = block;
     // SAFETY: the pointers up to NULL are those of the environment, each to a string that ends with NUL and stays where
     // it is while no other thread runs. The bytes that are overwritten are those between a name's `=` and the NUL.
@@ -53,18 +52,17 @@ pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
             if text.starts_with(name.as_bytes()) && text.get(name.len()) == Some(&b'=') {
                 let value = std::slice::from_raw_parts_mut((*entry).add(value_at).cast::<u8>(), text.len() - value_at);
                 // getenv(3) answers the first of several.
-                if taken.is_none() {
-                    let mut line = Line::with_room(value.len());
-                    line.fill(value);
-                    taken = Some(line);
+                if !found && !value.is_empty() {
+                    taken = Some(keep(value));
                 }
+                found = true;
                 value.zeroize();
             }
             entry = entry.add(1);
         }
         std::env::remove_var(name);
     }
-    taken.filter(|line| !line.is_empty())
+    taken
 }
 
 /// The same where the system keeps the environment to itself.
@@ -73,11 +71,9 @@ pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
 ///
 /// As there.
 #[cfg(not(unix))]
-pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
+pub(super) unsafe fn take_variable<T>(name: &str, mut keep: impl FnMut(&[u8]) -> T) -> Option<T> {
     let value = zeroize::Zeroizing::new(std::env::var_os(name)?.into_encoded_bytes());
     // SAFETY: no other thread runs.
     unsafe { std::env::remove_var(name) };
-    let mut line = Line::with_room(value.len());
-    line.fill(&value);
-    Some(line).filter(|line| !line.is_empty())
+    (!value.is_empty()).then(|| keep(&value))
 }

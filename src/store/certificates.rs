@@ -1,7 +1,6 @@
 //! Certificates in files: PEM, of one or many blocks, or DER.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, FileError, KeyError, Result};
@@ -50,10 +49,7 @@ fn has_extension(path: &Path, known: &[&str]) -> bool {
 ///
 /// [`FileError::NotFound`] or [`FileError::Io`].
 pub(crate) fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
-    let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(directory.to_owned())),
-        _ => Error::File(FileError::Io { path: directory.to_owned(), source }),
-    };
+    let failed = |source| FileError::reading(directory, source);
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
@@ -81,11 +77,7 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<Certificate>> {
 ///
 /// [`FileError::NotFound`], [`FileError::Io`], or [`KeyError::NotACertificate`] where the file holds none.
 pub(crate) fn read_each(path: &Path) -> Result<Vec<Result<Certificate>>> {
-    let bytes = fs::read(path).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
-        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
-    })?;
-    blocks(&path.display().to_string(), &bytes)
+    blocks(&path.display().to_string(), &super::read(path)?)
 }
 
 /// The certificates of a text in PEM, or the one that the bytes are in DER. `origin` is for the error.

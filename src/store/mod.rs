@@ -7,5 +7,8 @@ pub mod certificates;
 pub(crate) mod config;
 pub(crate) mod exported;
 pub(crate) mod pending;
+mod reading;
 pub(crate) mod recipients;
 pub(crate) mod register;
+
+pub(crate) use reading::{read, read_at_most};

@@ -3,7 +3,8 @@
 
 use console::Term;
 
-use super::message_columns;
+use super::asking::broken_io;
+use super::width::message_columns;
 use crate::error::Result;
 use crate::model::text::{printable, printable_within, wrapped};
 
@@ -30,12 +31,12 @@ pub(super) fn rows<'t>(lines: impl Iterator<Item = &'t str>) -> Result<()> {
 
 /// Takes the last rows away again.
 pub(super) fn clear_rows(count: usize) -> Result<()> {
-    Term::stderr().clear_last_lines(count).map_err(super::broken_io)
+    Term::stderr().clear_last_lines(count).map_err(broken_io)
 }
 
 /// Takes the last characters away again.
 pub(super) fn clear_characters(count: usize) -> Result<()> {
-    Term::stderr().clear_chars(count).map_err(super::broken_io)
+    Term::stderr().clear_chars(count).map_err(broken_io)
 }
 
 /// Ends the line that the cursor stands on.
@@ -56,5 +57,5 @@ fn broken(text: &str) -> String {
 }
 
 fn write(harmless: &str) -> Result<()> {
-    Term::stderr().write_str(harmless).map_err(super::broken_io)
+    Term::stderr().write_str(harmless).map_err(broken_io)
 }

@@ -7,12 +7,11 @@
 
 use std::io;
 
-use super::ESCAPE;
-#[cfg(not(unix))]
-use super::Echo;
-use super::asking::Asking;
 #[cfg(unix)]
 use super::asking::Came;
+#[cfg(not(unix))]
+use super::asking::Echo;
+use super::asking::{Asking, ESCAPE};
 use crate::secret::Line;
 
 /// What came.

@@ -6,10 +6,10 @@
 use std::iter;
 use std::time::Duration;
 
-use super::asking::{Asking, Reading};
+use super::asking::{Asking, Echo, Reading, broken_io, count_a_question};
 use super::keys::{self, Key, Pressed};
 use super::line::{self, Typed};
-use super::{Echo, broken_io, drawing, theme};
+use super::{drawing, theme};
 use crate::error::{Error, Result};
 use crate::t;
 
@@ -34,7 +34,7 @@ pub enum Picked {
 ///
 /// [`Error::Cancelled`] on Ctrl-C or the end of the input; `FileError::Io` where the terminal fails.
 pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
-    super::count_a_question();
+    count_a_question();
     if is_dumb() { numbered(prompt, lines, changed) } else { drawn(prompt, lines, changed) }
 }
 

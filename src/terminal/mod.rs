@@ -11,47 +11,25 @@ mod keys;
 mod line;
 pub mod menu;
 mod theme;
+mod width;
 
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use console::Term;
 use secrecy::SecretString;
 
-use crate::error::{Error, FileError, Result};
+use crate::error::{Error, Result};
 use crate::secret::Line;
 use crate::t;
-use asking::{Asking, Reading};
+pub(crate) use asking::questions;
+use asking::{Asking, Echo, Reading, broken_io, count_a_question};
 use line::Typed;
 use menu::Picked;
-
-/// The byte of the key Esc.
-const ESCAPE: char = '\u{1b}';
-
-/// Whether what is typed is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Echo {
-    On,
-    Off,
-}
+pub(crate) use width::{columns, message_columns};
 
 /// Whether questions say that Esc goes back.
 static WAY_BACK: AtomicBool = AtomicBool::new(false);
-
-/// How many questions were put so far.
-static QUESTIONS: AtomicU64 = AtomicU64::new(0);
-
-/// How many questions were put so far. What was seen while the number was another one may have changed: a person takes
-/// time, and may have changed the token meanwhile.
-#[must_use]
-pub(crate) fn questions() -> u64 {
-    QUESTIONS.load(Ordering::Relaxed)
-}
-
-/// Every question begins with this.
-fn count_a_question() {
-    QUESTIONS.fetch_add(1, Ordering::Relaxed);
-}
 
 /// Whether there is a person to ask: a terminal at both ends.
 #[must_use]
@@ -69,23 +47,6 @@ pub(crate) fn is_conversation() -> bool {
 #[must_use]
 pub(crate) fn shows_answer() -> bool {
     io::stdout().is_terminal()
-}
-
-/// The number of columns of the terminal that the answer goes to; `None` where it goes to a file or a program, which
-/// wants it whole.
-#[must_use]
-pub(crate) fn columns() -> Option<usize> {
-    columns_of(&Term::stdout())
-}
-
-/// The same of the terminal that messages go to.
-#[must_use]
-pub(crate) fn message_columns() -> Option<usize> {
-    columns_of(&Term::stderr())
-}
-
-fn columns_of(term: &Term) -> Option<usize> {
-    term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns > 0)
 }
 
 /// Clears the line that messages go to. A terminal that takes nothing any more is nobody's loss.
@@ -193,12 +154,5 @@ pub fn choose(prompt: &str, lines: &[String]) -> Result<Option<usize>> {
     match menu::menu(prompt, lines, &mut || false)? {
         Picked::Line(line) => Ok(Some(line)),
         Picked::Back | Picked::Changed => Ok(None),
-    }
-}
-
-fn broken_io(source: io::Error) -> Error {
-    match source.kind() {
-        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Cancelled,
-        _ => Error::File(FileError::Io { path: "-".into(), source }),
     }
 }

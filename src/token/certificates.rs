@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::Token;
-use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, pair};
+use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, Session, pair};
 
 /// The certificates in every slot of the token, each once: middlewares show a certificate in the slot of each PIN.
 ///
@@ -24,7 +24,7 @@ pub(crate) fn matching_certificates(module: &Module, token: &Token, filter: &Fil
     let mut found: Vec<CertificateObject> = Vec::new();
     let mut sessions = Vec::new();
     for slot in token.slots() {
-        let session = module.open_session(slot, Access::ReadOnly)?;
+        let session = Session::open(module, slot, Access::ReadOnly)?;
         for object in session.certificates(filter)? {
             let known = found.iter().any(|known| known.is_same_as(&object));
             if !known {

@@ -4,14 +4,14 @@ use std::env;
 
 use super::look::Look;
 use super::open_slot::OpenSlot;
+use super::told_apart::{choices, slot_choices, unread};
 use super::waiting::Wait;
 use crate::context::Context;
-use crate::error::{Choice, Error, FileError, ModuleError, Result, TokenError, UsageError};
+use crate::error::{Choice, Error, Expected, FileError, ModuleError, Result, TokenError, UsageError};
 use crate::model::text::printable;
 use crate::model::{Slot, Token, TokenSelector};
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
-use crate::pkcs11::{Access, Candidate, Inventory, Module, UnreadableSlot};
-use crate::t;
+use crate::pkcs11::{Access, Candidate, Inventory, Module, Session};
 use crate::terminal;
 
 /// The hidden command by which jeton asks itself, in a child process, what a module shows.
@@ -73,7 +73,7 @@ impl Connection {
     ///
     /// As `C_OpenSession` failed.
     pub(crate) fn open_slot(&self, slot: &Slot, access: Access) -> Result<OpenSlot<'_>> {
-        let session = self.module.open_session(slot, access)?;
+        let session = Session::open(&self.module, slot, access)?;
         let meant = self.token.slots().iter().any(|named| named.id == slot.id);
         Ok(OpenSlot::new(session, Look::new(slot.clone(), self.questions), meant, self.rivals.clone()))
     }
@@ -249,7 +249,7 @@ impl Context {
                 Error::Usage(UsageError::InvalidValue {
                     option: "--token".into(),
                     value: text.to_owned(),
-                    expected: t!("expected-token"),
+                    expected: Expected::Token,
                 })
             })
         };
@@ -318,50 +318,4 @@ fn module_choice(candidate: &Candidate, tokens: &[ProbedToken]) -> Choice {
         value: candidate.path.display().to_string(),
         description: format!("{} : {}", candidate.name, labels.join(", ")),
     }
-}
-
-/// Tokens to choose from, by serial number where that tells them apart, else by reader.
-pub(crate) fn choices(tokens: &[Token]) -> Vec<Choice> {
-    tokens.iter().map(|token| token_choice(token, tokens)).collect()
-}
-
-/// A token's serial number, or its label where it has none; where another has the same, the number of its slot.
-fn token_choice(token: &Token, among: &[Token]) -> Choice {
-    let name = |token: &Token| {
-        let info = token.info();
-        if info.serial.is_empty() { info.label.clone() } else { info.serial.clone() }
-    };
-    let own = name(token);
-    let unique = !own.is_empty() && among.iter().filter(|other| name(other) == own).count() == 1;
-    let value = if unique { own } else { slot_uri(token.first().id) };
-    let reader = printable(&token.first().reader);
-    let labels: Vec<_> = token.slots().iter().map(|slot| printable(&slot.token.label)).collect();
-    let description = if token.info().initialized {
-        format!("{} ({reader})", labels.join(", "))
-    } else {
-        format!("{} ({reader})", t!("choice-blank"))
-    };
-    Choice { value, description }
-}
-
-/// A slot whose token could not be read, by its number, with the module's own word for why.
-fn unread(slot: &UnreadableSlot) -> Choice {
-    let description = format!("{} ({})", printable(&slot.reader), slot.cause.value);
-    Choice { value: slot_uri(slot.id), description }
-}
-
-/// The PINs of a token, by the labels of their slots; by number where two have the same.
-pub(super) fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
-    let choice = |slot: &Slot| {
-        let label = &slot.token.label;
-        let unique = slots.iter().filter(|other| other.token.label == *label).count() == 1;
-        let value = if unique { label.clone() } else { slot_uri(slot.id) };
-        Choice { value, description: printable(&slot.reader).into_owned() }
-    };
-    slots.iter().map(choice).collect()
-}
-
-/// A slot as RFC 7512 names it.
-fn slot_uri(id: u64) -> String {
-    format!("pkcs11:slot-id={id}")
 }

@@ -65,7 +65,7 @@ pub(super) struct Keeper {
 ///
 /// # Errors
 ///
-/// `KeyError::Encoding` where the system has no random numbers.
+/// `EncodingError::Random` where the system has no random numbers.
 pub(super) fn keeper() -> Result<&'static Keeper> {
     static KEEPER: OnceLock<Keeper> = OnceLock::new();
     match KEEPER.get() {

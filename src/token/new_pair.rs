@@ -9,7 +9,7 @@ use super::undo::{Class, Made};
 use super::waiting::Wait;
 use crate::context::Context;
 use crate::crypto::{SubjectFields, TokenKey, csr, random, self_signed};
-use crate::error::{Error, KeyError, ModuleError, ObjectKind, Result, TokenError};
+use crate::error::{EncodingError, Error, KeyError, ModuleError, ObjectKind, Result, TokenError};
 use crate::model::certificate::{Certificate, PublicKey};
 use crate::model::text::decode_label;
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
@@ -105,8 +105,7 @@ pub(crate) fn make(
     match signed {
         Signed::Request(_) => new.request = Some(der),
         Signed::Certificate(..) => {
-            let certificate =
-                Certificate::from_der(&der).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))?;
+            let certificate = Certificate::from_der(&der).map_err(|error| EncodingError::Certificate(error.reason))?;
             let written = write(slot, &new.id, &plan.label, &certificate, made)?;
             new.dropped.extend(written);
             new.certificate = Some(certificate);

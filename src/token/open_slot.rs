@@ -3,8 +3,8 @@
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use super::attempt::{Attempt, Credentials};
 use super::keeper::{Call, keeper};
-use super::login::{Attempt, Credentials};
 use super::look::Look;
 use super::rule::Source;
 use super::waiting::Wait;
@@ -15,7 +15,7 @@ use crate::model::certificate::PublicKey;
 use crate::model::text::printable;
 use crate::model::{PinRole, PinState, Slot};
 use crate::pkcs11::{
-    Authenticate, CertificateObject, Filter, KeyHalf, KeyObject, Login, Object, Session, Signature, Writer,
+    CertificateObject, Filter, KeyHalf, KeyObject, Login, Object, Session, Signature, Signing, Writer,
 };
 use crate::t;
 
@@ -161,18 +161,6 @@ impl<'m> OpenSlot<'m> {
         !token.login_required && token.pin == PinState::NotSet
     }
 
-    /// Logs in where there is a PIN, and reads what is seen then.
-    ///
-    /// # Errors
-    ///
-    /// As [`OpenSlot::log_in`] and [`OpenSlot::read`].
-    pub(crate) fn log_in_and_read(&mut self, context: &Context) -> Result<()> {
-        if !self.needs_no_login() {
-            self.log_in(context)?;
-        }
-        self.read()
-    }
-
     /// Logs out, and forgets the PIN. A failure is not reported: closing the session does the same.
     pub(crate) fn log_out(&mut self) {
         self.session.log_out();
@@ -183,7 +171,7 @@ impl<'m> OpenSlot<'m> {
     ///
     /// # Errors
     ///
-    /// As [`Session::sign`].
+    /// As [`Session::begin_signature`] and [`Session::sign`]; the errors of a PIN where the key asks for one.
     pub(crate) fn sign(
         &mut self,
         context: &Context,
@@ -193,16 +181,21 @@ impl<'m> OpenSlot<'m> {
         message: &[u8],
     ) -> Result<Signature> {
         let _waiting = context.waiting(Wait::Key);
-        self.with_authentication(context, |session, authenticate| {
-            session.sign(key, public_key, scheme, message, authenticate)
-        })
+        let mut signing = Signing::new(key, public_key, scheme, message);
+        loop {
+            let begun = self.session.begin_signature(&mut signing)?;
+            self.authenticate(context, key)?;
+            if let Some(signature) = self.session.sign(&mut signing, begun)? {
+                return Ok(signature);
+            }
+        }
     }
 
     /// Decrypts by this private key; see [`Session::decrypt`].
     ///
     /// # Errors
     ///
-    /// As [`Session::decrypt`].
+    /// As [`Session::begin_decryption`] and [`Session::decrypt`]; the errors of a PIN where the key asks for one.
     pub(crate) fn decrypt(
         &mut self,
         context: &Context,
@@ -211,16 +204,16 @@ impl<'m> OpenSlot<'m> {
         ciphertext: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>> {
         let _waiting = context.waiting(Wait::Key);
-        self.with_authentication(context, |session, authenticate| {
-            session.decrypt(key, scheme, ciphertext, authenticate)
-        })
+        let begun = self.session.begin_decryption(key, scheme)?;
+        self.authenticate(context, key)?;
+        self.session.decrypt(begun, ciphertext)
     }
 
     /// Decrypts what somebody else has encrypted, by a key of this slot; see [`Session::decrypt_received`].
     ///
     /// # Errors
     ///
-    /// As [`Session::decrypt_received`].
+    /// As [`Session::begin_decryption`] and [`Session::decrypt_received`]; the errors of a PIN where the key asks for one.
     pub(crate) fn decrypt_received(
         &mut self,
         context: &Context,
@@ -229,39 +222,44 @@ impl<'m> OpenSlot<'m> {
         ciphertext: &[u8],
     ) -> Result<Option<Zeroizing<Vec<u8>>>> {
         let _waiting = context.waiting(Wait::Key);
-        self.with_authentication(context, |session, authenticate| {
-            session.decrypt_received(key, scheme, ciphertext, authenticate)
-        })
+        let begun = self.session.begin_decryption(key, scheme)?;
+        self.authenticate(context, key)?;
+        self.session.decrypt_received(begun, ciphertext)
     }
 
-    /// Runs an operation of a key, presenting the PIN that has logged in once more where the key asks for it at each use.
+    /// Presents the PIN that has logged in once more where the key asks for it at each use, to an operation that was begun;
+    /// where it is not accepted, the operation is given up.
     ///
     /// It is the same PIN by the standard (PKCS#11 v3.1 section 5.6.8: the user that is logged in authenticates again), the
     /// token has accepted it a moment ago, so that no try is at risk, and the person who gave it asked for this very command.
     /// It is never another slot's, and the person is told, once for each key. On a pinpad it is typed again, and asked for
     /// each time.
-    fn with_authentication<T>(
-        &mut self,
-        context: &Context,
-        operation: impl FnOnce(&mut Session<'m>, &mut Authenticate<'_>) -> Result<T>,
-    ) -> Result<T> {
+    fn authenticate(&mut self, context: &Context, key: &KeyObject) -> Result<()> {
+        if !key.always_authenticate {
+            return Ok(());
+        }
+        let outcome = self.present_again(context, key);
+        if outcome.is_err() {
+            self.session.give_up();
+        }
+        outcome
+    }
+
+    fn present_again(&mut self, context: &Context, key: &KeyObject) -> Result<()> {
         let OpenSlot { session, look, credentials, told, .. } = self;
-        let mut authenticate = |session: &Session<'_>, key: &KeyObject| {
-            let Some(credentials) = credentials.as_ref() else {
-                return Err(PinError::NotSet { token: look.slot().token.label.clone() }.into());
-            };
-            let pin = credentials.pin();
-            let source = if pin.is_some() { Source::Again } else { Source::Typed };
-            let permit = Attempt::of(context, PinRole::User, source).permit(context, session.module(), look)?;
-            if pin.is_none() {
-                context.announce_pinpad(look.slot(), PinRole::User);
-            } else if !told.contains(&key.object()) {
-                let name = if key.label.is_empty() { key.id.to_string() } else { key.label.clone() };
-                context.tell(&t!("pin-presented-again", key = printable(&name)));
-                told.push(key.object());
-            }
-            keeper()?.present(permit, pin, Call::Use(session)).map(drop)
+        let Some(credentials) = credentials.as_ref() else {
+            return Err(PinError::NotSet { token: look.slot().token.label.clone() }.into());
         };
-        operation(session, &mut authenticate)
+        let pin = credentials.pin();
+        let source = if pin.is_some() { Source::Again } else { Source::Typed };
+        let permit = Attempt::of(context, PinRole::User, source).permit(context, session.module(), look)?;
+        if pin.is_none() {
+            context.announce_pinpad(look.slot(), PinRole::User);
+        } else if !told.contains(&key.object()) {
+            let name = if key.label.is_empty() { key.id.to_string() } else { key.label.clone() };
+            context.tell(&t!("pin-presented-again", key = printable(&name)));
+            told.push(key.object());
+        }
+        keeper()?.present(permit, pin, Call::Use(session)).map(drop)
     }
 }

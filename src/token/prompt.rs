@@ -2,9 +2,9 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::choice::slot_choices;
 use super::keeper::keeper;
 use super::rule::Doubt;
+use super::told_apart::slot_choices;
 use crate::context::{Context, Wanted};
 use crate::error::{Error, PinError, Question, Result, TokenError, UsageError};
 use crate::model::PinFault;

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::cli::Selector;
-use crate::error::{Choice, Error, KeyError, ObjectKind, Result, UsageError};
+use crate::error::{Choice, Error, Expected, KeyError, ObjectKind, Result, UsageError};
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Validity, parse_fingerprint};
 use crate::model::text::decode_label;
@@ -67,7 +67,7 @@ impl Selector {
                     Error::Usage(UsageError::InvalidValue {
                         option: "--fingerprint".into(),
                         value: text.clone(),
-                        expected: "SHA-256, SHA-1".into(),
+                        expected: Expected::Fingerprint,
                     })
                 })?;
                 certificate.has_fingerprint(&digest)

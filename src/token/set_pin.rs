@@ -2,8 +2,8 @@
 
 use secrecy::SecretString;
 
+use super::attempt::{Attempt, Credentials};
 use super::keeper::{Call, keeper};
-use super::login::{Attempt, Credentials};
 use super::look::Look;
 use super::new_pin::NewPin;
 use super::open_slot::OpenSlot;
@@ -11,7 +11,7 @@ use super::rule::Source;
 use crate::context::Context;
 use crate::error::Result;
 use crate::model::{PinRole, Slot, TokenLabel};
-use crate::pkcs11::{Access, Login, Module};
+use crate::pkcs11::{Access, Login, Module, Session};
 use crate::terminal;
 
 impl<'m> OpenSlot<'m> {
@@ -86,7 +86,7 @@ impl<'m> OpenSlot<'m> {
     ///
     /// As `C_OpenSession` failed.
     pub(crate) fn after_initialization(module: &'m Module, slot: &Slot) -> Result<Self> {
-        let session = module.open_session(slot, Access::ReadWrite)?;
+        let session = Session::open(module, slot, Access::ReadWrite)?;
         Ok(Self::new(session, Look::new(slot.clone(), terminal::questions()), true, Vec::new()))
     }
 

@@ -1,7 +1,5 @@
 //! Whether the issuer took a certificate back: the lists that were given, or the issuer asked, OCSP first.
 
-use std::fs;
-use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -12,8 +10,9 @@ use super::fetch::Fetcher;
 use super::path::Path;
 use super::status::{Fault, RevocationReason, Statement, Status};
 use super::{crl, ocsp};
-use crate::error::{Error, FileError, Result};
+use crate::error::Result;
 use crate::model::certificate::Certificate;
+use crate::store;
 
 /// How many addresses of one certificate are tried.
 const MOST_ADDRESSES: usize = 4;
@@ -155,15 +154,11 @@ impl Sources {
     ///
     /// # Errors
     ///
-    /// [`FileError::NotFound`] or [`FileError::Io`].
+    /// `FileError::NotFound` or `FileError::Io`.
     pub(super) fn read(files: &[PathBuf], online: bool, fetcher: Fetcher) -> Result<Self> {
         let mut lists = Vec::new();
         for path in files {
-            let bytes = fs::read(path).map_err(|source| match source.kind() {
-                io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.clone())),
-                _ => Error::File(FileError::Io { path: path.clone(), source }),
-            })?;
-            lists.extend(crl::lists_of(bytes).into_iter().map(|der| (path.clone(), der)));
+            lists.extend(crl::lists_of(store::read(path)?).into_iter().map(|der| (path.clone(), der)));
         }
         Ok(Self { lists, online, fetcher })
     }

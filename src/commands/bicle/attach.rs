@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::bicle::record::conclude_with;
 use crate::context::Context;
-use crate::error::{BicleError, CertificateFault, Error, Result, UsageError};
+use crate::error::{BicleError, CertificateFault, Error, Expected, Result, UsageError};
 use crate::i18n::words;
 use crate::model::bicle::{Bicle, Consultation};
 use crate::model::certificate::Validity;
@@ -27,7 +27,7 @@ pub(super) fn run(
 ) -> Result<()> {
     let name = name.trim();
     if name.is_empty() || name.contains(is_invisible) {
-        let expected = t!("expected-designation");
+        let expected = Expected::Designation;
         return Err(UsageError::InvalidValue { option: "CONSULTATION".into(), value: name.into(), expected }.into());
     }
     let now = OffsetDateTime::now_utc();

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::picked;
 use crate::cli::{CertExport, ExportFormat};
 use crate::context::Context;
-use crate::error::{Result, UsageError};
+use crate::error::{Expected, Result, UsageError};
 use crate::model::certificate::{Certificate, Validity};
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
 use crate::output::{self, Format};
@@ -23,7 +23,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
         return Err(UsageError::InvalidValue {
             option: "--format".into(),
             value: "der".into(),
-            expected: t!("expected-der-destination"),
+            expected: Expected::DerDestination,
         }
         .into());
     }

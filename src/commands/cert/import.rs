@@ -1,7 +1,5 @@
 //! `jeton cert import`: a certificate from a file, written beside its private key.
 
-use std::fs;
-use std::io::{self, Read};
 use std::path::Path;
 
 use time::OffsetDateTime;
@@ -9,11 +7,12 @@ use time::OffsetDateTime;
 use super::private_key;
 use crate::cli::CertImport;
 use crate::context::Context;
-use crate::error::{Error, FileError, HalfDone, KeyError, ModuleError, ObjectKind, PartialError, Result, TokenError};
+use crate::error::{Error, HalfDone, KeyError, ModuleError, ObjectKind, PartialError, Result, TokenError};
 use crate::model::ObjectId;
 use crate::model::certificate::Certificate;
 use crate::output::certificate_import::CertificateImport;
 use crate::pkcs11::{CertificateObject, Filter, Session};
+use crate::store;
 use crate::t;
 use crate::terminal::interrupt;
 
@@ -72,12 +71,7 @@ fn certificate_sent(error: Error, token: &str) -> Error {
 /// The one certificate of a file, in PEM or DER.
 fn read(path: &Path) -> Result<Certificate> {
     const BEGIN: &[u8] = b"-----BEGIN";
-    let failed = |source: io::Error| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
-        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
-    };
-    let mut bytes = Vec::new();
-    fs::File::open(path).and_then(|file| file.take(MAX_FILE).read_to_end(&mut bytes)).map_err(failed)?;
+    let bytes = store::read_at_most(path, MAX_FILE)?;
     let unreadable =
         |reason: String| Error::Key(KeyError::NotACertificate { origin: path.display().to_string(), reason });
     let der = if bytes.windows(BEGIN.len()).any(|window| window == BEGIN) {

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::Slot;
 use crate::output::certificate_details::{CertificateDetails, PrivateKeyPresence};
 use crate::output::revocation_request::RevocationRequest;
-use crate::pkcs11::{Access, CertificateObject, Filter};
+use crate::pkcs11::{Access, CertificateObject, Filter, Session};
 use crate::token::Connection;
 
 /// Runs `jeton cert show`.
@@ -52,7 +52,7 @@ fn holding_slot<'c>(connection: &'c Connection, object: &CertificateObject) -> R
     let filter = Filter { id: Some(object.id.clone()), label: None };
     let mut holding = Vec::new();
     for slot in slots {
-        let session = connection.module.open_session(slot, Access::ReadOnly)?;
+        let session = Session::open(&connection.module, slot, Access::ReadOnly)?;
         if session.certificates(&filter)?.iter().any(|other| other.is_same_as(object)) {
             holding.push(slot);
         }

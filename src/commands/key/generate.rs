@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use crate::cli::KeyGenerate;
 use crate::commands::cert::block;
 use crate::context::Context;
-use crate::error::{Error, FileError, Result, TokenError, UsageError};
+use crate::error::{Error, Expected, FileError, Result, TokenError, UsageError};
 use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::certificate::CertificateFacts;
 use crate::output::key::NewKeyPair;
@@ -74,12 +74,9 @@ fn new_label(arguments: &KeyGenerate) -> Result<String> {
     let given = arguments.label.as_ref().or(arguments.subject.cn.as_ref());
     let label = given.map(|label| label.trim().to_owned()).unwrap_or_default();
     if label.is_empty() || label.chars().any(char::is_control) {
-        return Err(UsageError::InvalidValue {
-            option: "--label".into(),
-            value: label,
-            expected: t!("expected-label"),
-        }
-        .into());
+        return Err(
+            UsageError::InvalidValue { option: "--label".into(), value: label, expected: Expected::Label }.into()
+        );
     }
     Ok(label)
 }

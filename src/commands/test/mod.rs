@@ -8,7 +8,7 @@ use self::checks::{Bench, Subject};
 use crate::cli::{SelfTest, TrustArguments};
 use crate::context::{Context, ProxySettings};
 use crate::crypto::random;
-use crate::error::{Error, KeyError, ObjectKind, Result, UsageError};
+use crate::error::{Error, Expected, KeyError, ObjectKind, Result, UsageError};
 use crate::i18n::words;
 use crate::model::certificate::Certificate;
 use crate::output;
@@ -113,7 +113,7 @@ impl TrustArguments {
                 Error::Usage(UsageError::InvalidValue {
                     option: (*option).to_owned(),
                     value: address.clone(),
-                    expected: t!("expected-proxy"),
+                    expected: Expected::Proxy,
                 })
             })
         });

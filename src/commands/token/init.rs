@@ -4,12 +4,12 @@ use secrecy::SecretString;
 
 use crate::cli::TokenInit;
 use crate::context::Context;
-use crate::error::{Error, HalfDone, PartialError, Question, Result, TokenError, UsageError};
+use crate::error::{Error, Expected, HalfDone, PartialError, Question, Result, TokenError, UsageError};
 use crate::model::text::printable;
 use crate::model::token::InvalidLabel;
 use crate::model::{PinRole, PinState, Slot, TokenLabel};
 use crate::output::token::TokenInitialized;
-use crate::pkcs11::{Access, Module};
+use crate::pkcs11::{Access, Module, Session};
 use crate::t;
 use crate::terminal::{self, interrupt};
 use crate::token::{self, Attempt, NewPin, OpenSlot};
@@ -82,10 +82,8 @@ fn label(text: &str) -> Result<TokenLabel> {
             option: "--label".into(),
             value: text.to_owned(),
             expected: match error {
-                InvalidLabel::Empty | InvalidLabel::TooLong => {
-                    t!("expected-token-label", max = (TokenLabel::MAX as i64))
-                }
-                InvalidLabel::Unprintable => t!("expected-printable-label"),
+                InvalidLabel::Empty | InvalidLabel::TooLong => Expected::TokenLabel,
+                InvalidLabel::Unprintable => Expected::PrintableLabel,
             },
         })
     })
@@ -94,7 +92,7 @@ fn label(text: &str) -> Result<TokenLabel> {
 /// What is there is erased only where its label was given, whether objects are visible or not: private ones are not
 /// before a login.
 fn allow_erasure(context: &Context, module: &Module, slot: &Slot, erase: Option<&str>) -> Result<()> {
-    let objects = module.open_session(slot, Access::ReadOnly)?.count_objects()?;
+    let objects = Session::open(module, slot, Access::ReadOnly)?.count_objects()?;
     let not_empty = || Error::Token(TokenError::NotEmpty { token: slot.token.label.clone(), objects });
     let typed = match erase {
         Some(label) => label.to_owned(),

@@ -3,19 +3,25 @@
 use der::asn1::AnyRef;
 use der::{Decode, Reader, SliceReader, Tag, Tagged};
 
-use super::{MAX_ITERATIONS, PfxFailure};
+/// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour. p12-keystore has
+/// the same bound, also for what is inside an encryption.
+pub(super) const MAX_ITERATIONS: u64 = 1_000_000;
 
 /// The deepest nesting that is followed; a PFX needs some ten.
 const DEEPEST: usize = 24;
 
+/// A count above [`MAX_ITERATIONS`], as far as it fits.
+#[derive(Debug)]
+pub(super) struct TooManyIterations(pub(super) u64);
+
 /// Refuses counts of iterations that would run for hours, wherever they stand outside what is encrypted: in the MAC's
 /// parameters and in those of each encryption, a salt and a count stand side by side.
-pub(super) fn check_iterations(der: &[u8]) -> Result<(), PfxFailure> {
+pub(super) fn check_iterations(der: &[u8]) -> Result<(), TooManyIterations> {
     scan(der, 0)
 }
 
 /// Looks at each element of these octets, and into each. What is no DER is not looked at, and not read by anybody.
-fn scan(der: &[u8], depth: usize) -> Result<(), PfxFailure> {
+fn scan(der: &[u8], depth: usize) -> Result<(), TooManyIterations> {
     let Ok(mut reader) = SliceReader::new(der) else { return Ok(()) };
     let mut before = None;
     while !reader.is_finished() {
@@ -24,7 +30,7 @@ fn scan(der: &[u8], depth: usize) -> Result<(), PfxFailure> {
             let digits = element.value().iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<u8>>();
             let count = digits.iter().take(8).fold(0_u64, |count, byte| count << 8 | u64::from(*byte));
             if count > MAX_ITERATIONS || digits.len() > 8 {
-                return Err(PfxFailure::TooManyIterations(count));
+                return Err(TooManyIterations(count));
             }
         }
         // An OCTET STRING may hold further structure, as the content of a PFX does; where it does not, nothing is found.
@@ -47,7 +53,7 @@ mod tests {
         let mut nested = vec![0x30, 0x0F, 0x04, parameters.len() as u8];
         nested.extend_from_slice(&parameters);
         for bytes in [&parameters[..], &nested] {
-            assert!(matches!(check_iterations(bytes), Err(PfxFailure::TooManyIterations(count)) if count == 1 << 31));
+            assert!(matches!(check_iterations(bytes), Err(TooManyIterations(count)) if count == 1 << 31));
         }
         let usual = [0x30, 0x09, 0x04, 0x02, 1, 2, 0x02, 0x03, 0x09, 0x27, 0xC0];
         assert!(check_iterations(&usual).is_ok());

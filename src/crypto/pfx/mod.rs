@@ -15,18 +15,15 @@ use p12_keystore::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SoftwareKey;
-use crate::error::{Error, KeyError};
+use crate::error::{EncodingError, Error};
 use crate::model::certificate::Certificate;
+use limits::TooManyIterations;
 
 /// Iterations of the key derivation that are written: PBKDF2 with HMAC-SHA-256.
 pub(crate) const ITERATIONS: u32 = 600_000;
 
 /// Iterations of the compatible profile, whose derivation is PKCS#12's own: what Windows writes itself.
 const COMPATIBLE_ITERATIONS: u32 = 2_000;
-
-/// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour. p12-keystore has
-/// the same bound, also for what is inside an encryption.
-pub(crate) const MAX_ITERATIONS: u64 = 1_000_000;
 
 /// The longest PFX that is read: keys and chains take kilobytes.
 pub(crate) const MAX_LENGTH: u64 = 4 << 20;
@@ -46,7 +43,7 @@ pub(crate) enum PfxFailure {
     /// It is none, or damaged.
     #[error("{0}")]
     Malformed(String),
-    /// It asks for more than [`MAX_ITERATIONS`].
+    /// It asks for more than [`limits::MAX_ITERATIONS`].
     #[error("{0} iterations")]
     TooManyIterations(u64),
     /// The password is not the file's.
@@ -78,6 +75,12 @@ pub(crate) struct Pfx {
     pub(crate) friendly_name: Option<String>,
     /// How many octets follow the file's end, which are no part of it.
     pub(crate) trailing: usize,
+}
+
+impl From<TooManyIterations> for PfxFailure {
+    fn from(TooManyIterations(count): TooManyIterations) -> Self {
+        Self::TooManyIterations(count)
+    }
 }
 
 impl Pfx {
@@ -115,7 +118,7 @@ impl Pfx {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Encoding`].
+    /// [`EncodingError::Pfx`].
     pub(crate) fn write(
         key: &SoftwareKey,
         certificate: &Certificate,
@@ -124,7 +127,7 @@ impl Pfx {
         password: &SecretString,
         profile: Profile,
     ) -> Result<Vec<u8>, Error> {
-        let failed = |error: p12_keystore::error::Error| Error::Key(KeyError::Encoding(error.to_string()));
+        let failed = |error: p12_keystore::error::Error| EncodingError::Pfx(error.to_string());
         let certificates: Vec<PfxCertificate> = std::iter::once(certificate)
             .chain(chain)
             .map(|certificate| PfxCertificate::from_der(certificate.der()))
@@ -149,7 +152,7 @@ impl Pfx {
                 .mac_algorithm(MacAlgorithm::HmacSha1)
                 .mac_iterations(COMPATIBLE_ITERATIONS),
         };
-        writer.write().map_err(failed)
+        Ok(writer.write().map_err(failed)?)
     }
 }
 

@@ -15,7 +15,7 @@ use self::drawing::Drawing;
 use self::pieces::{Piece, pieces};
 use super::certificate_details::holder_details;
 use super::self_test::{Check, CheckKind, SelfTestReport, Status, TestedKey, heading, kind, skipped_line, status};
-use crate::error::{Error, KeyError, Result};
+use crate::error::{EncodingError, Result};
 use crate::i18n;
 use crate::i18n::issuer::IssuerFacts;
 use crate::i18n::words;
@@ -102,7 +102,7 @@ struct PemBlock {
 ///
 /// # Errors
 ///
-/// [`KeyError::Encoding`] where the page cannot be made.
+/// [`EncodingError::Page`] where the page cannot be made.
 pub(crate) fn html(
     report: &SelfTestReport,
     certificates: &[Option<&Certificate>],
@@ -160,7 +160,7 @@ pub(crate) fn html(
         script: SCRIPT,
         script_hash: format!("sha256-{}", base64(digest(&SHA256, SCRIPT.as_bytes()).as_ref())),
     };
-    page.render().map_err(|error| Error::Key(KeyError::Encoding(error.to_string())))
+    page.render().map_err(|error| EncodingError::Page(error.to_string()).into())
 }
 
 fn section(

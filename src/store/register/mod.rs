@@ -30,9 +30,7 @@ use crate::error::{BicleError, Choice, Error, FileError, Result};
 use crate::model::bicle::{Bicle, Consultation, KeyPlace};
 use crate::model::certificate::parse_fingerprint;
 use beside::Journal;
-
-/// The version of the format that is written.
-pub(crate) const VERSION: i64 = 1;
+use read::{Contents, VERSION, is_file_name};
 
 /// The register's name in a directory.
 pub(crate) const FILE_NAME: &str = "bicles.toml";
@@ -115,7 +113,8 @@ impl Register {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
             invalid(format!("{line}: {}", error.message()))
         })?;
-        read::register(path, document).map_err(invalid)
+        let Contents { version, bicles, consultations } = read::contents(&document).map_err(invalid)?;
+        Ok(Self { path: path.to_owned(), document, version, bicles, consultations })
     }
 
     /// The file.
@@ -357,11 +356,6 @@ impl Drop for Held {
             let _ = self.write_lock(&lines);
         }
     }
-}
-
-/// A name in the register's own directory, never a path that leads out of it.
-fn is_file_name(name: &str) -> bool {
-    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0'])
 }
 
 /// Who acts, by the system's account.

@@ -1,28 +1,35 @@
 //! From TOML to bi-clés: every field that jeton knows is checked, every other one is left alone.
 
-use std::path::Path;
-
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, TableLike};
 
-use super::{Register, VERSION, is_file_name};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, Consultation, KeyPlace, Transport};
 use crate::model::certificate::Certificate;
 
 type Result<T> = std::result::Result<T, String>;
 
+/// The version of the format that is written, and the latest that is known.
+pub(super) const VERSION: i64 = 1;
+
+/// What a register holds that jeton knows.
+pub(super) struct Contents {
+    pub(super) version: i64,
+    pub(super) bicles: Vec<Bicle>,
+    pub(super) consultations: Vec<Consultation>,
+}
+
 /// Checks a document; the error says where and what.
-pub(super) fn register(path: &Path, document: DocumentMut) -> Result<Register> {
+pub(super) fn contents(document: &DocumentMut) -> Result<Contents> {
     let version = match document.get("version") {
         Some(item) => item.as_integer().filter(|version| *version >= 1).ok_or("version")?,
         None if document.is_empty() => VERSION,
         None => return Err("version".to_owned()),
     };
-    let bicles = tables(&document, "bicle")?.map_or_else(Vec::new, |tables| tables.iter().collect());
+    let bicles = tables(document, "bicle")?.map_or_else(Vec::new, |tables| tables.iter().collect());
     let bicles: Vec<Bicle> = each(&bicles, "bicle", bicle)?;
-    let consultations = tables(&document, "consultation")?.map_or_else(Vec::new, |tables| tables.iter().collect());
+    let consultations = tables(document, "consultation")?.map_or_else(Vec::new, |tables| tables.iter().collect());
     let consultations: Vec<Consultation> = each(&consultations, "consultation", consultation)?;
     for (at, bicle) in bicles.iter().enumerate() {
         if bicles[..at].iter().any(|other| other.designation == bicle.designation) {
@@ -40,7 +47,7 @@ pub(super) fn register(path: &Path, document: DocumentMut) -> Result<Register> {
             return Err(format!("consultation {}: bicle", at + 1));
         }
     }
-    Ok(Register { path: path.to_owned(), document, version, bicles, consultations })
+    Ok(Contents { version, bicles, consultations })
 }
 
 fn tables<'d>(document: &'d DocumentMut, key: &str) -> Result<Option<&'d ArrayOfTables>> {
@@ -138,6 +145,11 @@ fn moment(table: &dyn TableLike, key: &str) -> Result<Option<OffsetDateTime>> {
             OffsetDateTime::parse(&text, &Rfc3339).map(Some).map_err(|_| key.to_owned())
         }
     }
+}
+
+/// A name in the register's own directory, never a path that leads out of it.
+pub(super) fn is_file_name(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', ':', '\0'])
 }
 
 /// The certificate of a PEM block.

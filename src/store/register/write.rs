@@ -5,7 +5,8 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use toml_edit::{Array, ArrayOfTables, Datetime, DocumentMut, InlineTable, Item, Table, Value, value};
 
-use super::{Held, VERSION};
+use super::Held;
+use super::read::VERSION;
 use crate::error::Result;
 use crate::model::bicle::{Bicle, Consultation, KeyPlace};
 use crate::model::certificate::Certificate;

@@ -3,8 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::Reading;
-use crate::terminal::Echo;
+use super::{Echo, Reading};
 
 /// A question that stands.
 #[must_use = "the question stands for as long as this is kept"]

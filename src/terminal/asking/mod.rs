@@ -17,7 +17,20 @@ pub(super) use signals::{is_ignored, remember};
 #[cfg(unix)]
 pub(super) use unix::{Asking, end, forget, is_standing};
 
-use super::Echo;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{Error, FileError};
+
+/// The byte of the key Esc.
+pub(in crate::terminal) const ESCAPE: char = '\u{1b}';
+
+/// Whether what is typed is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::terminal) enum Echo {
+    On,
+    Off,
+}
 
 /// How a question reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,4 +51,27 @@ pub(in crate::terminal) enum Came {
     Nothing,
     /// The program was stopped and goes on: the question is no longer seen, and what was typed is forgotten.
     Again,
+}
+
+/// How many questions were put so far.
+static QUESTIONS: AtomicU64 = AtomicU64::new(0);
+
+/// How many questions were put so far. What was seen while the number was another one may have changed: a person takes
+/// time, and may have changed the token meanwhile.
+#[must_use]
+pub(crate) fn questions() -> u64 {
+    QUESTIONS.load(Ordering::Relaxed)
+}
+
+/// Every question begins with this.
+pub(in crate::terminal) fn count_a_question() {
+    QUESTIONS.fetch_add(1, Ordering::Relaxed);
+}
+
+/// The error of a question that the terminal could not put; one whose input ended is cancelled.
+pub(in crate::terminal) fn broken_io(source: io::Error) -> Error {
+    match source.kind() {
+        io::ErrorKind::Interrupted | io::ErrorKind::UnexpectedEof => Error::Cancelled,
+        _ => Error::File(FileError::Io { path: "-".into(), source }),
+    }
 }

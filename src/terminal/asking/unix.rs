@@ -13,8 +13,7 @@ use rustix::termios::{
 };
 
 use super::signals::{self, Caught};
-use super::{Came, Reading};
-use crate::terminal::{ESCAPE, Echo};
+use super::{Came, ESCAPE, Echo, Reading};
 
 /// Held while the terminal is being changed, and for good once the program ends.
 static CHANGING: Mutex<()> = Mutex::new(());
