@@ -1,4 +1,4 @@
-//! A file: read, written, or in the way.
+//! Errors about files: reading, writing, not overwriting.
 
 use std::path::PathBuf;
 
@@ -6,20 +6,19 @@ use super::{Error, Subject, file_name};
 use crate::model::text::printable;
 use crate::t;
 
-/// A file: read, written, or in the way.
+/// Errors about files: reading, writing, not overwriting.
 #[derive(Debug)]
 pub enum FileError {
     /// The output file exists and `--force` was not given.
     Exists(PathBuf),
     /// The input file does not exist.
     NotFound(PathBuf),
-    /// The output file exists; what jeton seals, opens or backs up never replaces a file.
+    /// The output file exists, and sealing, opening and backing up never replace a file.
     NeverReplaced(PathBuf),
     /// A file could not be read or written.
     Io {
-        /// The file; `-` for a standard stream.
+        /// `-` for a standard stream.
         path: PathBuf,
-        /// What the system said.
         source: std::io::Error,
     },
 }
@@ -79,7 +78,7 @@ fn is_full(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
 }
 
-/// The system's reason in the person's language, for the kinds that occur; the system's own words otherwise.
+/// The system's reason in the user's language for common kinds of error; in the system's own words for others.
 pub(crate) fn io_reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {

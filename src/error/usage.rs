@@ -1,4 +1,4 @@
-//! What was typed, or could not be asked for.
+//! Errors in what was typed, and questions that could not be asked.
 
 use std::path::PathBuf;
 
@@ -7,35 +7,33 @@ use crate::i18n::words;
 use crate::model::PinRole;
 use crate::t;
 
-/// What was typed, or could not be asked for.
+/// Errors in what was typed, and questions that could not be asked.
 #[derive(Debug)]
 pub enum UsageError {
     /// The command line does not parse.
     CommandLine {
-        /// What is wrong with it, in the person's language.
+        /// What is wrong with it, in the user's language.
         message: String,
-        /// The same with the usage line and where help is to be had; for a missing command its whole help.
+        /// The message with the usage line and a pointer to the help; for a missing command, the full help.
         text: String,
     },
-    /// An option's value is not what it takes.
+    /// An option's value is not acceptable.
     InvalidValue {
-        /// The option, as `--days`.
+        /// The option's name, such as `--days`.
         option: String,
-        /// What was given.
         value: String,
-        /// What it takes, as `1..=3650`.
+        /// What it accepts, such as `1..=3650`.
         expected: String,
     },
-    /// A question must be answered and there is no terminal to ask on.
+    /// A question needs an answer, but there is no terminal to ask on.
     NoTerminal(Question),
     /// The configuration file does not parse.
     ConfigInvalid {
-        /// The file.
         path: PathBuf,
         /// Where and why.
         reason: String,
     },
-    /// What comes out of a pipe could not be checked before it is used.
+    /// Output to a pipe could be used before it has been authenticated.
     PipeUnchecked,
 }
 
@@ -113,21 +111,19 @@ impl Subject for UsageError {
     }
 }
 
-/// What a person could not be asked for, for want of a terminal.
+/// What could not be asked for lack of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
     /// A PIN or PUK.
     Pin(PinRole),
-    /// The new PIN.
     NewPin,
-    /// A confirmation; `--yes` answers it.
+    /// Answered by `--yes`.
     Confirmation,
     /// The password of a `.pfx`.
     Password,
-    /// A new password.
     NewPassword,
-    /// Which code a person holds to unblock the PIN; `--with` answers it.
+    /// Which code is to unblock the PIN; answered by `--with`.
     UnblockingCode,
-    /// The label of the token that is to be erased; `--erase` answers it.
+    /// The label of the token to erase; answered by `--erase`.
     Erasure,
 }

@@ -1,20 +1,20 @@
-//! What a PFX asks of the machine, looked at before anything is run.
+//! What a PFX demands of the machine, checked before anything is run.
 
 use der::asn1::AnyRef;
 use der::{Decode, Reader, SliceReader, Tag, Tagged};
 
 use super::{MAX_ITERATIONS, PfxFailure};
 
-/// The deepest nesting that is followed; a PFX needs some ten.
+/// The deepest nesting that is followed; a PFX needs about ten levels.
 const DEEPEST: usize = 24;
 
-/// Refuses counts of iterations that would run for hours, wherever they stand outside what is encrypted: in the MAC's
-/// parameters and in those of each encryption, a salt and a count stand side by side.
+/// Refuses iteration counts that would take hours, in all the unencrypted parts: in the parameters of the MAC and of
+/// each encryption, a salt is followed by a count.
 pub(super) fn check_iterations(der: &[u8]) -> Result<(), PfxFailure> {
     scan(der, 0)
 }
 
-/// Looks at each element of these octets, and into each. What is no DER is not looked at, and not read by anybody.
+/// Scans these elements recursively. Anything that is not DER is skipped, since nothing will read it either.
 fn scan(der: &[u8], depth: usize) -> Result<(), PfxFailure> {
     let Ok(mut reader) = SliceReader::new(der) else { return Ok(()) };
     let mut before = None;
@@ -27,7 +27,7 @@ fn scan(der: &[u8], depth: usize) -> Result<(), PfxFailure> {
                 return Err(PfxFailure::TooManyIterations(count));
             }
         }
-        // An OCTET STRING may hold further structure, as the content of a PFX does; where it does not, nothing is found.
+        // An OCTET STRING may contain further structure, like the content of a PFX; if it does not, nothing is found.
         if (element.tag().is_constructed() || element.tag() == Tag::OctetString) && depth < DEEPEST {
             scan(element.value(), depth + 1)?;
         }
