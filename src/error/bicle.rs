@@ -11,9 +11,7 @@ use crate::t;
 #[derive(Debug)]
 pub enum BicleError {
     /// The password does not open the file.
-    PasswordIncorrect {
-        path: PathBuf,
-    },
+    PasswordIncorrect { path: PathBuf },
     /// The password was refused on the host.
     PasswordRejected(PasswordFault),
     /// The file is not a readable PFX.
@@ -29,14 +27,9 @@ pub enum BicleError {
         reason: String,
     },
     /// The register was written by a later version of jeton.
-    RegisterNewer {
-        path: PathBuf,
-        version: i64,
-    },
+    RegisterNewer { path: PathBuf, version: i64 },
     /// Another process is writing the register.
-    RegisterBusy {
-        path: PathBuf,
-    },
+    RegisterBusy { path: PathBuf },
     /// No bi-clé of the register has this name.
     NotFound {
         /// What was asked for.
@@ -47,9 +40,7 @@ pub enum BicleError {
     /// There are several bi-clés, and none was named.
     Several(Vec<Choice>),
     /// The register already contains a bi-clé with this name.
-    Exists {
-        designation: String,
-    },
+    Exists { designation: String },
     /// Deleting it would make bids unreadable.
     InUse {
         designation: String,
@@ -63,10 +54,7 @@ pub enum BicleError {
         possible: bool,
     },
     /// The private key cannot be copied into a file.
-    NotExportable {
-        designation: String,
-        why: Unexportable,
-    },
+    NotExportable { designation: String, why: Unexportable },
     /// The consultation is not in the register.
     ConsultationNotFound {
         wanted: String,
@@ -90,10 +78,7 @@ pub enum BicleError {
     /// fingerprints, each with what is new about it.
     RecipientsNew(Vec<Choice>),
     /// The certificate or bi-clé cannot be used for what was asked.
-    CertificateUnfit {
-        name: String,
-        fault: CertificateFault,
-    },
+    CertificateUnfit { name: String, fault: CertificateFault },
 }
 
 impl From<BicleError> for Error {

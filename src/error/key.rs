@@ -15,10 +15,7 @@ pub enum KeyError {
     /// Nothing was named, and no certificate on the token both belongs to a person and is currently valid.
     NoCurrentCertificate(Vec<Choice>),
     /// Several objects match, and jeton does not guess.
-    Several {
-        kind: ObjectKind,
-        choices: Vec<Choice>,
-    },
+    Several { kind: ObjectKind, choices: Vec<Choice> },
     /// The token already has an object with that id or label.
     Exists {
         kind: ObjectKind,
@@ -28,9 +25,7 @@ pub enum KeyError {
     /// The key needed for a certificate or request is not on the token.
     NoMatchingKey,
     /// Checks of the self-test failed; the answer says which.
-    SelfTestFailed {
-        failed: usize,
-    },
+    SelfTestFailed { failed: usize },
     /// A signature or decryption by the token does not verify on the host.
     SignatureInvalid {
         /// Its label or id.

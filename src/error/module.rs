@@ -19,10 +19,7 @@ pub enum ModuleError {
     /// The module that was named does not exist.
     NotFound(PathBuf),
     /// The module that was named cannot be loaded.
-    NotLoaded {
-        path: PathBuf,
-        failure: LoadFailure,
-    },
+    NotLoaded { path: PathBuf, failure: LoadFailure },
     /// A call failed with a return value that has no sentence of its own.
     Failed(Cause),
     /// The module's answer violates the standard.

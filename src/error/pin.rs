@@ -32,10 +32,7 @@ pub enum PinError {
         issuer: Box<Issuer>,
     },
     /// Only one try is left, so nothing was sent.
-    FinalTryNotSent {
-        role: PinRole,
-        token: String,
-    },
+    FinalTryNotSent { role: PinRole, token: String },
     /// This process already presented this PIN without success, so it is not presented again.
     NotPresentedAgain {
         role: PinRole,
@@ -51,14 +48,9 @@ pub enum PinError {
         fault: PinFault,
     },
     /// The token has no user PIN yet.
-    NotSet {
-        token: String,
-    },
+    NotSet { token: String },
     /// The PIN must be changed before anything else can be done.
-    Expired {
-        token: String,
-        cause: Cause,
-    },
+    Expired { token: String, cause: Cause },
     /// Unblocking with a PUK was requested, but the PIN is not locked.
     NotLocked {
         token: String,
@@ -72,15 +64,9 @@ pub enum PinError {
         cause: Cause,
     },
     /// The token does not accept this new PIN; the current one is unchanged.
-    NewPinRefused {
-        token: String,
-        cause: Cause,
-    },
+    NewPinRefused { token: String, cause: Cause },
     /// Unblocking with a PUK returned "locked": either the PUK is locked, or the module took it for the old PIN.
-    PukOrPinLocked {
-        token: String,
-        cause: Cause,
-    },
+    PukOrPinLocked { token: String, cause: Cause },
     /// The module does not support this way of setting a PIN, or not in its current configuration.
     UnblockNotOffered {
         /// The code that should have unblocked it: the SO PIN or the PUK.

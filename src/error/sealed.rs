@@ -21,9 +21,7 @@ pub enum SealedError {
         algorithm: String,
     },
     /// The content was altered, or the key is wrong.
-    Damaged {
-        path: PathBuf,
-    },
+    Damaged { path: PathBuf },
     /// None of the available keys opens the file.
     NoKey {
         path: PathBuf,
@@ -33,9 +31,7 @@ pub enum SealedError {
         present: Vec<Choice>,
     },
     /// The file is longer than the algorithm allows.
-    TooLong {
-        path: PathBuf,
-    },
+    TooLong { path: PathBuf },
     /// A bug in jeton: the message, and where in the source it comes from.
     Internal(String),
 }

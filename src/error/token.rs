@@ -9,9 +9,7 @@ use crate::t;
 #[derive(Debug)]
 pub enum TokenError {
     /// The module works but shows no token.
-    None {
-        module: PathBuf,
-    },
+    None { module: PathBuf },
     /// The named token is not present.
     NotFound {
         /// What was asked for.
@@ -31,9 +29,7 @@ pub enum TokenError {
     /// The module does not recognise the card in the reader.
     NotRecognized(Cause),
     /// The token has never been initialised.
-    NotInitialized {
-        reader: String,
-    },
+    NotInitialized { reader: String },
     /// All tokens present are initialised, and none was named to be erased.
     NoBlank(Vec<Choice>),
     /// The token or its module cannot do what was asked.
@@ -44,9 +40,7 @@ pub enum TokenError {
         cause: Option<Cause>,
     },
     /// The token is write-protected.
-    ReadOnly {
-        token: String,
-    },
+    ReadOnly { token: String },
     /// The token refuses the object's attributes, even the minimal set.
     TemplateRefused(Cause),
     /// The token has no room left.

@@ -7,9 +7,7 @@ use crate::t;
 #[derive(Debug)]
 pub enum TrustError {
     /// Something needs attention; the answer says what.
-    AttentionNeeded {
-        count: usize,
-    },
+    AttentionNeeded { count: usize },
     /// Certificates expire soon, or a newer one should be used; the answer says which.
     RenewalDue {
         /// How many certificates.

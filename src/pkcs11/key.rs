@@ -1,12 +1,12 @@
-//! What a token's private keys do: sign and decrypt.
+//! Using a token's private keys: signing and decrypting.
 //!
-//! One `C_Sign` or `C_Decrypt` per operation, into a buffer that fits: no length query, which OpenSC answers by the
-//! whole card operation. A mechanism list is a claim: the usual mechanism is tried first whatever the list says, and
-//! the others are tried where the list has them and the token could not do the ones before.
+//! Each operation is a single `C_Sign` or `C_Decrypt` into a sufficient buffer, without a length query, for which OpenSC
+//! would run the whole card operation. A mechanism list cannot be trusted: the usual mechanism is tried first whatever the
+//! list says; others follow if they are listed and the token was unable to perform the previous ones.
 //!
-//! A key with `CKA_ALWAYS_AUTHENTICATE` wants a PIN at each use. [`Authenticate`] presents it between the beginning of the
-//! operation and its end; no PIN comes in here, and one that is not accepted ends the operation, whatever mechanisms are
-//! left.
+//! A key with `CKA_ALWAYS_AUTHENTICATE` needs a PIN for each use. [`Authenticate`] presents it between the start of the
+//! operation and its end. PINs never enter this module, and one that is not accepted ends the operation, even if there are
+//! mechanisms left to try.
 
 use std::cell::Cell;
 use std::result::Result as StdResult;
@@ -26,56 +26,55 @@ use crate::error::{Cause, Error, HalfDone, KeyError, ModuleError, PartialError, 
 use crate::model::ReturnValue;
 use crate::model::certificate::{KeyMaterial, PublicKey};
 
-/// Authenticates one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`. It is called between `C_SignInit` and
-/// `C_Sign`, or `C_DecryptInit` and `C_Decrypt`, once per use.
+/// Authenticates one use of this key, which has `CKA_ALWAYS_AUTHENTICATE`. Called once per use, between `C_SignInit` and
+/// `C_Sign` or between `C_DecryptInit` and `C_Decrypt`.
 pub(crate) type Authenticate<'a> = dyn FnMut(&Session<'_>, &KeyObject) -> Result<()> + 'a;
 
-/// What a token signed.
+/// A signature made by a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Signature {
-    /// The signature as X.509 has it: RSA's bytes, or ECDSA in DER.
+    /// The signature in X.509's encoding: plain bytes for RSA, DER for ECDSA.
     pub(crate) value: Vec<u8>,
-    /// The mechanism that made it, as `CKM_RSA_PKCS`.
+    /// The mechanism that made it, such as `CKM_RSA_PKCS`.
     pub(crate) mechanism: &'static str,
 }
 
-/// One way to a signature.
+/// A mechanism to sign with, and its input.
 struct Way {
     mechanism: Mechanism<'static>,
     name: &'static str,
     input: Input,
 }
 
-/// What a mechanism is given to sign.
+/// What a mechanism takes as input.
 enum Input {
-    /// The DigestInfo of the message.
     DigestInfo,
-    /// Its digest.
+    /// The digest of the message.
     Digest,
-    /// The message.
     Message,
 }
 
-/// Why one way did not lead to an answer.
+/// Why an attempt gave no result.
 enum Failure {
-    /// The call itself failed: another way may be worth trying.
+    /// The call itself failed; another mechanism may succeed.
     Call(Cause),
-    /// Something that ends the operation: a refused PIN, a person who stopped.
+    /// Final: a refused PIN, or cancelled by the user.
     End(Error),
 }
 
 impl Session<'_> {
-    /// Signs `message`, given whole, by `key` in `scheme`. `public_key` is the key's public half, from its certificate or
+    /// Signs the whole `message` with `key` in `scheme`. `public_key` is the key's public half, from its certificate or
     /// its public object. The signature is not verified here.
     ///
-    /// RSA PKCS#1 v1.5 is `CKM_RSA_PKCS` over a DigestInfo made here, then the mechanism that digests; PSS is the one
-    /// that digests, then `CKM_RSA_PKCS_PSS` over the digest; ECDSA is `CKM_ECDSA` over the digest, then the one that
-    /// digests. After a failed `C_Sign` the session is renewed, since some modules leave the operation active.
+    /// For RSA PKCS#1 v1.5, `CKM_RSA_PKCS` over a DigestInfo made here is tried first, then the mechanism that hashes on the
+    /// token. For PSS, the one that hashes, then `CKM_RSA_PKCS_PSS` over the digest. For ECDSA, `CKM_ECDSA` over the digest,
+    /// then the one that hashes. After a failed `C_Sign` the session is renewed, since some modules leave the operation
+    /// active.
     ///
     /// # Errors
     ///
-    /// [`TokenError::NotSupported`] where the token has none of these for this key; the errors of a PIN where the key asks for
-    /// one; otherwise as the call failed.
+    /// [`TokenError::NotSupported`] if the token has no suitable mechanism for this key; PIN errors if the key requires one;
+    /// otherwise the failed call.
     pub(crate) fn sign(
         &mut self,
         key: &KeyObject,
@@ -108,18 +107,18 @@ impl Session<'_> {
                 Err(Failure::End(error)) => return Err(error),
             }
         }
-        // There is at least one way, and the first is always tried.
+        // There is at least one mechanism, and the first is always tried.
         Err(first_refusal
             .unwrap_or(Error::Token(TokenError::NotSupported { what: format!("{scheme:?}"), cause: None })))
     }
 
-    /// Decrypts what was encrypted here in `scheme` for the public half of `key`, as a trial: the plaintext without its
+    /// Decrypts, as a test, what was encrypted on this host for `key` in `scheme`. Returns the plaintext without
     /// padding.
     ///
     /// # Errors
     ///
-    /// [`TokenError::NotSupported`] where the token does not have this mechanism for this key, so that another scheme may
-    /// do; the errors of a PIN where the key asks for one; otherwise as the call failed.
+    /// [`TokenError::NotSupported`] if the token does not have this mechanism for this key, so that another scheme may
+    /// work; PIN errors if the key requires one; otherwise the failed call.
     pub(crate) fn decrypt(
         &mut self,
         key: &KeyObject,
@@ -134,12 +133,12 @@ impl Session<'_> {
             .map_err(|failure| self.decrypt_error(scheme, failure))
     }
 
-    /// Decrypts what somebody else has encrypted, who may be asking what this key refuses: `C_Decrypt` runs once and not
-    /// again, and `None` stands for every answer that the ciphertext may have caused.
+    /// Decrypts a ciphertext from somebody else, who may be probing for a padding oracle: `C_Decrypt` runs exactly once, and
+    /// `None` stands for every failure that the ciphertext may have caused.
     ///
     /// # Errors
     ///
-    /// As [`Session::decrypt`], where the ciphertext has nothing to do with it.
+    /// As [`Session::decrypt`], for failures that do not depend on the ciphertext.
     pub(crate) fn decrypt_received(
         &mut self,
         key: &KeyObject,
@@ -166,7 +165,7 @@ impl Session<'_> {
         }
         match outcome {
             Ok(plaintext) => Ok(Some(plaintext)),
-            // A token that was pulled out is often told of by no more than that it did not work.
+            // Modules often report a removed token as a general failure.
             Err(Failure::Call(cause))
                 if refused.get() && !(rv::is_vague(&cause) && self.module.is_gone(self.slot())) =>
             {
@@ -187,9 +186,9 @@ impl Session<'_> {
         }
     }
 
-    /// An operation from its beginning to its end, once more in a new session where the token is still there and the
-    /// module only said that it did not work: another program may have used the card in between. Not for a key that asks
-    /// for its PIN, which would be presented twice.
+    /// Runs an operation, and repeats it in a new session if the token is still there and the module only reported a general
+    /// failure: another program may have used the card in between. Keys that require a PIN for each use are excluded, as the
+    /// PIN would be presented twice.
     fn operate<T>(
         &mut self,
         key: &KeyObject,
@@ -206,14 +205,14 @@ impl Session<'_> {
         }
     }
 
-    /// Whether what failed may do in a new session.
+    /// Whether a failed operation might succeed in a new session.
     fn is_worth_repeating(&self, key: &KeyObject, cause: &Cause) -> bool {
         !key.always_authenticate
             && (rv::is_spoilt_session(cause) || rv::is_vague(cause))
             && !self.module.is_gone(self.slot())
     }
 
-    /// The same: initialised, authenticated where the key asks for it, run once.
+    /// One run of [`Session::operate`]: initialised, authenticated if the key requires it, executed once.
     fn operate_once<T>(
         &mut self,
         key: &KeyObject,
@@ -231,7 +230,7 @@ impl Session<'_> {
             .and_then(|()| authenticated(self, authenticate).map_err(Failure::End))
             .and_then(|()| run(self.module.raw(), self.inner().handle()).map_err(Failure::Call));
         if outcome.is_err() {
-            // What failed is told; where not even a new session can be had, the next call says so.
+            // The first failure is reported; if the session cannot be renewed either, the next call will say so.
             let _ = self.renew();
         }
         outcome
@@ -239,7 +238,7 @@ impl Session<'_> {
 }
 
 impl Session<'_> {
-    /// The error of a key's use that failed for good.
+    /// The error for a use of a key that has finally failed.
     fn use_error(&self, cause: Cause) -> Error {
         let vague = rv::is_vague(&cause);
         match self.error(cause) {
@@ -256,7 +255,7 @@ impl Session<'_> {
     }
 }
 
-/// The ways to a signature of this scheme, best first.
+/// The mechanisms for this scheme, best first.
 fn ways(scheme: SignatureScheme) -> Vec<Way> {
     use DigestAlgorithm::{Sha256, Sha384, Sha512};
     let way = |mechanism, name, input| Way { mechanism, name, input };
@@ -297,7 +296,7 @@ fn ways(scheme: SignatureScheme) -> Vec<Way> {
     }
 }
 
-/// The mechanism that undoes a scheme.
+/// The mechanism that decrypts a scheme.
 fn undoing(scheme: EncryptionScheme) -> Mechanism<'static> {
     match scheme {
         EncryptionScheme::Pkcs1 => Mechanism::RsaPkcs,
@@ -315,9 +314,9 @@ fn oaep(digest: OaepDigest) -> PkcsOaepParams<'static> {
     PkcsOaepParams::new(hash_alg, mgf, PkcsOaepSource::empty())
 }
 
-/// Whether the token could not do it this way. A module that does not take the input's length or form (a card that
-/// insists on digesting by itself) is no other case than one that does not have the mechanism; SoftHSM2 answers
-/// `CKR_ARGUMENTS_BAD` for an OAEP digest that it does not have.
+/// Whether the token was unable to do it with this mechanism. A module that refuses the input's length or format (a card
+/// that insists on hashing by itself) counts as one that lacks the mechanism; SoftHSM2 returns
+/// `CKR_ARGUMENTS_BAD` for an OAEP digest that it does not support.
 fn is_worth_another_way(cause: &Cause) -> bool {
     let of_the_mechanism = cause.function.ends_with("Init") && cause.value == ReturnValue::CKR_ARGUMENTS_BAD;
     rv::is_incapacity(cause)
