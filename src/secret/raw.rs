@@ -1,31 +1,31 @@
-//! The two things that keeping a secret needs and safe Rust cannot do: taking a value out of the environment, and locking
+//! The two things needed to protect secrets that safe Rust cannot do: removing a value from the environment, and locking
 //! memory.
 
 use super::memory::Line;
 
-/// Asks the system to keep these bytes in memory; it may refuse, which is nobody's loss.
+/// Asks the system to keep these bytes in memory; a refusal is ignored.
 pub(super) fn lock(start: *const u8, length: usize) {
     #[cfg(unix)]
     if length > 0 {
-        // SAFETY: locking neither reads nor writes: an address that is not mapped is an error (POSIX.1, mlock).
+        // SAFETY: locking neither reads nor writes; an unmapped address is an error (POSIX.1, mlock).
         let _ = unsafe { rustix::mm::mlock(start.cast_mut().cast(), length) };
     }
     #[cfg(not(unix))]
     let _ = (start, length);
 }
 
-/// The value of an environment variable, which is not there any more afterwards; `None` for none and for an empty one.
+/// Takes an environment variable's value and removes the variable; `None` if it is not set or empty.
 ///
 /// # Safety
 ///
-/// No other thread may run.
+/// No other thread may be running.
 #[cfg(unix)]
 pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
     use std::ffi::{CStr, c_char};
 
     use zeroize::Zeroize;
 
-    // POSIX.1 section 8.1: the strings of the environment, ended by NULL.
+    // POSIX.1 section 8.1: the strings of the environment, terminated by NULL.
     #[cfg(not(target_vendor = "apple"))]
     let block = {
         unsafe extern "C" {
@@ -44,15 +44,15 @@ pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
     };
     let mut taken = None;
     let mut entry = block;
-    // SAFETY: the pointers up to NULL are those of the environment, each to a string that ends with NUL and stays where
-    // it is while no other thread runs. The bytes that are overwritten are those between a name's `=` and the NUL.
+    // SAFETY: the pointers up to NULL are the environment's, each to a NUL-terminated string that stays in place
+    // while no other thread runs. Only the bytes between a name's `=` and the NUL are overwritten.
     unsafe {
         while !entry.is_null() && !(*entry).is_null() {
             let text = CStr::from_ptr(*entry).to_bytes();
             let value_at = name.len() + 1;
             if text.starts_with(name.as_bytes()) && text.get(name.len()) == Some(&b'=') {
                 let value = std::slice::from_raw_parts_mut((*entry).add(value_at).cast::<u8>(), text.len() - value_at);
-                // getenv(3) answers the first of several.
+                // If there are several, getenv(3) returns the first.
                 if taken.is_none() {
                     let mut line = Line::with_room(value.len());
                     line.fill(value);
@@ -67,15 +67,15 @@ pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
     taken.filter(|line| !line.is_empty())
 }
 
-/// The same where the system keeps the environment to itself.
+/// Takes an environment variable's value and removes the variable, on systems that do not expose the environment block.
 ///
 /// # Safety
 ///
-/// As there.
+/// No other thread may be running.
 #[cfg(not(unix))]
 pub(super) unsafe fn take_variable(name: &str) -> Option<Line> {
     let value = zeroize::Zeroizing::new(std::env::var_os(name)?.into_encoded_bytes());
-    // SAFETY: no other thread runs.
+    // SAFETY: no other thread is running.
     unsafe { std::env::remove_var(name) };
     let mut line = Line::with_room(value.len());
     line.fill(&value);

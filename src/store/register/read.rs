@@ -1,4 +1,4 @@
-//! From TOML to bi-clés: every field that jeton knows is checked, every other one is left alone.
+//! From TOML to bi-clés: all known fields are checked, all others ignored.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::model::certificate::Certificate;
 
 type Result<T> = std::result::Result<T, String>;
 
-/// Checks a document; the error says where and what.
+/// Checks a document; the error tells where and what.
 pub(super) fn register(path: &Path, document: DocumentMut) -> Result<Register> {
     let version = match document.get("version") {
         Some(item) => item.as_integer().filter(|version| *version >= 1).ok_or("version")?,
@@ -87,7 +87,7 @@ fn bicle(table: &dyn TableLike) -> Result<Bicle> {
     let mut opens = Vec::new();
     if let Some(item) = table.get("opens") {
         for name in item.as_array().ok_or("opens")? {
-            // A later jeton may know more of them.
+            // Unknown names may come from a later jeton.
             opens.extend(Transport::of_name(name.as_str().ok_or("opens")?));
         }
     }
@@ -140,7 +140,7 @@ fn moment(table: &dyn TableLike, key: &str) -> Result<Option<OffsetDateTime>> {
     }
 }
 
-/// The certificate of a PEM block.
+/// The certificate in a PEM block.
 fn certificate(text: &str) -> Option<Certificate> {
     let block = pem::parse(text).ok().filter(|block| block.tag() == "CERTIFICATE")?;
     Certificate::from_der(block.contents()).ok()
