@@ -16,10 +16,6 @@ pub(crate) struct Mark(hmac::Tag);
 
 impl Recognizer {
     /// Draws a fresh key.
-    ///
-    /// # Errors
-    ///
-    /// As [`random`].
     pub(crate) fn new() -> Result<Self> {
         Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &random::<KEY>()?)))
     }

@@ -39,9 +39,6 @@ pub(crate) fn self_signed(
 
 /// A certification request (PKCS #10, RFC 2986) in DER, requesting the uses of [`self_signed`] in an
 /// extensionRequest.
-///
-/// # Errors
-/// As [`self_signed`].
 pub(crate) fn csr(key: &TokenKey<'_>, subject: &SubjectFields, key_use: KeyUse) -> Result<Vec<u8>> {
     let params = parameters(key.public_key(), subject, key_use)?;
     let request = params.serialize_request(key).map_err(|error| key.error(&error))?;

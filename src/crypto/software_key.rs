@@ -76,10 +76,6 @@ impl SoftwareKey {
     }
 
     /// This key as a signer of certificates.
-    ///
-    /// # Errors
-    ///
-    /// As [`TokenKey::new`].
     pub(crate) fn signer(&self) -> Result<TokenKey<'_>> {
         TokenKey::new(&self.public_key, |scheme, message| self.sign(scheme, message))
     }

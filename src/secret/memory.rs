@@ -86,10 +86,6 @@ impl Line {
     }
 
     /// The line as a secret text.
-    ///
-    /// # Errors
-    ///
-    /// [`Utf8Error`].
     pub(crate) fn to_secret(&self) -> Result<SecretString, Utf8Error> {
         std::str::from_utf8(self).map(keep)
     }

@@ -37,10 +37,6 @@ impl Aside {
     }
 
     /// Reads what was stored, from the beginning.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
     pub(crate) fn into_reader(mut self) -> Result<impl Read> {
         match self.file.rewind() {
             Ok(()) => Ok(self.file),

@@ -27,10 +27,6 @@ pub(crate) fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
 }
 
 /// Checks that [`write`] would succeed now, for commands that do a lot of work before writing. Leaves nothing behind.
-///
-/// # Errors
-///
-/// As [`write`].
 pub(crate) fn check(path: &Path, overwrite: bool) -> Result<()> {
     if is_device(path) { Ok(()) } else { begin(path, overwrite).map(drop) }
 }

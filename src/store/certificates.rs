@@ -8,10 +8,6 @@ use crate::error::{Error, FileError, KeyError, Result};
 use crate::model::certificate::Certificate;
 
 /// The certificates in files and directories, in the given order.
-///
-/// # Errors
-///
-/// As [`read_file`] and [`read_directory`].
 pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
     let mut found = Vec::new();
     for path in paths {
@@ -21,10 +17,6 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
 }
 
 /// The certificates in a directory's files with a certificate's extension; see [`files_of`].
-///
-/// # Errors
-///
-/// As [`files_of`] and [`read_file`].
 pub(crate) fn read_directory(directory: &Path) -> Result<Vec<Certificate>> {
     let mut found = Vec::new();
     for file in files_of(directory)?.into_iter().filter(|file| !has_extension(file, &KEY_FILES)) {
@@ -45,10 +37,6 @@ fn has_extension(path: &Path, known: &[&str]) -> bool {
 
 /// The files of a directory with the extension of a certificate (`.pem`, `.crt`, `.cer`, `.der`) or of a key
 /// (`.pfx`, `.p12`), sorted by name; sub-directories are not searched.
-///
-/// # Errors
-///
-/// [`FileError::NotFound`] or [`FileError::Io`].
 pub(crate) fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
     let failed = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => Error::File(FileError::NotFound(directory.to_owned())),

@@ -67,10 +67,6 @@ impl Config {
     }
 
     /// Writes the file, creating its directory if necessary.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)

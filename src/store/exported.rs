@@ -30,10 +30,6 @@ impl Exported {
     }
 
     /// Reads the file; a missing file counts as empty, and malformed lines are skipped.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -57,10 +53,6 @@ impl Exported {
     }
 
     /// Records that this certificate was exported, and writes the file if that changes anything.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
     pub(crate) fn remember(&mut self, path: &Path, token_serial: &str, certificate_sha256: &[u8; 32]) -> Result<()> {
         let certificate = hex::encode(certificate_sha256);
         if self.of(token_serial) == Some(&certificate) {

@@ -85,10 +85,6 @@ impl Pending {
 
     /// Starts a file that replaces the one at `path`, if there is one, keeping its mode, owner and group unless the new file
     /// is for its owner only. Symbolic links are followed.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
     pub(crate) fn replace(path: &Path, readers: Readers) -> Result<Self> {
         let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -151,10 +147,6 @@ impl Write for Pending {
 }
 
 /// Writes a small new file that only its owner may read.
-///
-/// # Errors
-///
-/// [`FileError::NeverReplaced`]; [`FileError::Io`].
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = Pending::create(path, Readers::Owner)?;
     file.write_all(bytes).map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;

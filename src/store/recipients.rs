@@ -75,10 +75,6 @@ impl Recipients {
     }
 
     /// Reads the file; a missing file counts as empty, and malformed lines are skipped.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -108,10 +104,6 @@ impl Recipients {
     }
 
     /// Accepts these recipients from now on, and writes the file if that changes anything.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
     pub(crate) fn accept(path: &Path, recipients: impl IntoIterator<Item = Accepted>) -> Result<()> {
         // Read again: another jeton of the same user may have written it meanwhile.
         let mut kept = Self::read(path)?;

@@ -149,10 +149,6 @@ pub(super) struct Sources {
 
 impl Sources {
     /// Reads the given lists.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::NotFound`] or [`FileError::Io`].
     pub(super) fn read(files: &[PathBuf], online: bool, fetcher: Fetcher) -> Result<Self> {
         let mut lists = Vec::new();
         for path in files {

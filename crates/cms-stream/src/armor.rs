@@ -65,10 +65,6 @@ pub(crate) struct Lines<R> {
 
 impl<R: Read> Unarmored<R> {
     /// Looks at the first bytes to tell whether it is PEM.
-    ///
-    /// # Errors
-    ///
-    /// The source's.
     pub(crate) fn new(mut source: R) -> io::Result<Self> {
         let mut first = vec![0; BEGIN.len() + 64];
         let mut length = 0;

@@ -105,10 +105,6 @@ impl Register {
     }
 
     /// Parses a register. `path` is for messages, and locates the files next to it.
-    ///
-    /// # Errors
-    ///
-    /// [`BicleError::RegisterInvalid`].
     pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Result<Self> {
         let invalid = |reason: String| Error::Bicle(BicleError::RegisterInvalid { path: path.to_owned(), reason });
         let text = std::str::from_utf8(bytes).map_err(|_| invalid("UTF-8".to_owned()))?;
@@ -300,10 +296,6 @@ impl Held {
     }
 
     /// Announces that a key file with this name is about to be written next to the register.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
     pub(crate) fn announce(&mut self, name: &str) -> Result<()> {
         self.announced = true;
         let lines: String =

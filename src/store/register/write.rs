@@ -26,10 +26,6 @@ impl Held {
     }
 
     /// Changes the bi-clé with this designation or fingerprint.
-    ///
-    /// # Errors
-    ///
-    /// `BicleError::NotFound`.
     pub(crate) fn change(&mut self, wanted: &str, change: impl FnOnce(&mut Bicle)) -> Result<()> {
         let at = self.register.position(wanted)?;
         let bicle = &mut self.register.bicles[at];
@@ -42,10 +38,6 @@ impl Held {
     }
 
     /// Removes a bi-clé and the closed consultations that were attached to it.
-    ///
-    /// # Errors
-    ///
-    /// `BicleError::NotFound`.
     pub(crate) fn remove(&mut self, wanted: &str) -> Result<Bicle> {
         let at = self.register.position(wanted)?;
         let bicle = self.register.bicles.remove(at);
