@@ -42,7 +42,7 @@ impl SignatureScheme {
     }
 }
 
-/// Why a signature was not verified. The caller, who knows the key's name, turns it into an [`Error`].
+/// Why a signature was not verified. The caller, who knows the key's name, turns it into an error.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotVerified {
     /// The signature was not made by this key over this message.

@@ -18,9 +18,9 @@ pub(crate) struct Identity {
     pub organisation: Option<String>,
     /// The organisational units that are names rather than numbers, in order.
     pub units: Vec<String>,
-    /// The SIREN that was selected: valid ones first, then in the order of [`super::NumberSource`], then the first found.
+    /// The SIREN that was selected: valid ones first, then in the order of `NumberSource`, then the first found.
     pub siren: Option<Checked>,
-    /// The SIRET, selected by the same rule, among those of the selected SIREN if there is one.
+    /// The SIRET, selected by the same rule, preferably one of the selected SIREN.
     pub siret: Option<Checked>,
     /// The VAT number, selected by the same rule.
     pub vat: Option<Checked>,
