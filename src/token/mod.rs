@@ -6,6 +6,7 @@
 //! * `login` logs in, `set_pin` sets PINs and erases, `prompt` and [`new_pin`] are what a person is asked for that.
 //! * [`open_slot`] is one slot of the token with its login; [`slots`] is all of them, where a token has several PINs;
 //!   `certificates` is what needs no PIN, `select` says which of them is meant, [`decryptor`] opens sealed files by a key.
+//! * [`new_pair`] makes a key pair on the token, and [`undo`] takes away what was made where a later step fails.
 //! * [`waiting`] says what is being waited for.
 
 mod certificates;
@@ -14,6 +15,7 @@ pub(crate) mod decryptor;
 mod keeper;
 mod login;
 mod look;
+pub(crate) mod new_pair;
 pub(crate) mod new_pin;
 pub(crate) mod open_slot;
 mod prompt;
@@ -21,6 +23,7 @@ mod rule;
 mod select;
 mod set_pin;
 pub(crate) mod slots;
+pub(crate) mod undo;
 pub(crate) mod waiting;
 
 pub(crate) use certificates::{certificates, matching_certificates};

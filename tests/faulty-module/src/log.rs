@@ -3,8 +3,9 @@
 
 use std::fmt::{self, Display, Write as _};
 use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
 use std::io::Write as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use cryptoki_sys::*;
 
@@ -74,13 +75,19 @@ impl Display for Shown {
     }
 }
 
-/// Which of the different PINs of this process this is, from 1. They stay in memory only.
-fn place(pin: Vec<u8>) -> usize {
-    static PRESENTED: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+/// Which of the different PINs of this process this is, from 1. A keyed digest of each stays in memory, and no PIN: tests
+/// look for copies in this process.
+fn place(mut pin: Vec<u8>) -> usize {
+    static DIGEST: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    static PRESENTED: Mutex<Vec<u64>> = Mutex::new(Vec::new());
+    let digest = DIGEST.hash_one(&pin);
+    pin.fill(0);
+    // The wiping is for what reads this memory from outside, which the compiler does not know of.
+    std::hint::black_box(&pin);
     let mut presented = PRESENTED.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = presented.iter().position(|known| *known == pin);
+    let known = presented.iter().position(|known| *known == digest);
     let place = known.unwrap_or_else(|| {
-        presented.push(pin);
+        presented.push(digest);
         presented.len() - 1
     });
     place + 1
