@@ -33,11 +33,7 @@ pub(crate) fn is_pending() -> bool {
     PENDING.load(Ordering::SeqCst)
 }
 
-/// Stops if Ctrl-C was pressed since the last step.
-///
-/// # Errors
-///
-/// [`Error::Cancelled`] where Ctrl-C was pressed.
+/// Stops with [`Error::Cancelled`] if Ctrl-C was pressed since the last step.
 pub(crate) fn stop_if_asked() -> Result<()> {
     if is_pending() { Err(Error::Cancelled) } else { Ok(()) }
 }

@@ -30,7 +30,7 @@ pub enum ChainFault {
     IssuerUnknown,
     /// The issuer's certificate is known by name, but its key did not sign this certificate.
     SignatureInvalid,
-    /// The same fault for this authority: its issuer is known by name, but did not sign its certificate.
+    /// The issuer of this authority is known by name, but its key did not sign the authority's certificate.
     AuthoritySignatureInvalid(String),
     /// The certificate of this authority, trusted or not, was not valid at the time.
     AuthorityNotInDate(String),
