@@ -1,6 +1,5 @@
 //! `.pfx` files: opened with a password, written, and opened again before success is said.
 
-use std::io::Read;
 use std::path::Path;
 
 use secrecy::SecretString;

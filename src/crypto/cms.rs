@@ -1,4 +1,4 @@
-//! Sealed files: where `cms_stream`, which knows nothing of this program, meets its certificates, its ways and its errors.
+//! Sealed files: the adapter between `cms_stream`, which knows nothing of jeton, and jeton's certificates and errors.
 
 use std::io;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub(crate) use cms_stream::{
 };
 use cms_stream::{KeyEncryption, OaepDigest, RsaEncryption, UnfitKey, UnwrapError};
 
-/// A private key of this program that opens.
+/// A private key that can open sealed files.
 pub(crate) trait Decryptor: cms_stream::Decryptor<Error = Error> {}
 
 impl<D: cms_stream::Decryptor<Error = Error>> Decryptor for D {}
@@ -34,11 +34,11 @@ impl From<Transport> for KeyEncryption {
     }
 }
 
-/// The ways to seal for a certificate, the best first.
+/// The transports that can be used for a certificate, best first.
 ///
 /// # Errors
 ///
-/// What its key lacks.
+/// [`BicleError::CertificateUnfit`] if its key allows none.
 pub(crate) fn transports_of(certificate: &Certificate) -> std::result::Result<Vec<Transport>, CertificateFault> {
     let certificate = of(certificate);
     let ways = certificate.key_encryptions().map_err(fault)?;
@@ -47,11 +47,11 @@ pub(crate) fn transports_of(certificate: &Certificate) -> std::result::Result<Ve
     Ok(ways.iter().filter_map(named).collect())
 }
 
-/// The holder of a certificate, to seal for in this way.
+/// The holder of a certificate as a recipient, with this transport.
 ///
 /// # Errors
 ///
-/// [`BicleError::CertificateUnfit`] where nothing is sealed for its key, or not in this way.
+/// [`BicleError::CertificateUnfit`] if nothing can be sealed for its key, or not with this transport.
 pub(crate) fn recipient(certificate: &Certificate, transport: Transport) -> Result<Recipient> {
     let unfit = |fault| Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault });
     let recipient = Recipient::new(of(certificate)).map_err(|key| unfit(fault(key)))?;
@@ -65,13 +65,13 @@ fn fault(unfit: UnfitKey) -> CertificateFault {
     }
 }
 
-/// Whether a file names this certificate.
+/// Whether this recipient of a file is the certificate's holder.
 #[must_use]
 pub(crate) fn is_for(info: &RecipientInfo, certificate: &Certificate) -> bool {
     info.id().is_of(&of(certificate))
 }
 
-/// Whom a file names, for a person: issuer and serial number, or key identifier.
+/// A recipient in readable form: issuer and serial number, or key identifier.
 #[must_use]
 pub(crate) fn describe(id: &RecipientId) -> String {
     match id {
@@ -85,11 +85,12 @@ pub(crate) fn describe(id: &RecipientId) -> String {
     }
 }
 
-/// The key of a content under `cipher`, by the private key of this certificate; see [`RecipientInfo::unwrap_key`].
+/// The content-encryption key for `cipher`, recovered with the private key of this certificate; see
+/// [`RecipientInfo::unwrap_key`].
 ///
 /// # Errors
 ///
-/// [`SealedError::Damaged`], [`SealedError::Unsupported`] of this file; otherwise as the private key failed.
+/// [`SealedError::Damaged`] or [`SealedError::Unsupported`] for this file; otherwise the private key's error.
 pub(crate) fn content_key(
     info: &RecipientInfo,
     certificate: &Certificate,
@@ -107,13 +108,13 @@ pub(crate) fn content_key(
     })
 }
 
-/// The error of a failure on this input and output.
+/// The error for a failure while reading `input` or writing `output`.
 #[must_use]
 pub(crate) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     let path = input.to_owned();
     match failure {
         Failure::NotCms => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::NotAtAll }),
-        // Further inside the reader's own words help whoever made the file.
+        // Past the beginning, the reader's own message is useful to whoever made the file.
         Failure::Malformed(reason) => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::Malformed(reason) }),
         Failure::Truncated => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::Truncated }),
         Failure::LengthChanged => Error::File(FileError::Io { path, source: io::ErrorKind::UnexpectedEof.into() }),
@@ -128,7 +129,7 @@ pub(crate) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     }
 }
 
-/// What of a certificate sealing and opening need.
+/// The parts of a certificate that sealing and opening need.
 fn of(certificate: &Certificate) -> cms_stream::Certificate {
     let (issuer, public_key) = (certificate.issuer().der(), certificate.public_key().spki_der());
     cms_stream::Certificate::from_parts(issuer, certificate.serial(), certificate.subject_key_id(), public_key)

@@ -2,14 +2,12 @@
 
 use aws_lc_rs::digest;
 
-/// The digest algorithms that jeton signs with: those that ANSSI-PG-083 accepts.
+/// The digest algorithms that jeton signs with, all accepted by ANSSI-PG-083.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum DigestAlgorithm {
     /// SHA-256 (FIPS 180-4).
     Sha256,
-    /// SHA-384.
     Sha384,
-    /// SHA-512.
     #[cfg_attr(
         not(test),
         expect(dead_code, reason = "no key here signs with it; that it is verified rightly is tested")
@@ -21,7 +19,7 @@ impl DigestAlgorithm {
     #[cfg(test)]
     pub(crate) const ALL: [Self; 3] = [Self::Sha256, Self::Sha384, Self::Sha512];
 
-    /// The digest of `message`: 32, 48 or 64 bytes.
+    /// 32, 48 or 64 bytes.
     #[must_use]
     pub(crate) fn digest(self, message: &[u8]) -> Vec<u8> {
         let algorithm = match self {
@@ -32,7 +30,7 @@ impl DigestAlgorithm {
         digest::digest(algorithm, message).as_ref().to_vec()
     }
 
-    /// Its name, as `SHA-256`.
+    /// Its display name, such as `SHA-256`.
     #[must_use]
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -42,7 +40,7 @@ impl DigestAlgorithm {
         }
     }
 
-    /// The DER of a DigestInfo up to the digest (RFC 8017 section 9.2, note 1).
+    /// The DER of a DigestInfo up to the digest itself (RFC 8017 section 9.2, note 1).
     fn digest_info_head(self) -> [u8; 19] {
         let (algorithm, length) = match self {
             Self::Sha256 => (1, 32),
@@ -57,8 +55,8 @@ impl DigestAlgorithm {
     }
 }
 
-/// The DER of the DigestInfo over `message`, which `CKM_RSA_PKCS` pads and signs: the T of RFC 8017 section 9.2. The
-/// digest's parameters are NULL, as its note 1 requires.
+/// The DER DigestInfo of `message`, the T of RFC 8017 section 9.2, which `CKM_RSA_PKCS` pads and signs. The algorithm's
+/// parameters are NULL, as note 1 requires.
 #[must_use]
 pub(crate) fn digest_info(algorithm: DigestAlgorithm, message: &[u8]) -> Vec<u8> {
     [&algorithm.digest_info_head()[..], &algorithm.digest(message)].concat()

@@ -1,4 +1,4 @@
-//! ECDSA signatures: from PKCS#11's form to that of certificates.
+//! ECDSA signatures, converted from the PKCS#11 encoding to that of X.509.
 
 use der::asn1::UintRef;
 use der::{Decode, Encode, Sequence};
@@ -6,20 +6,20 @@ use der::{Decode, Encode, Sequence};
 use crate::error::{Error, ModuleError, Result, TokenError};
 use crate::model::certificate::Curve;
 
-/// Turns what `CKM_ECDSA` returns into the DER that X.509 wants: `Ecdsa-Sig-Value ::= SEQUENCE { r, s }` (RFC 3279
+/// Converts what `CKM_ECDSA` returns to the DER of X.509: `Ecdsa-Sig-Value ::= SEQUENCE { r, s }` (RFC 3279
 /// section 2.2.3).
 ///
-/// PKCS#11 v3.1 section 6.3.1 has r and s one after the other, equally long and each at most as long as `curve`'s
-/// order: a module may leave out leading zeros that both have. A module that already answers in DER is understood.
+/// PKCS#11 v3.1 section 6.3.1 specifies r and s concatenated, of equal length, each at most as long as `curve`'s
+/// order: a module may omit leading zeros that both have. Modules that return DER already are handled too.
 ///
 /// # Errors
-/// [`ModuleError::Misbehaved`] where the bytes are neither: an odd length, too long, r or s of zero.
-/// [`TokenError::NotSupported`] for a curve that is none of P-256, P-384 and P-521.
+/// [`ModuleError::Misbehaved`] if the bytes are neither: odd or excessive length, r or s of zero.
+/// [`TokenError::NotSupported`] for curves other than P-256, P-384 and P-521.
 pub(crate) fn ecdsa_raw_to_der(raw: &[u8], curve: &Curve) -> Result<Vec<u8>> {
     let Some(field) = curve.field_bytes() else {
         return Err(TokenError::NotSupported { what: format!("ECDSA, {}", curve.name()), cause: None }.into());
     };
-    // r||s of the full length may look like DER by chance; anything shorter that is DER to the last byte is DER.
+    // A full-length r||s may look like DER by chance; anything shorter that is DER to the last byte is DER.
     if raw.len() != 2 * field && is_der(raw, field) {
         return Ok(raw.to_vec());
     }

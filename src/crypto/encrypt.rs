@@ -1,4 +1,4 @@
-//! Encrypting a short secret on the host for the public half of a key that a token holds.
+//! Encrypting a short secret on the host for a public key whose private half is on a token.
 
 use crate::error::{Error, Result, TokenError};
 use crate::model::certificate::PublicKey;
@@ -6,7 +6,7 @@ use crate::model::certificate::PublicKey;
 pub(crate) use cms_stream::OaepDigest;
 pub(crate) use cms_stream::RsaEncryption as EncryptionScheme;
 
-/// The mechanism of PKCS#11 that undoes a scheme, as `CKM_RSA_PKCS`.
+/// The PKCS#11 mechanism that decrypts a scheme, such as `CKM_RSA_PKCS`.
 #[must_use]
 pub(crate) fn decrypting_mechanism(scheme: EncryptionScheme) -> &'static str {
     match scheme {
@@ -18,10 +18,10 @@ pub(crate) fn decrypting_mechanism(scheme: EncryptionScheme) -> &'static str {
     }
 }
 
-/// Encrypts `secret` for `key`: as many bytes as the key's modulus has.
+/// Encrypts `secret` for `key`. The result is as long as the key's modulus.
 ///
 /// # Errors
-/// [`TokenError::NotSupported`] where the key is not RSA of 2048 to 8192 bits, or the secret is too long for it.
+/// [`TokenError::NotSupported`] if the key is not RSA of 2048 to 8192 bits, or the secret is too long for it.
 pub(crate) fn encrypt(key: &PublicKey, scheme: EncryptionScheme, secret: &[u8]) -> Result<Vec<u8>> {
     scheme.encrypt(key.spki_der(), secret).map_err(|_| {
         Error::Token(TokenError::NotSupported {

@@ -1,8 +1,8 @@
-//! Cryptography on the host: verifying what a token signed, and building what a token signs.
+//! Cryptography on the host: verifying what a token signed, and building what it is to sign.
 //!
-//! It takes public keys, bytes, and closures that sign; never a card, a session or a PIN. It prints nothing and knows
-//! no language. The algorithms are aws-lc-rs's, whose symbols are prefixed: vendor modules bring their own OpenSSL
-//! into this process.
+//! It takes public keys, bytes and signing closures; never a card, a session or a PIN. It prints nothing and knows
+//! no language. The algorithms come from aws-lc-rs, whose symbols are prefixed so that they cannot clash with the OpenSSL
+//! that vendor modules load into this process.
 
 pub(crate) mod cms;
 mod digest_info;

@@ -1,4 +1,4 @@
-//! The numbers of a private key, as a token takes them (PKCS#11 v3.1 sections 6.1.3 and 6.3.4).
+//! The numbers of a private key, as attributes of a token object (PKCS#11 v3.1 sections 6.1.3 and 6.3.4).
 
 use der::asn1::{ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Decode, Encode, Reader, SliceReader};
@@ -9,32 +9,31 @@ use super::cms::Secret;
 use crate::error::{EncodingError, Error, Result};
 use crate::model::certificate::{Curve, KeyMaterial};
 
-/// The numbers of a private key; big-endian.
+/// The numbers of a private key, big-endian.
 pub(crate) enum KeyNumbers {
     /// RSAPrivateKey (RFC 8017 appendix A.1.2).
     Rsa {
         /// The modulus and the public exponent.
         public: [Vec<u8>; 2],
-        /// The private exponent.
         private: Secret,
-        /// The two primes, their exponents, the coefficient.
+        /// The two primes, the two exponents, the coefficient.
         primes: [Secret; 5],
     },
     /// ECPrivateKey (RFC 5915).
     Ec {
-        /// The curve, as the DER of its identifier.
+        /// DER of the curve's object identifier.
         parameters: Vec<u8>,
-        /// The private number.
+        /// The private scalar.
         secret: Secret,
     },
 }
 
 impl SoftwareKey {
-    /// Its numbers.
+    /// Extracts the numbers for a token.
     ///
     /// # Errors
     ///
-    /// [`EncodingError`] where the PrivateKeyInfo is not as the standards have it.
+    /// [`KeyError::Encoding`] if the PrivateKeyInfo is malformed.
     pub(crate) fn numbers(&self) -> Result<KeyNumbers> {
         let failed = |error: der::Error| Error::from(EncodingError::PrivateKey(error.to_string()));
         // PrivateKeyInfo (RFC 5208 section 5): version, algorithm, the key, and attributes that nobody needs here.
@@ -57,7 +56,7 @@ impl SoftwareKey {
     }
 }
 
-/// The first fields of a SEQUENCE.
+/// Reads the leading fields of a SEQUENCE and ignores the rest.
 fn fields<'d, T>(der: &'d [u8], read: impl FnOnce(&mut SliceReader<'d>) -> der::Result<T>) -> der::Result<T> {
     SliceReader::new(der)?.sequence(|reader| {
         let read = read(reader)?;
@@ -87,13 +86,13 @@ fn ec(der: &[u8]) -> der::Result<Secret> {
     })
 }
 
-/// `CKA_EC_PARAMS` of a named curve; `None` where it is none of those that jeton makes keys on.
+/// `CKA_EC_PARAMS` of a named curve; `None` for curves that jeton does not generate keys on.
 #[must_use]
 pub(crate) fn curve_parameters(curve: &Curve) -> Option<Vec<u8>> {
     ObjectIdentifier::new(curve.oid()).ok()?.to_der().ok()
 }
 
-/// `CKA_EC_POINT`: the point in an OCTET STRING; `None` for one of 256 MiB.
+/// `CKA_EC_POINT`: the point wrapped in an OCTET STRING; `None` if it is too long for DER (256 MiB).
 #[must_use]
 pub(crate) fn octet_string(point: &[u8]) -> Option<Vec<u8>> {
     OctetStringRef::new(point).and_then(|string| string.to_der()).ok()

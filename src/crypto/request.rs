@@ -1,4 +1,4 @@
-//! Self-signed certificates and certification requests over a key that a token holds.
+//! Self-signed certificates and certification requests for a key on a token.
 
 use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyUsagePurpose, SerialNumber};
 use time::{Duration, OffsetDateTime, UtcOffset};
@@ -8,19 +8,19 @@ use crate::error::{Error, Expected, Result, UsageError};
 use crate::model::KeyUse;
 use crate::model::certificate::PublicKey;
 
-/// The length of a serial number in bytes: with its first bits fixed, 126 random ones.
+/// The length of a serial number in bytes: 126 random bits, since the first two bits are fixed.
 const SERIAL_BYTES: usize = 16;
 
-/// A self-signed end-entity certificate (RFC 5280), in DER, of `days` days from the minute that `now` is in.
+/// A self-signed end-entity certificate (RFC 5280) in DER, valid for `days` days from the start of the current minute.
 ///
-/// It is no certification authority's (basicConstraints without `cA`). Its subjectKeyIdentifier and
-/// authorityKeyIdentifier are [`PublicKey::key_identifier`]. A key that signs has digitalSignature, clientAuth and
-/// emailProtection; one that decrypts has keyEncipherment (RSA) or keyAgreement (elliptic curves). The serial number is
+/// It is not a certification authority (basicConstraints without `cA`). Its subjectKeyIdentifier and
+/// authorityKeyIdentifier are [`PublicKey::key_identifier`]. A signing key gets digitalSignature, clientAuth and
+/// emailProtection; a decryption key gets keyEncipherment (RSA) or keyAgreement (elliptic curves). The serial number is
 /// random, positive and 16 bytes long. Dates from 2050 on are GeneralizedTime.
 ///
 /// # Errors
-/// [`UsageError::InvalidValue`] for a field of `subject` or a number of days that cannot be; the signer's own error;
-/// `KeyError::SignatureInvalid` where what it signed does not verify; `EncodingError` for the rest.
+/// [`UsageError::InvalidValue`] for an impossible field of `subject` or number of days; the signer's own error;
+/// `KeyError::SignatureInvalid` if its signature does not verify; `KeyError::Encoding` for anything else.
 pub(crate) fn self_signed(
     key: &TokenKey<'_>,
     subject: &SubjectFields,
@@ -37,11 +37,8 @@ pub(crate) fn self_signed(
     Ok(certificate.der().to_vec())
 }
 
-/// A certification request (PKCS #10, RFC 2986) in DER, asking for the same uses as [`self_signed`] by an
+/// A certification request (PKCS #10, RFC 2986) in DER, requesting the uses of [`self_signed`] in an
 /// extensionRequest.
-///
-/// # Errors
-/// As [`self_signed`].
 pub(crate) fn csr(key: &TokenKey<'_>, subject: &SubjectFields, key_use: KeyUse) -> Result<Vec<u8>> {
     let params = parameters(key.public_key(), subject, key_use)?;
     let request = params.serialize_request(key).map_err(|error| key.error(&error))?;
@@ -69,16 +66,16 @@ fn parameters(key: &PublicKey, subject: &SubjectFields, key_use: KeyUse) -> Resu
     Ok(params)
 }
 
-/// The minute that `now` is in: slightly past, so that a clock some seconds behind already takes the certificate.
+/// The start of the minute of `now`: slightly past, so that a clock a few seconds behind accepts the certificate.
 fn start_of_minute(now: OffsetDateTime) -> OffsetDateTime {
     let now = now.to_offset(UtcOffset::UTC);
     now - Duration::seconds(i64::from(now.second())) - Duration::nanoseconds(i64::from(now.nanosecond()))
 }
 
-/// The last second of `days` days: both ends of the period belong to it (RFC 5280 section 4.1.2.5).
+/// The last second of `days` days: the validity period includes both ends (RFC 5280 section 4.1.2.5).
 fn end(start: OffsetDateTime, days: u32) -> Result<OffsetDateTime> {
     let period = Duration::days(i64::from(days)) - Duration::seconds(1);
-    // Four digits of year are what GeneralizedTime holds.
+    // GeneralizedTime has four digits for the year.
     let end = start.checked_add(period).filter(|end| days > 0 && end.year() <= 9999);
     end.ok_or_else(|| {
         Error::Usage(UsageError::InvalidValue {
@@ -91,7 +88,7 @@ fn end(start: OffsetDateTime, days: u32) -> Result<OffsetDateTime> {
 
 fn random_serial() -> Result<SerialNumber> {
     let mut serial: [u8; SERIAL_BYTES] = random()?;
-    // Positive, and of a constant length.
+    // Positive, and of constant length.
     serial[0] = serial[0] & 0x7f | 0x40;
     Ok(SerialNumber::from_slice(&serial))
 }

@@ -1,4 +1,4 @@
-//! A private key in memory: a bi-clé that lives in a `.pfx`.
+//! A private key in memory, for a bi-clé kept in a `.pfx`.
 
 use aws_lc_rs::agreement::{self, PrivateKey, UnparsedPublicKey};
 use aws_lc_rs::encoding::AsDer;
@@ -19,7 +19,7 @@ use crate::model::KeyAlgorithm;
 use crate::model::bicle::Transport;
 use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
 
-/// A private key in memory, wiped when it is dropped.
+/// A private key in memory, wiped on drop.
 pub(crate) struct SoftwareKey {
     pkcs8: Secret,
     public_key: PublicKey,
@@ -27,11 +27,11 @@ pub(crate) struct SoftwareKey {
 }
 
 impl SoftwareKey {
-    /// Makes a new one.
+    /// Generates a new key pair.
     ///
     /// # Errors
     ///
-    /// [`EncodingError`] where the host cannot.
+    /// [`KeyError::Encoding`] if the host has no random source.
     pub(crate) fn generate(algorithm: KeyAlgorithm) -> Result<Self> {
         let failed = |_| Error::from(EncodingError::KeyPair(algorithm));
         let rsa = |size| -> Result<Secret> {
@@ -53,7 +53,7 @@ impl SoftwareKey {
         Self::from_pkcs8(&pkcs8)
     }
 
-    /// Reads a PrivateKeyInfo (RFC 5208): RSA from 2048 bits, or a key on P-256, P-384 or P-521.
+    /// Reads a PrivateKeyInfo (RFC 5208): RSA of at least 2048 bits, or a key on P-256, P-384 or P-521.
     ///
     /// # Errors
     ///
@@ -64,23 +64,18 @@ impl SoftwareKey {
         Ok(Self { pkcs8: Zeroizing::new(pkcs8.to_vec()), public_key, opening })
     }
 
-    /// The PrivateKeyInfo, for what protects it: a `.pfx`, or a token. Never for a file of its own.
+    /// The PrivateKeyInfo, only to be put where it is protected: in a `.pfx` or on a token, never in a file of its own.
     #[must_use]
     pub(crate) fn pkcs8(&self) -> &[u8] {
         &self.pkcs8
     }
 
-    /// Its public half.
     #[must_use]
     pub(crate) fn public_key(&self) -> &PublicKey {
         &self.public_key
     }
 
-    /// The same key as what signs certificates.
-    ///
-    /// # Errors
-    ///
-    /// As [`TokenKey::new`].
+    /// This key as a signer of certificates.
     pub(crate) fn signer(&self) -> Result<TokenKey<'_>> {
         TokenKey::new(&self.public_key, |scheme, message| self.sign(scheme, message))
     }
@@ -107,7 +102,7 @@ impl SoftwareKey {
         }
     }
 
-    /// What the key opens, each way tried with a key of its own, the best first.
+    /// The transports that the key opens, best first; each is tried with a new content-encryption key.
     #[must_use]
     pub(crate) fn opens(&self) -> Vec<Transport> {
         let ways: &[Transport] = if self.public_key.is_rsa() {
@@ -125,17 +120,17 @@ impl SoftwareKey {
     }
 }
 
-/// Whether a private key opens what is sealed for this public key in this way: tried with 32 random octets.
+/// Whether a private key opens what is sealed for this public key with this transport, tried with 32 random bytes.
 #[must_use]
 pub(crate) fn opens(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> bool {
     try_to_open(public_key, transport, decryptor).is_ok_and(|same| same)
 }
 
-/// The same, with the decryptor's own error.
+/// As [`opens`], but returns the decryptor's error.
 ///
 /// # Errors
 ///
-/// As the decryptor failed; [`TokenError::NotSupported`] where the host cannot encrypt for the key.
+/// The decryptor's; [`TokenError::NotSupported`] if the host cannot encrypt for the key.
 pub(crate) fn try_to_open(public_key: &PublicKey, transport: Transport, decryptor: &dyn Decryptor) -> Result<bool> {
     let unable = || Error::Token(TokenError::NotSupported { what: public_key.describe(), cause: None });
     match (public_key.material(), transport) {

@@ -1,4 +1,4 @@
-//! The subject of a request, in the form that the French public sector uses.
+//! The subject of a request, in the form used in the French public sector.
 
 use rcgen::{DistinguishedName, DnType, DnValue, SanType};
 
@@ -7,7 +7,7 @@ use crate::model::certificate::{Certificate, OrganisationNumber, siren_is_valid,
 
 /// `organizationIdentifier` (X.520).
 const ORGANIZATION_IDENTIFIER: &[u64] = &[2, 5, 4, 97];
-/// `organizationalUnitName`, spelt out.
+/// `organizationalUnitName`, as a custom type of rcgen's.
 const ORGANIZATIONAL_UNIT: &[u64] = &[2, 5, 4, 11];
 /// `title`.
 const TITLE: &[u64] = &[2, 5, 4, 12];
@@ -15,35 +15,35 @@ const TITLE: &[u64] = &[2, 5, 4, 12];
 const GIVEN_NAME: &[u64] = &[2, 5, 4, 42];
 /// `surname`.
 const SURNAME: &[u64] = &[2, 5, 4, 4];
-/// The upper bounds of RFC 5280 appendix A.1 for `CN`, `O`, `OU` and `title`; in characters.
+/// The upper bounds of RFC 5280 appendix A.1 for `CN`, `O`, `OU` and `title`, in characters.
 const UPPER_BOUND: usize = 64;
-/// The same for `name` and what derives from it: `givenName`, `surname`.
+/// The upper bound of RFC 5280 for `name` and the attributes derived from it, `givenName` and `surname`.
 const UPPER_BOUND_NAME: usize = 32_768;
 
-/// Who a self-signed certificate or a request is about. Empty texts count as absent.
+/// The subject of a self-signed certificate or request. Empty texts count as absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SubjectFields {
-    /// `CN`: required.
+    /// `CN`; required.
     pub(crate) common_name: String,
     /// `GN`.
     pub(crate) given_name: Option<String>,
     /// `SN`.
     pub(crate) surname: Option<String>,
-    /// `title`: the holder's function.
+    /// `title`: the holder's position.
     pub(crate) title: Option<String>,
     /// `O`.
     pub(crate) organisation: Option<String>,
-    /// `OU`: a service of the organisation, beside the one that holds its number.
+    /// `OU`: a department, in addition to the `OU` with the organisation's number.
     pub(crate) unit: Option<String>,
-    /// The organisation's SIRET, or SIREN; blanks are ignored. It becomes `OU=0002 …` (RGS) and
+    /// The organisation's SIRET or SIREN; blanks are ignored. It becomes `OU=0002 …` (RGS) and
     /// `organizationIdentifier=NTRFR-<SIREN>` (ETSI EN 319 412-1 section 5.1.4).
     pub(crate) siret: Option<String>,
-    /// An e-mail address for subjectAltName.
+    /// The e-mail address in subjectAltName.
     pub(crate) email: Option<String>,
 }
 
 impl SubjectFields {
-    /// The fields of an existing certificate, for its renewal. What has no field here is left out: a request holds one
+    /// The fields of an existing certificate, for its renewal. Anything without a field here is dropped: a request has one
     /// named unit, one number and one address.
     #[must_use]
     pub(crate) fn from_certificate(certificate: &Certificate) -> Self {
@@ -61,10 +61,10 @@ impl SubjectFields {
         }
     }
 
-    /// Whether a certificate or request can have this subject.
+    /// Checks that a certificate or request can have this subject.
     ///
     /// # Errors
-    /// [`UsageError::InvalidValue`], named by the command line's option.
+    /// [`UsageError::InvalidValue`], with the name of the command line option.
     pub(crate) fn check(&self) -> Result<()> {
         self.distinguished_name()?;
         self.alternative_names().map(drop)
@@ -73,8 +73,8 @@ impl SubjectFields {
     /// The distinguished name: C=FR, O, OU=`0002 …`, organizationIdentifier, OU, title, GN, SN, CN.
     ///
     /// # Errors
-    /// [`UsageError::InvalidValue`], named by the command line's option, where a field is too long, holds a control
-    /// character, or is no SIRET.
+    /// [`UsageError::InvalidValue`], with the name of the command line option, if a field is too long, contains a control
+    /// character, or is not a SIRET.
     pub(crate) fn distinguished_name(&self) -> Result<DistinguishedName> {
         let mut name = DistinguishedName::new();
         // PrintableString is required of countryName (RFC 5280 appendix A.1).
@@ -88,8 +88,8 @@ impl SubjectFields {
         };
         push(DnType::OrganizationName, "--organisation", &self.organisation, UPPER_BOUND)?;
         if let Some((siren, number)) = self.number()? {
-            // rcgen's name is a map from type to value, so that a second OU replaces the first. The two spellings of
-            // the same identifier are two keys of that map and one type in the DER.
+            // rcgen's name is a map from type to value, so a second OU would replace the first. Two spellings of the same
+            // identifier are two keys of that map, but the same type in the DER.
             push(DnType::CustomDnType(ORGANIZATIONAL_UNIT.to_vec()), "--siret", &Some(format!("0002 {number}")), 64)?;
             let identifier = Some(format!("NTRFR-{siren}"));
             push(DnType::CustomDnType(ORGANIZATION_IDENTIFIER.to_vec()), "--siret", &identifier, UPPER_BOUND)?;
@@ -112,7 +112,7 @@ impl SubjectFields {
     /// subjectAltName: the e-mail address as rfc822Name (RFC 5280 section 4.2.1.6).
     ///
     /// # Errors
-    /// [`UsageError::InvalidValue`] where it is not an ASCII address.
+    /// [`UsageError::InvalidValue`] if it is not an ASCII address.
     pub(super) fn alternative_names(&self) -> Result<Vec<SanType>> {
         let Some(email) = self.email.as_deref().map(str::trim).filter(|email| !email.is_empty()) else {
             return Ok(Vec::new());
@@ -132,7 +132,7 @@ impl SubjectFields {
         Ok(vec![SanType::Rfc822Name(email.try_into().map_err(|_| invalid())?)])
     }
 
-    /// The SIREN, and the number as it was given, without blanks.
+    /// The SIREN, and the number as given, without blanks.
     fn number(&self) -> Result<Option<(String, String)>> {
         let digits: String = self.siret.iter().flat_map(|text| text.chars()).filter(|c| !c.is_whitespace()).collect();
         if digits.is_empty() {
@@ -150,7 +150,7 @@ impl SubjectFields {
     }
 }
 
-/// A field's value without blanks around it; `None` where there is nothing.
+/// A field's value, trimmed; `None` if it is empty.
 fn text(option: &str, value: Option<&str>, bound: usize) -> Result<Option<String>> {
     let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) else { return Ok(None) };
     if value.chars().count() > bound || value.chars().any(char::is_control) {

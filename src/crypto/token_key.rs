@@ -1,4 +1,4 @@
-//! A private key that stays where it is: a public key and a closure that signs.
+//! A private key that cannot be moved: its public key and a closure that signs.
 
 use std::cell::RefCell;
 
@@ -8,21 +8,21 @@ use crate::model::certificate::PublicKey;
 
 type Sign<'a> = dyn FnMut(SignatureScheme, &[u8]) -> Result<Vec<u8>> + 'a;
 
-/// A key pair whose private half signs elsewhere, on a token: what [`super::csr`] and [`super::self_signed`] take.
+/// A key pair whose private half is on a token: the signer for [`super::csr`] and [`super::self_signed`].
 ///
-/// The closure gets the scheme and the whole message, and returns the signature as X.509 wants it: RSA's bytes, or
-/// ECDSA in DER. It is called once per certificate or request. Its signature is verified before it is used, and its
-/// error comes back as it was.
+/// The closure receives the scheme and the whole message, and returns the signature in X.509's encoding: plain bytes
+/// for RSA, DER for ECDSA. It is called once per certificate or request. Its signature is verified before use, and its
+/// error is passed on unchanged.
 pub(crate) struct TokenKey<'a> {
     public_key: &'a PublicKey,
     scheme: SignatureScheme,
     sign: RefCell<Box<Sign<'a>>>,
-    // rcgen has one wordless error for a remote key: the signer's own waits here until rcgen has returned.
+    // rcgen's remote key error carries no details: the signer's own error waits here until rcgen has returned.
     failure: RefCell<Option<Error>>,
 }
 
 impl<'a> TokenKey<'a> {
-    /// The key pair of `public_key`, signing through `sign` with the scheme of [`SignatureScheme::for_key`].
+    /// A key pair with `public_key`, signing through `sign` with the scheme of [`SignatureScheme::for_key`].
     ///
     /// # Errors
     /// `TokenError::NotSupported` for a key that is neither RSA nor on P-256 or P-384.
@@ -34,13 +34,12 @@ impl<'a> TokenKey<'a> {
         Ok(Self { public_key, scheme, sign: RefCell::new(Box::new(sign)), failure: RefCell::new(None) })
     }
 
-    /// Its public half.
     #[must_use]
     pub(crate) fn public_key(&self) -> &PublicKey {
         self.public_key
     }
 
-    /// The signer's own error where it is behind rcgen's, else rcgen's.
+    /// The signer's own error if there is one behind rcgen's, else rcgen's.
     pub(super) fn error(&self, error: &rcgen::Error) -> Error {
         self.failure.take().unwrap_or_else(|| EncodingError::Certificate(error.to_string()).into())
     }
@@ -55,7 +54,7 @@ impl rcgen::PublicKeyData for TokenKey<'_> {
         match (self.scheme, self.scheme.digest_algorithm()) {
             (SignatureScheme::Ecdsa(_), DigestAlgorithm::Sha384) => &rcgen::PKCS_ECDSA_P384_SHA384,
             (SignatureScheme::Ecdsa(_), _) => &rcgen::PKCS_ECDSA_P256_SHA256,
-            // `for_key` gives RSA one scheme only.
+            // `for_key` has only one scheme for RSA.
             (SignatureScheme::RsaPkcs1(_) | SignatureScheme::RsaPss(_), _) => &rcgen::PKCS_RSA_SHA256,
         }
     }

@@ -11,15 +11,15 @@ use crate::model::certificate::{Curve, KeyMaterial, PublicKey};
 pub(crate) enum SignatureScheme {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2).
     RsaPkcs1(DigestAlgorithm),
-    /// RSASSA-PSS (RFC 8017 section 8.1), MGF1 with the same digest, a salt as long as the digest.
+    /// RSASSA-PSS (RFC 8017 section 8.1), MGF1 with the same digest, salt as long as the digest.
     RsaPss(DigestAlgorithm),
-    /// ECDSA (FIPS 186-5), the signature in DER; see [`super::ecdsa_raw_to_der`].
+    /// ECDSA (FIPS 186-5) with a DER signature; see [`super::ecdsa_raw_to_der`].
     Ecdsa(DigestAlgorithm),
 }
 
 impl SignatureScheme {
-    /// How jeton signs requests and certificates with `key`: RSA PKCS#1 v1.5 with SHA-256, which every card does; ECDSA
-    /// with the digest that matches the curve.
+    /// The scheme for requests and certificates signed with `key`: RSA PKCS#1 v1.5 with SHA-256, which every card supports;
+    /// ECDSA with the digest that matches the curve.
     ///
     /// # Errors
     /// [`TokenError::NotSupported`] for a key that is neither RSA nor on P-256 or P-384.
@@ -34,7 +34,6 @@ impl SignatureScheme {
         }
     }
 
-    /// The digest that is signed.
     #[must_use]
     pub(crate) fn digest_algorithm(self) -> DigestAlgorithm {
         match self {
@@ -43,24 +42,24 @@ impl SignatureScheme {
     }
 }
 
-/// Why a signature was not verified. The caller, who knows the key's name, makes an [`Error`] of it.
+/// Why a signature was not verified. The caller, who knows the key's name, turns it into an error.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NotVerified {
-    /// The signature is not the key's over this message.
+    /// The signature was not made by this key over this message.
     #[error("the signature does not verify")]
     Invalid,
-    /// The host cannot verify with this key and scheme; the signature may be right.
+    /// The host cannot verify with this key and scheme; the signature may well be correct.
     #[error("{0} is not supported on the host")]
     Unsupported(String),
 }
 
-/// Verifies `signature` over `message`, which is given whole and not as its digest.
+/// Verifies `signature` over `message`, which is the whole message, not its digest.
 ///
-/// RSA of 1024 bits is verified too: old cards hold such keys, and their state is said elsewhere.
+/// 1024-bit RSA is accepted: old cards hold such keys, and their weakness is reported elsewhere.
 ///
 /// # Errors
-/// [`NotVerified::Invalid`] where it does not verify, the key's numbers being impossible included;
-/// [`NotVerified::Unsupported`] where the scheme is not for this key, or not known for it.
+/// [`NotVerified::Invalid`] if it does not verify, also because the key's numbers are impossible;
+/// [`NotVerified::Unsupported`] if the scheme does not fit this key or is unknown for it.
 pub(crate) fn verify_signature(
     key: &PublicKey,
     scheme: SignatureScheme,

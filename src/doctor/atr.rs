@@ -1,19 +1,17 @@
-//! Cards, known by their answer to reset (ATR, ISO/IEC 7816-3 section 8).
+//! Identifying cards by their answer to reset (ATR, ISO/IEC 7816-3 section 8).
 
-/// The cards known; its header says what the columns mean.
+/// The known cards; the columns are described in the file's header.
 const TABLE: &str = include_str!("atr.tsv");
 
-/// A card that the table knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Known {
-    /// What it is.
     pub(crate) name: &'static str,
-    /// The middleware without which it does not work, as `modules.tsv` calls it; none where OpenSC knows the card, or
-    /// where nothing is known.
+    /// The middleware that the card needs, as named in `modules.tsv`; `None` if OpenSC supports the card, or if nothing
+    /// is known.
     pub(crate) middleware: Option<&'static str>,
 }
 
-/// The card of this ATR; `None` where the table does not know it.
+/// The card with this ATR, if the table has it.
 #[must_use]
 pub(crate) fn identify(atr: &[u8]) -> Option<Known> {
     rows().find(|(pattern, _)| fits(pattern, atr)).map(|(_, known)| known)
@@ -48,7 +46,7 @@ mod tests {
             for byte in pattern.split(' ') {
                 assert!(byte == ".." || byte.len() == 2 && u8::from_str_radix(byte, 16).is_ok(), "{pattern}");
             }
-            // The middlewares are those of the other table, or nobody would find them there.
+            // The middleware must be named as in the other table, or it would not be found there.
             let modules = include_str!("../pkcs11/modules.tsv");
             assert!(known.middleware.is_none_or(|name| modules.contains(&format!("\n{name}\t"))), "{pattern}");
         }

@@ -1,4 +1,4 @@
-//! The header of a shared library: for which processor it is, and which libraries it needs. ELF, PE and Mach-O.
+//! The header of a shared library: its processor and the libraries it needs. For ELF, PE and Mach-O.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,22 +9,22 @@ use goblin::elf::header as elf;
 use goblin::mach::{Mach, constants::cputype};
 use goblin::pe::header as pe;
 
-/// No middleware is larger; what is, is no library that anybody should read into memory.
+/// The largest file to read into memory; no middleware is larger.
 const MAX_SIZE: u64 = 256 << 20;
 
-/// What the header of a library says.
+/// The contents of a library's header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Image {
-    /// The processors it is for, as Rust names them (`x86_64`, `x86`, `aarch64`); several in a universal Mach-O file.
+    /// Its processors, under Rust's names (`x86_64`, `x86`, `aarch64`); several for a universal Mach-O file.
     pub(crate) architectures: Vec<String>,
     /// The libraries it needs (`DT_NEEDED`, the import table, `LC_LOAD_DYLIB`), by file name or path.
     pub(crate) needs: Vec<String>,
-    /// Where it wants them to be looked for before the system's places (`DT_RUNPATH`, `DT_RPATH`), as written.
+    /// Where those are searched before the system's directories (`DT_RUNPATH`, `DT_RPATH`), as written.
     pub(crate) search: Vec<String>,
 }
 
 impl Image {
-    /// Reads a file; `None` where it is no library of a known kind.
+    /// Reads a file; `None` if it is not a library of a known format.
     #[must_use]
     pub(crate) fn read(path: &Path) -> Option<Self> {
         let file = File::open(path).ok()?;
@@ -33,7 +33,6 @@ impl Image {
         Self::parse(&bytes)
     }
 
-    /// Reads the bytes of a file.
     #[must_use]
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
@@ -42,7 +41,7 @@ impl Image {
                 let split = |paths: &[&str]| {
                     paths.iter().flat_map(|path| path.split(':')).map(ToOwned::to_owned).collect::<Vec<String>>()
                 };
-                // With a DT_RUNPATH the loader ignores DT_RPATH (ld.so(8)).
+                // If there is a DT_RUNPATH, the loader ignores DT_RPATH (ld.so(8)).
                 let search = if file.runpaths.is_empty() { split(&file.rpaths) } else { split(&file.runpaths) };
                 Some(Self {
                     architectures: vec![elf_architecture(file.header.e_machine, file.is_64)],
@@ -57,7 +56,7 @@ impl Image {
             }),
             Object::Mach(Mach::Binary(file)) => Some(Self {
                 architectures: vec![mach_architecture(file.header.cputype())],
-                // The first one stands for the file itself.
+                // The first entry is the file itself.
                 needs: owned(file.libs.get(1..).unwrap_or_default()),
                 search: owned(&file.rpaths),
             }),
@@ -70,7 +69,7 @@ impl Image {
         }
     }
 
-    /// Whether this very program could load it.
+    /// Whether it has the architecture of this program.
     #[must_use]
     pub(crate) fn is_for_this_program(&self) -> bool {
         self.architectures.iter().any(|architecture| architecture == std::env::consts::ARCH)
@@ -80,7 +79,7 @@ impl Image {
 fn elf_architecture(machine: u16, is_64: bool) -> String {
     let name = match (machine, is_64) {
         (elf::EM_X86_64, true) => "x86_64",
-        // The x32 interface: 64-bit instructions, 32-bit addresses.
+        // The x32 ABI: 64-bit instructions, 32-bit addresses.
         (elf::EM_X86_64, false) => "x32",
         (elf::EM_386, _) => "x86",
         (elf::EM_AARCH64, _) => "aarch64",

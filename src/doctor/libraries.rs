@@ -1,7 +1,7 @@
-//! Which of the libraries that a module needs are nowhere to be found, looked for as the system's loader does.
+//! Which of the libraries that a module needs are missing, searched as the system's loader does.
 //!
-//! The loader stops at the first; a person who installs libraries wants to know them all. Whether a module loads is not
-//! decided here, only why it did not.
+//! The loader stops at the first missing one, but somebody who has to install them wants to know all. This does not
+//! decide whether a module loads, it only explains why it did not.
 
 use std::collections::{HashSet, VecDeque};
 use std::env;
@@ -12,21 +12,20 @@ use serde::{Deserialize, Serialize};
 
 use super::image::Image;
 
-/// A module's libraries need others in turn; so many are followed and no more.
+/// The most libraries examined, counting the dependencies of dependencies.
 const MAX_FOLLOWED: usize = 500;
 
-/// A library that is not there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct MissingLibrary {
     /// Its file name.
     pub(crate) name: String,
-    /// The file that needs it: the module, or another library.
+    /// The file that needs it: the module or another library.
     pub(crate) needed_by: String,
 }
 
-/// The libraries that this module needs, directly or not, and that are not there. Empty where the system keeps its own
-/// libraries in no file of their own (macOS).
+/// The missing libraries among those that this module needs, directly or indirectly. Always empty if the system's own
+/// libraries are not files (macOS).
 #[must_use]
 pub(crate) fn missing(module: &Path) -> Vec<MissingLibrary> {
     if env::consts::OS == "macos" {
@@ -56,13 +55,13 @@ fn missing_among(module: &Path, system: &[PathBuf]) -> Vec<MissingLibrary> {
     missing
 }
 
-/// The loader itself, and what Windows makes up as it loads.
+/// Whether it is the loader itself, or one of the libraries that Windows provides without a file.
 fn is_part_of_the_system(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     name.starts_with("ld-linux") || lower.starts_with("api-ms-") || lower.starts_with("ext-ms-")
 }
 
-/// `$ORIGIN` stands for the folder of the file that says so (ld.so(8)).
+/// Replaces `$ORIGIN` by the folder of the file that contains it (ld.so(8)).
 fn expand(path: &str, origin: &Path) -> PathBuf {
     let origin = origin.to_string_lossy();
     PathBuf::from(path.replace("${ORIGIN}", &origin).replace("$ORIGIN", &origin))
@@ -72,13 +71,13 @@ fn find(name: &str, own: &[PathBuf], origin: &Path, system: &[PathBuf]) -> Optio
     if name.contains('/') {
         return Some(PathBuf::from(name)).filter(|path| path.is_file());
     }
-    // Windows looks beside the module; the others only where they are told to.
+    // Windows searches the module's folder; other systems only where they are told to.
     let beside = cfg!(windows).then(|| origin.to_owned());
     let usable = |path: &PathBuf| Image::read(path).is_some_and(|image| image.is_for_this_program());
     own.iter().chain(&beside).chain(system).map(|directory| directory.join(name)).find(usable)
 }
 
-/// Where the loader looks for every program: its variable, the configured places, its own.
+/// The loader's search path for every program: its environment variable, the configured folders, its defaults.
 fn system_directories() -> Vec<PathBuf> {
     let variable = if cfg!(windows) { "PATH" } else { "LD_LIBRARY_PATH" };
     let mut directories: Vec<PathBuf> =
@@ -95,14 +94,14 @@ fn system_directories() -> Vec<PathBuf> {
     directories
 }
 
-/// Reads an `ld.so.conf`: one folder per line, or `include` and a pattern of files (ldconfig(8)).
+/// Reads an `ld.so.conf`: a folder per line, or `include` with a file pattern (ldconfig(8)).
 fn configured(file: &Path, directories: &mut Vec<PathBuf>, depth: u8) {
     let Ok(text) = fs::read_to_string(file) else { return };
     for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()) {
         match line.strip_prefix("include").filter(|rest| rest.starts_with([' ', '\t'])) {
             Some(pattern) if depth < 4 => {
                 let pattern = file.parent().unwrap_or(Path::new("/")).join(pattern.trim());
-                // The pattern is always `folder/*.conf` in practice.
+                // In practice the pattern is always `folder/*.conf`.
                 let folder = pattern.parent().unwrap_or(Path::new("/"));
                 let mut included: Vec<PathBuf> = fs::read_dir(folder)
                     .into_iter()

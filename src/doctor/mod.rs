@@ -1,9 +1,9 @@
-//! What the machine itself tells about a token that does not work: the module's file, the libraries that it needs, the
-//! PC/SC service, the readers, the cards, the browsers. Facts only; `commands::doctor` judges them.
+//! What the system can tell about a token that does not work: the module's file, the libraries it needs, the
+//! PC/SC service, the readers, the cards, the browsers. Only facts; `commands::doctor` judges them.
 //!
-//! * [`image`] reads a library's header, [`libraries`] looks for what it needs.
-//! * [`readers`] asks PC/SC, [`atr`] knows cards by their answer to reset.
-//! * [`surroundings`] is the system, its browsers, the way the person is logged in.
+//! * [`image`] reads a library's header, [`libraries`] looks for the libraries it needs.
+//! * [`readers`] queries PC/SC, [`atr`] identifies cards by their answer to reset.
+//! * [`surroundings`] describes the system, its browsers and how the user is logged in.
 
 pub(crate) mod atr;
 pub(crate) mod image;

@@ -1,6 +1,6 @@
-//! What PC/SC shows: whether its service answers, the readers, the cards in them.
+//! What PC/SC shows: whether the service answers, the readers, and their cards.
 //!
-//! A service that hangs would hang its client: this is asked in a child process.
+//! A service that hangs also hangs its clients, so it is queried in a child process.
 
 use std::ffi::CString;
 use std::path::Path;
@@ -11,16 +11,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::pkcs11::apart::{self, NoAnswer};
 
-/// How long the service may take to list its readers; it powers each card up to know its ATR.
+/// How long the service may take to list its readers; it powers up each card to get its ATR.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// What PC/SC shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Readers {
-    /// Whether the service answers.
     pub(crate) service: Service,
-    /// The readers; none where it does not.
+    /// Empty unless the service is running.
     pub(crate) readers: Vec<Reader>,
 }
 
@@ -30,11 +28,11 @@ pub(crate) struct Readers {
 pub(crate) enum Service {
     /// It answers.
     Running,
-    /// The library by which programs reach it is not installed.
+    /// Its client library is not installed.
     LibraryMissing,
     /// It is not running.
     Stopped,
-    /// It refuses this person.
+    /// It denies access to this user.
     Denied,
     /// It did not answer in time.
     TimedOut,
@@ -42,13 +40,10 @@ pub(crate) enum Service {
     Failed(String),
 }
 
-/// A reader.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Reader {
-    /// Its name.
     pub(crate) name: String,
-    /// What is in it.
     pub(crate) card: Card,
 }
 
@@ -56,15 +51,14 @@ pub(crate) struct Reader {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Card {
-    /// Nothing.
     Absent,
-    /// A card that does not answer to reset: the wrong way round, or broken.
+    /// A card without an answer to reset: inserted the wrong way, or defective.
     Mute,
-    /// A card with this ATR.
+    /// A card, with its ATR.
     Present(#[serde(with = "hex::serde")] Vec<u8>),
 }
 
-/// Asks PC/SC in a child process. `program` is jeton itself, which answers `command` with [`look`] in JSON.
+/// Queries PC/SC in a child process. `program` is jeton itself, run with `command`, which prints [`look`] in JSON.
 #[must_use]
 pub(crate) fn ask(program: &Path, command: &str) -> Readers {
     apart::ask(program, &[Path::new(command)], LIMIT).unwrap_or_else(|none| Readers {
@@ -76,7 +70,7 @@ pub(crate) fn ask(program: &Path, command: &str) -> Readers {
     })
 }
 
-/// Asks PC/SC in this process: the child's part of [`ask`].
+/// Queries PC/SC in this process: the child's side of [`ask`].
 #[must_use]
 pub(crate) fn look() -> Readers {
     match readers() {
@@ -95,7 +89,7 @@ fn readers() -> Result<Vec<Reader>, Error> {
     let mut states: Vec<ReaderState> =
         names.into_iter().map(|name: CString| ReaderState::new(name, State::UNAWARE)).collect();
     if !states.is_empty() {
-        // Nothing is known of any reader yet, so that all of them answer at once.
+        // All readers start in an unknown state, so they are all reported at once.
         context.get_status_change(Duration::ZERO, &mut states)?;
     }
     Ok(states.iter().map(reader).collect())
@@ -124,12 +118,12 @@ fn service(error: Error) -> Service {
     }
 }
 
-/// How long a pcscd that polkit forbids to serve somebody may take to say so.
+/// How long pcscd may take to drop the connection of somebody whom polkit denies access.
 #[cfg(unix)]
 const REFUSAL: Duration = Duration::from_secs(2);
 
-/// libpcsclite takes a socket that may not be opened for a service that is not there, and pcscd drops without a word
-/// the connection of whom polkit does not allow; one that serves waits to be spoken to.
+/// libpcsclite reports a socket without access permission as a missing service, and pcscd silently drops
+/// connections that polkit denies. A pcscd that grants access waits for the first message.
 #[cfg(unix)]
 fn is_refused() -> bool {
     use std::io::{ErrorKind, Read};

@@ -1,27 +1,26 @@
-//! The system around a token: its name, the browsers that are shut in, the way the person is logged in.
+//! The system around a token: its name, sandboxed browsers, and how the user is logged in.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where the PC/SC service is installed, on the systems where it is a program of its own.
+/// Where pcscd may be installed, on systems where it is a separate program.
 const SERVICES: [&str; 3] = ["/usr/sbin/pcscd", "/usr/bin/pcscd", "/usr/local/sbin/pcscd"];
 
-/// What is known without asking any module.
+/// What is known without querying a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Surroundings {
-    /// The system's name, as it calls itself.
+    /// The system's name for itself.
     pub(crate) system: String,
-    /// Whether the person came over SSH, to whom polkit refuses cards by default.
+    /// Whether the user is logged in over SSH, in which case polkit denies access to cards by default.
     pub(crate) remote: bool,
-    /// Whether pcscd is installed; it is part of the system on Windows and macOS.
+    /// Whether pcscd is installed; always true on Windows and macOS, where PC/SC is part of the system.
     pub(crate) service_installed: bool,
-    /// Browsers packaged by Snap or Flatpak, which cannot load a module of the system.
+    /// Browsers packaged with Snap or Flatpak, which cannot load the system's modules.
     pub(crate) shut_in_browsers: Vec<String>,
 }
 
 impl Surroundings {
-    /// Looks around.
     #[must_use]
     pub(crate) fn look() -> Self {
         let home = etcetera::home_dir().ok();
@@ -34,7 +33,7 @@ impl Surroundings {
     }
 }
 
-/// `PRETTY_NAME` of os-release(5), or the kind of system.
+/// `PRETTY_NAME` of os-release(5), or else the type of system.
 fn system() -> String {
     let text = fs::read_to_string("/etc/os-release").unwrap_or_default();
     let name = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="));
@@ -72,7 +71,7 @@ fn shut_in_browsers(home: Option<&Path>, root: &Path) -> Vec<String> {
     found
 }
 
-/// A path without the name of the person whose home it is in.
+/// A path with the user's home directory abbreviated, so that it does not show their name.
 #[must_use]
 pub(crate) fn without_home(path: &str) -> String {
     let home = etcetera::home_dir().unwrap_or_default();

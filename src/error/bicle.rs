@@ -1,4 +1,4 @@
-//! A bi-clé, its `.pfx`, the register.
+//! Errors about bi-clés, their `.pfx` files and the register.
 
 use std::path::PathBuf;
 
@@ -7,110 +7,78 @@ use crate::model::bicle::DesignationFault;
 use crate::model::text::{printable_within, revealed};
 use crate::t;
 
-/// A bi-clé, its `.pfx`, the register.
+/// Errors about bi-clés, their `.pfx` files and the register.
 #[derive(Debug)]
 pub enum BicleError {
-    /// The password is not that of the file.
-    PasswordIncorrect {
-        /// The `.pfx`.
-        path: PathBuf,
-    },
+    /// The password does not open the file.
+    PasswordIncorrect { path: PathBuf },
     /// The password was refused on the host.
     PasswordRejected(PasswordFault),
-    /// The file is no PFX that can be read.
+    /// The file is not a readable PFX.
     PfxInvalid {
-        /// The file.
         path: PathBuf,
         /// Where and why.
         reason: String,
     },
     /// The register of bi-clés is damaged.
     RegisterInvalid {
-        /// The register.
         path: PathBuf,
         /// Where and why.
         reason: String,
     },
     /// The register was written by a later version of jeton.
-    RegisterNewer {
-        /// The register.
-        path: PathBuf,
-        /// Its version.
-        version: i64,
-    },
-    /// Another agent holds the register.
-    RegisterBusy {
-        /// The register.
-        path: PathBuf,
-    },
+    RegisterNewer { path: PathBuf, version: i64 },
+    /// Another process is writing the register.
+    RegisterBusy { path: PathBuf },
     /// No bi-clé of the register has this name.
     NotFound {
         /// What was asked for.
         wanted: String,
-        /// What is there.
+        /// The bi-clés of the register.
         present: Vec<Choice>,
     },
-    /// Several bi-clés, and none was named.
+    /// There are several bi-clés, and none was named.
     Several(Vec<Choice>),
-    /// The register holds a bi-clé of this name already.
-    Exists {
-        /// The designation.
-        designation: String,
-    },
-    /// Deleting would lose bids.
+    /// The register already contains a bi-clé with this name.
+    Exists { designation: String },
+    /// Deleting it would make bids unreadable.
     InUse {
-        /// The designation.
         designation: String,
-        /// The consultations that are open.
+        /// The open consultations attached to it.
         consultations: Vec<String>,
     },
-    /// Deleting would lose the key: no backup was verified.
+    /// Deleting would lose the key: no backup has been verified.
     NotBackedUp {
-        /// The designation.
         designation: String,
-        /// Whether there can be one: a key that was made on its token has none.
+        /// Whether a backup is possible; it is not for a key generated on its token.
         possible: bool,
     },
     /// The private key cannot be copied into a file.
-    NotExportable {
-        /// The designation.
-        designation: String,
-        /// Why.
-        why: Unexportable,
-    },
+    NotExportable { designation: String, why: Unexportable },
     /// The consultation is not in the register.
     ConsultationNotFound {
-        /// What was asked for.
         wanted: String,
-        /// What is there.
+        /// The consultations of the register.
         present: Vec<Choice>,
     },
-    /// The consultation has its bi-clé, which is definitive.
+    /// The consultation already has its bi-clé, which cannot be changed.
     ConsultationAttached {
-        /// The consultation.
         consultation: String,
-        /// Its bi-clé.
+        /// The designation of that bi-clé.
         designation: String,
     },
-    /// What the register calls a bi-clé could be taken for another, or for a fingerprint.
+    /// The designation of a bi-clé in the register could be taken for another's, or for a fingerprint.
     DesignationRefused {
-        /// The designation.
         designation: String,
-        /// SHA-256 of its certificate, hexadecimal.
+        /// SHA-256 of its certificate, in hexadecimal.
         sha256: String,
-        /// Why.
         fault: DesignationFault,
     },
-    /// Files would be sealed for somebody for whom this user has not sealed before, and nobody can be asked: the
+    /// Files would be sealed for recipients this user has never sealed for, and there is nobody to confirm them: their
     /// fingerprints, each with what is new about it.
     RecipientsNew(Vec<Choice>),
-    /// The certificate or bi-clé does not do for what was asked.
-    CertificateUnfit {
-        /// Whose.
-        name: String,
-        /// Why.
-        fault: CertificateFault,
-    },
+    /// The certificate or bi-clé cannot be used for what was asked.
+    CertificateUnfit { name: String, fault: CertificateFault },
 }
 
 impl From<BicleError> for Error {
@@ -273,7 +241,7 @@ fn certificate_fault(name: &str, fault: CertificateFault) -> String {
     }
 }
 
-/// Why an entry of the register is refused, with what cannot be seen in its name made visible.
+/// Why an entry of the register is refused, with the invisible characters of its name made visible.
 #[must_use]
 pub(crate) fn designation_fault(designation: &str, fault: DesignationFault) -> String {
     let designation = printable_within(&revealed(designation), LONGEST);
@@ -286,42 +254,40 @@ pub(crate) fn designation_fault(designation: &str, fault: DesignationFault) -> S
 /// Why a password for a `.pfx` was refused on the host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasswordFault {
-    /// Nothing was typed: a private key is never kept without one.
+    /// Nothing was typed; a private key is never stored without a password.
     Empty,
-    /// It holds a character outside printable ASCII, which programs encode differently.
+    /// It contains a character outside printable ASCII, which programs encode differently.
     NotAscii,
-    /// The two entries of the new password differ.
+    /// The new password was typed differently the second time.
     Mismatch,
 }
 
-/// Why nothing may be sealed for a certificate, or a bi-clé may not be used.
+/// Why nothing may be sealed for a certificate, or why a bi-clé may not be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CertificateFault {
-    /// It is past its end.
     Expired,
-    /// Its beginning is to come.
     NotYetValid,
-    /// It is a certification authority's.
+    /// It belongs to a certification authority.
     Authority,
-    /// Its key usage is not for encryption.
+    /// Its key usage does not allow encryption.
     Usage,
-    /// Its key is of a kind or size that cannot be sealed for.
+    /// Its key is of a type or size that nothing can be sealed for.
     Key,
-    /// Its key is RSA with a public exponent below 65537.
+    /// Its RSA key has a public exponent below 65537.
     Exponent,
-    /// The bi-clé was put aside by `jeton bicle archive`.
+    /// The bi-clé was archived with `jeton bicle archive`.
     Archived,
-    /// The way that was asked for is not one that its key is known to open.
+    /// Its key is not known to open what is sealed with the requested transport.
     Transport,
 }
 
 /// Why a private key cannot be copied into a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unexportable {
-    /// It was made on its token, and nothing takes it out.
+    /// It was generated on its token and cannot be extracted.
     NeverLeaves,
-    /// It was backed up before it was brought to its token, and does not come out of it again.
+    /// It was backed up before it was moved to its token, and cannot be extracted again.
     OnToken,
-    /// It is not here: the certificate alone is.
+    /// It is not here; only its certificate is.
     Elsewhere,
 }

@@ -1,29 +1,27 @@
-//! The plain data that errors carry.
+//! Plain data carried by errors.
 
 use std::fmt;
 
 use crate::model::ReturnValue;
 
-/// A PKCS#11 call that did not do what it should, as the standard names it.
+/// A PKCS#11 call that failed or misbehaved, in the standard's terms.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cause {
-    /// The function, as `C_Login`.
+    /// The function's name, such as `C_Login`.
     pub(crate) function: String,
-    /// What it returned.
     pub(crate) value: ReturnValue,
-    /// Of an answer under `CKR_OK`, what of it cannot be true: `pulCount = 70 > 64`.
+    /// For an answer with `CKR_OK`, what in it is impossible: `pulCount = 70 > 64`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) lie: Option<String>,
 }
 
 impl Cause {
-    /// The call of `function` that returned `value`.
     pub(crate) fn new(function: &str, value: ReturnValue) -> Self {
         Self { function: function.to_owned(), value, lie: None }
     }
 
-    /// What the function answered: the return value's name, and what was wrong beside `CKR_OK`.
+    /// The name of the return value, and what was wrong if it was `CKR_OK`.
     pub(crate) fn answer(&self) -> String {
         match &self.lie {
             None => self.value.to_string(),
@@ -38,12 +36,12 @@ impl fmt::Display for Cause {
     }
 }
 
-/// One line of a list that a person must choose from.
+/// An entry of a list to choose from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
-    /// What to give to the option, exactly.
+    /// The exact value to give to the option.
     pub value: String,
-    /// What a person knows it by.
+    /// How a person recognises it.
     pub description: String,
 }

@@ -1,4 +1,4 @@
-//! A file: read, written, or in the way.
+//! Errors about files: reading, writing, not overwriting.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,18 +7,18 @@ use super::{Error, Subject, file_name};
 use crate::model::text::printable;
 use crate::t;
 
-/// A file: read, written, or in the way.
+/// Errors about files: reading, writing, not overwriting.
 #[derive(Debug)]
 pub enum FileError {
     /// The output file exists and `--force` was not given.
     Exists(PathBuf),
     /// The input file does not exist.
     NotFound(PathBuf),
-    /// The output file exists; what jeton seals, opens or backs up never replaces a file.
+    /// The output file exists, and sealing, opening and backing up never replace a file.
     NeverReplaced(PathBuf),
     /// A file could not be read or written.
     Io {
-        /// The file; `-` for a standard stream.
+        /// `-` for a standard stream.
         path: PathBuf,
         /// What the system said.
         source: io::Error,

@@ -1,4 +1,4 @@
-//! A certificate or a key pair: which one, and whether it does what it should.
+//! Errors about certificates and key pairs.
 
 use std::fmt;
 
@@ -6,52 +6,42 @@ use super::{Cause, Choice, Error, Subject, shown};
 use crate::model::KeyAlgorithm;
 use crate::t;
 
-/// A certificate or a key pair: which one, and whether it does what it should.
+/// Errors about certificates and key pairs.
 #[derive(Debug)]
 pub enum KeyError {
-    /// Nothing on the token fits what was asked for.
+    /// Nothing on the token matches.
     NotFound {
-        /// What kind of object.
         kind: ObjectKind,
-        /// What was asked for; empty where anything would have done.
+        /// What was asked for; empty if anything would have done.
         wanted: String,
     },
-    /// Nothing was named, and no certificate on the token is both a person's and in date.
+    /// Nothing was named, and no certificate on the token both belongs to a person and is currently valid.
     NoCurrentCertificate(Vec<Choice>),
-    /// Several objects fit, and none is taken by guess.
-    Several {
-        /// What kind of object.
-        kind: ObjectKind,
-        /// What there is to choose from.
-        choices: Vec<Choice>,
-    },
-    /// The token already holds an object of that id or label.
+    /// Several objects match, and jeton does not guess.
+    Several { kind: ObjectKind, choices: Vec<Choice> },
+    /// The token already has an object with that id or label.
     Exists {
-        /// What kind of object.
         kind: ObjectKind,
         /// The id or label.
         name: String,
     },
-    /// The key that a certificate or request needs is not on the token.
+    /// The key needed for a certificate or request is not on the token.
     NoMatchingKey,
-    /// A check of the self-test failed; the answer says which.
-    SelfTestFailed {
-        /// How many checks failed.
-        failed: usize,
-    },
-    /// A signature or a decryption by the token does not verify on the host.
+    /// Checks of the self-test failed; the answer says which.
+    SelfTestFailed { failed: usize },
+    /// A signature or decryption by the token does not verify on the host.
     SignatureInvalid {
-        /// The key's label or id.
+        /// Its label or id.
         key: String,
     },
-    /// The bytes are no X.509 certificate.
+    /// The bytes are not an X.509 certificate.
     NotACertificate {
-        /// Where they came from: a file's path, or the object's id.
+        /// Where they came from: a file's path, or an object's id.
         origin: String,
-        /// The parser's reason.
+        /// The parser's message.
         reason: String,
     },
-    /// A key failed twice, in two sessions, while the token stayed where it is and the login had gone through.
+    /// A key failed twice, in two sessions, with the token still present and the login successful.
     Disturbed(Cause),
     /// The host could not make something.
     Encoding(EncodingError),
@@ -152,7 +142,7 @@ impl Subject for KeyError {
     }
 }
 
-/// What was looked for and not found, or found already there.
+/// The kind of object that was not found, or that already exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ObjectKind {
     /// An X.509 certificate (`CKO_CERTIFICATE`).

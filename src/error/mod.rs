@@ -1,7 +1,7 @@
-//! What can go wrong, by subject: each subject's file holds its errors, and of each its stable code, its exit code, its
-//! sentence and its remedy. `docs/scripting.md` lists codes and exit codes; a test compares.
+//! What can go wrong, by subject. The file of each subject has its errors with their stable codes, exit codes,
+//! sentences and remedies. `docs/scripting.md` lists the codes and exit codes; a test compares the two.
 //!
-//! A subject's matches are exhaustive: an error without a code, an exit code, a sentence or a remedy does not compile.
+//! The matches are exhaustive: an error that lacks a code, exit code, sentence or remedy does not compile.
 
 mod bicle;
 mod command_line;
@@ -37,13 +37,12 @@ pub(crate) use token::TokenError;
 pub(crate) use trust::TrustError;
 pub(crate) use usage::{Question, UsageError};
 
-/// The result of everything in jeton that can fail.
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
-/// The longest text of a token or a file that a sentence quotes, in columns.
+/// The maximum width, in columns, of a text from a token or a file quoted in a sentence.
 pub(crate) const LONGEST: usize = 200;
 
-/// Everything that can go wrong, by the subject that a person would name.
+/// Everything that can go wrong, grouped by subjects that users would recognise.
 #[derive(Debug)]
 pub enum Error {
     /// What was typed, or could not be asked for.
@@ -62,17 +61,17 @@ pub enum Error {
     Bicle(BicleError),
     /// A sealed file.
     Sealed(SealedError),
-    /// What needs attention.
+    /// Something that needs attention.
     Trust(TrustError),
-    /// A later step failed: what had been done before it.
+    /// A later step failed, after others had taken effect.
     Partial(PartialError),
-    /// Standard output was closed by its reader: nobody is left to tell, which is no failure.
+    /// The reader closed standard output: nobody is left to tell, and it is not a failure.
     OutputClosed,
-    /// The person stopped it.
+    /// The user cancelled.
     Cancelled,
 }
 
-/// What every error can say of itself.
+/// What every error can tell about itself.
 trait Subject {
     /// The stable code, as printed under `--json`.
     fn code(&self) -> &'static str;
@@ -80,10 +79,10 @@ trait Subject {
     /// The exit code of the process.
     fn exit_code(&self) -> u8;
 
-    /// What happened, in the language that is spoken.
+    /// What happened, in the current language.
     fn sentence(&self) -> String;
 
-    /// What to do about it, in the language that is spoken.
+    /// What to do about it, in the current language.
     fn remedy(&self) -> String;
 
     /// The failed PKCS#11 call behind it.
@@ -91,7 +90,7 @@ trait Subject {
         None
     }
 
-    /// What a person may choose from to get past it.
+    /// The choices that would resolve it.
     fn choices(&self) -> &[Choice] {
         &[]
     }
@@ -102,7 +101,7 @@ trait Subject {
     }
 }
 
-/// The two ends that are no failure of anything.
+/// The two ways to end that are not failures.
 enum End {
     OutputClosed,
     Cancelled,
@@ -153,44 +152,44 @@ impl Error {
         }
     }
 
-    /// The stable code, as printed under `--json`; listed in `docs/scripting.md`.
+    /// The stable code printed with `--json`; listed in `docs/scripting.md`.
     #[must_use]
     pub(crate) fn code(&self) -> &'static str {
         self.subject().code()
     }
 
-    /// The exit code of the process, from the table of `docs/scripting.md`.
+    /// The process's exit code, from the table of `docs/scripting.md`.
     #[must_use]
     pub(crate) fn exit_code(&self) -> u8 {
         self.subject().exit_code()
     }
 
-    /// What happened, in the language that is spoken.
+    /// What happened, in the current language.
     #[must_use]
     pub(crate) fn sentence(&self) -> String {
         self.subject().sentence()
     }
 
-    /// What to do about it, in the language that is spoken; empty where there is nothing to do.
+    /// What to do about it, in the current language; empty if there is nothing to do.
     #[must_use]
     pub(crate) fn remedy(&self) -> String {
         self.subject().remedy()
     }
 
-    /// The failed PKCS#11 call behind this error, where there is one.
+    /// The failed PKCS#11 call behind this error, if any.
     #[must_use]
     pub(crate) fn cause(&self) -> Option<&Cause> {
         self.subject().cause()
     }
 
-    /// What a person may choose from to get past this error; empty where there is nothing to choose.
+    /// The choices that would resolve this error; empty if it is not about a choice.
     #[must_use]
     pub(crate) fn choices(&self) -> &[Choice] {
         self.subject().choices()
     }
 }
 
-/// The code and the cause, for a log: people read [`Error::sentence`].
+/// The code and the cause, for logs; people read [`Error::sentence`].
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())?;
@@ -207,12 +206,12 @@ impl std::error::Error for Error {
     }
 }
 
-/// A text of a token or a file, harmless and short enough for a sentence.
+/// Text from a token or a file, made safe and short enough for a sentence.
 fn shown(text: &str) -> String {
     printable_within(text, LONGEST)
 }
 
-/// A file's name, for a sentence.
+/// A file name, made safe for a sentence.
 fn file_name(path: &Path) -> String {
     printable(&path.display().to_string()).into_owned()
 }

@@ -1,4 +1,4 @@
-//! The PKCS#11 module: finding it, loading it, what it answers.
+//! Errors about the PKCS#11 module: finding it, loading it, its answers.
 
 use std::path::PathBuf;
 
@@ -6,35 +6,30 @@ use super::{Cause, Choice, Error, Subject, file_name, shown};
 use crate::model::text::printable;
 use crate::t;
 
-/// The PKCS#11 module: finding it, loading it, what it answers.
+/// Errors about the PKCS#11 module: finding it, loading it, its answers.
 #[derive(Debug)]
 pub enum ModuleError {
-    /// No module of this system was found, or none shows a token.
+    /// No module was found on this system, or none shows a token.
     NotFoundAnywhere {
-        /// The files that exist and were tried.
+        /// The existing files that were tried.
         tried: Vec<String>,
     },
     /// Several modules show different tokens.
     Several(Vec<Choice>),
     /// The module that was named does not exist.
     NotFound(PathBuf),
-    /// The module that was named cannot be used.
-    NotLoaded {
-        /// Its file.
-        path: PathBuf,
-        /// Why.
-        failure: LoadFailure,
-    },
-    /// The module returned an error that has no sentence of its own.
+    /// The module that was named cannot be loaded.
+    NotLoaded { path: PathBuf, failure: LoadFailure },
+    /// A call failed with a return value that has no sentence of its own.
     Failed(Cause),
-    /// The module returned bytes that the standard does not allow.
+    /// The module's answer violates the standard.
     Misbehaved {
-        /// What was asked.
+        /// The function that was called.
         function: String,
         /// What was wrong with the answer.
         reason: String,
     },
-    /// The module wrote without end on the standard output of the process that tried it.
+    /// The module kept writing to the standard output of the process that probed it.
     Floods(PathBuf),
 }
 
@@ -132,22 +127,22 @@ pub(crate) fn load_failure(failure: &LoadFailure) -> String {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum LoadFailure {
-    /// The file is no shared library at all.
+    /// The file is not a shared library.
     NotALibrary,
-    /// The library is for another processor or word size than jeton (a 32-bit middleware, most often).
+    /// The library is for a processor or word size other than jeton's (usually 32-bit middleware).
     OtherArchitecture,
-    /// A library that the module needs is missing; its file name, as the loader gave it.
+    /// A library that the module needs is missing; its file name, according to the loader.
     MissingLibrary(String),
     /// A shared library without `C_GetFunctionList`.
     NotPkcs11,
-    /// The file may not be read.
+    /// No permission to read the file.
     Denied,
-    /// The module ended the process that tried it (a crash in the vendor's code).
+    /// The module crashed the process that probed it.
     Crashed,
     /// The module did not answer in time.
     TimedOut,
     /// `C_Initialize` failed.
     Initialize(Cause),
-    /// What the loader said, where none of the others fits.
+    /// The loader's message, if none of the others applies.
     Other(String),
 }

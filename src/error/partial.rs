@@ -1,4 +1,4 @@
-//! What had been done before a later step failed.
+//! Failures of a later step, with what the earlier ones had done.
 
 use std::path::PathBuf;
 
@@ -8,52 +8,49 @@ use crate::model::ObjectId;
 use crate::model::text::{printable, printable_within};
 use crate::t;
 
-/// What had been done before a later step failed.
+/// Failures of a later step, with what the earlier ones had done.
 #[derive(Debug)]
 pub enum PartialError {
-    /// A bi-clé was made, or saved, and the register could not be written: what became of it.
+    /// A bi-clé was made or backed up, but the register could not be written.
     Unlisted {
         /// What failed.
         source: Box<Error>,
-        /// What there is now.
+        /// What exists now.
         left: Box<LeftBehind>,
     },
-    /// Some files of a batch failed; the answer says which. The first failure stands for all.
+    /// Some files of a batch failed; the answer says which. The first failure stands for all of them.
     Batch {
-        /// The first failure.
         source: Box<Error>,
-        /// How many failed.
         failed: usize,
-        /// How many were not tried any more.
+        /// How many were no longer tried.
         not_done: usize,
     },
-    /// An earlier step had written to the token; this says what became of it.
+    /// An earlier step had written objects to the token, which were then removed if possible.
     Undone {
         /// What failed.
         source: Box<Error>,
-        /// What had been made and was removed again.
+        /// The objects that were written and removed again.
         removed: Vec<String>,
-        /// What had been made and could not be removed.
+        /// The objects that were written and could not be removed.
         left: Vec<String>,
-        /// The label that all of it has.
+        /// The label of all these objects.
         label: String,
     },
-    /// A command that cannot be undone failed on its way.
+    /// A command that cannot be undone failed halfway.
     HalfDone {
         /// What failed.
         source: Box<Error>,
-        /// What had been done before.
+        /// What had been done by then.
         done: HalfDone,
-        /// The token's label.
         token: String,
     },
-    /// A removal of several objects stopped halfway.
+    /// Removing several objects stopped halfway.
     PartlyDeleted {
         /// What failed.
         source: Box<Error>,
-        /// What is gone.
+        /// The objects that are gone.
         deleted: Vec<String>,
-        /// What is still there.
+        /// The objects that are still there.
         left: Vec<String>,
     },
 }
@@ -132,7 +129,7 @@ impl Subject for PartialError {
         match self {
             Self::Unlisted { source, left } => what_next(source.remedy(), left),
             Self::Batch { source, .. } => source.remedy(),
-            // Made whole, and only the answer could not be printed.
+            // The work was complete; only printing the answer failed.
             Self::Undone { source, .. } if matches!(**source, Error::File(FileError::Io { .. })) => source.remedy(),
             Self::Undone { left, label, .. } if !left.is_empty() => {
                 t!("remedy-undone-left", label = printable(label).into_owned())
@@ -177,7 +174,7 @@ impl Subject for PartialError {
     }
 }
 
-/// The sentence of what failed, then what an act had made before the register could not be written.
+/// The sentence of the failure, then what had been made before the register could not be written.
 fn left_behind(sentence: String, left: &LeftBehind) -> String {
     let designation = printable_within(&left.designation, LONGEST);
     let mut parts = vec![sentence];
@@ -200,7 +197,7 @@ fn left_behind(sentence: String, left: &LeftBehind) -> String {
     parts.join(" ")
 }
 
-/// The remedy of what failed, then how what was made comes to the register.
+/// The remedy of the failure, then how to add to the register what was made.
 fn what_next(remedy: String, left: &LeftBehind) -> String {
     let designation = printable_within(&left.designation, LONGEST);
     let next = match (&left.backup, &left.on_token) {
@@ -213,40 +210,39 @@ fn what_next(remedy: String, left: &LeftBehind) -> String {
     format!("{remedy} {next}")
 }
 
-/// What an act had made of a bi-clé when the register could not be written.
+/// What had been made of a bi-clé when the register could not be written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftBehind {
-    /// The designation.
     pub(crate) designation: String,
-    /// Whether the register holds the bi-clé all the same: only its backup could not be noted.
+    /// Whether the register nevertheless lists the bi-clé: only its backup could not be recorded.
     pub(crate) listed: bool,
-    /// The key's file beside the register, which was removed again: nothing had been sealed for it.
+    /// The key file beside the register that was removed again, since nothing had been sealed for it.
     pub(crate) removed: Option<PathBuf>,
-    /// The same, where it could not be removed.
+    /// The key file beside the register, if it could not be removed.
     pub(crate) file: Option<PathBuf>,
-    /// The backup, which is whole and stays.
+    /// The backup, which is complete and is kept.
     pub(crate) backup: Option<PathBuf>,
-    /// The token by its label and the key by its `CKA_ID`: both are whole and stay.
+    /// The token's label and the key's `CKA_ID`, if the key on the token is complete and is kept.
     pub(crate) on_token: Option<(String, ObjectId)>,
 }
 
-/// What had been done when a later step failed, of commands that cannot be undone.
+/// How far a command that cannot be undone had got when a later step failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HalfDone {
-    /// A new PIN was sent and no answer tells whether it was taken.
+    /// A new PIN was sent, and it is unknown whether the token accepted it.
     NewPinSent,
-    /// The token took the new PIN by an unblocking; the login that would prove it failed for another reason.
+    /// The token accepted the new PIN when unblocking; the login to confirm it failed for another reason.
     Unblocked,
     /// The token was initialised and is empty; its user PIN is not set.
     InitializedWithoutPin,
-    /// The order to initialise was sent and no answer tells whether the token was erased.
+    /// The command to initialise was sent, and it is unknown whether the token was erased.
     InitializationSent,
-    /// A PIN was presented and no answer tells whether it counted as a try.
+    /// A PIN was presented, and it is unknown whether a try was spent.
     PinSent,
-    /// A key was in use: nothing came of it.
+    /// A key operation failed and gave no result.
     KeyInUse,
-    /// A certificate was sent and no answer tells whether the token keeps it.
+    /// A certificate was sent, and it is unknown whether the token stored it.
     CertificateSent,
-    /// The order to remove an object was sent and no answer tells whether it is gone.
+    /// The command to delete an object was sent, and it is unknown whether the object is gone.
     DeletionSent,
 }

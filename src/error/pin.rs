@@ -1,4 +1,4 @@
-//! A PIN or PUK: refused, locked, not sent, not set.
+//! Errors about PINs and PUKs: refused, locked, not sent, not set.
 
 use super::{Cause, Error, Subject, shown};
 use crate::i18n::issuer::IssuerFacts;
@@ -6,109 +6,74 @@ use crate::i18n::words;
 use crate::model::{Issuer, PinFault, PinRole, PinState, ReturnValue};
 use crate::t;
 
-/// A PIN or PUK: refused, locked, not sent, not set.
+/// Errors about PINs and PUKs: refused, locked, not sent, not set.
 #[derive(Debug)]
 pub enum PinError {
     /// The token refused the PIN.
     Incorrect {
-        /// Whose PIN.
         role: PinRole,
-        /// The token's label.
         token: String,
-        /// The state the flags show since.
+        /// The state shown by the flags since then.
         state: PinState,
-        /// As the standard names it.
         cause: Cause,
     },
     /// The PIN is locked.
     Locked {
-        /// Whose PIN.
         role: PinRole,
-        /// The token's label.
         token: String,
-        /// As the standard names it; none where the flags said so and nothing was sent.
+        /// `None` if the flags said so and nothing was sent.
         cause: Option<Cause>,
     },
-    /// The user PIN is locked (`PinError::Locked`), and the token's certificates say whose procedure unblocks it.
+    /// The user PIN is locked ([`PinError::Locked`]), and the token's certificates tell whose unblocking procedure applies.
     LockedIssuedBy {
-        /// The lock itself.
+        /// The [`PinError::Locked`].
         source: Box<Error>,
-        /// Who issued the certificates.
+        /// The issuer of the certificates.
         issuer: Box<Issuer>,
     },
-    /// One try is left and it was not sent.
-    FinalTryNotSent {
-        /// Whose PIN.
-        role: PinRole,
-        /// The token's label.
-        token: String,
-    },
-    /// A PIN was presented before in this process and was not accepted: it is not presented again.
+    /// Only one try is left, so nothing was sent.
+    FinalTryNotSent { role: PinRole, token: String },
+    /// This process already presented this PIN without success, so it is not presented again.
     NotPresentedAgain {
-        /// Whose PIN.
         role: PinRole,
-        /// The token's label.
         token: String,
-        /// Whether the token refused it; otherwise nobody knows what the token made of it.
+        /// Whether the token refused it; if not, it is unknown what the token made of it.
         refused: bool,
     },
     /// The PIN was refused on the host; no try was spent.
     Rejected {
-        /// Whose PIN.
         role: PinRole,
-        /// Whether it is the one that the token is to take, not the one that it knows.
+        /// Whether it is a new PIN rather than the current one.
         new: bool,
-        /// Why.
         fault: PinFault,
     },
     /// The token has no user PIN yet.
-    NotSet {
-        /// The token's label.
-        token: String,
-    },
-    /// The PIN must be changed before anything else.
-    Expired {
-        /// The token's label.
-        token: String,
-        /// As the standard names it.
-        cause: Cause,
-    },
-    /// Unblocking with a PUK was asked for and the PIN is not locked.
+    NotSet { token: String },
+    /// The PIN must be changed before anything else can be done.
+    Expired { token: String, cause: Cause },
+    /// Unblocking with a PUK was requested, but the PIN is not locked.
     NotLocked {
-        /// The token's label.
         token: String,
-        /// What the flags show.
+        /// The state shown by the flags.
         state: PinState,
     },
-    /// An unblocking went through and the new PIN is refused all the same.
+    /// Unblocking succeeded, but the new PIN is refused.
     UnblockNotConfirmed {
-        /// The token's label.
         token: String,
         /// What the confirming login returned.
         cause: Cause,
     },
-    /// The token does not take this new PIN; the one it has is unchanged.
-    NewPinRefused {
-        /// The token's label.
-        token: String,
-        /// As the standard names it.
-        cause: Cause,
-    },
-    /// Unblocking with a PUK was answered by "locked": the PUK is, or the module took it for the old PIN, which is.
-    PukOrPinLocked {
-        /// The token's label.
-        token: String,
-        /// As the standard names it.
-        cause: Cause,
-    },
-    /// The module does not offer this way of setting a PIN, or not as it is configured.
+    /// The token does not accept this new PIN; the current one is unchanged.
+    NewPinRefused { token: String, cause: Cause },
+    /// Unblocking with a PUK returned "locked": either the PUK is locked, or the module took it for the old PIN.
+    PukOrPinLocked { token: String, cause: Cause },
+    /// The module does not support this way of setting a PIN, or not in its current configuration.
     UnblockNotOffered {
-        /// The code that was to unblock it: the administrator's PIN or the PUK.
+        /// The code that should have unblocked it: the SO PIN or the PUK.
         with: PinRole,
-        /// As the standard names it.
         cause: Cause,
     },
-    /// A key asks for its PIN at each use, and the module cannot present it.
+    /// A key requires its PIN at each use, and the module cannot present it.
     UseLoginNotOffered(Cause),
 }
 
@@ -234,12 +199,12 @@ impl Subject for PinError {
 
 fn pin_incorrect(role: PinRole, token: &str, state: PinState, value: ReturnValue) -> String {
     let role_name = words::pin_role(role);
-    // The form was refused, not the value.
+    // The format was refused, not the value.
     if value != ReturnValue::CKR_PIN_INCORRECT {
         return t!("error-pin-refused", role = role_name, token = token);
     }
     match state {
-        // The other codes are given in the PIN's stead: a person must know which of the two was refused.
+        // The other codes may be entered instead of a PIN: the sentence must tell which of the two was refused.
         _ if role != PinRole::User => t!("error-code-incorrect", role = role_name, token = token),
         PinState::FinalTry => t!("error-pin-incorrect-final", role = role_name, token = token),
         PinState::Ok | PinState::Low | PinState::Locked | PinState::ToBeChanged | PinState::NotSet => {

@@ -1,47 +1,38 @@
-//! A sealed file: what it is, whether it opens.
+//! Errors about sealed files.
 
 use std::path::PathBuf;
 
 use super::{Choice, Error, Subject, file_name, shown};
 use crate::t;
 
-/// A sealed file: what it is, whether it opens.
+/// Errors about sealed files.
 #[derive(Debug)]
 pub enum SealedError {
-    /// The file is no sealed file, or not whole.
+    /// The file is not a sealed file, or is incomplete.
     Invalid {
-        /// The file; `-` for standard input.
+        /// `-` for standard input.
         path: PathBuf,
-        /// Why.
         fault: CmsFault,
     },
-    /// The file needs an algorithm that jeton does not have.
+    /// The file uses an unsupported algorithm.
     Unsupported {
-        /// The file.
         path: PathBuf,
         /// By name or object identifier.
         algorithm: String,
     },
-    /// The content is not what was sealed, or the key is not the right one.
-    Damaged {
-        /// The file.
-        path: PathBuf,
-    },
-    /// None of the keys that are here opens the file.
+    /// The content was altered, or the key is wrong.
+    Damaged { path: PathBuf },
+    /// None of the available keys opens the file.
     NoKey {
-        /// The file.
         path: PathBuf,
         /// Who it was sealed for.
         recipients: Vec<String>,
-        /// The keys that are here.
+        /// The available keys.
         present: Vec<Choice>,
     },
-    /// The file is longer than the algorithm takes.
-    TooLong {
-        /// The file.
-        path: PathBuf,
-    },
-    /// jeton itself failed where it should not have: what it said, and where in its source.
+    /// The file is longer than the algorithm allows.
+    TooLong { path: PathBuf },
+    /// A bug in jeton: the message, and where in the source it comes from.
     Internal(String),
 }
 
@@ -117,13 +108,13 @@ impl Subject for SealedError {
     }
 }
 
-/// Why a file is no sealed one.
+/// Why a file is not a readable sealed file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CmsFault {
     /// It does not begin like one.
     NotAtAll,
     /// It ends too early.
     Truncated,
-    /// It begins like one and breaks the rules inside: the reader's own words, for whoever made the file.
+    /// It begins like one but is malformed further on: the parser's message, useful to whoever made the file.
     Malformed(String),
 }

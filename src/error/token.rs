@@ -1,71 +1,61 @@
-//! The token: which one, whether it is there, what it can do.
+//! Errors about the token: which one, whether it is there, what it can do.
 
 use std::path::PathBuf;
 
 use super::{Cause, Choice, Error, Subject, file_name, shown};
 use crate::t;
 
-/// The token: which one, whether it is there, what it can do.
+/// Errors about the token: which one, whether it is there, what it can do.
 #[derive(Debug)]
 pub enum TokenError {
-    /// The module works and shows no token.
-    None {
-        /// The module's file.
-        module: PathBuf,
-    },
-    /// The token that was named is not among those present.
+    /// The module works but shows no token.
+    None { module: PathBuf },
+    /// The named token is not present.
     NotFound {
         /// What was asked for.
         wanted: String,
-        /// What is there.
+        /// The tokens that are present.
         present: Vec<Choice>,
     },
-    /// Several tokens, or several PINs of one, fit what was asked for.
+    /// Several tokens match, or several PINs of one token.
     Several(Vec<Choice>),
-    /// The token was pulled out, or the reader lost it.
+    /// The token was removed, or the reader lost contact with it.
     Removed(Cause),
-    /// Another token is in the place of the one that was chosen.
+    /// Another token has taken the place of the chosen one.
     Replaced {
-        /// The label of the one that was chosen.
+        /// The label of the chosen token.
         token: String,
     },
-    /// The card in the reader is none that this module knows.
+    /// The module does not recognise the card in the reader.
     NotRecognized(Cause),
-    /// The token was never initialised.
-    NotInitialized {
-        /// Its reader.
-        reader: String,
-    },
-    /// Every token there is was initialised already, and none was named to be erased.
+    /// The token has never been initialised.
+    NotInitialized { reader: String },
+    /// All tokens present are initialised, and none was named to be erased.
     NoBlank(Vec<Choice>),
     /// The token or its module cannot do what was asked.
     NotSupported {
-        /// What was asked, in the terms of the standard (`CKM_RSA_PKCS_KEY_PAIR_GEN`, `C_InitPIN`).
+        /// What was asked, in the standard's terms (`CKM_RSA_PKCS_KEY_PAIR_GEN`, `C_InitPIN`).
         what: String,
-        /// As the standard names it; none where the mechanism list said so.
+        /// `None` if the mechanism list said so.
         cause: Option<Cause>,
     },
     /// The token is write-protected.
-    ReadOnly {
-        /// The token's label.
-        token: String,
-    },
-    /// The token refuses the object's attributes, even reduced.
+    ReadOnly { token: String },
+    /// The token refuses the object's attributes, even the minimal set.
     TemplateRefused(Cause),
     /// The token has no room left.
     Full(Cause),
-    /// The module does not write to this card, or not as it is configured.
+    /// The module cannot write to this card, or not in its current configuration.
     WritingNotOffered(Cause),
-    /// The token holds objects and its label was not given to confirm its erasure.
+    /// The token contains objects, and its label was not given to confirm the erasure.
     NotEmpty {
-        /// The token's label.
         token: String,
         /// How many objects are visible without a PIN.
         objects: usize,
     },
-    /// Another program logged the token out, or reset it, underneath.
+    /// Another program logged the token out or reset it.
     SessionLost(Cause),
-    /// The module says that a login is there already: the PIN that was given proves nothing.
+    /// The module says that it is already logged in, so the PIN presented proves nothing.
     AlreadyLoggedIn(Cause),
 }
 

@@ -1,19 +1,16 @@
-//! What needs attention of a certificate or of the machine.
+//! Certificates or parts of the system that need attention.
 
 use super::{Error, Subject};
 use crate::t;
 
-/// What needs attention of a certificate or of the machine.
+/// Certificates or parts of the system that need attention.
 #[derive(Debug)]
 pub enum TrustError {
     /// Something needs attention; the answer says what.
-    AttentionNeeded {
-        /// How many things do.
-        count: usize,
-    },
-    /// Certificates are near their end, or another than the one in use; the answer says which.
+    AttentionNeeded { count: usize },
+    /// Certificates expire soon, or a newer one should be used; the answer says which.
     RenewalDue {
-        /// How many.
+        /// How many certificates.
         due: usize,
     },
 }

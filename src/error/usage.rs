@@ -1,4 +1,4 @@
-//! What was typed, or could not be asked for.
+//! Errors in what was typed, and questions that could not be asked.
 
 use std::path::PathBuf;
 
@@ -9,16 +9,15 @@ use crate::i18n::words;
 use crate::model::PinRole;
 use crate::t;
 
-/// What was typed, or could not be asked for.
+/// Errors in what was typed, and questions that could not be asked.
 #[derive(Debug)]
 pub enum UsageError {
     /// The command line does not parse.
     CommandLine(NotParsed),
     /// An option's value is not what it takes.
     InvalidValue {
-        /// The option, as `--days`.
+        /// The option's name, such as `--days`.
         option: String,
-        /// What was given.
         value: String,
         /// What it takes.
         expected: Expected,
@@ -30,16 +29,15 @@ pub enum UsageError {
         /// What can be.
         expected: Expected,
     },
-    /// A question must be answered and there is no terminal to ask on.
+    /// A question needs an answer, but there is no terminal to ask on.
     NoTerminal(Question),
     /// The configuration file does not parse.
     ConfigInvalid {
-        /// The file.
         path: PathBuf,
         /// Where and why.
         reason: String,
     },
-    /// What comes out of a pipe could not be checked before it is used.
+    /// Output to a pipe could be used before it has been authenticated.
     PipeUnchecked,
 }
 
@@ -126,16 +124,14 @@ fn invalid(what: &str, value: &str, expected: &Expected) -> String {
 pub enum Question {
     /// A PIN or PUK.
     Pin(PinRole),
-    /// The new PIN.
     NewPin,
-    /// A confirmation; `--yes` answers it.
+    /// Answered by `--yes`.
     Confirmation,
     /// The password of a `.pfx`.
     Password,
-    /// A new password.
     NewPassword,
-    /// Which code a person holds to unblock the PIN; `--with` answers it.
+    /// Which code is to unblock the PIN; answered by `--with`.
     UnblockingCode,
-    /// The label of the token that is to be erased; `--erase` answers it.
+    /// The label of the token to erase; answered by `--erase`.
     Erasure,
 }

@@ -1,4 +1,4 @@
-//! What an issuer does for its holders, said: unblocking, revoking, renewing, where it is to be reached.
+//! Sentences about what an issuer offers its holders: unblocking, revoking, renewing, and how to reach it.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,29 +6,29 @@ use crate::model::Issuer;
 use crate::model::issuer::{Renewing, Revoking, Unblocking};
 use crate::t;
 
-/// An issuer and what is known of its practice.
+/// An issuer and what is known of its practices.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IssuerFacts {
-    /// Its name as people know it.
+    /// The name for display.
     pub(crate) name: String,
-    /// How many wrong PINs lock a token that it delivered; none where it is not known.
+    /// How many wrong PINs lock a token as delivered, if known.
     pub tries: Option<u8>,
-    /// Whether its holders receive a PUK; none where it is not known.
+    /// Whether holders receive a PUK, if known.
     pub puk: Option<bool>,
-    /// How a locked PIN is unblocked; none where it is not known.
+    /// How a locked PIN is unblocked, if known.
     pub unblocking: Option<Unblocking>,
-    /// How a certificate is revoked; none where it is not known.
+    /// How a certificate is revoked, if known.
     pub(crate) revoking: Option<Revoking>,
-    /// How a certificate is renewed; none where it is not known.
+    /// How a certificate is renewed, if known.
     pub renewing: Option<Renewing>,
-    /// A page of its own where it is to be reached.
+    /// Its contact page.
     pub(crate) contact: Option<String>,
-    /// Where it publishes its policy, from the certificate.
+    /// Where it publishes its policy, according to the certificate.
     pub(crate) policy_url: Option<String>,
-    /// Where its practice is written; none where it is not known.
+    /// The document describing its practices, if known.
     pub source: Option<String>,
-    /// The day on which that was read, `2026-11-21`.
+    /// The day the source was read, such as `2026-11-21`.
     pub source_date: Option<String>,
 }
 
@@ -51,7 +51,7 @@ impl From<&Issuer> for IssuerFacts {
 }
 
 impl IssuerFacts {
-    /// How the issuer unblocks a locked PIN for somebody who holds no code, and where to ask.
+    /// How to have a locked PIN unblocked without a code, and where to ask.
     #[must_use]
     pub(crate) fn unblock(&self) -> String {
         let issuer = self.name.as_str();
@@ -65,7 +65,7 @@ impl IssuerFacts {
         self.with_contact(how)
     }
 
-    /// How the certificate is revoked, and where to ask.
+    /// How to have the certificate revoked, and where to ask.
     #[must_use]
     pub(crate) fn revoke(&self) -> String {
         let how = match self.revoking {
@@ -75,7 +75,7 @@ impl IssuerFacts {
         self.with_contact(how)
     }
 
-    /// What renewing takes; of a certificate that has expired nothing is known for sure.
+    /// How to renew; once the certificate has expired, nothing certain is known.
     #[must_use]
     pub(crate) fn renew(&self, expired: bool) -> String {
         let issuer = self.name.as_str();
@@ -87,7 +87,7 @@ impl IssuerFacts {
         self.with_contact(how)
     }
 
-    /// Tries and PUK, as far as they are known; empty where nothing is.
+    /// PIN tries and PUK, as far as known; empty if nothing is.
     #[must_use]
     pub(crate) fn pin(&self) -> String {
         let tries = self.tries.map(|tries| t!("issuer-tries", tries = i64::from(tries)));
@@ -98,7 +98,7 @@ impl IssuerFacts {
     fn with_contact(&self, sentence: String) -> String {
         match (&self.contact, &self.policy_url) {
             (Some(page), _) => format!("{sentence} {}", t!("issuer-contact", page = page.as_str())),
-            // Better than nothing: the certificate's own word on where its issuer explains itself.
+            // Better than nothing: the address that the certificate itself gives for its issuer's policy.
             (None, Some(page)) => format!("{sentence} {}", t!("issuer-policy", page = page.as_str())),
             (None, None) => sentence,
         }

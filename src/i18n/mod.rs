@@ -1,4 +1,4 @@
-//! Languages: which one is spoken, and the sentences of `locales/`.
+//! Languages: choosing one, and the sentences in `locales/`.
 //!
 //! The sentences are Fluent files, one per language, built into the program. [`t!`](crate::t) checks each id and its
 //! arguments against the English file at compile time; a test compares the French file with it.
@@ -16,7 +16,7 @@ use unic_langid::{LanguageIdentifier, langid};
 #[folder = "locales"]
 struct Locales;
 
-/// A language that jeton speaks.
+/// A language that jeton supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Language {
@@ -27,10 +27,9 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them.
     pub(crate) const ALL: [Self; 2] = [Self::Fr, Self::En];
 
-    /// The code that is typed: `fr` or `en`.
+    /// The code as typed: `fr` or `en`.
     #[must_use]
     pub(crate) fn code(self) -> &'static str {
         match self {
@@ -39,15 +38,15 @@ impl Language {
         }
     }
 
-    /// Reads a language from a code or a locale: `fr`, `fr_FR.UTF-8`, `en-GB`. `None` for any other, `C` among them.
+    /// Parses a language code or locale: `fr`, `fr_FR.UTF-8`, `en-GB`. `None` for any other, including `C`.
     #[must_use]
     pub(crate) fn from_locale(locale: &str) -> Option<Self> {
         let primary = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|language| primary.eq_ignore_ascii_case(language.code()))
     }
 
-    /// The language of the person's system, from `LC_ALL`, `LC_MESSAGES` and `LANG` on Unix, from the user's settings
-    /// elsewhere. English where it is neither.
+    /// The user's language, from `LC_ALL`, `LC_MESSAGES` and `LANG` on Unix, from the user's settings
+    /// elsewhere. English if it is not supported.
     #[must_use]
     pub(crate) fn of_the_system() -> Self {
         sys_locale::get_locale().as_deref().and_then(Self::from_locale).unwrap_or(Self::En)
@@ -63,9 +62,9 @@ impl Language {
 
 static LOADER: LazyLock<FluentLanguageLoader> = LazyLock::new(|| {
     let loader = FluentLanguageLoader::new("jeton", langid!("en"));
-    // The files are in the program: they can only fail to load if they do not parse, which the tests would show.
+    // The files are built in: loading can only fail if they do not parse, which the tests would detect.
     let _ = loader.load_fallback_language(&Locales);
-    // The marks that isolate directions show as boxes in many terminals; nothing here runs from right to left.
+    // Many terminals show bidirectional isolation marks as boxes; neither language is written right to left.
     loader.set_use_isolating(false);
     loader
 });
@@ -76,19 +75,19 @@ pub fn loader() -> &'static FluentLanguageLoader {
     &LOADER
 }
 
-/// Speaks this language from now on.
+/// Sets the current language.
 pub fn speak(language: Language) {
     let _ = LOADER.load_languages(&Locales, &[language.identifier()]);
     LOADER.set_use_isolating(false);
 }
 
-/// The language that is spoken.
+/// The current language.
 #[must_use]
 pub fn spoken() -> Language {
     Language::from_locale(LOADER.current_language().language.as_str()).unwrap_or(Language::En)
 }
 
-/// The sentence of this id, in the language that is spoken: `t!("pin-changed", token = label)`.
+/// The sentence with this id in the current language: `t!("pin-changed", token = label)`.
 #[macro_export]
 macro_rules! t {
     ($id:literal) => {

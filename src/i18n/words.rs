@@ -1,4 +1,4 @@
-//! Words that several answers share: dates, states, uses.
+//! Words shared by several answers: dates, states, uses.
 
 use time::OffsetDateTime;
 
@@ -6,7 +6,7 @@ use crate::i18n::{self, Language};
 use crate::model::{PinRole, PinState};
 use crate::t;
 
-/// A date as people of the language write it: `31/12/2027`, or `2027-12-31` in English, where two orders compete.
+/// A date in the language's usual format: `31/12/2027`; in English `2027-12-31`, since two orders are in use.
 #[must_use]
 pub(crate) fn date(at: OffsetDateTime) -> String {
     let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
@@ -16,21 +16,21 @@ pub(crate) fn date(at: OffsetDateTime) -> String {
     }
 }
 
-/// The day of an RFC 3339 date as people write it; the text itself where it is none.
+/// The day of an RFC 3339 date in the language's usual format; the text unchanged if it does not parse.
 #[must_use]
 pub(crate) fn date_of(rfc3339: &str) -> String {
     let parsed = OffsetDateTime::parse(rfc3339, &time::format_description::well_known::Rfc3339);
     parsed.map_or_else(|_| rfc3339.to_owned(), date)
 }
 
-/// A date with its time, in UTC and said to be.
+/// A date with its time, marked as UTC.
 #[must_use]
 pub(crate) fn date_time(at: OffsetDateTime) -> String {
     let at = at.to_offset(time::UtcOffset::UTC);
     format!("{} {:02}:{:02} UTC", date(at), at.hour(), at.minute())
 }
 
-/// A date with its time for programs: RFC 3339, UTC.
+/// A date with its time, for programs: RFC 3339 in UTC.
 #[must_use]
 pub(crate) fn rfc3339(at: OffsetDateTime) -> String {
     let at = at.to_offset(time::UtcOffset::UTC);
@@ -60,7 +60,7 @@ pub(crate) fn pin_role(role: PinRole) -> String {
     }
 }
 
-/// Days left before an expiry, or since it.
+/// The days until an expiry, or since.
 #[must_use]
 pub(crate) fn days_left(days: i64) -> String {
     if days < 0 { t!("days-since-expiry", days = days.saturating_neg()) } else { t!("days-left", days = days) }

@@ -1,6 +1,6 @@
-//! The bi-clé de chiffrement: a key pair that an entity makes, shares, assigns to consultations and opens the bids with.
+//! The bi-clé de chiffrement: the key pair that an entity makes, shares, attaches to consultations and opens bids with.
 //!
-//! Its rules, without any file or key: which states there are, and what each allows.
+//! Only its rules live here, without files or keys: the states, and what each of them allows.
 
 use time::OffsetDateTime;
 
@@ -8,7 +8,7 @@ use super::ObjectId;
 use super::certificate::{Certificate, Validity, parse_fingerprint};
 use super::text::is_invisible;
 
-/// A way of handing a content's key to the holder of a key pair.
+/// How the content-encryption key is passed to the holder of a key pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transport {
@@ -18,21 +18,21 @@ pub enum Transport {
     RsaOaepSha384,
     /// RSAES-OAEP with SHA-512.
     RsaOaepSha512,
-    /// RSAES-OAEP with SHA-1, the only one of SoftHSM2.
+    /// RSAES-OAEP with SHA-1, the only OAEP that SoftHSM2 offers.
     RsaOaepSha1,
-    /// RSAES-PKCS1-v1_5 (RFC 8017 section 7.2): the only one of OpenSC's IAS-ECC driver, and what every program opens.
+    /// RSAES-PKCS1-v1_5 (RFC 8017 section 7.2): the only one of OpenSC's IAS-ECC driver, and readable by every program.
     RsaPkcs1,
     /// Ephemeral-static ECDH (RFC 5753).
     Ecdh,
 }
 
 impl Transport {
-    /// All of them, the best first. OAEP with SHA-384 and SHA-512 is read, and written only where nothing better is
-    /// known: SHA-256 is as good here, and more programs have it.
+    /// Best first. OAEP with SHA-384 or SHA-512 is always read, but written only if nothing better is known to work: SHA-256
+    /// is just as good here and more widely supported.
     pub(crate) const ALL: [Self; 6] =
         [Self::RsaOaepSha256, Self::RsaOaepSha384, Self::RsaOaepSha512, Self::RsaOaepSha1, Self::RsaPkcs1, Self::Ecdh];
 
-    /// The name that is typed, printed and kept in the register.
+    /// The name as typed, printed and stored in the register.
     #[must_use]
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -45,7 +45,6 @@ impl Transport {
         }
     }
 
-    /// The one of this name.
     #[must_use]
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|transport| transport.name() == name)
@@ -61,25 +60,25 @@ pub enum KeyPlace {
     Token {
         /// The token's serial number.
         serial: String,
-        /// The token's label, for people.
+        /// The token's label, for display only.
         label: String,
         /// `CKA_ID`.
         id: ObjectId,
     },
-    /// Nowhere that this register knows: the certificate alone was referenced, for sealing.
+    /// Not known to this register: only the certificate was added, for sealing.
     Elsewhere,
 }
 
-/// Why a text is no designation.
+/// Why a text is not an acceptable designation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DesignationFault {
-    /// It reads as a certificate's fingerprint: one could be taken for the other.
+    /// It parses as a certificate fingerprint, so the two could be confused.
     Fingerprint,
-    /// Something in it, or the blanks around it, cannot be seen or changes the direction of reading: it looks like another.
+    /// It contains invisible or direction-changing characters, or is padded with blanks: it could pass for another name.
     Hidden,
 }
 
-/// Why this text may not designate a bi-clé; `None` where it may.
+/// Why this text is not an acceptable designation; `None` if it is.
 #[must_use]
 pub(crate) fn designation_fault(text: &str) -> Option<DesignationFault> {
     if parse_fingerprint(text).is_some() {
@@ -96,76 +95,75 @@ pub(crate) fn designation_fault(text: &str) -> Option<DesignationFault> {
 pub struct Bicle {
     /// What it is called in the salle des marchés; unique in its register.
     pub designation: String,
-    /// Its certificate.
+    /// The certificate of its public key.
     pub certificate: Certificate,
-    /// The certificates above it, where it has any.
+    /// Its issuers' certificates, if any were supplied.
     pub chain: Vec<Certificate>,
     /// Where its private key is.
     pub key: KeyPlace,
-    /// What its private key was tried with and opened, the best first.
+    /// The transports that its private key was seen to open, best first.
     pub opens: Vec<Transport>,
-    /// Whether it is de secours: every file is sealed for it too.
+    /// Whether it is a "bi-clé de secours": every file is sealed for it as well.
     pub secours: bool,
-    /// Whether it is put aside: kept for opening, no longer for sealing.
+    /// Whether it is archived: kept for opening, no longer used for sealing.
     pub archived: bool,
-    /// When a backup was last opened again and compared.
+    /// When a backup was last reopened and compared with the original.
     pub backup_verified: Option<OffsetDateTime>,
-    /// Whether the key was made on its token and cannot be backed up.
+    /// Whether the key was generated on its token, so that it cannot be backed up.
     pub never_leaves_token: bool,
 }
 
-/// A consultation and the bi-clé that its bids are sealed for.
+/// A consultation, and the bi-clé that its bids are sealed for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consultation {
     /// Its name or number.
     pub name: String,
-    /// The SHA-256 of the bi-clé's certificate: a renewed bi-clé may bear the name of the old one.
+    /// SHA-256 of the bi-clé's certificate. A fingerprint, because a renewed bi-clé may keep the old one's name.
     pub bicle: [u8; 32],
-    /// When its bids are to be opened.
+    /// When its bids may be opened.
     pub closes: Option<OffsetDateTime>,
-    /// When it was attached, which is definitive.
+    /// When the bi-clé was attached; this cannot be undone.
     pub attached: OffsetDateTime,
-    /// When it was closed.
+    /// When it was closed, if it is.
     pub closed: Option<OffsetDateTime>,
 }
 
 /// Why a bi-clé may not be deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
-    /// These consultations are attached to it and open.
+    /// These open consultations are attached to it.
     OpenConsultations(Vec<String>),
-    /// No backup was verified.
+    /// No backup has been verified.
     NoBackup,
-    /// There can be no backup: the key never leaves its token.
+    /// No backup is possible: the key never leaves its token.
     NeverBackedUp,
 }
 
 impl Bicle {
-    /// The common name of its certificate.
     #[must_use]
     pub(crate) fn common_name(&self) -> String {
         self.certificate.holder()
     }
 
-    /// What a person knows it by beside its designation: its common name where that is another; empty otherwise.
+    /// The common name, if it differs from the designation; empty otherwise.
     #[must_use]
     pub(crate) fn other_name(&self) -> String {
         Some(self.common_name()).filter(|name| *name != self.designation).unwrap_or_default()
     }
 
-    /// Whether files may be sealed for it now: in date, not put aside, and of a name that is one.
+    /// Whether files may be sealed for it now: valid, not archived, and with an acceptable designation.
     #[must_use]
     pub(crate) fn may_seal(&self, now: OffsetDateTime) -> bool {
         !self.archived && self.fault().is_none() && self.certificate.validity(now) == Validity::InDate
     }
 
-    /// Why its designation is none: it is then known by its fingerprint alone, and used for nothing but opening.
+    /// What is wrong with its designation. Such a bi-clé is named by fingerprint only, and used for nothing but opening.
     #[must_use]
     pub(crate) fn fault(&self) -> Option<DesignationFault> {
         designation_fault(&self.designation)
     }
 
-    /// Why it may not be deleted; `None` where it may.
+    /// Why it may not be deleted; `None` if it may.
     #[must_use]
     pub(crate) fn kept(&self, consultations: &[Consultation]) -> Option<Kept> {
         let open: Vec<String> = consultations
@@ -176,7 +174,7 @@ impl Bicle {
         if !open.is_empty() {
             return Some(Kept::OpenConsultations(open));
         }
-        // A certificate alone has nothing to back up.
+        // With only the certificate here, there is nothing to back up.
         let backed_up = self.backup_verified.is_some() || self.key == KeyPlace::Elsewhere;
         let kept = if self.never_leaves_token { Kept::NeverBackedUp } else { Kept::NoBackup };
         (!backed_up).then_some(kept)

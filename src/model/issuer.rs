@@ -1,6 +1,6 @@
-//! What a certification authority does for its holders, as far as a source says so: tries, PUK, unblocking, revocation.
+//! What a certification authority offers its holders, as far as documented: PIN tries, PUK, unblocking, revocation.
 //!
-//! The facts are rows of `issuers.tsv`, each with its source and date; the sentences are made in [`crate::output`].
+//! The facts are rows of `issuers.tsv`, each with its source and date; the sentences are written in [`crate::output`].
 
 use std::sync::LazyLock;
 
@@ -12,13 +12,13 @@ const TABLE: &str = include_str!("issuers.tsv");
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unblocking {
-    /// By a link that the issuer sends, and the answers to the security questions.
+    /// Through a link sent by the issuer and the answers to the security questions.
     EmailAndQuestions,
     /// By sending the token back.
     ReturnByPost,
     /// With the PUK that the holder received.
     Puk,
-    /// Not at all: the token is erased, and a new certificate put on it.
+    /// Not possible: the token is erased and gets a new certificate.
     Reset,
 }
 
@@ -26,7 +26,7 @@ pub enum Unblocking {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Revoking {
-    /// Online by the answers to the security questions, or by registered letter to the registration office.
+    /// Online with the answers to the security questions, or by registered letter to the registration office.
     QuestionsOrRegisteredLetter,
 }
 
@@ -34,56 +34,52 @@ pub enum Revoking {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Renewing {
-    /// Online by its holder, without a new file or a new meeting.
+    /// Online by the holder, without a new application or a new meeting.
     Online,
 }
 
-/// What is known of one authority's practice.
+/// What is known of an authority's practices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Practice {
-    /// How the organisation or common name of its certificates' issuer begins; compared without regard to case.
+    /// A prefix of the organisation or common name of the certificates' issuer; case-insensitive.
     pub pattern: &'static str,
-    /// Its name as people know it.
+    /// The name for display.
     pub name: &'static str,
-    /// How many wrong PINs lock a token that it delivered new; what a token has left is not known from this.
+    /// How many wrong PINs lock a token as delivered. It does not tell how many tries a given token has left.
     pub tries: Option<u8>,
-    /// Whether its holders receive a PUK.
+    /// Whether holders receive a PUK.
     pub puk: Option<bool>,
-    /// How a locked PIN is unblocked.
     pub unblocking: Option<Unblocking>,
-    /// How a certificate is revoked.
     pub revoking: Option<Revoking>,
-    /// How a certificate is renewed.
     pub renewing: Option<Renewing>,
-    /// A page of its own where it is to be reached.
+    /// Its contact page.
     pub contact: Option<&'static str>,
-    /// Where this is written.
+    /// The document that says so.
     pub source: &'static str,
-    /// The day on which the source was read, `2026-11-21`.
+    /// The day the source was read, such as `2026-11-21`.
     pub date: &'static str,
 }
 
 static PRACTICES: LazyLock<Vec<Practice>> = LazyLock::new(|| rows().filter_map(practice).collect());
 
-/// Every row of the table.
+/// The rows of the table.
 #[must_use]
 pub(crate) fn practices() -> &'static [Practice] {
     &PRACTICES
 }
 
-/// Who issued a certificate, and what is known of that authority.
+/// The issuer of a certificate, and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issuer {
-    /// Its name as people know it; where the table does not know it, as its own certificates write it.
+    /// The name for display; as in its certificates if the table does not know it.
     pub name: String,
-    /// What it does; none where no source says.
+    /// Its practices, if any source documents them.
     pub practice: Option<&'static Practice>,
-    /// Where it publishes its policy, from the certificate.
+    /// Where it publishes its policy, according to the certificate.
     pub policy_url: Option<String>,
 }
 
 impl Issuer {
-    /// The issuer of this certificate.
     #[must_use]
     pub(crate) fn of(certificate: &Certificate) -> Self {
         let issuer = certificate.issuer();
@@ -98,11 +94,10 @@ impl Issuer {
     }
 }
 
-/// The practice of the authority of this name.
 fn of_name(name: &str) -> Option<&'static Practice> {
     let name = name.trim().to_lowercase();
     practices().iter().find(|practice| {
-        // A whole word: "Certignature" is not Certigna.
+        // Whole words only: "Certignature" is not Certigna.
         name.strip_prefix(&practice.pattern.to_lowercase()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     })
 }
@@ -144,7 +139,7 @@ mod tests {
         assert_eq!(header, "pattern\tname\ttries\tpuk\tunblock\trevoke\trenew\tcontact\tsource\tdate");
         assert_eq!(rows().count(), practices().len());
         for (row, practice) in rows().zip(practices()) {
-            // A word that no variant stands for would be read as "not known": each is one of them, or "-".
+            // An unknown word would silently read as "not known": every word must be a variant, or "-".
             assert_eq!(row[2] == "-", practice.tries.is_none(), "{row:?}");
             assert!(matches!(row[3], "yes" | "no" | "-"), "{row:?}");
             assert_eq!(row[4] == "-", practice.unblocking.is_none(), "{row:?}");
@@ -164,7 +159,7 @@ mod tests {
         let theirs = |name: &&str| known.iter().any(|known| name.to_lowercase().starts_with(known));
         let names: Vec<&str> = list.lines().filter_map(|row| row.split('\t').nth(1)).filter(theirs).collect();
         assert!(names.len() > 20, "{names:?}");
-        // Their organisations, as the same certificates write them.
+        // Their organisations, spelled as in those certificates.
         let organisations = ["ChamberSign France", "Certigna", "DHIMYOTIS", "Dhimyotis", "CertEurope", "Certinomis"];
         for name in names.into_iter().chain(organisations) {
             let practice = of_name(name).unwrap_or_else(|| panic!("{name}"));

@@ -3,17 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A key algorithm with its size, as jeton generates and names it.
+/// A key algorithm with its size, under the names that jeton uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyAlgorithm {
-    /// RSA, modulus of 2048 bits. ANSSI-PG-083 accepts it to the end of 2030.
+    /// RSA with a 2048-bit modulus. ANSSI-PG-083 accepts it until the end of 2030.
     #[serde(rename = "rsa-2048")]
     Rsa2048,
-    /// RSA, modulus of 3072 bits.
+    /// RSA with a 3072-bit modulus.
     #[serde(rename = "rsa-3072")]
     Rsa3072,
-    /// RSA, modulus of 4096 bits.
+    /// RSA with a 4096-bit modulus.
     #[serde(rename = "rsa-4096")]
     Rsa4096,
     /// ECDSA or ECDH on NIST P-256 (secp256r1).
@@ -25,10 +25,10 @@ pub enum KeyAlgorithm {
 }
 
 impl KeyAlgorithm {
-    /// All of them, in the order in which they are offered.
+    /// In the order in which they are offered.
     pub(crate) const ALL: [Self; 5] = [Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::P256, Self::P384];
 
-    /// The name that is typed and printed.
+    /// The name as typed and printed.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -40,7 +40,7 @@ impl KeyAlgorithm {
         }
     }
 
-    /// The size in bits: of the modulus, or of the curve's field.
+    /// The size in bits of the modulus, or of the curve's field.
     #[must_use]
     pub(crate) fn bits(self) -> u32 {
         match self {
@@ -52,7 +52,6 @@ impl KeyAlgorithm {
         }
     }
 
-    /// Whether it is RSA.
     #[must_use]
     pub(crate) fn is_rsa(self) -> bool {
         matches!(self, Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096)
@@ -77,22 +76,19 @@ impl FromStr for KeyAlgorithm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyUse {
-    /// Signature and authentication (`CKA_SIGN`).
+    /// Signing and authentication (`CKA_SIGN`).
     Sign,
     /// Decryption (`CKA_DECRYPT`), or key agreement for elliptic curves (`CKA_DERIVE`).
     Decrypt,
-    /// Both.
     Both,
 }
 
 impl KeyUse {
-    /// Whether the key may sign.
     #[must_use]
     pub(crate) fn signs(self) -> bool {
         matches!(self, Self::Sign | Self::Both)
     }
 
-    /// Whether the key may decrypt.
     #[must_use]
     pub(crate) fn decrypts(self) -> bool {
         matches!(self, Self::Decrypt | Self::Both)

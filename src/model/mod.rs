@@ -1,4 +1,4 @@
-//! Plain data and rules: what a token, a PIN state, an object id, a key and a certificate are.
+//! Plain data and rules: tokens, PIN states, object ids, keys and certificates.
 //!
 //! No I/O, no language, no PKCS#11 calls: bytes in, facts out. Everything here can be tested without a token.
 

@@ -8,19 +8,17 @@ use std::str::FromStr;
 pub struct ObjectId(Vec<u8>);
 
 impl ObjectId {
-    /// The id of these bytes.
     #[must_use]
     pub(crate) fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
-    /// The bytes, as the token holds them.
     #[must_use]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Whether the object has none.
+    /// Whether the object has no id.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -33,7 +31,7 @@ impl fmt::Display for ObjectId {
     }
 }
 
-/// Reads hexadecimal, with or without colons or blanks between the bytes, as OpenSC and p11tool print it.
+/// Reads hexadecimal, with or without colons or blanks between bytes, as OpenSC and p11tool print it.
 impl FromStr for ObjectId {
     type Err = hex::FromHexError;
 

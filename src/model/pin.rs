@@ -1,6 +1,6 @@
-//! PINs: whose, in which state, how long; never a PIN's value beyond the checks that cost no try.
+//! PINs: whose, in which state, how long. A PIN's value is only seen by the checks made before it is sent.
 
-/// Whose PIN. `CKU_USER` and `CKU_SO` of PKCS#11 v3.1 section 4.2; a PUK is what a card calls the code that unblocks.
+/// Whose PIN: `CKU_USER` and `CKU_SO` of PKCS#11 v3.1 section 4.2, or a PUK, the card's own unblocking code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PinRole {
@@ -8,74 +8,75 @@ pub enum PinRole {
     User,
     /// The administrator's PIN (`CKU_SO`).
     So,
-    /// The unblocking code that some cards have; PKCS#11 has no name for it.
+    /// The unblocking code of some cards; PKCS#11 has no name for it.
     Puk,
 }
 
-/// The state of a PIN, from the flags of `CK_TOKEN_INFO` (PKCS#11 v3.1 section 3.2). The standard gives flags and
-/// never a count, so neither does jeton.
+/// The state of a PIN, from the flags of `CK_TOKEN_INFO` (PKCS#11 v3.1 section 3.2). The standard provides flags
+/// but no counter, and so does jeton.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PinState {
-    /// No flag is raised.
+    /// No flag is set.
     Ok,
-    /// A wrong PIN was given since the last right one (`CKF_USER_PIN_COUNT_LOW`).
+    /// A wrong PIN was entered since the last correct one (`CKF_USER_PIN_COUNT_LOW`).
     Low,
     /// One try is left (`CKF_USER_PIN_FINAL_TRY`).
     FinalTry,
     /// Locked (`CKF_USER_PIN_LOCKED`).
     Locked,
-    /// To be changed before use (`CKF_USER_PIN_TO_BE_CHANGED`).
+    /// Must be changed before use (`CKF_USER_PIN_TO_BE_CHANGED`).
     ToBeChanged,
-    /// Never set (`CKF_USER_PIN_INITIALIZED` absent).
+    /// Never set (`CKF_USER_PIN_INITIALIZED` is clear).
     NotSet,
 }
 
-/// The lengths that the token takes, in bytes: `ulMinPinLen` and `ulMaxPinLen`.
+/// The lengths that the token accepts, in bytes: `ulMinPinLen` and `ulMaxPinLen`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PinLengths {
-    /// The least number of bytes.
+    /// In bytes.
     pub min: u64,
-    /// The greatest number of bytes.
+    /// In bytes.
     pub max: u64,
 }
 
-/// Why a PIN was refused on the host, before anything was sent: none of these costs a try.
+/// Why a PIN was refused on the host. Nothing was sent, so no try was spent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PinFault {
     /// Nothing was typed.
     Empty,
-    /// Shorter or longer than the token takes; in bytes, as `ulMinPinLen` and `ulMaxPinLen`.
+    /// Shorter or longer than the token accepts.
     Length {
-        /// The least number of bytes.
+        /// In bytes, `ulMinPinLen`.
         min: u64,
-        /// The greatest number of bytes.
+        /// In bytes, `ulMaxPinLen`.
         max: u64,
     },
-    /// It holds a NUL byte, which many modules take for the end.
+    /// It contains a NUL byte, which many modules take as the end.
     Nul,
-    /// It holds a character outside ASCII, which programs encode differently.
+    /// It contains a non-ASCII character, which programs encode differently.
     NotAscii,
     /// The new PIN is the old one.
     Unchanged,
-    /// The two entries of the new PIN differ.
+    /// The new PIN was typed differently the second time.
     Mismatch,
 }
 
 impl PinLengths {
-    /// Whether the token gives lengths that can be true.
+    /// Whether the lengths that the token reports are plausible.
     #[must_use]
     pub(crate) fn are_believable(self) -> bool {
         self.max > 0 && self.min <= self.max
     }
 
-    /// Checks a PIN on the host, before it is sent: what fails here costs no try.
+    /// Checks a PIN on the host before it is sent, so that an obvious mistake costs no try.
+    ///
+    /// Implausible lengths (none, or a maximum below the minimum) are ignored: only emptiness and NUL are then checked.
     ///
     /// # Errors
     ///
-    /// The first [`PinFault`] found. A token that gives no lengths, or a maximum below its minimum, is not believed:
-    /// only emptiness and NUL are then checked.
+    /// The first [`PinFault`] found.
     pub(crate) fn check(self, pin: &str) -> Result<(), PinFault> {
         if pin.is_empty() {
             return Err(PinFault::Empty);
@@ -90,12 +91,8 @@ impl PinLengths {
         Ok(())
     }
 
-    /// Checks a PIN that is about to become the new one: as [`PinLengths::check`], and ASCII alone, since what one
-    /// program sends as UTF-8 another sends as Latin-1 and each wrong guess is a try.
-    ///
-    /// # Errors
-    ///
-    /// The first [`PinFault`] found.
+    /// Checks a PIN that is to become the new one: as [`PinLengths::check`], and ASCII only. One program sends an accented
+    /// letter as UTF-8 and another as Latin-1, and each mismatch would cost a try.
     pub(crate) fn check_new(self, pin: &str) -> Result<(), PinFault> {
         self.check(pin)?;
         if !pin.is_ascii() {
@@ -105,8 +102,8 @@ impl PinLengths {
     }
 }
 
-/// Whether a new PIN is among the first that anybody would try: one digit repeated, a run up or down, or a year of
-/// birth. Such a PIN is accepted with a warning; the choice stays the person's.
+/// Whether a new PIN is among the first guesses: a repeated digit, an ascending or descending run, or a year of
+/// birth. Such a PIN is accepted with a warning; the choice is the person's.
 #[must_use]
 pub(crate) fn is_trivial(pin: &str) -> bool {
     let bytes = pin.as_bytes();

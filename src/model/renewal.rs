@@ -1,22 +1,22 @@
-//! When a certificate's renewal is to be thought of: the marks at which French issuers write to their holders.
+//! When to start thinking of a certificate's renewal: the reminders follow those that French issuers send.
 
 use serde::{Deserialize, Serialize};
 
-/// Days before the expiry, the farthest first.
+/// Days before expiry, farthest first.
 pub(crate) const MARKS: [i64; 4] = [90, 45, 30, 15];
 
-/// How near a certificate's end is.
+/// How close a certificate is to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
-    /// At most this many days are left, one of [`MARKS`].
+    /// At most this many days are left; one of [`MARKS`].
     Days(i64),
     /// It has expired.
     Expired,
 }
 
 impl Mark {
-    /// The nearest mark that is reached with so many whole days left; `None` before the first.
+    /// The nearest mark reached with this many whole days left; `None` before the first.
     #[must_use]
     pub(crate) fn reached(days_left: i64) -> Option<Self> {
         if days_left < 0 {
@@ -25,7 +25,7 @@ impl Mark {
         MARKS.into_iter().rev().find(|mark| days_left <= *mark).map(Self::Days)
     }
 
-    /// The next mark, in days before the expiry; `None` after the last.
+    /// The next mark, in days before expiry; `None` after the last.
     #[must_use]
     pub(crate) fn next(days_left: i64) -> Option<i64> {
         MARKS.into_iter().find(|mark| *mark < days_left)

@@ -1,15 +1,15 @@
-//! What PKCS#11 functions return, under the standard's names.
+//! PKCS#11 return values, under the standard's names.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The bit of a vendor's own return values (`CKR_VENDOR_DEFINED`).
+/// The bit that marks vendor-specific values (`CKR_VENDOR_DEFINED`).
 const VENDOR_DEFINED: u64 = 0x8000_0000;
 
-/// What a PKCS#11 function returned (`CK_RV`, PKCS#11 v3.1 section 5.1). Written by its name; a
-/// vendor's own as `CKR_VENDOR_DEFINED|0x42`, one that the standard does not know as its number.
+/// What a PKCS#11 function returned (`CK_RV`, PKCS#11 v3.1 section 5.1). Displayed by name; vendor-specific
+/// values as `CKR_VENDOR_DEFINED|0x42`, values unknown to the standard as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ReturnValue(u64);
 
@@ -131,7 +131,6 @@ return_values! {
 }
 
 impl ReturnValue {
-    /// The value of this number.
     #[must_use]
     pub(crate) const fn from_code(code: u64) -> Self {
         Self(code)
@@ -148,7 +147,7 @@ impl fmt::Display for ReturnValue {
     }
 }
 
-/// The text is no return value's.
+/// The text does not name a return value.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NotAReturnValue;
 

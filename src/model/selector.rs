@@ -1,18 +1,18 @@
-//! Which token is meant: by its label, its serial number, or a PKCS#11 URI (RFC 7512).
+//! Selecting a token by label, serial number, or PKCS#11 URI (RFC 7512).
 
 use super::token::{Slot, Token};
 
-/// What was given to `--token`.
+/// The value of `--token`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TokenSelector {
-    /// A label or a serial number, whole; the label of one slot names that slot's PIN.
+    /// A complete label or serial number; the label of a slot selects that slot's PIN.
     Name(String),
-    /// The path attributes of a PKCS#11 URI that speak of tokens and slots; all that are present must fit.
+    /// The path attributes of a PKCS#11 URI that describe tokens and slots; all those present must match.
     Uri(TokenUri),
 }
 
-/// The token attributes of a PKCS#11 URI (RFC 7512 section 2.3). Attributes of objects are allowed and do not choose a
-/// token.
+/// The token attributes of a PKCS#11 URI (RFC 7512 section 2.3). Object attributes are allowed and play no part in
+/// the choice of a token.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct TokenUri {
     /// `token`: the label.
@@ -59,8 +59,8 @@ fn parse_uri(rest: &str) -> Result<TokenUri, InvalidUri> {
             "model" => uri.model = Some(value),
             "slot-id" => uri.slot_id = Some(value.parse().map_err(|_| invalid())?),
             "slot-description" => uri.slot_description = Some(value),
-            // Of an object, or of the library: they say nothing of which token. An unknown one must be refused, since a
-            // URI then selects something that is not understood (RFC 7512 section 2.3).
+            // Attributes of objects or of the library do not select a token. An unknown attribute must be refused: the URI
+            // would restrict something that is not understood (RFC 7512 section 2.3).
             "object"
             | "type"
             | "id"
@@ -75,7 +75,7 @@ fn parse_uri(rest: &str) -> Result<TokenUri, InvalidUri> {
 }
 
 impl TokenSelector {
-    /// The tokens that fit, each narrowed to the slot that was meant where one of several was.
+    /// The matching tokens, each narrowed down to a slot if only one of its slots was meant.
     #[must_use]
     pub(crate) fn select(&self, tokens: &[Token]) -> Vec<Token> {
         match self {
@@ -92,7 +92,7 @@ fn by_name(token: &Token, name: &str) -> Option<Token> {
     narrow(token, |slot| slot.token.label == name)
 }
 
-/// The token where all its slots fit, one of its slots where only that one does.
+/// The whole token if all its slots match, a single slot if only that one does.
 fn narrow(token: &Token, fits: impl Fn(&Slot) -> bool) -> Option<Token> {
     let fitting: Vec<_> = token.slots().iter().filter(|slot| fits(slot)).collect();
     match fitting.as_slice() {

@@ -1,4 +1,4 @@
-//! The verdict of one check.
+//! The result of one check.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
-    /// It was made and it is well.
+    /// Done, with a good result.
     Passed,
-    /// It was made and it is not well: the self-test fails.
+    /// Done, with a bad result: the self-test fails.
     Failed,
-    /// It works, and is worth a thought.
+    /// It works, but could be better.
     Advice,
-    /// It was not made; the detail says why.
+    /// Not done; the detail says why.
     NotDone,
 }

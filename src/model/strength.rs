@@ -4,27 +4,26 @@ use time::OffsetDateTime;
 
 use super::certificate::{KeyMaterial, PublicKey};
 
-/// The last year in which ANSSI-PG-083 accepts RSA moduli of 2048 bits.
+/// The last year in which ANSSI-PG-083 accepts 2048-bit RSA moduli.
 const LAST_YEAR_OF_RSA_2048: i32 = 2030;
 
-/// What ANSSI-PG-083 (guide to the choice of cryptographic mechanisms) says of a key's size.
+/// What ANSSI-PG-083 (guide to the choice of cryptographic mechanisms) says about a key's size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Strength {
-    /// Accepted without a date: RSA of 3072 bits and more, curves of 256 bits and more.
+    /// Accepted without an end date: RSA from 3072 bits, curves from 256 bits.
     Accepted,
-    /// RSA of 2048 to 3071 bits: accepted to the end of 2030.
+    /// RSA from 2048 to 3071 bits: accepted until the end of 2030.
     UntilEndOf2030,
-    /// The same, after 2030.
+    /// RSA from 2048 to 3071 bits, after 2030.
     NoLongerAccepted,
     /// RSA below 2048 bits.
     TooShort,
-    /// Neither RSA nor a curve whose size is known.
+    /// Neither RSA nor a curve of known size.
     Unknown,
 }
 
 impl Strength {
-    /// That of this key at this moment.
     #[must_use]
     pub(crate) fn of(key: &PublicKey, now: OffsetDateTime) -> Self {
         match (key.material(), key.size()) {

@@ -1,4 +1,4 @@
-//! Texts that come from a token: how their bytes are read, how they are made safe to print, where their lines break.
+//! Text that comes from a token: decoding its bytes, making it safe to print, breaking its lines.
 
 mod wrap;
 
@@ -6,11 +6,11 @@ use std::borrow::Cow;
 
 pub(crate) use wrap::wrapped;
 
-/// Reads a label as a token holds it: UTF-8 where it is valid, else Windows-1252, which is what French middleware
-/// of the 2000s wrote; without the blanks and NULs that pad it at either end.
+/// Decodes a label read from a token: UTF-8 if valid, else Windows-1252, which French middleware of the 2000s
+/// wrote. Blanks and NULs at either end are padding and are removed.
 ///
-/// PKCS#11 v3.1 section 4.6.1 asks for UTF-8 and section 3.2 for blank padding; real tokens pad with NULs too, and some on
-/// the left.
+/// PKCS#11 v3.1 requires UTF-8 (section 4.6.1) and blank padding (section 3.2); real tokens also pad with NULs, some of
+/// them on the left.
 #[must_use]
 pub(crate) fn decode_label(bytes: &[u8]) -> String {
     let padding = |byte: &u8| matches!(*byte, b' ' | 0);
@@ -23,9 +23,9 @@ pub(crate) fn decode_label(bytes: &[u8]) -> String {
     }
 }
 
-/// Makes a text from a token or a certificate safe to print on one line of a terminal: control characters, line
-/// separators and the marks that reorder text are shown as `\u{…}`, so that no label can forge a line, move the
-/// cursor or turn a name around (Unicode TR 36, section 3.3).
+/// Makes text from a token or a certificate safe to print on one terminal line: control characters, line
+/// separators and bidirectional controls become `\u{…}`, so that no label can forge a line, move the
+/// cursor or reverse a name (Unicode TR 36, section 3.3).
 #[must_use]
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
@@ -42,8 +42,8 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The same, cut to `width` columns of a terminal with an ellipsis: a label of a megabyte must not fill a screen. Wide
-/// characters take two columns, combining marks none; where marks are heaped up, they are cut off too.
+/// As [`printable`], cut to `width` terminal columns with an ellipsis, since a label of a megabyte must not fill the
+/// screen. Wide characters take two columns, combining marks none; excessive runs of marks are cut off too.
 #[must_use]
 pub(crate) fn printable_within(text: &str, width: usize) -> String {
     use unicode_width::UnicodeWidthChar;
@@ -68,7 +68,7 @@ pub(crate) fn printable_within(text: &str, width: usize) -> String {
     safe.into_owned()
 }
 
-/// Whether a character would act on a terminal instead of being seen on it.
+/// Whether a terminal would act on a character instead of displaying it.
 #[must_use]
 pub fn is_unprintable(c: char) -> bool {
     c.is_control()
@@ -76,9 +76,9 @@ pub fn is_unprintable(c: char) -> bool {
             '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// Whether a character cannot be seen, or changes how those beside it are read: two texts that differ in such a one look
-/// alike. Those that act on a terminal, and those that Unicode shows as nothing (`Default_Ignorable_Code_Point`,
-/// DerivedCoreProperties.txt) or as an empty place.
+/// Whether a character is invisible or changes how its neighbours are read, so that texts differing only in it look
+/// alike: those that a terminal acts on, and those displayed as nothing (`Default_Ignorable_Code_Point`,
+/// DerivedCoreProperties.txt) or as a blank.
 #[must_use]
 pub(crate) fn is_invisible(c: char) -> bool {
     is_unprintable(c)
@@ -86,7 +86,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
             '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// The text with what cannot be seen in it made visible, as `\u{…}`.
+/// The text with its invisible characters shown as `\u{…}`.
 #[must_use]
 pub(crate) fn revealed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -140,11 +140,11 @@ mod tests {
 
     #[test]
     fn a_cut_counts_columns_not_characters() {
-        // Two columns each; an odd width leaves one free.
+        // Two columns each; an odd width leaves one empty.
         assert_eq!(printable_within("漢字漢字", 8), "漢字漢字");
         assert_eq!(printable_within("漢字漢字", 7), "漢字漢…");
         assert_eq!(printable_within("漢字漢字", 6), "漢字…");
-        // A combining accent takes none, and stays with its letter.
+        // A combining accent takes no column and stays with its letter.
         assert_eq!(printable_within("e\u{301}te\u{301}", 3), "e\u{301}te\u{301}");
         assert_eq!(printable_within("e\u{301}te\u{301}s", 3), "e\u{301}t…");
         assert!(printable_within(&"\u{301}".repeat(1_000_000), 3).len() < 40);

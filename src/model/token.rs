@@ -1,9 +1,9 @@
-//! Tokens and the slots that show them.
+//! Tokens, and the slots through which modules present them.
 
 use super::pin::{PinLengths, PinState};
 use super::text::printable;
 
-/// What `C_GetTokenInfo` said of the token in one slot (PKCS#11 v3.1 section 3.2), its texts already read.
+/// What `C_GetTokenInfo` returned for the token in a slot (PKCS#11 v3.1 section 3.2), with its texts decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TokenInfo {
     /// `label`.
@@ -16,21 +16,19 @@ pub(crate) struct TokenInfo {
     pub serial: String,
     /// `ulMinPinLen` and `ulMaxPinLen`.
     pub pin_lengths: PinLengths,
-    /// State of the user PIN.
     pub pin: PinState,
-    /// State of the administrator's (SO) PIN.
     pub so_pin: PinState,
     /// `CKF_TOKEN_INITIALIZED`.
     pub initialized: bool,
     /// `CKF_LOGIN_REQUIRED`.
     pub login_required: bool,
-    /// `CKF_PROTECTED_AUTHENTICATION_PATH`: the PIN is typed on the reader, or in the middleware's own window.
+    /// `CKF_PROTECTED_AUTHENTICATION_PATH`: the PIN is typed on the reader or in the middleware's own window.
     pub pinpad: bool,
     /// `CKF_WRITE_PROTECTED`.
     pub write_protected: bool,
 }
 
-/// What one token is known by, whichever slot shows it: `label`, `serialNumber` and `manufacturerID`.
+/// What identifies a token, whichever slot shows it: `label`, `serialNumber` and `manufacturerID`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TokenIdentity {
     label: String,
@@ -39,7 +37,7 @@ pub(crate) struct TokenIdentity {
 }
 
 impl TokenInfo {
-    /// What it is known by. The label is the PIN's where a middleware shows one slot for each.
+    /// The label is the PIN's label if the middleware has one slot per PIN.
     #[must_use]
     pub(crate) fn identity(&self) -> TokenIdentity {
         let Self { label, serial, manufacturer, .. } = self.clone();
@@ -47,26 +45,25 @@ impl TokenInfo {
     }
 }
 
-/// One slot and the token in it. Middlewares show one slot per PIN: two slots may be one token.
+/// A slot and the token in it. Middleware may present one slot per PIN: two slots may be the same token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Slot {
     /// `CK_SLOT_ID`.
     pub id: u64,
     /// `slotDescription` of `C_GetSlotInfo`: the reader.
     pub reader: String,
-    /// The token in it.
     pub token: TokenInfo,
 }
 
-/// One token: the slots that show it, one per PIN (PKCS#11 v2.11 annex on virtual slots). Never empty.
+/// A token: the slots that show it, one per PIN (PKCS#11 v2.11 annex on virtual slots). Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Token {
     slots: Vec<Slot>,
 }
 
 impl Token {
-    /// Groups slots into tokens: the same reader, serial number and manufacturer are one token. A token without a
-    /// serial number, or not initialised, stands alone: nothing proves that two of them are the same.
+    /// Groups slots into tokens by reader, serial number and manufacturer. A token that has no serial number or is
+    /// not initialised is never grouped: nothing proves that two of them are the same.
     #[must_use]
     pub(crate) fn group(slots: Vec<Slot>) -> Vec<Token> {
         let mut tokens: Vec<Token> = Vec::new();
@@ -88,26 +85,26 @@ impl Token {
         tokens
     }
 
-    /// Its slots, one per PIN, in the module's order.
+    /// In the module's order, one per PIN.
     #[must_use]
     pub(crate) fn slots(&self) -> &[Slot] {
         &self.slots
     }
 
-    /// Its first slot, which holds the user PIN on every middleware known.
+    /// Its first slot, which has the user PIN in all known middleware.
     #[must_use]
     pub(crate) fn first(&self) -> &Slot {
-        // `group` is the only maker and never makes an empty one.
+        // Only `group` makes tokens, and it never makes an empty one.
         &self.slots[0]
     }
 
-    /// What it says of itself.
+    /// What the token says about itself.
     #[must_use]
     pub(crate) fn info(&self) -> &TokenInfo {
         &self.first().token
     }
 
-    /// The same token seen through one of its slots only: one PIN was named.
+    /// The token restricted to one of its slots, because one PIN was named.
     #[must_use]
     pub(crate) fn narrowed_to(&self, slot: u64) -> Option<Token> {
         let slot = self.slots.iter().find(|candidate| candidate.id == slot)?;
@@ -115,38 +112,36 @@ impl Token {
     }
 }
 
-/// A label for a token: what `C_InitToken` takes, 32 bytes of UTF-8 (PKCS#11 v3.1 section 5.5.7).
+/// A token label as `C_InitToken` takes it: 32 bytes of UTF-8 (PKCS#11 v3.1 section 5.5.7).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TokenLabel {
     text: String,
     padded: [u8; Self::MAX],
 }
 
-/// What is wrong with a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum InvalidLabel {
     /// Nothing but blanks.
     #[error("empty")]
     Empty,
-    /// Longer than [`TokenLabel::MAX`] bytes: an accented letter takes two.
+    /// Longer than [`TokenLabel::MAX`] bytes; accented letters take two.
     #[error("more than 32 bytes")]
     TooLong,
-    /// It holds a character that a screen obeys instead of showing.
+    /// It contains a character that a terminal would act on.
     #[error("unprintable")]
     Unprintable,
 }
 
 impl TokenLabel {
-    /// The number of bytes that a token keeps of its label.
+    /// The length of a token's label, in bytes.
     pub(crate) const MAX: usize = 32;
 
-    /// The label.
     #[must_use]
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The same, padded with blanks.
+    /// The label padded with blanks.
     #[must_use]
     pub(crate) fn padded(&self) -> &[u8; Self::MAX] {
         &self.padded
@@ -156,8 +151,8 @@ impl TokenLabel {
 impl std::str::FromStr for TokenLabel {
     type Err = InvalidLabel;
 
-    /// Reads a label, without the blanks around it, which padding would hide. One that is too long is refused, never cut:
-    /// half of a letter is no UTF-8, and half of a name is another one.
+    /// Trims blanks, which would be lost in the padding. A label that is too long is refused rather than cut:
+    /// half a character is not UTF-8, and half a name is a different name.
     fn from_str(text: &str) -> Result<Self, InvalidLabel> {
         let text = text.trim();
         if text.is_empty() {

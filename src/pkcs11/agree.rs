@@ -1,4 +1,4 @@
-//! Agreeing on a secret by a key of the token (`C_DeriveKey`).
+//! Key agreement with a key of the token (`C_DeriveKey`).
 
 use cryptoki::mechanism::Mechanism;
 use cryptoki::mechanism::elliptic_curve::{EcKdf, Ecdh1DeriveParams};
@@ -11,19 +11,19 @@ use super::rv;
 use super::session::Session;
 use crate::error::{ModuleError, Result};
 
-/// Room for the longest ECDH secret, of P-521.
+/// Room for the longest ECDH secret, that of P-521.
 const MAX_SECRET: usize = 128;
 
 impl Session<'_> {
-    /// The ECDH secret of `length` octets that `key` and `point` agree on: the x coordinate, nothing derived from it.
+    /// The raw ECDH secret of `key` and `point`: the x coordinate, `length` octets, without key derivation.
     ///
     /// # Errors
     ///
-    /// As the call failed; [`ModuleError::Misbehaved`] where the secret cannot be read or has another length.
+    /// The failed call; [`ModuleError::Misbehaved`] if the secret cannot be read or has another length.
     pub(crate) fn agree(&self, key: &KeyObject, point: &[u8], length: usize) -> Result<Zeroizing<Vec<u8>>> {
         let fail = |error| rv::error(rv::cause("C_DeriveKey", &error), &self.slot().token.label);
         let mechanism = Mechanism::Ecdh1Derive(Ecdh1DeriveParams::new(EcKdf::null(), point));
-        // An object of the session that may be read: it is the secret that the host needs.
+        // A readable session object, since the host needs the secret.
         let template = [
             Attribute::Class(ObjectClass::SECRET_KEY),
             Attribute::KeyType(KeyType::GENERIC_SECRET),
@@ -35,7 +35,7 @@ impl Session<'_> {
         ];
         let secret = self.inner().derive_key(&mechanism, key.handle, &template).map_err(fail)?;
         let read = self.read(secret, [(sys::CKA_VALUE, MAX_SECRET)]);
-        // Gone with the session in any case.
+        // The session's end would remove it anyway.
         let _ = self.inner().destroy_object(secret);
         let [value] = read?;
         match value.map(Zeroizing::new) {

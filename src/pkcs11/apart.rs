@@ -1,4 +1,4 @@
-//! Asking jeton itself in a child process: what may hang, crash or flood takes down no more than its own process.
+//! Running jeton itself in a child process, so that a module that hangs, crashes or floods its output harms only that.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -9,45 +9,41 @@ use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 
-/// What the line of an answer begins with. A module prints what it likes on the same standard output, before it and, from
-/// a process of its own, after it.
+/// The prefix of the answer's line. Modules print to the same standard output whatever they like: before the answer and,
+/// from processes of their own, after it.
 pub(crate) const MARK: &str = "jeton-answer ";
 
-/// What is read of a child's output, a module's own lines included. An inventory takes a few kilobytes.
+/// The most output read from a child, including what the module prints. An inventory takes a few kilobytes.
 const MOST_OUTPUT: u64 = 4 << 20;
 
-/// How often a child that has not answered is looked at.
+/// How often a child that has not answered is polled.
 const STEP: Duration = Duration::from_millis(50);
 
-/// How long what an ended child has written may still be on its way.
+/// How long the output of a child that has ended may still be in transit.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How a child that gave no answer ended.
+/// How a child ended without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoAnswer {
-    /// It ended without one: a crash.
+    /// It ended by itself: a crash.
     Crashed,
-    /// It did not answer in time and was ended.
+    /// It did not answer in time and was killed.
     TimedOut,
-    /// It wrote without end on its standard output and was ended.
+    /// It wrote too much to standard output and was killed.
     Flooded,
 }
 
-/// Runs `program` with these arguments and reads its answer: one JSON value after [`MARK`], on a line of its own.
+/// Runs `program` with these arguments and reads its answer: a JSON value after [`MARK`], on a line of its own.
 ///
-/// The answer's line is the end, whoever else holds the pipe: a module may have started a process that stays.
-///
-/// # Errors
-///
-/// [`NoAnswer`].
+/// Reading stops after that line, not at the end of the pipe: a module may have started a process that keeps it open.
 pub(crate) fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Result<T, NoAnswer> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else { return Err(NoAnswer::Crashed) };
     let Some(output) = child.stdout.take() else { return Err(NoAnswer::Crashed) };
     let (sender, receiver) = mpsc::channel();
-    // A thread of its own, since reading a pipe has no time limit. It ends with the answer, at the bound, or with the last
-    // process that holds the pipe.
+    // In a thread, since reading from a pipe has no timeout. The thread ends after the answer, at the size limit, or when
+    // the last process closes the pipe.
     thread::spawn(move || {
         let _ = sender.send(answer(output));
     });
@@ -57,7 +53,7 @@ pub(crate) fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limi
     serde_json::from_slice(&line?).map_err(|_| NoAnswer::Crashed)
 }
 
-/// Waits for the answer: for `limit`, and no longer than [`GRACE`] once the child has ended.
+/// Waits for the answer: for `limit`, but no longer than [`GRACE`] after the child has ended.
 fn wait(child: &mut Child, answer: &Receiver<Result<Vec<u8>, NoAnswer>>, limit: Duration) -> Result<Vec<u8>, NoAnswer> {
     let start = Instant::now();
     loop {
@@ -74,13 +70,13 @@ fn wait(child: &mut Child, answer: &Receiver<Result<Vec<u8>, NoAnswer>>, limit: 
     }
 }
 
-/// The answer's line without its mark; what comes before is skipped, what comes after is not waited for.
+/// The answer's line without its prefix. What comes before it is skipped; what comes after is not read.
 fn answer(output: impl Read) -> Result<Vec<u8>, NoAnswer> {
     let mut output = BufReader::new(output.take(MOST_OUTPUT));
     let mut line = Vec::new();
     loop {
         line.clear();
-        // An error is an end like any other: whether there was an answer is what counts.
+        // An error ends the output like anything else; only whether there was an answer matters.
         let _ = output.read_until(b'\n', &mut line);
         match line.strip_prefix(MARK.as_bytes()) {
             Some(answer) if answer.ends_with(b"\n") => return Ok(answer.to_vec()),
@@ -100,7 +96,7 @@ mod tests {
     #[test]
     fn the_answer_is_found_among_what_else_is_printed() {
         let output = format!("chatter\n\n{MARK}[1]\nmore, without end");
-        // Nothing after the line is read: a pipe that stays open would never give it.
+        // Nothing after the line is read: an endless pipe does not block.
         assert_eq!(answer(output.as_bytes().chain(io::repeat(b'x'))), Ok(b"[1]\n".to_vec()));
         assert_eq!(answer(format!("chatter {MARK}[1]\n").as_bytes()), Err(NoAnswer::Crashed));
         assert_eq!(answer(format!("{MARK}[1").as_bytes()), Err(NoAnswer::Crashed), "cut short");

@@ -1,7 +1,7 @@
-//! How far a module is believed: its counts and lengths before they are used, and the cause that stands for a lie.
+//! Sanity limits for what a module returns: its counts and lengths are checked before they are used.
 //!
-//! A module that answers `CKR_OK` beside a number that cannot be true has not failed: [`Cause::lie`] then says what was
-//! wrong, which [`rv::error`](super::rv::error) tells as `ModuleError::Misbehaved`.
+//! A module that returns `CKR_OK` with an impossible number has not failed a call; [`lie`] makes a cause of
+//! it, which [`rv::error`](super::rv::error) reports as `ModuleError::Misbehaved`.
 
 use cryptoki_sys as sys;
 
@@ -9,44 +9,44 @@ use super::ulong::widened;
 use crate::error::Cause;
 use crate::model::ReturnValue;
 
-/// Slots of one module. Virtual readers and partitions included, real ones show a few dozen.
+/// Slots of a module. Real modules show a few dozen at most, virtual readers and partitions included.
 pub(super) const MOST_SLOTS: usize = 4096;
 
-/// Mechanisms of one token: PKCS#11 v3.2 defines fewer than 600.
+/// Mechanisms of a token: PKCS#11 v3.2 defines fewer than 600.
 pub(super) const MOST_MECHANISMS: usize = 4096;
 
-/// Objects that one search may find. A search that goes on after them has no end.
+/// Objects found by one search; a search that returns more is taken to be endless.
 pub(super) const MOST_OBJECTS: usize = 1 << 16;
 
 /// The longest attribute that is read, in bytes. A certificate takes a few kilobytes.
 pub(super) const MAX_ATTRIBUTE: usize = 4 << 20;
 
-/// The cause of a call that returned `CKR_OK` with an answer that cannot be true. `what` names the parameter as the
-/// standard does, in no language: `pulCount = 70 > 64`.
+/// The cause for a call that returned `CKR_OK` with an impossible answer. `what` describes it with the standard's
+/// parameter names, in no particular language: `pulCount = 70 > 64`.
 pub(super) fn lie(function: &str, what: &str) -> Cause {
     Cause { lie: Some(what.to_owned()), ..Cause::new(function, ReturnValue::CKR_OK) }
 }
 
-/// What was wrong with the answer, where the cause is a lie.
+/// What was wrong with the answer, if the cause came from [`lie`].
 pub(super) fn lied(cause: &Cause) -> Option<&str> {
     cause.lie.as_deref()
 }
 
-/// A count or length that a call gave back, unless it is beyond `room`: what the buffer holds, or the most that is
-/// believed where there is none yet.
+/// A count or length returned by a call, checked against `room`: the size of the buffer or, before there is one,
+/// the sanity limit.
 pub(super) fn within(function: &str, parameter: &str, claimed: sys::CK_ULONG, room: usize) -> Result<usize, Cause> {
     let believed = usize::try_from(claimed).ok().filter(|claimed| *claimed <= room);
     believed.ok_or_else(|| lie(function, &format!("{parameter} = {} > {room}", widened(claimed))))
 }
 
-/// Keeps the first `length` bytes, unless the module claims to have written more than there was room for.
+/// Keeps the first `length` bytes; fails if the module claims to have written more than there was room for.
 pub(super) fn cut(function: &str, parameter: &str, buffer: &mut Vec<u8>, length: sys::CK_ULONG) -> Result<(), Cause> {
     let length = within(function, parameter, length, buffer.len())?;
     buffer.truncate(length);
     Ok(())
 }
 
-/// The length of an attribute, unless it is `CK_UNAVAILABLE_INFORMATION` or cannot be one.
+/// The length of an attribute; `None` if it is `CK_UNAVAILABLE_INFORMATION` or impossible.
 pub(super) fn believable(length: sys::CK_ULONG) -> Option<usize> {
     if length == sys::CK_UNAVAILABLE_INFORMATION {
         return None;

@@ -1,4 +1,4 @@
-//! A module that may be used, and who named it.
+//! A module that could be used, and where it was found.
 
 use std::path::PathBuf;
 
@@ -9,13 +9,10 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Candidate {
     /// The middleware's name, from the table or from p11-kit's file.
     pub(crate) name: String,
-    /// The file.
     pub(crate) path: PathBuf,
-    /// Where it was found.
     pub(crate) source: Source,
 }
 
-/// Where a module was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Source {
@@ -23,6 +20,6 @@ pub(crate) enum Source {
     P11Kit,
     /// In an NSS database or a policy of Firefox.
     Browser,
-    /// In the table of known places.
+    /// In the table of well-known locations.
     Table,
 }

@@ -1,4 +1,4 @@
-//! Changing and removing objects on a token.
+//! Changing and deleting objects on a token.
 
 use cryptoki::object::{Attribute, ObjectHandle};
 
@@ -9,12 +9,11 @@ use super::write::WrittenCertificate;
 use crate::error::Result;
 use crate::model::ObjectId;
 
-/// An object on a token, of whatever class, for as long as a session on it is open.
+/// An object of any class on a token, valid while a session on the token is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Object(pub(super) ObjectHandle);
 
 impl CertificateObject {
-    /// The object itself.
     #[must_use]
     pub(crate) fn object(&self) -> Object {
         Object(self.handle)
@@ -22,7 +21,6 @@ impl CertificateObject {
 }
 
 impl KeyObject {
-    /// The object itself.
     #[must_use]
     pub(crate) fn object(&self) -> Object {
         Object(self.handle)
@@ -30,7 +28,6 @@ impl KeyObject {
 }
 
 impl WrittenCertificate {
-    /// The object itself.
     #[must_use]
     pub(crate) fn object(&self) -> Object {
         Object(self.handle)
@@ -38,29 +35,17 @@ impl WrittenCertificate {
 }
 
 impl Writer<'_, '_> {
-    /// Removes an object from the token (`C_DestroyObject`).
-    ///
-    /// # Errors
-    ///
-    /// As the call failed.
+    /// Deletes an object from the token (`C_DestroyObject`).
     pub(crate) fn destroy(&self, object: Object) -> Result<()> {
         self.inner().destroy_object(object.0).map_err(|error| self.error(rv::cause("C_DestroyObject", &error)))
     }
 
-    /// Gives an object another `CKA_ID` (`C_SetAttributeValue`).
-    ///
-    /// # Errors
-    ///
-    /// As the call failed; many cards refuse it.
+    /// Changes the `CKA_ID` of an object (`C_SetAttributeValue`), which many cards refuse.
     pub(crate) fn set_id(&self, object: Object, id: &ObjectId) -> Result<()> {
         self.set(object, Attribute::Id(id.as_bytes().to_vec()))
     }
 
-    /// Gives an object another `CKA_LABEL` (`C_SetAttributeValue`), in UTF-8.
-    ///
-    /// # Errors
-    ///
-    /// As [`Writer::set_id`].
+    /// Changes the `CKA_LABEL` of an object (`C_SetAttributeValue`), in UTF-8. Many cards refuse it.
     pub(crate) fn set_label(&self, object: Object, label: &str) -> Result<()> {
         self.set(object, Attribute::Label(label.as_bytes().to_vec()))
     }

@@ -1,8 +1,8 @@
-//! Which PKCS#11 modules this system has: those registered with p11-kit, those that browsers use, then a table of known
-//! places.
+//! Finding the PKCS#11 modules of this system: those registered with p11-kit, those used by browsers, then a table of
+//! well-known locations.
 //!
-//! A vendor's module can hang or crash when it is loaded; found ones are therefore tried in a child process first, with a
-//! time limit, and only the one that is chosen is loaded into this process.
+//! A vendor's module may hang or crash when loaded. Those found are therefore first probed in a child process with a
+//! timeout, and only the chosen one is loaded into this process.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -20,31 +20,30 @@ use super::{bounds, nss, p11_kit, rv};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result};
 use crate::model::Token;
 
-/// The known places; its header says what the columns mean.
+/// The well-known locations; the columns are described in the file's header.
 const TABLE: &str = include_str!("modules.tsv");
 
-/// How long a module may take to load, initialise and list its tokens. Binding a card takes some 50 APDUs of 10 to
-/// 50 ms each; `JETON_PROBE_SECONDS` gives a slow one more.
+/// The time a module has to load, initialise and list its tokens. Connecting to a card takes some 50 APDUs of 10 to
+/// 50 ms each; `JETON_PROBE_SECONDS` allows more.
 pub(crate) const PROBE_LIMIT: Duration = Duration::from_secs(20);
 
-/// What a module showed when it was tried apart.
+/// The result of probing a module in a child process.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Probe<T> {
-    /// It works and shows this.
+    /// It works, and this is what it shows.
     Shows(T),
-    /// There is no such file.
+    /// The file does not exist.
     NotFound,
-    /// It does not load or initialise.
     NotLoaded(LoadFailure),
-    /// It loads, and a later call failed.
+    /// It loads, but a later call failed.
     Failed(Cause),
-    /// It wrote without end on its standard output.
+    /// It kept writing to its standard output.
     Floods,
 }
 
 impl<T> Probe<T> {
-    /// What the child found, as it is handed to the parent.
+    /// The child's result, as sent to the parent.
     #[must_use]
     pub(crate) fn of(outcome: Result<T>) -> Self {
         match outcome {
@@ -61,11 +60,7 @@ impl<T> Probe<T> {
         }
     }
 
-    /// What the module shows, or the error that loading it into this process would have ended with.
-    ///
-    /// # Errors
-    ///
-    /// [`ModuleError::NotFound`], [`ModuleError::NotLoaded`], [`ModuleError::Floods`], or as the call failed.
+    /// What the module shows, or the error that loading it into this process would have given.
     pub(crate) fn into_result(self, path: &Path) -> Result<T> {
         match self {
             Self::Shows(shown) => Ok(shown),
@@ -77,17 +72,14 @@ impl<T> Probe<T> {
     }
 }
 
-/// A token that a module showed when it was tried apart.
+/// A token shown by a module that was probed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProbedToken {
-    /// Label of each of its slots.
+    /// The label of each of its slots.
     pub(crate) labels: Vec<String>,
-    /// Serial number.
     pub(crate) serial: String,
-    /// Manufacturer.
     pub(crate) manufacturer: String,
-    /// Whether it was ever initialised.
     pub(crate) initialized: bool,
 }
 
@@ -103,9 +95,9 @@ impl From<&Token> for ProbedToken {
     }
 }
 
-/// The module files that exist, in the order in which they are preferred: p11-kit's, the browsers', the table's. A file that two
-/// places name is listed once. p11-kit's own proxy only repeats the others, and OpenSC's `onepin` module shows less of the
-/// same card: each is listed only where what it stands for is not.
+/// The existing module files in order of preference: p11-kit's, the browsers', the table's. A file found in
+/// several places is listed once. p11-kit's own proxy only repeats the other modules, and OpenSC's `onepin` module shows
+/// less of the same card: each is listed only if the modules it stands for are absent.
 #[must_use]
 pub(crate) fn candidates() -> Vec<Candidate> {
     let mut found = registrations();
@@ -124,7 +116,7 @@ pub(crate) fn candidates() -> Vec<Candidate> {
     found
 }
 
-/// What p11-kit and the browsers register, whether the file exists or not.
+/// The modules registered with p11-kit and browsers, including missing files.
 #[must_use]
 pub(crate) fn registrations() -> Vec<Candidate> {
     let mut found = p11_kit::registered(&p11_kit::Places::of_this_system());
@@ -150,7 +142,7 @@ fn known_places() -> Vec<Candidate> {
         .collect()
 }
 
-/// Whether this file is a module of that middleware, as the table knows its files, wherever it is installed.
+/// Whether this file name is, according to the table, one of that middleware's, wherever it is installed.
 #[must_use]
 pub(crate) fn is_module_of(path: &Path, middleware: &str) -> bool {
     let file = |path: &str| path.rsplit(['/', '\\']).next().map(ToOwned::to_owned);
@@ -158,7 +150,7 @@ pub(crate) fn is_module_of(path: &Path, middleware: &str) -> bool {
     rows().any(|(name, _, path)| name == middleware && file(path) == own)
 }
 
-/// Name, system and path of each row of the table.
+/// The name, system and path of each row of the table.
 fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let mut columns = line.split('\t');
@@ -166,7 +158,7 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     })
 }
 
-/// What a module shows, in this process: the child's part of [`probe`].
+/// What a module shows when loaded in this process: the child's side of [`probe`].
 #[must_use]
 pub(crate) fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
     Probe::of(Module::load(path).and_then(|module| {
@@ -175,8 +167,8 @@ pub(crate) fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
     }))
 }
 
-/// Tries a module in a child process. `program` is jeton itself, which answers `command` and the module's path with
-/// a [`Probe`] in JSON. One that does not answer within `limit` is ended.
+/// Probes a module in a child process. `program` is jeton itself, run with `command` and the module's path; it answers
+/// with a [`Probe`] in JSON. A child that has not answered within `limit` is killed.
 #[must_use]
 pub(crate) fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, limit: Duration) -> Probe<T> {
     apart::ask(program, &[Path::new(command), module], limit).unwrap_or_else(|none| match none {
@@ -198,7 +190,7 @@ mod tests {
             assert!(!name.is_empty() && systems.contains(&os), "{name}: {os}");
             let absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
             assert!(absolute, "{name}: {path}");
-            // Every user of a Windows machine may make a folder beside these.
+            // Any user of a Windows machine may create a folder beside these.
             let guarded = ["C:\\Windows\\System32\\", "C:\\Program Files\\", "C:\\Program Files (x86)\\"];
             let is_guarded = guarded.iter().any(|folder| path.starts_with(folder));
             assert!(!os.starts_with("windows") || is_guarded, "{name}: {path}");

@@ -1,8 +1,8 @@
-//! What happens underneath a session: another program logs the token out or resets it, or a hand pulls it out.
+//! Disturbances of a session: another program logs the token out or resets it, or it is unplugged.
 //!
-//! A session that was spoilt is opened again, once, where nobody has to give a PIN for it and the same token is still in
-//! the slot. A module that only says
-//! "general error" is asked whether the token is still there: OpenSC notices a removal up to half a second later.
+//! A disturbed session is reopened, once, if that needs no PIN and the same token is still in the slot. A module that
+//! only reports a "general error" is asked whether the token is still there: OpenSC notices a removal up to half a
+//! second late.
 
 use std::result::Result as StdResult;
 use std::thread;
@@ -17,12 +17,12 @@ use super::ulong::widened;
 use crate::error::{Cause, Error, Result, TokenError};
 use crate::model::{ReturnValue, Slot};
 
-/// pcscd looks at its readers every 400 ms: within this time it has noticed a removal.
+/// pcscd polls its readers every 400 ms, so within this time it has noticed a removal.
 const NOTICED_WITHIN: Duration = Duration::from_millis(600);
 const STEP: Duration = Duration::from_millis(100);
 
 impl Session<'_> {
-    /// A call that changes nothing and needs no PIN: where it fails because the session was spoilt, it is made once more
+    /// Makes a call that changes nothing and needs no PIN. If the session turns out to be disturbed, the call is made again
     /// in a new one.
     pub(super) fn read_again<T>(&self, call: impl Fn() -> StdResult<T, Cause>) -> StdResult<T, Cause> {
         match call() {
@@ -31,8 +31,8 @@ impl Session<'_> {
         }
     }
 
-    /// Opens a session in the place of this one, at most once. Not where the login is gone with it: without one the token
-    /// hides its private objects, and "there is no key" would be said of a key that is there.
+    /// Replaces this session with a new one, at most once. Not if the login was lost with it: without a login the token
+    /// hides its private objects, and an existing key would be reported as missing.
     fn reopen(&self) -> bool {
         let Ok(session) = self.open_another() else { return false };
         let is_logged_in = || {
@@ -46,8 +46,8 @@ impl Session<'_> {
         (!self.is_logged_in() || is_logged_in()) && self.second.set(session).is_ok()
     }
 
-    /// The error that a failed call stands for; a removal is told as such whatever the module calls it, and so is another
-    /// token in the place of this one.
+    /// The error for a failed call. A removal is reported as such whatever the module calls it, and so is a
+    /// different token in the slot.
     pub(super) fn error(&self, cause: Cause) -> Error {
         if rv::is_spoilt_session(&cause)
             && let Err(error @ Error::Token(TokenError::Replaced { .. })) = self.module.look_again(self.slot())
@@ -62,7 +62,7 @@ impl Session<'_> {
 }
 
 impl Module {
-    /// Makes sure that the token is still there, where it showed nothing.
+    /// Checks that the token is still there, after it showed nothing.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl Module {
         if self.is_gone(slot) { Err(Error::Token(TokenError::Removed(absent()))) } else { Ok(()) }
     }
 
-    /// Whether the token was pulled out, after a call that failed without saying why.
+    /// Whether the token was removed, to be asked after a call that failed without a clear reason.
     pub(super) fn is_gone(&self, slot: &Slot) -> bool {
         let mut waited = Duration::ZERO;
         loop {

@@ -1,4 +1,4 @@
-//! Making key pairs on a token.
+//! Generating key pairs on a token.
 
 use cryptoki::mechanism::{Mechanism, MechanismType};
 use cryptoki::object::{Attribute, ObjectHandle};
@@ -11,16 +11,16 @@ use super::{rv, ulong};
 use crate::error::{Cause, Error, Result, TokenError};
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
 
-/// 65537, which every token takes and ANSSI-PG-083 wants at least.
+/// 65537: supported by every token, and the minimum that ANSSI-PG-083 recommends.
 const PUBLIC_EXPONENT: [u8; 3] = [1, 0, 1];
 
-/// The DER of secp256r1's identifier.
+/// DER of secp256r1's object identifier.
 const P256: [u8; 10] = [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
-/// The DER of secp384r1's identifier.
+/// DER of secp384r1's object identifier.
 const P384: [u8; 7] = [0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22];
 
-/// Attributes that are given up where a token refuses the template, in this order: first those whose loss is made good
-/// or seen afterwards.
+/// The attributes dropped one by one if a token refuses the template, starting with those whose loss is compensated
+/// or detected later.
 const OPTIONAL: [&str; 11] = [
     "CKA_ID",
     "CKA_LABEL",
@@ -35,37 +35,34 @@ const OPTIONAL: [&str; 11] = [
     "CKA_SIGN",
 ];
 
-/// A key pair to make.
+/// A key pair to generate.
 #[derive(Debug)]
 pub(crate) struct KeyPairRequest<'a> {
-    /// Its algorithm and size.
     pub(crate) algorithm: KeyAlgorithm,
-    /// What it is for. It may sign in any case: a request for its certificate is signed by it, and so is the next one.
+    /// What it is for. It may always sign, since a request for its certificate, and for the next one, is signed with it.
     pub(crate) key_use: KeyUse,
-    /// The `CKA_ID` that it has first: nobody else's, so that it is found again whatever the module answered.
+    /// Its initial `CKA_ID`, which must be unique so that the key pair can be found again whatever the module returns.
     pub(crate) id: &'a ObjectId,
-    /// `CKA_LABEL`, of both halves.
+    /// `CKA_LABEL` of both halves.
     pub(crate) label: &'a str,
 }
 
-/// A key pair that was just made.
+/// A key pair that was just generated.
 #[derive(Debug)]
 #[must_use = "what the token refused is to be said"]
 pub(crate) struct GeneratedKeyPair {
     private: ObjectHandle,
     public: ObjectHandle,
-    /// The attributes that the token refused and that the key pair was made without, as the standard names them.
+    /// The attributes that the token refused and that were dropped, under the standard's names.
     pub(crate) dropped: Vec<&'static str>,
 }
 
 impl GeneratedKeyPair {
-    /// The private key.
     #[must_use]
     pub(crate) fn private(&self) -> Object {
         Object(self.private)
     }
 
-    /// The public key.
     #[must_use]
     pub(crate) fn public(&self) -> Object {
         Object(self.public)
@@ -73,14 +70,14 @@ impl GeneratedKeyPair {
 }
 
 impl Writer<'_, '_> {
-    /// Makes a key pair on the token (`C_GenerateKeyPair`): `CKA_TOKEN`, the private half `CKA_PRIVATE`,
-    /// `CKA_SENSITIVE` and not `CKA_EXTRACTABLE`. A template that the token refuses is tried again without one attribute
-    /// after the other, then without more and more of them.
+    /// Generates a key pair on the token (`C_GenerateKeyPair`) with `CKA_TOKEN`; the private half is `CKA_PRIVATE`,
+    /// `CKA_SENSITIVE` and not `CKA_EXTRACTABLE`. If the token refuses the template, it is tried again without each optional
+    /// attribute in turn, then without more and more of them.
     ///
     /// # Errors
     ///
-    /// [`TokenError::TemplateRefused`] where the token refuses even the least template; [`TokenError::NotSupported`] with the
-    /// mechanism where it does not make such keys; otherwise as the call failed.
+    /// [`TokenError::TemplateRefused`] if the token refuses even the minimal template; [`TokenError::NotSupported`] with the
+    /// mechanism if it does not generate such keys; otherwise the failed call.
     pub(crate) fn generate_key_pair(&self, request: &KeyPairRequest<'_>) -> Result<GeneratedKeyPair> {
         let (mechanism, name) = match request.algorithm.is_rsa() {
             true => (Mechanism::RsaPkcsKeyPairGen, "CKM_RSA_PKCS_KEY_PAIR_GEN"),
@@ -107,7 +104,7 @@ impl Writer<'_, '_> {
                 }
             }
         }
-        // There is at least the whole template, so that there is a refusal.
+        // The complete template is always tried, so there is a refusal.
         Err(refusal.map_or(Error::Token(TokenError::NotSupported { what: name.to_owned(), cause: None }), |cause| {
             Error::Token(TokenError::TemplateRefused(cause))
         }))
@@ -115,19 +112,15 @@ impl Writer<'_, '_> {
 }
 
 impl Session<'_> {
-    /// Reads both halves of the key pair that the token has made: the private one, then the public one.
-    ///
-    /// # Errors
-    ///
-    /// As the call failed.
+    /// Reads both halves of a generated key pair: the private one, then the public one.
     pub(crate) fn read_key_pair(&self, pair: &GeneratedKeyPair) -> Result<(KeyObject, KeyObject)> {
         Ok((self.key(KeyHalf::Private, pair.private)?, self.key(KeyHalf::Public, pair.public)?))
     }
 }
 
 impl Mechanisms<'_> {
-    /// Whether the token says that it makes key pairs of this algorithm and size. A token that offers the mechanism and
-    /// says no sizes is believed up to RSA of 2048 bits.
+    /// Whether the token claims to generate key pairs of this algorithm and size. If it offers the mechanism but gives
+    /// no sizes, RSA up to 2048 bits is assumed.
     #[must_use]
     pub(crate) fn generate(&self, algorithm: KeyAlgorithm) -> bool {
         let mechanism = match algorithm.is_rsa() {
@@ -139,14 +132,14 @@ impl Mechanisms<'_> {
         }
         let bits = u64::from(algorithm.bits());
         match self.key_sizes(mechanism) {
-            // Some modules give bytes where the standard has bits, or nothing at all: only a plain limit is obeyed.
+            // Some modules give bytes instead of bits, or nothing at all: only a plausible limit in bits counts.
             Some((_, max)) if max >= 1024 || (!algorithm.is_rsa() && max >= 160) => bits <= max,
             _ => bits <= 2048,
         }
     }
 }
 
-/// What is left out, attempt by attempt.
+/// The attributes to leave out at each attempt.
 fn reductions(request: &KeyPairRequest<'_>) -> Vec<Vec<&'static str>> {
     let present: Vec<_> = {
         let (public, private) = templates(request, &[]);
@@ -163,7 +156,7 @@ fn reductions(request: &KeyPairRequest<'_>) -> Vec<Vec<&'static str>> {
     attempts
 }
 
-/// The templates of the public and the private half, without what is dropped.
+/// The templates of the public and the private half, without the dropped attributes.
 fn templates(request: &KeyPairRequest<'_>, dropped: &[&str]) -> (Vec<Attribute>, Vec<Attribute>) {
     let rsa = request.algorithm.is_rsa();
     let decrypts = request.key_use.decrypts();

@@ -1,4 +1,4 @@
-//! Bringing a key pair that was made on the host to a token (`C_CreateObject`).
+//! Importing a key pair generated on the host to a token (`C_CreateObject`).
 
 use cryptoki::object::{Attribute, KeyType, ObjectClass, ObjectHandle};
 
@@ -10,14 +10,14 @@ use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, KeyMaterial, PublicKey};
 
 impl Writer<'_, '_> {
-    /// Writes a private key for decryption, its public half and its certificate, all under the same id and label. The
-    /// private key is sensitive and never leaves the token again. Needs a session that may write, logged in.
+    /// Writes a private decryption key, its public half and its certificate under one id and label. On the
+    /// token the private key is sensitive and not extractable. Needs a read-write session that is logged in.
     ///
-    /// All or nothing: what was written is removed again where a later step fails.
+    /// All or nothing: if a step fails, the objects already written are deleted.
     ///
     /// # Errors
     ///
-    /// [`TokenError::TemplateRefused`], [`TokenError::Full`], [`TokenError::WritingNotOffered`], or as the call failed.
+    /// [`TokenError::TemplateRefused`], [`TokenError::Full`], [`TokenError::WritingNotOffered`], or the failed call.
     pub(crate) fn import_key_pair(
         &self,
         numbers: &KeyNumbers,

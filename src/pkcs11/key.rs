@@ -1,12 +1,12 @@
-//! What a token's private keys do: sign and decrypt.
+//! Using a token's private keys: signing and decrypting.
 //!
-//! One `C_Sign` or `C_Decrypt` per operation, into a buffer that fits: no length query, which OpenSC answers by the
-//! whole card operation. A mechanism list is a claim: the usual mechanism is tried first whatever the list says, and
-//! the others are tried where the list has them and the token could not do the ones before.
+//! Each operation is a single `C_Sign` or `C_Decrypt` into a sufficient buffer, without a length query, for which OpenSC
+//! would run the whole card operation. A mechanism list cannot be trusted: the usual mechanism is tried first whatever the
+//! list says; others follow if they are listed and the token was unable to perform the previous ones.
 //!
-//! A key with `CKA_ALWAYS_AUTHENTICATE` wants a PIN at each use, between the beginning of the operation and its end. So each
-//! is a call of its own: what was begun ([`BegunSignature`], [`BegunDecryption`]) is ended by `sign`, `decrypt` or
-//! `decrypt_received`, or given up where the PIN was not accepted, whatever mechanisms are left. No PIN comes in here.
+//! A key with `CKA_ALWAYS_AUTHENTICATE` needs a PIN for each use. [`Authenticate`] presents it between the start of the
+//! operation and its end. PINs never enter this module, and one that is not accepted ends the operation, even if there are
+//! mechanisms left to try.
 
 use std::iter::Enumerate;
 use std::result::Result as StdResult;
@@ -29,26 +29,24 @@ use crate::model::certificate::{KeyMaterial, PublicKey};
 /// What a token signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Signature {
-    /// The signature as X.509 has it: RSA's bytes, or ECDSA in DER.
+    /// The signature in X.509's encoding: plain bytes for RSA, DER for ECDSA.
     pub(crate) value: Vec<u8>,
-    /// The mechanism that made it, as `CKM_RSA_PKCS`.
+    /// The mechanism that made it, such as `CKM_RSA_PKCS`.
     pub(crate) mechanism: &'static str,
 }
 
-/// One way to a signature.
+/// A mechanism to sign with, and its input.
 struct Way {
     mechanism: Mechanism<'static>,
     name: &'static str,
     input: Input,
 }
 
-/// What a mechanism is given to sign.
+/// What a mechanism takes as input.
 enum Input {
-    /// The DigestInfo of the message.
     DigestInfo,
-    /// Its digest.
+    /// The digest of the message.
     Digest,
-    /// The message.
     Message,
 }
 
@@ -107,11 +105,13 @@ impl<'a> Signing<'a> {
 }
 
 impl Session<'_> {
-    /// Begins a signature by the next way that the token takes.
+    /// Signs the whole `message` with `key` in `scheme`. `public_key` is the key's public half, from its certificate or
+    /// its public object. The signature is not verified here.
     ///
-    /// RSA PKCS#1 v1.5 is `CKM_RSA_PKCS` over a DigestInfo made here, then the mechanism that digests; PSS is the one
-    /// that digests, then `CKM_RSA_PKCS_PSS` over the digest; ECDSA is `CKM_ECDSA` over the digest, then the one that
-    /// digests.
+    /// For RSA PKCS#1 v1.5, `CKM_RSA_PKCS` over a DigestInfo made here is tried first, then the mechanism that hashes on the
+    /// token. For PSS, the one that hashes, then `CKM_RSA_PKCS_PSS` over the digest. For ECDSA, `CKM_ECDSA` over the digest,
+    /// then the one that hashes. After a failed `C_Sign` the session is renewed, since some modules leave the operation
+    /// active.
     ///
     /// # Errors
     ///
@@ -200,12 +200,12 @@ impl Session<'_> {
         self.end(&begun, init, run).map_err(|cause| self.decrypt_error(scheme, cause))
     }
 
-    /// Decrypts what somebody else has encrypted, who may be asking what this key refuses: `C_Decrypt` runs once and not
-    /// again, and `None` stands for every answer that the ciphertext may have caused.
+    /// Decrypts a ciphertext from somebody else, who may be probing for a padding oracle: `C_Decrypt` runs exactly once, and
+    /// `None` stands for every failure that the ciphertext may have caused.
     ///
     /// # Errors
     ///
-    /// As [`Session::begin_decryption`], where the ciphertext has nothing to do with it.
+    /// As [`Session::decrypt`], for failures that do not depend on the ciphertext.
     pub(crate) fn decrypt_received(
         &mut self,
         begun: BegunDecryption<'_>,
@@ -301,7 +301,7 @@ impl Session<'_> {
 }
 
 impl Session<'_> {
-    /// The error of a key's use that failed for good.
+    /// The error for a use of a key that has finally failed.
     fn use_error(&self, cause: Cause) -> Error {
         let vague = rv::is_vague(&cause);
         match self.error(cause) {
@@ -318,7 +318,7 @@ impl Session<'_> {
     }
 }
 
-/// The ways to a signature of this scheme, best first.
+/// The mechanisms for this scheme, best first.
 fn ways(scheme: SignatureScheme) -> Vec<Way> {
     use DigestAlgorithm::{Sha256, Sha384, Sha512};
     let way = |mechanism, name, input| Way { mechanism, name, input };
@@ -359,7 +359,7 @@ fn ways(scheme: SignatureScheme) -> Vec<Way> {
     }
 }
 
-/// The mechanism that undoes a scheme.
+/// The mechanism that decrypts a scheme.
 fn undoing(scheme: EncryptionScheme) -> Mechanism<'static> {
     match scheme {
         EncryptionScheme::Pkcs1 => Mechanism::RsaPkcs,
@@ -377,9 +377,9 @@ fn oaep(digest: OaepDigest) -> PkcsOaepParams<'static> {
     PkcsOaepParams::new(hash_alg, mgf, PkcsOaepSource::empty())
 }
 
-/// Whether the token could not do it this way. A module that does not take the input's length or form (a card that
-/// insists on digesting by itself) is no other case than one that does not have the mechanism; SoftHSM2 answers
-/// `CKR_ARGUMENTS_BAD` for an OAEP digest that it does not have.
+/// Whether the token was unable to do it with this mechanism. A module that refuses the input's length or format (a card
+/// that insists on hashing by itself) counts as one that lacks the mechanism; SoftHSM2 returns
+/// `CKR_ARGUMENTS_BAD` for an OAEP digest that it does not support.
 fn is_worth_another_way(cause: &Cause) -> bool {
     let of_the_mechanism = cause.function.ends_with("Init") && cause.value == ReturnValue::CKR_ARGUMENTS_BAD;
     rv::is_incapacity(cause)

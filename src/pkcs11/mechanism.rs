@@ -1,4 +1,4 @@
-//! The mechanisms that a token offers, and the sizes it offers them for.
+//! The mechanisms that a token offers, with their key sizes.
 
 use cryptoki::context::Pkcs11;
 use cryptoki::mechanism::{MechanismInfo, MechanismType};
@@ -8,8 +8,8 @@ use super::raw::Raw;
 use crate::error::Cause;
 use crate::model::KeyAlgorithm;
 
-/// The mechanism list of one token (`C_GetMechanismList`). A list is a claim, not a proof: OpenSC's IAS-ECC driver
-/// advertises `CKM_SHA256_RSA_PKCS` and always fails it.
+/// The mechanism list of a token (`C_GetMechanismList`). It is a claim, not a proof: OpenSC's IAS-ECC driver
+/// advertises `CKM_SHA256_RSA_PKCS` but always fails it.
 pub(crate) struct Mechanisms<'m> {
     client: &'m Pkcs11,
     slot: SlotHandle,
@@ -19,18 +19,18 @@ pub(crate) struct Mechanisms<'m> {
 impl<'m> Mechanisms<'m> {
     pub(super) fn read(client: &'m Pkcs11, raw: &Raw, slot: SlotHandle) -> Result<Self, Cause> {
         let list = raw.mechanism_list(slot.id())?;
-        // A number that cryptoki has no name for is none that jeton asks for.
+        // Mechanisms unknown to cryptoki are dropped; jeton uses none of them.
         Ok(Self { client, slot, list: list.into_iter().filter_map(|number| number.try_into().ok()).collect() })
     }
 
-    /// Whether the token says that it has this mechanism.
+    /// Whether the token claims to have this mechanism.
     #[must_use]
     pub(crate) fn offers(&self, mechanism: MechanismType) -> bool {
         self.list.contains(&mechanism)
     }
 
-    /// Whether the token says that keys of this algorithm and size decrypt on it: `CKM_RSA_PKCS` or `CKM_RSA_PKCS_OAEP` with
-    /// `CKF_DECRYPT`, `CKM_ECDH1_DERIVE` with `CKF_DERIVE`. A limit that is none in bits is not obeyed.
+    /// Whether the token claims to decrypt with keys of this algorithm and size: `CKM_RSA_PKCS` or `CKM_RSA_PKCS_OAEP` with
+    /// `CKF_DECRYPT`, `CKM_ECDH1_DERIVE` with `CKF_DERIVE`. A limit that cannot be in bits is ignored.
     #[must_use]
     pub(crate) fn decrypts(&self, algorithm: KeyAlgorithm) -> bool {
         let (mechanisms, least): (&[MechanismType], u64) = match algorithm.is_rsa() {
@@ -48,8 +48,8 @@ impl<'m> Mechanisms<'m> {
         })
     }
 
-    /// The key sizes that the token says this mechanism takes (`C_GetMechanismInfo`), in bits for RSA and EC. `None`
-    /// where it does not say.
+    /// The key sizes that the token claims for this mechanism (`C_GetMechanismInfo`), in bits for RSA and EC. `None`
+    /// if it gives none.
     #[must_use]
     pub(crate) fn key_sizes(&self, mechanism: MechanismType) -> Option<(u64, u64)> {
         let info: MechanismInfo = self.client.get_mechanism_info(self.slot, mechanism).ok()?;

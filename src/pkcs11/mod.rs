@@ -1,14 +1,14 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
-//! * [`module`] loads a module and lists its tokens; [`discover`] says which modules this system has.
-//! * [`apart`] asks in a child process what may hang or crash.
-//! * [`present`] is the calls that present a PIN; [`session`] opens and logs out; [`object`] finds and reads; `write` writes certificates, `generate`
-//!   makes key pairs, `change` changes and removes objects.
-//! * [`key`] signs and decrypts, `agree` agrees on a secret; [`pair`] says which key and certificate belong together.
-//! * [`mechanism`] is what a token claims it can do.
-//! * `disturbance` is what happens underneath: other programs, a token pulled out.
-//! * `bounds` says how far a module's numbers are believed.
-//! * `raw` is the only `unsafe` here; `rv` names return values and says which error each stands for; `slot` reads the
+//! * [`module`] loads a module and lists its tokens; [`discover`] finds the modules of this system.
+//! * [`apart`] runs in a child process what may hang or crash.
+//! * [`present`] has the calls that present a PIN; [`session`] opens sessions and logs out; [`object`] finds and reads
+//!   objects; `write` writes certificates, `generate` makes key pairs, `change` changes and deletes objects.
+//! * [`key`] signs and decrypts, `agree` does key agreement; [`pair`] tells which keys and certificates belong together.
+//! * [`mechanism`] holds what a token claims to support.
+//! * `disturbance` handles interference by other programs and removed tokens.
+//! * `bounds` limits what is believed of a module's numbers.
+//! * `raw` has the only `unsafe` of this room; `rv` names return values and maps them to errors; `slot` reads the
 //!   standard's info structures.
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.

@@ -1,4 +1,4 @@
-//! A PKCS#11 module: loading, initialising, the tokens it shows, sessions on them.
+//! A PKCS#11 module: loading and initialising it, listing its tokens, opening sessions.
 
 use std::fs;
 use std::io;
@@ -13,37 +13,35 @@ use super::{bounds, rv, slot, ulong};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
 use crate::model::{ReturnValue, Slot, Token, TokenInfo};
 
-/// A module, loaded and initialised. Dropping it finalises it (`C_Finalize`).
+/// A loaded and initialised module. Dropping it finalises it (`C_Finalize`).
 pub(crate) struct Module {
     path: PathBuf,
     client: Pkcs11,
     raw: Raw,
 }
 
-/// What a module shows: its tokens, and the readers whose card it cannot read.
+/// What a module shows: its tokens, and the readers with a card it cannot read.
 #[derive(Debug, Default)]
 pub(crate) struct Inventory {
-    /// The tokens, slots grouped; an uninitialised one among them.
+    /// The tokens, with their slots grouped; uninitialised ones included.
     pub(crate) tokens: Vec<Token>,
-    /// The slots whose card the module does not know or could not ask.
+    /// The slots with a card that the module does not recognise or cannot query.
     pub(crate) unreadable: Vec<UnreadableSlot>,
-    /// The slots whose card was pulled out while it was asked.
+    /// The slots whose card was removed while it was queried.
     pub(crate) left: Vec<UnreadableSlot>,
 }
 
-/// A slot that holds a card, and why its card tells nothing.
+/// A slot with a card, and why the card cannot be read.
 #[derive(Debug)]
 pub(crate) struct UnreadableSlot {
-    /// The slot's number.
     pub(crate) id: u64,
-    /// The reader's name.
     pub(crate) reader: String,
-    /// What `C_GetTokenInfo` answered.
+    /// What `C_GetTokenInfo` returned.
     pub(crate) cause: Cause,
 }
 
 impl UnreadableSlot {
-    /// Whether it may hold a token that is as good as those that were read: all but one that the module does not know.
+    /// Whether it may contain a token as usable as those that were read: true unless the module does not recognise it.
     #[must_use]
     pub(crate) fn may_be_meant(&self) -> bool {
         self.cause.value != ReturnValue::CKR_TOKEN_NOT_RECOGNIZED
@@ -51,16 +49,16 @@ impl UnreadableSlot {
 }
 
 impl Module {
-    /// Loads and initialises the module of this file (`C_Initialize` with `CKF_OS_LOCKING_OK`).
+    /// Loads a module from this file and initialises it (`C_Initialize` with `CKF_OS_LOCKING_OK`).
     ///
     /// # Errors
     ///
-    /// [`ModuleError::NotFound`] where there is no such file, [`ModuleError::NotLoaded`] with the reason where it is
-    /// there and does not work.
+    /// [`ModuleError::NotFound`] if the file does not exist, [`ModuleError::NotLoaded`] with the reason if it
+    /// cannot be used.
     pub(crate) fn load(path: &Path) -> Result<Self> {
         let not_loaded = |failure| Error::Module(ModuleError::NotLoaded { path: path.to_owned(), failure });
         let file = if is_bare_name(path) {
-            // Windows' loader would look into the current folder, and into every folder of `PATH`.
+            // Windows' loader would search the current folder and every folder of `PATH`.
             if cfg!(windows) {
                 return Err(ModuleError::NotFound(path.to_owned()).into());
             }
@@ -71,7 +69,7 @@ impl Module {
                 io::ErrorKind::PermissionDenied => not_loaded(LoadFailure::Denied),
                 _ => not_loaded(LoadFailure::NotALibrary),
             })?;
-            // The file that was just looked at, and not one of the same name in a folder of the loader's.
+            // Makes sure that the file just checked is loaded, and not one of the same name found by the loader.
             std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
         };
         let initialize = |cause: Cause| match bounds::lied(&cause) {
@@ -97,17 +95,16 @@ impl Module {
         Ok(Self { path: path.to_owned(), client, raw })
     }
 
-    /// The file it was loaded from.
     #[must_use]
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The tokens in the module's slots. Each slot is asked once: a `C_GetTokenInfo` is four APDUs on OpenSC.
+    /// The tokens in the module's slots. Each slot is queried once: with OpenSC a `C_GetTokenInfo` takes four APDUs.
     ///
     /// # Errors
     ///
-    /// As `C_GetSlotList` failed; [`ModuleError::Misbehaved`] where its count cannot be true. A slot that fails does not
+    /// If `C_GetSlotList` fails; [`ModuleError::Misbehaved`] if its count is impossible. A slot that fails does not
     /// hide the others.
     pub(crate) fn inventory(&self) -> Result<Inventory> {
         let ids = self.raw.slots_with_token().map_err(|cause| rv::error(cause, ""))?;
@@ -122,7 +119,7 @@ impl Module {
                 Err(cause) if cause.value == ReturnValue::CKR_DEVICE_REMOVED => {
                     left.push(UnreadableSlot { id, reader: self.reader(id), cause });
                 }
-                // An empty reader: some modules list it among those with a token.
+                // An empty reader: some modules list it as having a token.
                 Err(cause) if rv::is_removal(&cause) => {}
                 Err(cause) => unreadable.push(UnreadableSlot { id, reader: self.reader(id), cause }),
             }
@@ -130,7 +127,7 @@ impl Module {
         Ok(Inventory { tokens: Token::group(slots), unreadable, left })
     }
 
-    /// The reader's name, or the slot's number where the module gives none.
+    /// The reader's name, or the slot's number if the module gives no name.
     fn reader(&self, id: u64) -> String {
         match self.raw.slot_info(id) {
             Ok(info) => slot::reader(&info),
@@ -138,11 +135,11 @@ impl Module {
         }
     }
 
-    /// Asks the token again: its flags, after a PIN was refused.
+    /// Queries the token again, for its flags after a PIN was refused.
     ///
     /// # Errors
     ///
-    /// As the call failed; [`TokenError::Removed`] where the token is gone.
+    /// The failed call; [`TokenError::Removed`] if the token is gone.
     pub(crate) fn token_info(&self, slot: &Slot) -> Result<TokenInfo> {
         match self.raw.token_info(slot.id) {
             Ok(info) => Ok(slot::token_info(&info)),
@@ -150,7 +147,7 @@ impl Module {
         }
     }
 
-    /// The same, of a slot that must still hold the token that was chosen.
+    /// As [`Module::token_info`], and checks that the slot still has the chosen token.
     ///
     /// # Errors
     ///
@@ -164,10 +161,6 @@ impl Module {
     }
 
     /// The mechanisms that the token in this slot offers (`C_GetMechanismList`).
-    ///
-    /// # Errors
-    ///
-    /// As the call failed.
     pub(crate) fn mechanisms<'m>(&'m self, slot: &Slot) -> Result<Mechanisms<'m>> {
         Mechanisms::read(&self.client, &self.raw, handle(slot)?).map_err(|cause| rv::error(cause, &slot.token.label))
     }
@@ -183,12 +176,12 @@ impl Module {
 
 impl Drop for Module {
     fn drop(&mut self) {
-        // Nobody is left to tell: the process ends, or goes on without the module.
+        // A failure has no one to report to: the process is ending, or goes on without the module.
         let _ = self.client.clone().finalize();
     }
 }
 
-/// The slot as cryptoki takes it.
+/// The slot as a cryptoki type.
 pub(super) fn handle(slot: &Slot) -> Result<SlotHandle> {
     SlotHandle::try_from(slot.id).map_err(|error| rv::error(rv::cause("C_OpenSession", &error), &slot.token.label))
 }
@@ -200,16 +193,16 @@ fn readable(path: &Path) -> io::Result<()> {
     fs::File::open(path).map(drop)
 }
 
-/// Whether a module is named by a bare file name. Those are left to the system's loader, as `pkcs11-tool --module` does: a file
-/// of that name in the current folder is not what is meant. On Windows they are nothing.
+/// Whether a module is named by a bare file name. Such a name is left to the system's loader, as with `pkcs11-tool
+/// --module`, and does not mean a file in the current folder. On Windows bare names are not accepted.
 #[must_use]
 pub(crate) fn is_bare_name(path: &Path) -> bool {
     let mut components = path.components();
     matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
 }
 
-/// Reads the system loader's sentence; `None` where it says that the file itself is not there. glibc, musl, macOS and
-/// Windows give no code, only a text.
+/// Classifies the loader's message; `None` if it says that the file itself does not exist. glibc, musl, macOS and
+/// Windows give no error code, only a text.
 fn load_failure(path: &Path, text: &str) -> Option<LoadFailure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if text.contains("wrong ELF class") || text.contains("incompatible architecture") || text.contains("os error 193") {
@@ -227,7 +220,7 @@ fn load_failure(path: &Path, text: &str) -> Option<LoadFailure> {
     Some(LoadFailure::Other(text.to_owned()))
 }
 
-/// What the loader said; libloading keeps it in the source of its error.
+/// The loader's message, which libloading keeps in the source of its error.
 fn loader_text(error: &dyn std::error::Error) -> String {
     error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }

@@ -1,5 +1,5 @@
-//! The modules that browsers and mail programs are told to use: the NSS databases of their profiles (`pkcs11.txt`) and
-//! Firefox's policies (`SecurityDevices`).
+//! The modules configured in browsers and mail programs: in the NSS databases of their profiles (`pkcs11.txt`) and
+//! in Firefox's policies (`SecurityDevices`).
 
 use std::env;
 use std::fs;
@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::candidate::{Candidate, Source};
 
-/// Modules of NSS's own, which hold no keys of a person's.
+/// NSS's own modules, which hold no personal keys.
 const OWN: [&str; 5] = ["libnssckbi", "nssckbi", "libsoftokn3", "softokn3", "p11-kit-trust"];
 
-/// What the profiles and policies of this machine register, whether the file exists or not.
+/// The modules configured in this machine's profiles and policies, including missing files.
 pub(super) fn registered() -> Vec<Candidate> {
     let home = etcetera::home_dir().ok();
     let mut found = Vec::new();
@@ -25,7 +25,7 @@ pub(super) fn registered() -> Vec<Candidate> {
     found
 }
 
-/// The `pkcs11.txt` of each profile: of the system's packages, of Snap and of Flatpak.
+/// The `pkcs11.txt` of each profile, for distribution packages, Snap and Flatpak.
 fn databases(home: &Path) -> Vec<PathBuf> {
     let profiles: &[&str] = match env::consts::OS {
         "macos" => &["Library/Application Support/Firefox/Profiles", "Library/Thunderbird/Profiles"],
@@ -50,7 +50,7 @@ fn databases(home: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Where Firefox looks for its policies.
+/// Where Firefox looks for policies.
 fn policies() -> Vec<PathBuf> {
     let places: &[&str] = match env::consts::OS {
         "macos" => &["/Applications/Firefox.app/Contents/Resources/distribution"],
@@ -65,8 +65,8 @@ fn policies() -> Vec<PathBuf> {
     places.iter().map(|place| Path::new(place).join("policies.json")).collect()
 }
 
-/// Reads a `pkcs11.txt`: blocks of `name=value` lines, one per module, with a blank line between them. NSS's own
-/// internal module has an empty `library`.
+/// Parses a `pkcs11.txt`: a block of `name=value` lines per module, separated by blank lines. NSS's internal
+/// module has an empty `library`.
 fn module_specifications(text: &str) -> Vec<Candidate> {
     let mut blocks: Vec<(Option<&str>, Option<&str>)> = vec![(None, None)];
     for line in text.lines().map(str::trim) {
@@ -83,7 +83,7 @@ fn module_specifications(text: &str) -> Vec<Candidate> {
     blocks.into_iter().filter_map(|(library, name)| candidate(name.unwrap_or("NSS"), library?)).collect()
 }
 
-/// Reads the `SecurityDevices` of a `policies.json`, in both of its forms: names and paths, or those under `Add`.
+/// Parses `SecurityDevices` in a `policies.json`, in either form: a map from names to paths, or such a map under `Add`.
 fn security_devices(text: &str) -> Vec<Candidate> {
     let Ok(policies) = serde_json::from_str::<Value>(text) else { return Vec::new() };
     let devices = &policies["policies"]["SecurityDevices"];
@@ -92,7 +92,7 @@ fn security_devices(text: &str) -> Vec<Candidate> {
     pairs.filter_map(|(name, path)| candidate(name, path.as_str()?)).collect()
 }
 
-/// A module that is named by its whole path; another could be anything that the browser's own folder holds.
+/// A module with an absolute path; any other could be something in the browser's own folder.
 fn candidate(name: &str, library: &str) -> Option<Candidate> {
     let unquoted = |text: &str| text.trim_matches('"').replace("\\\\", "\\");
     let path = PathBuf::from(unquoted(library));

@@ -1,4 +1,4 @@
-//! Objects on a token: finding them and reading their attributes.
+//! Finding objects on a token and reading their attributes.
 
 use cryptoki::object::{Attribute, ObjectClass, ObjectHandle};
 use cryptoki_sys as sys;
@@ -11,14 +11,14 @@ use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Unreadable};
 use crate::model::text::decode_label;
 
-/// Room given at once: what does not fit costs two more calls, and nothing else.
+/// Initial buffer sizes; an attribute that does not fit only costs two more calls.
 const ROOM_FOR_ID: usize = 256;
 const ROOM_FOR_LABEL: usize = 512;
 const ROOM_FOR_CERTIFICATE: usize = 8 << 10;
 const ROOM_FOR_MODULUS: usize = 1024;
 const ROOM_FOR_POINT: usize = 256;
 
-/// What a search is narrowed to, by the token itself.
+/// Restricts a search, which the token itself performs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
     /// `CKA_ID`.
@@ -35,20 +35,20 @@ pub(crate) struct CertificateObject {
     pub(crate) id: ObjectId,
     /// `CKA_LABEL`.
     pub(crate) label: String,
-    /// The certificate, or why it cannot be read: one damaged certificate must not hide the others.
+    /// The certificate, or why it cannot be parsed: a damaged certificate must not hide the others.
     pub(crate) certificate: std::result::Result<Certificate, Unreadable>,
-    /// Whether it stands here as an authority's, above its holder's own: see [`super::pair::claim`].
+    /// Whether it is here as an authority of the holder's certificate: see [`super::pair::claim`].
     pub(crate) of_authority: bool,
 }
 
 impl CertificateObject {
-    /// What the token calls it: its label, or its id where it has none.
+    /// Its display name: the label, or the id if there is no label.
     #[must_use]
     pub(crate) fn name(&self) -> String {
         if self.label.is_empty() { self.id.to_string() } else { self.label.clone() }
     }
 
-    /// Whether both are the same certificate under the same id: middlewares show one in the slot of each PIN.
+    /// Whether both are the same certificate with the same id: middleware may show one in the slot of each PIN.
     #[must_use]
     pub(crate) fn is_same_as(&self, other: &Self) -> bool {
         match (&self.certificate, &other.certificate) {
@@ -58,7 +58,6 @@ impl CertificateObject {
     }
 }
 
-/// Which half of a key pair an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyHalf {
     /// `CKO_PRIVATE_KEY`; invisible before a login.
@@ -74,15 +73,13 @@ pub(crate) enum KeyType {
     Rsa,
     /// `CKK_EC`.
     Ec,
-    /// Any other, by its number; `None` where the token does not say.
+    /// Any other, by its number; `None` if the token does not tell.
     Other(Option<u64>),
 }
 
-/// A key on a token.
 #[derive(Debug, Clone)]
 pub(crate) struct KeyObject {
     pub(super) handle: ObjectHandle,
-    /// Which half.
     pub(crate) half: KeyHalf,
     /// `CKA_ID`.
     pub(crate) id: ObjectId,
@@ -90,13 +87,13 @@ pub(crate) struct KeyObject {
     pub(crate) label: String,
     /// `CKA_KEY_TYPE`.
     pub(crate) key_type: KeyType,
-    /// `CKA_MODULUS`, big-endian without leading zeros, where the token shows it.
+    /// `CKA_MODULUS`, big-endian without leading zeros, if the token shows it.
     pub(crate) modulus: Option<Vec<u8>>,
-    /// `CKA_PUBLIC_EXPONENT`, likewise.
+    /// `CKA_PUBLIC_EXPONENT`, in the same form.
     pub(crate) public_exponent: Option<Vec<u8>>,
     /// `CKA_EC_PARAMS`, DER.
     pub(crate) ec_params: Option<Vec<u8>>,
-    /// `CKA_EC_POINT`, as the token gives it: a DER OCTET STRING by the standard, bare on some; public keys only.
+    /// `CKA_EC_POINT` as the token gives it: a DER OCTET STRING per the standard, bare on some tokens; public keys only.
     pub(crate) ec_point: Option<Vec<u8>>,
     /// `CKA_SIGN` (private) or `CKA_VERIFY` (public).
     pub(crate) signs: Option<bool>,
@@ -115,13 +112,10 @@ pub(crate) struct KeyObject {
 }
 
 impl Session<'_> {
-    /// The certificates that this session sees: all of them where they are public, without a login.
+    /// The certificates visible in this session: all of them if they are public, even without a login.
     ///
-    /// One `C_GetAttributeValue` per certificate of usual size.
-    ///
-    /// # Errors
-    ///
-    /// As the search failed. A certificate that does not parse is listed with its reason.
+    /// Takes one `C_GetAttributeValue` per certificate of usual size. A certificate that does not parse is listed with the
+    /// reason.
     pub(crate) fn certificates(&self, filter: &Filter) -> Result<Vec<CertificateObject>> {
         const WANTED: [Wanted; 3] =
             [(sys::CKA_ID, ROOM_FOR_ID), (sys::CKA_LABEL, ROOM_FOR_LABEL), (sys::CKA_VALUE, ROOM_FOR_CERTIFICATE)];
@@ -141,12 +135,8 @@ impl Session<'_> {
         Ok(certificates)
     }
 
-    /// The keys of one half that this session sees. Private ones are invisible before a login, without any error: not
-    /// seeing one then proves nothing.
-    ///
-    /// # Errors
-    ///
-    /// As the search failed.
+    /// The keys of one half visible in this session. Before a login private keys are silently hidden, so an empty
+    /// result proves nothing.
     pub(crate) fn keys(&self, half: KeyHalf, filter: &Filter) -> Result<Vec<KeyObject>> {
         let class = match half {
             KeyHalf::Private => ObjectClass::PRIVATE_KEY,
@@ -156,7 +146,6 @@ impl Session<'_> {
         found.into_iter().map(|handle| self.key(half, handle)).collect()
     }
 
-    /// Reads one key.
     pub(super) fn key(&self, half: KeyHalf, handle: ObjectHandle) -> Result<KeyObject> {
         const FLAG: usize = size_of::<sys::CK_BBOOL>();
         let (signs, decrypts) = match half {
@@ -193,7 +182,7 @@ impl Session<'_> {
             extractable: None,
             local: read_flag(local.as_deref()),
         };
-        // Apart: some modules answer a whole template with an error for an attribute of the other half.
+        // In a call of its own: for an attribute of the other half, some modules fail the whole template.
         match half {
             KeyHalf::Private => {
                 let wanted = [
@@ -218,11 +207,8 @@ impl Session<'_> {
         Ok(key)
     }
 
-    /// How many objects that somebody put there this session sees: certificates, keys and data. What a token shows of
-    /// itself (`CKO_MECHANISM`, `CKO_PROFILE`, hardware features) is not counted.
-    ///
-    /// # Errors
-    ///
+    /// The number of user objects visible in this session: certificates, keys and data. The objects by which a token
+    /// describes itself (`CKO_MECHANISM`, `CKO_PROFILE`, hardware features) do not count.
     /// As the search failed.
     pub(crate) fn count_objects(&self) -> Result<usize> {
         const CLASSES: [ObjectClass; 5] = [
@@ -235,8 +221,8 @@ impl Session<'_> {
         CLASSES.into_iter().try_fold(0, |count, class| Ok(count + self.find(&[Attribute::Class(class)])?.len()))
     }
 
-    /// Handles of one class that fit the filter. A label is first asked for as UTF-8, as the standard has it; where
-    /// nothing answers, every object of the class is looked at, since real tokens pad labels and write Latin-1.
+    /// Handles of one class that match the filter. A label is first searched as UTF-8, as the standard requires; if
+    /// nothing is found, all objects of the class are compared here, since real tokens pad labels and use Latin-1.
     fn search(&self, class: ObjectClass, filter: &Filter) -> Result<Vec<ObjectHandle>> {
         let mut template = vec![Attribute::Class(class)];
         if let Some(id) = &filter.id {
@@ -259,13 +245,13 @@ impl Session<'_> {
         Ok(matching)
     }
 
-    /// The handles that fit this template.
+    /// The handles that match this template.
     fn find(&self, template: &[Attribute]) -> Result<Vec<ObjectHandle>> {
         let find = || self.module.raw().find(self.inner().handle(), template);
         self.read_again(find).map_err(|cause| self.error(cause))
     }
 
-    /// One `C_GetAttributeValue` for these attributes.
+    /// A single `C_GetAttributeValue` for these attributes.
     pub(super) fn read<const N: usize>(
         &self,
         object: ObjectHandle,
@@ -287,12 +273,12 @@ fn read_key_type(bytes: Option<&[u8]>) -> KeyType {
     }
 }
 
-/// A `CK_ULONG` in the machine's own order; `None` where the module gave another number of bytes.
+/// A `CK_ULONG` in native byte order; `None` if the module returned another number of bytes.
 fn read_ulong(bytes: &[u8]) -> Option<sys::CK_ULONG> {
     Some(sys::CK_ULONG::from_ne_bytes(bytes.try_into().ok()?))
 }
 
-/// A `CK_BBOOL`: anything but zero is true.
+/// A `CK_BBOOL`: any non-zero value is true.
 fn read_flag(bytes: Option<&[u8]>) -> Option<bool> {
     match bytes {
         Some([value]) => Some(*value != 0),
@@ -318,7 +304,7 @@ mod tests {
             proptest::prop_assert_eq!(read_ulong(&bytes).is_some(), bytes.len() == size_of::<sys::CK_ULONG>());
             proptest::prop_assert!(matches!(read_key_type(Some(&bytes)), KeyType::Other(None)) || bytes.len() == 8);
             proptest::prop_assert!(without_leading_zeros(bytes.clone()).first() != Some(&0));
-            // None of these may panic, whatever they make of it.
+            // Whatever they return, none of these may panic.
             let _ = Certificate::from_der(&bytes);
             let _ = PublicKey::from_rsa(&bytes, &more).map(|key| key.describe());
             let _ = PublicKey::from_ec(&bytes, &more).map(|key| key.describe());
@@ -326,7 +312,7 @@ mod tests {
         }
     }
 
-    /// The DER of the curve's identifier, as `CKA_EC_PARAMS` holds it.
+    /// DER of the curve's object identifier, as in `CKA_EC_PARAMS`.
     const P256: &[u8] = &[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
 
     #[test]

@@ -1,4 +1,4 @@
-//! The modules that are registered with p11-kit, and whose registrations count (pkcs11.conf(5)).
+//! The modules registered with p11-kit, following its rules on which registrations apply (pkcs11.conf(5)).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,37 +6,37 @@ use std::path::{Path, PathBuf};
 
 use super::discover::{Candidate, Source};
 
-/// The fields of a file of p11-kit's.
+/// The fields of a p11-kit file.
 type Fields = BTreeMap<String, String>;
 
 /// Where p11-kit keeps its files.
 #[derive(Debug)]
 pub(super) struct Places {
-    /// The system's settings (`pkcs11.conf`).
+    /// The system's `pkcs11.conf`.
     settings: PathBuf,
-    /// The folders of the system's registrations; the administrator's before the packages'.
+    /// The folders of the system's registrations; the administrator's come before the packages'.
     system: Vec<PathBuf>,
-    /// The folder of the user's own `pkcs11.conf` and `modules`.
+    /// The folder with the user's own `pkcs11.conf` and `modules`.
     user: Option<PathBuf>,
 }
 
-/// Which registrations count: `user-config` of pkcs11.conf(5).
+/// Which registrations apply: `user-config` of pkcs11.conf(5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum UserConfig {
-    /// The system's alone.
+    /// The system's only.
     None,
-    /// Both, the user's in the place of the system's.
+    /// Both; the user's override the system's.
     Merge,
-    /// The user's alone.
+    /// The user's only.
     Only,
 }
 
 impl Places {
-    /// Where p11-kit looks on this system. On Windows the user's alone: `\usr` and `\etc` would be folders of whatever drive is
-    /// current, which every user may create.
+    /// Where p11-kit looks on this system. On Windows only the user's files: `\usr` and `\etc` would be on whatever drive is
+    /// current, where any user may create them.
     pub(super) fn of_this_system() -> Self {
         let system = if cfg!(windows) { Vec::new() } else { vec!["/etc/pkcs11/modules", "/usr/share/p11-kit/modules"] };
-        // As p11-kit does: $XDG_CONFIG_HOME where it is set, .config in the home directory otherwise.
+        // As p11-kit does: $XDG_CONFIG_HOME if set, else .config in the home directory.
         let own = std::env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
         let own = own.or_else(|| etcetera::home_dir().ok().map(|home| home.join(".config")));
         Self {
@@ -46,7 +46,7 @@ impl Places {
         }
     }
 
-    /// Whose registrations count. The user's own file may turn itself off, and is not read where the system's says so.
+    /// Which registrations apply. The user's own file may disable itself, and is not read if the system's forbids it.
     fn user_config(&self) -> UserConfig {
         match user_config(&self.settings).unwrap_or(UserConfig::Merge) {
             UserConfig::None => UserConfig::None,
@@ -58,19 +58,19 @@ impl Places {
     }
 }
 
-/// What a `pkcs11.conf` says of `user-config`; `None` where it says nothing. p11-kit refuses to start over a word that it does
-/// not know: nothing of the user's is taken then.
+/// The `user-config` of a `pkcs11.conf`, if it has one. With an unknown value p11-kit refuses to start; here, nothing of
+/// the user's is used then.
 fn user_config(file: &Path) -> Option<UserConfig> {
     let fields = fields(&fs::read_to_string(file).ok()?);
     Some(match fields.get("user-config")?.as_str() {
         "merge" => UserConfig::Merge,
-        // The older word for the same.
+        // The older name of "only".
         "only" | "override" => UserConfig::Only,
         _ => UserConfig::None,
     })
 }
 
-/// The modules that are registered in these places. A trust module holds no keys and is left out.
+/// The modules registered in these places, except trust modules, which hold no keys.
 pub(super) fn registered(places: &Places) -> Vec<Candidate> {
     let user_config = places.user_config();
     let users = places.user.iter().filter(|_| user_config != UserConfig::None).map(|user| user.join("modules"));
@@ -81,7 +81,7 @@ pub(super) fn registered(places: &Places) -> Vec<Candidate> {
             let name = entry.file_name().to_string_lossy().into_owned();
             let Some(stem) = name.strip_suffix(".module") else { continue };
             let Ok(text) = fs::read_to_string(entry.path()) else { continue };
-            // A file of the same name that was read before has its say field by field.
+            // A file of the same name that was read earlier takes precedence, field by field.
             let registration = registrations.entry(stem.to_owned()).or_default();
             for (key, value) in fields(&text) {
                 registration.entry(key).or_insert(value);
@@ -91,14 +91,14 @@ pub(super) fn registered(places: &Places) -> Vec<Candidate> {
     registrations.iter().filter_map(|(stem, fields)| registration(stem, fields)).collect()
 }
 
-/// Reads `key: value` lines; `#` begins a comment.
+/// Parses `key: value` lines; `#` starts a comment.
 fn fields(text: &str) -> Fields {
     let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
     let pairs = lines.filter_map(|line| line.split_once(':'));
     pairs.map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())).collect()
 }
 
-/// What one `.module` file registers; `None` where it is nothing that jeton could use.
+/// The module registered by a `.module` file; `None` if jeton has no use for it.
 fn registration(stem: &str, fields: &Fields) -> Option<Candidate> {
     let value = |key: &str| fields.get(key).map(String::as_str);
     let list = |key: &str| value(key).map(|names| names.split([',', ' ']).any(|name| name.trim() == "jeton"));
@@ -115,8 +115,8 @@ fn registration(stem: &str, fields: &Fields) -> Option<Candidate> {
     Some(Candidate { name: stem.to_owned(), path, source: Source::P11Kit })
 }
 
-/// Where p11-kit looks for a module that is named without its folder: `$libdir/pkcs11`, which each distribution sets. Nowhere
-/// on Windows, where each of these could be made by anybody.
+/// Where p11-kit looks for a module named without a folder: `$libdir/pkcs11`, which depends on the distribution. Nowhere
+/// on Windows, where anybody could create these folders.
 fn module_directories() -> Vec<PathBuf> {
     if cfg!(windows) {
         return Vec::new();
@@ -133,7 +133,7 @@ fn module_directories() -> Vec<PathBuf> {
 mod tests {
     use super::*;
 
-    /// Places in a directory of their own, with `library` as the only module that exists.
+    /// Places in a temporary directory, with `library` as the only module that exists.
     struct Bench {
         directory: tempfile::TempDir,
         places: Places,
@@ -187,7 +187,7 @@ mod tests {
         let module = bench.module();
         bench.write("share/modules/system.module", &module);
         bench.write("user/modules/own.module", &module);
-        // The system's word, the user's, and what counts then: all that p11-kit distinguishes.
+        // The system's value, the user's, and which registrations apply: all the cases that p11-kit distinguishes.
         for (system, user, expected) in [
             ("", "", &["own", "system"][..]),
             ("merge", "", &["own", "system"]),

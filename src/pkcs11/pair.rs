@@ -1,12 +1,12 @@
-//! Which private key, public key and certificate belong together: by their numbers, and by `CKA_ID` where a token does
-//! not show them.
+//! Which private keys, public keys and certificates belong together: by key material or, if a token does
+//! not show it, by `CKA_ID`.
 
 use super::object::{CertificateObject, KeyHalf, KeyObject, KeyType};
 use crate::model::certificate::{Certificate, KeyMaterial, PublicKey};
 
 impl KeyObject {
-    /// The public key that this object shows: a public object whole, the private half of an RSA key pair where it has its
-    /// public exponent. `None` where the token does not show enough.
+    /// The public key contained in this object: always for a public object, for a private RSA key if the token shows its
+    /// public exponent. `None` if the token does not show enough.
     #[must_use]
     pub(crate) fn public_key(&self) -> Option<PublicKey> {
         match self.key_type {
@@ -16,7 +16,7 @@ impl KeyObject {
         }
     }
 
-    /// Whether its numbers are those of `public_key`; `None` where it shows none that could tell.
+    /// Whether its key material is that of `public_key`; `None` if the token does not show enough to tell.
     #[must_use]
     pub(crate) fn is_half_of(&self, public_key: &PublicKey) -> Option<bool> {
         match (public_key.material(), self.key_type) {
@@ -27,7 +27,7 @@ impl KeyObject {
                 {
                     return Some((own_curve, own) == (curve, point));
                 }
-                // A private key shows its curve alone: another one rules it out, the same one proves nothing.
+                // A private key shows only its curve: a different one rules it out, the same one proves nothing.
                 let own = PublicKey::from_ec(self.ec_params.as_ref()?, &[4]).ok()?;
                 match own.material() {
                     KeyMaterial::Ec { curve: own, .. } if own != curve => Some(false),
@@ -39,29 +39,29 @@ impl KeyObject {
         }
     }
 
-    /// Whether both have the same `CKA_ID`, which they must have to say anything.
+    /// Whether both have the same `CKA_ID`; an empty one matches nothing.
     #[must_use]
     pub(crate) fn shares_id(&self, certificate: &CertificateObject) -> bool {
         !self.id.is_empty() && self.id == certificate.id
     }
 }
 
-/// What is known of a private key and a certificate before the key has signed anything.
+/// How a private key relates to a certificate, as far as known before it has signed anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pairing {
-    /// The numbers are the same.
+    /// Same key material.
     Numbers,
-    /// The id is the same, and the token does not show the key's numbers.
+    /// Same id, and the token does not show the key material.
     Id,
-    /// The id is the same and the numbers differ: the certificate is another key's.
+    /// Same id but different key material: the certificate belongs to another key.
     Wrong,
-    /// Nothing pairs them.
+    /// Nothing links them.
     None,
 }
 
 impl Pairing {
-    /// How `private` stands to `certificate`, the token's public objects having their say where the private key does not
-    /// show its numbers.
+    /// Relates `private` to `certificate`. If the private key does not show its key material, the token's public objects
+    /// are consulted.
     #[must_use]
     pub(crate) fn of(private: &KeyObject, publics: &[&KeyObject], certificate: &CertificateObject) -> Self {
         let Ok(parsed) = &certificate.certificate else { return Self::None };
@@ -80,12 +80,12 @@ impl Pairing {
     }
 }
 
-/// Tells whose each certificate is: these are all that a token shows, and `keys` what it shows of its keys, which before a
-/// login are the public halves at most.
+/// Decides for each certificate whether it is the holder's or an authority's. `certificates` must be all of the token's,
+/// and `keys` the keys it shows; before a login those are at most the public halves.
 ///
-/// A certificate is its holder's unless it is an authority's (`CA:TRUE`), and an authority's is its holder's all the same
-/// where it is the only one there or its key is on the token: `openssl req -x509` makes such certificates. A public half
-/// alone does not claim one that another here was issued by: OpenSC shows a public half for every certificate.
+/// A certificate is the holder's unless it is an authority's (`CA:TRUE`). An authority's is the holder's too if it
+/// is the only one there or its key is on the token: `openssl req -x509` makes such certificates. A public key
+/// alone does not count for a certificate that issued another one here: OpenSC shows a public key for every certificate.
 pub(crate) fn claim(certificates: &mut [CertificateObject], keys: &[KeyObject]) {
     let parsed: Vec<Certificate> =
         certificates.iter().filter_map(|object| object.certificate.as_ref().ok().cloned()).collect();
@@ -107,8 +107,8 @@ pub(crate) fn claim(certificates: &mut [CertificateObject], keys: &[KeyObject]) 
     }
 }
 
-/// Whether keys would tell more of these certificates than they tell themselves. Reading the keys of a token takes calls that
-/// most tokens can be spared: what stands above their holder's certificate has issued it.
+/// Whether reading the keys could change what [`claim`] decides. Those calls are unnecessary for most tokens, whose
+/// authorities have all issued one of the other certificates.
 #[must_use]
 pub(crate) fn is_claim_open(certificates: &[CertificateObject]) -> bool {
     let parsed: Vec<Certificate> =
@@ -124,7 +124,6 @@ fn has_issued(issuer: &Certificate, certificates: &[Certificate]) -> bool {
     certificates.iter().any(|certificate| certificate != issuer && certificate.may_be_issued_by(issuer))
 }
 
-/// The public objects among these keys.
 #[must_use]
 pub(crate) fn publics(keys: &[KeyObject]) -> Vec<&KeyObject> {
     keys.iter().filter(|key| key.half == KeyHalf::Public).collect()

@@ -1,7 +1,7 @@
 //! The calls that present a PIN: `C_Login`, `C_SetPIN`, `C_InitPIN`, `C_InitToken`.
 //!
-//! Each method is one call and one presentation, and says what the token made of the PIN. Whether there may be one is not
-//! decided here: the keeper of PINs decides, and is the only caller (`tests/walls.rs` holds both).
+//! Each method is one call that presents one PIN, and reports what the token made of it. Whether a PIN may be presented
+//! is not decided here but by the keeper of PINs, the only caller (`tests/walls.rs` holds both).
 
 use cryptoki::session::UserType;
 use secrecy::SecretString;
@@ -15,38 +15,38 @@ use crate::model::{PinRole, PinState, ReturnValue, Slot, TokenLabel};
 /// What a login that was not refused proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Login {
-    /// The token took the PIN that was presented.
+    /// The token accepted the PIN that was presented.
     Accepted,
-    /// The module says that a login was there already (`CKR_USER_ALREADY_LOGGED_IN`): the session may be used, and of
-    /// the PIN nothing is known.
+    /// The module says that it was already logged in (`CKR_USER_ALREADY_LOGGED_IN`): the session is usable, but nothing is
+    /// known about the PIN.
     Already(Cause),
-    /// The PIN is right, and has to be changed first (`CKR_PIN_EXPIRED`): nobody is logged in.
+    /// The PIN is correct but must be changed first (`CKR_PIN_EXPIRED`): not logged in.
     Expired(Cause),
 }
 
-/// What a return value tells of the PIN that was presented.
+/// What a return value tells about the PIN that was presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// It is right.
+    /// It is correct.
     Accepted,
-    /// It is not, or locked, or of a form that the token does not take.
+    /// It is wrong, or locked, or of a format that the token does not accept.
     Refused,
-    /// The call failed over the new PIN beside it: of this one, what was known before stands.
+    /// The call failed because of the new PIN passed along with it: nothing new is known about this one.
     NotJudged,
-    /// Every other return value: whether the PIN reached the token, and whether a try was spent, nobody knows.
+    /// Any other return value: it is unknown whether the PIN reached the token and whether a try was spent.
     Unknown,
 }
 
-/// A verdict, and what the caller of the call is told.
+/// A verdict on the PIN, and the result of the call.
 pub(crate) type Presented<T> = (Verdict, Result<T>);
 
 impl Session<'_> {
-    /// `C_Login`. Without a PIN the reader's pinpad, or the middleware's own window, asks for it.
+    /// `C_Login`. Without a PIN, the reader's pinpad or the middleware's own window asks for it.
     ///
     /// # Errors
     ///
-    /// [`PinError::Incorrect`] with the state that the flags show since, [`PinError::Locked`] where this try locked it
-    /// or it was locked already; [`PartialError::HalfDone`] where nobody knows what became of the PIN.
+    /// [`PinError::Incorrect`] with the state that the flags show afterwards; [`PinError::Locked`] if it is locked, by this
+    /// try or before; [`PartialError::HalfDone`] if it is unknown what became of the PIN.
     pub(crate) fn present_login(&mut self, role: PinRole, pin: Option<&SecretString>) -> Presented<Login> {
         let user = match role {
             PinRole::User => UserType::User,
@@ -67,12 +67,12 @@ impl Session<'_> {
         }
     }
 
-    /// `C_Login` with `CKU_CONTEXT_SPECIFIC`, for the operation that was just initialised by a key with
+    /// `C_Login` with `CKU_CONTEXT_SPECIFIC`, for the operation just initialised with a key that has
     /// `CKA_ALWAYS_AUTHENTICATE` (PKCS#11 v3.1 section 5.6.8).
     ///
     /// # Errors
     ///
-    /// As [`Session::present_login`]; [`PinError::UseLoginNotOffered`] where the module has no such login.
+    /// As [`Session::present_login`]; [`PinError::UseLoginNotOffered`] if the module does not support this login.
     pub(crate) fn present_for_use(&self, pin: Option<&SecretString>) -> Presented<()> {
         let Err(error) = self.inner().login(UserType::ContextSpecific, pin) else {
             return (Verdict::Accepted, Ok(()));
@@ -80,7 +80,7 @@ impl Session<'_> {
         let cause = rv::cause("C_Login", &error);
         let verdict = verdict(&cause);
         let error = match cause.value {
-            // OpenSC says so of cards that it does not do this for.
+            // What OpenSC returns for cards with which it does not support this.
             ReturnValue::CKR_ARGUMENTS_BAD
             | ReturnValue::CKR_USER_TYPE_INVALID
             | ReturnValue::CKR_FUNCTION_NOT_SUPPORTED => Error::Pin(PinError::UseLoginNotOffered(cause)),
@@ -89,13 +89,13 @@ impl Session<'_> {
         (verdict, Err(error))
     }
 
-    /// `C_SetPIN`: with the old PIN as `role` user; with the PUK, in a session that is not logged in, as `role` PUK.
+    /// `C_SetPIN`: with the old PIN of `role`, or, if `role` is the PUK, with the PUK in a session that is not logged in.
     /// Without PINs the pinpad asks for both.
     ///
     /// # Errors
     ///
-    /// [`PinError::NewPinRefused`] where the token does not take the new one. For a PUK, [`PinError::UnblockNotOffered`] where
-    /// the module does not do this without a login, and [`PinError::PukOrPinLocked`] where it says "locked".
+    /// [`PinError::NewPinRefused`] if the token does not accept the new PIN. For a PUK, [`PinError::UnblockNotOffered`] if
+    /// the module does not support this without a login, and [`PinError::PukOrPinLocked`] if it returns "locked".
     pub(crate) fn present_change(&self, role: PinRole, pins: Option<(&SecretString, &SecretString)>) -> Presented<()> {
         let Err(cause) = self.module.raw().set_pin(self.inner().handle(), pins) else {
             return (Verdict::Accepted, Ok(()));
@@ -105,7 +105,7 @@ impl Session<'_> {
             (PinRole::Puk, ReturnValue::CKR_FUNCTION_NOT_SUPPORTED | ReturnValue::CKR_USER_NOT_LOGGED_IN) => {
                 Error::Pin(PinError::UnblockNotOffered { with: role, cause })
             }
-            // OpenSC as it is installed takes the PUK for the old PIN, which is the one that is locked.
+            // OpenSC in its default configuration takes the PUK for the old PIN, which is the locked one.
             (PinRole::Puk, ReturnValue::CKR_PIN_LOCKED) => {
                 Error::Pin(PinError::PukOrPinLocked { token: self.slot().token.label.clone(), cause })
             }
@@ -114,12 +114,12 @@ impl Session<'_> {
         (verdict, Err(half_done(error, HalfDone::NewPinSent, self.slot())))
     }
 
-    /// `C_InitPIN`: the user PIN, set from an administrator's login; without a PIN the pinpad asks for it.
+    /// `C_InitPIN`: sets the user PIN while the SO is logged in; without a PIN the pinpad asks for it.
     ///
     /// # Errors
     ///
-    /// [`PinError::NewPinRefused`]; [`PinError::UnblockNotOffered`]. Where the module looks at the SO PIN only now, its
-    /// refusal comes here: OpenSC does so for a card that has none of its own.
+    /// [`PinError::NewPinRefused`]; [`PinError::UnblockNotOffered`]. A refusal of the SO PIN may come only here: OpenSC
+    /// defers the check for cards that have no SO PIN of their own.
     pub(crate) fn present_new_pin(&self, new: Option<&SecretString>) -> Presented<()> {
         let Err(cause) = self.module.raw().init_pin(self.inner().handle(), new) else {
             return (Verdict::Accepted, Ok(()));
@@ -134,7 +134,7 @@ impl Session<'_> {
         (verdict, Err(half_done(error, HalfDone::NewPinSent, self.slot())))
     }
 
-    /// The error of a login. Where it is no refusal, the PIN may have reached the token all the same, and that is said.
+    /// The error for a failed login. If it is not a refusal, the PIN may have reached the token, and the error says so.
     fn login_error(&self, role: PinRole, cause: Cause) -> Error {
         match self.pin_error(role, cause) {
             error @ (Error::Pin(PinError::Incorrect { .. })
@@ -150,7 +150,7 @@ impl Session<'_> {
         }
     }
 
-    /// The error of a call that presented a new PIN beside the one of this role.
+    /// The error for a call that passed a new PIN along with the one of this role.
     fn new_pin_error(&self, role: PinRole, cause: Cause) -> Error {
         match cause.value {
             ReturnValue::CKR_PIN_INVALID | ReturnValue::CKR_PIN_LEN_RANGE => {
@@ -160,7 +160,7 @@ impl Session<'_> {
         }
     }
 
-    /// The error of a call that presented a PIN: a refusal is followed by one look at the flags.
+    /// The error for a call that presented a PIN. After a refusal the flags are read once.
     fn pin_error(&self, role: PinRole, cause: Cause) -> Error {
         let token = self.slot().token.label.clone();
         match cause.value {
@@ -169,7 +169,7 @@ impl Session<'_> {
                 PinState::Locked => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
                 state => Error::Pin(PinError::Incorrect { role, token, state, cause }),
             },
-            // Refused for its form by the token: nothing tells whether a try was spent.
+            // The token refused its format: it is unknown whether a try was spent.
             ReturnValue::CKR_PIN_INVALID | ReturnValue::CKR_PIN_LEN_RANGE => {
                 Error::Pin(PinError::Incorrect { role, token, state: self.state_since(role), cause })
             }
@@ -177,27 +177,26 @@ impl Session<'_> {
         }
     }
 
-    /// The state that the flags show now; as before where they cannot be read.
+    /// The state that the flags show now; the previous state if they cannot be read.
     fn state_since(&self, role: PinRole) -> PinState {
         let info = self.module.token_info(self.slot());
         let info = info.as_ref().unwrap_or(&self.slot().token);
         match role {
             PinRole::User => info.pin,
             PinRole::So => info.so_pin,
-            // No flag speaks of a PUK.
+            // There are no flags for a PUK.
             PinRole::Puk => PinState::Ok,
         }
     }
 }
 
 impl Module {
-    /// `C_InitToken`, which erases what the token in this slot holds. Without a PIN the reader's pinpad asks for the
-    /// administrator's.
+    /// `C_InitToken`, which erases the token in this slot. Without a PIN the reader's pinpad asks for the SO PIN.
     ///
     /// # Errors
     ///
-    /// [`PinError::Incorrect`] or [`PinError::Locked`] where the token knows an administrator's PIN and this is not it;
-    /// [`PinError::NewPinRefused`] where it knows none and does not take this one; otherwise as the call failed.
+    /// [`PinError::Incorrect`] or [`PinError::Locked`] if the token has an SO PIN and this is not it;
+    /// [`PinError::NewPinRefused`] if it has none and does not accept this one; otherwise the failed call.
     pub(crate) fn present_initialization(
         &self,
         slot: &Slot,
@@ -225,7 +224,7 @@ impl Module {
     }
 }
 
-/// The error of a call that changes the token: where it is no refusal, nobody knows whether the token has done it.
+/// The error for a call that changes the token. If it is not a refusal, it is unknown whether the change was made.
 fn half_done(error: Error, done: HalfDone, slot: &Slot) -> Error {
     match error {
         Error::Token(TokenError::Removed(_))
@@ -239,7 +238,7 @@ fn half_done(error: Error, done: HalfDone, slot: &Slot) -> Error {
     }
 }
 
-/// What a failure tells of the only PIN that the call presented.
+/// What a failure tells about the only PIN presented by the call.
 fn verdict(cause: &Cause) -> Verdict {
     match cause.value {
         ReturnValue::CKR_PIN_INCORRECT
@@ -250,7 +249,7 @@ fn verdict(cause: &Cause) -> Verdict {
     }
 }
 
-/// What it tells of the PIN that allows a new one: the form of a PIN is the new one's.
+/// What a failure tells about the PIN that authorises a new one; complaints about format concern the new one.
 fn verdict_beside_a_new_pin(cause: &Cause) -> Verdict {
     match cause.value {
         ReturnValue::CKR_PIN_INVALID | ReturnValue::CKR_PIN_LEN_RANGE => Verdict::NotJudged,

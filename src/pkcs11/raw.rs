@@ -1,14 +1,15 @@
-//! The only `unsafe` of this room: calls that the cryptoki crate cannot make, or makes in a way that real tokens punish.
+//! The only `unsafe` of this room: calls that the cryptoki crate lacks, or makes in a way that fails on real tokens.
 //!
 //! * `C_GetTokenInfo`, `C_GetSlotInfo`: cryptoki decodes the texts as UTF-8 and loses the bytes of a Latin-1 label.
-//! * `C_GetAttributeValue`: cryptoki needs two calls per object and fails them all for one undecodable attribute; here
-//!   one call with buffers that fit nearly every object, and each attribute stands for itself. What a module says of
-//!   lengths is checked before it is believed.
-//! * `C_Sign`, `C_Decrypt`: cryptoki asks for the length first; OpenSC runs the whole card operation for that.
-//! * `C_GetSlotList`, `C_GetMechanismList`, `C_FindObjects`: cryptoki believes every count, and indexes or allocates by it.
-//! * `C_SetPIN`, `C_InitPIN`, `C_InitToken` with NULL: a pinpad; cryptoki cannot pass NULL.
+//! * `C_GetAttributeValue`: cryptoki needs two calls per object, and a single undecodable attribute fails them all. Here,
+//!   one call uses buffers that fit nearly every object, and each attribute succeeds or fails by itself. The lengths that
+//!   a module returns are checked before use.
+//! * `C_Sign`, `C_Decrypt`: cryptoki asks for the length first, for which OpenSC runs the whole card operation.
+//! * `C_GetSlotList`, `C_GetMechanismList`, `C_FindObjects`: cryptoki indexes and allocates by the counts it is given,
+//!   unchecked.
+//! * `C_SetPIN`, `C_InitPIN`, `C_InitToken` with NULL for a pinpad: cryptoki cannot pass NULL.
 //!
-//! The module's file is opened here before cryptoki opens it: the system's loader gives the same library again, so that
+//! The module's file is opened here before cryptoki opens it. The system's loader returns the same library both times, so
 //! both handles share one initialised module. Nothing here initialises or finalises it.
 
 use std::path::Path;
@@ -24,38 +25,38 @@ use super::rv::{self, Tolerated, tolerated};
 use crate::error::Cause;
 use crate::model::ReturnValue;
 
-/// Handles fetched by one `C_FindObjects`.
+/// Handles fetched per `C_FindObjects`.
 const HANDLES_PER_CALL: usize = 64;
 
-/// How often a slot list may have grown between the question how long it is and the question what is in it.
+/// How many times a slot list may grow between the query of its length and the query of its content.
 const GROWTHS: usize = 8;
 
-/// Room for any signature or RSA block: 8192 bits.
+/// Room for any signature or RSA block, up to 8192 bits.
 const MAX_OPERATION: usize = 1024;
 
 /// The function list of a loaded module (PKCS#11 v3.1 section 5.4.4, `C_GetFunctionList`).
 pub(super) struct Raw {
     functions: sys::CK_FUNCTION_LIST,
-    // Keeps the library loaded for as long as the pointers above are used.
+    // Keeps the library loaded while the pointers above are in use.
     _library: sys::Pkcs11,
 }
 
-/// Why a module's function list is not to be had.
+/// Why a module's function list could not be obtained.
 pub(super) enum NotOpened {
-    /// The system's loader says so, in a sentence.
+    /// The system loader's message.
     Loader(Box<dyn std::error::Error>),
     /// A library without `C_GetFunctionList`.
     NotPkcs11,
-    /// The call for it failed, or gave none.
+    /// The call for it failed or returned none.
     Failed(Cause),
 }
 
-/// Loads a library. On Windows by its whole path, and what it needs besides comes from its own folder or the system's: the
-/// order that Windows has by itself looks into the current folder and into every folder of `PATH`.
+/// Loads a library. On Windows by its full path, and its dependencies are searched only in its own folder and the
+/// system's: the default search order includes the current folder and every folder of `PATH`.
 ///
 /// # Safety
 ///
-/// The library's own code runs.
+/// This runs the library's own code.
 #[cfg(windows)]
 unsafe fn load(path: &Path) -> Result<sys::Pkcs11, libloading::Error> {
     use std::os::windows::ffi::OsStrExt;
@@ -63,56 +64,55 @@ unsafe fn load(path: &Path) -> Result<sys::Pkcs11, libloading::Error> {
     use libloading::os::windows::{LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR, LOAD_LIBRARY_SEARCH_SYSTEM32, Library};
     use windows_sys::Win32::System::LibraryLoader;
 
-    // What the module loads itself later, by a bare name: the same two places.
+    // Libraries that the module itself loads later by a bare name are searched in the same two places.
     if let Some(folder) = path.parent() {
         let folder: Vec<u16> = folder.as_os_str().encode_wide().chain([0]).collect();
         let places = LibraryLoader::LOAD_LIBRARY_SEARCH_SYSTEM32 | LibraryLoader::LOAD_LIBRARY_SEARCH_USER_DIRS;
-        // SAFETY: the name ends with a zero and outlives the call. Where either fails, the order is the one that was.
+        // SAFETY: the name is NUL-terminated and outlives the call. If either call fails, the search order is unchanged.
         unsafe {
             LibraryLoader::AddDllDirectory(folder.as_ptr());
             LibraryLoader::SetDefaultDllDirectories(places);
         }
     }
     let flags = LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_SYSTEM32;
-    // SAFETY: as this function's.
+    // SAFETY: same as for this function.
     unsafe { sys::Pkcs11::from_library(Library::load_with_flags(path, flags)?) }
 }
 
-/// Loads a library, from where the system's loader looks for it.
+/// Loads a library, found by the system's loader.
 ///
 /// # Safety
 ///
-/// The library's own code runs.
+/// This runs the library's own code.
 #[cfg(not(windows))]
 unsafe fn load(path: &Path) -> Result<sys::Pkcs11, impl std::error::Error + 'static> {
-    // SAFETY: as this function's.
+    // SAFETY: same as for this function.
     unsafe { sys::Pkcs11::new(path) }
 }
 
-/// One attribute to read: its type and the room to give it at once.
+/// An attribute to read: its type and initial buffer size.
 pub(super) type Wanted = (sys::CK_ATTRIBUTE_TYPE, usize);
 
-/// What `C_Decrypt` answered in the place of a plaintext.
+/// A failed `C_Decrypt`.
 pub(super) struct NotDecrypted {
-    /// Whether it did so because of the ciphertext: [`rv::refuses_ciphertext`].
+    /// Whether the ciphertext was the reason: [`rv::refuses_ciphertext`].
     pub(super) refused: bool,
-    /// As the standard names it.
     pub(super) cause: Cause,
 }
 
-/// What a function returned.
+/// The return value of a function, or `unsupported` if the module lacks it.
 macro_rules! answer {
     ($raw:expr, $function:ident ( $($argument:expr),* $(,)? )) => {
         match $raw.functions.$function {
-            // SAFETY: the pointer comes from the module's own function list, which the standard guarantees to follow
-            // these prototypes; every pointer argument outlives the call and has the length that is passed with it.
+            // SAFETY: the pointer comes from the module's own function list, which per the standard follows these
+            // prototypes; every pointer argument outlives the call and has the length passed with it.
             Some(function) => Ok(unsafe { function($($argument),*) }),
             None => Err(rv::unsupported(stringify!($function))),
         }
     };
 }
 
-/// `CKR_OK`, or else the cause.
+/// Fails with the cause unless the function returns `CKR_OK`.
 macro_rules! call {
     ($raw:expr, $function:ident ( $($argument:tt)* )) => {
         answer!($raw, $function($($argument)*)).and_then(|code| rv::check(stringify!($function), code))
@@ -120,17 +120,17 @@ macro_rules! call {
 }
 
 impl Raw {
-    /// Loads the module's file and asks for its function list, whose pointers cryptoki follows without a look.
+    /// Loads the module's file and gets its function list, whose pointers cryptoki would use without checking.
     pub(super) fn open(path: &Path) -> Result<Self, NotOpened> {
         const NAME: &str = "C_GetFunctionList";
-        // SAFETY: the constructors of a module run here, as any program that uses it has them run.
+        // SAFETY: a module's constructors run here, as in any program that uses it.
         let library = unsafe { load(path) }.map_err(|error| NotOpened::Loader(Box::new(error)))?;
         if let Ok(get_interface) = library.C_GetInterface.as_ref() {
             let mut interface: *mut sys::CK_INTERFACE = ptr::null_mut();
-            // SAFETY: the symbol has this prototype by the standard (PKCS#11 v3.1 section 5.4.6): NULL asks for the default
+            // SAFETY: the symbol has this prototype per the standard (PKCS#11 v3.1 section 5.4.6): NULL requests the default
             // interface, and `interface` outlives the call.
             let code = unsafe { get_interface(ptr::null_mut(), ptr::null_mut(), &raw mut interface, 0) };
-            // SAFETY: not null, and the standard has it point to an interface that lives as long as the library.
+            // SAFETY: not null, and per the standard it points to an interface that lives as long as the library.
             let list = (!interface.is_null()).then(|| unsafe { ptr::read_unaligned(interface) }.pFunctionList);
             if rv::check("C_GetInterface", code).is_ok() && list.is_some_and(|list| list.is_null()) {
                 return Err(NotOpened::Failed(bounds::lie("C_GetInterface", "pFunctionList = NULL")));
@@ -138,18 +138,18 @@ impl Raw {
         }
         let mut list: *mut sys::CK_FUNCTION_LIST = ptr::null_mut();
         let Ok(get_function_list) = library.C_GetFunctionList.as_ref() else { return Err(NotOpened::NotPkcs11) };
-        // SAFETY: the symbol has this prototype by the standard, and `list` outlives the call.
+        // SAFETY: the symbol has this prototype per the standard, and `list` outlives the call.
         rv::check(NAME, unsafe { get_function_list(&raw mut list) }).map_err(NotOpened::Failed)?;
         if list.is_null() {
             return Err(NotOpened::Failed(bounds::lie(NAME, "pFunctionList = NULL")));
         }
-        // SAFETY: not null, and the standard has it point to a list that lives as long as the library.
+        // SAFETY: not null, and per the standard it points to a list that lives as long as the library.
         let functions = unsafe { ptr::read_unaligned(list) };
         Ok(Self { functions, _library: library })
     }
 
-    /// The slots with a token in them (`C_GetSlotList`). Asked for their number first, although one call with a buffer would
-    /// do: OpenSC looks for new readers only then.
+    /// The slots with a token (`C_GetSlotList`). The number is queried first, even though a single call with a buffer would
+    /// do, because that is when OpenSC looks for new readers.
     pub(super) fn slots_with_token(&self) -> Result<Vec<sys::CK_SLOT_ID>, Cause> {
         const NAME: &str = "C_GetSlotList";
         let mut count = 0;
@@ -157,7 +157,7 @@ impl Raw {
         for _ in 0..GROWTHS {
             let mut slots = vec![0; within(NAME, "pulCount", count, MOST_SLOTS)?];
             match call!(self, C_GetSlotList(sys::CK_TRUE, slots.as_mut_ptr(), &raw mut count)) {
-                // A reader came between the two questions: `count` is the new number.
+                // A reader was added between the two calls: `count` is the new number.
                 Err(cause) if cause.value == ReturnValue::CKR_BUFFER_TOO_SMALL => {}
                 outcome => {
                     outcome?;
@@ -191,12 +191,12 @@ impl Raw {
         let length = template.len() as sys::CK_ULONG;
         call!(self, C_FindObjectsInit(session, template.as_mut_ptr(), length))?;
         let found = self.found(session);
-        // Whatever came of it, the search is over; a failure to end it shows at the next one.
+        // The search is over in any case; if ending it fails, the next one will show it.
         let _ = call!(self, C_FindObjectsFinal(session));
         found
     }
 
-    /// What the search of this session finds, up to a number at which it is not believed to have an end.
+    /// What the session's search finds, up to the sanity limit.
     fn found(&self, session: sys::CK_SESSION_HANDLE) -> Result<Vec<ObjectHandle>, Cause> {
         const NAME: &str = "C_FindObjects";
         let mut found = Vec::new();
@@ -206,7 +206,7 @@ impl Raw {
             let room = HANDLES_PER_CALL as sys::CK_ULONG;
             call!(self, C_FindObjects(session, handles.as_mut_ptr(), room, &raw mut count))?;
             let given = &handles[..within(NAME, "pulObjectCount", count, HANDLES_PER_CALL)?];
-            // SAFETY: each is a handle that the module gave in this session, which is what the type stands for.
+            // SAFETY: each is a handle returned by the module in this session, which is what the type represents.
             found.extend(given.iter().map(|handle| unsafe { ObjectHandle::new_from_raw(*handle) }));
             if given.len() < HANDLES_PER_CALL {
                 return Ok(found);
@@ -229,8 +229,8 @@ impl Raw {
         Ok(info)
     }
 
-    /// `C_GetAttributeValue`: each attribute's bytes, or `None` where the object has none, hides it, or the module
-    /// gave a length that cannot be true.
+    /// `C_GetAttributeValue`: the bytes of each attribute, or `None` if the object lacks or hides it, or the module
+    /// returned an impossible length.
     pub(super) fn attributes(
         &self,
         session: sys::CK_SESSION_HANDLE,
@@ -246,7 +246,7 @@ impl Raw {
         for ((buffer, length), (kind, room)) in buffers.into_iter().zip(lengths).zip(wanted) {
             values.push(match length {
                 Some(length) if length <= buffer.len() => Some(buffer[..length].to_vec()),
-                // Too long for its room: the module said so by the return value, by the length, or by both.
+                // Too long for its buffer, which the module reports by return value, by length, or both.
                 None if !too_small => None,
                 _ => self.long_attribute(session, object, *kind, *room)?,
             });
@@ -254,7 +254,7 @@ impl Raw {
         Ok(values)
     }
 
-    /// The same where the module refused the whole template and answered none of it, which the standard does not allow.
+    /// [`Raw::attributes`] for modules that, against the standard, fail the whole template and return no attribute at all.
     fn attributes_one_by_one(
         &self,
         session: sys::CK_SESSION_HANDLE,
@@ -278,7 +278,7 @@ impl Raw {
         Ok(values)
     }
 
-    /// One attribute that did not fit: its length first, then its value.
+    /// An attribute that did not fit: first its length, then its value.
     fn long_attribute(
         &self,
         session: sys::CK_SESSION_HANDLE,
@@ -299,8 +299,8 @@ impl Raw {
         Ok(lengths[0].filter(|got| *got <= length).map(|got| buffer[..got].to_vec()))
     }
 
-    /// One `C_GetAttributeValue` into these buffers; the lengths it gave, whether a buffer was too small, and whether anything
-    /// was refused.
+    /// One `C_GetAttributeValue` into these buffers. Returns the lengths, whether a buffer was too small, and whether
+    /// anything was refused.
     fn read_into(
         &self,
         session: sys::CK_SESSION_HANDLE,
@@ -324,13 +324,13 @@ impl Raw {
         Ok((template.iter().map(|attribute| believable(attribute.ulValueLen)).collect(), too_small, refused))
     }
 
-    /// `C_Sign`, once, into a buffer that fits any signature.
+    /// A single `C_Sign`, into a buffer that fits any signature.
     pub(super) fn sign(&self, session: sys::CK_SESSION_HANDLE, data: &[u8]) -> Result<Vec<u8>, Cause> {
         let mut signature = vec![0; MAX_OPERATION];
         let mut length = signature.len() as sys::CK_ULONG;
         call!(
             self,
-            // The prototype lacks `const`: the input is only read.
+            // The prototype lacks `const`; the input is only read.
             C_Sign(
                 session,
                 data.as_ptr().cast_mut(),
@@ -343,7 +343,7 @@ impl Raw {
         Ok(signature)
     }
 
-    /// `C_Decrypt`, once, into a buffer that fits any plaintext of this ciphertext.
+    /// A single `C_Decrypt`, into a buffer that fits any plaintext of this ciphertext.
     pub(super) fn decrypt(
         &self,
         session: sys::CK_SESSION_HANDLE,
@@ -386,17 +386,17 @@ impl Raw {
         call!(self, C_InitPIN(session, pin, length))
     }
 
-    /// `C_InitToken`; without a PIN the reader's pinpad asks for the administrator's. The label is 32 bytes, padded with
-    /// blanks and without an end mark (PKCS#11 v3.1 section 5.5.7).
+    /// `C_InitToken`; without a PIN the reader's pinpad asks for the SO PIN. The label is 32 bytes, blank-padded and not
+    /// NUL-terminated (PKCS#11 v3.1 section 5.5.7).
     pub(super) fn init_token(&self, slot: u64, so_pin: Option<&SecretString>, label: &[u8; 32]) -> Result<(), Cause> {
         let (pin, length) = pin_bytes(so_pin);
-        // The prototype lacks `const`: the label is only read.
+        // The prototype lacks `const`; the label is only read.
         call!(self, C_InitToken(slot as sys::CK_SLOT_ID, pin, length, label.as_ptr().cast_mut()))
     }
 }
 
 /// A PIN as the standard takes it: bytes and length, or NULL and 0 for the protected authentication path. An empty
-/// string is another thing than NULL, and never reaches this room.
+/// string is not the same as NULL, and never gets here.
 fn pin_bytes(pin: Option<&SecretString>) -> (*mut u8, sys::CK_ULONG) {
     match pin {
         Some(pin) => {
@@ -407,7 +407,7 @@ fn pin_bytes(pin: Option<&SecretString>) -> (*mut u8, sys::CK_ULONG) {
     }
 }
 
-/// Whether every length is still the one that was passed.
+/// Whether the module left every length as it was passed.
 fn untouched(lengths: &[Option<usize>], wanted: &[Wanted]) -> bool {
     lengths.iter().zip(wanted).all(|(length, (_, room))| *length == Some(*room))
 }

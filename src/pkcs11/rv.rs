@@ -1,4 +1,4 @@
-//! Return values: their names, and which [`Error`] each stands for where the caller has nothing more to say.
+//! Return values: their names, and the [`Error`] for each when the caller knows nothing more specific.
 
 use cryptoki::error::{Error as CryptokiError, Rv, RvError};
 use cryptoki_sys::CK_RV;
@@ -8,7 +8,7 @@ use super::ulong::widened;
 use crate::error::{Cause, Error, ModuleError, PinError, TokenError};
 use crate::model::{PinRole, ReturnValue};
 
-/// `CKR_OK`, or what else a function returned.
+/// Fails unless the function returned `CKR_OK`.
 pub(super) fn check(function: &str, code: CK_RV) -> Result<(), Cause> {
     match Rv::from(code) {
         Rv::Ok => Ok(()),
@@ -16,15 +16,15 @@ pub(super) fn check(function: &str, code: CK_RV) -> Result<(), Cause> {
     }
 }
 
-/// What is left to read after a `C_GetAttributeValue`.
+/// What a `C_GetAttributeValue` left to read.
 pub(super) enum Tolerated {
-    /// What it gave.
+    /// All it could give.
     Read,
-    /// The same, and at least one value did not fit.
+    /// As [`Tolerated::Read`], but at least one value did not fit.
     TooSmall,
 }
 
-/// The return values after which the other attributes of a template still hold (PKCS#11 v3.1 section 5.7.5).
+/// Accepts the return values for which the other attributes of a template are still valid (PKCS#11 v3.1 section 5.7.5).
 pub(super) fn tolerated(outcome: Result<(), Cause>) -> Result<Tolerated, Cause> {
     match outcome {
         Ok(()) => Ok(Tolerated::Read),
@@ -36,13 +36,13 @@ pub(super) fn tolerated(outcome: Result<(), Cause>) -> Result<Tolerated, Cause> 
     }
 }
 
-/// The cause where the module's function list has no such function.
+/// The cause if the module's function list lacks this function.
 pub(super) fn unsupported(function: &str) -> Cause {
     Cause::new(function, ReturnValue::CKR_FUNCTION_NOT_SUPPORTED)
 }
 
-/// The failed call behind a cryptoki error. An answer that cryptoki cannot convert is a module that breaks the
-/// standard: `CKR_DATA_INVALID` stands for it, after the function's name.
+/// The cause behind a cryptoki error. If cryptoki cannot convert an answer, the module violates the
+/// standard: this is reported as `CKR_DATA_INVALID` with the function's name.
 pub(super) fn cause(function: &str, error: &CryptokiError) -> Cause {
     match error {
         CryptokiError::Pkcs11(value, function) => Cause::new(&format!("C_{function:?}"), value_of(value)),
@@ -60,7 +60,7 @@ pub(super) fn cause(function: &str, error: &CryptokiError) -> Cause {
     }
 }
 
-/// The value behind cryptoki's, which writes `PinIncorrect` for `CKR_PIN_INCORRECT` and gives no number.
+/// Converts cryptoki's return value, which is named `PinIncorrect` for `CKR_PIN_INCORRECT` and has no number.
 fn value_of(value: &RvError) -> ReturnValue {
     match value {
         RvError::VendorDefined(code) | RvError::UnknownErrorCode(code) => {
@@ -71,17 +71,17 @@ fn value_of(value: &RvError) -> ReturnValue {
     let mut name = String::from("CKR");
     let camel = format!("{value:?}");
     for (at, c) in camel.char_indices() {
-        // A capital starts a word, unless it follows one.
+        // A capital starts a new word, unless it follows another capital.
         if c.is_ascii_uppercase() && (at == 0 || !camel[..at].ends_with(|before: char| before.is_ascii_uppercase())) {
             name.push('_');
         }
         name.push(c.to_ascii_uppercase());
     }
-    // The test walks every value that cryptoki knows.
+    // A test covers every value that cryptoki knows.
     name.parse().unwrap_or(ReturnValue::CKR_GENERAL_ERROR)
 }
 
-/// Whether the token, or its session, is gone.
+/// Whether the token or its session is gone.
 #[must_use]
 pub(crate) fn is_removal(cause: &Cause) -> bool {
     matches!(
@@ -90,7 +90,7 @@ pub(crate) fn is_removal(cause: &Cause) -> bool {
     )
 }
 
-/// Whether the token or its module cannot do what was asked, so that another way is worth trying.
+/// Whether the token or its module is unable to do what was asked, so that another way is worth trying.
 #[must_use]
 pub(crate) fn is_incapacity(cause: &Cause) -> bool {
     matches!(
@@ -106,7 +106,7 @@ pub(crate) fn is_incapacity(cause: &Cause) -> bool {
     )
 }
 
-/// Whether the session, not the token, stands in the way: another program has spoilt it, or an earlier call left it busy.
+/// Whether the session rather than the token is the problem: disturbed by another program, or left busy by an earlier call.
 #[must_use]
 pub(crate) fn is_spoilt_session(cause: &Cause) -> bool {
     matches!(
@@ -115,13 +115,13 @@ pub(crate) fn is_spoilt_session(cause: &Cause) -> bool {
     )
 }
 
-/// Whether `C_Decrypt` answered this because of what it was given to decrypt. Such an answer is told to nobody who made
-/// the file: whoever learns which ciphertexts a key refuses can, asking often enough, decrypt with it.
+/// Whether `C_Decrypt` failed because of its input. Such an answer must not be visible to whoever made the
+/// file: by learning which ciphertexts a key refuses, one can decrypt with it given enough attempts.
 ///
-/// The standard's own answers are not the only ones: for a padding that is wrong OpenSC says `CKR_ENCRYPTED_DATA_INVALID`
-/// where it strips it itself, and what the card's status word becomes where the card does, `CKR_DATA_INVALID`,
-/// `CKR_DATA_LEN_RANGE` or `CKR_GENERAL_ERROR`; SoftHSM2 says `CKR_GENERAL_ERROR`; others `CKR_FUNCTION_FAILED` or a value of
-/// their own. So every answer is one, unless the standard gives it a meaning that has nothing to do with the data.
+/// The standard's own values do not suffice. For wrong padding OpenSC returns `CKR_ENCRYPTED_DATA_INVALID`
+/// if it removes the padding itself; if the card does, the card's status word becomes `CKR_DATA_INVALID`,
+/// `CKR_DATA_LEN_RANGE` or `CKR_GENERAL_ERROR`. SoftHSM2 returns `CKR_GENERAL_ERROR`; others `CKR_FUNCTION_FAILED` or a
+/// value of their own. So every value counts, except those to which the standard gives a meaning unrelated to the data.
 pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
     use RvError as R;
     let Rv::Error(value) = Rv::from(code) else { return false };
@@ -130,12 +130,12 @@ pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
         | R::EncryptedDataLenRange
         | R::DataInvalid
         | R::DataLenRange
-        // Of the arguments only the ciphertext is not ours, and of the buffer only what it holds.
+        // Among the arguments only the ciphertext comes from outside, and in the buffer only its content.
         | R::ArgumentsBad
         | R::BufferTooSmall
         | R::GeneralError
         | R::FunctionFailed
-        // For other operations, and near enough to be given for this one.
+        // Meant for other operations, but close enough to be returned for this one.
         | R::WrappedKeyInvalid
         | R::WrappedKeyLenRange
         | R::SignatureInvalid
@@ -146,7 +146,7 @@ pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
         | R::PublicKeyInvalid
         | R::VendorDefined(_)
         | R::UnknownErrorCode(_) => true,
-        // The token, the reader, the session, the login, a person.
+        // The token, the reader, the session, the login, the user.
         R::DeviceError
         | R::DeviceMemory
         | R::DeviceRemoved
@@ -228,7 +228,7 @@ pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
     }
 }
 
-/// Whether the value says no more than that it did not work.
+/// Whether the value says nothing beyond "it failed".
 #[must_use]
 pub(crate) fn is_vague(cause: &Cause) -> bool {
     matches!(
@@ -237,8 +237,8 @@ pub(crate) fn is_vague(cause: &Cause) -> bool {
     )
 }
 
-/// The error of a call that makes an object or a key pair: OpenSC answers `CKR_DATA_INVALID` for cards whose profile it
-/// cannot write by.
+/// Whether a call that creates an object or a key pair was refused: OpenSC returns `CKR_DATA_INVALID` for cards whose
+/// profile it cannot write.
 pub(crate) fn is_writing_refusal(cause: &Cause) -> bool {
     cause.value == ReturnValue::CKR_DATA_INVALID
 }
@@ -256,7 +256,7 @@ pub(crate) fn is_template_refusal(cause: &Cause) -> bool {
     )
 }
 
-/// The error that a failed call stands for, where the caller knows nothing more than the token's label.
+/// The error for a failed call when nothing more is known than the token's label.
 pub(crate) fn error(cause: Cause, token: &str) -> Error {
     let label = || token.to_owned();
     if let Some(reason) = bounds::lied(&cause) {

@@ -1,5 +1,5 @@
-//! A session on a token, and logging out. Logging in is in `present`, what it finds there in [`super::object`], what its
-//! keys do in [`super::key`], how it outlives a disturbance in `disturbance`.
+//! A session on a token, and logging out. Logging in is in `present`, objects in [`super::object`], keys in
+//! [`super::key`], and surviving a disturbance in `disturbance`.
 
 use std::cell::OnceCell;
 
@@ -13,17 +13,17 @@ use crate::model::Slot;
 /// Whether a session may write to the token (`CKF_RW_SESSION`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// Public and private objects are read, keys are used.
+    /// For reading public and private objects and using keys.
     ReadOnly,
-    /// Objects are made and removed, PINs are changed.
+    /// For creating and deleting objects and changing PINs.
     ReadWrite,
 }
 
-/// An open session. Dropping it closes it (`C_CloseSession`), which logs out where it is the last one.
+/// An open session. Dropping it closes it (`C_CloseSession`), which also logs out if it is the last one.
 pub(crate) struct Session<'m> {
     pub(super) module: &'m Module,
     first: CryptokiSession,
-    /// The one that took its place, at most once, after another program had spoilt it.
+    /// Its replacement after a disturbance by another program; there is at most one.
     pub(super) second: OnceCell<CryptokiSession>,
     slot: Slot,
     access: Access,
@@ -41,51 +41,51 @@ impl<'m> Session<'m> {
         Ok(Self { module, first, second: OnceCell::new(), slot: slot.clone(), access, logged_in: false })
     }
 
-    /// The session as cryptoki has it.
     pub(super) fn inner(&self) -> &CryptokiSession {
         self.second.get().unwrap_or(&self.first)
     }
 
-    /// One more session like this one, where the slot still holds the token that this one is on.
+    /// Opens another session like this one, provided that the slot still has the same token.
     pub(super) fn open_another(&self) -> Result<CryptokiSession> {
         let another = open(self.module, &self.slot, self.access)?;
-        // Read with the session open: a token that is exchanged from here on takes the session with it.
+        // Checked with the session open: if the token is exchanged after this, the session is lost with it.
         self.module.look_again(&self.slot)?;
         Ok(another)
     }
 
-    /// The slot that the session is on, with the token's facts as they were when it was chosen.
+    /// The slot, with the token's facts as of when it was chosen.
     #[must_use]
     pub(crate) fn slot(&self) -> &Slot {
         &self.slot
     }
 
-    /// The module behind the session.
     #[must_use]
     pub(crate) fn module(&self) -> &'m Module {
         self.module
     }
 
-    /// Whether a login went through.
+    /// Whether a login succeeded.
     #[must_use]
     pub(crate) fn is_logged_in(&self) -> bool {
         self.logged_in
     }
 
-    /// Gives this session's place to a fresh one, keeping the login: after an error inside `C_Sign` the operation
-    /// stays active on some modules and every later one fails with `CKR_OPERATION_ACTIVE`.
+    /// Replaces this session with a new one, keeping the login: after an error in `C_Sign` some modules leave the operation
+    /// active, and all later ones fail with `CKR_OPERATION_ACTIVE`.
     ///
     /// # Errors
     ///
-    /// As `C_OpenSession` failed; `TokenError::Replaced` where another token is in the slot by now.
+    /// The failed `C_OpenSession`; [`TokenError::Replaced`] if another token is in the slot.
+    ///
+    /// [`TokenError::Replaced`]: crate::error::TokenError::Replaced
     pub(crate) fn renew(&mut self) -> Result<()> {
-        // The new one first: closing the last session of a token logs out (PKCS#11 v3.1 section 5.6.7).
+        // The new one is opened first: closing a token's last session logs out (PKCS#11 v3.1 section 5.6.7).
         self.first = self.open_another()?;
         self.second = OnceCell::new();
         Ok(())
     }
 
-    /// Logs out (`C_Logout`). A failure is not reported: closing the session does the same.
+    /// Logs out (`C_Logout`). A failure is not reported: closing the session logs out too.
     pub(crate) fn log_out(&mut self) {
         if self.logged_in {
             let _ = self.inner().logout();
@@ -94,12 +94,12 @@ impl<'m> Session<'m> {
     }
 }
 
-/// A session that writes: what makes, changes and removes objects is on this. Whoever takes it has made sure that the
-/// token is the one that was meant.
+/// A session that can create, change and delete objects. Its user has made sure that the
+/// token is the intended one.
 pub(crate) struct Writer<'s, 'm>(&'s Session<'m>);
 
 impl<'m> Session<'m> {
-    /// The writing half of this session, which was opened with [`Access::ReadWrite`].
+    /// The writing side of this session, which must be opened with [`Access::ReadWrite`].
     #[must_use]
     pub(crate) fn writing(&self) -> Writer<'_, 'm> {
         Writer(self)

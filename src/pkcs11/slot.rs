@@ -1,4 +1,4 @@
-//! What `C_GetSlotInfo` and `C_GetTokenInfo` say, read into the model.
+//! Converts the answers of `C_GetSlotInfo` and `C_GetTokenInfo` to the model.
 
 use cryptoki_sys as sys;
 
@@ -30,11 +30,11 @@ pub(super) fn reader(info: &sys::CK_SLOT_INFO) -> String {
 }
 
 fn length(value: sys::CK_ULONG) -> u64 {
-    // `CK_UNAVAILABLE_INFORMATION` is no length: zero, which `PinLengths` does not believe.
+    // `CK_UNAVAILABLE_INFORMATION` becomes zero, which `PinLengths` treats as implausible.
     if value == sys::CK_UNAVAILABLE_INFORMATION { 0 } else { widened(value) }
 }
 
-/// The gravest flag wins: a locked PIN keeps its low-count flag on some tokens.
+/// The most severe flag wins: on some tokens a locked PIN keeps its low-count flag.
 fn user_pin_state(flags: sys::CK_FLAGS) -> PinState {
     let has = |flag: sys::CK_FLAGS| flags & flag != 0;
     if has(sys::CKF_USER_PIN_LOCKED) {

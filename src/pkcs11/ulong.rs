@@ -2,7 +2,7 @@
 
 use cryptoki_sys::CK_ULONG;
 
-/// The number that a module gave, in the width that the rest of jeton counts in.
+/// A number from a module, in the width used by the rest of jeton.
 #[allow(clippy::useless_conversion, reason = "not where CK_ULONG has 32 bits")]
 pub(super) fn widened(value: CK_ULONG) -> u64 {
     u64::from(value)

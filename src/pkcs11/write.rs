@@ -8,30 +8,30 @@ use crate::error::{Result, TokenError};
 use crate::model::ObjectId;
 use crate::model::certificate::Certificate;
 
-/// Attributes that the standard lets a certificate object do without, in the order in which they are given up where a
-/// token refuses the template: those that only repeat what `CKA_VALUE` says, then the one whose default is the same.
+/// The optional attributes of a certificate object, in the order in which they are dropped if a token refuses the
+/// template: first those that repeat part of `CKA_VALUE`, then the one that only states the default.
 const OPTIONAL: [&[&str]; 2] = [&["CKA_ISSUER", "CKA_SERIAL_NUMBER"], &["CKA_PRIVATE"]];
 
-/// A certificate object that was just made (`C_CreateObject`).
+/// A certificate object that was just created (`C_CreateObject`).
 #[derive(Debug)]
 #[must_use = "what the token refused is to be said"]
 pub(crate) struct WrittenCertificate {
     pub(super) handle: ObjectHandle,
-    /// The attributes that the token refused and that the object was made without, as the standard names them.
+    /// The attributes that the token refused and that were dropped, under the standard's names.
     pub(crate) dropped: Vec<&'static str>,
 }
 
 impl Writer<'_, '_> {
-    /// Writes a certificate to the token as a public object (PKCS#11 v3.1 section 4.6.3): `CKA_ID` pairs it with its
-    /// key, `CKA_LABEL` is UTF-8. Needs a session that may write, and on most tokens a login.
+    /// Writes a certificate to the token as a public object (PKCS#11 v3.1 section 4.6.3): `CKA_ID` links it to its
+    /// key, `CKA_LABEL` is UTF-8. Needs a read-write session and, on most tokens, a login.
     ///
-    /// `CKA_START_DATE` and `CKA_END_DATE` are left out: they repeat what `CKA_VALUE` says, and tokens are the more
-    /// likely to refuse the template.
+    /// `CKA_START_DATE` and `CKA_END_DATE` are left out: they repeat part of `CKA_VALUE` and make it more likely that a
+    /// token refuses the template.
     ///
     /// # Errors
     ///
-    /// [`TokenError::TemplateRefused`] where the token refuses even the least template, [`TokenError::WritingNotOffered`] where
-    /// the module does not write to this card at all; otherwise as the call failed.
+    /// [`TokenError::TemplateRefused`] if the token refuses even the minimal template, [`TokenError::WritingNotOffered`] if
+    /// the module cannot write to this card at all; otherwise the failed call.
     pub(crate) fn write_certificate(
         &self,
         id: &ObjectId,
@@ -78,18 +78,18 @@ fn template(id: &ObjectId, label: &str, certificate: &Certificate, dropped: &[&s
     template
 }
 
-/// The DER of an INTEGER with these content octets, which is how `CKA_SERIAL_NUMBER` holds a serial number.
+/// DER INTEGER with these content octets, the form of a serial number in `CKA_SERIAL_NUMBER`.
 fn integer(content: &[u8]) -> Vec<u8> {
     const INTEGER: u8 = 0x02;
     let mut der = vec![INTEGER];
     match u8::try_from(content.len()) {
         Ok(length @ 0..=0x7f) => der.push(length),
-        // RFC 5280 allows 20 octets; a longer one still gets the long form of X.690 section 8.1.3.5.
+        // RFC 5280 allows 20 octets; longer ones still get the long form of X.690 section 8.1.3.5.
         _ => {
             let length = content.len().to_be_bytes();
             let start = length.iter().position(|byte| *byte != 0).unwrap_or(length.len());
             let length = &length[start..];
-            // At most eight octets of length, on any machine.
+            // At most eight length octets on any machine.
             der.push(0x80 | length.len() as u8);
             der.extend(length);
         }

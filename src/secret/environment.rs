@@ -1,4 +1,4 @@
-//! Secrets that were given in the environment: taken out of it before anybody else can look.
+//! Secrets passed in environment variables: removed from the environment before anything else can read them.
 
 use std::sync::Arc;
 
@@ -7,14 +7,14 @@ use secrecy::SecretString;
 use super::memory::Line;
 use super::raw;
 
-/// An environment variable that holds a secret; this is the only list of them.
+/// An environment variable that contains a secret; this is the only list of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variable {
     /// The user PIN.
     Pin,
-    /// The PIN that a token is to take.
+    /// The new PIN to set.
     NewPin,
-    /// The administrator's PIN.
+    /// The SO PIN.
     SoPin,
     /// The PUK.
     Puk,
@@ -23,7 +23,7 @@ pub enum Variable {
 }
 
 impl Variable {
-    /// All of them, in the order of their declaration.
+    /// In the order of their declaration.
     pub const ALL: [Self; 5] = [Self::Pin, Self::NewPin, Self::SoPin, Self::Puk, Self::Password];
 
     /// The name of the variable.
@@ -39,34 +39,34 @@ impl Variable {
     }
 }
 
-/// A value that is no UTF-8.
+/// A value that is not valid UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotText;
 
-/// The secrets that the environment held when the program started. An empty variable holds none.
+/// The secrets found in the environment at program start. An empty variable counts as absent.
 #[derive(Debug, Clone, Default)]
 pub struct Environment(Arc<[Option<Line>; Variable::ALL.len()]>);
 
 impl Environment {
-    /// Moves the secrets out of the environment: a module that is loaded and a child that is started after this finds
-    /// none, and on Unix their bytes are gone from the block that `/proc/PID/environ` shows.
+    /// Removes the secrets from the environment, so that modules loaded and child processes started later find
+    /// none; on Unix their bytes are also overwritten in the block shown by `/proc/PID/environ`.
     ///
     /// # Safety
     ///
-    /// No other thread may run: the environment is changed, which no other may read meanwhile (setenv(3)).
+    /// No other thread may be running, since it could read the environment while it is modified (setenv(3)).
     #[must_use]
     pub unsafe fn take() -> Self {
         // SAFETY: as the caller promises.
         Self(Arc::new(Variable::ALL.map(|variable| unsafe { raw::take_variable(variable.name(), Line::holding) })))
     }
 
-    /// Whether this one was given.
+    /// Whether this variable was set.
     #[must_use]
     pub fn holds(&self, variable: Variable) -> bool {
         self.line(variable).is_some()
     }
 
-    /// The value of this one; `None` where it was not given.
+    /// The value of this variable; `None` if it was not set.
     ///
     /// # Errors
     ///
@@ -76,7 +76,7 @@ impl Environment {
     }
 
     fn line(&self, variable: Variable) -> Option<&Line> {
-        // A fieldless enum's number is its place in the list.
+        // A fieldless enum casts to its index in the list.
         self.0[variable as usize].as_ref()
     }
 }

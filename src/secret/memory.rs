@@ -1,11 +1,11 @@
-//! Memory that holds a secret: locked, so that it does not reach the swap space, and wiped when it is given back.
+//! Memory for secrets: locked, so that it is never swapped out, and wiped when freed.
 //!
-//! A page is locked when a secret first comes to it, and stays locked until the program ends. Locks do not nest
-//! (mlock(2)): to unlock what one secret used would unlock its neighbour on the same page. The allocator uses the few
-//! pages again and again, so that their number stays small: seven while a PIN is changed, of the sixteen that the 64 KiB
-//! of an old Linux allow a user. `mlockall` would be simpler, and fails altogether for a program that is larger than the
-//! limit, as every program is with a vendor's module in it. Where even one page is refused, the secret is kept all the
-//! same.
+//! A page is locked when a secret is first stored in it, and stays locked until the program ends. Locks do not nest
+//! (mlock(2)): unlocking for one secret would unlock its neighbour on the same page. The allocator reuses the same few
+//! pages, so their number stays small: changing a PIN takes seven, of the sixteen pages (64 KiB) that old Linux
+//! versions allow a user. `mlockall` would be simpler, but it fails entirely if the program is larger than the
+//! limit, as every program with a vendor's module is. If even a single page cannot be locked, the secret is stored
+//! anyway.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -17,33 +17,33 @@ use zeroize::Zeroize;
 
 use super::raw;
 
-/// A copy of this text that is kept as a secret.
+/// Copies this text into locked memory.
 #[must_use]
 pub(crate) fn keep(text: &str) -> SecretString {
     let mut copy = String::with_capacity(text.len());
     raw::lock(copy.as_ptr(), copy.capacity());
     copy.push_str(text);
-    // As long as its room: nothing is moved to make it a box.
+    // The capacity equals the length, so that converting to a box does not reallocate.
     SecretString::from(copy)
 }
 
-/// A copy of this secret. Its own `clone` would put it on a page that may be swapped out.
+/// Copies this secret into locked memory. Its own `clone` would put it in memory that may be swapped out.
 #[must_use]
 pub(crate) fn keep_again(secret: &SecretString) -> SecretString {
     keep(secret.expose_secret())
 }
 
-/// Room for the bytes of one line that is a secret. It never grows, so that no copy is left behind by a move.
+/// A buffer for a line that is secret. It never grows, so that no copy is left behind by a reallocation.
 pub(crate) struct Line {
     bytes: Box<[u8]>,
     length: usize,
 }
 
 impl Line {
-    /// The longest line that is taken, which is also the longest that a terminal gives.
+    /// The longest line accepted, in bytes; also the longest that a terminal delivers.
     pub(crate) const LONGEST: usize = 4096;
 
-    /// An empty one, with room for [`Line::LONGEST`] bytes.
+    /// An empty buffer with room for [`Line::LONGEST`] bytes.
     #[must_use]
     pub(crate) fn new() -> Self {
         Self::with_room(Self::LONGEST)
@@ -56,11 +56,11 @@ impl Line {
         Self { bytes, length: 0 }
     }
 
-    /// Reads once, at most so many bytes and at most what there is room for; how many came.
+    /// Reads once, at most `at_most` bytes and at most as many as there is room for; returns their number.
     ///
     /// # Errors
     ///
-    /// As the reader's; [`io::ErrorKind::InvalidData`] where there is no room left.
+    /// The reader's; [`io::ErrorKind::InvalidData`] if there is no room left.
     pub(crate) fn read_from(&mut self, reader: &mut impl Read, at_most: usize) -> io::Result<usize> {
         let end = self.bytes.len().min(self.length + at_most);
         let room = &mut self.bytes[self.length..end];
@@ -80,18 +80,14 @@ impl Line {
         line
     }
 
-    /// Drops what stands at the end and is one of these.
+    /// Removes trailing bytes that are one of these.
     pub(crate) fn trim_end(&mut self, what: &[u8]) {
         while self.last().is_some_and(|last| what.contains(last)) {
             self.length -= 1;
         }
     }
 
-    /// Its text as a secret.
-    ///
-    /// # Errors
-    ///
-    /// [`Utf8Error`].
+    /// The line as a secret text.
     pub(crate) fn to_secret(&self) -> Result<SecretString, Utf8Error> {
         std::str::from_utf8(self).map(keep)
     }

@@ -1,5 +1,5 @@
-//! What the process does so that a secret stays inside it: none is left in the environment, in a dump of a crash, in the
-//! swap space or in memory that was given back. It reads no file, prints nothing and asks nobody.
+//! What the process does to keep secrets inside: none remains in the environment, in core dumps, in swap
+//! space or in freed memory. This room reads no files, prints nothing and asks nobody.
 
 mod environment;
 mod memory;

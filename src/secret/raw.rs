@@ -1,30 +1,29 @@
-//! The two things that keeping a secret needs and safe Rust cannot do: taking a value out of the environment, and locking
+//! The two things needed to protect secrets that safe Rust cannot do: removing a value from the environment, and locking
 //! memory.
 
 /// Asks the system to keep these bytes in memory; it may refuse, which is nobody's loss.
 pub(super) fn lock(start: *const u8, length: usize) {
     #[cfg(unix)]
     if length > 0 {
-        // SAFETY: locking neither reads nor writes: an address that is not mapped is an error (POSIX.1, mlock).
+        // SAFETY: locking neither reads nor writes; an unmapped address is an error (POSIX.1, mlock).
         let _ = unsafe { rustix::mm::mlock(start.cast_mut().cast(), length) };
     }
     #[cfg(not(unix))]
     let _ = (start, length);
 }
 
-/// What `keep` makes of the value of an environment variable, which is wiped and not there any more afterwards; `None` for
-/// no such variable and for an empty one.
+/// Takes an environment variable's value and removes the variable; `None` if it is not set or empty.
 ///
 /// # Safety
 ///
-/// No other thread may run, and `keep` leaves the environment alone.
+/// No other thread may be running.
 #[cfg(unix)]
 pub(super) unsafe fn take_variable<T>(name: &str, mut keep: impl FnMut(&[u8]) -> T) -> Option<T> {
     use std::ffi::{CStr, c_char};
 
     use zeroize::Zeroize;
 
-    // POSIX.1 section 8.1: the strings of the environment, ended by NULL.
+    // POSIX.1 section 8.1: the strings of the environment, terminated by NULL.
     #[cfg(not(target_vendor = "apple"))]
     let block = {
         unsafe extern "C" {
@@ -43,8 +42,8 @@ pub(super) unsafe fn take_variable<T>(name: &str, mut keep: impl FnMut(&[u8]) ->
     };
     let (mut found, mut taken) = (false, None);
     let mut entry = block;
-    // SAFETY: the pointers up to NULL are those of the environment, each to a string that ends with NUL and stays where
-    // it is while no other thread runs. The bytes that are overwritten are those between a name's `=` and the NUL.
+    // SAFETY: the pointers up to NULL are the environment's, each to a NUL-terminated string that stays in place
+    // while no other thread runs. Only the bytes between a name's `=` and the NUL are overwritten.
     unsafe {
         while !entry.is_null() && !(*entry).is_null() {
             let text = CStr::from_ptr(*entry).to_bytes();
@@ -65,15 +64,15 @@ pub(super) unsafe fn take_variable<T>(name: &str, mut keep: impl FnMut(&[u8]) ->
     taken
 }
 
-/// The same where the system keeps the environment to itself.
+/// Takes an environment variable's value and removes the variable, on systems that do not expose the environment block.
 ///
 /// # Safety
 ///
-/// As there.
+/// No other thread may be running.
 #[cfg(not(unix))]
 pub(super) unsafe fn take_variable<T>(name: &str, mut keep: impl FnMut(&[u8]) -> T) -> Option<T> {
     let value = zeroize::Zeroizing::new(std::env::var_os(name)?.into_encoded_bytes());
-    // SAFETY: no other thread runs.
+    // SAFETY: no other thread is running.
     unsafe { std::env::remove_var(name) };
     (!value.is_empty()).then(|| keep(&value))
 }

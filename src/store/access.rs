@@ -1,24 +1,24 @@
-//! Who may read and write a file of jeton's, and whether it is on the disk.
+//! Permissions of jeton's files, and waiting until they are on disk.
 //!
-//! A file in the making is its owner's alone. What it is once it is whole is decided here: as any program's new file, or
-//! as the file whose place it takes.
+//! A file being written is readable by its owner only. The permissions of the complete file are set here: those of any
+//! program's new file, or those of the file it replaces.
 
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::Path;
 
-/// The permission bits: what else a mode holds is no file's of jeton.
+/// The permission bits; jeton sets no others (setuid, setgid, sticky).
 #[cfg(unix)]
 const BITS: u32 = 0o777;
 
-/// The mode of a file.
+/// The permission bits of a file.
 #[cfg(unix)]
 pub(super) fn mode(file: &File) -> io::Result<u32> {
     use std::os::unix::fs::MetadataExt;
     Ok(file.metadata()?.mode() & BITS)
 }
 
-/// Gives a file this mode, where it has another.
+/// Sets the permission bits of a file, unless they are right already.
 #[cfg(unix)]
 pub(super) fn set_mode(file: &File, wanted: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -28,13 +28,13 @@ pub(super) fn set_mode(file: &File, wanted: u32) -> io::Result<()> {
     file.set_permissions(std::fs::Permissions::from_mode(wanted))
 }
 
-/// Gives a file the mode, the owner and the group of another. An owner is given away by root alone: elsewhere the writer
-/// owns the new file and its group goes on as before. Where the group is not the writer's either, another group gets no
-/// more than everybody had.
+/// Gives a file the mode, owner and group of another. Only root can give files away: otherwise the writer
+/// becomes the owner and the group is kept. If the writer may not set that group either, the file's group gets only
+/// the permissions that everybody had.
 ///
 /// # Errors
 ///
-/// Where the mode is another and the system refuses it.
+/// If the mode must be changed and the system refuses.
 #[cfg(unix)]
 pub(super) fn resemble(file: &File, like: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -47,17 +47,18 @@ pub(super) fn resemble(file: &File, like: &Metadata) -> io::Result<()> {
     set_mode(file, if group_is_kept { bits } else { (bits & !0o070) | ((bits & 0o007) << 3) })
 }
 
-/// Elsewhere a file has the rights of its folder.
+/// On other systems a file inherits the permissions of its folder.
 #[cfg(not(unix))]
 pub(super) fn resemble(_: &File, _: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits until a directory is on the disk: a file's name is the directory's, not the file's (fsync(2)).
+/// Waits until a directory is on disk: a file's name is part of the directory, not of the file (fsync(2)).
 ///
 /// # Errors
 ///
-/// As the disk failed. A file system that cannot do it for directories, and a directory that may not be opened, are none.
+/// The disk's. It is not an error if the file system does not support this for directories, or the directory may not be
+/// opened.
 #[cfg(unix)]
 pub(super) fn sync_directory(directory: &Path) -> io::Result<()> {
     use rustix::io::Errno;
@@ -70,7 +71,7 @@ pub(super) fn sync_directory(directory: &Path) -> io::Result<()> {
     }
 }
 
-/// Elsewhere a directory has no such call.
+/// Other systems have no such call.
 #[cfg(not(unix))]
 pub(super) fn sync_directory(_: &Path) -> io::Result<()> {
     Ok(())
@@ -85,7 +86,7 @@ mod tests {
         use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
         let (like, file) = (tempfile::NamedTempFile::new().unwrap(), tempfile::NamedTempFile::new().unwrap());
         std::fs::set_permissions(like.path(), std::fs::Permissions::from_mode(0o2660)).unwrap();
-        // Root's privilege; the rest of the test is everybody's.
+        // Only root may do this; the rest of the test holds for everybody.
         let _ = chown(like.path(), Some(12345), Some(54321));
         let like = like.path().metadata().unwrap();
         resemble(file.as_file(), &like).unwrap();

@@ -1,5 +1,5 @@
-//! A plaintext that is put aside until it was checked: in a file without a name, of its owner alone, which is gone with the
-//! process, however that ends.
+//! Temporary storage for plaintext that has not been authenticated yet: a nameless file readable by its owner only, which
+//! disappears with the process however that ends.
 
 use std::env;
 use std::fs::File;
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::pending;
 use crate::error::{FileError, Result};
 
-/// The file, in the system's directory for temporary ones (`TMPDIR`).
+/// The file, in the system's temporary directory (`TMPDIR`).
 #[derive(Debug)]
 pub(crate) struct Aside {
     file: File,
@@ -17,7 +17,7 @@ pub(crate) struct Aside {
 }
 
 impl Aside {
-    /// An empty one.
+    /// An empty file.
     ///
     /// # Errors
     ///
@@ -30,17 +30,13 @@ impl Aside {
         }
     }
 
-    /// Where it lies, for an error: it has no name of its own.
+    /// The file's directory, for errors; the file itself has no name.
     #[must_use]
     pub(crate) fn directory(&self) -> PathBuf {
         self.directory.clone()
     }
 
-    /// Gives what was put aside, from its beginning.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
+    /// Reads what was stored, from the beginning.
     pub(crate) fn into_reader(mut self) -> Result<impl Read> {
         match self.file.rewind() {
             Ok(()) => Ok(self.file),

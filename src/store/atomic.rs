@@ -1,4 +1,4 @@
-//! Small files, written whole or not at all: what a command was told to write, and what jeton keeps for itself.
+//! Small files written completely or not at all: a command's output files and jeton's own.
 
 use std::fs;
 use std::io::{self, Write};
@@ -7,14 +7,14 @@ use std::path::Path;
 use super::pending::{Pending, Readers};
 use crate::error::{Error, FileError, Result};
 
-/// Writes a file as [`Pending`] does: a full disk or a crash leaves the old file, or none, and never half of one. An
-/// existing file is kept unless `overwrite` is given, and then gives the new one its mode, owner and group; a symbolic link
-/// is followed. A device or a pipe is written to as it stands: it holds nothing to overwrite, and must not be replaced by a
+/// Writes a file through [`Pending`]: a full disk or a crash leaves the old file, or none, but never half of one.
+/// `overwrite` allows replacing an existing file, whose mode, owner and group are kept; symbolic links are followed.
+/// Devices and pipes are written to directly: they have nothing to overwrite and must not be replaced by a
 /// file.
 ///
 /// # Errors
 ///
-/// [`FileError::Exists`]; [`FileError::Io`] as the system failed.
+/// [`FileError::Exists`]; [`FileError::Io`].
 pub(crate) fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
     let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
     if is_device(path) {
@@ -26,11 +26,7 @@ pub(crate) fn write(path: &Path, bytes: &[u8], overwrite: bool) -> Result<()> {
     file.commit().map_err(as_file_exists)
 }
 
-/// Whether [`write`] could write this file now: for a command that works long before it writes. Nothing is left behind.
-///
-/// # Errors
-///
-/// As [`write`].
+/// Checks that [`write`] would succeed now, for commands that do a lot of work before writing. Leaves nothing behind.
 pub(crate) fn check(path: &Path, overwrite: bool) -> Result<()> {
     if is_device(path) { Ok(()) } else { begin(path, overwrite).map(drop) }
 }
@@ -46,7 +42,7 @@ fn begin(path: &Path, overwrite: bool) -> Result<Pending> {
     }
 }
 
-/// What is written here may be asked to overwrite, and the remedy says so.
+/// These commands have an option to overwrite, which the remedy of this error mentions.
 fn as_file_exists(error: Error) -> Error {
     match error {
         Error::File(FileError::NeverReplaced(path)) => Error::File(FileError::Exists(path)),

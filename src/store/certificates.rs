@@ -1,4 +1,4 @@
-//! Certificates in files: PEM, of one or many blocks, or DER.
+//! Certificate files: PEM with one or more blocks, or DER.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,11 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, FileError, KeyError, Result};
 use crate::model::certificate::Certificate;
 
-/// The certificates of files and directories, in the order given.
-///
-/// # Errors
-///
-/// As [`read_file`] and [`read_directory`].
+/// The certificates in files and directories, in the given order.
 pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
     let mut found = Vec::new();
     for path in paths {
@@ -19,11 +15,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
     Ok(found)
 }
 
-/// The certificates in the files of a directory that are named as certificates in PEM or DER are; see [`files_of`].
-///
-/// # Errors
-///
-/// As [`files_of`] and [`read_file`].
+/// The certificates in a directory's files with a certificate's extension; see [`files_of`].
 pub(crate) fn read_directory(directory: &Path) -> Result<Vec<Certificate>> {
     let mut found = Vec::new();
     for file in files_of(directory)?.into_iter().filter(|file| !has_extension(file, &KEY_FILES)) {
@@ -32,9 +24,9 @@ pub(crate) fn read_directory(directory: &Path) -> Result<Vec<Certificate>> {
     Ok(found)
 }
 
-/// The names of files of certificates.
+/// The extensions of certificate files.
 const CERTIFICATE_FILES: [&str; 4] = ["pem", "crt", "cer", "der"];
-/// The names of files of keys, which hold certificates under a password.
+/// The extensions of key files, which contain certificates protected by a password.
 const KEY_FILES: [&str; 2] = ["pfx", "p12"];
 
 fn has_extension(path: &Path, known: &[&str]) -> bool {
@@ -42,18 +34,14 @@ fn has_extension(path: &Path, known: &[&str]) -> bool {
     known.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
-/// The files of a directory that are named as certificates are (`.pem`, `.crt`, `.cer`, `.der`) or as files of keys
-/// (`.pfx`, `.p12`), by name; its sub-directories are left out.
-///
-/// # Errors
-///
-/// [`FileError::NotFound`] or [`FileError::Io`].
+/// The files of a directory with the extension of a certificate (`.pem`, `.crt`, `.cer`, `.der`) or of a key
+/// (`.pfx`, `.p12`), sorted by name; sub-directories are not searched.
 pub(crate) fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
     let failed = |source| FileError::reading(directory, source);
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        // What a broken link stands for is for its reader to miss.
+        // A broken link is kept: reading it reports the missing file.
         if !path.is_dir() && (has_extension(&path, &CERTIFICATE_FILES) || has_extension(&path, &KEY_FILES)) {
             files.push(path);
         }
@@ -62,7 +50,7 @@ pub(crate) fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The certificates of a file, in PEM or DER.
+/// The certificates in a PEM or DER file.
 ///
 /// # Errors
 ///
@@ -71,16 +59,16 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<Certificate>> {
     read_each(path)?.into_iter().collect()
 }
 
-/// The same, each certificate by itself: a damaged one takes nothing from the others.
+/// As [`read_file`], with a result for each certificate: a damaged one does not affect the others.
 ///
 /// # Errors
 ///
-/// [`FileError::NotFound`], [`FileError::Io`], or [`KeyError::NotACertificate`] where the file holds none.
+/// [`FileError::NotFound`], [`FileError::Io`], or [`KeyError::NotACertificate`] if the file contains none.
 pub(crate) fn read_each(path: &Path) -> Result<Vec<Result<Certificate>>> {
     blocks(&path.display().to_string(), &super::read(path)?)
 }
 
-/// The certificates of a text in PEM, or the one that the bytes are in DER. `origin` is for the error.
+/// The certificates in PEM text, or the one in DER bytes. `origin` is named in the error.
 ///
 /// # Errors
 ///
@@ -104,14 +92,14 @@ fn blocks(origin: &str, bytes: &[u8]) -> Result<Vec<Result<Certificate>>> {
     Ok(certificates.into_iter().map(|block| read(block.contents())).collect())
 }
 
-/// What a file of keys under a password is called, in every language.
+/// The name of password-protected key files, the same in every language.
 const PFX: &str = "PKCS #12 (.pfx, .p12)";
 
-/// Whether the bytes begin as a PFX does: a SEQUENCE whose first element is the version 3 (RFC 7292 section 4).
+/// Whether the bytes begin like a PFX: a SEQUENCE whose first element is version 3 (RFC 7292 section 4).
 fn is_pfx(bytes: &[u8]) -> bool {
     let content = match bytes {
         [0x30, length, rest @ ..] if *length < 0x80 => rest,
-        // The indefinite form has no length octets after the first.
+        // The indefinite form has no further length octets.
         [0x30, length, rest @ ..] => rest.get(usize::from(length & 0x7f)..).unwrap_or_default(),
         _ => return false,
     };

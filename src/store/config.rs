@@ -1,6 +1,6 @@
 //! The configuration file: `config.toml` in the user's configuration directory.
 //!
-//! Five settings: module, token, language, output, proxy. What else the file holds is kept when it is written, comments too.
+//! It has five settings: module, token, language, output, proxy. Anything else in it is preserved on writing, comments too.
 
 use std::fs;
 use std::io;
@@ -12,28 +12,28 @@ use toml_edit::DocumentMut;
 use super::atomic;
 use crate::error::{Error, FileError, Result, UsageError};
 
-/// The settings that the file may hold, by their names in it.
+/// The names of the settings in the file.
 pub(crate) const KEYS: [&str; 5] = ["module", "token", "language", "output", "proxy"];
 
-/// The configuration file, read.
+/// The parsed configuration file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Config {
     document: DocumentMut,
 }
 
 impl Config {
-    /// Where the file is: `$XDG_CONFIG_HOME/jeton/config.toml` on Unix, under the roaming application data on Windows.
+    /// The file's path: `$XDG_CONFIG_HOME/jeton/config.toml` on Unix, under the roaming application data on Windows.
     #[must_use]
     pub(crate) fn path() -> Option<PathBuf> {
         let strategy = etcetera::choose_base_strategy().ok()?;
         Some(strategy.config_dir().join("jeton").join("config.toml"))
     }
 
-    /// Reads the file; an absent one is an empty one.
+    /// Reads the file; a missing file counts as empty.
     ///
     /// # Errors
     ///
-    /// [`UsageError::ConfigInvalid`] where it does not parse or a setting is no text; [`FileError::Io`] where it cannot be read.
+    /// [`UsageError::ConfigInvalid`] if it does not parse or a setting is not a string; [`FileError::Io`].
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -51,13 +51,12 @@ impl Config {
         Ok(Self { document })
     }
 
-    /// The value of a setting.
     #[must_use]
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
         self.document.get(key).and_then(|item| item.as_str())
     }
 
-    /// Sets or, without a value, removes a setting.
+    /// Sets a setting, or removes it if there is no value.
     pub(crate) fn set(&mut self, key: &str, value: Option<&str>) {
         match value {
             Some(value) => self.document[key] = toml_edit::value(value),
@@ -67,11 +66,7 @@ impl Config {
         }
     }
 
-    /// Writes the file, making its directory where there is none.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
+    /// Writes the file, creating its directory if necessary.
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)

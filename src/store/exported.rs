@@ -1,7 +1,7 @@
-//! Which certificate was last exported from which token: fingerprints, in the user's data directory, and nothing else.
+//! Which certificate was last exported from each token: just fingerprints, in the user's data directory.
 //!
-//! A platform goes on expecting the certificate that was given to it; a token whose certificate was renewed holds another.
-//! One line per token: the SHA-256 of its serial number, a tab, the SHA-256 of the certificate.
+//! After a renewal the token has a new certificate, while a platform still expects the one that was given to it.
+//! There is one line per token: SHA-256 of its serial number, a tab, SHA-256 of the certificate.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,26 +14,22 @@ use etcetera::BaseStrategy;
 use super::atomic;
 use crate::error::{Error, FileError, Result};
 
-/// What was last exported from each token.
+/// The certificate last exported from each token.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Exported {
     lines: BTreeMap<String, String>,
 }
 
 impl Exported {
-    /// Where it is kept: `$XDG_DATA_HOME/jeton/exported.tsv` on Unix, under the roaming application data on Windows. `None`
-    /// for a user without a home, as a service may be: nothing is kept then.
+    /// The file's path: `$XDG_DATA_HOME/jeton/exported.tsv` on Unix, under the roaming application data on Windows. `None`
+    /// for a user without a home directory, such as a service; nothing is stored then.
     #[must_use]
     pub(crate) fn path() -> Option<PathBuf> {
         let strategy = etcetera::choose_base_strategy().ok()?;
         strategy.home_dir().is_dir().then(|| strategy.data_dir().join("jeton").join("exported.tsv"))
     }
 
-    /// Reads it; an absent file is an empty one, and a line that is none of ours is left out.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
+    /// Reads the file; a missing file counts as empty, and malformed lines are skipped.
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -50,17 +46,13 @@ impl Exported {
         Ok(Self { lines })
     }
 
-    /// The SHA-256, in hexadecimal, of the certificate that was last exported from the token of this serial number.
+    /// SHA-256, in hexadecimal, of the certificate last exported from the token with this serial number.
     #[must_use]
     pub(crate) fn of(&self, token_serial: &str) -> Option<&str> {
         self.lines.get(&fingerprint(token_serial)).map(String::as_str)
     }
 
-    /// Remembers that this certificate was exported; writes the file where that is news.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
+    /// Records that this certificate was exported, and writes the file if that changes anything.
     pub(crate) fn remember(&mut self, path: &Path, token_serial: &str, certificate_sha256: &[u8; 32]) -> Result<()> {
         let certificate = hex::encode(certificate_sha256);
         if self.of(token_serial) == Some(&certificate) {

@@ -1,4 +1,4 @@
-//! Files: what is written for a person, and what jeton keeps for itself.
+//! Files: those written for users, and those that jeton keeps for itself.
 
 mod access;
 pub(crate) mod aside;

@@ -1,11 +1,11 @@
-//! Every file that jeton writes: it appears under its name only when it is whole, however large, and on the disk.
+//! How jeton writes every file: it appears under its name only once it is complete, whatever its size, and on disk.
 //!
-//! * Until then it is its owner's alone; then it has the mode of any program's new file, or that and the owner of the file
-//!   whose place it takes.
-//! * On Linux a new file has no name at all until then, so that not even `kill -9` or a power cut leaves a part of a bid
-//!   behind; elsewhere, and on file systems that cannot do this, it is a temporary file beside the place, which goes away
-//!   with the value; what `kill -9` leaves of it there, [`leftovers`] finds.
-//! * The file's content and its name are on the disk before it is called written.
+//! * Until then only its owner can read it; then it gets the mode of any program's new file, or the mode and owner of the
+//!   file it replaces.
+//! * On Linux a new file has no name until then, so that even `kill -9` or a power failure leaves no part of a bid
+//!   behind. On other systems, and file systems that do not support this, it is a temporary file in the same directory,
+//!   removed on drop; [`leftovers`] finds what `kill -9` leaves of it.
+//! * Both its content and its name are on disk before writing is reported as done.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -16,31 +16,31 @@ use tempfile::NamedTempFile;
 use super::access;
 use crate::error::{Error, FileError, Result};
 
-/// What a temporary file is called.
+/// The name prefix of temporary files.
 const PREFIX: &str = ".jeton-";
 const SUFFIX: &str = ".tmp";
 
-/// The mode of a file that only its owner may read, which is every file's until it is whole.
+/// The mode of every file until it is complete: only its owner may read it.
 const PRIVATE: u32 = 0o600;
 
-/// What the umask, and a directory's own rules, take away from for a new file.
+/// The mode requested for a usual new file, which the umask and the directory's own rules restrict.
 const ANYBODYS: u32 = 0o666;
 
-/// Who may read the file once it is whole.
+/// Who may read the complete file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Readers {
-    /// Whom the umask lets, as for any program's new file; who could read the file that it replaces.
+    /// As the umask allows for any new file; for a replacement, whoever could read the old file.
     Usual,
-    /// Its owner alone.
+    /// Only its owner.
     Owner,
 }
 
-/// A file in the making.
+/// A file being written.
 #[derive(Debug)]
 pub(crate) struct Pending {
     path: PathBuf,
     file: Inner,
-    /// The mode that it gets when it is whole.
+    /// The mode of the complete file.
     mode: u32,
     readers: Readers,
     replaces: bool,
@@ -64,11 +64,11 @@ impl Inner {
 }
 
 impl Pending {
-    /// Begins a file that is to be at `path`, where none is.
+    /// Starts a new file at `path`.
     ///
     /// # Errors
     ///
-    /// [`FileError::NeverReplaced`] where it is there already; [`FileError::Io`].
+    /// [`FileError::NeverReplaced`] if it already exists; [`FileError::Io`].
     pub(crate) fn create(path: &Path, readers: Readers) -> Result<Self> {
         if path.symlink_metadata().is_ok() {
             return Err(FileError::NeverReplaced(path.to_owned()).into());
@@ -83,12 +83,8 @@ impl Pending {
         Ok(Self { path: path.to_owned(), file: Inner::Named(file), mode, readers, replaces: false })
     }
 
-    /// Begins a file that is to take the place of the one at `path`, with its mode, owner and group unless it is for its
-    /// owner alone; or be new there. A symbolic link is followed.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
+    /// Starts a file that replaces the one at `path`, if there is one, keeping its mode, owner and group unless the new file
+    /// is for its owner only. Symbolic links are followed.
     pub(crate) fn replace(path: &Path, readers: Readers) -> Result<Self> {
         let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -99,11 +95,12 @@ impl Pending {
         Ok(Self { path: target, file: Inner::Named(file), mode, readers, replaces: true })
     }
 
-    /// Gives it the mode that it is to have, and its name, and waits until both and the content are on the disk.
+    /// Gives the file its final mode and its name, and waits until both and the content are on disk.
     ///
     /// # Errors
     ///
-    /// [`FileError::NeverReplaced`] where another program was faster; [`FileError::Io`]: a new file is not there then.
+    /// [`FileError::NeverReplaced`] if another program has created the file meanwhile; [`FileError::Io`], in which case a
+    /// new file does not exist.
     pub(crate) fn commit(self) -> Result<()> {
         let path = self.path.clone();
         self.land().map_err(|source: io::Error| match source.kind() {
@@ -132,7 +129,7 @@ impl Pending {
         }
         let synced = access::sync_directory(directory_of(&path));
         if synced.is_err() && !replaces {
-            // Under this very name a moment ago: what may not survive is not left to look as if it did.
+            // It just got this name: a file that may not survive must not look as if it did.
             let _ = fs::remove_file(&path);
         }
         synced
@@ -149,11 +146,7 @@ impl Write for Pending {
     }
 }
 
-/// Writes a small file that only its owner may read, and that must not be there yet.
-///
-/// # Errors
-///
-/// [`FileError::NeverReplaced`]; [`FileError::Io`].
+/// Writes a small new file that only its owner may read.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = Pending::create(path, Readers::Owner)?;
     file.write_all(bytes).map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
@@ -167,7 +160,7 @@ fn directory_of(path: &Path) -> &Path {
     }
 }
 
-/// Gives a new file the mode of its readers. A file system that takes no modes leaves it its owner's.
+/// Gives a new file its final mode. On a file system without modes it stays as it is.
 #[cfg(unix)]
 fn open_up(file: &File, mode: u32) {
     let _ = access::set_mode(file, mode);
@@ -176,8 +169,8 @@ fn open_up(file: &File, mode: u32) {
 #[cfg(not(unix))]
 fn open_up(_: &File, _: u32) {}
 
-/// A temporary file that its owner alone may read, locked, and the mode that it is to have. Its name can be opened from
-/// the first moment on: what the usual mode is, another file tells, which stays empty.
+/// A locked temporary file, readable by its owner only, and its final mode. Since the file can be opened by name from the
+/// start, the usual mode is determined with another file, which stays empty.
 fn named(directory: &Path, readers: Readers) -> io::Result<(NamedTempFile, u32)> {
     #[cfg(unix)]
     let mode = match readers {
@@ -190,12 +183,12 @@ fn named(directory: &Path, readers: Readers) -> io::Result<(NamedTempFile, u32)>
         Readers::Owner => PRIVATE,
     };
     let file = named_with(directory, PRIVATE)?;
-    // For as long as it is being written: a file system without locks has none to find either.
+    // Held while writing. On a file system without locks, `leftovers` finds nothing either.
     let _ = file.as_file().try_lock();
     Ok((file, mode))
 }
 
-/// A file of its owner alone that has no name, or loses it before anything is in it, and goes away when it is closed.
+/// A file readable by its owner only, which has no name, or loses it before anything is written, and vanishes when closed.
 #[cfg(unix)]
 pub(super) fn unnamed(directory: &Path) -> io::Result<File> {
     #[cfg(target_os = "linux")]
@@ -205,7 +198,7 @@ pub(super) fn unnamed(directory: &Path) -> io::Result<File> {
     named_with(directory, PRIVATE).map(NamedTempFile::into_file)
 }
 
-/// Elsewhere the system removes it when it is closed.
+/// On other systems it is removed when closed.
 #[cfg(not(unix))]
 pub(super) fn unnamed(directory: &Path) -> io::Result<File> {
     tempfile::tempfile_in(directory)
@@ -224,8 +217,8 @@ fn named_with(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
     builder.tempfile_in(directory)
 }
 
-/// What is left in a directory of files whose jeton was killed in the middle: nobody holds their lock. They are named to
-/// the person and not removed, as everything that was not named by them.
+/// The remains of files in a directory whose jeton was killed while writing: nobody holds their lock. They are reported
+/// but not removed, like everything the user did not name.
 #[must_use]
 pub(crate) fn leftovers(directory: &Path) -> Vec<PathBuf> {
     let entries = directory.read_dir().into_iter().flatten().filter_map(std::result::Result::ok);
@@ -242,8 +235,8 @@ pub(crate) fn leftovers(directory: &Path) -> Vec<PathBuf> {
     left
 }
 
-/// A file without a name (open(2), `O_TMPFILE`) that its owner alone may read, and the mode that it is to have; `None`
-/// where the file system has none.
+/// A file without a name (open(2), `O_TMPFILE`), readable by its owner only, and its final mode; `None`
+/// if the file system does not support it.
 #[cfg(target_os = "linux")]
 fn nameless(directory: &Path, readers: Readers) -> io::Result<Option<(File, u32)>> {
     use rustix::fs::{Mode, OFlags};
@@ -257,12 +250,12 @@ fn nameless(directory: &Path, readers: Readers) -> io::Result<Option<(File, u32)
     match rustix::fs::open(directory, flags, Mode::from_raw_mode(wanted)) {
         Ok(file) => {
             let file = File::from(file);
-            // What the umask and the directory left of it. Without a name nobody else opens it meanwhile.
+            // The mode after umask and directory rules. Without a name, nobody else can open the file meanwhile.
             let mode = access::mode(&file)?;
             access::set_mode(&file, PRIVATE)?;
             Ok(Some((file, mode)))
         }
-        // Not supported by the file system, by the kernel, or, as it is told apart by neither, no directory.
+        // Not supported by the file system or, if EISDIR, by the kernel (open(2)).
         Err(Errno::OPNOTSUPP | Errno::INVAL | Errno::ISDIR) => Ok(None),
         Err(error) => Err(error.into()),
     }
@@ -274,7 +267,7 @@ fn link(file: &File, path: &Path) -> io::Result<()> {
 
     use rustix::fs::{AtFlags, CWD};
 
-    // The way that open(2) gives for programs without CAP_DAC_READ_SEARCH.
+    // The method described in open(2) for programs without CAP_DAC_READ_SEARCH.
     let link = format!("/proc/self/fd/{}", file.as_raw_fd());
     rustix::fs::linkat(CWD, link, CWD, path, AtFlags::SYMLINK_FOLLOW)?;
     Ok(())
@@ -317,7 +310,7 @@ mod tests {
         let mut file = named(directory.path(), Readers::Usual).unwrap().0;
         file.write_all(b"offre").unwrap();
         assert_eq!(leftovers(directory.path()), Vec::<PathBuf>::new());
-        // As after kill -9: the file stays, the lock is gone.
+        // As after `kill -9`: the file stays, the lock is gone.
         let (descriptor, path) = file.keep().unwrap();
         drop(descriptor);
         std::fs::write(directory.path().join(".jeton-autre"), "").unwrap();

@@ -1,9 +1,9 @@
-//! For whom this user has sealed: one line per recipient, in the user's data directory, for its owner alone.
+//! The recipients this user has sealed for: one line for each, in the user's data directory, readable by its owner only.
 //!
-//! A register may be written by others, and says which certificate stands for a name. What it says is believed the second
-//! time because the person, or the command line, said so the first time. A line is the SHA-256 of the certificate, a tab,
-//! `named` or `secours`, a tab, and the name under which it was accepted: another name, another certificate under the name,
-//! or a place among those that every file is sealed for, is news.
+//! A register may be writable by others, and says which certificate belongs to a name. It is trusted the second
+//! time because the user, or the command line, confirmed it the first time. A line has the SHA-256 of the certificate, a
+//! tab, `named` or `secours`, a tab, and the name under which it was accepted. A new name, a new certificate under a known
+//! name, or becoming one of those that every file is sealed for, must be confirmed again.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,12 +15,12 @@ use etcetera::BaseStrategy;
 use super::pending::{Pending, Readers};
 use crate::error::{Error, FileError, Result};
 
-/// As what somebody receives a file.
+/// In which role a recipient receives a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
-    /// By name.
+    /// Named by the user.
     Named,
-    /// By itself, as every file: de secours.
+    /// As a "bi-clé de secours", which every file is sealed for.
     Secours,
 }
 
@@ -37,50 +37,44 @@ impl Part {
     }
 }
 
-/// A recipient as it is accepted.
+/// An accepted recipient.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Accepted {
     /// SHA-256 of the certificate.
     pub(crate) sha256: [u8; 32],
-    /// As what.
     pub(crate) part: Part,
-    /// The designation.
     pub(crate) name: String,
 }
 
-/// What is known of a recipient.
+/// What is known about a recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// It was accepted.
+    /// Accepted before.
     Known,
-    /// Nothing under this name.
+    /// Nothing is known under this name.
     New,
-    /// Another certificate under this name.
+    /// The name is known, with another certificate.
     Changed,
-    /// This certificate under this name, but nobody said that every file is sealed for it.
+    /// Name and certificate are known, but it was never accepted as one that every file is sealed for.
     NowSecours,
 }
 
-/// Those that were accepted.
+/// The accepted recipients.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Recipients {
     accepted: BTreeSet<Accepted>,
 }
 
 impl Recipients {
-    /// Where they are kept: `$XDG_DATA_HOME/jeton/recipients.tsv` on Unix, under the roaming application data on Windows.
-    /// `None` for a user without a home, as a service may be: nothing is kept then, and everybody is new each time.
+    /// The file's path: `$XDG_DATA_HOME/jeton/recipients.tsv` on Unix, under the roaming application data on Windows.
+    /// `None` for a user without a home directory, such as a service; nothing is stored then, and everybody is always new.
     #[must_use]
     pub(crate) fn path() -> Option<PathBuf> {
         let strategy = etcetera::choose_base_strategy().ok()?;
         strategy.home_dir().is_dir().then(|| strategy.data_dir().join("jeton").join("recipients.tsv"))
     }
 
-    /// Reads them; an absent file holds none, and a line that is none of ours is left out.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
+    /// Reads the file; a missing file counts as empty, and malformed lines are skipped.
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -90,13 +84,13 @@ impl Recipients {
         Ok(Self { accepted: text.lines().filter_map(of_line).collect() })
     }
 
-    /// What is known of a recipient of this certificate, under this name, in this part.
+    /// What is known about a recipient with this certificate, name and role.
     #[must_use]
     pub(crate) fn standing(&self, wanted: &Accepted) -> Standing {
         let mut standing = Standing::New;
         for known in self.accepted.iter().filter(|known| known.name == wanted.name) {
             if known.sha256 != wanted.sha256 {
-                // What is known of the certificate itself says more.
+                // What is known about the certificate is more informative.
                 if standing == Standing::New {
                     standing = Standing::Changed;
                 }
@@ -109,13 +103,9 @@ impl Recipients {
         standing
     }
 
-    /// Accepts recipients from now on; writes the file where that is news.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
+    /// Accepts these recipients from now on, and writes the file if that changes anything.
     pub(crate) fn accept(path: &Path, recipients: impl IntoIterator<Item = Accepted>) -> Result<()> {
-        // Read anew: another jeton of the same user may have written it meanwhile.
+        // Read again: another jeton of the same user may have written it meanwhile.
         let mut kept = Self::read(path)?;
         let before = kept.accepted.len();
         kept.accepted.extend(recipients.into_iter().filter(|accepted| of_line(&line(accepted)).is_some()));
@@ -138,7 +128,7 @@ fn line(accepted: &Accepted) -> String {
     format!("{}\t{}\t{}", hex::encode(accepted.sha256), accepted.part.name(), accepted.name)
 }
 
-/// What a line says; a name with a tab or the end of a line in it is none that jeton takes.
+/// Parses a line. A name cannot contain a tab or a line end, since jeton accepts no such name.
 fn of_line(line: &str) -> Option<Accepted> {
     let mut fields = line.splitn(3, '\t');
     let sha256 = hex::decode(fields.next()?).ok()?.try_into().ok()?;
@@ -173,7 +163,7 @@ mod tests {
         ] {
             assert_eq!(standing(&wanted), expected, "{wanted:?}");
         }
-        // Both stay accepted: a register of before and one of after its renewal.
+        // Both stay accepted, for registers from before and after the renewal.
         Recipients::accept(&path, [one(2, Part::Named, "Marchés")]).unwrap();
         assert_eq!(standing(&one(1, Part::Named, "Marchés")), Standing::Known);
         assert_eq!(standing(&one(2, Part::Named, "Marchés")), Standing::Known);

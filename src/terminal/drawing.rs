@@ -1,5 +1,5 @@
-//! All that the questions and menus write to the terminal is written here, and made harmless here: a label or a file's name
-//! that acts on a terminal is shown and not obeyed, whoever forgot about it.
+//! All terminal output of questions and menus goes through here and is made safe here, so that a label or file name
+//! with control characters is displayed rather than obeyed, even if the caller forgot about it.
 
 use console::Term;
 
@@ -8,20 +8,20 @@ use super::width::message_columns;
 use crate::error::Result;
 use crate::model::text::{printable, printable_within, wrapped};
 
-/// The width that is assumed where the terminal does not say its own.
+/// The width assumed if the terminal does not report one.
 const USUAL_WIDTH: usize = 80;
 
-/// A question, broken between words where the terminal is narrower; the answer follows on its line.
+/// A question, wrapped between words to the terminal's width; the answer is typed after it.
 pub(super) fn question(text: &str) -> Result<()> {
     write(&format!("{} ", broken(text)))
 }
 
-/// A text on lines of its own, broken between words.
+/// Text on lines of its own, wrapped between words.
 pub(super) fn text(text: &str) -> Result<()> {
     write(&format!("{}\n", broken(text)))
 }
 
-/// Lines of one row each: what is wider than the terminal is cut.
+/// Lines of one row each, cut to the terminal's width.
 pub(super) fn rows<'t>(lines: impl Iterator<Item = &'t str>) -> Result<()> {
     let term = Term::stderr();
     let width = term.size_checked().map_or(USUAL_WIDTH, |(_, columns)| usize::from(columns)).saturating_sub(1);
@@ -29,22 +29,22 @@ pub(super) fn rows<'t>(lines: impl Iterator<Item = &'t str>) -> Result<()> {
     write(&format!("{}\n", rows.join("\n")))
 }
 
-/// Takes the last rows away again.
+/// Erases the last rows.
 pub(super) fn clear_rows(count: usize) -> Result<()> {
     Term::stderr().clear_last_lines(count).map_err(broken_io)
 }
 
-/// Takes the last characters away again.
+/// Erases the last characters.
 pub(super) fn clear_characters(count: usize) -> Result<()> {
     Term::stderr().clear_chars(count).map_err(broken_io)
 }
 
-/// Ends the line that the cursor stands on.
+/// Ends the current line.
 pub(super) fn end_line() -> Result<()> {
     write("\n")
 }
 
-/// The cursor leaves the question that it still stands behind.
+/// Moves the cursor off an unanswered question.
 #[cfg(unix)]
 pub(super) fn leave() {
     let term = Term::stderr();

@@ -1,8 +1,8 @@
-//! Ctrl-C: the terminal is left as it was found, and work that must not stop halfway is not stopped halfway.
+//! Ctrl-C: the terminal is restored, and work that must not be interrupted halfway is not.
 //!
-//! A first Ctrl-C during a step that writes is remembered and acted upon between two steps; a second one ends the program
-//! at once, and so does a first one at a question, as soon as the files beside it are let go. A request to end (SIGTERM)
-//! and a closed terminal (SIGHUP) are taken the same way. What other signals do while a question stands: `signals`.
+//! During a step that writes, a first Ctrl-C is recorded and takes effect between two steps; a second one ends the process
+//! at once. At a question the first one ends it, as soon as files being written by other threads are released. SIGTERM and
+//! SIGHUP (a closed terminal) are treated the same way. For other signals during a question, see `signals`.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -11,11 +11,11 @@ use crate::error::{Error, Result};
 static HELD: AtomicUsize = AtomicUsize::new(0);
 static PENDING: AtomicBool = AtomicBool::new(false);
 
-/// While this lives, a first interruption is only remembered.
+/// While this value lives, a first interruption is only recorded.
 #[must_use = "the work is protected for as long as this is kept"]
 pub(crate) struct Hold(());
 
-/// Protects a step that must not stop halfway: a file being written, a key pair being made.
+/// Protects a step that must not be interrupted: writing a file, generating a key pair.
 pub(crate) fn hold() -> Hold {
     HELD.fetch_add(1, Ordering::SeqCst);
     Hold(())
@@ -27,17 +27,13 @@ impl Drop for Hold {
     }
 }
 
-/// Whether Ctrl-C was pressed while a step was protected: stop before the next one.
+/// Whether Ctrl-C was pressed during a protected step: stop before the next one.
 #[must_use]
 pub(crate) fn is_pending() -> bool {
     PENDING.load(Ordering::SeqCst)
 }
 
-/// Stops if Ctrl-C was pressed since the last step.
-///
-/// # Errors
-///
-/// [`Error::Cancelled`] where Ctrl-C was pressed.
+/// Stops with [`Error::Cancelled`] if Ctrl-C was pressed since the last step.
 pub(crate) fn stop_if_asked() -> Result<()> {
     if is_pending() { Err(Error::Cancelled) } else { Ok(()) }
 }
@@ -58,20 +54,20 @@ mod unix {
     use super::{HELD, PENDING};
     use crate::terminal::{asking, drawing};
 
-    /// Starts to listen for SIGINT, SIGTERM and SIGHUP; once, at the start of the program. One that was ignored before it
-    /// stays so: what nohup(1) starts outlives its terminal.
+    /// Starts listening for SIGINT, SIGTERM and SIGHUP; called once at program start. A signal that was ignored then
+    /// stays ignored, so that a program started with nohup(1) outlives its terminal.
     pub(crate) fn watch() {
         refuse_long_files();
         asking::remember();
         let listened = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !asking::is_ignored(*signal));
-        // Without it Ctrl-C still ends the program, as the system does by itself.
+        // If this fails, Ctrl-C still ends the process by default.
         let Ok(mut signals) = Signals::new(listened) else { return };
         thread::spawn(move || {
             for _ in &mut signals {
                 let again = PENDING.swap(true, Ordering::SeqCst);
                 if HELD.load(Ordering::SeqCst) > 0 && !again {
-                    // A question waits for a person, who does not want to answer it; what other threads write stops at
-                    // its next piece.
+                    // At a question, the person does not want to answer; writes in other threads stop at
+                    // their next block.
                     if !(asking::is_standing() && is_let_go()) {
                         continue;
                     }
@@ -80,13 +76,13 @@ mod unix {
                     asking::end();
                     drawing::leave();
                 }
-                // Straight out: exit handlers belong to the vendor's module, which another thread may be inside of.
+                // Without exit handlers: they belong to the vendor's module, in which another thread may be running.
                 signal_hook::low_level::exit(130);
             }
         });
     }
 
-    /// Waits for what is being written to stop; whether it did in time.
+    /// Waits for writes in progress to stop; whether they did in time.
     fn is_let_go() -> bool {
         const STEP: Duration = Duration::from_millis(20);
         (0..150).any(|_| {
@@ -95,12 +91,12 @@ mod unix {
         })
     }
 
-    /// A write beyond the limit of a file's size (`ulimit -f`) fails, and is said, in the place of ending the program.
+    /// Exceeding the file size limit (`ulimit -f`) then fails the write with an error instead of killing the process.
     fn refuse_long_files() {
         let _ = signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)));
     }
 }
 
-/// Elsewhere the system ends the program, and the console needs no restoring.
+/// On other systems, the system ends the process and the console needs no restoring.
 #[cfg(not(unix))]
 pub(crate) fn watch() {}

@@ -1,42 +1,41 @@
-//! The keys that a menu knows.
+//! The keys used in menus.
 
 use std::io;
 use std::time::Duration;
 
 use super::asking::Asking;
 
-/// A key of a menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Up,
     Down,
     First,
     Last,
-    /// Takes the marked line.
+    /// Selects the marked line.
     Take,
     /// Esc: back.
     Back,
-    /// Ctrl-D, and the end of the input.
+    /// Ctrl-D or the end of the input.
     End,
-    /// The number of a line.
+    /// A line's number.
     Digit(u8),
-    /// One that means nothing here.
+    /// A key without a meaning here.
     Other,
 }
 
-/// What a wait for a key gave.
+/// The result of waiting for a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pressed {
     Key(Key),
-    /// None within the time.
+    /// No key within the timeout.
     #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere the wait for a key has no end"))]
     Nothing,
-    /// The program was stopped and goes on: the menu is to be drawn again.
+    /// The process was stopped and continued: the menu must be drawn again.
     #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing stops a program and lets it go on"))]
     Again,
 }
 
-/// Waits for a key, at most this long.
+/// Waits for a key, for at most this long.
 #[cfg(unix)]
 pub(super) fn press(asking: &mut Asking, within: Duration) -> io::Result<Pressed> {
     use super::asking::Came;
@@ -46,10 +45,10 @@ pub(super) fn press(asking: &mut Asking, within: Duration) -> io::Result<Pressed
         Came::Again => return Ok(Pressed::Again),
         Came::Input => {}
     }
-    // Byte by byte: what follows a key is the next one's, or the next question's.
+    // Byte by byte: what follows a key belongs to the next one, or to the next question.
     let first = match byte(asking) {
         Ok(first) => first,
-        // A signal: the next wait knows what it wants.
+        // A signal: the next wait handles it.
         Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Pressed::Nothing),
         Err(error) => return Err(error),
     };
@@ -57,7 +56,7 @@ pub(super) fn press(asking: &mut Asking, within: Duration) -> io::Result<Pressed
     Ok(Pressed::Key(key(first, &mut || if asking.has_more(REST)? { byte(asking) } else { Ok(None) })?))
 }
 
-/// How long the rest of a key that begins with Esc may take.
+/// The maximum time between Esc and the rest of a key's sequence.
 #[cfg(unix)]
 const REST: Duration = Duration::from_millis(30);
 
@@ -69,7 +68,7 @@ fn byte(asking: &mut Asking) -> io::Result<Option<u8>> {
     Ok((asking.read(&mut byte)? > 0).then_some(byte[0]))
 }
 
-/// The key that begins with this byte; the others are taken one by one, and none comes after the last of a key.
+/// The key that starts with this byte. Further bytes are read one by one, and none after the key's last byte.
 #[cfg(unix)]
 fn key(first: u8, next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<Key> {
     Ok(match first {
@@ -79,7 +78,7 @@ fn key(first: u8, next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Resul
         b'0'..=b'9' => Key::Digit(first - b'0'),
         0x04 => Key::End,
         0x1b => match next()? {
-            // CSI and SS3 begin the keys that have no letter (ECMA-48 sections 5.4 and 8.3.143).
+            // CSI and SS3 introduce the keys without a letter (ECMA-48 sections 5.4 and 8.3.143).
             Some(b'[') => control_sequence(next)?,
             Some(b'O') => next()?.map_or(Key::Other, |last| named(last, 0)),
             Some(_) => Key::Other,
@@ -89,7 +88,7 @@ fn key(first: u8, next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Resul
     })
 }
 
-/// What follows CSI: parameters, and a last byte that names the key.
+/// What follows CSI: parameters, and a final byte that identifies the key.
 #[cfg(unix)]
 fn control_sequence(next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<Key> {
     let mut parameter = 0_u8;
@@ -103,7 +102,7 @@ fn control_sequence(next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Res
     Ok(Key::Other)
 }
 
-/// The cursor keys as terminals send them; Home and End also by number, as the VT220 and rxvt do.
+/// The cursor keys as terminals send them; Home and End also by number, as on the VT220 and rxvt.
 #[cfg(unix)]
 fn named(last: u8, parameter: u8) -> Key {
     match (last, parameter) {
@@ -115,8 +114,8 @@ fn named(last: u8, parameter: u8) -> Key {
     }
 }
 
-/// Elsewhere the console gives whole keys, and cannot be asked without waiting for one: the menu does not look up, and what
-/// it speaks of is looked at again once a line was picked.
+/// Other consoles return whole keys but cannot be polled: the menu does not watch for changes, so its subject is checked
+/// again after a line was picked.
 #[cfg(not(unix))]
 pub(super) fn press(_: &mut Asking, _: Duration) -> io::Result<Pressed> {
     use console::Key as Given;

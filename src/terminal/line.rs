@@ -1,9 +1,8 @@
-//! A line that somebody types, and Esc, which ends it as it is pressed.
+//! Reading a line of input, with Esc taking effect as it is pressed.
 //!
-//! The terminal edits the line itself, as it does for every program. For as long as one is read, Esc is a character that
-//! ends a line, so that nobody has to press Enter behind it. An arrow, or another key that sends Esc and more, is no Esc:
-//! the question is asked again. What held an Esc never becomes an answer: a PIN that somebody typed an arrow into would
-//! cost a try.
+//! The terminal itself edits the line, as for any program. Meanwhile Esc is configured as an end-of-line character, so that
+//! no Enter is needed after it. Arrows and other keys that send an escape sequence are not Esc: the question is asked
+//! again. A line containing an Esc never becomes an answer: a PIN with an arrow typed into it would cost a try.
 
 use std::io;
 
@@ -14,23 +13,23 @@ use super::asking::Echo;
 use super::asking::{Asking, ESCAPE};
 use crate::secret::Line;
 
-/// What came.
+/// What was typed.
 pub(super) enum Typed {
-    /// A line, without its end.
+    /// A line, without its terminator.
     Line(Line),
-    /// Esc: back to where one came from.
+    /// Esc: go back.
     Escape,
-    /// A key that is of no use here, such as an arrow; what was typed before it is gone.
+    /// A key without a meaning here, such as an arrow; what was typed before it is discarded.
     #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere the console keeps such keys to itself"))]
     OtherKey,
     /// The end of the input (Ctrl-D).
     End,
-    /// The program was stopped and goes on: the question is to be asked again.
+    /// The process was stopped and continued: the question must be asked again.
     #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing stops a program and lets it go on"))]
     Again,
 }
 
-/// The line that these bytes are; an Esc may still be in it, behind Ctrl-V or from before the line was asked for.
+/// Interprets these bytes as a line. It may still contain an Esc, typed after Ctrl-V or before the line was asked for.
 fn typed(mut line: Line) -> io::Result<Typed> {
     let text = std::str::from_utf8(&line).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "UTF-8"))?;
     if text.contains(ESCAPE) {
@@ -40,7 +39,7 @@ fn typed(mut line: Line) -> io::Result<Typed> {
     Ok(Typed::Line(line))
 }
 
-/// Reads one line from the terminal that is standard input.
+/// Reads one line from standard input, a terminal.
 #[cfg(unix)]
 pub(super) fn read(asking: &mut Asking) -> io::Result<Typed> {
     let mut line = Line::new();
@@ -50,27 +49,27 @@ pub(super) fn read(asking: &mut Asking) -> io::Result<Typed> {
         }
         let length = match line.read_from(asking, Line::LONGEST) {
             Ok(length) => length,
-            // A signal: the wait knows what it wants.
+            // A signal: the wait handles it.
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
         match line.last() {
             None => return Ok(Typed::End),
             Some(last) if char::from(*last) == ESCAPE => {
-                // CSI and SS3 begin the keys that have no letter (ECMA-48 sections 5.4 and 8.3.143). After an Esc alone
-                // nothing follows, or Enter does, which a person may press out of habit.
+                // CSI and SS3 introduce the keys without a letter (ECMA-48 sections 5.4 and 8.3.143). A single Esc is
+                // followed by nothing, or by an Enter pressed out of habit.
                 let is_other = matches!(asking.rest_of_key()?, Some(b'[' | b'O'));
                 return Ok(if is_other { Typed::OtherKey } else { Typed::Escape });
             }
             Some(b'\n') => return typed(line),
-            // Ctrl-D in the middle of a line hands over what is there; the line goes on.
+            // Ctrl-D in the middle of a line only flushes it; the line continues.
             Some(_) if length > 0 => {}
             Some(_) => return typed(line),
         }
     }
 }
 
-/// Elsewhere the console edits the line, and gives it with Enter.
+/// On other systems the console edits the line and returns it on Enter.
 #[cfg(not(unix))]
 pub(super) fn read(asking: &mut Asking) -> io::Result<Typed> {
     use zeroize::Zeroizing;

@@ -1,7 +1,7 @@
-//! A menu that somebody may leave standing while a token is plugged in or pulled out.
+//! A menu that may stay open while a token is plugged in or removed.
 //!
-//! A menu of a library waits for a key and nothing else. This one looks up between two keys: the terminal gives each key
-//! as it is pressed, for as long as the menu stands. A terminal that cannot move its cursor gets a numbered list instead.
+//! The menus of libraries only wait for keys. This one also checks for changes between keys; to do so it has the terminal
+//! deliver single keys while it is open. A terminal that cannot move its cursor gets a numbered list instead.
 
 use std::iter;
 use std::time::Duration;
@@ -13,26 +13,26 @@ use super::{drawing, theme};
 use crate::error::{Error, Result};
 use crate::t;
 
-/// How long the menu waits for a key before it looks up.
+/// How long the menu waits for a key before it checks for changes.
 const PAUSE: Duration = Duration::from_millis(400);
 
 /// How a menu ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picked {
-    /// With this line.
+    /// This line was picked.
     Line(usize),
-    /// With Esc: back to where one came from.
+    /// Esc: go back.
     Back,
-    /// With a change that was being watched for.
+    /// What was being watched has changed.
     Changed,
 }
 
-/// Asks for one of these lines, by the arrow keys or by number. `changed` is asked between keys whether what the menu
-/// speaks of is still so.
+/// Offers these lines, to be picked with the arrow keys or by number. `changed` is called between keys and tells whether
+/// the menu is out of date.
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`] on Ctrl-C or the end of the input; `FileError::Io` where the terminal fails.
+/// [`Error::Cancelled`] on Ctrl-C or the end of the input; `FileError::Io` if the terminal fails.
 pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
     count_a_question();
     if is_dumb() { numbered(prompt, lines, changed) } else { drawn(prompt, lines, changed) }
@@ -44,7 +44,7 @@ pub(super) fn is_dumb() -> bool {
         || cfg!(unix) && std::env::var_os("TERM").is_none()
 }
 
-/// One line is marked; the arrows move the mark.
+/// A menu with a marked line, moved with the arrow keys.
 fn drawn(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
     let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
     let mut at = 0;
@@ -57,7 +57,7 @@ fn drawn(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> R
                 return Ok(Picked::Changed);
             }
             Pressed::Nothing => continue,
-            // The shell has written below the menu: what stands there is not to be cleared.
+            // The shell has written below the menu, so nothing there may be cleared.
             Pressed::Again => {
                 draw(prompt, lines, at)?;
                 continue;
@@ -82,7 +82,7 @@ fn drawn(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> R
         draw(prompt, lines, at)?;
     };
     drop(asking);
-    // What was picked stays on the screen, as an answer does.
+    // The picked line stays on the screen, like any answer.
     if let Picked::Line(line) = picked {
         drawing::text(&theme::picked(prompt, &lines[line]))?;
     }
@@ -99,12 +99,12 @@ fn draw(prompt: &str, lines: &[String], at: usize) -> Result<()> {
     drawing::rows(iter::once(&heading).chain(&items).map(String::as_str))
 }
 
-/// The heading and the lines, a row each.
+/// Clears the heading and the lines, one row each.
 fn clear(lines: &[String]) -> Result<()> {
     drawing::clear_rows(lines.len() + 1)
 }
 
-/// The lines with their numbers, and a number for an answer; an empty one goes back.
+/// The lines with numbers, to be answered with a number; an empty answer goes back.
 fn numbered(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
     let mut asking = Asking::begin(Reading::Line(Echo::On)).map_err(broken_io)?;
     let mut is_seen = false;
@@ -144,7 +144,7 @@ fn numbered(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -
     }
 }
 
-/// Where the line of this number stands.
+/// The index of the line with this number.
 fn place(number: usize, lines: &[String]) -> Option<usize> {
     number.checked_sub(1).filter(|at| *at < lines.len())
 }

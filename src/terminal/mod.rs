@@ -1,8 +1,9 @@
-//! The only room that asks: lines, which the terminal edits, and menus. Whatever ends the program or stops it leaves the
-//! terminal as it was.
+//! The only room that asks questions: lines, edited by the terminal, and menus. Whatever ends or stops the process, the
+//! terminal is restored.
 //!
-//! dialoguer's theme draws; its own reading neither hears Esc in a line nor looks up while a menu stands, so the keys are
-//! read here. Questions go to standard error and answers come from the terminal, so that standard output stays the answer's.
+//! Questions are drawn with dialoguer's theme. Keys are read here, because dialoguer ignores Esc in a line and cannot watch
+//! for changes while a menu is open. Questions go to standard error and answers come from the terminal, so that standard
+//! output has nothing but the command's answer.
 
 mod asking;
 mod drawing;
@@ -28,7 +29,7 @@ use line::Typed;
 use menu::Picked;
 pub(crate) use width::{columns, message_columns};
 
-/// Whether questions say that Esc goes back.
+/// Whether questions mention that Esc goes back.
 static WAY_BACK: AtomicBool = AtomicBool::new(false);
 
 /// Whether there is a person to ask: a terminal at both ends.
@@ -37,13 +38,13 @@ pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Whether there is a person to talk with: a terminal at all three ends.
+/// Whether there is somebody to talk with: all three standard streams are terminals.
 #[must_use]
 pub(crate) fn is_conversation() -> bool {
     is_interactive() && shows_answer()
 }
 
-/// Whether the answer is shown on a terminal.
+/// Whether standard output is a terminal.
 #[must_use]
 pub(crate) fn shows_answer() -> bool {
     io::stdout().is_terminal()
@@ -54,17 +55,16 @@ pub(crate) fn clear_message_line() {
     let _: io::Result<()> = Term::stderr().clear_line();
 }
 
-/// From now on each question says that Esc goes back: there is a menu to go back to.
+/// From now on, questions mention that Esc goes back: there is a menu to return to.
 pub(crate) fn show_the_way_back() {
     WAY_BACK.store(true, Ordering::Relaxed);
 }
 
-/// Asks for a PIN or a password, without echo. Esc, an empty answer and the end of the input are none:
-/// [`Error::Cancelled`].
+/// Asks for a PIN or a password, without echo. Esc, an empty answer and the end of the input cancel.
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`]; [`FileError::Io`] where the terminal fails, or gives what is not UTF-8.
+/// [`Error::Cancelled`]; [`FileError::Io`] if the terminal fails or the input is not UTF-8.
 pub fn ask_secret(prompt: &str) -> Result<SecretString> {
     match ask_line(&theme::question(&with_the_way_back(prompt)), Echo::Off)? {
         Some(answer) if !answer.is_empty() => {
@@ -74,11 +74,11 @@ pub fn ask_secret(prompt: &str) -> Result<SecretString> {
     }
 }
 
-/// Asks for a line of text; empty where nothing was typed, `None` on Esc.
+/// Asks for a line of text; empty if nothing was typed, `None` on Esc.
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`FileError::Io`] where the terminal fails.
+/// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`FileError::Io`] if the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<Option<String>> {
     Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Echo::On)?.map(|line| text(&line)))
 }
@@ -108,17 +108,17 @@ fn with_the_way_back(prompt: &str) -> String {
     }
 }
 
-/// A line that is no secret; it is UTF-8.
+/// A line that is not secret; known to be UTF-8.
 fn text(line: &Line) -> String {
     String::from_utf8_lossy(line).into_owned()
 }
 
-/// Throws away what was typed before anything was asked: it was meant for something else.
+/// Discards what was typed before anything was asked, as it was meant for something else.
 pub(crate) fn forget_what_was_typed() {
     asking::forget();
 }
 
-/// Asks until a line comes; `None` on Esc.
+/// Repeats a question until it gets a line; `None` on Esc.
 fn ask_line(question: &str, echo: Echo) -> Result<Option<Line>> {
     count_a_question();
     let mut asking = Asking::begin(Reading::Line(echo)).map_err(broken_io)?;
@@ -129,10 +129,10 @@ fn ask_line(question: &str, echo: Echo) -> Result<Option<Line>> {
             continue;
         }
         if echo == Echo::On && matches!(typed, Typed::Escape) && !menu::is_dumb() {
-            // The terminal shows an Esc as `^[`.
+            // The terminal has echoed the Esc as `^[`.
             drawing::clear_characters(2)?;
         }
-        // The terminal shows neither an Enter that it does not echo nor one that was not pressed.
+        // No line end is on the screen yet if echo is off or Enter was not pressed.
         if echo == Echo::Off || !matches!(typed, Typed::Line(_)) {
             drawing::end_line()?;
         }
@@ -145,7 +145,7 @@ fn ask_line(question: &str, echo: Echo) -> Result<Option<Line>> {
     }
 }
 
-/// Asks for one line of a list; `None` on Esc.
+/// Asks to pick a line from a list; `None` on Esc.
 ///
 /// # Errors
 ///

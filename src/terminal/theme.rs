@@ -1,5 +1,5 @@
-//! How questions look: dialoguer's theme, with the language's own punctuation and nothing that a plain terminal would show
-//! as boxes.
+//! The look of questions: dialoguer's theme, with the punctuation of the language and no characters that a plain terminal
+//! cannot display.
 
 use std::fmt::{self, Write};
 
@@ -7,7 +7,7 @@ use dialoguer::theme::Theme;
 
 use crate::t;
 
-/// `Question : answer`, and a menu's lines with a mark before the one that Enter takes.
+/// `Question : answer`, and menu lines with a mark before the one that Enter selects.
 struct Plain;
 
 impl Theme for Plain {
@@ -27,27 +27,26 @@ impl Theme for Plain {
 
 fn text(format: impl FnOnce(&mut dyn Write) -> fmt::Result) -> String {
     let mut text = String::new();
-    // A string takes all that is written to it.
+    // Writing to a string does not fail.
     let _ = format(&mut text);
     text
 }
 
-/// A question that a line answers, and the heading of a menu.
+/// A question answered with a line, or the heading of a menu.
 pub(super) fn question(prompt: &str) -> String {
     text(|f| Plain.format_prompt(f, prompt))
 }
 
-/// A question for yes or no, with the keys that say so.
+/// A yes/no question, with the keys to answer it.
 pub(super) fn yes_or_no(prompt: &str) -> String {
     text(|f| Plain.format_confirm_prompt(f, prompt, None))
 }
 
-/// A line of a menu.
 pub(super) fn item(line: &str, is_marked: bool) -> String {
     text(|f| Plain.format_select_prompt_item(f, line, is_marked))
 }
 
-/// What stays on the screen of a menu: its heading and the line that was picked.
+/// What remains of a menu on the screen: its heading and the picked line.
 pub(super) fn picked(prompt: &str, line: &str) -> String {
     text(|f| Plain.format_select_prompt_selection(f, prompt, line))
 }

@@ -1,4 +1,4 @@
-//! Whom a chain may end at: the trusted list, the authorities that were given, the system's.
+//! Trust anchors: the authorities of the trusted list, those given by the user, and the system's.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,22 +9,22 @@ use crate::model::certificate::Certificate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnchorSource {
-    /// It stands in the trusted list.
+    /// It is in the trusted list.
     TrustedList,
-    /// It was given to `--ca`.
+    /// It was given with `--ca`.
     Given,
-    /// The system trusts it.
+    /// It is in the system's trust store.
     System,
 }
 
-/// An authority that is trusted, and why.
+/// A trusted authority, and why it is trusted.
 #[derive(Debug, Clone)]
 pub(super) struct Anchor {
     pub(super) certificate: Certificate,
     pub(super) source: AnchorSource,
 }
 
-/// Every anchor, in the order in which they are tried: the list before what a person gave, the system last.
+/// All anchors in the order in which they are tried: the trusted list's, the given ones, the system's.
 pub(super) fn all(list: &TrustedList, given: Vec<Certificate>) -> Vec<Anchor> {
     let anchor = |source| move |certificate| Anchor { certificate, source };
     let mut anchors: Vec<Anchor> = list.certificates().iter().cloned().map(anchor(AnchorSource::TrustedList)).collect();
@@ -33,7 +33,7 @@ pub(super) fn all(list: &TrustedList, given: Vec<Certificate>) -> Vec<Anchor> {
     anchors
 }
 
-/// The system's store. What it holds that cannot be read is of no help, and no reason to stop.
+/// The system's trust store. Unreadable entries are skipped; they are no reason to stop.
 fn system() -> Vec<Certificate> {
     rustls_native_certs::load_native_certs()
         .certs

@@ -1,4 +1,4 @@
-//! What is said of the chain of signatures above a certificate.
+//! The result of checking a certificate's chain.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -10,52 +10,52 @@ use super::authority::Authority;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Chain {
-    /// Why it is not to be relied on; none where it is.
+    /// Why the chain is not trusted; `None` if it is.
     pub fault: Option<ChainFault>,
-    /// The authorities above the certificate, its issuer first and the trusted one last, by verified signatures; empty
-    /// where there are none up to a trusted one.
+    /// The authorities above the certificate, linked by verified signatures, from its issuer to the trust anchor; empty
+    /// if there is no path to a trust anchor.
     pub(crate) path: Vec<Authority>,
     /// Why the last one is trusted.
     pub anchor: Option<AnchorSource>,
-    /// The moment as of which it was judged: now, or the last day of a certificate that has expired.
+    /// The time for which the chain was judged: now, or the last day of a certificate that has expired.
     #[serde(with = "time::serde::rfc3339")]
     pub(crate) at: OffsetDateTime,
 }
 
-/// Why a chain is not to be relied on.
+/// Why a chain is not trusted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChainFault {
-    /// Nobody trusted, and nobody on the token, is the issuer, or the issuer of an authority above it.
+    /// No certificate is known for the issuer of this certificate or of an authority above it.
     IssuerUnknown,
-    /// The issuer is known by its name and did not sign this certificate.
+    /// The issuer's certificate is known by name, but its key did not sign this certificate.
     SignatureInvalid,
-    /// The issuer of this authority is known by its name and did not sign the authority's certificate.
+    /// The issuer of this authority is known by name, but its key did not sign the authority's certificate.
     AuthoritySignatureInvalid(String),
-    /// The certificate of an authority, trusted or not, was not in date: its name.
+    /// The certificate of this authority, trusted or not, was not valid at the time.
     AuthorityNotInDate(String),
-    /// A certificate that was signed with, or given to be trusted, that is no authority's: its name.
+    /// This certificate issued another, or was given as trusted, but is not an authority's.
     NotAnAuthority(String),
-    /// More authorities stand below this one than it allows (RFC 5280 section 4.2.1.9): its name.
+    /// There are more authorities below this one than it allows (RFC 5280 section 4.2.1.9).
     PathTooLong(String),
-    /// An authority whose key usage does not allow it to sign certificates: its name.
+    /// The key usage of this authority does not allow it to sign certificates.
     AuthorityMayNotSign(String),
-    /// The certificate's own key usage allows neither authentication nor signature nor encryption.
+    /// The certificate's own key usage allows neither authentication nor signing nor encryption.
     NoUsage,
-    /// The certificate is itself an authority's, which no holder uses.
+    /// The certificate is an authority's, not one that a holder uses.
     IsAuthority,
-    /// The path breaks another rule of RFC 5280: the extension or field, as the standard names it.
+    /// The path violates another rule of RFC 5280: the extension or field, as named by the standard.
     Invalid(String),
-    /// Every signature is right, and a rule of RFC 5280 that jeton does not judge may decide: which, in English. The chain
-    /// is neither relied on nor refused.
+    /// All signatures are valid, but a rule of RFC 5280 that jeton cannot judge may be decisive: which one, in English. The
+    /// chain is neither trusted nor rejected.
     CannotBeJudged(String),
-    /// Every rule of a path is kept, and a certificate departs from RFC 5280's profile of certificates: the field or
+    /// All path validation rules are met, but a certificate deviates from the profile of RFC 5280: the field or
     /// extension.
     DepartsFromProfile(String),
 }
 
 impl ChainFault {
-    /// Whether the issuer's key is beyond doubt the issuer's all the same, so that its word on revocation counts.
+    /// Whether, in spite of this fault, the issuer's key is known for certain, so that its revocation statements count.
     pub(super) fn leaves_the_issuer_known(&self) -> bool {
         match self {
             Self::CannotBeJudged(_) | Self::DepartsFromProfile(_) | Self::AuthorityNotInDate(_) | Self::NoUsage => true,

@@ -1,7 +1,7 @@
-//! What `--online` fetches: plain HTTP, with limits of time and size.
+//! What `--online` fetches: plain HTTP with time and size limits.
 //!
-//! Revocation lists and OCSP responses are signed and published over plain HTTP, since what would check a TLS server's
-//! certificate is what is being asked for (RFC 5280 section 8). Addresses of other kinds are said and not fetched.
+//! Revocation lists and OCSP responses are signed, and published over plain HTTP because checking a TLS server's
+//! certificate would depend on them in turn (RFC 5280 section 8). Other kinds of address are reported and not fetched.
 
 use std::io::Read;
 use std::time::Duration;
@@ -13,27 +13,27 @@ use ureq::{Agent, Body};
 use super::proxy::{ByProxy, Proxy};
 use super::status::Fault;
 
-/// How long one request may take, and how much its answer may hold.
+/// Limits for one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// From the first look-up of the name to the last byte.
+    /// From the name lookup to the last byte.
     pub(crate) time: Duration,
-    /// Of an answer, in bytes.
+    /// The largest response, in bytes.
     pub(crate) size: u64,
 }
 
 impl Default for Limits {
-    /// 15 seconds, which a person waits for, and 20 MB: the longest lists of public authorities are of a few.
+    /// 15 seconds, an acceptable wait, and 20 MB; the longest lists of public authorities take a few.
     fn default() -> Self {
         Self { time: Duration::from_secs(15), size: 20_000_000 }
     }
 }
 
-/// What speaks to the network.
+/// The HTTP client.
 #[derive(Debug)]
 pub(super) struct Fetcher {
     pub(super) limits: Limits,
-    /// None where the network is reached without one.
+    /// `None` for direct access.
     pub(super) proxy: Option<Proxy>,
 }
 
@@ -44,7 +44,7 @@ impl Fetcher {
         self.told(url, body(agent.get(url).call(), self.limits))
     }
 
-    /// Sends a document and fetches the answer, of at most `size` bytes.
+    /// Posts a document and returns the response, of at most `size` bytes.
     pub(super) fn post(&self, url: &str, media_type: &str, document: &[u8], size: u64) -> Result<Vec<u8>, Fault> {
         let agent = self.agent(url)?;
         let limits = Limits { size: self.limits.size.min(size), ..self.limits };
@@ -61,7 +61,7 @@ impl Fetcher {
             .max_redirects(3)
             .http_status_as_error(true)
             .user_agent(concat!("jeton/", env!("CARGO_PKG_VERSION")))
-            // Its own way of reading the environment leads to its own way of asking: see `proxy`.
+            // ureq would read the environment its own way and use the proxy its own way: see `proxy`.
             .proxy(None)
             .build();
         Ok(match &self.proxy {
@@ -73,7 +73,7 @@ impl Fetcher {
         })
     }
 
-    /// The outcome, with the proxy's place where it stands between: it may be what cannot be reached.
+    /// The outcome, with the proxy's address added if one is in between, since it may be the unreachable part.
     fn told<T>(&self, url: &str, outcome: Result<T, Fault>) -> Result<T, Fault> {
         let uri = url.parse().ok();
         let proxy = self.proxy.as_ref().filter(|proxy| uri.as_ref().is_some_and(|uri| proxy.serves(uri)));
@@ -89,7 +89,7 @@ impl Fetcher {
 fn body(answer: Result<Response<Body>, ureq::Error>, limits: Limits) -> Result<Vec<u8>, Fault> {
     let mut answer = answer.map_err(fault)?;
     let mut bytes = Vec::new();
-    // One byte past the limit tells a document that is too long from one that just fits.
+    // Reading one byte past the limit tells a document that is too long from one that just fits.
     let read = answer.body_mut().as_reader().take(limits.size + 1).read_to_end(&mut bytes);
     read.map_err(|error| match error.kind() {
         std::io::ErrorKind::TimedOut => Fault::TimedOut,
@@ -106,7 +106,7 @@ fn fault(error: ureq::Error) -> Fault {
         ureq::Error::StatusCode(status) => Fault::HttpStatus(status),
         ureq::Error::Timeout(_) => Fault::TimedOut,
         ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Fault::TimedOut,
-        // A redirection to another kind of address.
+        // A redirect to another kind of address.
         ureq::Error::TlsRequired | ureq::Error::RequireHttpsOnly(_) => Fault::NotHttp,
         error => Fault::Unreachable(error.to_string()),
     }

@@ -1,7 +1,8 @@
-//! The French trusted list of qualified providers (ETSI TS 119 612): the certificates of the authorities it grants.
+//! The French trusted list of qualified providers (ETSI TS 119 612): the certificates of the authorities with granted
+//! status.
 //!
-//! `list/` holds those of the day that `list/DATE` says; `ci/trusted-list` fetches and checks them. They are in the
-//! program, so that the question can be answered on a computer without a network.
+//! `list/` holds the certificates as of the day in `list/DATE`; `ci/trusted-list` fetches and checks them. They are built
+//! into the program, so that it can answer on a computer without network access.
 
 use std::fs;
 use std::path::Path;
@@ -16,20 +17,19 @@ use crate::store::certificates;
 #[folder = "src/trust/list"]
 struct Shipped;
 
-/// The file of a list's directory that holds its day, `2026-07-23`.
+/// The file in a list's directory with its date, such as `2026-07-23`.
 const DATE: &str = "DATE";
 
-/// Whose list was consulted.
+/// Which list was consulted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ListOrigin {
-    /// The one in the program.
+    /// The one built into the program.
     Shipped,
-    /// The directory that was given to `--trusted-list`.
+    /// The directory given with `--trusted-list`.
     Given,
 }
 
-/// A trusted list, read.
 #[derive(Debug, Clone)]
 pub(crate) struct TrustedList {
     date: Option<String>,
@@ -38,11 +38,11 @@ pub(crate) struct TrustedList {
 }
 
 impl TrustedList {
-    /// The list in the program.
+    /// The list built into the program.
     ///
     /// # Errors
     ///
-    /// [`KeyError::NotACertificate`] where the program was built with a file that is none.
+    /// [`KeyError::NotACertificate`] if the program was built with an invalid file.
     pub(crate) fn shipped() -> Result<Self> {
         let mut found = Vec::new();
         for name in Shipped::iter().filter(|name| name.ends_with(".pem")) {
@@ -53,11 +53,11 @@ impl TrustedList {
         Ok(Self { date, origin: ListOrigin::Shipped, certificates: distinct(found) })
     }
 
-    /// The list in a directory: its certificates in PEM or DER, and its day in a file `DATE` where there is one.
+    /// The list in a directory: certificates in PEM or DER, and optionally a file `DATE` with its date.
     ///
     /// # Errors
     ///
-    /// [`FileError::NotFound`] where there is no certificate; [`FileError::Io`]; [`KeyError::NotACertificate`].
+    /// [`FileError::NotFound`] if there is no certificate; [`FileError::Io`]; [`KeyError::NotACertificate`].
     pub(crate) fn read(directory: &Path) -> Result<Self> {
         let found = certificates::read_directory(directory)?;
         if found.is_empty() {
@@ -67,26 +67,25 @@ impl TrustedList {
         Ok(Self { date, origin: ListOrigin::Given, certificates: distinct(found) })
     }
 
-    /// Its day, `2026-07-23`, where it says one.
+    /// The list's date, such as `2026-07-23`, if known.
     #[must_use]
     pub(crate) fn date(&self) -> Option<&str> {
         self.date.as_deref()
     }
 
-    /// Whose list it is.
     #[must_use]
     pub(crate) fn origin(&self) -> ListOrigin {
         self.origin
     }
 
-    /// The certificates of its authorities, each once.
+    /// The certificates of its authorities, without duplicates.
     #[must_use]
     pub(crate) fn certificates(&self) -> &[Certificate] {
         &self.certificates
     }
 
-    /// Whether this authority stands in it. The list names keys: another certificate of the same name and key, as one
-    /// that a root issued again, is the same authority (ETSI TS 119 612 clause 5.5.3).
+    /// Whether the list contains this authority. The list names keys: another certificate with the same name and key, such
+    /// as one reissued by a root, is the same authority (ETSI TS 119 612 clause 5.5.3).
     pub(super) fn holds(&self, authority: &Certificate) -> bool {
         self.certificates.iter().any(|listed| {
             listed.subject().der() == authority.subject().der()
@@ -95,7 +94,7 @@ impl TrustedList {
     }
 }
 
-/// The list names some certificates for several services.
+/// The list has some certificates several times, for different services.
 fn distinct(mut certificates: Vec<Certificate>) -> Vec<Certificate> {
     let mut seen = std::collections::HashSet::new();
     certificates.retain(|certificate| seen.insert(certificate.sha256()));

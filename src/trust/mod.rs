@@ -1,25 +1,25 @@
-//! Whether a certificate is to be relied on: the French trusted list, the chain to an authority, revocation.
+//! Whether a certificate can be trusted: the French trusted list, the chain up to an authority, revocation.
 //!
-//! Signatures, paths and the entries of revocation lists are checked by rustls-webpki, OCSP responses decoded by x509-ocsp;
-//! nothing here judges a signature itself. What that validator cannot judge is said to be beyond it, neither relied on nor
-//! refused. The only room that speaks to the network, and only where `--online` was given: plain HTTP, as revocation is
-//! published, with limits of time and size. It knows no language and never prints.
+//! rustls-webpki verifies signatures and paths; OCSP and revocation lists are decoded with `der`. No signature
+//! algorithm is implemented here. What that validator cannot judge is reported as such, neither trusted nor
+//! rejected. This is the only room that uses the network, and only with `--online`: plain HTTP, as is usual for
+//! revocation data, with time and size limits. It knows no language and never prints.
 //!
 //! Arrows only go down here too:
 //!
 //! | file | holds |
 //! |---|---|
-//! | `mod` | what is judged by, and the judgement |
-//! | `validate` | the best of the ways up, and what is to be said of it |
-//! | `revocation` | who is asked about revocation, and what follows from the answers |
-//! | `rules` | the rules of RFC 5280 that a way keeps or breaks |
-//! | `ocsp`, `crl` | one answer of a responder, one list |
-//! | `profile` | what RFC 5280 asks of those who write certificates |
-//! | `path` | the ways up, by verified signatures |
+//! | `mod` | the inputs, and the judgement |
+//! | `validate` | the best of the possible paths, and the resulting chain |
+//! | `revocation` | which sources are asked about revocation, and what follows from their answers |
+//! | `rules` | the path rules of RFC 5280 |
+//! | `ocsp`, `crl` | a responder's answer, a list |
+//! | `profile` | what RFC 5280 requires of issuers only |
+//! | `path` | the possible paths, by verified signatures |
 //! | `anchors`, `list` | who is trusted |
-//! | `fetch`, `proxy` | plain HTTP, and by whom |
-//! | `chain`, `status`, `authority` | what is said of a chain, of a certificate's revocation, of an authority |
-//! | `extensions`, `names`, `signature` | one certificate's extensions, two names compared, one signature checked |
+//! | `fetch`, `proxy` | plain HTTP, and the proxy it goes through |
+//! | `chain`, `status`, `authority` | results about a chain, about revocation, and an authority's name |
+//! | `extensions`, `names`, `signature` | a certificate's extensions, comparing two names, checking a signature |
 
 mod anchors;
 mod authority;
@@ -68,40 +68,40 @@ pub(crate) use revocation::{Attempt, AuthorityRevocation, Revocation};
 pub use revocation::{NotChecked, Origin, RevocationState};
 pub(crate) use status::{Fault, RevocationReason};
 
-/// What a person gave to judge a certificate by.
+/// The user's settings for judging certificates.
 #[derive(Debug, Default, Clone)]
 pub struct Settings {
-    /// `--trusted-list`: a newer list than the one that jeton carries.
+    /// `--trusted-list`: a more recent list than the built-in one.
     pub trusted_list: Option<PathBuf>,
-    /// `--ca`: files or directories of authorities to trust besides.
+    /// `--ca`: files or directories of additional trusted authorities.
     pub authorities: Vec<PathBuf>,
     /// `--crl`: revocation lists.
     pub crls: Vec<PathBuf>,
-    /// `--online`: the issuer is asked.
+    /// `--online`: ask the issuer.
     pub online: bool,
-    /// How long and how much.
+    /// Limits for `--online`.
     pub limits: Limits,
-    /// The proxy that the network is reached by.
+    /// The proxy for `--online`.
     pub proxy: Option<Proxy>,
 }
 
-/// What is to be said of one certificate.
+/// The results for one certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Trust {
     /// The French trusted list of qualified providers.
     pub trusted_list: Listing,
-    /// The chain of signatures up to an authority that is trusted.
+    /// The chain of signatures up to a trusted authority.
     pub chain: Chain,
-    /// Whether its issuer took it back.
+    /// Whether its issuer has revoked it.
     pub revocation: Revocation,
-    /// Whether the authorities between it and the trusted one were taken back, its issuer first; empty where nothing was
-    /// asked.
+    /// Whether the authorities between it and the trust anchor are revoked, its issuer first; empty if no source was
+    /// consulted.
     pub authorities: Vec<AuthorityRevocation>,
 }
 
 impl Trust {
-    /// Whether the certificate, or an authority above it, is revoked.
+    /// Whether the certificate or an authority above it is revoked.
     #[must_use]
     pub(crate) fn is_revoked(&self) -> bool {
         let mut all = self.authorities.iter().map(|authority| &authority.revocation).chain([&self.revocation]);
@@ -109,21 +109,21 @@ impl Trust {
     }
 }
 
-/// What the trusted list says of a certificate's issuer.
+/// What the trusted list says about a certificate's issuer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Listing {
-    /// The day of the list, `2026-07-23`; none where a directory was given that does not say it.
+    /// The list's date, such as `2026-07-23`; `None` for a given directory without a date.
     pub(crate) date: Option<String>,
-    /// Whose list.
+    /// Which list.
     pub origin: ListOrigin,
-    /// How many authorities it holds.
+    /// The number of authorities in it.
     pub authorities: usize,
-    /// The listed authority whose key signed the certificate; none where no listed one did.
+    /// The listed authority whose key signed the certificate, if any.
     pub(crate) issuer: Option<Authority>,
 }
 
-/// What certificates are judged by, read once.
+/// The inputs by which certificates are judged, read once.
 #[derive(Debug)]
 pub struct Judge {
     list: TrustedList,
@@ -132,12 +132,11 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// Reads what was given.
+    /// Reads the files of the settings.
     ///
     /// # Errors
     ///
-    /// `FileError::NotFound`, `FileError::Io` and `KeyError::NotACertificate` for the files that were
-    /// given.
+    /// `FileError::NotFound`, `FileError::Io` and `KeyError::NotACertificate` for these files.
     pub fn new(settings: &Settings) -> Result<Self> {
         let list = match &settings.trusted_list {
             Some(directory) => TrustedList::read(directory)?,
@@ -150,12 +149,12 @@ impl Judge {
         Ok(Self { list, anchors, sources })
     }
 
-    /// Judges `certificate`. `held` are the certificates of the token: those of authorities may stand between the
-    /// certificate and one that is trusted, and are not trusted themselves. That a certificate is not to be relied on is
-    /// no error: the answer says it.
+    /// Judges `certificate`. `held` are the token's certificates: authorities among them may link the
+    /// certificate to a trust anchor but are not trusted themselves. A certificate that is not trusted is not an error; the
+    /// result says so.
     #[must_use]
     pub fn examine(&self, certificate: &Certificate, held: &[Certificate], now: OffsetDateTime) -> Trust {
-        // That it has expired is said elsewhere, once.
+        // Expiry is reported once, elsewhere.
         let found = validate::build(certificate, held, &self.anchors, validate::within(certificate, now));
         let listed = found.path.as_ref().map(Path::issuer).filter(|issuer| self.list.holds(issuer)).map(Authority::of);
         let (revocation, authorities) = self.revocation(certificate, held, &found, now);

@@ -1,4 +1,4 @@
-//! The Online Certificate Status Protocol (RFC 6960): one certificate asked for, the answer checked.
+//! The Online Certificate Status Protocol (RFC 6960): querying one certificate and checking the response.
 //!
 //! `der` encodes and decodes; rustls-webpki checks the signature and the responder's certificate.
 
@@ -20,23 +20,23 @@ use structures::{
     ResponseData, SingleResponse, TbsRequest,
 };
 
-/// id-sha1: what every responder looks certificates up by. It names a key here and protects nothing.
+/// id-sha1, the hash by which every responder identifies issuers. It only identifies a key and protects nothing.
 const SHA1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
 /// id-pkix-ocsp-basic.
 const BASIC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.1");
 /// id-pkix-ocsp-nonce.
 const NONCE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1.2");
-/// id-kp-OCSPSigning, its content octets.
+/// Content octets of id-kp-OCSPSigning.
 const OCSP_SIGNING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 9];
 
-/// Random bytes that tie the answer to the question (RFC 8954 asks for 1 to 32).
+/// Random bytes that tie the response to the request (RFC 8954 requires 1 to 32).
 const NONCE_LENGTH: usize = 16;
-/// An answer is a few kilobytes with its certificates.
+/// In bytes; a response is a few kilobytes including its certificates.
 const LARGEST_ANSWER: u64 = 200_000;
-/// How long an answer holds that does not say it itself.
+/// How long a response without nextUpdate is valid.
 const FRESH: Duration = Duration::days(1);
 
-/// Asks the responder at `url`.
+/// Queries the responder at `url`.
 pub(super) fn ask(
     url: &str,
     certificate: &Certificate,
@@ -60,7 +60,7 @@ fn certificate_id(certificate: &Certificate, issuer: &Certificate) -> Result<Cer
     Ok(CertId {
         hash_algorithm: spki_algorithm(SHA1),
         issuer_name_hash: OctetString::new(sha1(issuer.subject().der()))?,
-        // Of the BIT STRING's value, without its count of unused bits (RFC 6960 section 4.1.1).
+        // Hash of the BIT STRING's value, without its unused-bits octet (RFC 6960 section 4.1.1).
         issuer_key_hash: OctetString::new(issuer.public_key().key_identifier())?,
         serial_number: Any::new(Tag::Integer, certificate.serial())?,
     })
@@ -75,7 +75,7 @@ fn sha1(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn request(id: CertId, nonce: &[u8]) -> Result<Vec<u8>, der::Error> {
-    // Nonce ::= OCTET STRING (RFC 8954 section 2.1), inside the one that every extension has.
+    // Nonce ::= OCTET STRING (RFC 8954 section 2.1), inside the OCTET STRING of every extension.
     let nonce = OctetStringRef::new(nonce)?.to_der()?;
     OcspRequest {
         tbs_request: TbsRequest {
@@ -90,8 +90,8 @@ fn request(id: CertId, nonce: &[u8]) -> Result<Vec<u8>, der::Error> {
     .to_der()
 }
 
-/// Checks an answer as RFC 6960 section 3.2 asks: about this certificate, by this issuer or a responder that it named,
-/// recent.
+/// Checks a response as RFC 6960 section 3.2 requires: about this certificate, from its issuer or a delegated responder,
+/// current.
 fn check(
     answer: &[u8],
     id: &CertId,
@@ -111,7 +111,7 @@ fn check(
     let signed = basic.tbs_response_data.to_der().map_err(malformed)?;
     let data = ResponseData::from_der(&signed).map_err(malformed)?;
     verify_signature(&basic, &data.responder_id, &signed, issuer, now)?;
-    // Responders that answer from a store repeat no nonce; one that does must repeat this one.
+    // Responders with precomputed responses return no nonce; a returned nonce must match.
     if repeated_nonce(&data).is_some_and(|repeated| repeated != nonce) {
         return Err(Fault::OtherNonce);
     }
@@ -124,7 +124,7 @@ fn repeated_nonce(data: &ResponseData) -> Option<&[u8]> {
     <&OctetStringRef>::from_der(extension.extn_value.as_bytes()).ok().map(OctetStringRef::as_bytes)
 }
 
-/// Whether this is the certificate that was asked for. The parameters of the digest algorithm may be absent or NULL.
+/// Whether this is the requested certificate. The parameters of the hash algorithm may be absent or NULL.
 fn is_about(single: &SingleResponse, id: &CertId) -> bool {
     let about = &single.cert_id;
     about.hash_algorithm.oid == id.hash_algorithm.oid
@@ -161,8 +161,8 @@ fn moment(time: GeneralizedTime) -> Option<OffsetDateTime> {
     i64::try_from(seconds).ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
 }
 
-/// The signature must be the issuer's, or that of a responder to whom the issuer itself gave id-kp-OCSPSigning (RFC 6960
-/// section 4.2.2.2), and the signer the one that the answer names.
+/// The signature must be the issuer's, or that of a responder to which the issuer itself delegated id-kp-OCSPSigning (RFC
+/// 6960 section 4.2.2.2), and the signer must be the one named in the response.
 fn verify_signature(
     basic: &BasicOcspResponse,
     responder: &ResponderId,
@@ -200,7 +200,7 @@ fn is_named(responder: &ResponderId, certificate: &Certificate) -> bool {
     }
 }
 
-/// Whether the issuer gave this responder, directly and for today, the right to answer for it.
+/// Whether the issuer directly authorised this responder, and its certificate is currently valid.
 fn is_delegated(responder: &CertificateDer<'_>, issuer: &CertificateDer<'_>, now: OffsetDateTime) -> Result<(), Fault> {
     let certificate = EndEntityCert::try_from(responder).map_err(|error| Fault::Malformed(format!("{error:?}")))?;
     let anchors = [webpki::anchor_from_trusted_cert(issuer).map_err(|error| Fault::Malformed(format!("{error:?}")))?];

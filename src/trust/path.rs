@@ -1,31 +1,30 @@
-//! The ways from a certificate up to an authority that is trusted, by verified signatures.
+//! The possible paths from a certificate up to a trust anchor, by verified signatures.
 //!
-//! A way is found by names and signatures alone. Whether it keeps the other rules is for `rules` to say: what is known of
-//! a certificate that breaks one is then more than that nobody is its issuer.
+//! Paths are found by names and signatures alone. The other rules are checked in `rules`, so that a certificate that
+//! breaks one gets a better diagnosis than an unknown issuer.
 
 use super::anchors::Anchor;
 use super::names;
 use super::signature::{self, NotSigned};
 use crate::model::certificate::Certificate;
 
-/// The longest way: an issuer, those above it and the trusted one. The field has three.
+/// The longest path in authorities, trust anchor included. In practice there are three.
 const LONGEST: usize = 8;
-/// How many ways are looked at, where authorities certify one another.
+/// The most paths examined, for authorities that cross-certify each other.
 const MOST_PATHS: usize = 16;
-/// How many signatures are checked for one certificate: certificates made to cost time do not.
+/// The most signatures checked for one certificate, so that malicious certificates cannot waste time.
 const MOST_SIGNATURES: usize = 200;
 
-/// A way up: every certificate signed by the next, the last by the anchor.
+/// A path: every certificate is signed by the next, the last by the anchor.
 #[derive(Debug, Clone)]
 pub(super) struct Path<'a> {
-    /// The authorities between the certificate and the anchor, its issuer first.
+    /// The intermediate authorities, the certificate's issuer first.
     pub(super) between: Vec<&'a Certificate>,
-    /// The trusted one.
     pub(super) anchor: &'a Anchor,
 }
 
 impl<'a> Path<'a> {
-    /// Every authority, the issuer first and the trusted one last.
+    /// All authorities, from the issuer to the anchor.
     pub(super) fn authorities(&self) -> Vec<&'a Certificate> {
         self.between.iter().copied().chain([&self.anchor.certificate]).collect()
     }
@@ -35,25 +34,25 @@ impl<'a> Path<'a> {
     }
 }
 
-/// Where no way leads further.
+/// Why a path could not be continued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End<'a> {
-    /// Nobody known has the name of this certificate's issuer, or the key that it names.
+    /// No known certificate has the name and, if given, the key identifier of this certificate's issuer.
     NoIssuer,
-    /// Its issuer is known by name and key, and did not sign it.
+    /// A certificate matches the issuer's name and key identifier, but its key did not sign.
     Forged(&'a Certificate),
-    /// Its issuer is known by name, and the signature is of a kind that is not known here.
+    /// A certificate matches the issuer's name, but the signature algorithm is not supported.
     UnknownAlgorithm,
 }
 
-/// What was found above a certificate.
+/// The paths found above a certificate.
 pub(super) struct Ways<'a> {
     pub(super) paths: Vec<Path<'a>>,
-    /// Why there is none, where there is none: the worst that was seen.
+    /// If there is no path, the worst reason seen.
     pub(super) end: End<'a>,
 }
 
-/// Finds the ways from `certificate` over authorities in `held` to `anchors`.
+/// Finds the paths from `certificate` to `anchors`, through authorities in `held`.
 pub(super) fn find<'a>(certificate: &'a Certificate, held: &'a [Certificate], anchors: &'a [Anchor]) -> Ways<'a> {
     let mut search = Search { held, anchors, signatures: 0, ways: Ways { paths: Vec::new(), end: End::NoIssuer } };
     search.climb(certificate, &mut vec![certificate]);

@@ -1,7 +1,7 @@
-//! What RFC 5280 section 4 asks of those who write certificates, and section 6 does not ask of those who check a path.
+//! What RFC 5280 section 4 requires of issuers, but section 6 does not require to be checked in path validation.
 //!
-//! A chain that departs from it keeps every rule of a path. It is told all the same: another program may refuse it. That
-//! basicConstraints is critical is not asked for: authorities of the trusted list itself write otherwise.
+//! A chain that deviates from it meets all path rules. It is still reported, because other programs may reject the chain.
+//! basicConstraints need not be critical here: some authorities of the trusted list itself do not mark it so.
 
 use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
@@ -11,10 +11,10 @@ use super::names;
 use super::path::Path;
 use crate::model::certificate::{Certificate, KeyUsageBit};
 
-/// The longest serial number, in octets without the one that keeps it positive (RFC 5280 section 4.1.2.2).
+/// The longest serial number in octets, without a leading zero octet (RFC 5280 section 4.1.2.2).
 const LONGEST_SERIAL: usize = 20;
 
-/// The first field or extension in which the chain departs from the profile.
+/// The first field or extension that deviates from the profile.
 pub(super) fn departure(certificate: &Certificate, path: &Path<'_>) -> Option<&'static str> {
     let authorities = path.authorities();
     let of_authority = authorities.iter().find_map(|authority| of_authority(authority, &Extensions::of(authority)));
@@ -25,7 +25,7 @@ pub(super) fn departure(certificate: &Certificate, path: &Path<'_>) -> Option<&'
 }
 
 fn of_authority(authority: &Certificate, extensions: &Extensions) -> Option<&'static str> {
-    // The first version has no extensions; whoever trusts such a root knows it.
+    // Version 1 has no extensions; such a root was trusted deliberately.
     if extensions.is_version_1() {
         return None;
     }
@@ -81,7 +81,7 @@ fn of_holder(certificate: &Certificate, extensions: &Extensions) -> Option<&'sta
     }
 }
 
-/// Whether a dNSName is in the preferred name syntax (RFC 5280 section 4.2.1.6), a leading `*` set aside.
+/// Whether a dNSName follows the preferred name syntax (RFC 5280 section 4.2.1.6), apart from a leading `*`.
 fn is_host(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-.*".contains(c);
     name.parse::<std::net::IpAddr>().is_err() && name.chars().all(allowed)

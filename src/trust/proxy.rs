@@ -1,8 +1,8 @@
-//! The proxy between this network and the next: which, for which hosts, and how it is asked.
+//! The HTTP proxy: which one, for which hosts, and how requests are sent to it.
 //!
-//! A proxy is asked for plain HTTP by the whole address in the request's first line (RFC 9112 section 3.2.2). ureq asks for a
-//! tunnel instead (CONNECT), whatever the address, and proxies as they are installed allow those for port 443 alone. So ureq is
-//! told of no proxy, and what stands between it and the socket rewrites the beginning of each request.
+//! A plain HTTP request to a proxy has the full address in its request line (RFC 9112 section 3.2.2). ureq instead opens a
+//! tunnel (CONNECT) for any address, which most installed proxies allow only to port 443. So ureq is not told about the
+//! proxy, and a layer between it and the socket rewrites the head of each request.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -12,15 +12,15 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-/// An HTTP proxy, and the hosts that are reached without it.
+/// An HTTP proxy, and the hosts that bypass it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proxy(ureq::Proxy);
 
 impl Proxy {
-    /// The proxy at `address` (`http://name:password@host:port`, the host alone at least), for every host but those of
-    /// `except`: names, `.domain`s and `*`, with commas between them, as in `NO_PROXY`.
+    /// The proxy at `address` (`http://name:password@host:port`; only the host is required), for all hosts except those in
+    /// `except`: names, `.domain`s and `*`, separated by commas as in `NO_PROXY`.
     ///
-    /// `None` where the address is none, or not of an HTTP proxy.
+    /// `None` if the address is invalid or not that of an HTTP proxy.
     #[must_use]
     pub(crate) fn new(address: &str, except: &str) -> Option<Self> {
         let proxy = ureq::Proxy::new(address.trim()).ok().filter(|proxy| proxy.protocol() == ProxyProtocol::Http)?;
@@ -34,17 +34,17 @@ impl Proxy {
         builder.build().ok().map(Self)
     }
 
-    /// Host and port, as they are told to a person: without the password.
+    /// Host and port for display, without the password.
     pub(super) fn place(&self) -> String {
         format!("{}:{}", self.0.host(), self.0.port())
     }
 
-    /// Whether this address is asked of the proxy.
+    /// Whether this address is reached through the proxy.
     pub(super) fn serves(&self, address: &Uri) -> bool {
         !self.0.is_no_proxy(address)
     }
 
-    /// What proves to the proxy who asks (RFC 7617), where it was told.
+    /// The value of Proxy-Authorization (RFC 7617), if there are credentials.
     fn authorization(&self) -> Option<String> {
         let name = self.0.username()?;
         let pair = format!("{name}:{}", self.0.password().unwrap_or_default());
@@ -52,7 +52,7 @@ impl Proxy {
     }
 }
 
-/// Finds the proxy where a host is meant that the proxy serves.
+/// Resolves to the proxy's address for the hosts that it serves.
 #[derive(Debug)]
 pub(super) struct ByProxy(pub(super) Proxy);
 
@@ -73,7 +73,7 @@ impl<In: Transport> Connector<In> for ByProxy {
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
         let Some(inner) = chained else { return Ok(None) };
-        // A redirection to where only a tunnel leads.
+        // A redirect to an address that needs a tunnel.
         if details.needs_tls() {
             return Err(ureq::Error::TlsRequired);
         }
@@ -84,14 +84,14 @@ impl<In: Transport> Connector<In> for ByProxy {
     }
 }
 
-/// What is added to the beginning of a request on its way to the proxy.
+/// What is changed in the head of a request sent to the proxy.
 struct Amendment {
     origin: String,
     authorization: Option<String>,
 }
 
 impl Amendment {
-    /// The request's beginning as a proxy takes it: the whole address in its first line, and who asks in the second.
+    /// The request with the full address in its first line and the credentials in its second.
     fn apply(&self, request: &[u8]) -> Vec<u8> {
         let Some(method) = request.iter().position(|byte| *byte == b' ') else { return request.to_vec() };
         let Some(line) = request.windows(2).position(|end| end == b"\r\n") else { return request.to_vec() };
@@ -106,14 +106,14 @@ impl Amendment {
     }
 }
 
-/// A connection for one request, to the proxy or without it.
+/// A connection for a single request, through the proxy or direct.
 pub(super) struct AskedOfProxy<In> {
     inner: In,
-    /// Gone once the request has begun.
+    /// `None` once the request has begun.
     amendment: Option<Amendment>,
 }
 
-/// Without what proves who asks.
+/// Without the credentials.
 impl<In> std::fmt::Debug for AskedOfProxy<In> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AskedOfProxy").finish_non_exhaustive()
@@ -141,7 +141,7 @@ impl<In: Transport> Transport for AskedOfProxy<In> {
     }
 
     fn is_open(&mut self) -> bool {
-        // For one request: the next one needs a beginning of its own.
+        // Not reusable: the next request's head would have to be rewritten too.
         false
     }
 }

@@ -1,4 +1,4 @@
-//! Whether the issuer took a certificate back: the lists that were given, or the issuer asked, OCSP first.
+//! Whether the issuer has revoked a certificate: from the given lists or by asking the issuer, with OCSP first.
 
 use std::path::PathBuf;
 
@@ -14,35 +14,35 @@ use crate::error::Result;
 use crate::model::certificate::Certificate;
 use crate::store;
 
-/// How many addresses of one certificate are tried.
+/// The most addresses tried for one certificate.
 const MOST_ADDRESSES: usize = 4;
 
-/// What is known of a certificate's revocation.
+/// What is known about a certificate's revocation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Revocation {
     /// What the issuer says.
     pub state: RevocationState,
-    /// Who said it; none where nothing was learnt.
+    /// The source of the answer, if any.
     pub origin: Option<Origin>,
-    /// When it was said.
+    /// thisUpdate: as of when the answer was true.
     #[serde(with = "time::serde::rfc3339::option")]
     pub(crate) this_update: Option<OffsetDateTime>,
-    /// Until when it holds.
+    /// nextUpdate: until when the answer is valid.
     #[serde(with = "time::serde::rfc3339::option")]
     pub(crate) next_update: Option<OffsetDateTime>,
-    /// When the certificate was revoked, where the issuer says it.
+    /// When the certificate was revoked, if stated.
     #[serde(with = "time::serde::rfc3339::option")]
     pub(crate) revoked_at: Option<OffsetDateTime>,
-    /// Why, where the issuer says it.
+    /// Why it was revoked, if stated.
     pub(crate) reason: Option<RevocationReason>,
-    /// Why nothing was asked; none where something was.
+    /// Why no source was consulted, if none was.
     pub not_checked: Option<NotChecked>,
-    /// What was tried and did not answer the question.
+    /// The sources that gave no usable answer.
     pub(crate) attempts: Vec<Attempt>,
 }
 
-/// What the issuer says of a certificate.
+/// What the issuer says about a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RevocationState {
@@ -50,35 +50,35 @@ pub enum RevocationState {
     Good,
     /// Revoked or suspended.
     Revoked,
-    /// It was asked for, and no answer is to be relied on.
+    /// A source was consulted, but no reliable answer was obtained.
     Unknown,
-    /// The issuer's own list is of a kind that jeton does not judge: the certificate may be revoked or not.
+    /// The issuer's own list is of a kind that jeton does not judge; the certificate may be revoked or not.
     NotJudged,
-    /// It was not asked for.
+    /// No source was consulted.
     NotChecked,
 }
 
-/// Why nothing was asked.
+/// Why no source was consulted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotChecked {
     /// Neither `--crl` nor `--online` was given.
     NotAsked,
-    /// The issuer is not known: nobody's answer could be checked.
+    /// The issuer is unknown, so no answer could be verified.
     IssuerUnknown,
-    /// The chain breaks a rule, and nobody's answer about the certificate counts.
+    /// The chain breaks a rule, so no answer about the certificate would count.
     ChainBroken,
-    /// The certificate names no address to ask.
+    /// The certificate names neither a responder nor a list.
     NoAddress,
-    /// None of the lists that were given is its issuer's; of an authority's certificate.
+    /// For an authority: none of the given lists is its issuer's.
     NoList,
 }
 
-/// Where an answer came from.
+/// The source of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// The revocation list of this file.
+    /// The revocation list in this file.
     File(PathBuf),
     /// The OCSP responder at this address.
     Ocsp(String),
@@ -86,13 +86,12 @@ pub enum Origin {
     Crl(String),
 }
 
-/// What was tried and did not answer the question.
+/// A source that gave no usable answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Attempt {
-    /// Who was asked.
     pub(crate) origin: Origin,
-    /// Why that is no answer.
+    /// Why its answer is not usable.
     pub(crate) fault: Fault,
 }
 
@@ -130,31 +129,25 @@ impl Revocation {
     }
 }
 
-/// What is known of the revocation of an authority's certificate, between a certificate and the trusted one.
+/// What is known about the revocation of an intermediate authority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AuthorityRevocation {
-    /// Whose certificate.
     pub(crate) authority: Authority,
-    /// What is known of it.
     pub revocation: Revocation,
 }
 
-/// Who is asked about revocation.
+/// The sources for revocation.
 #[derive(Debug)]
 pub(super) struct Sources {
-    /// The lists that were given, in DER, and their files.
+    /// The given lists in DER, with their files.
     lists: Vec<(PathBuf, Vec<u8>)>,
     online: bool,
     fetcher: Fetcher,
 }
 
 impl Sources {
-    /// Reads the files of lists.
-    ///
-    /// # Errors
-    ///
-    /// `FileError::NotFound` or `FileError::Io`.
+    /// Reads the given lists.
     pub(super) fn read(files: &[PathBuf], online: bool, fetcher: Fetcher) -> Result<Self> {
         let mut lists = Vec::new();
         for path in files {
@@ -163,12 +156,12 @@ impl Sources {
         Ok(Self { lists, online, fetcher })
     }
 
-    /// Whether anybody is asked at all.
+    /// Whether there is no source at all.
     pub(super) fn is_empty(&self) -> bool {
         self.lists.is_empty() && !self.online
     }
 
-    /// Asks about the certificate at the foot of `path`. `known` are the certificates of other authorities.
+    /// The revocation of the certificate at the bottom of `path`. `known` are other authorities' certificates.
     pub(super) fn check(
         &self,
         certificate: &Certificate,
@@ -179,7 +172,7 @@ impl Sources {
         self.ask(certificate, path.issuer(), known, now)
     }
 
-    /// Asks about the authorities of `path` but the trusted one, whom nobody below can take back.
+    /// The revocation of the authorities of `path`, except the anchor, which cannot be revoked by anyone below it.
     pub(super) fn check_authorities(
         &self,
         path: &Path<'_>,
@@ -191,7 +184,7 @@ impl Sources {
         with_issuer
             .map(|(authority, issuer)| {
                 let mut revocation = self.ask(authority, issuer, known, now);
-                // Whoever gave the list of the holder's issuer was not asked for those of the others.
+                // A user who gave only the list of the holder's issuer was not expected to give those of the others.
                 let no_list = |attempt: &Attempt| {
                     matches!((&attempt.origin, &attempt.fault), (Origin::File(_), Fault::NotTheIssuers))
                 };
@@ -203,8 +196,8 @@ impl Sources {
             .collect()
     }
 
-    /// Asks as far as it was asked for: every list that was given, since one may say what another does not; then the OCSP
-    /// responders, then the lists that the certificate names, until one answers.
+    /// Consults the enabled sources: all given lists, since they may differ, then the OCSP
+    /// responders, then the lists named in the certificate, until one answers.
     fn ask(
         &self,
         certificate: &Certificate,
@@ -242,15 +235,15 @@ impl Sources {
         let settled = fetched.is_settled();
         let attempts = given.attempts.into_iter().chain(fetched.attempts).collect();
         match fetched.known {
-            // The issuer's word of today stands, whatever a list of yesterday holds.
+            // The issuer's current statement takes precedence over an older list.
             Some((origin, statement)) if settled => Revocation::known(origin, statement, attempts),
             known => Answers { known: known.or(given.known), attempts }.conclude(),
         }
     }
 }
 
-/// What was answered so far. "Revoked" stands whatever the others say; "not revoked" and "suspended" stand unless a list of
-/// the issuer's own could not be judged, which may say otherwise.
+/// The answers so far. "Revoked" stands whatever the others say. "Not revoked" and "suspended" stand unless one of the
+/// issuer's own lists could not be judged, since that list may say otherwise.
 #[derive(Default)]
 struct Answers {
     known: Option<(Origin, Statement)>,
@@ -274,12 +267,12 @@ impl Answers {
         self.known.is_none() && self.attempts.is_empty()
     }
 
-    /// Whether a list of the issuer's own could not be judged.
+    /// Whether one of the issuer's own lists could not be judged.
     fn is_beyond(&self) -> bool {
         self.attempts.iter().any(|attempt| matches!(attempt.fault, Fault::NotJudged(_)))
     }
 
-    /// Whether no other list can say otherwise.
+    /// Whether no further list can change the result.
     fn is_settled(&self) -> bool {
         self.known.as_ref().is_some_and(|(_, known)| !self.is_beyond() || known.status.is_final())
     }

@@ -1,10 +1,10 @@
-//! The rules of RFC 5280 section 6 that a way of verified signatures keeps, breaks, or that cannot be judged here.
+//! The path rules of RFC 5280 section 6, applied to a path of verified signatures: met, broken, or not judged here.
 //!
-//! rustls-webpki judges, and two of its rules are not the standard's: it compares names byte by byte, and counts
-//! certificates that an authority issued to itself as any other. Those two are judged here. What else it refuses (it is
-//! made for servers, and handles neither policies nor constraints on names of directories and persons) is said to be a
-//! broken rule only where the rule is found to be broken here, and to be beyond this judge everywhere else; what it
-//! accepts is accepted unless the way holds something that it leaves aside.
+//! rustls-webpki does the validation, but differs from the standard in two rules: it compares names byte by byte, and
+//! counts self-issued certificates towards the path length. These two are checked here. Its other rejections (it is
+//! made for servers, and supports neither policies nor name constraints on directory names and e-mail addresses) are
+//! reported as a broken rule only if the rule is found broken here too, and as "cannot be judged" otherwise. What it
+//! accepts is accepted, unless the path contains something that it ignores.
 
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use time::OffsetDateTime;
@@ -17,7 +17,7 @@ use super::names;
 use super::path::Path;
 use crate::model::certificate::{Certificate, KeyUsageBit, Validity};
 
-/// Any extended key usage: which uses a certificate has is said elsewhere, and no use is asked for here.
+/// Accepts any extended key usage: a certificate's uses are reported elsewhere, and none is required here.
 struct AnyUsage;
 
 impl ExtendedKeyUsageValidator for AnyUsage {
@@ -26,7 +26,7 @@ impl ExtendedKeyUsageValidator for AnyUsage {
     }
 }
 
-/// Judges the way above `certificate` as of `at`: `None` where every rule is kept.
+/// Judges the path above `certificate` as of `at`: `None` if every rule is met.
 pub(super) fn judge(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> Option<ChainFault> {
     broken(certificate, path, at).or_else(|| match validate(certificate, path, at) {
         Ok(()) => left_aside(path).map(|what| ChainFault::CannotBeJudged(what.to_owned())),
@@ -46,8 +46,8 @@ pub(super) fn judge(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTi
     })
 }
 
-/// Whether names and lengths are all that there is to judge above the certificate: `broken` judged them, and its
-/// signatures are verified.
+/// Whether there is nothing left to judge above the certificate besides names and lengths, which `broken` judges, and
+/// signatures, which are verified.
 fn has_no_constraints(path: &Path<'_>) -> bool {
     path.authorities()
         .into_iter()
@@ -55,19 +55,19 @@ fn has_no_constraints(path: &Path<'_>) -> bool {
         .all(|extensions| !extensions.constrains_policies() && extensions.name_constraints().is_none())
 }
 
-/// Whether rustls-webpki reads every certificate of the way, which it may not have come to.
+/// Whether rustls-webpki can parse every certificate of the path; it may have stopped before reaching some of them.
 fn is_well_formed(path: &Path<'_>) -> bool {
     path.between.iter().all(|authority| EndEntityCert::try_from(&CertificateDer::from(authority.der())).is_ok())
 }
 
-/// A rule that is broken beyond doubt.
+/// A rule that is definitely broken.
 fn broken(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> Option<ChainFault> {
     let mut between = 0;
     for authority in path.authorities() {
         let name = || authority.holder();
         let extensions = Extensions::of(authority);
         let is_anchor = *authority == path.anchor.certificate;
-        // A root of the first version has nothing to say it with; that it is one, whoever trusts it says.
+        // A version 1 root cannot state that it is an authority; trusting it states it.
         let is_old_root = is_anchor && extensions.is_version_1() && is_self_issued(authority);
         if !authority.is_ca() && !is_old_root {
             return Some(ChainFault::NotAnAuthority(name()));
@@ -89,8 +89,8 @@ fn broken(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> Opt
     Extensions::of(certificate).unknown_critical().map(|oid| ChainFault::Invalid(oid.to_owned()))
 }
 
-/// What rustls-webpki does not look at, though it may decide: policies that there must be, and constraints on the names
-/// of directories, persons and addresses.
+/// What rustls-webpki ignores although it may be decisive: required policies, and name constraints on
+/// directory names, persons and addresses.
 fn left_aside(path: &Path<'_>) -> Option<&'static str> {
     if path.between.iter().any(|authority| Extensions::of(authority).constrains_policies()) {
         return Some("policyConstraints, policyMappings");
@@ -98,8 +98,8 @@ fn left_aside(path: &Path<'_>) -> Option<&'static str> {
     (!constraints_are_of_servers(path)).then_some("nameConstraints")
 }
 
-/// Whether rustls-webpki's word on constraints of names is the standard's: for names of servers, and where no authority
-/// issued a certificate to itself, which constraints pass over (RFC 5280 section 6.1.4 (b)).
+/// Whether rustls-webpki applies name constraints as the standard does: for server names, and as long as there are no
+/// self-issued certificates, which are exempt from the constraints (RFC 5280 section 6.1.4 (b)).
 fn names_are_its_business(path: &Path<'_>) -> bool {
     constraints_are_of_servers(path) && !path.between.iter().any(|authority| is_self_issued(authority))
 }
@@ -123,7 +123,7 @@ fn is_self_issued(certificate: &Certificate) -> bool {
     names::are_same(certificate.subject(), certificate.issuer())
 }
 
-/// What rustls-webpki says of exactly this way.
+/// The result of rustls-webpki for exactly this path.
 fn validate(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> Result<(), webpki::Error> {
     let leaf = CertificateDer::from(certificate.der());
     let leaf = EndEntityCert::try_from(&leaf)?;
@@ -135,7 +135,7 @@ fn validate(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTime) -> R
         .map(|_| ())
 }
 
-/// The validator's clock: whole seconds since 1970.
+/// The validator's representation of time: whole seconds since 1970.
 pub(super) fn unix_time(at: OffsetDateTime) -> UnixTime {
     UnixTime::since_unix_epoch(std::time::Duration::from_secs(u64::try_from(at.unix_timestamp()).unwrap_or(0)))
 }

@@ -1,12 +1,12 @@
-//! What a revocation list or a responder says of one certificate, and why what it says may be no answer.
+//! What a revocation list or responder says about a certificate, and why its answer may not be usable.
 
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-/// How far clocks may differ.
+/// The tolerated difference between clocks.
 pub(super) const SKEW: Duration = Duration::minutes(5);
 
-/// What an issuer said, checked.
+/// A verified statement of an issuer.
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) status: Status,
@@ -24,37 +24,37 @@ pub(super) enum Status {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RevocationReason {
-    /// None is given.
+    /// No reason given.
     Unspecified,
-    /// The private key is no longer its holder's alone.
+    /// The private key may be known to somebody other than the holder.
     KeyCompromise,
-    /// The authority's key is not.
+    /// The authority's private key may be known to others.
     CaCompromise,
     /// The holder's name or organisation changed.
     AffiliationChanged,
-    /// Another certificate stands in its place.
+    /// Replaced by another certificate.
     Superseded,
     /// It is no longer needed.
     CessationOfOperation,
-    /// It is suspended.
+    /// Suspended.
     CertificateHold,
-    /// It is no longer suspended, in a list of changes.
+    /// No longer suspended; in delta lists.
     RemoveFromCrl,
-    /// A right that it states was withdrawn.
+    /// A privilege stated in it was withdrawn.
     PrivilegeWithdrawn,
-    /// The attribute authority's key is no longer its own.
+    /// The attribute authority's private key may be known to others.
     AaCompromise,
 }
 
 impl Status {
-    /// Whether no later list can say otherwise.
+    /// Whether no later list can reverse it.
     pub(super) fn is_final(&self) -> bool {
         matches!(self, Self::Revoked { reason, .. } if *reason != Some(RevocationReason::CertificateHold))
     }
 }
 
 impl RevocationReason {
-    /// The reason of this code; `None` for the code 7, which is unused, and those above 10.
+    /// The reason with this code; `None` for code 7, which is unused, and those above 10.
     pub(super) fn of_code(code: u8) -> Option<Self> {
         Some(match code {
             0 => Self::Unspecified,
@@ -72,46 +72,46 @@ impl RevocationReason {
     }
 }
 
-/// Why something is no answer.
+/// Why a source gave no usable answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Fault {
-    /// The address is not of plain HTTP.
+    /// The address is not plain HTTP.
     NotHttp,
     /// No answer in time.
     TimedOut,
-    /// More than jeton takes.
+    /// The response is larger than jeton accepts.
     TooLarge {
-        /// How much it takes, in bytes.
+        /// In bytes.
         limit: u64,
     },
     /// The server answered with this status.
     HttpStatus(u16),
-    /// The server cannot be reached; the system's words.
+    /// The server cannot be reached; the system's message.
     Unreachable(String),
-    /// It does not decode; the parser's words.
+    /// It does not decode; the parser's message.
     Malformed(String),
-    /// It is the issuer's own and of a kind that jeton does not judge; which.
+    /// It is the issuer's own, but of this kind, which jeton does not judge.
     NotJudged(String),
-    /// It is of a kind that is not supported; which.
+    /// It is of this kind, which is not supported.
     Unsupported(String),
-    /// Its signature is not the issuer's, nor a responder's that the issuer named.
+    /// It was signed neither by the issuer nor by a responder that the issuer authorised.
     SignatureInvalid,
-    /// Its signer may not sign such an answer.
+    /// Its signer is not allowed to sign it.
     SignerNotAllowed,
     /// It is about another certificate.
     OtherCertificate,
-    /// The list is another issuer's.
+    /// The list was issued by another authority.
     NotTheIssuers,
-    /// The list is the issuer's, and is not for this certificate (RFC 5280 section 6.3.3 (b)).
+    /// The list is the issuer's but does not cover this certificate (RFC 5280 section 6.3.3 (b)).
     OutOfScope,
-    /// It answers another question than the one that was sent: its nonce differs.
+    /// It answers another request: its nonce differs.
     OtherNonce,
     /// It is out of date.
     OutOfDate,
     /// It is dated in the future.
     NotYetValid,
-    /// The responder did not answer the question; its status, as RFC 6960 names it.
+    /// The responder refused to answer; its status as named in RFC 6960.
     Refused(String),
     /// The responder does not know the certificate.
     NotKnown,

@@ -1,4 +1,4 @@
-//! The chain above a certificate: the best of its ways up, and what is to be said of it.
+//! The chain above a certificate: the best of its possible paths.
 
 use time::OffsetDateTime;
 
@@ -9,14 +9,14 @@ use super::path::{self, End, Path, Ways};
 use super::{profile, rules};
 use crate::model::certificate::Certificate;
 
-/// What was found of a chain.
+/// The chain that was found.
 pub(super) struct Found<'a> {
     pub(super) chain: Chain,
-    /// The way that the chain tells of; none where no signatures lead to a trusted authority.
+    /// The path that the chain describes; `None` if no signatures lead to a trust anchor.
     pub(super) path: Option<Path<'a>>,
 }
 
-/// Finds and judges the chain above `certificate`. Authorities that the token holds may stand on the way.
+/// Finds and judges the chain above `certificate`, which may include authorities on the token.
 pub(super) fn build<'a>(
     certificate: &'a Certificate,
     held: &'a [Certificate],
@@ -35,7 +35,7 @@ pub(super) fn build<'a>(
         rules::judge(certificate, path, at).or_else(|| departure().map(ChainFault::DepartsFromProfile))
     };
     let judged = ways.paths.into_iter().map(|path| (judge(&path), path));
-    // The first of the best: those trusted most are looked at first.
+    // The first of the best: paths to the most trusted anchors come first.
     let Some((fault, path)) = judged.min_by_key(|(fault, _)| rank(fault.as_ref())) else {
         return without_path(end);
     };
@@ -62,7 +62,7 @@ fn rank(fault: Option<&ChainFault>) -> u8 {
     }
 }
 
-/// Why there is no way up, where there is none.
+/// Why there is no path.
 fn end(certificate: &Certificate, ways: &Ways<'_>) -> ChainFault {
     match ways.end {
         End::NoIssuer => ChainFault::IssuerUnknown,
@@ -72,7 +72,7 @@ fn end(certificate: &Certificate, ways: &Ways<'_>) -> ChainFault {
     }
 }
 
-/// This moment, or the nearest of the certificate's own days: one that has expired is judged as of its last.
+/// `now`, or the nearest time within the certificate's validity: an expired one is judged as of its last day.
 pub(super) fn within(certificate: &Certificate, now: OffsetDateTime) -> OffsetDateTime {
     now.clamp(certificate.not_before(), certificate.not_after().max(certificate.not_before()))
 }

@@ -1,18 +1,18 @@
-//! What the findings mean for somebody who is to rely on the certificate.
+//! What the findings mean for somebody who wants to rely on the certificate.
 
 use super::{AuthorityRevocation, ChainFault, NotChecked, Revocation, RevocationState, Trust};
 use crate::model::Status;
 
 impl Trust {
-    /// Whether the certificate's issuer is one to be relied on, and signed it: the chain and the trusted list as one
+    /// Whether the certificate was signed by a trusted issuer: the chain and the trusted list as one
     /// check.
     #[must_use]
     pub(crate) fn issuer_status(&self) -> Status {
         match &self.chain.fault {
             None if self.trusted_list.issuer.is_some() => Status::Passed,
             None => Status::Advice,
-            // An authority of an organisation's own is not known to anybody else, and may be all right; nobody above an
-            // authority's own certificate vouches for it; and what cannot be judged here may be judged elsewhere.
+            // An organisation's own authority is unknown to everybody else and may be fine; an authority's own certificate
+            // has nobody above it to vouch for it; and what cannot be judged here may be judged elsewhere.
             Some(
                 ChainFault::IssuerUnknown
                 | ChainFault::IsAuthority
@@ -32,7 +32,7 @@ impl Trust {
         }
     }
 
-    /// Whether the certificate and the authorities above it still stand.
+    /// Whether the certificate and the authorities above it are still good.
     #[must_use]
     pub(crate) fn revocation_status(&self) -> Status {
         let own = self.revocation.status();
@@ -41,7 +41,7 @@ impl Trust {
         worst.into_iter().find(|status| own == *status || of_authorities().any(|one| one == *status)).unwrap_or(own)
     }
 
-    /// The authorities of which more is to be said than that they stand. Of a certificate that is revoked itself, none.
+    /// The authorities with something to report beyond "good". None if the certificate itself is revoked.
     pub(crate) fn authorities_to_tell(&self) -> impl Iterator<Item = &AuthorityRevocation> {
         let revoked = self.revocation.state == RevocationState::Revoked;
         self.authorities.iter().filter(move |one| !revoked && one.revocation.state != RevocationState::Good)
@@ -49,7 +49,7 @@ impl Trust {
 }
 
 impl AuthorityRevocation {
-    /// As [`Revocation::status`]; but whoever gave one list, and roots that publish nothing, are no failure.
+    /// As [`Revocation::status`], except that a list that was not given, or not published for a root, is not a failure.
     fn status(&self) -> Status {
         match self.revocation.state {
             RevocationState::NotChecked => Status::Advice,
@@ -62,8 +62,8 @@ impl AuthorityRevocation {
 }
 
 impl Revocation {
-    /// Whether the certificate still stands. What was asked for and not learnt is a failure: nobody is told that all is
-    /// well.
+    /// Whether the certificate is still good. A check that was requested but gave no answer is a failure, so that nobody is
+    /// misled into believing that all is well.
     #[must_use]
     pub(crate) fn status(&self) -> Status {
         match (self.state, self.not_checked) {
@@ -71,7 +71,7 @@ impl Revocation {
             (RevocationState::Revoked | RevocationState::Unknown, _) => Status::Failed,
             (RevocationState::NotJudged, _) | (RevocationState::NotChecked, Some(NotChecked::NoList)) => Status::Advice,
             (RevocationState::NotChecked, Some(NotChecked::IssuerUnknown | NotChecked::NoAddress)) => Status::Failed,
-            // A broken chain has its own check, which says why.
+            // A broken chain is reported by its own check, with the reason.
             (RevocationState::NotChecked, Some(NotChecked::NotAsked | NotChecked::ChainBroken) | None) => {
                 Status::NotDone
             }

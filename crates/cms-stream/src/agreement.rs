@@ -1,4 +1,4 @@
-//! Key agreement (RFC 5753): the key that wraps a content's key, from an ECDH secret.
+//! Key agreement (RFC 5753): from an ECDH secret to the key that wraps the content-encryption key.
 
 use aws_lc_rs::digest;
 use aws_lc_rs::key_wrap::{AES_128, AES_256, AesKek, KeyWrap};
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::ber::context;
 use crate::{Secret, encode, oid};
 
-/// The digest of a key derivation.
+/// The hash function of a key derivation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kdf {
     Sha1,
@@ -19,7 +19,7 @@ pub(crate) enum Kdf {
 impl Kdf {
     const ALL: [Self; 4] = [Self::Sha1, Self::Sha256, Self::Sha384, Self::Sha512];
 
-    /// The scheme's identifier.
+    /// The object identifier of the scheme.
     pub(crate) fn oid(self) -> &'static [u8] {
         match self {
             Self::Sha1 => oid::ECDH_SHA1,
@@ -42,7 +42,7 @@ impl Kdf {
         }
     }
 
-    /// ANSI X9.63's derivation (SEC 1 section 3.6.1): digests of secret, counter and shared information.
+    /// The ANSI X9.63 key derivation (SEC 1 section 3.6.1): hashes of secret, counter and shared information.
     pub(crate) fn derive(self, secret: &[u8], shared: &[u8], length: usize) -> Secret {
         let mut key = Zeroizing::new(Vec::with_capacity(length + 64));
         let mut counter = 1_u32;
@@ -59,7 +59,7 @@ impl Kdf {
     }
 }
 
-/// ECC-CMS-SharedInfo (RFC 5753 section 7.2): the wrapping's AlgorithmIdentifier, the sender's random octets, the length
+/// ECC-CMS-SharedInfo (RFC 5753 section 7.2): the key wrap's AlgorithmIdentifier, the sender's random bytes, and the length
 /// of the wrapping key in bits.
 pub(crate) fn shared_info(wrap: &[u8], ukm: Option<&[u8]>, key_length: usize) -> Vec<u8> {
     let bits = (key_length as u32 * 8).to_be_bytes();
@@ -68,7 +68,7 @@ pub(crate) fn shared_info(wrap: &[u8], ukm: Option<&[u8]>, key_length: usize) ->
     encode::sequence(&[wrap, &entity, &supplement])
 }
 
-/// The length of the key of a wrapping algorithm. AES-192 is not among those of the library.
+/// The key length of a key wrap algorithm. aws-lc-rs has no AES-192 key wrap.
 pub(crate) fn wrap_key_length(oid: &[u8]) -> Option<usize> {
     if oid == oid::AES128_WRAP {
         Some(16)
@@ -95,7 +95,7 @@ pub(crate) fn wrap(kek_bytes: &[u8], key: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The reverse; `None` where the wrapped key was not wrapped with this one.
+/// Undoes [`wrap`]; `None` if it was wrapped with another key.
 pub(crate) fn unwrap(kek_bytes: &[u8], wrapped: &[u8]) -> Option<Secret> {
     let mut out = Zeroizing::new(vec![0; wrapped.len().max(8)]);
     let length = kek(kek_bytes)?.unwrap(wrapped, &mut out).ok()?.len();
@@ -107,7 +107,7 @@ pub(crate) fn unwrap(kek_bytes: &[u8], wrapped: &[u8]) -> Option<Secret> {
 mod tests {
     use super::*;
 
-    /// NIST CAVS 12.0, ANSI X9.63 KDF, SHA-256, shared secret of 192 bits.
+    /// NIST CAVS 12.0, ANSI X9.63 KDF, SHA-256, 192-bit shared secret.
     #[test]
     fn nist_vectors_of_the_derivation() {
         let secret = hex::decode("96c05619d56c328ab95fe84b18264b08725b85e33fd34f08").unwrap();

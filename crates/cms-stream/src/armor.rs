@@ -1,4 +1,4 @@
-//! PEM around CMS (RFC 7468 section 9), as a stream: `-----BEGIN CMS-----`, or `PKCS7` as older programs wrote.
+//! Streaming PEM for CMS (RFC 7468 section 9): `-----BEGIN CMS-----`, or `PKCS7` from older programs.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 
@@ -11,13 +11,13 @@ const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const LABEL: &str = "CMS";
 
-/// Octets of one line of 64 characters.
+/// Bytes encoded in one line of 64 characters.
 const LINE: usize = 48;
 
-/// How much of a line is read at once; RFC 7468 has 64 characters, other programs write all in one.
+/// How much of a line is read at once. RFC 7468 requires lines of 64 characters; some programs write a single long one.
 const MAX_LINE: u64 = 4096;
 
-/// What is wrong with a block; inside the [`io::Error`] that [`Read`] gives.
+/// What is wrong with a block; carried inside the [`io::Error`] that [`Read`] returns.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     #[error("base64")]
@@ -33,7 +33,7 @@ impl From<Fault> for io::Error {
 }
 
 impl Fault {
-    /// The block's fault, or the source's own error.
+    /// Extracts the block's fault, or keeps the source's own error.
     pub(crate) fn error(error: io::Error) -> Error {
         match error.downcast::<Self>() {
             Ok(Self::Base64) => Error::Malformed("base64".to_owned()),
@@ -43,20 +43,20 @@ impl Fault {
     }
 }
 
-/// A source of CMS that was in PEM or was not.
+/// A source of CMS, in PEM or not.
 pub(crate) enum Unarmored<R> {
-    /// It was not: the octets themselves.
+    /// Not PEM: the bytes themselves.
     Plain(io::Chain<io::Cursor<Vec<u8>>, R>),
-    /// It was: the octets of its lines.
+    /// PEM: the decoded lines.
     Armored(Box<Lines<R>>),
 }
 
-/// The octets of a PEM block's lines.
+/// The decoded bytes of a PEM block.
 pub(crate) struct Lines<R> {
     source: BufReader<io::Chain<io::Cursor<Vec<u8>>, R>>,
     octets: Vec<u8>,
     from: usize,
-    /// What of a line does not make whole octets yet: lines end where their program likes.
+    /// The rest of a line that does not decode to whole bytes yet: lines may be of any length.
     carried: String,
     padded: bool,
     begun: bool,
@@ -64,11 +64,7 @@ pub(crate) struct Lines<R> {
 }
 
 impl<R: Read> Unarmored<R> {
-    /// Looks at the first octets to tell which it is.
-    ///
-    /// # Errors
-    ///
-    /// As the source failed.
+    /// Looks at the first bytes to tell whether it is PEM.
     pub(crate) fn new(mut source: R) -> io::Result<Self> {
         let mut first = vec![0; BEGIN.len() + 64];
         let mut length = 0;
@@ -100,11 +96,12 @@ impl<R: Read> Unarmored<R> {
         })
     }
 
-    /// How many octets follow the block's last line, once all before was read; none where they are blank only, and none
-    /// where it was no PEM.
+    /// Once all has been read, counts the bytes after the block's last line; 0 if they are only blanks, or if the source
+    /// is not PEM.
     ///
     /// # Errors
     ///
+    /// The source's.
     /// As the source failed.
     pub(crate) fn behind(&mut self, advance: &mut dyn FnMut(u64) -> io::Result<()>) -> io::Result<u64> {
         let Self::Armored(lines) = self else { return Ok(0) };
@@ -151,7 +148,7 @@ impl<R: Read> Lines<R> {
     fn next_line(&mut self) -> io::Result<()> {
         let mut line = String::new();
         let read = (&mut self.source).take(MAX_LINE).read_line(&mut line).map_err(|error| match error.kind() {
-            // A line that is not even text.
+            // The line is not even text.
             io::ErrorKind::InvalidData => Fault::Base64.into(),
             _ => error,
         })?;
@@ -183,7 +180,7 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// Writes a PEM block around what is written to it.
+/// Writes a PEM block around the bytes written to it.
 pub(crate) struct Armor<'a> {
     sink: &'a mut (dyn Write + Send),
     pending: Vec<u8>,
@@ -191,13 +188,13 @@ pub(crate) struct Armor<'a> {
 }
 
 impl<'a> Armor<'a> {
-    /// Begins the block.
+    /// Writes the first line of the block.
     pub(crate) fn begin(sink: &'a mut (dyn Write + Send)) -> io::Result<Self> {
         writeln!(sink, "{BEGIN}{LABEL}-----")?;
         Ok(Self { sink, pending: Vec::with_capacity(LINE), text: String::new() })
     }
 
-    /// Ends it.
+    /// Writes what remains, and the last line of the block.
     pub(crate) fn end(mut self) -> io::Result<()> {
         let last = std::mem::take(&mut self.pending);
         if !last.is_empty() {
@@ -255,7 +252,7 @@ mod tests {
         Ok((out, source.behind(&mut |_| Ok(()))?))
     }
 
-    /// A block of these octets, its lines of this length and with this end.
+    /// A block with these bytes, this line length and this line end.
     fn block(octets: &[u8], width: usize, end: &str) -> Vec<u8> {
         let text = STANDARD.encode(octets);
         let lines: String = text.as_bytes().chunks(width).map(|line| String::from_utf8_lossy(line) + end).collect();

@@ -1,7 +1,7 @@
-//! A pull reader for BER (X.690): one element after the other, in constant memory, definite and indefinite lengths.
+//! A pull parser for BER (X.690): one element at a time, in constant memory, with definite and indefinite lengths.
 //!
-//! Lengths are believed only as far as the element that they lie in; nothing is allocated for a length before its bytes
-//! are there.
+//! A length is checked against the enclosing element, and no memory is allocated for it before the bytes
+//! have arrived.
 
 use std::io::{self, Read};
 
@@ -19,35 +19,35 @@ pub(crate) const OID: u8 = 0x06;
 pub(crate) const SEQUENCE: u8 = 0x30;
 /// SET.
 pub(crate) const SET: u8 = 0x31;
-/// What makes a tag a constructed one.
+/// The bit that marks a constructed tag.
 pub(crate) const CONSTRUCTED: u8 = 0x20;
 
-/// The deepest nesting that is followed; CMS itself needs ten.
+/// The deepest nesting accepted; CMS itself needs ten levels.
 const MAX_DEPTH: usize = 32;
 
-/// How much is read from the source at once.
+/// How much is read from the source at a time.
 const BUFFER: usize = 128 << 10;
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// The tag `[n]`, constructed.
+/// The constructed tag `[n]`.
 pub(crate) const fn context(n: u8) -> u8 {
     0xA0 | n
 }
 
-/// A reader of BER elements.
+/// A pull parser of BER elements.
 pub(crate) struct Reader<R> {
     source: R,
     buffer: Vec<u8>,
     from: usize,
     to: usize,
-    /// Bytes taken from the source's beginning: for messages, and for the ends of elements.
+    /// The number of bytes consumed from the source: for messages, and to find the ends of elements.
     position: u64,
-    /// The ends of the elements that are open; `None` for one of indefinite length.
+    /// The ends of the open elements; `None` for indefinite length.
     open: Vec<Option<u64>>,
 }
 
-/// An element's first bytes.
+/// The identifier and length octets of an element.
 #[derive(Debug, Clone, Copy)]
 struct Head {
     tag: u8,
@@ -55,7 +55,7 @@ struct Head {
 }
 
 impl<'b> Reader<&'b [u8]> {
-    /// A reader of what is in memory already: of ten thousand recipients none needs a buffer of a file's size.
+    /// A reader for bytes already in memory: with ten thousand recipients, none of them should need a file-sized buffer.
     pub(crate) fn of(bytes: &'b [u8]) -> Self {
         Self { buffer: bytes.to_vec(), to: bytes.len(), ..Self::new(&[]) }
     }
@@ -66,12 +66,12 @@ impl<R: Read> Reader<R> {
         Self { source, buffer: Vec::new(), from: 0, to: 0, position: 0, open: Vec::new() }
     }
 
-    /// A failure at this place.
+    /// An error at the current position.
     pub(crate) fn malformed(&self, what: &str) -> Error {
         Error::Malformed(format!("{what} (octet {})", self.position))
     }
 
-    /// Fills the buffer where it is empty; whether there is anything.
+    /// Fills the buffer if it is empty. Returns whether there is any data.
     fn fill(&mut self) -> Result<bool> {
         if self.from < self.to {
             return Ok(true);
@@ -102,7 +102,7 @@ impl<R: Read> Reader<R> {
         Ok(byte)
     }
 
-    /// At most `most` of the next bytes, at least one.
+    /// At least one and at most `most` of the next bytes.
     fn some(&mut self, most: u64) -> Result<&[u8]> {
         if !self.fill()? {
             return Err(Error::Truncated);
@@ -114,7 +114,7 @@ impl<R: Read> Reader<R> {
         Ok(bytes)
     }
 
-    /// Whether the element that is open has no further element. The end-of-contents octets stay unread.
+    /// Whether the current element has no more children. End-of-contents octets are not consumed.
     pub(crate) fn at_end(&mut self) -> Result<bool> {
         match self.open.last() {
             None => Ok(!self.fill()?),
@@ -123,7 +123,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// The next element's tag; `None` at the end of the element that is open.
+    /// The next element's tag; `None` at the end of the current element.
     pub(crate) fn peek(&mut self) -> Result<Option<u8>> {
         if self.at_end()? { Ok(None) } else { self.peek_byte().map(Some) }
     }
@@ -161,7 +161,7 @@ impl<R: Read> Reader<R> {
         Ok(Head { tag, length })
     }
 
-    /// The nearest end that is known, of the elements that are open.
+    /// The nearest known end of the open elements.
     fn innermost_end(&self) -> Option<Option<u64>> {
         self.open.iter().rev().find(|end| end.is_some()).copied()
     }
@@ -174,7 +174,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Opens a constructed element.
+    /// Enters a constructed element.
     pub(crate) fn enter(&mut self, tag: u8, what: &str) -> Result<()> {
         let head = self.expect(tag, what)?;
         self.push(head)
@@ -192,7 +192,7 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// Closes the element that is open, which must hold nothing more.
+    /// Leaves the current element, which must have no more children.
     pub(crate) fn leave(&mut self) -> Result<()> {
         if !self.at_end()? {
             return Err(self.malformed("an element too many"));
@@ -207,7 +207,7 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// A primitive element's content, of at most `limit` bytes.
+    /// The content of a primitive element, of at most `limit` bytes.
     pub(crate) fn primitive(&mut self, tag: u8, limit: u64, what: &str) -> Result<Vec<u8>> {
         let head = self.expect(tag, what)?;
         let Some(length) = head.length else { return Err(self.malformed(what)) };
@@ -228,7 +228,7 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// An OCTET STRING's content, of at most `limit` bytes, in one piece or several. `tag` is the primitive form's.
+    /// The content of an OCTET STRING, primitive or constructed, of at most `limit` bytes. `tag` is the primitive form's.
     pub(crate) fn octets(&mut self, tag: u8, limit: u64, what: &str) -> Result<Vec<u8>> {
         let mut all = Vec::new();
         let too_long = format!("{what} of more than {limit} octets");
@@ -242,7 +242,7 @@ impl<R: Read> Reader<R> {
         Ok(all)
     }
 
-    /// Hands out an OCTET STRING's content piece by piece, however long it is and however it is cut.
+    /// Passes an OCTET STRING's content to `take` piece by piece, whatever its length and segmentation.
     pub(crate) fn each_octets(&mut self, tag: u8, what: &str, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let constructed = tag | CONSTRUCTED;
         let found = self.peek()?;
@@ -250,7 +250,7 @@ impl<R: Read> Reader<R> {
             let head = self.expect(tag, what)?;
             return self.pieces(head.length.unwrap_or(0), take);
         }
-        // Constructed: OCTET STRINGs inside, which may be constructed in their turn (X.690 section 8.7.3).
+        // Constructed: nested OCTET STRINGs, which may be constructed themselves (X.690 section 8.7.3).
         let depth = self.open.len();
         self.enter(constructed, what)?;
         while self.open.len() > depth {
@@ -275,7 +275,7 @@ impl<R: Read> Reader<R> {
         Ok(())
     }
 
-    /// A whole element as it stands, its head included, of at most `limit` bytes.
+    /// A complete element, verbatim with its head, of at most `limit` bytes.
     pub(crate) fn element(&mut self, limit: u64, what: &str) -> Result<Vec<u8>> {
         let mut all = Vec::new();
         let depth = self.open.len();
@@ -289,7 +289,7 @@ impl<R: Read> Reader<R> {
                 let head = self.head()?;
                 write_head(&mut all, head);
                 match head.length {
-                    // What lies in an element of known length is taken unread: its end is known.
+                    // The content of an element with a definite length is copied without parsing it.
                     Some(length) => {
                         if all.len() as u64 + length > limit {
                             return Err(self.malformed(&format!("{what} of more than {limit} octets")));
@@ -308,7 +308,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Passes over an element of any size.
+    /// Skips an element of any size.
     pub(crate) fn skip(&mut self) -> Result<()> {
         let depth = self.open.len();
         loop {
@@ -327,7 +327,7 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// How many bytes follow, to the end of the source; `going` may stop the counting.
+    /// The number of bytes up to the end of the source; `going` may stop the count.
     pub(crate) fn rest(&mut self, going: &dyn Fn(u64) -> Result<()>) -> Result<u64> {
         let mut count = 0;
         while self.fill()? {
@@ -339,23 +339,22 @@ impl<R: Read> Reader<R> {
         Ok(count)
     }
 
-    /// How many bytes were taken.
+    /// The number of bytes consumed.
     pub(crate) fn position(&self) -> u64 {
         self.position
     }
 
-    /// The source itself.
     pub(crate) fn source_ref(&self) -> &R {
         &self.source
     }
 
-    /// The source itself, of which more was read than was taken.
+    /// The source, from which more may have been read than consumed.
     pub(crate) fn source(&mut self) -> &mut R {
         &mut self.source
     }
 }
 
-/// Writes an element's head again, in the shortest form.
+/// Writes an element's head again, in its shortest form.
 fn write_head(out: &mut Vec<u8>, head: Head) {
     match head.length {
         Some(length) => out.extend_from_slice(&encode::head(head.tag, length)),

@@ -1,4 +1,4 @@
-//! What of a certificate sealing and opening need.
+//! The parts of a certificate needed for sealing and opening.
 
 use aws_lc_rs::agreement::{self, Algorithm, ParsedPublicKey, ParsedPublicKeyFormat, UnparsedPublicKey};
 use der::asn1::{AnyRef, ObjectIdentifier, UintRef};
@@ -10,7 +10,7 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 use crate::agreement::Kdf;
 use crate::{Error, KeyEncryption, OaepDigest, RsaEncryption};
 
-/// rsaEncryption, RSAES-OAEP and RSASSA-PSS: the same key, bound to one padding or not.
+/// rsaEncryption, RSAES-OAEP and RSASSA-PSS: all RSA keys, restricted to one padding or not.
 const RSA_KEYS: [&str; 3] = ["1.2.840.113549.1.1.1", "1.2.840.113549.1.1.7", "1.2.840.113549.1.1.10"];
 /// id-ecPublicKey (RFC 5480).
 const EC: &str = "1.2.840.10045.2.1";
@@ -18,12 +18,12 @@ const P256: &str = "1.2.840.10045.3.1.7";
 const P384: &str = "1.3.132.0.34";
 const P521: &str = "1.3.132.0.35";
 
-/// The sizes of RSA moduli in bits that are sealed for: ANSSI refuses smaller ones, the library larger ones.
+/// The accepted sizes of RSA moduli in bits: ANSSI advises against smaller ones, aws-lc-rs does not support larger ones.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2048..=8192;
-/// The least public exponent of RSA that is sealed for (ANSSI, Guide des mécanismes cryptographiques: above 2¹⁶).
+/// The smallest RSA public exponent accepted (ANSSI, Guide des mécanismes cryptographiques: above 2¹⁶).
 const LEAST_EXPONENT: u64 = 65_537;
 
-/// RSA's ways, the best first.
+/// The key encryptions for RSA keys, best first.
 const RSA: [KeyEncryption; 5] = [
     KeyEncryption::Rsa(RsaEncryption::Oaep(OaepDigest::Sha256)),
     KeyEncryption::Rsa(RsaEncryption::Oaep(OaepDigest::Sha384)),
@@ -32,10 +32,10 @@ const RSA: [KeyEncryption; 5] = [
     KeyEncryption::Rsa(RsaEncryption::Pkcs1),
 ];
 
-/// What of a certificate sealing and opening need: how a file names it, and its public key.
+/// The parts of a certificate needed for sealing and opening: what files identify it by, and its public key.
 ///
-/// Nothing is verified: whether a certificate is in date, is meant for encryption and comes from somebody trusted is for
-/// the caller to say.
+/// Nothing is verified: whether the certificate is valid, intended for encryption and trustworthy is up to
+/// the caller.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
     pub(crate) issuer: Vec<u8>,
@@ -44,14 +44,14 @@ pub struct Certificate {
     pub(crate) public_key: Vec<u8>,
 }
 
-/// Why nothing is sealed for a public key.
+/// Why nothing can be sealed for a public key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnfitKey {
-    /// It is neither RSA nor on P-256, P-384 or P-521, or cannot be read.
+    /// It is neither RSA nor on P-256, P-384 or P-521, or cannot be parsed.
     #[error("neither RSA nor on a curve that is known")]
     Algorithm,
-    /// Its modulus has not 2048 to 8192 bits.
+    /// Its modulus is not of 2048 to 8192 bits.
     #[error("an RSA modulus of {0} bits")]
     Modulus(usize),
     /// Its public exponent is below 65537.
@@ -59,15 +59,15 @@ pub enum UnfitKey {
     Exponent,
 }
 
-/// A curve that is agreed on.
+/// A supported curve for key agreement.
 #[derive(Clone, Copy)]
 pub(crate) struct Curve {
     pub(crate) algorithm: &'static Algorithm,
-    /// The derivation that its secrets are put through.
+    /// The key derivation for its secrets.
     pub(crate) kdf: Kdf,
 }
 
-/// A public key, read.
+/// A parsed public key.
 pub(crate) enum PublicKey<'k> {
     Rsa { bits: usize, exponent: Option<u64> },
     Ec { curve: Curve, point: &'k [u8] },
@@ -81,14 +81,14 @@ struct RsaPublicKey<'a> {
 }
 
 impl Certificate {
-    /// Reads a certificate in DER.
+    /// Parses a DER certificate.
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] where it is none.
+    /// [`Error::Malformed`] if it is not one.
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
         let malformed = |error: der::Error| Error::Malformed(format!("the certificate: {error}"));
-        // Raw: serial numbers that RFC 5280 does not allow are met, and are names like any others.
+        // Raw: there are certificates whose serial number violates RFC 5280, and it identifies them as well as any.
         let certificate = CertificateInner::<Raw>::from_der(der).map_err(malformed)?;
         let inner = certificate.tbs_certificate();
         let serial = inner.serial_number().to_der().map_err(malformed)?;
@@ -102,8 +102,8 @@ impl Certificate {
         })
     }
 
-    /// The same, for who has read the certificate already: the issuer's Name in DER, the content octets of the serial
-    /// number, of the subjectKeyIdentifier, and the SubjectPublicKeyInfo in DER.
+    /// From the parts of a certificate that was already parsed: the issuer's Name in DER, the content octets of the serial
+    /// number and of the subjectKeyIdentifier, and the SubjectPublicKeyInfo in DER.
     #[must_use]
     pub fn from_parts(issuer: &[u8], serial: &[u8], key_id: Option<&[u8]>, public_key: &[u8]) -> Self {
         Self {
@@ -114,24 +114,24 @@ impl Certificate {
         }
     }
 
-    /// The ways to encrypt a content's key for this certificate's, the best first; what the holder can decrypt is another
-    /// question.
+    /// The ways to encrypt a content-encryption key for this certificate's key, best first. They do not tell what the holder
+    /// is able to decrypt.
     ///
     /// # Errors
     ///
-    /// [`UnfitKey`] where nothing should be sealed for it.
+    /// [`UnfitKey`] if nothing should be sealed for this key.
     pub fn key_encryptions(&self) -> Result<&'static [KeyEncryption], UnfitKey> {
         match self.public_key().ok_or(UnfitKey::Algorithm)? {
             PublicKey::Rsa { bits, .. } if !RSA_BITS.contains(&bits) => Err(UnfitKey::Modulus(bits)),
-            // One beyond 64 bits is beyond every bound that is asked for.
+            // An exponent over 64 bits satisfies any minimum.
             PublicKey::Rsa { exponent: Some(exponent), .. } if exponent < LEAST_EXPONENT => Err(UnfitKey::Exponent),
             PublicKey::Rsa { .. } => Ok(&RSA),
             PublicKey::Ec { .. } => Ok(&[KeyEncryption::Ecdh]),
         }
     }
 
-    /// Whether these octets are a point of this certificate's curve (SEC 1 section 3.2.2.1), which every point that a
-    /// private key meets must be: one of another curve gives parts of the key away.
+    /// Whether these bytes are a point on this certificate's curve (SEC 1 section 3.2.2.1). Must be checked for every point
+    /// used with a private key: a point on another curve would reveal parts of the key.
     pub(crate) fn is_on_curve(&self, point: &[u8]) -> bool {
         let Some(PublicKey::Ec { curve, .. }) = self.public_key() else { return false };
         let parsed = ParsedPublicKey::try_from(UnparsedPublicKey::new(curve.algorithm, point));
@@ -140,7 +140,7 @@ impl Certificate {
         })
     }
 
-    /// Its public key; `None` for a kind that is not known.
+    /// Its public key; `None` if its type is not supported.
     pub(crate) fn public_key(&self) -> Option<PublicKey<'_>> {
         let info = SubjectPublicKeyInfoRef::from_der(&self.public_key).ok()?;
         let bits = info.subject_public_key.as_bytes()?;

@@ -1,4 +1,4 @@
-//! How a content is encrypted: the algorithms, their identifiers, and the streams that they make.
+//! Content encryption: algorithms, identifiers, and streaming.
 
 use aws_lc_rs::cipher::{
     AES_128, AES_192, AES_256, DecryptionContext, EncryptionContext, StreamingDecryptingKey, StreamingEncryptingKey,
@@ -11,22 +11,22 @@ use crate::ber::{INTEGER, OCTET_STRING, OID, Reader, SEQUENCE};
 use crate::gcm::{Gcm, NONCE, TAG};
 use crate::{Error, encode, oid};
 
-/// A cipher block of AES.
+/// The block size of AES.
 pub(crate) const BLOCK: usize = 16;
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// An algorithm that encrypts a content.
+/// A content-encryption algorithm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum ContentCipher {
-    /// AES-128-CBC (RFC 3565): nothing shows that a content was altered.
+    /// AES-128-CBC (RFC 3565), which does not detect modifications.
     Aes128Cbc,
     /// AES-192-CBC.
     Aes192Cbc,
     /// AES-256-CBC.
     Aes256Cbc,
-    /// AES-128-GCM (RFC 5084): an altered content is refused.
+    /// AES-128-GCM (RFC 5084), which detects modifications.
     Aes128Gcm,
     /// AES-192-GCM.
     Aes192Gcm,
@@ -38,13 +38,13 @@ impl ContentCipher {
     const ALL: [Self; 6] =
         [Self::Aes128Cbc, Self::Aes192Cbc, Self::Aes256Cbc, Self::Aes128Gcm, Self::Aes192Gcm, Self::Aes256Gcm];
 
-    /// Whether an altered content is refused.
+    /// Whether modified content is detected.
     #[must_use]
     pub fn is_authenticated(self) -> bool {
         matches!(self, Self::Aes128Gcm | Self::Aes192Gcm | Self::Aes256Gcm)
     }
 
-    /// The length of its key in octets.
+    /// The key length in bytes.
     #[must_use]
     pub fn key_length(self) -> usize {
         match self {
@@ -54,7 +54,7 @@ impl ContentCipher {
         }
     }
 
-    /// Its usual name.
+    /// The usual name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -78,12 +78,12 @@ impl ContentCipher {
         }
     }
 
-    /// The length of what it makes of a content of this length, without the tag.
+    /// The length of the ciphertext for content of this length, without the tag.
     pub(crate) fn encrypted_length(self, length: u64) -> u64 {
         if self.is_authenticated() { length } else { (length / BLOCK as u64 + 1) * BLOCK as u64 }
     }
 
-    /// The length of the nonce or initialisation vector that is written.
+    /// The length of the nonce or initialisation vector when writing.
     pub(crate) fn vector_length(self) -> usize {
         if self.is_authenticated() { NONCE } else { BLOCK }
     }
@@ -91,7 +91,7 @@ impl ContentCipher {
     /// The AlgorithmIdentifier with this nonce or initialisation vector.
     pub(crate) fn identifier(self, vector: &[u8]) -> Vec<u8> {
         let parameters = if self.is_authenticated() {
-            // GCMParameters: the tag's length is not the default of 12.
+            // GCMParameters: the tag length differs from the default of 12.
             encode::sequence(&[&encode::octets(vector), &encode::small_integer(TAG as u8)])
         } else {
             encode::octets(vector)
@@ -100,12 +100,12 @@ impl ContentCipher {
     }
 }
 
-/// A content's AlgorithmIdentifier, read.
+/// The parsed AlgorithmIdentifier of a content.
 #[derive(Debug, Clone)]
 pub(crate) struct ContentAlgorithm {
     pub(crate) cipher: ContentCipher,
     vector: Vec<u8>,
-    /// The tag's length in octets (aes-ICVlen).
+    /// The tag length in bytes (aes-ICVlen).
     tag: usize,
 }
 
@@ -120,7 +120,7 @@ impl ContentAlgorithm {
         let (vector, tag) = if cipher.is_authenticated() {
             reader.enter(SEQUENCE, "GCMParameters")?;
             let nonce = reader.octets(OCTET_STRING, 128, "the nonce")?;
-            // 12 octets where it is absent (RFC 5084 section 3.2).
+            // 12 bytes if absent (RFC 5084 section 3.2).
             let tag = match reader.peek()? {
                 Some(_) => reader.primitive(INTEGER, 1, "the tag's length")?.first().copied().unwrap_or(0),
                 None => 12,
@@ -131,7 +131,7 @@ impl ContentAlgorithm {
             (reader.octets(OCTET_STRING, 64, "the initialisation vector")?, 0)
         };
         reader.leave()?;
-        // AES-GCM-ICVlen ::= INTEGER (12 | 13 | 14 | 15 | 16): a shorter tag protects nothing.
+        // AES-GCM-ICVlen ::= INTEGER (12 | 13 | 14 | 15 | 16): a shorter tag would give no protection.
         let possible = if cipher.is_authenticated() {
             (12..=TAG).contains(&tag) && !vector.is_empty()
         } else {
@@ -154,7 +154,7 @@ fn cbc_key(key: &[u8]) -> Option<UnboundCipherKey> {
     UnboundCipherKey::new(algorithm, key).ok()
 }
 
-/// A content being encrypted.
+/// An encryption in progress.
 pub(crate) enum Encryption {
     Cbc(Box<StreamingEncryptingKey>),
     Gcm(Box<Gcm>),
@@ -170,7 +170,7 @@ impl Encryption {
         Some(Self::Cbc(Box::new(key)))
     }
 
-    /// Encrypts the next piece; what it gives is appended to `out`.
+    /// Encrypts the next piece and appends the ciphertext to `out`.
     pub(crate) fn update(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<()> {
         let start = out.len();
         match self {
@@ -187,7 +187,7 @@ impl Encryption {
         Ok(())
     }
 
-    /// Ends the content: what CBC still holds is appended to `out`; GCM gives its tag.
+    /// Finishes: the last block of CBC is appended to `out`; GCM returns its tag.
     pub(crate) fn finish(self, out: &mut Vec<u8>) -> Result<Option<[u8; TAG]>> {
         match self {
             Self::Gcm(gcm) => Ok(Some(gcm.tag(&[]))),
@@ -201,14 +201,14 @@ impl Encryption {
     }
 }
 
-/// A content being decrypted.
+/// A decryption in progress.
 pub(crate) enum Decryption {
     Cbc(Box<StreamingDecryptingKey>),
     Gcm(Box<Gcm>, usize),
 }
 
 impl Decryption {
-    /// `None` where the key has not the length that the algorithm takes.
+    /// `None` if the key is not of the algorithm's length.
     pub(crate) fn new(algorithm: &ContentAlgorithm, key: &[u8]) -> Option<Self> {
         if key.len() != algorithm.cipher.key_length() {
             return None;
@@ -221,7 +221,7 @@ impl Decryption {
         StreamingDecryptingKey::cbc_pkcs7(cbc_key(key)?, context).ok().map(|key| Self::Cbc(Box::new(key)))
     }
 
-    /// Decrypts the next piece; what it gives is appended to `out`.
+    /// Decrypts the next piece and appends the plaintext to `out`.
     pub(crate) fn update(&mut self, piece: &[u8], out: &mut Vec<u8>) -> Result<()> {
         let start = out.len();
         match self {
@@ -238,7 +238,7 @@ impl Decryption {
         Ok(())
     }
 
-    /// Ends the content: GCM compares the tag, CBC looks at the padding, which is no proof of anything.
+    /// Finishes: GCM verifies the tag; CBC checks the padding, which proves nothing.
     pub(crate) fn finish(self, tag: &[u8], attributes: &[u8], out: &mut Vec<u8>) -> Result<()> {
         match self {
             Self::Gcm(gcm, length) => {

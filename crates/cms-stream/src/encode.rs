@@ -1,4 +1,4 @@
-//! Writing DER: heads and small elements. What is long is streamed behind a head that says its length.
+//! Writing DER: heads and small elements. Large content is streamed after a head with its length.
 
 use crate::ber::{INTEGER, OCTET_STRING, OID, SEQUENCE, SET};
 
@@ -16,14 +16,14 @@ pub(crate) fn head(tag: u8, length: u64) -> Vec<u8> {
     out
 }
 
-/// One element around these bytes.
+/// An element with this content.
 pub(crate) fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = head(tag, content.len() as u64);
     out.extend_from_slice(content);
     out
 }
 
-/// One element around these, one after the other.
+/// An element with these parts concatenated.
 pub(crate) fn constructed(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     element(tag, &parts.concat())
 }
@@ -33,7 +33,7 @@ pub(crate) fn sequence(parts: &[&[u8]]) -> Vec<u8> {
     constructed(SEQUENCE, parts)
 }
 
-/// SET OF, in the order that DER asks for (X.690 section 11.6).
+/// SET OF, in the order that DER requires (X.690 section 11.6).
 pub(crate) fn set_of(mut parts: Vec<Vec<u8>>) -> Vec<u8> {
     parts.sort();
     element(SET, &parts.concat())
@@ -50,7 +50,7 @@ pub(crate) fn octets(content: &[u8]) -> Vec<u8> {
     element(OCTET_STRING, content)
 }
 
-/// OBJECT IDENTIFIER from its content octets.
+/// OBJECT IDENTIFIER with these content octets.
 pub(crate) fn oid(content: &[u8]) -> Vec<u8> {
     element(OID, content)
 }

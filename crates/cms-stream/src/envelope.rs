@@ -1,4 +1,4 @@
-//! Reading: the envelope first, then, with a key, its content.
+//! Reading: first the envelope and then, with a key, its content.
 
 use std::io::{Read, Write};
 
@@ -8,14 +8,14 @@ use crate::content::{ContentAlgorithm, Decryption};
 use crate::pipeline::{self, CHUNK};
 use crate::{ContentCipher, Error, Progress, RecipientInfo, oid};
 
-/// The most recipients that are read.
+/// The most recipients accepted.
 const MAX_RECIPIENTS: usize = 20_000;
-/// The most that all of them together may take: some ten thousand of the usual ones.
+/// The largest total size of all recipients, enough for about ten thousand usual ones.
 const MAX_RECIPIENTS_LENGTH: u64 = 16 << 20;
-/// The most that the attributes behind a content may take.
+/// The largest size of the attributes after the content.
 const MAX_ATTRIBUTES: u64 = 256 << 10;
 
-/// A sealed file, read up to its content.
+/// A sealed file that has been read up to its content.
 pub struct Envelope<R> {
     reader: Reader<Unarmored<R>>,
     authenticated: bool,
@@ -23,25 +23,25 @@ pub struct Envelope<R> {
     recipients: Vec<RecipientInfo>,
 }
 
-/// What opening a content found.
+/// The result of opening the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contents {
-    /// Its length in octets.
+    /// Its length in bytes.
     pub length: u64,
-    /// How many octets follow the file's end, which are no part of it; blanks behind a PEM block are not counted.
+    /// The number of bytes after the end of the file, which are not part of it; blanks after a PEM block do not count.
     ///
-    /// They do not make the file a damaged one. Its end is where its own lengths say, and a tag was checked over all that
-    /// comes before: a line end that a mail program added, or the zeros of a tape, change nothing of the content. OpenSSL
-    /// reads such files without a word, GnuTLS refuses them. Tell of them: a second file may be what follows.
+    /// They do not make the file invalid. Its own lengths define where it ends, and the tag was verified over everything
+    /// before: a line end added by a mail program or the zero padding of a tape does not change the content. OpenSSL
+    /// silently accepts such files, GnuTLS rejects them. Report them: what follows may be a second file.
     pub trailing: u64,
 }
 
 impl<R: Read> Envelope<R> {
-    /// Reads an envelope up to its content, in DER, BER, or PEM around either.
+    /// Reads an envelope up to its content, in DER or BER, with or without PEM armour.
     ///
     /// # Errors
     ///
-    /// [`Error::NotCms`] where it is something else from its first octet on; [`Error::Unsupported`] for another content
+    /// [`Error::NotCms`] if it does not even begin like CMS; [`Error::Unsupported`] for another content
     /// type or cipher; [`Error::Malformed`], [`Error::Truncated`], [`Error::Read`].
     pub fn read(source: R) -> Result<Self, Error> {
         let mut reader = Reader::new(Unarmored::new(source).map_err(Error::Read)?);
@@ -59,7 +59,7 @@ impl<R: Read> Envelope<R> {
         reader.enter(SEQUENCE, "EnvelopedData")?;
         reader.primitive(INTEGER, 1, "the version")?;
         if reader.peek()? == Some(context(0)) {
-            // originatorInfo: certificates and revocation lists, which decrypting does not need.
+            // originatorInfo: certificates and revocation lists, not needed for decryption.
             reader.skip()?;
         }
         let mut recipients = Vec::new();
@@ -76,7 +76,7 @@ impl<R: Read> Envelope<R> {
         reader.primitive(OID, 64, "the inner content type")?;
         let algorithm = reader.element(4096, "the content's algorithm")?;
         let algorithm = ContentAlgorithm::read(&algorithm)?;
-        // GCM in EnvelopedData has no place for its tag, CBC in AuthEnvelopedData gives none.
+        // GCM in EnvelopedData would have no place for its tag, and CBC in AuthEnvelopedData has none to put there.
         if algorithm.cipher.is_authenticated() != authenticated {
             return Err(reader.malformed("an algorithm that does not fit the content type"));
         }
@@ -86,7 +86,7 @@ impl<R: Read> Envelope<R> {
         Ok(Self { reader, authenticated, algorithm, recipients })
     }
 
-    /// Who it was sealed for.
+    /// The recipients it was sealed for.
     #[must_use]
     pub fn recipients(&self) -> &[RecipientInfo] {
         &self.recipients
@@ -98,21 +98,21 @@ impl<R: Read> Envelope<R> {
         self.algorithm.cipher
     }
 
-    /// Whether it was in PEM.
+    /// Whether it is PEM-armoured.
     #[must_use]
     pub fn is_armored(&self) -> bool {
         matches!(self.reader.source_ref(), Unarmored::Armored(_))
     }
 
-    /// Decrypts the content with its key, and checks its tag where it has one.
+    /// Decrypts the content with its key, and verifies the tag if there is one.
     ///
-    /// What was written to `sink` is the content only once this has returned without an error; before, and after a
-    /// failure, it may be anything.
+    /// The bytes written to `sink` are the content only once this has returned successfully; before that, and after a
+    /// failure, they may be anything.
     ///
     /// # Errors
     ///
-    /// [`Error::Damaged`] where the tag, or under CBC the padding, is not right, or the key has not the length that the
-    /// cipher takes; otherwise as [`Envelope::read`], and as writing failed.
+    /// [`Error::Damaged`] if the tag or, with CBC, the padding is wrong, or if the key is not of the length that the
+    /// cipher requires; otherwise as [`Envelope::read`], and errors of `sink`.
     pub fn open(
         mut self,
         key: &[u8],
@@ -125,7 +125,7 @@ impl<R: Read> Envelope<R> {
             let mut length = 0;
             self.reader.each_octets(0x80, "the content", &mut |piece| {
                 decryption.update(piece, &mut plain)?;
-                // Small pieces, as of other programs' indefinite lengths, are gathered.
+                // Small pieces, as in other programs' indefinite lengths, are collected.
                 if plain.len() >= CHUNK / 2 {
                     length += plain.len() as u64;
                     outlet.send(std::mem::replace(&mut plain, outlet.buffer()))?;
@@ -143,7 +143,7 @@ impl<R: Read> Envelope<R> {
         })
     }
 
-    /// Counts what follows the end.
+    /// Counts the bytes after the end.
     fn trailing(&mut self, going: &dyn Fn(u64) -> Result<(), Error>) -> Result<u64, Error> {
         let inside = self.reader.rest(going)?;
         let mut stopped = None;
@@ -159,17 +159,17 @@ impl<R: Read> Envelope<R> {
         }
     }
 
-    /// The tag, and the attributes that it covers, as it covers them; the end of the file.
+    /// The tag, the attributes it covers in the form it covers them, and the end of the file.
     fn behind_the_content(&mut self) -> Result<(Vec<u8>, Vec<u8>), Error> {
         let reader = &mut self.reader;
-        // EncryptedContentInfo.
+        // End of EncryptedContentInfo.
         reader.leave()?;
         let mut attributes = Vec::new();
         let mut tag = Vec::new();
         if self.authenticated {
             if reader.peek()? == Some(context(1)) {
                 attributes = reader.element(MAX_ATTRIBUTES, "the authenticated attributes")?;
-                // They are authenticated as DER, with the tag of SET OF (RFC 5083 section 2.2).
+                // Attributes are authenticated as DER with the tag of SET OF (RFC 5083 section 2.2).
                 attributes[0] = SET;
             }
             tag = reader.octets(OCTET_STRING, 64, "the tag")?;
@@ -178,7 +178,7 @@ impl<R: Read> Envelope<R> {
             // unauthAttrs or unprotectedAttrs.
             reader.skip()?;
         }
-        // AuthEnvelopedData or EnvelopedData, [0], ContentInfo.
+        // End of AuthEnvelopedData or EnvelopedData, of [0], and of ContentInfo.
         reader.leave()?;
         reader.leave()?;
         reader.leave()?;

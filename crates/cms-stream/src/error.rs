@@ -2,32 +2,32 @@
 
 use std::io;
 
-/// Why a content could not be sealed or opened.
+/// Why content could not be sealed or opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// It does not begin as CMS does, with a ContentInfo.
+    /// It does not begin with a ContentInfo, as CMS does.
     #[error("no CMS")]
     NotCms,
-    /// It begins as CMS and breaks its rules further inside: what is wrong, and where.
+    /// It begins like CMS but is malformed: what is wrong, and where.
     #[error("{0}")]
     Malformed(String),
     /// It ends too early.
     #[error("it ends too early")]
     Truncated,
-    /// It needs an algorithm or content type that is not known here: its name, or its identifier.
+    /// It uses an unsupported algorithm or content type: its name or object identifier.
     #[error("unsupported: {0}")]
     Unsupported(String),
-    /// The tag, or under AES-CBC the padding, is not right: the content was altered, or this is not its key.
+    /// The tag or, with AES-CBC, the padding is wrong: the content was modified, or the key is the wrong one.
     #[error("damaged, or not its key")]
     Damaged,
     /// The content is longer than AES-GCM allows: [`MAX_CONTENT`](crate::MAX_CONTENT).
     #[error("too long for AES-GCM")]
     TooLong,
-    /// The source did not give as many octets as were announced.
+    /// The source did not provide the announced number of bytes.
     #[error("its length changed")]
     LengthChanged,
-    /// The cryptographic library refused, or the system gave no random numbers.
+    /// The cryptographic library failed, or the system has no random source.
     #[error("refused by the cryptographic library")]
     Host,
     /// The source could not be read.
@@ -36,22 +36,22 @@ pub enum Error {
     /// The sink could not be written to.
     #[error("writing: {0}")]
     Write(#[source] io::Error),
-    /// [`Progress`](crate::Progress) said not to go on.
+    /// [`Progress`](crate::Progress) requested to stop.
     #[error("stopped")]
     Stopped,
 }
 
-/// Why a content's key could not be had from a recipient's private key, which fails with `E`.
+/// Why the content-encryption key could not be recovered with a recipient's private key, whose own error is `E`.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum UnwrapError<E> {
-    /// The key was encrypted by an algorithm that is not known here: its name, or its identifier.
+    /// The key was encrypted with an unsupported algorithm: its name or object identifier.
     #[error("unsupported: {0}")]
     Unsupported(String),
-    /// The private key refused what the file holds for it, or gave something that is no key of this file.
+    /// The private key rejected the ciphertext in the file, or the result is not a key for this file.
     #[error("damaged, or not its key")]
     WrongKey,
-    /// The system gave no random numbers.
+    /// The system has no random source.
     #[error("refused by the cryptographic library")]
     Host,
     /// The private key could not be used.

@@ -1,11 +1,11 @@
-//! AES-GCM (NIST SP 800-38D) over a stream.
+//! Streaming AES-GCM (NIST SP 800-38D).
 //!
-//! Composed of RustCrypto's AES in counter mode and GHASH, both on the processor's own instructions where it has them:
-//! no crate offers GCM piece by piece. Held by NIST's and Wycheproof's vectors.
+//! Composed of RustCrypto's AES in counter mode and GHASH, which both use the processor's instructions if available,
+//! because no crate offers GCM piece by piece. Tested with the vectors of NIST and Wycheproof.
 //!
-//! CMS writes the authenticated attributes behind the content that they come before in GHASH (RFC 5083 section 2.1).
-//! GHASH is a polynomial, so they can be added at the end: their blocks count as many powers of H higher as the content
-//! has blocks. The powers are made with GHASH itself, which multiplies one block by its key.
+//! In CMS the authenticated attributes come after the content, although GHASH processes them first (RFC 5083 section 2.1).
+//! GHASH is a polynomial in H, so their contribution can be added at the end, shifted by one power of H per block of
+//! content. The powers are computed with GHASH itself, which multiplies a single block by its key.
 
 use aes::cipher::{BlockCipherEncrypt, KeyInit, KeyIvInit, StreamCipher};
 use aes::{Aes128, Aes192, Aes256};
@@ -14,41 +14,41 @@ use ghash::GHash;
 use ghash::universal_hash::UniversalHash;
 use zeroize::Zeroizing;
 
-/// The octets of a tag.
+/// The tag length in bytes.
 pub(crate) const TAG: usize = 16;
-/// The octets of the nonce that every implementation takes, and that is written here.
+/// The nonce length in bytes when writing, which every implementation supports.
 pub(crate) const NONCE: usize = 12;
-/// The longest content: 2³² − 2 blocks (SP 800-38D section 5.2.1.1).
+/// The longest content, in bytes: 2³² − 2 blocks (SP 800-38D section 5.2.1.1).
 pub const MAX_CONTENT: u64 = ((1 << 32) - 2) * 16;
 
 const BLOCK: usize = 16;
 
-/// The keystream of one content; one variant for each length of key.
+/// The keystream; one variant per key length.
 enum Keystream {
     Aes128(Box<Ctr32BE<Aes128>>),
     Aes192(Box<Ctr32BE<Aes192>>),
     Aes256(Box<Ctr32BE<Aes256>>),
 }
 
-/// One content being encrypted or decrypted.
+/// An encryption or decryption in progress.
 pub(crate) struct Gcm {
     keystream: Keystream,
-    /// H, for the powers that the attributes need.
+    /// H, needed for the powers that shift the attributes.
     hash_key: Zeroizing<[u8; BLOCK]>,
     hash: GHash,
-    /// The first block of the keystream, which hides the tag.
+    /// The first block of the keystream, which masks the tag.
     mask: Zeroizing<[u8; BLOCK]>,
-    /// What of the ciphertext does not fill a block yet.
+    /// Ciphertext that does not fill a block yet.
     partial: Vec<u8>,
     length: u64,
 }
 
-/// The content is longer than [`MAX_CONTENT`].
+/// The content exceeds [`MAX_CONTENT`].
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooLong;
 
 impl Gcm {
-    /// A content under this key, of 16, 24 or 32 octets, and nonce, of 1 to 2³² octets; `None` for another length.
+    /// Takes a key of 16, 24 or 32 bytes and a nonce of 1 to 2³² bytes; `None` for other lengths.
     pub(crate) fn new(key: &[u8], nonce: &[u8]) -> Option<Self> {
         if nonce.is_empty() {
             return None;
@@ -80,7 +80,7 @@ impl Gcm {
         Ok(())
     }
 
-    /// Decrypts the next piece in place. What it gives is not to be believed before the tag was compared.
+    /// Decrypts the next piece in place. The result must not be trusted before the tag has been verified.
     pub(crate) fn decrypt(&mut self, piece: &mut [u8]) -> Result<(), TooLong> {
         self.count(piece)?;
         self.absorb(piece);
@@ -110,7 +110,7 @@ impl Gcm {
         self.partial.extend_from_slice(&ciphertext[whole..]);
     }
 
-    /// The tag over the content and this additional data, which GCM counts as coming before it.
+    /// The tag over the content and this additional data, which GCM processes before the content.
     pub(crate) fn tag(mut self, additional: &[u8]) -> [u8; TAG] {
         // Pads with zeros, as GCM does at the end of the ciphertext.
         self.hash.update_padded(&self.partial);
@@ -163,14 +163,14 @@ fn xor(into: &mut [u8; BLOCK], other: &[u8; BLOCK]) {
     }
 }
 
-/// The product of two elements of GCM's field: GHASH under `by`, of one block.
+/// The product of two elements of GCM's field: GHASH of one block with the key `by`.
 fn multiply(block: &[u8; BLOCK], by: &[u8; BLOCK]) -> [u8; BLOCK] {
     let mut hash = GHash::new(by.into());
     hash.update_padded(block);
     hash.finalize().into()
 }
 
-/// `block` times `key` to the power `exponent`.
+/// `block` multiplied by `key` to the power of `exponent`.
 fn multiply_by_power(mut block: [u8; BLOCK], key: &[u8; BLOCK], mut exponent: u64) -> [u8; BLOCK] {
     let mut power = Zeroizing::new(*key);
     while exponent > 0 {

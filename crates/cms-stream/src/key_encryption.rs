@@ -1,4 +1,4 @@
-//! How a content's key is encrypted for its recipients: keyEncryptionAlgorithm (RFC 5652 section 6.2).
+//! How the content-encryption key is encrypted for the recipients: keyEncryptionAlgorithm (RFC 5652 section 6.2).
 
 use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OAEP_SHA384_MGF1SHA384, OAEP_SHA512_MGF1SHA512, OaepAlgorithm,
@@ -7,27 +7,27 @@ use aws_lc_rs::rsa::{
 
 use crate::{Error, encode, oid};
 
-/// How a content's key is encrypted for the holder of a key pair.
+/// How the content-encryption key is encrypted for the holder of a key pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyEncryption {
     /// With an RSA public key (RFC 3370 section 4.2.1, RFC 3560).
     Rsa(RsaEncryption),
-    /// By ephemeral-static ECDH on P-256, P-384 or P-521 (RFC 5753).
+    /// With ephemeral-static ECDH on P-256, P-384 or P-521 (RFC 5753).
     Ecdh,
 }
 
 /// How a short secret is encrypted with an RSA public key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RsaEncryption {
-    /// RSAES-PKCS1-v1_5 (RFC 8017 section 7.2): what every program opens, and what is attacked by asking again and again
-    /// (Bleichenbacher). Choose OAEP where the recipient has it.
+    /// RSAES-PKCS1-v1_5 (RFC 8017 section 7.2): supported by every program, but open to Bleichenbacher's adaptive attack.
+    /// Prefer OAEP if the recipient supports it.
     Pkcs1,
-    /// RSAES-OAEP (RFC 8017 section 7.1), MGF1 with the same digest, no label.
+    /// RSAES-OAEP (RFC 8017 section 7.1), with MGF1 using the same hash function and an empty label.
     Oaep(OaepDigest),
 }
 
-/// The digest of RSAES-OAEP. SHA-1 is the default of RFC 8017 and the only one of many smart cards; OAEP does not rest on
-/// its resistance to collisions.
+/// The hash function of RSAES-OAEP. SHA-1 is the default in RFC 8017 and the only one on many smart cards; the security of
+/// OAEP does not depend on its collision resistance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OaepDigest {
     /// SHA-1.
@@ -52,7 +52,7 @@ impl OaepDigest {
         }
     }
 
-    /// The digest of this identifier.
+    /// The hash function with this identifier.
     pub(crate) fn of(oid: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|digest| digest.oid() == oid)
     }
@@ -68,12 +68,12 @@ impl OaepDigest {
 }
 
 impl RsaEncryption {
-    /// Encrypts a secret with a public key, a SubjectPublicKeyInfo in DER: as many octets as the key's modulus has. This
-    /// is what a [`Decryptor`](crate::Decryptor) undoes, and how one can be tried without a file.
+    /// Encrypts a secret with a public key, given as a DER SubjectPublicKeyInfo. The result is as long as the key's modulus.
+    /// [`Decryptor::decrypt`](crate::Decryptor::decrypt) reverses it, so it can be used to test a decryptor without a file.
     ///
     /// # Errors
     ///
-    /// [`Error::Host`] where the key is not RSA of 2048 to 8192 bits, or the secret is too long for it.
+    /// [`Error::Host`] if the key is not RSA of 2048 to 8192 bits, or the secret is too long for it.
     pub fn encrypt(self, public_key: &[u8], secret: &[u8]) -> Result<Vec<u8>, Error> {
         let host = |_| Error::Host;
         let public = PublicEncryptingKey::from_der(public_key).map_err(|_| Error::Host)?;
@@ -97,7 +97,7 @@ impl RsaEncryption {
         const NULL: [u8; 2] = [5, 0];
         let parameters = match self {
             Self::Pkcs1 => return encode::sequence(&[&encode::oid(oid::RSA), &NULL]),
-            // SHA-1 and MGF1 on it are the defaults, which DER leaves out.
+            // SHA-1 and MGF1 with SHA-1 are the defaults, which DER omits.
             Self::Oaep(OaepDigest::Sha1) => encode::sequence(&[]),
             Self::Oaep(digest) => {
                 let hash = encode::sequence(&[&encode::oid(digest.oid()), &NULL]);

@@ -2,17 +2,17 @@
 //! # Where to begin
 //!
 //! * [`Sealer`] writes AuthEnvelopedData with AES-GCM (RFC 5083, RFC 5084), or EnvelopedData with AES-CBC (RFC 5652).
-//! * [`Envelope`] reads both, in DER, BER or PEM, whoever wrote them; [`Envelope::open`] decrypts.
-//! * A recipient's private key is behind [`Decryptor`]: in memory it is a [`PrivateKey`], on a smart card or in a key
-//!   management service it is yours.
+//! * [`Envelope`] reads both, in DER, BER or PEM, from any program; [`Envelope::open`] decrypts.
+//! * A recipient's private key is used through [`Decryptor`]: [`PrivateKey`] implements it for a key in memory, you do so
+//!   for a smart card or a key management service.
 //!
-//! # What holds whatever the input
+//! # What holds for any input
 //!
-//! * Memory does not grow with the content. Recipients take up to 16 MiB, and more are refused.
-//! * Lengths that lie, nesting bombs and cut files end in an [`Error`]; nothing panics.
-//! * What was written before [`Envelope::open`] returns `Ok` is not the content yet: keep it from readers until then.
-//!   Under AES-CBC there is no tag, and nothing shows that a content was altered.
-//! * A private key that refuses what it is given under PKCS #1 v1.5 is told to nobody: see [`RecipientInfo::unwrap_key`].
+//! * Memory use does not depend on the content's size. Recipients may take up to 16 MiB; more are refused.
+//! * False lengths, deep nesting and truncation result in an [`Error`]; nothing panics.
+//! * What was written before [`Envelope::open`] returns `Ok` has not been verified: keep it from readers until then.
+//!   With AES-CBC there is no tag, and modified content is not detected at all.
+//! * Whether a private key rejected a PKCS #1 v1.5 ciphertext is never revealed: see [`RecipientInfo::unwrap_key`].
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -51,44 +51,44 @@ pub use recipient_info::{RecipientId, RecipientInfo};
 pub use seal::{Form, Sealer};
 pub use to_der::to_der;
 
-/// Bytes that are wiped when they are dropped.
+/// Bytes that are wiped on drop.
 pub type Secret = Zeroizing<Vec<u8>>;
 
-/// What is told while a content is worked on: how many octets more were read. It answers whether to go on; `false` ends
+/// Called during the work with the number of bytes read since the last call. Return `true` to continue; `false` ends
 /// the work with [`Error::Stopped`].
 pub type Progress<'a> = dyn Fn(u64) -> bool + Sync + 'a;
 
-/// A private key that opens, wherever it is.
+/// A private key that opens content, wherever it is stored.
 ///
-/// `Ok(None)` means that the key was used and refused what it was given, which says something of the file, or of an
-/// attacker; `Err` means that the key could not be used, which says nothing of the file. An implementation must keep
+/// `Ok(None)` means that the key was used and rejected its input, which tells something about the file or about an
+/// attacker. `Err` means that the key could not be used, which tells nothing about the file. Implementations must keep
 /// the two apart: [`RecipientInfo::unwrap_key`] hides the first from whoever made the file.
 pub trait Decryptor {
-    /// How the key itself fails: a smart card that was pulled out, a service that does not answer.
+    /// How using the key itself may fail: a smart card was removed, a service does not respond.
     type Error;
 
-    /// Decrypts a content's key that was encrypted with an RSA public key; without its padding.
+    /// Decrypts a content-encryption key that was encrypted with an RSA public key, and removes the padding.
     ///
     /// # Errors
     ///
-    /// The key could not be used.
+    /// If the key could not be used.
     fn decrypt(&self, scheme: RsaEncryption, encrypted: &[u8]) -> Result<Option<Secret>, Self::Error>;
 
-    /// The ECDH secret with this public point (SEC 1 section 3.3.1): the x coordinate, before any derivation.
+    /// The ECDH secret with this public point (SEC 1 section 3.3.1): the raw x coordinate, without key derivation.
     ///
-    /// The point is the sender's, as the file has it, which is uncompressed with few exceptions;
-    /// [`RecipientInfo::unwrap_key`] asks for none that is not on the certificate's curve.
+    /// The point is the sender's, encoded as in the file, almost always uncompressed.
+    /// [`RecipientInfo::unwrap_key`] only passes points on the certificate's curve.
     ///
     /// # Errors
     ///
-    /// The key could not be used.
+    /// If the key could not be used.
     fn agree(&self, point: &[u8]) -> Result<Option<Secret>, Self::Error>;
 }
 
-/// Random octets of the system's generator.
+/// Random bytes from the operating system.
 ///
-/// Not aws-lc-rs's: it seeds itself from the processor's jitter first, some 50 ms that a nonce does not need. Ephemeral
-/// keys are still its own.
+/// aws-lc-rs first seeds its generator from CPU jitter, which takes some 50 ms that a nonce does not need. Ephemeral
+/// keys still come from its own generator.
 fn random(length: usize) -> Result<Secret, getrandom::Error> {
     let mut octets = Zeroizing::new(vec![0; length]);
     getrandom::fill(&mut octets)?;

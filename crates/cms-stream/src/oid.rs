@@ -1,4 +1,4 @@
-//! Object identifiers of CMS, as their content octets.
+//! Object identifiers used in CMS, as content octets.
 
 /// id-data (RFC 5652 section 4).
 pub(crate) const DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01];
@@ -53,7 +53,7 @@ pub(crate) const ECDH_SHA384: &[u8] = &[0x2B, 0x81, 0x04, 0x01, 0x0B, 0x02];
 /// dhSinglePass-stdDH-sha512kdf-scheme.
 pub(crate) const ECDH_SHA512: &[u8] = &[0x2B, 0x81, 0x04, 0x01, 0x0B, 0x03];
 
-/// What is met in the wild and not read, by name.
+/// Algorithms found in practice that are not supported, by name.
 const KNOWN: &[(&str, &str)] = &[
     ("1.2.840.113549.3.2", "RC2-CBC"),
     ("1.2.840.113549.3.7", "DES-EDE3-CBC"),
@@ -68,7 +68,7 @@ const KNOWN: &[(&str, &str)] = &[
     ("1.2.840.113549.1.9.16.1.9", "CompressedData"),
 ];
 
-/// The dotted identifier, after its name where it is one that is met.
+/// The dotted identifier, preceded by its name if it has one in [`KNOWN`].
 pub(crate) fn name(content: &[u8]) -> String {
     let dotted = dotted(content);
     match KNOWN.iter().find(|(oid, _)| *oid == dotted) {
@@ -77,7 +77,7 @@ pub(crate) fn name(content: &[u8]) -> String {
     }
 }
 
-/// The dotted identifier of these content octets (X.690 section 8.19); hexadecimal where they are none.
+/// The dotted form of these content octets (X.690 section 8.19); hexadecimal if they are malformed.
 pub(crate) fn dotted(content: &[u8]) -> String {
     let mut arcs: Vec<u64> = Vec::new();
     let mut value: u64 = 0;

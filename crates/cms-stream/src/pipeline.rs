@@ -1,4 +1,4 @@
-//! Reading and encrypting on one thread, writing on another: the disk takes as long as the rest.
+//! Reads and encrypts on one thread and writes on another, since writing to disk takes as long as all the rest.
 
 use std::io::Write;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -6,31 +6,31 @@ use std::thread;
 
 use crate::Error;
 
-/// How much is worked on at once, in octets.
+/// The size of the pieces, in bytes.
 pub(crate) const CHUNK: usize = 256 << 10;
 
-/// How many pieces may wait to be written.
+/// The most pieces waiting to be written.
 const WAITING: usize = 4;
 
-/// Where pieces go to be written.
+/// Accepts pieces to be written.
 pub(crate) struct Outlet {
     full: SyncSender<Vec<u8>>,
     empty: Receiver<Vec<u8>>,
 }
 
 impl Outlet {
-    /// An empty buffer, used before where one has come back.
+    /// An empty buffer, reused if one has come back.
     pub(crate) fn buffer(&self) -> Vec<u8> {
         self.empty.try_recv().unwrap_or_else(|_| Vec::with_capacity(CHUNK + 64))
     }
 
-    /// Hands a piece over. Where the writer has failed the piece goes nowhere, and [`run`] says why.
+    /// Sends a piece to the writer. After a writer's failure pieces are dropped, and [`run`] returns the reason.
     pub(crate) fn send(&self, piece: Vec<u8>) -> Result<(), Error> {
         self.full.send(piece).map_err(|_| Error::Stopped)
     }
 }
 
-/// Runs `produce` here and writes what it sends on a thread of its own.
+/// Runs `produce` on this thread and writes what it sends on another.
 pub(crate) fn run<T>(
     sink: &mut (dyn Write + Send),
     produce: impl FnOnce(&Outlet) -> Result<T, Error>,
@@ -42,7 +42,7 @@ pub(crate) fn run<T>(
             for mut piece in pieces {
                 sink.write_all(&piece).map_err(Error::Write)?;
                 piece.clear();
-                // Nobody takes it back once all is produced.
+                // Once everything is produced, nobody takes buffers back.
                 let _ = back.send(piece);
             }
             sink.flush().map_err(Error::Write)
@@ -53,7 +53,7 @@ pub(crate) fn run<T>(
             produce(&outlet)
         };
         let written = writer.join().unwrap_or(Err(Error::Host));
-        // A failed writer also stops the producer: its reason is the one that counts.
+        // A failed writer also makes the producer fail: the writer's reason takes precedence.
         written.and(produced)
     })
 }

@@ -19,7 +19,7 @@ enum Inner {
 }
 
 impl PrivateKey {
-    /// Reads a PrivateKeyInfo in DER (RFC 5208, "PKCS #8"), unencrypted.
+    /// Reads an unencrypted PrivateKeyInfo in DER (RFC 5208, "PKCS #8").
     ///
     /// # Errors
     ///
@@ -40,14 +40,14 @@ impl PrivateKey {
         Err(Error::Host)
     }
 
-    /// Its public half, a SubjectPublicKeyInfo in DER.
+    /// Its public half, as a DER SubjectPublicKeyInfo.
     #[must_use]
     pub fn public_key(&self) -> &[u8] {
         &self.public_key
     }
 }
 
-/// Nothing but its ciphertext can make a key in memory fail.
+/// A key in memory can only fail because of its ciphertext.
 impl Decryptor for PrivateKey {
     type Error = std::convert::Infallible;
 

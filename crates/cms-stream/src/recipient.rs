@@ -1,4 +1,4 @@
-//! Who a content is sealed for: RecipientInfo (RFC 5652 section 6.2), written.
+//! Writing RecipientInfo (RFC 5652 section 6.2): who a content is sealed for.
 
 use aws_lc_rs::agreement::{self, PrivateKey, UnparsedPublicKey};
 use zeroize::Zeroizing;
@@ -8,7 +8,7 @@ use crate::ber::{BIT_STRING, INTEGER, context};
 use crate::certificate::PublicKey;
 use crate::{Certificate, Error, KeyEncryption, RsaEncryption, UnfitKey, encode, oid};
 
-/// Somebody to seal for.
+/// Somebody that content can be sealed for.
 #[derive(Debug, Clone)]
 pub struct Recipient {
     certificate: Certificate,
@@ -16,7 +16,7 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    /// The holder of this certificate, in the best way that fits its key.
+    /// The holder of this certificate, with the best key encryption for its key.
     ///
     /// # Errors
     ///
@@ -26,11 +26,11 @@ impl Recipient {
         Ok(Self { certificate, encryption: best })
     }
 
-    /// The same in another way: one that the holder's software or smart card is known to undo.
+    /// Sets another key encryption, known to be supported by the holder's software or smart card.
     ///
     /// # Errors
     ///
-    /// [`UnfitKey::Algorithm`] where the way does not fit the certificate's key.
+    /// [`UnfitKey::Algorithm`] if it does not fit the certificate's key.
     pub fn with(mut self, encryption: KeyEncryption) -> Result<Self, UnfitKey> {
         if !self.certificate.key_encryptions()?.contains(&encryption) {
             return Err(UnfitKey::Algorithm);
@@ -39,7 +39,7 @@ impl Recipient {
         Ok(self)
     }
 
-    /// Its RecipientInfo for this content's key.
+    /// The RecipientInfo for this content-encryption key.
     pub(crate) fn encode(&self, key: &[u8]) -> Result<Vec<u8>, Error> {
         match self.encryption {
             KeyEncryption::Rsa(scheme) => self.encode_transport(scheme, key),
@@ -47,7 +47,7 @@ impl Recipient {
         }
     }
 
-    /// Whether its RecipientInfo has version 0, which decides EnvelopedData's.
+    /// Whether its RecipientInfo has version 0, on which the version of EnvelopedData depends.
     pub(crate) fn has_version_0(&self) -> bool {
         matches!(self.encryption, KeyEncryption::Rsa(_))
     }
@@ -81,7 +81,7 @@ impl Recipient {
         let wrapped = wrap(&kek, key).ok_or(Error::Host)?;
         let mut bits = vec![0];
         bits.extend_from_slice(public.as_ref());
-        // The parameters are NULL or absent for an ephemeral key (RFC 5753 section 3.1.1).
+        // For an ephemeral key the parameters are NULL or absent (RFC 5753 section 3.1.1).
         let originator_algorithm = encode::sequence(&[&encode::oid(oid::EC_PUBLIC_KEY), &NULL]);
         let originator = encode::constructed(context(1), &[&originator_algorithm, &encode::element(BIT_STRING, &bits)]);
         let scheme = encode::sequence(&[&encode::oid(curve.kdf.oid()), &wrapping]);

@@ -1,4 +1,4 @@
-//! Who a file was sealed for: RecipientInfo (RFC 5652 section 6.2), read.
+//! Reading RecipientInfo (RFC 5652 section 6.2): who a file was sealed for.
 
 use std::sync::Arc;
 
@@ -9,19 +9,19 @@ use crate::{
     random,
 };
 
-/// The most that one recipient may take.
+/// The largest size of one RecipientInfo.
 const MAX_RECIPIENT: u64 = 64 << 10;
 
 type Result<T> = std::result::Result<T, Error>;
 
-/// How a file names a recipient.
+/// How a file identifies a recipient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecipientId {
     /// The certificate's issuer and serial number.
     IssuerAndSerial {
         /// The issuer's Name in DER.
         issuer: Vec<u8>,
-        /// The serial number's content octets.
+        /// The content octets of the serial number.
         serial: Vec<u8>,
     },
     /// The certificate's subjectKeyIdentifier.
@@ -29,7 +29,7 @@ pub enum RecipientId {
 }
 
 impl RecipientId {
-    /// Whether this certificate is meant.
+    /// Whether it identifies this certificate.
     #[must_use]
     pub fn is_of(&self, certificate: &Certificate) -> bool {
         match self {
@@ -39,7 +39,7 @@ impl RecipientId {
     }
 }
 
-/// One recipient of a file.
+/// A recipient of a file.
 #[derive(Debug, Clone)]
 pub struct RecipientInfo {
     id: RecipientId,
@@ -53,7 +53,7 @@ enum Method {
     Unsupported(String),
 }
 
-/// What the recipients of one key agreement have in common; a thousand of them hold it once.
+/// What the recipients of a key agreement share; a thousand of them store it only once.
 #[derive(Debug)]
 struct Agreement {
     kdf: Kdf,
@@ -64,17 +64,17 @@ struct Agreement {
 }
 
 impl RecipientInfo {
-    /// How the file names this recipient.
+    /// How the file identifies this recipient.
     #[must_use]
     pub fn id(&self) -> &RecipientId {
         &self.id
     }
 
-    /// How the content's key is encrypted; the algorithm's name or identifier where it is not known here.
+    /// How the content-encryption key is encrypted.
     ///
     /// # Errors
     ///
-    /// The unknown algorithm.
+    /// The name or object identifier of an unsupported algorithm.
     pub fn key_encryption(&self) -> std::result::Result<KeyEncryption, &str> {
         match &self.method {
             Method::Transport { scheme, .. } => Ok(KeyEncryption::Rsa(*scheme)),
@@ -83,19 +83,21 @@ impl RecipientInfo {
         }
     }
 
-    /// The key of a content under `cipher`, by the private key of `certificate`, which this recipient's must be.
+    /// Recovers the content-encryption key for `cipher` with the private key of `certificate`, which must be this
+    /// recipient's.
     ///
-    /// The private key is asked once. Under PKCS #1 v1.5 whoever learns which ciphertexts it refuses can, asking often
-    /// enough, decrypt with it (Bleichenbacher 1998): where it refuses, or gives a key of another length, random octets
-    /// take the key's place (RFC 3218 section 2.3.2), and the content is found damaged as under any wrong key. Under
-    /// AES-CBC, which has no tag, one such content in 256 passes for whole, as under any wrong key.
+    /// The private key is used exactly once. With PKCS #1 v1.5, an attacker who learns which ciphertexts it rejects can
+    /// decrypt with it, given enough attempts (Bleichenbacher 1998). Therefore, if it rejects the ciphertext or returns a
+    /// key of the wrong length, random bytes are used as the key (RFC 3218 section 2.3.2), and the content turns out to be
+    /// damaged, as with any wrong key. With AES-CBC, which has no tag, one wrong key in 256 goes unnoticed, here as
+    /// elsewhere.
     ///
-    /// A point that is not on the certificate's curve never reaches the private key.
+    /// A point that is not on the certificate's curve is never passed to the private key.
     ///
     /// # Errors
     ///
-    /// [`UnwrapError::WrongKey`] where RSAES-OAEP, the point or the wrapping shows that the key is not this file's;
-    /// [`UnwrapError::Key`] as the private key failed; [`UnwrapError::Unsupported`].
+    /// [`UnwrapError::WrongKey`] if RSAES-OAEP, the point or the key wrap shows that the key is not for this file;
+    /// [`UnwrapError::Key`] if the private key failed; [`UnwrapError::Unsupported`].
     pub fn unwrap_key<D: Decryptor + ?Sized>(
         &self,
         certificate: &Certificate,
@@ -105,7 +107,7 @@ impl RecipientInfo {
         let length = cipher.key_length();
         match &self.method {
             Method::Transport { scheme, encrypted } => {
-                // Drawn in every case: that it was needed is not to be seen.
+                // Always generated, so that it cannot be observed whether it was needed.
                 let substitute = random(length).map_err(|_| UnwrapError::Host)?;
                 let key = private_key.decrypt(*scheme, encrypted).map_err(UnwrapError::Key)?;
                 match (key.filter(|key| key.len() == length), scheme) {
@@ -128,20 +130,20 @@ impl RecipientInfo {
         }
     }
 
-    /// Reads the next element of RecipientInfos; key agreement may hold several recipients, another kind none.
+    /// Reads the next element of RecipientInfos. A key agreement may have several recipients, unsupported types have none.
     pub(crate) fn read<R: std::io::Read>(reader: &mut Reader<R>) -> Result<Vec<Self>> {
         let bytes = reader.element(MAX_RECIPIENT, "a recipient")?;
         let mut reader = Reader::of(&bytes);
         match bytes.first().copied() {
             Some(SEQUENCE) => read_transport(&mut reader).map(|recipient| vec![recipient]),
             Some(0xA1) => read_agreement(&mut reader),
-            // kekri, pwri, ori: a shared key or a password, which no certificate stands for.
+            // kekri, pwri, ori: a shared key or a password, without a certificate.
             _ => Ok(Vec::new()),
         }
     }
 }
 
-/// KeyTransRecipientInfo (RFC 5652 section 6.2.1).
+/// Reads KeyTransRecipientInfo (RFC 5652 section 6.2.1).
 fn read_transport(reader: &mut Reader<&[u8]>) -> Result<RecipientInfo> {
     reader.enter(SEQUENCE, "a recipient")?;
     reader.primitive(INTEGER, 1, "the recipient's version")?;
@@ -168,7 +170,7 @@ fn read_issuer_and_serial(reader: &mut Reader<&[u8]>) -> Result<RecipientId> {
     Ok(RecipientId::IssuerAndSerial { issuer, serial })
 }
 
-/// The AlgorithmIdentifier of a key transport.
+/// Reads the AlgorithmIdentifier of a key transport.
 fn read_rsa_algorithm(der: &[u8]) -> Result<RsaEncryption> {
     let mut reader = Reader::of(der);
     reader.enter(SEQUENCE, "the key transport's algorithm")?;
@@ -179,7 +181,7 @@ fn read_rsa_algorithm(der: &[u8]) -> Result<RsaEncryption> {
     if identifier != oid::RSA_OAEP {
         return Err(Error::Unsupported(oid::name(&identifier)));
     }
-    // RSAES-OAEP-params: SHA-1, MGF1 on SHA-1 and an empty label where absent (RFC 8017 appendix A.2.1).
+    // RSAES-OAEP-params: the defaults are SHA-1, MGF1 with SHA-1 and an empty label (RFC 8017 appendix A.2.1).
     let (mut hash, mut mask, mut label) = (oid::SHA1.to_vec(), oid::SHA1.to_vec(), Vec::new());
     if reader.peek()? == Some(SEQUENCE) {
         reader.enter(SEQUENCE, "RSAES-OAEP-params")?;
@@ -222,7 +224,7 @@ fn skip_rest(reader: &mut Reader<&[u8]>) -> Result<()> {
     Ok(())
 }
 
-/// KeyAgreeRecipientInfo (RFC 5652 section 6.2.2, RFC 5753 section 3.1.1).
+/// Reads KeyAgreeRecipientInfo (RFC 5652 section 6.2.2, RFC 5753 section 3.1.1).
 fn read_agreement(reader: &mut Reader<&[u8]>) -> Result<Vec<RecipientInfo>> {
     reader.enter(context(1), "a recipient")?;
     reader.primitive(INTEGER, 1, "the recipient's version")?;
@@ -239,7 +241,7 @@ fn read_agreement(reader: &mut Reader<&[u8]>) -> Result<Vec<RecipientInfo>> {
             bits.remove(0);
             Some(bits)
         }
-        // Static-static: the originator by certificate, which RFC 5753 section 3.1.1 excludes for ECDH.
+        // Static-static: the originator is a certificate, which RFC 5753 section 3.1.1 excludes for ECDH.
         _ => {
             reader.skip()?;
             None
@@ -288,7 +290,7 @@ fn read_agreement(reader: &mut Reader<&[u8]>) -> Result<Vec<RecipientInfo>> {
     Ok(recipients)
 }
 
-/// The parts of a key agreement, or the algorithm that is not known.
+/// The parts of a key agreement, or the algorithm that is not supported.
 fn agreement(
     scheme: &[u8],
     wrap: Vec<u8>,

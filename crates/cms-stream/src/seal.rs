@@ -13,18 +13,18 @@ use crate::{ContentCipher, Error, MAX_CONTENT, Progress, Recipient, encode, oid,
 /// Ends an element of indefinite length.
 const END_OF_CONTENTS: [u8; 2] = [0, 0];
 
-/// How the octets are written.
+/// The output encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// As they are.
+    /// Binary.
     Der,
-    /// In a `CMS` block of PEM.
+    /// PEM, as a `CMS` block.
     Pem,
 }
 
-/// Seals contents, each with a key of its own, for the same recipients.
+/// Seals contents for a list of recipients, each content with a new key.
 ///
-/// It begins with AES-256-GCM and DER.
+/// The default is AES-256-GCM in binary form.
 pub struct Sealer<'a> {
     recipients: &'a [Recipient],
     cipher: ContentCipher,
@@ -39,31 +39,31 @@ impl<'a> Sealer<'a> {
         Self { recipients, cipher: ContentCipher::Aes256Gcm, form: Form::Der, progress: &|_| true }
     }
 
-    /// With this cipher.
+    /// Sets the cipher.
     #[must_use]
     pub fn cipher(self, cipher: ContentCipher) -> Self {
         Self { cipher, ..self }
     }
 
-    /// In this form.
+    /// Sets the output encoding.
     #[must_use]
     pub fn form(self, form: Form) -> Self {
         Self { form, ..self }
     }
 
-    /// Telling `progress` of each piece.
+    /// Sets a callback for progress.
     #[must_use]
     pub fn progress(self, progress: &'a Progress<'a>) -> Self {
         Self { progress, ..self }
     }
 
-    /// Seals what `source` gives, and gives its length. Where `length` is known the file is DER; where not, as from a
-    /// pipe, it is BER with indefinite lengths.
+    /// Seals the content of `source` into `sink` and returns its length. With a known `length` the result is DER; without,
+    /// as for a pipe, it is BER with indefinite lengths.
     ///
     /// # Errors
     ///
-    /// [`Error::TooLong`] beyond what AES-GCM allows; [`Error::LengthChanged`] where `source` does not give `length`
-    /// octets; otherwise as reading, writing or the host's cryptography failed. What was written is then no sealed file.
+    /// [`Error::TooLong`] if it exceeds the limit of AES-GCM; [`Error::LengthChanged`] if `source` does not provide `length`
+    /// bytes; otherwise if reading, writing or the cryptographic library fails. What was written is not a sealed file then.
     pub fn seal(
         &self,
         source: &mut dyn Read,
@@ -133,14 +133,14 @@ impl<'a> Sealer<'a> {
             }
             piece.extend_from_slice(&encrypted);
             if length.is_none() {
-                // The content and EncryptedContentInfo.
+                // Ends the content and EncryptedContentInfo.
                 piece.extend_from_slice(&END_OF_CONTENTS.repeat(2));
             }
             if let Some(tag) = tag {
                 piece.extend_from_slice(&encode::octets(&tag));
             }
             if length.is_none() {
-                // AuthEnvelopedData or EnvelopedData, [0], ContentInfo.
+                // Ends AuthEnvelopedData or EnvelopedData, [0], and ContentInfo.
                 piece.extend_from_slice(&END_OF_CONTENTS.repeat(3));
             }
             outlet.send(piece)?;
@@ -149,7 +149,7 @@ impl<'a> Sealer<'a> {
     }
 }
 
-/// What comes before the content.
+/// The encoding up to the content.
 struct Frame {
     before: Vec<u8>,
 }
@@ -165,12 +165,12 @@ impl Frame {
         let infos: Vec<Vec<u8>> = recipients.iter().map(|recipient| recipient.encode(key)).collect::<Result<_, _>>()?;
         let infos = encode::set_of(infos);
         let authenticated = cipher.is_authenticated();
-        // AuthEnvelopedData's is always 0 (RFC 5083 section 2.1); EnvelopedData's by RFC 5652 section 6.1.
+        // Always 0 for AuthEnvelopedData (RFC 5083 section 2.1); for EnvelopedData see RFC 5652 section 6.1.
         let version = if authenticated || recipients.iter().all(Recipient::has_version_0) { 0 } else { 2 };
         let version = encode::small_integer(version);
         let kind = encode::oid(if authenticated { oid::AUTH_ENVELOPED_DATA } else { oid::ENVELOPED_DATA });
         let content = [encode::oid(oid::DATA), cipher.identifier(vector)].concat();
-        // From the inside out: each head needs the length of what it encloses.
+        // From the inside out, since each head needs the length of what it encloses.
         let (content_tag, lengths) = match length {
             None => (context(0), None),
             Some(length) => {
@@ -203,7 +203,7 @@ impl Frame {
     }
 }
 
-/// The length of an element of this content.
+/// The length of an element with this content length.
 fn whole(content: u64) -> u64 {
     encode::head(0, content).len() as u64 + content
 }

@@ -1,4 +1,4 @@
-//! CMS on the host: the vectors of others, and every damage that a file may suffer.
+//! Sealing and opening: test vectors from others, and every kind of damage.
 
 mod wycheproof;
 
@@ -6,7 +6,7 @@ use crate::ber;
 use crate::gcm::Gcm;
 use crate::*;
 
-/// One vector of AES-GCM.
+/// An AES-GCM test vector.
 struct GcmVector<'v> {
     key: &'v [u8],
     nonce: &'v [u8],
@@ -18,11 +18,11 @@ struct GcmVector<'v> {
 }
 
 impl GcmVector<'_> {
-    /// Sealed and opened in pieces of this length, it must give what it says.
+    /// Encrypts and decrypts in pieces of this length and compares.
     fn judge(&self, piece: usize) {
         let of = hex::encode(self.key);
         let Some(mut gcm) = Gcm::new(self.key, self.nonce) else {
-            // Nonces of no length are the only ones that GCM does not take.
+            // The only invalid nonces are empty ones.
             assert!(self.nonce.is_empty() && !self.valid, "{of}");
             return;
         };
@@ -127,7 +127,7 @@ fn rsa_opens_whatever_way_it_was_encrypted() {
     }
 }
 
-/// A private key that answers the same whatever it is given, and counts how often it was asked.
+/// A private key that gives the same answer to any input, and counts its uses.
 struct Answers(Result<Option<Secret>, &'static str>, std::cell::Cell<u32>);
 
 impl Decryptor for Answers {
@@ -165,10 +165,10 @@ fn what_a_key_refuses_under_pkcs1_is_told_to_nobody() {
         assert_eq!(first.len(), 32);
         let random = answer.as_ref().is_none_or(|answer| answer.len() != 32);
         assert_eq!(outcome(&for_pkcs1).unwrap().0 != first, random);
-        // Under OAEP a refusal says nothing of the private key.
+        // With OAEP, a rejection reveals nothing about the private key.
         assert_eq!(matches!(outcome(&for_oaep), Err(UnwrapError::WrongKey)), random);
     }
-    // A key that could not be used says so.
+    // A key that could not be used is reported as such.
     let bytes = sealed(b"pli", true, Form::Der, ContentCipher::Aes256Gcm, &for_pkcs1);
     let envelope = Envelope::read(bytes.as_slice()).unwrap();
     let removed = Answers(Err("removed"), 0.into());
@@ -180,7 +180,7 @@ fn what_a_key_refuses_under_pkcs1_is_told_to_nobody() {
 fn a_point_off_the_curve_reaches_no_key() {
     let certificate = p256().1;
     let bytes = sealed(b"pli", true, Form::Der, ContentCipher::Aes256Gcm, &for_p256());
-    // The originator's point: 66 octets of a BIT STRING, after its tag.
+    // The originator's point: a BIT STRING of 66 bytes, after its tag.
     let at = bytes.windows(4).position(|window| window == [0x03, 0x42, 0x00, 0x04]).unwrap() + 3;
     for change in [&[0x05][..], &[0x04, 0xFF], &[0x00], &[0x04; 65]] {
         let mut altered = bytes.clone();
@@ -244,7 +244,7 @@ fn ten_thousand_recipients_are_read_and_more_are_not() {
 
 #[test]
 fn attributes_behind_the_content_are_authenticated() {
-    // No program at hand writes them: composed here, with GCM that NIST's vectors hold for additional data.
+    // No available program writes them: composed here, with the GCM that NIST's vectors verify for additional data.
     let (content_key, nonce, plain) = ([5; 32], [6; 12], b"avec attributs".to_vec());
     let attribute = encode::sequence(&[
         &encode::oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 3]),
@@ -279,7 +279,7 @@ fn what_is_not_sealed_is_named() {
     assert!(matches!(Envelope::read(&b""[..]), Err(Error::NotCms)));
 }
 
-/// NIST CAVS 14.1, ECC CDH primitive, the first of P-256 and of P-384; the private keys as PrivateKeyInfo.
+/// NIST CAVS 14.1, ECC CDH primitive, the first vectors of P-256 and P-384, with the private keys as PrivateKeyInfo.
 #[test]
 fn agreement_agrees_with_nist() {
     for (key, point, secret) in [
@@ -297,7 +297,7 @@ fn agreement_agrees_with_nist() {
         let key = PrivateKey::from_pkcs8(&hex::decode(key).unwrap()).unwrap();
         let mut point = hex::decode(point).unwrap();
         assert_eq!(hex::encode(&*key.agree(&point).unwrap().unwrap()), secret);
-        // A point that is not on the curve gives nothing.
+        // A point that is not on the curve yields nothing.
         *point.last_mut().unwrap() ^= 1;
         assert_eq!(key.agree(&point), Ok(None));
     }

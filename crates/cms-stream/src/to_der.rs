@@ -1,27 +1,27 @@
-//! BER made DER, in memory.
+//! Converting BER to DER in memory.
 
 use crate::Error;
 use crate::ber::{CONSTRUCTED, OCTET_STRING, OID, Reader, SEQUENCE, context};
 use crate::encode;
 
-/// A structure of CMS, or of what is built on it as a PFX is (RFC 7292), made DER as far as readers of DER need it: definite
-/// lengths in their shortest form, and strings in one piece; with how many octets it took of those given. For what fits
-/// into memory: several times its length is taken.
+/// Converts a CMS structure, or one based on it such as a PFX (RFC 7292), to DER as far as DER parsers need it: shortest
+/// definite lengths, and strings in one piece. Also returns the number of bytes consumed. Meant for
+/// input that fits into memory: it uses several times its size.
 ///
-/// What an OCTET STRING holds stays as it is: a signature or MAC may cover it. The order of SET OF, and values that have
-/// several forms, stay too.
+/// The content of an OCTET STRING is not changed, since a signature or MAC may cover it. Neither are the order of SET OF
+/// and values that have several encodings.
 ///
 /// # Errors
 ///
-/// [`Error::Malformed`] or [`Error::Truncated`] where it is none, or nests too deep.
+/// [`Error::Malformed`] or [`Error::Truncated`] if it is not BER or nested too deeply.
 pub fn to_der(bytes: &[u8]) -> Result<(Vec<u8>, usize), Error> {
     let mut reader = Reader::of(bytes);
     let der = convert(&mut reader, false)?;
-    // No more than `bytes` has.
+    // Never more than the length of `bytes`.
     Ok((der, reader.position() as usize))
 }
 
-/// The next element; `implicit_string` says that a constructed `[0]` here is an OCTET STRING in pieces.
+/// Converts the next element. `implicit_string`: a constructed `[0]` here is an OCTET STRING in pieces.
 fn convert(reader: &mut Reader<&[u8]>, implicit_string: bool) -> Result<Vec<u8>, Error> {
     let Some(tag) = reader.peek()? else { return Err(reader.malformed("an element is missing")) };
     let primitive = tag & !CONSTRUCTED;
@@ -33,7 +33,7 @@ fn convert(reader: &mut Reader<&[u8]>, implicit_string: bool) -> Result<Vec<u8>,
     }
     reader.enter(tag, "an element")?;
     let mut content = Vec::new();
-    // The tags of the elements so far: EncryptedContentInfo ::= SEQUENCE { OID, SEQUENCE, [0] IMPLICIT OCTET STRING }, and
+    // The tags of the preceding elements: EncryptedContentInfo ::= SEQUENCE { OID, SEQUENCE, [0] IMPLICIT OCTET STRING },
     // ContentInfo ::= SEQUENCE { OID, [0] EXPLICIT … } (RFC 5652 sections 6.1 and 3).
     let mut tags = Vec::new();
     while let Some(next) = reader.peek()? {
@@ -57,7 +57,7 @@ mod tests {
     fn indefinite_lengths_and_pieces_become_definite() {
         assert_eq!(der(b"\x30\x80\x02\x01\x03\x00\x00").unwrap(), b"\x30\x03\x02\x01\x03");
         assert_eq!(der(b"\x24\x80\x04\x01a\x24\x03\x04\x01b\x00\x00").unwrap(), b"\x04\x02ab");
-        // ContentInfo keeps its explicit tag, EncryptedContentInfo's implicit string becomes one.
+        // ContentInfo keeps its explicit tag; EncryptedContentInfo's implicit string becomes a single piece.
         assert_eq!(
             der(b"\x30\x80\x06\x01\x2A\xA0\x80\x04\x01a\0\0\0\0").unwrap(),
             b"\x30\x08\x06\x01\x2A\xA0\x03\x04\x01a"

@@ -1,11 +1,11 @@
-//! The functions of libpcsclite under their own names, for the `pcsc` crate to call, each of which loads the library at
-//! the first call. Without it every function answers `SCARD_E_NO_SERVICE`.
+//! The functions of libpcsclite under their own names, for use by the `pcsc` crate; the library is loaded at the first
+//! call. If it is missing, every function returns `SCARD_E_NO_SERVICE`.
 //!
-//! `pcsc-sys` links the library, so that a program would not even start on a machine that has none. OpenSC, GnuPG and
-//! Chromium load it at run time for the same reason. Windows and macOS always have theirs: there this crate is empty and
-//! the `pcsc` crate is linked with the system's.
+//! `pcsc-sys` links the library, so a program would not even start on a machine without it. OpenSC, GnuPG and
+//! Chromium load it at run time for the same reason. Windows and macOS always have PC/SC: there this crate is empty and
+//! the `pcsc` crate links the system's.
 
-/// Whether the system's PC/SC library is there and has been loaded.
+/// Whether the system's PC/SC library is installed; loads it.
 #[must_use]
 pub fn is_installed() -> bool {
     #[cfg(all(unix, not(target_os = "macos")))]
@@ -26,7 +26,7 @@ mod library {
     const NAME: &str = "libpcsclite.so.1";
 
     static LIBRARY: LazyLock<Option<Library>> = LazyLock::new(|| {
-        // SAFETY: libpcsclite has no constructor that depends on anything of ours, and is never unloaded.
+        // SAFETY: libpcsclite has no constructor that depends on this program, and is never unloaded.
         unsafe { Library::new(NAME) }.ok()
     });
 
@@ -36,21 +36,21 @@ mod library {
 
     macro_rules! forward {
         ($($name:ident($($argument:ident: $type:ty),+);)+) => {$(
-            /// As in `winscard.h`.
+            /// See `winscard.h`.
             ///
             /// # Safety
             ///
-            /// As the function of libpcsclite.
-            // SAFETY: nothing else in the program has this name: `pcsc-sys` is linked with the C library in the place
+            /// As for the function of libpcsclite.
+            // SAFETY: no other symbol in the program has this name: `pcsc-sys` is linked with the C library instead
             // of libpcsclite.
             #[unsafe(no_mangle)]
             #[allow(non_snake_case)]
             unsafe extern "system" fn $name($($argument: $type),+) -> LONG {
                 type Function = unsafe extern "system" fn($($type),+) -> LONG;
                 let Some(library) = &*LIBRARY else { return SCARD_E_NO_SERVICE };
-                // SAFETY: the signature is that of `pcsc-sys`, which is that of winscard.h.
+                // SAFETY: the signature is that of `pcsc-sys`, which matches winscard.h.
                 match unsafe { library.get::<Function>(concat!(stringify!($name), "\0").as_bytes()) } {
-                    // SAFETY: the caller keeps the function's own rules.
+                    // SAFETY: the caller obeys the function's own rules.
                     Ok(function) => unsafe { function($($argument),+) },
                     Err(_) => SCARD_E_NO_SERVICE,
                 }
@@ -77,20 +77,20 @@ mod library {
         SCardControl(card: SCARDHANDLE, code: DWORD, command: *const u8, command_length: DWORD, response: *mut u8, response_length: DWORD, returned: *mut DWORD);
     }
 
-    /// `g_rgSCardT0Pci` and the others of winscard.h are the same constants in every implementation.
+    /// `g_rgSCardT0Pci` and its siblings in winscard.h are the same constants in every implementation.
     const fn pci(protocol: DWORD) -> SCARD_IO_REQUEST {
         SCARD_IO_REQUEST { dwProtocol: protocol, cbPciLength: size_of::<SCARD_IO_REQUEST>() as DWORD }
     }
 
-    // SAFETY: as for the functions.
+    // SAFETY: same as for the functions.
     #[unsafe(no_mangle)]
     #[allow(non_upper_case_globals)]
     static g_rgSCardT0Pci: SCARD_IO_REQUEST = pci(pcsc_sys::SCARD_PROTOCOL_T0);
-    // SAFETY: as for the functions.
+    // SAFETY: same as for the functions.
     #[unsafe(no_mangle)]
     #[allow(non_upper_case_globals)]
     static g_rgSCardT1Pci: SCARD_IO_REQUEST = pci(pcsc_sys::SCARD_PROTOCOL_T1);
-    // SAFETY: as for the functions.
+    // SAFETY: same as for the functions.
     #[unsafe(no_mangle)]
     #[allow(non_upper_case_globals)]
     static g_rgSCardRawPci: SCARD_IO_REQUEST = pci(pcsc_sys::SCARD_PROTOCOL_RAW);

@@ -1,4 +1,4 @@
-//! What a PFX asks of the machine, looked at before anything is run.
+//! What a PFX demands of the machine, checked before anything is run.
 
 use der::asn1::AnyRef;
 use der::{Decode, Reader, SliceReader, Tag, Tagged};
@@ -7,7 +7,7 @@ use der::{Decode, Reader, SliceReader, Tag, Tagged};
 /// the same bound, also for what is inside an encryption.
 pub(super) const MAX_ITERATIONS: u64 = 1_000_000;
 
-/// The deepest nesting that is followed; a PFX needs some ten.
+/// The deepest nesting that is followed; a PFX needs about ten levels.
 const DEEPEST: usize = 24;
 
 /// A count above [`MAX_ITERATIONS`], as far as it fits.
@@ -33,7 +33,7 @@ fn scan(der: &[u8], depth: usize) -> Result<(), TooManyIterations> {
                 return Err(TooManyIterations(count));
             }
         }
-        // An OCTET STRING may hold further structure, as the content of a PFX does; where it does not, nothing is found.
+        // An OCTET STRING may contain further structure, like the content of a PFX; if it does not, nothing is found.
         if (element.tag().is_constructed() || element.tag() == Tag::OctetString) && depth < DEEPEST {
             scan(element.value(), depth + 1)?;
         }

@@ -1,7 +1,7 @@
-//! Key and certificate in one file under a password: PFX (RFC 7292), the `.pfx` of browsers and platforms.
+//! A key and its certificate in one password-protected file: PFX (RFC 7292), the `.pfx` of browsers and platforms.
 //!
-//! p12-keystore reads and writes the structure; what it lacks is here: counts of iterations are looked at before they
-//! are run, and BER, which browsers write (NSS, that is Firefox and Thunderbird), is made DER.
+//! p12-keystore reads and writes the structure. This module adds what it lacks: iteration counts are checked before they
+//! are run, and BER, as written by NSS (Firefox and Thunderbird), is converted to DER.
 
 mod limits;
 
@@ -19,61 +19,59 @@ use crate::error::{EncodingError, Error};
 use crate::model::certificate::Certificate;
 use limits::TooManyIterations;
 
-/// Iterations of the key derivation that are written: PBKDF2 with HMAC-SHA-256.
+/// Key derivation iterations when writing: PBKDF2 with HMAC-SHA-256.
 pub(crate) const ITERATIONS: u32 = 600_000;
 
-/// Iterations of the compatible profile, whose derivation is PKCS#12's own: what Windows writes itself.
+/// Iterations in the compatible profile, with PKCS#12's own key derivation: the count that Windows itself writes.
 const COMPATIBLE_ITERATIONS: u32 = 2_000;
 
 /// The longest PFX that is read: keys and chains take kilobytes.
 pub(crate) const MAX_LENGTH: u64 = 4 << 20;
 
-/// How a PFX is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
-    /// AES-256-CBC and HMAC-SHA-256: Windows 10 1709 and later, macOS, OpenSSL, Java.
+    /// AES-256-CBC and HMAC-SHA-256, for Windows 10 1709 and later, macOS, OpenSSL, Java.
     Modern,
-    /// Triple DES and SHA-1, for older Windows. Weak, and outside what ANSSI recommends.
+    /// Triple DES and SHA-1, for older Windows. Weak, and not recommended by ANSSI.
     Compatible,
 }
 
 /// Why a PFX could not be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PfxFailure {
-    /// It is none, or damaged.
+    /// Not a PFX, or a damaged one.
     #[error("{0}")]
     Malformed(String),
-    /// It asks for more than [`limits::MAX_ITERATIONS`].
+    /// It demands more than [`MAX_ITERATIONS`].
     #[error("{0} iterations")]
     TooManyIterations(u64),
-    /// The password is not the file's.
+    /// The password is wrong.
     #[error("wrong password")]
     Password,
-    /// It holds no private key.
+    /// It contains no private key.
     #[error("no private key")]
     NoKey,
-    /// It holds several private keys, of these certificates.
+    /// It contains several private keys; their certificates.
     #[error("several private keys")]
     SeveralKeys(Vec<String>),
-    /// No certificate in it is the private key's.
+    /// None of its certificates matches the private key.
     #[error("no certificate of the private key")]
     NoCertificate,
-    /// The private key is of a kind that jeton has no use for.
+    /// The private key is of an unsupported kind.
     #[error("unsupported key")]
     Key(Box<Error>),
 }
 
-/// What a PFX holds.
+/// The contents of a PFX.
 pub(crate) struct Pfx {
-    /// The private key.
     pub(crate) key: SoftwareKey,
-    /// Its certificate.
+    /// The certificate of `key`.
     pub(crate) certificate: Certificate,
-    /// The other certificates, in the order of the chain as far as there is one.
+    /// The other certificates: first the chain in order, then the rest.
     pub(crate) chain: Vec<Certificate>,
-    /// What the file calls the key.
+    /// The key's name in the file.
     pub(crate) friendly_name: Option<String>,
-    /// How many octets follow the file's end, which are no part of it.
+    /// The number of trailing bytes, which are not part of the PFX.
     pub(crate) trailing: usize,
 }
 
@@ -84,19 +82,15 @@ impl From<TooManyIterations> for PfxFailure {
 }
 
 impl Pfx {
-    /// Reads a PFX: RC2, triple DES or AES, with or without a MAC, in DER or BER.
+    /// Reads a PFX encrypted with RC2, triple DES or AES, with or without a MAC, in DER or BER.
     ///
-    /// What follows its end is counted and left alone. A `.pfx` that a mail program gave a line end is the only copy of
-    /// somebody's key: OpenSSL, NSS and Java read it, and the MAC shows that nothing of the file itself was altered.
-    ///
-    /// # Errors
-    ///
-    /// [`PfxFailure`].
+    /// Trailing bytes are counted and ignored. A `.pfx` to which a mail program added a line end may be the only copy of
+    /// somebody's key; OpenSSL, NSS and Java read it, and the MAC shows that the PFX itself was not altered.
     pub(crate) fn read(bytes: &[u8], password: &SecretString) -> Result<Self, PfxFailure> {
         if bytes.len() as u64 > MAX_LENGTH {
             return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
         }
-        // What is no element at all goes on as it is: p12-keystore says what is wrong with it.
+        // Bytes that are not an element at all are passed on unchanged: p12-keystore reports what is wrong with them.
         let (der, length) = to_der(bytes).unwrap_or_else(|_| (bytes.to_vec(), bytes.len()));
         let archive = decrypt(&der, password.expose_secret())?;
         if archive.keys.len() > 1 {
@@ -114,11 +108,7 @@ impl Pfx {
         Ok(Self { key, chain, certificate, friendly_name, trailing: bytes.len() - length })
     }
 
-    /// Writes a PFX of this key, certificate and chain under a password.
-    ///
-    /// # Errors
-    ///
-    /// [`EncodingError::Pfx`].
+    /// Encodes this key, certificate and chain as a password-protected PFX.
     pub(crate) fn write(
         key: &SoftwareKey,
         certificate: &Certificate,
@@ -134,7 +124,7 @@ impl Pfx {
             .collect::<Result<_, _>>()
             .map_err(failed)?;
         let private = PfxKey::from_der(key.pkcs8()).map_err(failed)?;
-        // Windows pairs key and certificate by it.
+        // Windows matches key and certificate by it.
         let local_key_id = certificate.sha1().to_vec();
         let mut store = KeyStore::new();
         let chain = PrivateKeyChain::new(local_key_id, private, certificates);
@@ -156,14 +146,14 @@ impl Pfx {
     }
 }
 
-/// What a PFX in DER holds. Its authenticated content may still be BER, which cannot be made DER under its MAC: the MAC is
-/// compared over the content as it stands, and what is read is the content's DER without the MAC.
+/// Decrypts a DER PFX. Its authenticated content may still be BER, which cannot be converted without invalidating the
+/// MAC: so the MAC is checked over the content as it is, and then the content is read as DER without its MAC.
 fn decrypt(der: &[u8], password: &str) -> Result<Pkcs12Archive, PfxFailure> {
     use p12_keystore::error::Error as Pkcs12;
 
     limits::check_iterations(der)?;
     let outcome = Pkcs12Archive::from_pkcs12(der, password);
-    // The password is part of the MAC's key in UTF-16 without surrogates: another character fails before the MAC.
+    // The MAC key contains the password in UTF-16 without surrogates: any other character fails before the MAC check.
     let compared = password.chars().all(|c| u32::from(c) <= 0xFFFF);
     match (outcome, with_content_in_der(der)) {
         (Err(Pkcs12::DerError(_)), Some(readable)) if compared => {
@@ -190,8 +180,8 @@ struct ContentInfo {
     content: OctetString,
 }
 
-/// A PFX in DER whose authenticated content is BER: the same with that content in DER, and without the MAC, which covers
-/// the BER. `None` where the content is DER already, or is no content.
+/// For a DER PFX with BER authenticated content: the same PFX with that content in DER and without the MAC, which covers
+/// the BER. `None` if the content is DER already, or is not there.
 fn with_content_in_der(pfx: &[u8]) -> Option<Vec<u8>> {
     let mut pfx = PfxStructure::from_der(pfx).ok()?;
     let content = pfx.auth_safe.content.as_bytes();
@@ -204,7 +194,7 @@ fn with_content_in_der(pfx: &[u8]) -> Option<Vec<u8>> {
     pfx.to_der().ok()
 }
 
-/// The certificates above this one first, each after the one that it issued; then what is left.
+/// The chain of `leaf` in order, each certificate followed by its issuer's; then the remaining ones.
 fn in_order(leaf: &Certificate, mut rest: Vec<Certificate>) -> Vec<Certificate> {
     let mut chain: Vec<Certificate> = Vec::new();
     rest.retain(|other| other != leaf);
@@ -220,7 +210,7 @@ fn in_order(leaf: &Certificate, mut rest: Vec<Certificate>) -> Vec<Certificate> 
     chain
 }
 
-/// A wrong password shows as a MAC that does not fit, or, without a MAC, as a decryption that makes no sense.
+/// A wrong password shows as a MAC mismatch or, without a MAC, as a decryption to garbage.
 fn failure(error: &p12_keystore::error::Error) -> PfxFailure {
     use p12_keystore::error::Error as Pkcs12;
     match error {

@@ -1,4 +1,4 @@
-//! r and s one after the other, to DER.
+//! Conversion of concatenated r and s to DER.
 
 use super::software_key::SoftwareKey;
 use super::*;
@@ -17,7 +17,7 @@ fn refused(raw: &[u8], curve: &Curve) -> bool {
 fn leading_zeros_go_and_the_sign_stays_positive() {
     let p256 = Curve::P256;
     let number = |head: &str| format!("{head}{}", "11".repeat(32 - head.len() / 2));
-    // Plain; a first bit set wants a zero before it; leading zeros are dropped; both together.
+    // Plain; leading bit set, so that a zero is prepended; leading zeros dropped; both together.
     assert_eq!(der(&(number("7f") + &number("01")), &p256), format!("30440220{}0220{}", number("7f"), number("01")));
     assert_eq!(
         der(&(number("80") + &number("ff")), &p256),
@@ -26,9 +26,9 @@ fn leading_zeros_go_and_the_sign_stays_positive() {
     let (thirty, thirty_one) = ("11".repeat(30), format!("80{}", "11".repeat(30)));
     assert_eq!(der(&(number("0000") + &number("0080")), &p256), format!("3042021e{thirty}022000{thirty_one}"));
     assert_eq!(der(&("00".repeat(31) + "01" + &"00".repeat(31) + "80"), &p256), "300702010102020080");
-    // A module that leaves out the zeros which both have.
+    // A module that omits the leading zeros that both numbers have.
     assert_eq!(der("0180", &p256), "300702010102020080");
-    // P-521's numbers are 66 bytes and need the long form of the length.
+    // P-521 numbers are 66 bytes and need a long-form length.
     let wide = "01".to_owned() + &"ff".repeat(65);
     assert_eq!(der(&(wide.clone() + &wide), &Curve::P521), format!("3081880242{wide}0242{wide}"));
 }
@@ -54,12 +54,12 @@ fn what_is_no_signature_is_refused() {
 fn der_from_a_module_is_left_alone() {
     let signature = SoftwareKey::ec(Curve::P256).sign(SignatureScheme::Ecdsa(DigestAlgorithm::Sha256), b"jeton");
     assert_eq!(ecdsa_raw_to_der(&signature, &Curve::P256).unwrap(), signature);
-    // r and s of the full length are r and s, even where they read as DER by chance.
+    // A full-length r||s is read as such, even if it happens to be valid DER.
     let chance = format!("303e021d{}021d{}", "11".repeat(29), "22".repeat(29));
     assert_eq!(chance.len(), 128);
     let (r, s) = chance.split_at(64);
     assert_eq!(der(&chance, &Curve::P256), format!("30440220{r}0220{s}"));
-    // Not when a number is too long for the curve, or bytes follow.
+    // Refused if a number is too long for the curve, or bytes follow.
     let long = hex::decode(format!("30460221{}0221{}", "01".repeat(33), "01".repeat(33))).unwrap();
     assert!(refused(&long, &Curve::P256));
     assert!(refused(&[&signature[..], &[0; 9]].concat(), &Curve::P256));
@@ -71,7 +71,7 @@ fn signatures_with_a_leading_zero_verify() {
     let public_key = key.public_key();
     let scheme = SignatureScheme::Ecdsa(DigestAlgorithm::Sha256);
     let (mut zero_r, mut zero_s) = (0, 0);
-    // One signature in 256 has a zero first in r, and one in s.
+    // In 1 of 256 signatures r starts with a zero, and likewise s.
     for counter in 0..20_000_u32 {
         let message = counter.to_be_bytes();
         let raw = key.sign_raw(scheme, &message);

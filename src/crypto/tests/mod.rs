@@ -1,4 +1,4 @@
-//! Host cryptography, with keys in software and openssl as the judge.
+//! Host cryptography, with software keys and openssl as the reference.
 
 mod digest_info;
 mod ecdsa;

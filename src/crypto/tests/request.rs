@@ -1,4 +1,4 @@
-//! Self-signed certificates and requests, read back by jeton and judged by openssl.
+//! Self-signed certificates and requests, read back by jeton and checked by openssl.
 
 use std::cell::Cell;
 use std::path::Path;
@@ -57,7 +57,7 @@ fn openssl_verifies_self_signed_certificates_strictly() {
             let made = certificate(&key, key_use, 730, now, folder.path());
             let verify = ["verify", "-x509_strict", "-check_ss_sig", "-CAfile", "certificate.pem", "certificate.pem"];
             assert!(openssl(folder.path(), &verify).contains("certificate.pem: OK"));
-            // keyAgreement without extendedKeyUsage is a TLS client's for OpenSSL: static ECDH was one once.
+            // For OpenSSL, keyAgreement without extendedKeyUsage makes a TLS client: static ECDH used to be one.
             let expected = key_use.signs() || !made.public_key().is_rsa();
             assert_eq!(made.ssl_client_ok(), expected, "{key_use:?}");
             let purposes = openssl(folder.path(), &["x509", "-in", "certificate.pem", "-noout", "-purpose"]);

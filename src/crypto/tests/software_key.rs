@@ -1,4 +1,4 @@
-//! A key in software, in a token's stead; and openssl.
+//! A software key in place of a token, and openssl.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +15,7 @@ use aws_lc_rs::signature::{
 use super::{DigestAlgorithm, SignatureScheme, ecdsa_raw_to_der};
 use crate::model::certificate::{Curve, PublicKey};
 
-/// A key pair that signs like a token: ECDSA comes as r and s one after the other.
+/// A key pair that signs as a token does: ECDSA signatures are r and s concatenated.
 pub(super) enum SoftwareKey {
     Rsa(RsaKeyPair),
     Ec(EcdsaKeyPair, Curve),
@@ -44,7 +44,7 @@ impl SoftwareKey {
         PublicKey::from_spki_der(&der).unwrap()
     }
 
-    /// What the token returns.
+    /// What a token would return.
     pub(super) fn sign_raw(&self, scheme: SignatureScheme, message: &[u8]) -> Vec<u8> {
         use DigestAlgorithm::{Sha256, Sha384, Sha512};
         match self {
@@ -66,7 +66,7 @@ impl SoftwareKey {
         }
     }
 
-    /// The same as X.509 wants it.
+    /// The signature in X.509's encoding.
     pub(super) fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Vec<u8> {
         let raw = self.sign_raw(scheme, message);
         match self {
@@ -76,7 +76,7 @@ impl SoftwareKey {
     }
 }
 
-/// Runs openssl in `folder`; what it printed on both streams, or a panic with it.
+/// Runs openssl in `folder` and returns both output streams; panics with them if it fails.
 pub(super) fn openssl(folder: &Path, args: &[&str]) -> String {
     let output = Command::new("openssl").args(args).current_dir(folder).output().expect("openssl is installed");
     let printed = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));

@@ -1,4 +1,4 @@
-//! Signatures verified, and refused.
+//! Signatures that verify, and signatures that are refused.
 
 use crate::crypto::verify::NotVerified;
 use aws_lc_rs::rsa::KeySize;

@@ -1,11 +1,11 @@
-//! Every vector of Wycheproof for the signatures that are verified here, and for what protects a `.pfx`.
+//! All Wycheproof vectors for the signatures verified here and for the protection of a `.pfx`.
 
 use ::wycheproof::{HashFunction, TestResult, ecdsa, pbes2, rsa_pkcs1_verify, rsa_pss_verify};
 
 use super::*;
 use crate::model::certificate::{KeyMaterial, PublicKey};
 
-/// The digest, where jeton verifies with it. SHA-1 and SHA-224 are too weak, SHA-3 and the truncated ones nobody's.
+/// The digest, if jeton verifies with it: SHA-1 and SHA-224 are too weak, SHA-3 and truncated ones are not in use.
 fn digest(hash: HashFunction) -> Option<DigestAlgorithm> {
     match hash {
         HashFunction::Sha2_256 => Some(DigestAlgorithm::Sha256),
@@ -29,7 +29,7 @@ fn rsa_pkcs1_signatures() {
                 match test.result {
                     TestResult::Valid => assert_eq!(verified, Ok(()), "{name:?} {}", test.tc_id),
                     TestResult::Invalid => assert!(verified.is_err(), "{name:?} {}", test.tc_id),
-                    // A DigestInfo without its NULL: RFC 8017 appendix A.2.4 lets a verifier take it, and this one does not.
+                    // A DigestInfo without the NULL: RFC 8017 appendix A.2.4 permits accepting it; this verifier does not.
                     TestResult::Acceptable => {
                         assert!(test.flags.contains(&TestFlag::MissingNull), "{name:?} {}", test.tc_id);
                         assert!(verified.is_err(), "{name:?} {}", test.tc_id);
@@ -49,7 +49,7 @@ fn rsa_pss_signatures() {
     for name in TestName::all() {
         let set = TestSet::load(name).unwrap();
         for group in &set.test_groups {
-            // One digest for both, and a salt of its length: what SignatureScheme::RsaPss says.
+            // A single digest, and a salt of its length, as in SignatureScheme::RsaPss.
             let Some(digest) = digest(group.hash).filter(|_| group.mgf_hash == Some(group.hash)) else { continue };
             let Ok(key) = PublicKey::from_spki_der(&group.der) else { continue };
             if group.salt_size != digest.digest(b"").len() || key.size().is_none_or(|bits| bits < 2048) {
@@ -79,19 +79,19 @@ fn ecdsa_signatures() {
             let Some(digest) = digest(group.hash) else { continue };
             let Ok(key) = PublicKey::from_spki_der(&group.der) else { continue };
             let KeyMaterial::Ec { curve, .. } = key.material() else { continue };
-            // The curves of tokens.
+            // Only the curves that tokens have.
             if curve.field_bytes().is_none() {
                 continue;
             }
             for test in &group.tests {
-                // A token's signature is the two numbers side by side, which become DER before anything else.
+                // A token returns the two numbers concatenated; they are converted to DER first.
                 let der = match group.test_type {
                     TestGroupTypeId::EcdsaP1363 => ecdsa_raw_to_der(&test.sig, curve),
                     _ => Ok(test.sig.to_vec()),
                 };
                 let scheme = SignatureScheme::Ecdsa(digest);
                 let verified = der.is_ok_and(|der| verify_signature(&key, scheme, &test.msg, &der).is_ok());
-                // Right numbers in fewer octets: PKCS#11 lets a module leave out the zeros that both of them begin with.
+                // Correct numbers in fewer bytes: PKCS#11 lets a module omit leading zeros that both have.
                 let short = test.flags.contains(&TestFlag::SignatureSize);
                 let valid = test.result == TestResult::Valid || short;
                 assert_eq!(verified, valid, "{name:?} {} {:?}", test.tc_id, test.flags);
@@ -102,8 +102,8 @@ fn ecdsa_signatures() {
     assert!(judged > 3000, "{judged}");
 }
 
-/// The scheme that protects a `.pfx`, by the crate that p12-keystore decrypts with: a `.pfx` of these vectors would hold no
-/// key.
+/// The scheme that protects a `.pfx`, tested in the crate that p12-keystore decrypts with, since a `.pfx` made of these
+/// vectors would contain no key.
 #[test]
 fn pbes2_decryption() {
     use pbes2::{Algorithm, TestName, TestSet};

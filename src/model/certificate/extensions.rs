@@ -1,4 +1,4 @@
-//! The extensions that say something to a holder (RFC 5280 section 4.2, ETSI EN 319 412-5).
+//! The extensions that matter to a holder (RFC 5280 section 4.2, ETSI EN 319 412-5).
 
 use x509_parser::asn1_rs::{FromDer, Ia5String, Oid, Sequence};
 use x509_parser::certificate::X509Certificate;
@@ -18,7 +18,7 @@ const QC_STATEMENTS: &str = "1.3.6.1.5.5.7.1.3";
 pub(crate) struct Policy {
     /// The policy's identifier, as `1.2.250.1.177.2.6.1.4.1`.
     pub oid: String,
-    /// Where its practice statement is published, where the certificate says so.
+    /// Where its certification practice statement is published, if the certificate says so.
     pub cps_url: Option<String>,
 }
 
@@ -27,14 +27,14 @@ pub(crate) struct Policy {
 pub(crate) struct QcStatements {
     /// QcCompliance: it is a qualified certificate.
     pub qualified: bool,
-    /// QcSSCD: its key is in a qualified signature or seal creation device.
+    /// QcSSCD: its key is held in a qualified signature or seal creation device.
     pub in_qualified_device: bool,
     /// QcType: what it is qualified for; `0.4.0.1862.1.6.1` signature, `.2` seal, `.3` web site.
     pub types: Vec<String>,
 }
 
 impl QcStatements {
-    /// Whether it is for an organisation's electronic seal (id-etsi-qct-eseal) and not for a person's signature.
+    /// Whether it is for an organisation's electronic seal (id-etsi-qct-eseal) rather than a person's signature.
     #[must_use]
     pub(crate) fn is_seal(&self) -> bool {
         self.types.iter().any(|oid| oid == "0.4.0.1862.1.6.2") && !self.is_signature()
@@ -47,7 +47,7 @@ impl QcStatements {
     }
 }
 
-/// What was read of a certificate's extensions.
+/// The decoded extensions of a certificate.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Extensions {
     pub(crate) ca: bool,
@@ -62,7 +62,7 @@ pub(crate) struct Extensions {
 }
 
 impl Extensions {
-    /// Reads them; those that do not decode are left out.
+    /// Extensions that do not decode are left out.
     pub(crate) fn read(certificate: &X509Certificate<'_>) -> Self {
         let mut read = Self::default();
         for extension in certificate.extensions() {
@@ -129,8 +129,8 @@ fn policy(information: &PolicyInformation<'_>) -> Policy {
     Policy { oid: information.policy_id.to_id_string(), cps_url }
 }
 
-/// `QCStatements ::= SEQUENCE OF SEQUENCE { statementId OBJECT IDENTIFIER, statementInfo ANY OPTIONAL }`; what does not
-/// decode ends the reading.
+/// `QCStatements ::= SEQUENCE OF SEQUENCE { statementId OBJECT IDENTIFIER, statementInfo ANY OPTIONAL }`. Stops at the
+/// first statement that does not decode.
 fn qc_statements(value: &[u8]) -> QcStatements {
     let mut read = QcStatements::default();
     let Ok((_, statements)) = Sequence::from_der(value) else { return read };

@@ -1,22 +1,21 @@
-//! Fingerprints, and the hexadecimal in which certificates are compared by eye.
+//! Fingerprints, and the hexadecimal notation in which people compare certificates by eye.
 
 use std::fmt::Write as _;
 
 use aws_lc_rs::digest;
 
-/// SHA-256.
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     sized(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
-/// SHA-1, where a standard or a platform asks for it: fingerprints to compare and key identifiers.
+/// For fingerprints and key identifiers only, where a standard or a platform requires SHA-1.
 pub(crate) fn sha1(bytes: &[u8]) -> [u8; 20] {
     sized(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref())
 }
 
 fn sized<const N: usize>(digest: &[u8]) -> [u8; N] {
     let mut out = [0; N];
-    // The lengths are equal by the algorithm's definition; zip keeps this free of a panic all the same.
+    // The lengths are equal by definition of the algorithm; `zip` avoids a possible panic anyway.
     for (to, from) in out.iter_mut().zip(digest) {
         *to = *from;
     }
@@ -36,7 +35,7 @@ pub(crate) fn colon_hex(bytes: &[u8]) -> String {
     out
 }
 
-/// Reads a fingerprint as a person pastes it: hexadecimal of a SHA-256 (32 bytes) or SHA-1 (20 bytes), in either case,
+/// Reads a fingerprint as pasted by a person: hexadecimal of a SHA-256 (32 bytes) or SHA-1 (20 bytes), in either case,
 /// with or without colons, hyphens or blanks. `None` for anything else.
 #[must_use]
 pub(crate) fn parse_fingerprint(text: &str) -> Option<Vec<u8>> {
@@ -45,7 +44,7 @@ pub(crate) fn parse_fingerprint(text: &str) -> Option<Vec<u8>> {
     matches!(bytes.len(), 20 | 32).then_some(bytes)
 }
 
-/// The content octets of an INTEGER in upper-case hexadecimal as OpenSSL's `-serial` prints them.
+/// The content octets of an INTEGER in upper-case hexadecimal, as `openssl x509 -serial` prints them.
 pub(crate) fn integer_hex(content: &[u8]) -> String {
     let negative = content.first().is_some_and(|byte| byte & 0x80 != 0);
     let mut magnitude = content.to_vec();

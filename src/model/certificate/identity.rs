@@ -1,4 +1,4 @@
-//! A subject as French holders know it: the person, the organisation and its numbers.
+//! A certificate's subject in French terms: the person, the organisation and its registration numbers.
 
 use super::name::{GIVEN_NAME, Name, ORGANISATION_IDENTIFIER, SERIAL_NUMBER, SURNAME, TITLE};
 use super::siren::{Checked, OrganisationNumber};
@@ -6,34 +6,34 @@ use super::siren::{Checked, OrganisationNumber};
 /// Who a certificate is about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Identity {
-    /// How people know it; see [`super::Certificate::holder`].
+    /// The display name; see [`super::Certificate::holder`].
     pub holder: String,
     /// `GN`.
     pub given_name: Option<String>,
     /// `SN`.
     pub surname: Option<String>,
-    /// `title`: the holder's function.
+    /// `title`: the holder's position.
     pub title: Option<String>,
     /// `O`.
     pub organisation: Option<String>,
-    /// The organisational units that are names and not numbers, in order.
+    /// The organisational units that are names rather than numbers, in order.
     pub units: Vec<String>,
-    /// The SIREN retained: a valid one first, then by [`super::NumberSource`]'s order, then the first.
+    /// The SIREN that was selected: valid ones first, then in the order of `NumberSource`, then the first found.
     pub siren: Option<Checked>,
-    /// The SIRET retained, by the same rule; one of the retained SIREN where there is one.
+    /// The SIRET, selected by the same rule, preferably one of the selected SIREN.
     pub siret: Option<Checked>,
-    /// The VAT number retained, by the same rule.
+    /// The VAT number, selected by the same rule.
     pub vat: Option<Checked>,
     /// Every attribute that names the organisation by number, in the subject's order.
     pub numbers: Vec<OrganisationNumber>,
-    /// The SIRENs and SIRETs that contradict the retained ones. A certificate with any deserves a question to its
-    /// issuer.
+    /// The SIRENs and SIRETs that contradict the selected ones. If there are any, the issuer should be asked about the
+    /// certificate.
     pub conflicts: Vec<Checked>,
-    /// Organisation identifiers in no form known here, as another country's.
+    /// Organisation identifiers in an unknown form, such as those of another country.
     pub other_identifiers: Vec<String>,
     /// E-mail addresses; see [`super::Certificate::emails`].
     pub emails: Vec<String>,
-    /// The subject's `serialNumber`, which tells homonyms apart; not the certificate's.
+    /// The subject's `serialNumber`, which distinguishes people of the same name; not the certificate's serial number.
     pub serial_number: Option<String>,
 }
 
@@ -96,12 +96,12 @@ impl Identity {
     }
 }
 
-/// The first of the best: valid before invalid, then by source.
+/// Valid before invalid, then by source; the first of equals.
 fn best<'a>(candidates: impl Iterator<Item = &'a Checked>) -> Option<Checked> {
     candidates.min_by_key(|checked| (!checked.valid, checked.source)).cloned()
 }
 
-/// What a subject is known by: its common name, else the person's, else the organisation's.
+/// The display name of a subject: its common name, else the person's name, else the organisation.
 pub(crate) fn named(subject: &Name) -> Option<String> {
     let common_name = subject.common_name().map(str::to_owned);
     common_name.or_else(|| full_name(subject)).or_else(|| subject.organisation().map(str::to_owned))

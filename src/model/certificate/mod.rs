@@ -1,7 +1,7 @@
-//! X.509 certificates as French holders know them: who, from which organisation, until when, for what.
+//! X.509 certificates as French holders think of them: whose, of which organisation, valid until when, for what use.
 //!
-//! Bytes in, facts out: no I/O, no language, no judgement on trust. Nothing here panics, whatever a token returns.
-//! The only cryptography is the two fingerprints and the key identifier, which are facts of a certificate too.
+//! Bytes in, facts out: no I/O, no language, no trust decision. Nothing here panics, whatever a token returns.
+//! The only cryptography is two fingerprints and the key identifier.
 
 mod extensions;
 mod fingerprint;
@@ -31,7 +31,7 @@ pub(crate) use usage::{KeyUsageBit, Usages};
 
 use extensions::Extensions;
 
-/// Where a moment stands against a certificate's validity period.
+/// Where a point in time falls relative to a certificate's validity period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Validity {
@@ -45,7 +45,7 @@ pub enum Validity {
 
 /// An X.509 certificate (RFC 5280): its DER and the facts decoded from it.
 ///
-/// Two certificates are equal when their DER is.
+/// Two certificates are equal if their DER is.
 #[derive(Debug, Clone)]
 pub struct Certificate {
     der: Vec<u8>,
@@ -73,12 +73,12 @@ impl Eq for Certificate {}
 impl Certificate {
     /// Reads one certificate in DER.
     ///
-    /// Bytes after the certificate are accepted, cut off and counted in [`Certificate::trailing`]: cards with files
-    /// of fixed length return `CKA_VALUE` padded with NULs or with what an older, longer certificate left there.
-    /// An extension that cannot be decoded does not make the certificate unreadable: its facts are missing.
+    /// Trailing bytes are accepted, cut off and counted in [`Certificate::trailing`]: cards with fixed-size files
+    /// return `CKA_VALUE` padded with NULs, or with the remains of an older, longer certificate.
+    /// An extension that cannot be decoded does not make the certificate unreadable; its facts are simply missing.
     ///
     /// # Errors
-    /// [`Unreadable`] where the bytes are not the DER of a certificate.
+    /// [`Unreadable`] if the bytes are not a DER certificate.
     pub fn from_der(der: &[u8]) -> Result<Self, Unreadable> {
         let (rest, parsed) = X509CertificateParser::new()
             .with_deep_parse_extensions(true)
@@ -103,31 +103,29 @@ impl Certificate {
         })
     }
 
-    /// The certificate in DER, without what followed it on the token.
+    /// Without the trailing bytes found on the token.
     #[must_use]
     pub(crate) fn der(&self) -> &[u8] {
         &self.der
     }
 
-    /// How many bytes followed the certificate where it was read; 0 for a clean one.
+    /// How many bytes followed the certificate in its source; normally 0.
     #[must_use]
     pub(crate) fn trailing(&self) -> usize {
         self.trailing
     }
 
-    /// The subject's distinguished name.
     #[must_use]
     pub(crate) fn subject(&self) -> &Name {
         &self.subject
     }
 
-    /// The issuer's distinguished name.
     #[must_use]
     pub(crate) fn issuer(&self) -> &Name {
         &self.issuer
     }
 
-    /// How people know it: the common name, else given name and surname, else the organisation, else the first
+    /// The display name: the common name, else given name and surname, else the organisation, else the first
     /// e-mail address, else the serial number.
     #[must_use]
     pub(crate) fn holder(&self) -> String {
@@ -135,20 +133,20 @@ impl Certificate {
         named.or_else(|| self.emails().into_iter().next()).unwrap_or_else(|| self.serial_hex())
     }
 
-    /// The subject as French holders know it: person, organisation, SIREN, SIRET, addresses.
+    /// The subject in French terms: person, organisation, SIREN, SIRET, addresses.
     #[must_use]
     pub(crate) fn identity(&self) -> Identity {
         Identity::read(self.subject(), self.holder(), self.emails())
     }
 
-    /// The serial number's content octets as the certificate holds them: big-endian, with the `00` that keeps a
+    /// The content octets of the serial number as encoded: big-endian, including the `00` that keeps a
     /// number positive (X.690 section 8.3).
     #[must_use]
     pub(crate) fn serial(&self) -> &[u8] {
         &self.serial
     }
 
-    /// The serial number in upper-case hexadecimal as OpenSSL prints it: no leading `00`, `-` before a negative one.
+    /// The serial number in upper-case hexadecimal as OpenSSL prints it: no leading `00`, `-` if negative.
     #[must_use]
     pub(crate) fn serial_hex(&self) -> String {
         fingerprint::integer_hex(&self.serial)
@@ -160,13 +158,13 @@ impl Certificate {
         self.not_before
     }
 
-    /// End of the validity period, in UTC; the certificate is still valid at this second.
+    /// End of the validity period, in UTC; the certificate is still valid during this second.
     #[must_use]
     pub(crate) fn not_after(&self) -> OffsetDateTime {
         self.not_after
     }
 
-    /// Where `now` stands against the validity period.
+    /// Where `now` falls relative to the validity period.
     #[must_use]
     pub fn validity(&self, now: OffsetDateTime) -> Validity {
         if now < self.not_before {
@@ -178,26 +176,25 @@ impl Certificate {
         }
     }
 
-    /// Whole days of 24 hours from `now` to the end of validity, rounded down: 0 on the last day, negative as soon as
-    /// it has expired.
+    /// Whole days of 24 hours from `now` to the end of validity, rounded down: 0 on the last day, negative once
+    /// expired.
     #[must_use]
     pub(crate) fn days_left(&self, now: OffsetDateTime) -> i64 {
         (self.not_after - now).whole_seconds().div_euclid(86_400)
     }
 
-    /// Whether it is a certification authority's: `cA` in basicConstraints (RFC 5280 section 4.2.1.9).
+    /// Whether it belongs to a certification authority: `cA` in basicConstraints (RFC 5280 section 4.2.1.9).
     #[must_use]
     pub(crate) fn is_ca(&self) -> bool {
         self.extensions.ca
     }
 
-    /// Whether subject and issuer are the same name (RFC 5280 section 3.2), byte for byte. Says nothing of the signature.
+    /// Whether subject and issuer are the same name (RFC 5280 section 3.2), byte for byte. The signature is not checked.
     #[must_use]
     pub(crate) fn is_self_issued(&self) -> bool {
         self.subject.der() == self.issuer.der()
     }
 
-    /// The holder's public key.
     #[must_use]
     pub(crate) fn public_key(&self) -> &PublicKey {
         &self.public_key
@@ -209,19 +206,19 @@ impl Certificate {
         &self.usages
     }
 
-    /// The use in one word, for a list.
+    /// The use as a single word, for lists.
     #[must_use]
     pub(crate) fn main_use(&self) -> Use {
         if self.is_ca() { Use::CertificateAuthority } else { self.holders_use() }
     }
 
-    /// The use that its holder makes of it, where it is an authority's besides.
+    /// The use as an end-entity certificate, even if it is also an authority's.
     #[must_use]
     pub(crate) fn holders_use(&self) -> Use {
         self.usages.main_use(self.qc_statements().is_seal())
     }
 
-    /// E-mail addresses: those of subjectAltName, then the subject's `emailAddress`, each once.
+    /// E-mail addresses without duplicates: those of subjectAltName, then the subject's `emailAddress`.
     #[must_use]
     pub(crate) fn emails(&self) -> Vec<String> {
         let mut emails: Vec<String> = Vec::new();
@@ -240,7 +237,7 @@ impl Certificate {
         &self.extensions.crl_urls
     }
 
-    /// Where its status is answered by OCSP (RFC 5280 section 4.2.2.1, id-ad-ocsp).
+    /// Its OCSP responders (RFC 5280 section 4.2.2.1, id-ad-ocsp).
     #[must_use]
     pub(crate) fn ocsp_urls(&self) -> &[String] {
         &self.extensions.ocsp_urls
@@ -258,25 +255,25 @@ impl Certificate {
         &self.extensions.policies
     }
 
-    /// The statements of a qualified certificate (ETSI EN 319 412-5).
+    /// The qualified certificate statements (ETSI EN 319 412-5).
     #[must_use]
     pub(crate) fn qc_statements(&self) -> &QcStatements {
         &self.extensions.qc_statements
     }
 
-    /// subjectKeyIdentifier (RFC 5280 section 4.2.1.2), where there is one.
+    /// subjectKeyIdentifier (RFC 5280 section 4.2.1.2), if present.
     #[must_use]
     pub(crate) fn subject_key_id(&self) -> Option<&[u8]> {
         self.extensions.subject_key_id.as_deref()
     }
 
-    /// The keyIdentifier of authorityKeyIdentifier (RFC 5280 section 4.2.1.1), where there is one.
+    /// The keyIdentifier of authorityKeyIdentifier (RFC 5280 section 4.2.1.1), if present.
     #[must_use]
     pub(crate) fn authority_key_id(&self) -> Option<&[u8]> {
         self.extensions.authority_key_id.as_deref()
     }
 
-    /// Whether `issuer` may have issued this certificate, by its name and key identifier. The signature is not checked.
+    /// Whether `issuer` may have issued this certificate, judging by name and key identifier. The signature is not checked.
     #[must_use]
     pub(crate) fn may_be_issued_by(&self, issuer: &Certificate) -> bool {
         self.issuer.der() == issuer.subject.der()
@@ -286,8 +283,8 @@ impl Certificate {
             }
     }
 
-    /// Whether OpenSSL would take it as a TLS client's certificate: what `openssl x509 -purpose` prints as
-    /// `SSL client`, and S2LOW checks.
+    /// Whether OpenSSL would accept it as a TLS client certificate: what `openssl x509 -purpose` prints as
+    /// `SSL client`, and what S2LOW checks.
     #[must_use]
     pub(crate) fn ssl_client_ok(&self) -> bool {
         self.usages.ssl_client_ok()
@@ -299,13 +296,13 @@ impl Certificate {
         self.sha256
     }
 
-    /// SHA-1 of the DER: to compare with what S2LOW and older tools show, never a proof.
+    /// SHA-1 of the DER: only for comparison with what S2LOW and older tools display.
     #[must_use]
     pub(crate) fn sha1(&self) -> [u8; 20] {
         self.sha1
     }
 
-    /// Whether `digest`, 32 bytes of SHA-256 or 20 of SHA-1, is this certificate's fingerprint.
+    /// Whether `digest` (32 bytes of SHA-256 or 20 of SHA-1) is this certificate's fingerprint.
     #[must_use]
     pub(crate) fn has_fingerprint(&self, digest: &[u8]) -> bool {
         digest == self.sha256 || digest == self.sha1

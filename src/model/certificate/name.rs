@@ -1,4 +1,4 @@
-//! Distinguished names (X.501, RFC 5280 section 4.1.2.4), decoded from every string type that certificates hold.
+//! Distinguished names (X.501, RFC 5280 section 4.1.2.4), decoded from every string type found in certificates.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use x509_parser::x509::X509Name;
 pub(crate) const COMMON_NAME: &str = "2.5.4.3";
 /// `surname`.
 pub(crate) const SURNAME: &str = "2.5.4.4";
-/// `serialNumber`, the holder's, not the certificate's.
+/// `serialNumber` of the holder, not of the certificate.
 pub(crate) const SERIAL_NUMBER: &str = "2.5.4.5";
 /// `organizationName`.
 pub(crate) const ORGANISATION: &str = "2.5.4.10";
@@ -24,7 +24,7 @@ pub(crate) const ORGANISATION_IDENTIFIER: &str = "2.5.4.97";
 /// `emailAddress` (PKCS #9).
 pub(crate) const EMAIL_ADDRESS: &str = "1.2.840.113549.1.9.1";
 
-/// Attribute types with the short names that OpenSSL and RFC 4519 give them.
+/// Attribute types with the short names used by OpenSSL and RFC 4519.
 const SHORT_NAMES: &[(&str, &str)] = &[
     (COMMON_NAME, "CN"),
     (SURNAME, "SN"),
@@ -57,18 +57,18 @@ const SHORT_NAMES: &[(&str, &str)] = &[
 /// One attribute of a distinguished name.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Attribute {
-    /// The attribute's type, as `2.5.4.3`.
+    /// The attribute type in dotted form, such as `2.5.4.3`.
     pub oid: String,
-    /// Its usual short name, as `CN`, where it has one.
+    /// The usual short name, such as `CN`, if it has one.
     pub short_name: Option<&'static str>,
-    /// Its value as text, as it stands in the certificate: it may hold any character. A value that is no string is
+    /// The value as text, verbatim: it may contain any character. A value that is not a string is given as
     /// `#` and the hexadecimal of its content.
     pub value: String,
-    /// Which relative distinguished name it belongs to, from 0: two attributes of one are a multi-valued RDN.
+    /// Index from 0 of its relative distinguished name: attributes that share one form a multi-valued RDN.
     pub rdn: usize,
 }
 
-/// A distinguished name: its DER and its attributes in the certificate's order.
+/// A distinguished name: its DER, and its attributes in encoded order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Name {
     der: Vec<u8>,
@@ -90,19 +90,19 @@ impl Name {
         Self { der: name.as_raw().to_vec(), attributes }
     }
 
-    /// The name in DER, as `CKA_SUBJECT` and `CKA_ISSUER` hold it.
+    /// The DER encoding, as in `CKA_SUBJECT` and `CKA_ISSUER`.
     #[must_use]
     pub(crate) fn der(&self) -> &[u8] {
         &self.der
     }
 
-    /// Its attributes in the certificate's order, usually from the country down.
+    /// The attributes in encoded order, usually from the country down.
     #[must_use]
     pub(crate) fn attributes(&self) -> &[Attribute] {
         &self.attributes
     }
 
-    /// The values of one attribute type, in order, without blanks around them; empty ones are left out.
+    /// The non-empty values of an attribute type, in order, trimmed.
     pub(crate) fn values(&self, oid: &str) -> impl Iterator<Item = &str> {
         self.attributes
             .iter()
@@ -111,13 +111,13 @@ impl Name {
             .filter(|value| !value.is_empty())
     }
 
-    /// The first value of one attribute type.
+    /// The first of [`Name::values`].
     #[must_use]
     pub(crate) fn value(&self, oid: &str) -> Option<&str> {
         self.values(oid).next()
     }
 
-    /// `CN`; the last one where there are several, which is the most specific.
+    /// `CN`; the last one if there are several, since that is the most specific.
     #[must_use]
     pub(crate) fn common_name(&self) -> Option<&str> {
         self.values(COMMON_NAME).last()
@@ -129,7 +129,7 @@ impl Name {
         self.value(ORGANISATION)
     }
 
-    /// What people call it: the common name, else the last organisational unit, else the organisation, else the whole name.
+    /// The display name: the common name, else the last organisational unit, else the organisation, else the whole name.
     #[must_use]
     pub(crate) fn friendly(&self) -> String {
         self.common_name()
@@ -139,9 +139,9 @@ impl Name {
     }
 }
 
-/// One line in the manner of RFC 4514: the most specific first, `,` between relative names, `+` inside a multi-valued
-/// one. Types without a short name are dotted; control characters stay as they are and are escaped where they
-/// are printed.
+/// One line in the style of RFC 4514: most specific first, `,` between relative names, `+` inside a multi-valued
+/// one. Types without a short name are dotted. Control characters are left as they are; the code that prints them
+/// escapes them.
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut before = None;
@@ -176,15 +176,15 @@ fn write_escaped(f: &mut fmt::Formatter<'_>, value: &str) -> fmt::Result {
     Ok(())
 }
 
-/// The text of an attribute value, from any of the string types of X.520's DirectoryString and their neighbours.
+/// The text of an attribute value, from any string type of X.520's DirectoryString or similar.
 fn decode_value(value: &Any<'_>) -> String {
     let bytes = value.data;
     match value.tag() {
         Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString => {
             decode_octets(bytes)
         }
-        // T.61 was never implemented by anyone: what the field writes under this tag is Latin-1, and OpenSSL reads
-        // it so. Windows-1252 differs from it only where Latin-1 has control characters.
+        // Nobody ever implemented T.61: in practice this tag holds Latin-1, and OpenSSL reads it that way.
+        // Windows-1252 differs from Latin-1 only where the latter has control characters.
         Tag::T61String => windows_1252(bytes),
         Tag::BmpString => {
             let units = bytes.chunks(2).map(|pair| match pair {
@@ -205,7 +205,7 @@ fn decode_value(value: &Any<'_>) -> String {
     }
 }
 
-/// UTF-8 where it is valid: some issuers wrote Latin-1 under a UTF-8 or printable tag.
+/// UTF-8 if valid, else Latin-1: some issuers wrote Latin-1 under a UTF8String or PrintableString tag.
 fn decode_octets(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),

@@ -12,14 +12,14 @@ use crate::model::KeyAlgorithm;
 
 /// rsaEncryption.
 const RSA: &str = "1.2.840.113549.1.1.1";
-/// id-RSASSA-PSS: the same key, bound to one padding.
+/// id-RSASSA-PSS: an RSA key restricted to one padding.
 const RSA_PSS: &str = "1.2.840.113549.1.1.10";
 /// id-RSAES-OAEP.
 const RSA_OAEP: &str = "1.2.840.113549.1.1.7";
 /// id-ecPublicKey.
 const EC: &str = "1.2.840.10045.2.1";
 
-/// [`RSA`] and [`EC`], to write.
+/// [`RSA`] and [`EC`], for encoding.
 const RSA_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap(RSA);
 const EC_ID: ObjectIdentifier = ObjectIdentifier::new_unwrap(EC);
 
@@ -48,7 +48,7 @@ pub(crate) enum Curve {
     P384,
     /// NIST P-521, secp521r1.
     P521,
-    /// Another one, by its dotted identifier; empty where the key names no curve.
+    /// Any other curve, by its dotted identifier; empty if the key names no curve.
     Other(String),
 }
 
@@ -62,7 +62,6 @@ impl Curve {
         }
     }
 
-    /// Its dotted identifier.
     #[must_use]
     pub(crate) fn oid(&self) -> &str {
         match self {
@@ -73,7 +72,7 @@ impl Curve {
         }
     }
 
-    /// Its usual name, else its identifier.
+    /// Its usual name, else its dotted identifier.
     #[must_use]
     pub(crate) fn name(&self) -> &str {
         match self {
@@ -84,7 +83,7 @@ impl Curve {
         }
     }
 
-    /// The length in bytes of a field element, which is half of PKCS#11's ECDSA signature; `None` for another curve.
+    /// The length in bytes of a field element, half of a PKCS#11 ECDSA signature; `None` for other curves.
     #[must_use]
     pub(crate) fn field_bytes(&self) -> Option<usize> {
         match self {
@@ -96,7 +95,7 @@ impl Curve {
     }
 }
 
-/// The numbers of a public key.
+/// The numbers that make up a public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum KeyMaterial {
     /// RSA (RFC 8017 section 3.1): big-endian, without leading zeros.
@@ -106,20 +105,18 @@ pub(crate) enum KeyMaterial {
         /// `e`.
         exponent: Vec<u8>,
     },
-    /// An elliptic curve key.
     Ec {
-        /// Its curve.
         curve: Curve,
-        /// The point as SEC 1 section 2.3.3 encodes it, most often `04`, x, y.
+        /// The point as encoded by SEC 1 section 2.3.3: usually `04`, x, y.
         point: Vec<u8>,
     },
-    /// Anything else, by its algorithm's dotted identifier.
+    /// Any other algorithm, by its dotted identifier.
     Other(String),
 }
 
 /// A public key: its numbers and its SubjectPublicKeyInfo.
 ///
-/// Two keys are equal when their numbers are, however their SubjectPublicKeyInfo is written.
+/// Two keys are equal if their numbers are, however their SubjectPublicKeyInfo is encoded.
 #[derive(Debug, Clone)]
 pub(crate) struct PublicKey {
     spki: Vec<u8>,
@@ -139,20 +136,17 @@ impl PartialEq for PublicKey {
 impl Eq for PublicKey {}
 
 impl PublicKey {
-    /// Reads a SubjectPublicKeyInfo in DER; bytes after it are ignored.
-    ///
-    /// # Errors
-    /// [`Unreadable`] where it is none.
+    /// Reads a DER SubjectPublicKeyInfo; trailing bytes are ignored.
     pub(crate) fn from_spki_der(der: &[u8]) -> Result<Self, Unreadable> {
         let (_, parsed) =
             SubjectPublicKeyInfo::from_der(der).map_err(|_| Unreadable::new("invalid SubjectPublicKeyInfo"))?;
         Ok(Self::read(&parsed))
     }
 
-    /// An RSA key of a token's `CKA_MODULUS` and `CKA_PUBLIC_EXPONENT`: big-endian, leading zeros allowed.
+    /// An RSA key from a token's `CKA_MODULUS` and `CKA_PUBLIC_EXPONENT`: big-endian, leading zeros allowed.
     ///
     /// # Errors
-    /// [`Unreadable`] where one of them is zero.
+    /// [`Unreadable`] if either is zero.
     pub(crate) fn from_rsa(modulus: &[u8], exponent: &[u8]) -> Result<Self, Unreadable> {
         let (modulus, exponent) = (without_leading_zeros(modulus), without_leading_zeros(exponent));
         if modulus.is_empty() || exponent.is_empty() {
@@ -165,11 +159,11 @@ impl PublicKey {
         Ok(Self { spki, bits, material })
     }
 
-    /// An elliptic curve key of a token's `CKA_EC_PARAMS` (the DER of the curve's identifier) and `CKA_EC_POINT`. The
-    /// standard wraps the point in an OCTET STRING (PKCS#11 v3.1 section 6.3.3); older modules give it bare.
+    /// An elliptic curve key from a token's `CKA_EC_PARAMS` (the DER of the curve's identifier) and `CKA_EC_POINT`. The
+    /// standard wraps the point in an OCTET STRING (PKCS#11 v3.1 section 6.3.3); older modules return it bare.
     ///
     /// # Errors
-    /// [`Unreadable`] where the parameters name no curve, or the point is empty.
+    /// [`Unreadable`] if the parameters name no curve, or the point is empty.
     pub(crate) fn from_ec(params: &[u8], point: &[u8]) -> Result<Self, Unreadable> {
         let (_, oid) = Oid::from_der(params).map_err(|_| Unreadable::new("CKA_EC_PARAMS names no curve"))?;
         let point = bare_point(point);
@@ -203,7 +197,6 @@ impl PublicKey {
         Self { spki: parsed.raw.to_vec(), bits, material }
     }
 
-    /// Its numbers.
     #[must_use]
     pub(crate) fn material(&self) -> &KeyMaterial {
         &self.material
@@ -215,20 +208,20 @@ impl PublicKey {
         &self.spki
     }
 
-    /// The content of the subjectPublicKey BIT STRING: the DER of an `RSAPublicKey`, or a curve's point.
+    /// The content of the subjectPublicKey BIT STRING: a DER `RSAPublicKey`, or a curve point.
     #[must_use]
     pub(crate) fn subject_public_key(&self) -> &[u8] {
         &self.bits
     }
 
-    /// The key identifier by method 1 of RFC 5280 section 4.2.1.2: SHA-1 of the subjectPublicKey's content. jeton uses
+    /// The key identifier by method 1 of RFC 5280 section 4.2.1.2: SHA-1 of the subjectPublicKey content. jeton uses
     /// it as subjectKeyIdentifier and as `CKA_ID`.
     #[must_use]
     pub(crate) fn key_identifier(&self) -> [u8; 20] {
         super::fingerprint::sha1(&self.bits)
     }
 
-    /// The size in bits: of the modulus, or of the curve's field; `None` where it is not known.
+    /// The size in bits of the modulus or of the curve's field; `None` if unknown.
     #[must_use]
     pub(crate) fn size(&self) -> Option<u32> {
         match &self.material {
@@ -243,7 +236,7 @@ impl PublicKey {
         }
     }
 
-    /// What people call it, as `RSA-3072` or `P-256`.
+    /// The display name, such as `RSA-3072` or `P-256`.
     #[must_use]
     pub(crate) fn describe(&self) -> String {
         match &self.material {
@@ -256,7 +249,7 @@ impl PublicKey {
         }
     }
 
-    /// The same as one of the algorithms that jeton generates; `None` for any other.
+    /// The matching algorithm among those that jeton generates, if any.
     #[must_use]
     pub(crate) fn key_algorithm(&self) -> Option<KeyAlgorithm> {
         match (&self.material, self.size()?) {
@@ -269,7 +262,6 @@ impl PublicKey {
         }
     }
 
-    /// Whether it is an RSA key.
     #[must_use]
     pub(crate) fn is_rsa(&self) -> bool {
         matches!(self.material, KeyMaterial::Rsa { .. })
@@ -281,8 +273,8 @@ fn without_leading_zeros(bytes: &[u8]) -> &[u8] {
     &bytes[start..]
 }
 
-/// A bare uncompressed point starts with `04` too, which is also the tag of OCTET STRING: it is taken for wrapped only
-/// where the length that follows is exactly that of the rest, and the rest starts like a point.
+/// A bare uncompressed point also starts with `04`, the tag of OCTET STRING. It is unwrapped only if the length octet
+/// matches the remaining bytes exactly and those start like a point.
 fn bare_point(attribute: &[u8]) -> Vec<u8> {
     match OctetString::from_der(attribute) {
         Ok((rest, inner)) if rest.is_empty() && matches!(inner.as_ref().first(), Some(2..=4)) => {

@@ -1,67 +1,65 @@
-//! The numbers by which French organisations are known in certificates, and their check digits.
+//! The numbers that identify French organisations in certificates, and their check digits.
 //!
-//! SIREN (9 digits, the organisation), SIRET (14 digits, one of its establishments, the SIREN first) and VAT number
+//! SIREN (9 digits, the organisation), SIRET (14 digits starting with the SIREN, one of its establishments) and VAT number
 //! (FR, a two-character key, the SIREN), in the forms of the RGS (`OU=0002 …`) and of ETSI EN 319 412-1 section 5.1.4
 //! (`organizationIdentifier=NTRFR-…`).
 
-/// The SIREN of La Poste, whose thousands of post offices outgrew the digits that Luhn's formula leaves.
+/// The SIREN of La Poste, which has more post offices than there are SIRETs that pass the Luhn check.
 const LA_POSTE: &str = "356000000";
 
-/// Where a number was read, from the most to the least trustworthy form.
+/// Where a number was read, from the most to the least reliable form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum NumberSource {
     /// organizationIdentifier `NTRFR-…`: the national trade register (ETSI EN 319 412-1).
     OrganizationIdentifierNtr,
-    /// `OU=0002 …`: ICD 0002 of ISO 6523, SIRENE, as the RGS asks.
+    /// `OU=0002 …`: ICD 0002 (SIRENE) of ISO 6523, as the RGS requires.
     OuIcd0002,
-    /// organizationIdentifier `SI:FR-…`: a scheme of one issuer.
+    /// organizationIdentifier `SI:FR-…`: one issuer's own scheme.
     OrganizationIdentifierSi,
-    /// organizationIdentifier `IDFR-…`: another slip of an issuer.
+    /// organizationIdentifier `IDFR-…`: an issuer's mistake.
     OrganizationIdentifierId,
     /// organizationIdentifier `VATFR-…`: the VAT number (ETSI EN 319 412-1).
     OrganizationIdentifierVat,
-    /// `OU=002 …`: an issuer's slip for `0002`.
+    /// `OU=002 …`: an issuer's mistake for `0002`.
     OuIcd002,
-    /// An organisational unit of 9 or 14 digits alone, whose check digit is right.
+    /// An organisational unit of just 9 or 14 digits, with correct check digits.
     OuBareDigits,
 }
 
-/// A number with what its check digits say.
+/// A number, and whether its check digits are correct.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct Checked {
     /// The number without blanks: 9 digits for a SIREN, 14 for a SIRET, `FR…` for a VAT number.
     pub value: String,
-    /// Whether its check digits are right. Right says nothing of the organisation's existence.
+    /// Whether its check digits are correct. This does not prove that the organisation exists.
     pub valid: bool,
-    /// Where it was read.
     pub source: NumberSource,
 }
 
-/// One attribute of a subject that names its organisation by number.
+/// A subject attribute that identifies the organisation by number.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub(crate) struct OrganisationNumber {
-    /// The attribute's value as it stands in the certificate.
+    /// The attribute's value, verbatim.
     pub text: String,
-    /// Where it was read.
     pub source: NumberSource,
-    /// The SIREN: every one of these numbers holds it.
+    /// The SIREN, which all these numbers contain.
     pub siren: Checked,
-    /// The SIRET, where that is what the attribute holds.
+    /// The SIRET, if the attribute holds one.
     pub siret: Option<Checked>,
-    /// The VAT number, where that is what the attribute holds.
+    /// The VAT number, if the attribute holds one.
     pub vat: Option<Checked>,
 }
 
 impl OrganisationNumber {
-    /// Reads an organisational unit; `None` where it is a unit's name.
+    /// Reads an organisational unit; `None` if it is a plain name.
     #[must_use]
     pub(crate) fn from_unit(text: &str) -> Option<Self> {
         let digits = without_blanks(text);
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        // The blank after the ICD is missing at times; the lengths tell the forms apart all the same.
+        // The blank after the ICD is sometimes missing; the lengths still tell the forms apart.
         let (source, number) = match digits.len() {
             13 | 18 => (NumberSource::OuIcd0002, digits.strip_prefix("0002")?),
             12 | 17 => (NumberSource::OuIcd002, digits.strip_prefix("002")?),
@@ -72,7 +70,7 @@ impl OrganisationNumber {
         Self::from_digits(text, source, number)
     }
 
-    /// Reads an organizationIdentifier; `None` where it is another country's or in no known form.
+    /// Reads an organizationIdentifier; `None` if it is another country's or in an unknown form.
     #[must_use]
     pub(crate) fn from_organization_identifier(text: &str) -> Option<Self> {
         let compact = without_blanks(text).to_ascii_uppercase();
@@ -103,7 +101,7 @@ impl OrganisationNumber {
     }
 
     fn from_vat(text: &str, number: &str) -> Option<Self> {
-        // Some write the country twice: VATFR-FR….
+        // Some issuers write the country twice: VATFR-FR….
         let number = number.strip_prefix("FR").unwrap_or(number);
         let (key, siren) = number.split_at_checked(2)?;
         let key_is_well_formed = key.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -121,8 +119,8 @@ fn without_blanks(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Luhn's formula (ISO/IEC 7812-1 annex B) over ASCII digits: every second digit from the right is doubled, the digits
-/// of it all add up to a multiple of ten. False for anything that is not digits.
+/// The Luhn check (ISO/IEC 7812-1 annex B) over ASCII digits: every second digit from the right is doubled, and the sum
+/// of all resulting digits must be a multiple of ten. False for anything that is not digits.
 #[must_use]
 pub(crate) fn luhn(digits: &str) -> bool {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -138,14 +136,14 @@ pub(crate) fn luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// Whether `digits` is a SIREN: 9 digits, not all zero, Luhn's formula.
+/// Whether `digits` is a valid SIREN: 9 digits, not all zero, passing the Luhn check.
 #[must_use]
 pub(crate) fn siren_is_valid(digits: &str) -> bool {
     digits.len() == 9 && digits != "000000000" && luhn(digits)
 }
 
-/// Whether `digits` is a SIRET: 14 digits, a SIREN first, Luhn's formula over them all; or, for La Poste, digits
-/// whose plain sum is a multiple of five (only its head office, 356 000 000 00048, follows Luhn's).
+/// Whether `digits` is a valid SIRET: 14 digits starting with a SIREN, passing the Luhn check as a whole. For La Poste,
+/// the plain sum of the digits is a multiple of five instead (only its head office, 356 000 000 00048, passes Luhn).
 #[must_use]
 pub(crate) fn siret_is_valid(digits: &str) -> bool {
     if digits.len() != 14 || !digits.bytes().all(|byte| byte.is_ascii_digit()) || !siren_is_valid(&digits[..9]) {
@@ -155,7 +153,7 @@ pub(crate) fn siret_is_valid(digits: &str) -> bool {
     luhn(digits) || (digits.starts_with(LA_POSTE) && sum.is_multiple_of(5))
 }
 
-/// The numeric key of a French VAT number: (12 + 3 × (SIREN mod 97)) mod 97, two digits. `None` where `siren` is not
+/// The numeric key of a French VAT number: (12 + 3 × (SIREN mod 97)) mod 97, two digits. `None` if `siren` is not
 /// nine digits.
 #[must_use]
 pub(crate) fn vat_key(siren: &str) -> Option<String> {
@@ -166,8 +164,8 @@ pub(crate) fn vat_key(siren: &str) -> Option<String> {
     Some(format!("{:02}", (12 + 3 * (number % 97)) % 97))
 }
 
-/// Whether `number`, a key of two characters and a SIREN, with or without `FR` before them, is a VAT number. A key
-/// with a letter (there are some, by another formula) is not checked; the SIREN always is.
+/// Whether `number` (a two-character key and a SIREN, with or without a leading `FR`) is a valid VAT number. Keys
+/// with a letter follow another formula and are not checked; the SIREN always is.
 #[must_use]
 pub(crate) fn vat_is_valid(number: &str) -> bool {
     let number = number.strip_prefix("FR").unwrap_or(number);
@@ -175,7 +173,7 @@ pub(crate) fn vat_is_valid(number: &str) -> bool {
     let key_is_right = if key.bytes().all(|byte| byte.is_ascii_digit()) {
         vat_key(siren).is_some_and(|expected| expected == key)
     } else {
-        // O and I are never used, being too like 0 and 1.
+        // O and I are never used: too easily confused with 0 and 1.
         key.bytes().all(|byte| byte.is_ascii_digit() || (byte.is_ascii_uppercase() && !matches!(byte, b'O' | b'I')))
     };
     key_is_right && siren_is_valid(siren)

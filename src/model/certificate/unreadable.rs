@@ -1,10 +1,10 @@
-//! Bytes that are no certificate, or no key.
+//! The error for bytes that are not a certificate or a key.
 
 /// Why bytes could not be read as an X.509 certificate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct Unreadable {
-    /// The parser's reason, in English, for the cause line only.
+    /// The parser's message, in English; shown only on the cause line.
     pub reason: String,
 }
 

@@ -40,13 +40,13 @@ const EXTENDED_NAMES: &[(&str, &str)] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum KeyUsageBit {
-    /// Signatures other than those of the two below: authentication, most often.
+    /// Signatures other than those of nonRepudiation, keyCertSign and cRLSign: usually authentication.
     DigitalSignature,
-    /// nonRepudiation, called contentCommitment since: a signature that binds its holder.
+    /// nonRepudiation, since renamed contentCommitment: a signature that commits its holder.
     NonRepudiation,
     /// Key transport.
     KeyEncipherment,
-    /// Encryption of data itself.
+    /// Encryption of data rather than of keys.
     DataEncipherment,
     /// Key agreement.
     KeyAgreement,
@@ -54,14 +54,14 @@ pub(crate) enum KeyUsageBit {
     KeyCertSign,
     /// Signatures on revocation lists.
     CrlSign,
-    /// With keyAgreement: encryption only.
+    /// With keyAgreement: for encryption only.
     EncipherOnly,
-    /// With keyAgreement: decryption only.
+    /// With keyAgreement: for decryption only.
     DecipherOnly,
 }
 
 impl KeyUsageBit {
-    /// All of them, in the order of their bits.
+    /// In bit order.
     pub(crate) const ALL: [Self; 9] = [
         Self::DigitalSignature,
         Self::NonRepudiation,
@@ -95,7 +95,7 @@ impl KeyUsageBit {
     }
 }
 
-/// The use of a certificate in one word, as the RGS names the uses of holders' certificates.
+/// The use of a certificate as a single word, in the terms of the RGS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Use {
@@ -103,15 +103,15 @@ pub enum Use {
     Authentication,
     /// Signature: nonRepudiation, without authentication.
     Signature,
-    /// Both by one key, as most holders have it.
+    /// Both with one key, the usual case.
     AuthenticationAndSignature,
-    /// An organisation's seal, as its qualified certificate states.
+    /// An organisation's seal, according to its qualified certificate statements.
     Seal,
-    /// Encryption.
+    /// Encryption of data or keys.
     Encryption,
-    /// A certification authority's.
+    /// A certification authority's certificate.
     CertificateAuthority,
-    /// None of these is stated: no usage extensions, or only a server's, a code signer's or a time stamp's.
+    /// None of the above: no usage extensions, or only those of a server, code signer or time-stamping authority.
     Unspecified,
 }
 
@@ -120,7 +120,7 @@ pub enum Use {
 pub(crate) struct Usages {
     key_usage: Option<u16>,
     extended: Option<Vec<String>>,
-    /// Netscape's certificate type (bit 0: SSL client), which OpenSSL still obeys.
+    /// Netscape's certificate type (bit 0: SSL client), which OpenSSL still honours.
     netscape_ssl_client: Option<bool>,
 }
 
@@ -152,39 +152,39 @@ impl Usages {
         read
     }
 
-    /// The bits of keyUsage; `None` where the extension is absent, which allows everything.
+    /// The bits of keyUsage; `None` if the extension is absent, which allows every use.
     #[must_use]
     pub(crate) fn key_usage(&self) -> Option<Vec<KeyUsageBit>> {
         let flags = self.key_usage?;
         Some(KeyUsageBit::ALL.into_iter().filter(|bit| flags & bit.mask() != 0).collect())
     }
 
-    /// The dotted identifiers of extendedKeyUsage; `None` where the extension is absent, which allows everything.
+    /// The dotted identifiers of extendedKeyUsage; `None` if the extension is absent, which allows every use.
     #[must_use]
     pub(crate) fn extended(&self) -> Option<&[String]> {
         self.extended.as_deref()
     }
 
-    /// The same by name, as `clientAuth`; an identifier without a known name stays dotted.
+    /// [`Usages::extended`] by name, such as `clientAuth`; identifiers without a known name stay dotted.
     #[must_use]
     pub(crate) fn extended_names(&self) -> Vec<&str> {
         self.extended.iter().flatten().map(|oid| extended_name(oid).unwrap_or(oid)).collect()
     }
 
-    /// Whether keyUsage allows `bit`, by naming it or by being absent.
+    /// Whether keyUsage allows `bit`, explicitly or by being absent.
     #[must_use]
     pub(crate) fn allows(&self, bit: KeyUsageBit) -> bool {
         self.key_usage.is_none_or(|flags| flags & bit.mask() != 0)
     }
 
-    /// Whether the key may sign data: digitalSignature or nonRepudiation, or no keyUsage.
+    /// Whether the key may sign data: digitalSignature or nonRepudiation, or no keyUsage extension.
     #[must_use]
     pub(crate) fn may_sign(&self) -> bool {
         self.allows(KeyUsageBit::DigitalSignature) || self.allows(KeyUsageBit::NonRepudiation)
     }
 
     /// Whether data or keys may be encrypted for the key: keyEncipherment, dataEncipherment or keyAgreement, or
-    /// no keyUsage.
+    /// no keyUsage extension.
     #[must_use]
     pub(crate) fn may_encrypt(&self) -> bool {
         self.allows(KeyUsageBit::KeyEncipherment)
@@ -193,8 +193,8 @@ impl Usages {
     }
 
     /// Whether OpenSSL's `X509_PURPOSE_SSL_CLIENT` accepts it: extendedKeyUsage absent or with clientAuth
-    /// (anyExtendedKeyUsage alone is not taken for it), keyUsage absent or with digitalSignature or keyAgreement,
-    /// Netscape's certificate type absent or with its client bit.
+    /// (anyExtendedKeyUsage alone is not enough), keyUsage absent or with digitalSignature or keyAgreement,
+    /// Netscape certificate type absent or with the client bit.
     #[must_use]
     pub(crate) fn ssl_client_ok(&self) -> bool {
         self.extended.as_ref().is_none_or(|oids| oids.iter().any(|oid| oid == CLIENT_AUTH))
@@ -202,8 +202,8 @@ impl Usages {
             && self.netscape_ssl_client.unwrap_or(true)
     }
 
-    /// The use in one word, of a certificate that is no certification authority's; `seal` where its qualified
-    /// statements say so.
+    /// The use, as a single word, of a certificate that is not an authority's. `seal`: whether its qualified
+    /// statements declare a seal.
     #[must_use]
     pub(crate) fn main_use(&self, seal: bool) -> Use {
         if self.key_usage.is_none() && self.extended.is_none() {
@@ -232,7 +232,7 @@ impl Usages {
     }
 }
 
-/// The name of an extended key usage, as RFC 5280 or its vendor writes it.
+/// The name of an extended key usage, as spelled by RFC 5280 or its vendor.
 fn extended_name(oid: &str) -> Option<&'static str> {
     EXTENDED_NAMES.iter().find(|(known, _)| *known == oid).map(|(_, name)| *name)
 }

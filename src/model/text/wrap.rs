@@ -1,9 +1,9 @@
-//! Where the lines of a text break.
+//! Line breaking.
 
 use unicode_width::UnicodeWidthStr;
 
-/// The text in pieces of at most `width` columns, broken at blanks; whole where there is no width. A word that is wider
-/// stands alone. French marks stay with their words: no line begins with `:` or ends with `«`.
+/// The text in lines of at most `width` columns, broken at blanks; a single line if there is no width. A longer word
+/// gets a line of its own. French punctuation stays with its word: no line begins with `:` or ends with `«`.
 pub(crate) fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = String> {
     let mut lines: Vec<String> = Vec::new();
     match width {
@@ -23,7 +23,7 @@ pub(crate) fn wrapped(text: &str, width: Option<usize>) -> impl Iterator<Item = 
     lines.into_iter()
 }
 
-/// Words, each with the marks that a blank sets apart from it in French.
+/// The words, each with the punctuation that French separates from it by a blank.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
@@ -38,8 +38,8 @@ fn words(text: &str) -> Vec<&str> {
     words
 }
 
-/// A fingerprint (`AB:CD:…`) that is wider than this halved until its pieces fit, so that the eye finds the place again;
-/// any other word as it is.
+/// A fingerprint (`AB:CD:…`) wider than `width` is halved until its pieces fit, so that the eye can keep its place;
+/// any other word is returned unchanged.
 fn fingerprint_lines(word: &str, width: usize) -> Vec<&str> {
     const BYTE: usize = "AB:".len();
     let is_fingerprint = word.contains(':') && word.bytes().all(|byte| byte == b':' || byte.is_ascii_hexdigit());

@@ -1,4 +1,4 @@
-//! The files beside the register: its lock and its journal.
+//! The files next to the register: its lock and its journal.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, FileError, Result};
 use crate::store::access;
 
-/// Opens a file beside the register. Whoever may write in its folder could put a link there to another file of the agent's,
-/// which would be emptied.
+/// Opens a file next to the register without following links. Otherwise, anyone who may write in the folder could have
+/// another file of the user's emptied through a link.
 pub(super) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
@@ -18,26 +18,26 @@ pub(super) fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Whoever may write the register may act on it: the files that go with it take its mode and group where they have others.
+/// Gives a file the register's mode and group if they differ, so that all who may write the register can use it.
 pub(super) fn share(file: &File, register: &Path) {
     if let Ok(register) = fs::metadata(register) {
-        // A colleague's file is the colleague's to change.
+        // Fails on a file owned by a colleague, which is theirs to change.
         let _ = access::resemble(file, &register);
     }
 }
 
-/// The journal with a line that may still be taken back.
+/// The journal, with lines that can still be taken back.
 pub(super) struct Journal {
     file: File,
     length: u64,
 }
 
 impl Journal {
-    /// Adds lines, which are on the disk then.
+    /// Appends lines and waits until they are on disk.
     ///
     /// # Errors
     ///
-    /// [`FileError::Io`]: no line was added.
+    /// [`FileError::Io`]; no line was added then.
     pub(super) fn append(path: PathBuf, lines: &str) -> Result<Self> {
         let begin = |path: &Path| {
             let file = open(OpenOptions::new().create(true).append(true), path)?;
@@ -56,14 +56,14 @@ impl Journal {
         appended.map_err(|source| Error::File(FileError::Io { path, source }))
     }
 
-    /// Lets those act on the register who may write it.
+    /// Makes the journal writable for all who may write the register.
     pub(super) fn share(&self, register: &Path) {
         share(&self.file, register);
     }
 
-    /// Takes the lines back.
+    /// Removes the added lines.
     pub(super) fn take_back(&mut self) {
-        // Where not even this works the line stays, and the register shows that the act did not happen.
+        // If even this fails, the line stays, but the register shows that it did not happen.
         let _ = self.file.set_len(self.length);
     }
 }

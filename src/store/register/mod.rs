@@ -1,14 +1,15 @@
-//! The register of bi-clés: one TOML file that a person can read, alone or on a shared folder.
+//! The register of bi-clés: a human-readable TOML file, for one user or on a shared folder.
 //!
-//! * It is read whole, checked whole, and written by a rename; what it holds beside what jeton knows is kept.
-//! * Two agents never write at once: a lock file beside it is held for the whole act. Each act adds a line to a journal.
-//! * The file of a new key is announced in the lock file before it is written: where an act is killed before the register
-//!   names the file, the next one knows of it and says so.
-//! * An entry whose designation is none (a fingerprint, characters that cannot be seen) stays in it and is refused by every
-//!   use but opening: a bid finds its key by the certificate, a person finds a recipient by the name.
-//! * A damaged register is said and never overwritten; one of a later version is read where it can be, never written.
+//! * It is always read and checked as a whole and written by renaming; unknown content is preserved.
+//! * Two users never write at once: each change holds a lock file from beginning to end. Each change adds a line to a
+//!   journal.
+//! * A new key file is announced in the lock file before it is written. If the process is killed before the register
+//!   names that file, the next change knows about it and reports it.
+//! * An entry with an unacceptable designation (a fingerprint, invisible characters) is kept, but can only be used for
+//!   opening: a bid finds its key by the certificate, whereas a person finds a recipient by name.
+//! * A damaged register is reported and never overwritten. One of a later version is read if possible, but never written.
 //!
-//! Private keys are not in it: they are in `.pfx` files beside it, each under its password, or on tokens.
+//! Private keys are not in it, but in password-protected `.pfx` files next to it, or on tokens.
 
 mod beside;
 mod read;
@@ -32,19 +33,19 @@ use crate::model::certificate::parse_fingerprint;
 use beside::Journal;
 use read::{Contents, VERSION, is_file_name};
 
-/// The register's name in a directory.
+/// The register's file name.
 pub(crate) const FILE_NAME: &str = "bicles.toml";
 
-/// The longest register that is read.
+/// The largest register accepted, in bytes.
 const MAX_LENGTH: u64 = 32 << 20;
 
-/// The longest list of announced files that is read, in bytes.
+/// The longest list of announced files accepted, in bytes.
 const MAX_ANNOUNCED: u64 = 1 << 16;
 
-/// How long an act waits for another agent's to end.
+/// How long to wait for another process to release the register.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A register, read.
+/// A register, as read.
 #[derive(Debug, Clone)]
 pub(crate) struct Register {
     path: PathBuf,
@@ -54,23 +55,23 @@ pub(crate) struct Register {
     consultations: Vec<Consultation>,
 }
 
-/// A register that is held for writing: nobody else's act happens meanwhile.
+/// A register locked for writing: no other process can change it meanwhile.
 #[derive(Debug)]
 pub(crate) struct Held {
     register: Register,
-    // Unlocked when it is closed.
+    // Closing it unlocks it.
     lock: File,
     abandoned: Vec<String>,
     announced: bool,
 }
 
 impl Register {
-    /// Where the register is: in the user's data directory, or where `given` says: a file, which is there or is called
-    /// `.toml`, or else a directory, which may be still to make.
+    /// The register's path: in the user's data directory, or according to `given`. That is a file if it exists as one or
+    /// ends with `.toml`, else a directory, which need not exist yet.
     ///
     /// # Errors
     ///
-    /// [`FileError::Io`] where the user has no home directory.
+    /// [`FileError::Io`] if the user has no home directory.
     pub(crate) fn location(given: Option<&Path>) -> Result<PathBuf> {
         if let Some(path) = given {
             let is_file = path.is_file() || (!path.is_dir() && path.extension().is_some_and(|name| name == "toml"));
@@ -82,11 +83,11 @@ impl Register {
         }
     }
 
-    /// Reads the register; an absent one is an empty one.
+    /// Reads the register; a missing file counts as empty.
     ///
     /// # Errors
     ///
-    /// [`BicleError::RegisterInvalid`] where it is damaged; [`FileError::Io`].
+    /// [`BicleError::RegisterInvalid`] if it is damaged; [`FileError::Io`].
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let failed = |source| Error::File(FileError::Io { path: path.to_owned(), source });
         let text = match fs::metadata(path) {
@@ -101,11 +102,7 @@ impl Register {
         Self::parse(path, &text)
     }
 
-    /// Reads a register from its bytes; `path` is for messages and for the files beside it.
-    ///
-    /// # Errors
-    ///
-    /// [`BicleError::RegisterInvalid`].
+    /// Parses a register. `path` is for messages, and locates the files next to it.
     pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Result<Self> {
         let invalid = |reason: String| Error::Bicle(BicleError::RegisterInvalid { path: path.to_owned(), reason });
         let text = std::str::from_utf8(bytes).map_err(|_| invalid("UTF-8".to_owned()))?;
@@ -117,13 +114,12 @@ impl Register {
         Ok(Self { path: path.to_owned(), document, version, bicles, consultations })
     }
 
-    /// The file.
     #[must_use]
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The directory that it lies in, with the `.pfx` files.
+    /// The directory of the register and the `.pfx` files.
     #[must_use]
     pub(crate) fn directory(&self) -> &Path {
         match self.path.parent() {
@@ -132,30 +128,29 @@ impl Register {
         }
     }
 
-    /// The bi-clés, in the order in which they came.
+    /// In the order in which they were added.
     #[must_use]
     pub(crate) fn bicles(&self) -> &[Bicle] {
         &self.bicles
     }
 
-    /// The consultations, in the order in which they came.
+    /// In the order in which they were added.
     #[must_use]
     pub(crate) fn consultations(&self) -> &[Consultation] {
         &self.consultations
     }
 
-    /// The consultation of this name.
     #[must_use]
     pub(crate) fn consultation(&self, name: &str) -> Option<&Consultation> {
         self.consultations.iter().find(|consultation| consultation.name == name)
     }
 
-    /// The bi-clé of this designation, or of this certificate by its SHA-256 in hexadecimal, for any use of it.
+    /// The bi-clé with this designation, or with this SHA-256 (hexadecimal) of its certificate, for any use.
     ///
     /// # Errors
     ///
-    /// [`BicleError::NotFound`] with those that there are; [`BicleError::DesignationRefused`] where what the register calls it
-    /// is no designation.
+    /// [`BicleError::NotFound`] with the existing ones; [`BicleError::DesignationRefused`] if its designation in the
+    /// register is not acceptable.
     pub(crate) fn bicle(&self, wanted: &str) -> Result<&Bicle> {
         let bicle = self.entry(wanted)?;
         match bicle.fault() {
@@ -169,8 +164,8 @@ impl Register {
         }
     }
 
-    /// The same whatever it is called: for acts that give it another name or take it away, and for telling whether a
-    /// certificate is here.
+    /// As [`Register::bicle`], but whatever its designation: for renaming or removing it, and for checking whether a
+    /// certificate is known.
     ///
     /// # Errors
     ///
@@ -179,13 +174,13 @@ impl Register {
         self.position(wanted).map(|at| &self.bicles[at])
     }
 
-    /// The bi-clés whose name in the register is no designation: of no use but opening until they have another.
+    /// The bi-clés with an unacceptable designation; until renamed they can only be used for opening.
     pub(crate) fn refused(&self) -> impl Iterator<Item = &Bicle> {
         self.bicles.iter().filter(|bicle| bicle.fault().is_some())
     }
 
-    /// A text that reads as a fingerprint is one and nothing else: who may write the register could else call an entry by
-    /// the fingerprint of another.
+    /// A text that parses as a fingerprint is never taken for a designation. Otherwise, whoever may write the register could
+    /// name one entry with the fingerprint of another.
     fn position(&self, wanted: &str) -> Result<usize> {
         let found = match parse_fingerprint(wanted) {
             Some(digest) => self.bicles.iter().position(|bicle| bicle.certificate.sha256().as_slice() == digest),
@@ -203,12 +198,12 @@ impl Register {
         })
     }
 
-    /// Reads the register and sees whether an act could be written to it now: for an act that makes something, or asks for
-    /// something, long before. Nothing is left behind.
+    /// Reads the register and checks that it could be written now, for commands that create something or ask questions
+    /// before they write. Leaves nothing behind.
     ///
     /// # Errors
     ///
-    /// [`BicleError::RegisterNewer`]; [`FileError::Io`] where its directory takes no file; as [`Register::read`].
+    /// [`BicleError::RegisterNewer`]; [`FileError::Io`] if its directory is not writable; as [`Register::read`].
     pub(crate) fn ready(path: &Path) -> Result<Self> {
         let register = Self::read(path)?.writable()?;
         if register.directory().exists() {
@@ -224,8 +219,8 @@ impl Register {
         }
     }
 
-    /// The key files that an act which was killed has left beside the register without naming them in it. None while
-    /// another act is under way, whose file is not yet named.
+    /// The key files of killed processes that are not listed in the register. Empty while a change is in progress, since its
+    /// key file is not listed yet.
     #[must_use]
     pub(crate) fn abandoned(&self) -> Vec<String> {
         let Ok(mut lock) = File::open(self.path.with_extension("lock")) else { return Vec::new() };
@@ -237,7 +232,7 @@ impl Register {
 
     fn abandoned_in(&self, lock: &mut File) -> Vec<String> {
         let mut text = String::new();
-        // What cannot be read is nobody's announcement.
+        // If it cannot be read, nothing was announced.
         if lock.take(MAX_ANNOUNCED).read_to_string(&mut text).is_err() {
             return Vec::new();
         }
@@ -247,11 +242,11 @@ impl Register {
         text.lines().filter(left).map(ToOwned::to_owned).collect()
     }
 
-    /// Takes the register for an act: waits for another agent's to end, then reads it.
+    /// Locks the register for a change, waiting for another process if necessary, then reads it.
     ///
     /// # Errors
     ///
-    /// [`BicleError::RegisterBusy`] where the other does not end; [`BicleError::RegisterNewer`]; as [`Register::read`].
+    /// [`BicleError::RegisterBusy`] if the other process keeps it; [`BicleError::RegisterNewer`]; as [`Register::read`].
     pub(crate) fn hold(path: &Path) -> Result<Held> {
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let failed = |path: &Path| {
@@ -292,18 +287,14 @@ impl std::ops::Deref for Held {
 }
 
 impl Held {
-    /// The key files that acts which were killed have left beside the register without naming them in it. They are said by
-    /// the act that this is, and forgotten once it is written.
+    /// The key files of killed processes that are not listed in the register. The current change reports them, and they are
+    /// forgotten once it is committed.
     #[must_use]
     pub(crate) fn abandoned(&self) -> &[String] {
         &self.abandoned
     }
 
-    /// Says, for the next act, that a key file of this name is about to be written beside the register.
-    ///
-    /// # Errors
-    ///
-    /// [`FileError::Io`].
+    /// Announces that a key file with this name is about to be written next to the register.
     pub(crate) fn announce(&mut self, name: &str) -> Result<()> {
         self.announced = true;
         let lines: String =
@@ -321,17 +312,17 @@ impl Held {
         self.lock.sync_all()
     }
 
-    /// Writes a line of the journal, what was done, to what, and the register: both or neither.
+    /// Writes a journal line (what was done, to what) and the register: both or neither.
     ///
     /// # Errors
     ///
-    /// [`FileError::Io`]: nothing has changed then.
+    /// [`FileError::Io`]; nothing has changed then.
     pub(crate) fn commit(mut self, act: &str, subject: &str, now: OffsetDateTime) -> Result<Register> {
         let now = now.to_offset(time::UtcOffset::UTC).replace_nanosecond(0).unwrap_or(now);
         let head = format!("{} {}", now.format(&Rfc3339).unwrap_or_default(), one_line(&agent()));
         let interrupted = self.abandoned.iter().map(|name| format!("{head} interrupted {}\n", one_line(name)));
         let lines: String = interrupted.chain([format!("{head} {act} {}\n", one_line(subject))]).collect();
-        // The journal first: a register that was written cannot be taken back, a line can, while the lock is held.
+        // The journal comes first: while the lock is held, a line can be taken back, but a written register cannot.
         let mut journal = Journal::append(self.register.path.with_extension("journal"), &lines)?;
         journal.share(&self.register.path);
         let text = self.register.document.to_string();
@@ -341,7 +332,7 @@ impl Held {
         }
         if self.announced || !self.abandoned.is_empty() {
             self.announced = false;
-            // A name that stays announced is in the register now, and means nothing to the next act.
+            // Should the name stay announced, the next change ignores it, since the register lists it now.
             let _ = self.write_lock("");
         }
         Ok(self.register.clone())
@@ -351,7 +342,7 @@ impl Held {
 impl Drop for Held {
     fn drop(&mut self) {
         if self.announced {
-            // The act failed and saw to its file itself; what was abandoned before it still is.
+            // The failed change has removed its own file; earlier abandoned files are still there.
             let lines: String = self.abandoned.iter().map(|name| format!("{name}\n")).collect();
             let _ = self.write_lock(&lines);
         }
@@ -366,7 +357,7 @@ fn agent() -> String {
         .unwrap_or_else(|| "-".to_owned())
 }
 
-/// The text without what would begin a new line or hide in a terminal.
+/// The text without anything that would start a new line or be invisible in a terminal.
 fn one_line(text: &str) -> String {
     crate::model::text::printable(text).into_owned()
 }

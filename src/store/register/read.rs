@@ -1,4 +1,4 @@
-//! From TOML to bi-clés: every field that jeton knows is checked, every other one is left alone.
+//! From TOML to bi-clés: all known fields are checked, all others ignored.
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -94,7 +94,7 @@ fn bicle(table: &dyn TableLike) -> Result<Bicle> {
     let mut opens = Vec::new();
     if let Some(item) = table.get("opens") {
         for name in item.as_array().ok_or("opens")? {
-            // A later jeton may know more of them.
+            // Unknown names may come from a later jeton.
             opens.extend(Transport::of_name(name.as_str().ok_or("opens")?));
         }
     }

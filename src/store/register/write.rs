@@ -1,4 +1,4 @@
-//! From bi-clés to TOML: only the fields that an act changes are touched.
+//! From bi-clés to TOML: only the fields that have changed are touched.
 
 use pem::{EncodeConfig, LineEnding, Pem};
 use time::OffsetDateTime;
@@ -11,12 +11,12 @@ use crate::error::Result;
 use crate::model::bicle::{Bicle, Consultation, KeyPlace};
 use crate::model::certificate::Certificate;
 
-/// What stands at the head of a new register.
+/// The comment at the top of a new register.
 const PREAMBLE: &str = "# Registre des bi-clés de chiffrement, tenu par jeton (jeton bicle list).\n\
                         # Register of encryption key pairs, kept by jeton. Private keys are not in this file.\n\n";
 
 impl Held {
-    /// Adds a bi-clé. The caller has seen to it that its designation and its certificate are new.
+    /// Adds a bi-clé. The caller has checked that its designation and certificate are new.
     pub(crate) fn add(&mut self, bicle: Bicle) {
         let register = &mut self.register;
         begin(&mut register.document);
@@ -26,11 +26,7 @@ impl Held {
         register.bicles.push(bicle);
     }
 
-    /// Changes a bi-clé by its designation or digest.
-    ///
-    /// # Errors
-    ///
-    /// `BicleError::NotFound`.
+    /// Changes the bi-clé with this designation or fingerprint.
     pub(crate) fn change(&mut self, wanted: &str, change: impl FnOnce(&mut Bicle)) -> Result<()> {
         let at = self.register.position(wanted)?;
         let bicle = &mut self.register.bicles[at];
@@ -43,10 +39,6 @@ impl Held {
     }
 
     /// Removes a bi-clé and the closed consultations that were attached to it.
-    ///
-    /// # Errors
-    ///
-    /// `BicleError::NotFound`.
     pub(crate) fn remove(&mut self, wanted: &str) -> Result<Bicle> {
         let at = self.register.position(wanted)?;
         let bicle = self.register.bicles.remove(at);
@@ -66,7 +58,7 @@ impl Held {
         Ok(bicle)
     }
 
-    /// Adds a consultation. The caller has seen to it that its name is new and its bi-clé is there.
+    /// Adds a consultation. The caller has checked that its name is new and that its bi-clé exists.
     pub(crate) fn attach(&mut self, consultation: Consultation) {
         let register = &mut self.register;
         let mut table = Table::new();
@@ -78,7 +70,7 @@ impl Held {
         register.consultations.push(consultation);
     }
 
-    /// Closes a consultation; whether there is one of this name.
+    /// Closes a consultation; returns whether it exists.
     pub(crate) fn close(&mut self, name: &str, now: OffsetDateTime) -> bool {
         let found = self.register.consultations.iter().position(|consultation| consultation.name == name);
         let Some(at) = found else { return false };
@@ -114,8 +106,8 @@ fn push(document: &mut DocumentMut, key: &str, table: Table) {
     }
 }
 
-/// Writes what jeton knows of a bi-clé; what else its table holds stays. Common name and expiry are there for a person:
-/// the certificate is what counts.
+/// Writes the known fields of a bi-clé; other entries in its table stay. Common name and expiry are only for readers:
+/// the certificate is authoritative.
 fn describe(table: &mut Table, bicle: &Bicle) {
     set(table, "designation", value(bicle.designation.as_str()));
     set(table, "common-name", value(bicle.common_name()));
@@ -152,7 +144,7 @@ fn describe(table: &mut Table, bicle: &Bicle) {
     }
 }
 
-/// Sets a field where it is new or another: one that is the same keeps its place, its comment and its form.
+/// Sets a field unless it already has this value, in which case its position, comment and formatting are kept.
 fn set(table: &mut Table, key: &str, item: Item) {
     let plain = |item: &Item| item.as_value().map(|value| value.clone().decorated("", "").to_string());
     let same = table.get(key).is_some_and(|found| plain(found) == plain(&item));
@@ -174,7 +166,7 @@ fn set_moment(table: &mut Table, key: &str, moment: Option<OffsetDateTime>) {
 }
 
 fn block(certificate: &Certificate) -> Item {
-    // In three quotes, so that it stands in the file as in any other.
+    // A multi-line string, so that the PEM block looks as in any other file.
     let text = format!("\"\"\"\n{}\"\"\"", pem(certificate));
     text.parse::<Value>().map_or_else(|_| value(pem(certificate)), Item::Value)
 }

@@ -1,11 +1,11 @@
-//! Where there are consoles: each key comes as it is pressed, and nothing needs to be put back.
+//! Systems with consoles instead of terminals: each key is read as pressed, and no settings need restoring.
 
 use std::io;
 use std::time::Duration;
 
 use super::{Echo, Reading};
 
-/// A question that stands.
+/// A question in progress.
 #[must_use = "the question stands for as long as this is kept"]
 pub(in crate::terminal) struct Asking(Reading);
 
@@ -14,7 +14,7 @@ impl Asking {
         Ok(Self(reading))
     }
 
-    /// Whether what is typed is shown.
+    /// Whether typed characters are shown.
     pub(in crate::terminal) fn echo(&self) -> Echo {
         match self.0 {
             Reading::Line(echo) => echo,
@@ -22,11 +22,11 @@ impl Asking {
         }
     }
 
-    /// The console cannot be asked without waiting.
+    /// The console cannot be polled.
     pub(in crate::terminal) fn has_input(&mut self, _: Duration) -> io::Result<bool> {
         Ok(true)
     }
 }
 
-/// The console's keys are not to be had without waiting for one.
+/// Reading the console's pending keys would block.
 pub(in crate::terminal) fn forget() {}

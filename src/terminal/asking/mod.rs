@@ -1,7 +1,7 @@
-//! A question that stands: for as long as it does the terminal is as the question needs it, and afterwards as it was.
+//! A question in progress: while it lasts, the terminal has the settings it needs; afterwards they are restored.
 //!
-//! Ctrl-Z at a question gives the terminal back, stops, and asks again once the program goes on. What was typed before the
-//! stop never reaches the shell, and what was typed there never the question.
+//! Ctrl-Z at a question restores the terminal, stops the process, and repeats the question when it is continued. What was
+//! typed before the stop never reaches the shell, and what was typed in the shell never reaches the question.
 
 #[cfg(not(unix))]
 mod elsewhere;
@@ -32,24 +32,24 @@ pub(in crate::terminal) enum Echo {
     Off,
 }
 
-/// How a question reads.
+/// How a question reads its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::terminal) enum Reading {
-    /// A line that the terminal edits, and that Esc ends as well (`VEOL`, POSIX.1 section 11.1.9).
+    /// A line edited by the terminal, which Esc ends too (`VEOL`, POSIX.1 section 11.1.9).
     Line(Echo),
-    /// Each key as it is pressed; none is shown.
+    /// Single keys as they are pressed, without echo.
     Keys,
 }
 
-/// Why a wait is over.
+/// Why a wait ended.
 #[cfg(unix)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::terminal) enum Came {
     /// There is something to read.
     Input,
-    /// The time is over.
+    /// The timeout expired.
     Nothing,
-    /// The program was stopped and goes on: the question is no longer seen, and what was typed is forgotten.
+    /// The process was stopped and continued: the question must be shown again, and typed input was discarded.
     Again,
 }
 

@@ -1,4 +1,4 @@
-//! Where there are terminals: their settings, and what stops the program.
+//! Unix terminals: their settings, and stopping the process.
 
 use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
@@ -15,36 +15,37 @@ use rustix::termios::{
 use super::signals::{self, Caught};
 use super::{Came, ESCAPE, Echo, Reading};
 
-/// Held while the terminal is being changed, and for good once the program ends.
+/// Held while the terminal's settings are changed, and forever once the process is ending.
 static CHANGING: Mutex<()> = Mutex::new(());
 
-/// A question that stands.
+/// A question in progress.
 #[must_use = "the question stands for as long as this is kept"]
 pub(in crate::terminal) struct Asking {
     found: Termios,
     reading: Reading,
-    /// `None` for the moment in which the program is stopped.
+    /// `None` only while the process is stopped.
     caught: Option<Caught>,
-    /// Whether somebody was told of input in the place of [`Came::Again`].
+    /// Whether input was reported instead of [`Came::Again`], which is still to be reported.
     is_unseen: bool,
 }
 
 impl Asking {
-    /// Waits until the terminal is this program's, remembers how it is, and makes it what the question needs.
+    /// Waits until this process has the terminal, saves its settings, and changes them as the question requires.
     ///
     /// # Errors
     ///
-    /// Standard input is no terminal, or this program may not use it.
+    /// If standard input is not a terminal, or the process may not use it.
     pub(in crate::terminal) fn begin(reading: Reading) -> io::Result<Self> {
         let (found, caught) = take(reading, None)?;
-        // What was typed ahead of a question for a secret was shown, and is none any more.
+        // What was typed before a secret was asked for was echoed, so it is no longer a secret.
         if reading == Reading::Line(Echo::Off) {
             forget();
         }
         Ok(Self { found, reading, caught: Some(caught), is_unseen: false })
     }
 
-    /// Whether there is something to read within this time, or the question is to be asked again, which reading tells.
+    /// Whether there is something to read within this time. Also true if the question must be repeated, which the next
+    /// read reports.
     pub(in crate::terminal) fn has_input(&mut self, within: Duration) -> io::Result<bool> {
         Ok(match self.wait(Some(within))? {
             Came::Nothing => false,
@@ -68,8 +69,8 @@ impl Asking {
                 return Ok(Came::Again);
             }
             if signals::was_continued() {
-                // Stopped by what nobody can hear of (SIGSTOP): the terminal may be as another program wants it. In the
-                // background a signal says so, and the loop acts on it.
+                // After a stop that cannot be caught (SIGSTOP) the terminal may have another program's settings. If the
+                // process is in the background, a signal says so and the loop acts on it.
                 match wait_for_the_foreground() {
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                     outcome => outcome?,
@@ -96,17 +97,17 @@ impl Asking {
         }
     }
 
-    /// Whether more of a key follows within this time; a stop that comes instead is told by the next wait.
+    /// Whether more bytes of a key follow within this time; if a stop comes instead, the next wait reports it.
     pub(in crate::terminal) fn has_more(&mut self, within: Duration) -> io::Result<bool> {
         let came = self.wait(Some(within))?;
         self.is_unseen = came == Came::Again;
         Ok(came == Came::Input)
     }
 
-    /// Whether more follows at once on the Esc that was just read; what does is thrown away, and its first byte given.
-    /// Without Enter: the terminal gives each key for that moment.
+    /// The first byte that immediately follows the Esc just read, if any; the rest is discarded.
+    /// No Enter is needed: for that moment the terminal delivers single keys.
     pub(in crate::terminal) fn rest_of_key(&self) -> io::Result<Option<u8>> {
-        /// How long the rest of a key that begins with Esc may take.
+        /// The maximum time between Esc and the rest of a key's sequence.
         const REST: Duration = Duration::from_millis(30);
 
         set(Reading::Keys, &self.found)?;
@@ -120,9 +121,9 @@ impl Asking {
         Ok((length > 0).then_some(first[0]))
     }
 
-    /// Gives the terminal back and stops, as it was asked; asks for it again once the program goes on.
+    /// Restores the terminal and stops the process as requested; takes the terminal again once continued.
     fn stop(&mut self, signal: libc::c_int) -> io::Result<()> {
-        // Where it cannot be given back, how it is now says nothing of how it was.
+        // If the settings cannot be restored, the current ones are not the original ones.
         let known = (!signals::put_back()).then(|| self.found.clone());
         self.caught = None;
         signals::raise(signal);
@@ -151,34 +152,34 @@ impl Read for Asking {
     }
 }
 
-/// Throws away what was typed and not read.
+/// Discards input that was typed but not read.
 pub(in crate::terminal) fn forget() {
     let _ = tcflush(stdin(), QueueSelector::IFlush);
 }
 
-/// Puts the terminal back before the program ends; nobody changes it after that.
+/// Restores the terminal before the process ends; its settings cannot change after that.
 pub(in crate::terminal) fn end() {
     std::mem::forget(CHANGING.lock());
     let _ = signals::put_back();
 }
 
-/// Whether a question stands.
+/// Whether a question is in progress.
 pub(in crate::terminal) fn is_standing() -> bool {
     signals::found().is_some()
 }
 
-/// Makes the terminal what a question needs; how it was before, which may be known.
+/// Changes the terminal's settings for a question, and returns the previous ones, which are `known` after a stop.
 fn take(reading: Reading, known: Option<Termios>) -> io::Result<(Termios, Caught)> {
     wait_for_the_foreground()?;
     let found = known.map_or_else(|| tcgetattr(stdin()), Ok)?;
-    // Before the terminal is changed: no signal comes in between.
+    // Before the change, so that no signal can come in between.
     let caught = signals::catch(found.clone())?;
     set(reading, &found)?;
     Ok((found, caught))
 }
 
-/// A program in the background is stopped here until it is brought to the foreground: the terminal is the shell's until
-/// then, and so are its settings (POSIX.1 section 11.1.4). The action itself has no effect.
+/// Stops a background process here until it is brought to the foreground: until then the terminal and its settings belong
+/// to the shell (POSIX.1 section 11.1.4). The settings themselves are left unchanged.
 fn wait_for_the_foreground() -> io::Result<()> {
     Ok(tcflow(stdin(), Action::OOn)?)
 }
@@ -193,7 +194,7 @@ fn set(reading: Reading, found: &Termios) -> io::Result<()> {
             }
         }
         Reading::Keys => {
-            // Signals stay: Ctrl-C is the interruption's affair.
+            // ISIG stays set: Ctrl-C is handled as an interrupt.
             during.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
             during.special_codes[SpecialCodeIndex::VMIN] = 1;
             during.special_codes[SpecialCodeIndex::VTIME] = 0;
@@ -202,11 +203,11 @@ fn set(reading: Reading, found: &Termios) -> io::Result<()> {
     Ok(change(&during)?)
 }
 
-/// At once: waiting for what was written to be seen would wait for a terminal that Ctrl-S has halted.
+/// Immediately: waiting for output to drain would wait for a terminal halted by Ctrl-S.
 fn change(settings: &Termios) -> rustix::io::Result<()> {
     let _changing = CHANGING.lock().unwrap_or_else(PoisonError::into_inner);
     match tcsetattr(stdin(), OptionalActions::Now, settings) {
-        // The terminal has just gone to another program. The signal that says so is acted upon by the next wait.
+        // The terminal has just gone to another program; the next wait acts on the signal that says so.
         Err(Errno::INTR) => Ok(()),
         outcome => outcome,
     }

@@ -1,4 +1,4 @@
-//! The entries of a revocation list (RFC 5280 section 5.3), read one after the other: there may be millions.
+//! The entries of a revocation list (RFC 5280 section 5.3), read one at a time since there may be millions.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
 use der::{Decode, Reader, SliceReader};
@@ -13,24 +13,24 @@ const REASON_CODE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.21");
 const INVALIDITY_DATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.24");
 const CERTIFICATE_ISSUER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.29");
 
-/// One entry: when and why.
+/// The date and reason of one entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) at: OffsetDateTime,
     pub(super) reason: Option<RevocationReason>,
 }
 
-/// What the entries say of one serial number.
+/// What the entries say about one serial number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
-    /// The last entry of the list's own issuer for it.
+    /// The last entry for it that concerns the list's own issuer.
     pub(super) entry: Option<Entry>,
-    /// Whether some entries are about the certificates of others: those from the first that names another issuer.
+    /// Whether some entries concern other issuers' certificates: all those after the first that names another issuer.
     pub(super) names_others: bool,
 }
 
-/// Looks for a serial number, which is content octets. A list where any entry has a critical extension that is not known
-/// says nothing of any certificate.
+/// Looks up a serial number (content octets). If any entry has an unknown critical extension, the list is not usable for
+/// any certificate.
 pub(super) fn find(entries: &[u8], serial: &[u8]) -> Result<Found, Fault> {
     let malformed = |error: der::Error| Fault::Malformed(error.to_string());
     let mut reader = SliceReader::new(entries).map_err(malformed)?;
@@ -40,7 +40,7 @@ pub(super) fn find(entries: &[u8], serial: &[u8]) -> Result<Found, Fault> {
         let mut fields = SliceReader::new(entry.value()).map_err(malformed)?;
         let number = AnyRef::decode(&mut fields).map_err(malformed)?;
         let is_it = number.value() == serial;
-        // The day is decoded where it counts; the shape of every entry does.
+        // The date is decoded only for the matching entry; the structure is checked for all.
         let day = fields.tlv_bytes().map_err(malformed)?;
         let mut reason = None;
         if !fields.is_finished() {
@@ -63,7 +63,7 @@ pub(super) fn find(entries: &[u8], serial: &[u8]) -> Result<Found, Fault> {
     Ok(found)
 }
 
-/// A reasonCode: ENUMERATED of one octet.
+/// A reasonCode: an ENUMERATED of one octet.
 fn reason_of(value: &[u8]) -> Option<RevocationReason> {
     match value {
         [0x0a, 1, code] => RevocationReason::of_code(*code),

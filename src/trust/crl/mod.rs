@@ -1,9 +1,9 @@
-//! Revocation lists (RFC 5280 section 5): whether one is the issuer's own, for this certificate and in date, and what it
-//! says.
+//! Revocation lists (RFC 5280 section 5): whether a list is the issuer's own, covers this certificate and is current, and
+//! what it says.
 //!
-//! Whole lists are judged. A list of changes, one of others' certificates too or one for some reasons proves that a
-//! certificate is revoked, and never that it is not: once it is known to be the issuer's, that is said to be beyond this
-//! judge.
+//! Complete lists are judged in full. A delta list, an indirect list or a list for some reasons only can prove that a
+//! certificate is revoked, but not that it is not; once such a list is known to be the issuer's, the result is
+//! "not judged".
 
 mod entries;
 mod read;
@@ -19,8 +19,8 @@ use crate::model::certificate::{Certificate, KeyUsageBit};
 
 pub(super) use read::{lists_of, to_der};
 
-/// What `issuer`'s list says of `certificate` at this moment. `known` are other certificates of authorities: one of the
-/// issuer's name may hold the key that signed the list.
+/// What `issuer`'s list says about `certificate` at this time. `known` are other authorities' certificates: one with the
+/// issuer's name may have the key that signed the list.
 pub(super) fn status(
     der: &[u8],
     certificate: &Certificate,
@@ -30,7 +30,7 @@ pub(super) fn status(
 ) -> Result<Statement, Fault> {
     let list = List::read(der).map_err(|error| Fault::Malformed(error.to_string()))?;
     if !names::are_same(&list.issuer, certificate.issuer()) {
-        // The certificate itself says that somebody else keeps its list.
+        // According to the certificate itself, another entity issues its list.
         return Err(match scope::is_kept_by_another(certificate) {
             true => Fault::NotJudged("cRLIssuer".to_owned()),
             false => Fault::NotTheIssuers,
@@ -47,7 +47,7 @@ pub(super) fn status(
     let found = entries::find(list.entries, certificate.serial())?;
     let part = part.or(found.names_others.then_some("certificateIssuer"));
     let status = match (found.entry, part) {
-        // What a list of changes takes back.
+        // A delta list's entry that ends a suspension.
         (Some(entry), Some(part)) if entry.reason == Some(RevocationReason::RemoveFromCrl) => {
             return Err(Fault::NotJudged(part.to_owned()));
         }
@@ -58,7 +58,7 @@ pub(super) fn status(
     Ok(Statement { status, this_update: Some(list.this_update), next_update: list.next_update })
 }
 
-/// Whether the issuer signed the list, and may.
+/// Whether the issuer signed the list and is allowed to.
 fn verify(list: &List<'_>, issuer: &Certificate, known: &[&Certificate]) -> Result<(), Fault> {
     let signed_by = |signer: &Certificate| signature::verify(signer, list.algorithm, list.signed, list.signature);
     match signed_by(issuer) {
@@ -66,8 +66,8 @@ fn verify(list: &List<'_>, issuer: &Certificate, known: &[&Certificate]) -> Resu
         Ok(()) => Err(Fault::SignerNotAllowed),
         Err(NotSigned::Unknown) => Err(Fault::Unsupported("signature algorithm".to_owned())),
         Err(NotSigned::Wrong) => {
-            // An authority may sign its lists with another key of its own (RFC 5280 section 6.3.3 (f)), whose certificate
-            // would have to be judged, and its revocation.
+            // An authority may sign its lists with another key of its own (RFC 5280 section 6.3.3 (f)); that key's
+            // certificate and its revocation would then have to be validated too.
             let of_its_name = |other: &&&Certificate| names::are_same(other.subject(), issuer.subject());
             match known.iter().filter(of_its_name).any(|other| signed_by(other).is_ok()) {
                 true => Err(Fault::NotJudged("another key of the issuer's".to_owned())),

@@ -1,4 +1,4 @@
-//! The outside of a revocation list: who signed what and when, without its entries, of which there may be millions.
+//! The outer structure of a revocation list, without its entries, of which there may be millions.
 
 use der::asn1::{AnyRef, BitStringRef};
 use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
@@ -10,11 +10,11 @@ use x509_parser::x509::X509Name;
 
 use crate::model::certificate::Name;
 
-/// A list, its entries unread (RFC 5280 section 5.1).
+/// A list with its entries not yet decoded (RFC 5280 section 5.1).
 pub(super) struct List<'a> {
-    /// What is signed.
+    /// The bytes covered by the signature.
     pub(super) signed: &'a [u8],
-    /// With what, an AlgorithmIdentifier in DER.
+    /// The signature's AlgorithmIdentifier in DER.
     pub(super) algorithm: &'a [u8],
     pub(super) signature: &'a [u8],
     pub(super) issuer: Name,
@@ -26,7 +26,7 @@ pub(super) struct List<'a> {
 }
 
 impl<'a> List<'a> {
-    /// Reads the outside of a list in DER.
+    /// Decodes the outer structure of a DER list.
     pub(super) fn read(der: &'a [u8]) -> der::Result<Self> {
         let mut whole = SliceReader::new(AnyRef::from_der(der)?.value())?;
         let signed = whole.tlv_bytes()?;
@@ -73,7 +73,7 @@ pub(super) fn moment(time: Time) -> der::Result<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| Tag::UtcTime.value_error().into())
 }
 
-/// The lists of a file, as DER: one in DER, or the blocks of a file in PEM.
+/// The lists in a file, as DER: a single DER list, or all the blocks of a PEM file.
 pub(in crate::trust) fn lists_of(bytes: Vec<u8>) -> Vec<Vec<u8>> {
     if !bytes.starts_with(b"-----BEGIN") {
         return vec![bytes];
@@ -84,7 +84,7 @@ pub(in crate::trust) fn lists_of(bytes: Vec<u8>) -> Vec<Vec<u8>> {
     }
 }
 
-/// The DER of a list in PEM; other bytes as they are. Some distribution points serve PEM against RFC 5280.
+/// Converts a PEM list to DER and leaves other bytes unchanged. Some distribution points serve PEM, against RFC 5280.
 pub(in crate::trust) fn to_der(bytes: Vec<u8>) -> Vec<u8> {
     lists_of(bytes).swap_remove(0)
 }

@@ -1,4 +1,4 @@
-//! For which certificates a list is (RFC 5280 section 6.3.3 (b)).
+//! Which certificates a list covers (RFC 5280 section 6.3.3 (b)).
 
 use der::asn1::ObjectIdentifier;
 use der::{Decode, Encode};
@@ -15,7 +15,7 @@ use super::super::status::Fault;
 use super::read::List;
 use crate::model::certificate::{Certificate, Name};
 
-/// The list extensions that say nothing about whose certificates a list is for: issuerAltName, cRLNumber,
+/// List extensions that do not affect which certificates are covered: issuerAltName, cRLNumber,
 /// authorityKeyIdentifier, freshestCRL, authorityInfoAccess.
 const OTHERS: [ObjectIdentifier; 5] = [
     ObjectIdentifier::new_unwrap("2.5.29.18"),
@@ -27,13 +27,13 @@ const OTHERS: [ObjectIdentifier; 5] = [
 const DELTA_CRL_INDICATOR: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.27");
 const ISSUING_DISTRIBUTION_POINT: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.28");
 
-/// Whether every list that the certificate names is kept by somebody else than its issuer (an indirect list).
+/// Whether all lists named by the certificate are issued by another entity than its issuer (indirect lists).
 pub(super) fn is_kept_by_another(certificate: &Certificate) -> bool {
     let points = Extensions::of(certificate).distribution_points();
     points.is_some_and(|points| points.is_ok_and(|points| points.0.iter().all(|point| point.crl_issuer.is_some())))
 }
 
-/// Whether the issuer's `list` is for `certificate`: `None` where it is whole, else what it is a part of.
+/// Whether the issuer's `list` covers `certificate`: `None` if it is complete, else the kind of partial list it is.
 pub(super) fn check(list: &List<'_>, certificate: &Certificate) -> Result<Option<&'static str>, Fault> {
     let mut part = None;
     for extension in &list.extensions {
@@ -44,7 +44,7 @@ pub(super) fn check(list: &List<'_>, certificate: &Certificate) -> Result<Option
                     .map_err(|_| Fault::NotJudged("issuingDistributionPoint".to_owned()))?;
                 part = issued_for(&point, list, certificate)?.or(part);
             }
-            // Who does not know it must not use the list (RFC 5280 section 5.2).
+            // A list with an unknown critical extension must not be used (RFC 5280 section 5.2).
             unknown if extension.critical && !OTHERS.contains(&unknown) => {
                 return Err(Fault::Unsupported(unknown.to_string()));
             }
@@ -77,14 +77,15 @@ fn issued_for(
     })
 }
 
-/// Whether the certificate names the list's part for some reasons alone. One that names none is in no part.
+/// Whether all the certificate's distribution points for this partial list restrict it to some reasons. Fails if the
+/// certificate has no distribution point for it.
 fn named(name: &DistributionPointName, list: &List<'_>, certificate: &Certificate) -> Result<bool, Fault> {
     let extensions = Extensions::of(certificate);
     let Some(points) = extensions.distribution_points() else { return Err(Fault::OutOfScope) };
     let points = points.map_err(|_| Fault::NotJudged("cRLDistributionPoints".to_owned()))?;
     let of_list = full_names(name, &list.issuer);
     let shares_a_name = |point: &&DistributionPoint| {
-        // A part that somebody else keeps is not the issuer's.
+        // A distribution point with a cRLIssuer is not the issuer's own.
         point.crl_issuer.is_none()
             && point.distribution_point.as_ref().is_some_and(|name| {
                 let of_point = full_names(name, certificate.issuer());
@@ -98,7 +99,7 @@ fn named(name: &DistributionPointName, list: &List<'_>, certificate: &Certificat
     }
 }
 
-/// The names of a part in full; one that is relative stands below the issuer's.
+/// The full names of a distribution point; a relative name is appended to the issuer's.
 fn full_names(name: &DistributionPointName, issuer: &Name) -> Vec<GeneralName> {
     match name {
         DistributionPointName::FullName(names) => names.clone(),

@@ -1,17 +1,17 @@
-//! The structures of OCSP (RFC 6960 section 4) that are asked and read, in the generation of `der` that the rest has.
+//! The structures of OCSP (RFC 6960 section 4) that are sent and read, for the version of `der` used everywhere else.
 
 use der::asn1::{Any, BitString, GeneralizedTime, Null, ObjectIdentifier, OctetString};
 use der::{Choice, Enumerated, Sequence};
 use x509_cert::ext::{Extension, Extensions};
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-/// OCSPRequest, unsigned.
+/// An unsigned OCSPRequest.
 #[derive(Sequence)]
 pub(super) struct OcspRequest {
     pub(super) tbs_request: TbsRequest,
 }
 
-/// TBSRequest, of version 1, without the requestor's name.
+/// TBSRequest of version 1, without requestorName.
 #[derive(Sequence)]
 pub(super) struct TbsRequest {
     pub(super) request_list: Vec<Request>,
@@ -19,7 +19,7 @@ pub(super) struct TbsRequest {
     pub(super) request_extensions: Option<Extensions>,
 }
 
-/// Request, without extensions of its own.
+/// Request, without singleRequestExtensions.
 #[derive(Sequence)]
 pub(super) struct Request {
     pub(super) req_cert: CertId,
@@ -31,7 +31,7 @@ pub(super) struct CertId {
     pub(super) hash_algorithm: AlgorithmIdentifierOwned,
     pub(super) issuer_name_hash: OctetString,
     pub(super) issuer_key_hash: OctetString,
-    /// CertificateSerialNumber: an INTEGER as it stands in the certificate.
+    /// CertificateSerialNumber: the INTEGER exactly as in the certificate.
     pub(super) serial_number: Any,
 }
 
@@ -63,8 +63,8 @@ pub(super) struct ResponseBytes {
     pub(super) response: OctetString,
 }
 
-/// BasicOCSPResponse. What was signed, and the certificates, are kept as they were sent: encoding them again might not give
-/// the same.
+/// BasicOCSPResponse. The signed data and the certificates are kept as received, since re-encoding might change
+/// them.
 #[derive(Sequence)]
 pub(super) struct BasicOcspResponse {
     pub(super) tbs_response_data: Any,
@@ -86,7 +86,7 @@ pub(super) struct ResponseData {
     pub(super) response_extensions: Option<Extensions>,
 }
 
-/// ResponderID: a name, in DER, or the key's SHA-1.
+/// ResponderID: a DER name, or the SHA-1 of the key.
 #[derive(Choice)]
 pub(super) enum ResponderId {
     #[asn1(context_specific = "1", tag_mode = "EXPLICIT", constructed = "true")]

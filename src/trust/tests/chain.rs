@@ -44,7 +44,7 @@ fn an_authority_on_the_token_is_not_trusted_for_that() {
 fn an_authority_on_the_token_may_stand_on_the_way_to_one_that_is_trusted() {
     let root = Pki::new();
     let below = Pki::with("Autorité du dessous", "authority");
-    // The authority below, certified by the root instead of by itself.
+    // The subordinate authority, certified by the root rather than self-signed.
     let link = root.issue("below", "authority", "authorityKeyIdentifier = keyid");
     for (from, to) in [("below.key", "ca.key"), ("below.pem", "ca.pem")] {
         std::fs::copy(root.path(from), below.path(to)).unwrap();
@@ -54,7 +54,7 @@ fn an_authority_on_the_token_may_stand_on_the_way_to_one_that_is_trusted() {
     let trust = chain(&holder, &[link.clone(), holder.clone()], &trusting(&root));
     assert_eq!(trust.chain.fault, None);
     assert_eq!(trust.chain.path, [Authority::of(&link), Authority::of(&root.authority())]);
-    // A list that holds the authority in between: what counts there is the issuer itself.
+    // A list that contains the intermediate authority: only the issuer itself counts.
     let list = tempfile::tempdir().unwrap();
     std::fs::copy(root.path("below.pem"), list.path().join("below.pem")).unwrap();
     let settings = Settings { trusted_list: Some(list.path().to_owned()), ..Settings::default() };
@@ -69,9 +69,9 @@ fn a_signature_of_somebody_of_the_same_name_is_no_signature() {
     let pki = Pki::new();
     let other = Pki::new();
     let holder = other.issue("holder", "holder", "");
-    // Same name and another key, as an authority's older certificate.
+    // Same name but another key, like an authority's older certificate.
     assert_eq!(chain(&holder, &[], &trusting(&pki)).chain.fault, Some(ChainFault::IssuerUnknown));
-    // The right authority, and a certificate that was changed since.
+    // The right authority, but the certificate was modified afterwards.
     let mut der = other.certificate("holder.pem").der().to_vec();
     let at = der.windows(6).position(|window| window == b"holder").unwrap();
     der[at] = b'H';
@@ -116,7 +116,7 @@ fn files_that_are_missing_or_no_certificates_are_errors() {
         examine(&holder, &[], &given("index.txt"), now()),
         Err(crate::Error::Key(KeyError::NotACertificate { .. }))
     ));
-    // A directory: its certificates, whatever else lies there.
+    // A directory: its certificates are read, other files are ignored.
     std::fs::remove_file(pki.path("request.pem")).unwrap();
     assert_eq!(examine(&holder, &[], &given(""), now()).unwrap().chain.fault, None);
 }
@@ -125,7 +125,7 @@ fn files_that_are_missing_or_no_certificates_are_errors() {
 fn an_authority_that_was_given_is_looked_at() {
     let expired = Pki::new();
     let holder = expired.issue("holder", "holder", "");
-    // The authority has 60 days, and this certificate outlives it.
+    // The authority is valid for 60 days, and this certificate outlives it.
     let after = expired.authority().not_after() + time::Duration::days(1);
     let long = long_lived(&expired);
     let fault = examine(&long, &[], &trusting(&expired), after).unwrap().chain.fault;
@@ -135,12 +135,12 @@ fn an_authority_that_was_given_is_looked_at() {
     let holder = none.issue("holder", "holder", "");
     let trust = chain(&holder, &[], &trusting(&none));
     assert_eq!(trust.chain.fault, Some(ChainFault::NotAnAuthority("Personne".into())));
-    // It was given: what is to be done is not to give it.
+    // It was given by the user; the remedy is not to give it.
     let online = Settings { online: true, ..trusting(&none) };
     assert_eq!(chain(&holder, &[], &online).revocation, Revocation::not_checked(NotChecked::ChainBroken));
 }
 
-/// A certificate that is valid for longer than its authority's.
+/// A certificate valid for longer than its authority's.
 fn long_lived(pki: &Pki) -> Certificate {
     pki.key("long");
     let extensions = "basicConstraints = critical, CA:FALSE\nkeyUsage = critical, digitalSignature\n";
@@ -168,7 +168,7 @@ fn an_authority_of_the_list_in_the_program_that_expired_is_trusted_no_more() {
     let day = time::macros::datetime!(2026-07-23 00:00 UTC);
     let expired: Vec<_> = list.certificates().iter().filter(|authority| authority.not_after() < day).collect();
     assert!(!expired.is_empty());
-    // Nobody has its key: the rule is tried on an authority of the same list's kind.
+    // Nobody here has its key, so the rule is tested with an authority of the same kind.
     let pki = Pki::new();
     let directory = tempfile::tempdir().unwrap();
     std::fs::copy(pki.path("ca.pem"), directory.path().join("ca.pem")).unwrap();
@@ -182,7 +182,7 @@ fn an_authority_of_the_list_in_the_program_that_expired_is_trusted_no_more() {
 fn nobody_is_accused_whose_namesake_signed() {
     let (pki, namesake) = (Pki::new(), Pki::new());
     let holder = pki.issue("holder", "holder", "");
-    // Both are known by the same name: the one that signed is found, in whatever order.
+    // Both have the same name: the one that signed is found, whatever the order.
     for order in [["pki", "namesake"], ["namesake", "pki"]] {
         let authorities = order.map(|name| if name == "pki" { pki.path("ca.pem") } else { namesake.path("ca.pem") });
         let trust = chain(&holder, &[], &Settings { authorities: authorities.to_vec(), ..Settings::default() });
@@ -195,20 +195,20 @@ fn rules_broken_above_the_issuer_name_the_authority_that_they_are_about() {
     let root = Pki::with("Racine", "authority-of-one");
     let (below, link) = root.authority_below("Dessous", "");
     let holder = below.issue("holder", "holder", "");
-    // The length is of authorities between, of which one is allowed.
+    // The path length counts intermediate authorities, of which one is allowed.
     assert_eq!(chain(&holder, std::slice::from_ref(&link), &trusting(&root)).chain.fault, None);
     let (lowest, lower) = below.authority_below("Plus bas", "");
     let holder = lowest.issue("holder", "holder", "");
     let fault = chain(&holder, &[link.clone(), lower.clone()], &trusting(&root)).chain.fault;
     assert_eq!(fault, Some(ChainFault::PathTooLong("Racine".into())));
-    // The authority's own certificate, changed since it was signed.
+    // The authority's own certificate, modified after it was signed.
     let mut der = link.der().to_vec();
     let at = der.windows(7).rposition(|window| window == b"Dessous").unwrap();
     der[at + 6] = b'S';
     let changed = Certificate::from_der(&der).unwrap();
     let fault = chain(&holder, &[lower.clone(), changed], &trusting(&root)).chain.fault;
     assert_eq!(fault, Some(ChainFault::AuthoritySignatureInvalid("DessouS".into())));
-    // A critical extension that nobody defines.
+    // An undefined critical extension.
     let holder = root.issue("strange", "holder", "1.2.3.4.5 = critical, ASN1:NULL");
     assert_eq!(chain(&holder, &[], &trusting(&root)).chain.fault, Some(ChainFault::Invalid("1.2.3.4.5".into())));
 }
@@ -225,7 +225,7 @@ fn what_cannot_be_judged_is_neither_relied_on_nor_called_broken() {
         let settings = Settings { crls: vec![below.crl(&[])], ..trusting(&root) };
         let trust = chain(&holder, &[link], &settings);
         assert_eq!(trust.chain.fault, Some(ChainFault::CannotBeJudged(what.into())));
-        // Whose signature it is, is beyond doubt, and so is what that issuer says.
+        // The signer is known for certain, so the issuer's statements count.
         assert_eq!(trust.revocation.state, RevocationState::Good);
         below.revoke("holder", "keyCompromise");
         let settings = Settings { crls: vec![below.crl(&[])], ..trusting(&root) };

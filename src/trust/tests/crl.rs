@@ -30,10 +30,10 @@ fn a_list_says_good_then_revoked_with_its_day_and_reason() {
     let revoked = with_list(&pki, &holder, &list, now());
     assert_eq!((revoked.state, revoked.reason), (RevocationState::Revoked, Some(RevocationReason::KeyCompromise)));
     assert!((now() - revoked.revoked_at.unwrap()).whole_minutes() < 10);
-    // DER says the same.
+    // Same result in DER.
     pki.openssl(&["crl", "-in", "list.crl", "-outform", "DER", "-out", "list.der"]);
     assert_eq!(with_list(&pki, &holder, &pki.path("list.der"), now()).state, RevocationState::Revoked);
-    // An expired certificate may be revoked too.
+    // Expired certificates may be revoked too.
     let later = holder.not_after() + time::Duration::days(1);
     let list = pki.crl(&["-crldays", "60"]);
     assert_eq!(with_list(&pki, &holder, &list, later).state, RevocationState::Revoked);
@@ -52,7 +52,7 @@ fn a_list_that_proves_nothing_is_said_and_not_believed() {
     assert_eq!(only_fault(&with_list(&pki, &holder, &list, later)), &Fault::OutOfDate);
     let earlier = now() - time::Duration::hours(1);
     assert_eq!(only_fault(&with_list(&pki, &holder, &list, earlier)), &Fault::NotYetValid);
-    // Cut anywhere, it says nothing.
+    // Truncated anywhere, it proves nothing.
     pki.openssl(&["crl", "-in", "list.crl", "-outform", "DER", "-out", "list.der"]);
     let whole = fs::read(pki.path("list.der")).unwrap();
     for end in 0..whole.len() {
@@ -102,7 +102,7 @@ fn a_server_that_is_slow_or_endless_or_absent_is_left() {
     assert!(matches!(faults[2], Fault::Unreachable(_)), "{faults:?}");
 }
 
-/// A list of 50 MB, built and signed here: openssl would take minutes over so many lines.
+/// A list of 50 MB, built and signed here: openssl would take minutes for so many lines.
 fn long_list(pki: &Pki, last: &[u8]) -> Vec<u8> {
     let mut entries = Vec::with_capacity(52 << 20);
     let day = b"\x17\x0d260101000000Z";
@@ -138,7 +138,7 @@ fn wrap(tag: u8, content: &[u8]) -> Vec<u8> {
         length @ 0..0x80 => vec![u8::try_from(length).unwrap()],
         length => [&[0x84][..], &u32::try_from(length).unwrap().to_be_bytes()].concat(),
     };
-    // The shortest form, as DER asks.
+    // The shortest form, as DER requires.
     let length = match length.as_slice() {
         [0x84, 0, 0, 0, rest @ ..] => [&[0x81], rest].concat(),
         [0x84, 0, 0, rest @ ..] => [&[0x82], rest].concat(),
@@ -195,10 +195,10 @@ fn a_list_of_a_part_is_believed_for_that_part_only() {
         &with_list(&pki, &none, &pki.crl_with("2.5.29.27 = critical, ASN1:INTEGER:1"), now()),
         "deltaCRLIndicator",
     );
-    // A critical extension that nobody defines: the list says nothing at all.
+    // An undefined critical extension: the list must not be used at all.
     let strange = pki.crl_with("1.2.3.4 = critical, ASN1:NULL");
     assert_eq!(only_fault(&with_list(&pki, &none, &strange, now())), &Fault::Unsupported("1.2.3.4".into()));
-    // What a part says of a certificate that it names, it says.
+    // A partial list that has an entry for the certificate proves its revocation.
     pki.revoke("none", "keyCompromise");
     let list = part("onlysomereasons = keyCompromise");
     assert_eq!(with_list(&pki, &none, &list, now()).state, RevocationState::Revoked);
@@ -216,7 +216,7 @@ fn a_list_that_cannot_be_judged_is_not_outvoted_by_one_that_says_good() {
         let revocation = examine(&holder, &[], &settings, now()).unwrap().revocation;
         assert_eq!(revocation.state, RevocationState::NotJudged, "{revocation:?}");
     }
-    // Suspended until the changes take it back; revoked whatever they say.
+    // "Suspended" holds until a delta list lifts it; "revoked" always holds.
     for (reason, expected) in
         [("certificateHold", RevocationState::NotJudged), ("keyCompromise", RevocationState::Revoked)]
     {

@@ -1,4 +1,4 @@
-//! Trust, on an authority made for each test by openssl, which is also the responder.
+//! Trust, with an authority made by openssl for each test; openssl is also the responder.
 
 mod chain;
 mod crl;
@@ -8,7 +8,7 @@ mod server;
 
 use super::*;
 
-/// Settings that trust this authority and nobody asked.
+/// Settings that trust this authority and consult no source.
 fn trusting(authority: &pki::Pki) -> Settings {
     Settings { authorities: vec![authority.path("ca.pem")], ..Settings::default() }
 }

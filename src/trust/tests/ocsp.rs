@@ -6,7 +6,7 @@ use super::pki::Pki;
 use super::server::{Answer, Responder, free_port, serve};
 use super::*;
 
-/// An authority with a responder that it named, and a holder whose certificate names the responder's port.
+/// An authority with a delegated responder, and a holder whose certificate names the responder's port.
 fn with_responder() -> (Pki, Certificate, u16) {
     let pki = Pki::new();
     let port = free_port();
@@ -58,12 +58,12 @@ fn the_issuer_may_answer_itself_and_by_its_key() {
 #[test]
 fn a_responder_that_the_issuer_did_not_name_is_not_believed() {
     let (pki, holder, port) = with_responder();
-    // Issued by the right authority, and not for this.
+    // Issued by the right authority, but not for OCSP.
     pki.issue("clerk", "holder", "");
     let responder = Responder::start(&pki, port, "clerk", &[]);
     assert_eq!(only_fault(&ask(&pki, &holder, now())), &Fault::SignerNotAllowed);
     drop(responder);
-    // Made for this by an authority of the same name.
+    // Issued for OCSP, but by an authority of the same name.
     let impostor = Pki::new();
     impostor.issue("impostor", "responder", "");
     for file in ["impostor.pem", "impostor.key"] {
@@ -72,12 +72,12 @@ fn a_responder_that_the_issuer_did_not_name_is_not_believed() {
     let responder = Responder::start(&pki, port, "impostor", &[]);
     assert_eq!(only_fault(&ask(&pki, &holder, now())), &Fault::SignerNotAllowed);
     drop(responder);
-    // Without its certificate, nobody knows who signed.
+    // Without its certificate the signer cannot be identified.
     let _responder = Responder::start(&pki, port, "responder", &["-resp_no_certs"]);
     assert_eq!(only_fault(&ask(&pki, &holder, now())), &Fault::SignatureInvalid);
 }
 
-/// The answer that openssl makes to a question about `about`, with further arguments.
+/// openssl's response to a request about `about`, with additional arguments.
 fn answer(pki: &Pki, about: &str, arguments: &[&str]) -> Vec<u8> {
     let about = format!("{about}.pem");
     let mut all = vec!["ocsp", "-index", "index.txt", "-CA", "ca.pem", "-rsigner", "responder.pem", "-rkey"];
@@ -95,10 +95,10 @@ fn holder_of(pki: &Pki, body: Vec<u8>, name: &str) -> Certificate {
 #[test]
 fn an_answer_about_another_certificate_or_to_another_question_is_none() {
     let (pki, _, _) = with_responder();
-    // Signed as it should be, and about the holder: sent for another.
+    // Correctly signed and about the holder, but sent for another certificate.
     let other = holder_of(&pki, answer(&pki, "holder", &["-no_nonce"]), "other");
     assert_eq!(only_fault(&ask(&pki, &other, now())), &Fault::OtherCertificate);
-    // Kept from an earlier question: its nonce is that question's.
+    // Replayed from an earlier request, with that request's nonce.
     let other = holder_of(&pki, answer(&pki, "holder", &[]), "third");
     assert_eq!(only_fault(&ask(&pki, &other, now())), &Fault::OtherNonce);
 }
@@ -106,7 +106,7 @@ fn an_answer_about_another_certificate_or_to_another_question_is_none() {
 #[test]
 fn an_answer_is_believed_for_its_time_only() {
     let (pki, _, _) = with_responder();
-    // The server keeps one answer, made for a certificate of the serial number that the next one will have.
+    // The server replays one response, made for a certificate with the serial number that the next one will get.
     pki.key("next");
     let serial = fs::read_to_string(pki.path("serial.txt")).unwrap().trim().to_owned();
     fs::write(pki.path("index.txt"), format!("V\t401231235959Z\t\t{serial}\tunknown\t/CN=next\n")).unwrap();
@@ -119,7 +119,7 @@ fn an_answer_is_believed_for_its_time_only() {
     assert_eq!(ask(&pki, &holder, now()).state, RevocationState::Good);
     let later = now() + time::Duration::hours(2);
     assert_eq!(only_fault(&ask(&pki, &holder, later)), &Fault::OutOfDate);
-    // Its signer is not in date an hour ago either: what is dated in the future is refused one way or the other.
+    // Its signer was not yet valid an hour ago either: a response dated in the future is rejected one way or the other.
     let earlier = now() - time::Duration::minutes(10);
     let revocation = ask(&pki, &holder, earlier);
     assert_eq!(revocation.state, RevocationState::Unknown, "{revocation:?}");
@@ -148,7 +148,7 @@ fn a_list_stands_in_for_a_responder_that_fails() {
     let revocation = ask(&pki, &holder, now());
     assert_eq!((revocation.state, revocation.origin), (RevocationState::Good, Some(Origin::Crl(list))));
     assert_eq!(revocation.attempts.len(), 1);
-    // Nobody to ask.
+    // No address to ask.
     let silent = pki.issue("silent", "holder", "");
     assert_eq!(ask(&pki, &silent, now()), Revocation::not_checked(NotChecked::NoAddress));
 }

@@ -1,4 +1,4 @@
-//! A certification authority in a directory of its own, made by openssl.
+//! A certification authority in its own directory, made by openssl.
 
 use std::fs;
 use std::path::PathBuf;
@@ -55,13 +55,13 @@ keyUsage = critical, digitalSignature, nonRepudiation
 authorityKeyIdentifier = keyid
 ";
 
-/// An authority and what it issued.
+/// An authority and the certificates it issued.
 pub(super) struct Pki {
     directory: tempfile::TempDir,
 }
 
 impl Pki {
-    /// An authority of this name, whose certificate has the extensions of this section.
+    /// An authority with this name, whose certificate has the extensions of this section.
     pub(super) fn with(name: &str, section: &str) -> Self {
         let pki = Self { directory: tempfile::tempdir().unwrap() };
         fs::write(pki.path("openssl.cnf"), CONFIGURATION).unwrap();
@@ -113,7 +113,7 @@ impl Pki {
         self.openssl(&["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", &file]);
     }
 
-    /// Issues `name`.pem with the extensions of this section and these lines.
+    /// Issues `name`.pem with the extensions of this section plus these lines.
     pub(super) fn issue(&self, name: &str, section: &str, lines: &str) -> Certificate {
         self.key(name);
         let extensions = CONFIGURATION.split(&format!("[{section}]\n")).nth(1).unwrap().split('[').next().unwrap();
@@ -152,7 +152,7 @@ impl Pki {
         self.openssl(&["ca", "-config", "openssl.cnf", "-revoke", &file, "-crl_reason", reason]);
     }
 
-    /// Writes the authority's revocation list, with further arguments for `openssl ca`.
+    /// Writes the authority's revocation list, with additional arguments for `openssl ca`.
     pub(super) fn crl(&self, arguments: &[&str]) -> PathBuf {
         let mut all = vec!["ca", "-config", "openssl.cnf", "-gencrl", "-out", "list.crl"];
         all.extend(arguments);
@@ -160,7 +160,7 @@ impl Pki {
         self.path("list.crl")
     }
 
-    /// Writes a list with these extension lines: of a part of its certificates, of changes.
+    /// Writes a list with these extension lines, for partial and delta lists.
     pub(super) fn crl_with(&self, lines: &str) -> PathBuf {
         let configuration = fs::read_to_string(self.path("openssl.cnf")).unwrap();
         fs::write(self.path("part.cnf"), format!("{configuration}\n[part]\n{lines}\n")).unwrap();
@@ -168,7 +168,7 @@ impl Pki {
         self.path("part.crl")
     }
 
-    /// An authority below this one, with a certificate that this one issued and these extension lines.
+    /// A subordinate authority, with a certificate issued by this one with these extension lines.
     pub(super) fn authority_below(&self, name: &str, lines: &str) -> (Self, Certificate) {
         let below = Self::with(name, "authority");
         let certificate = self.issue(name, "authority", lines);

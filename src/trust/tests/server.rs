@@ -1,4 +1,4 @@
-//! Servers on this machine: openssl's OCSP responder, and one that answers what a test wants.
+//! Local servers: openssl's OCSP responder, and one that returns what a test needs.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -19,7 +19,7 @@ pub(super) fn free_port() -> u16 {
 pub(super) struct Responder(Child);
 
 impl Responder {
-    /// Answers on `port`, signing as `signer`, with further arguments for `openssl ocsp`.
+    /// Responds on `port`, signing as `signer`, with additional arguments for `openssl ocsp`.
     pub(super) fn start(pki: &Pki, port: u16, signer: &str, arguments: &[&str]) -> Self {
         let (certificate, key) = (format!("{signer}.pem"), format!("{signer}.key"));
         let mut child = Command::new("openssl")
@@ -31,14 +31,14 @@ impl Responder {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // It says when it listens. To connect and leave, as a look would, hangs it.
+        // It prints when it is listening. Connecting and closing, as a probe would, makes it hang.
         let mut said = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
         while !line.contains("waiting for OCSP client connections") {
             line.clear();
             assert!(said.read_line(&mut line).unwrap() > 0, "openssl ocsp ended");
         }
-        // What it says later must not fill the pipe.
+        // Its later output must not fill the pipe.
         thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Self(child)
     }
@@ -51,22 +51,22 @@ impl Drop for Responder {
     }
 }
 
-/// What a server of ours does with each request.
+/// What the test server does with each request.
 #[derive(Clone)]
 pub(super) enum Answer {
-    /// 200 and this body.
+    /// Status 200 with this body.
     Body(Vec<u8>),
-    /// This status and an empty body.
+    /// This status with an empty body.
     Status(u16),
-    /// A redirection to this address.
+    /// A redirect to this address.
     Redirect(String),
-    /// A byte at a time, for as long as the client listens.
+    /// One byte at a time, for as long as the client stays connected.
     Slowly,
-    /// A body without end, as fast as it goes.
+    /// An endless body, at full speed.
     Endlessly,
 }
 
-/// Starts a server; its address, and how many requests it has had.
+/// Starts a server. Returns its address and a counter of its requests.
 pub(super) fn serve(answer: Answer) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://127.0.0.1:{}/", listener.local_addr().unwrap().port());
@@ -82,7 +82,7 @@ pub(super) fn serve(answer: Answer) -> (String, Arc<AtomicUsize>) {
     (address, count)
 }
 
-/// Reads the whole request: a connection that is closed over unread bytes is reset, and the answer lost with it.
+/// Reads the whole request: closing a connection with unread bytes resets it, and the response would be lost.
 fn read_request(stream: &mut TcpStream) {
     let mut request = Vec::new();
     let mut block = [0; 8192];
@@ -98,7 +98,7 @@ fn read_request(stream: &mut TcpStream) {
     }
 }
 
-/// The client may go at any time: that is what some tests are about.
+/// The client may disconnect at any time; some tests rely on it.
 fn respond(mut stream: TcpStream, answer: &Answer) {
     read_request(&mut stream);
     let mut send = |bytes: &[u8]| stream.write_all(bytes).is_ok();

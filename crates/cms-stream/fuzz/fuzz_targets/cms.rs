@@ -1,4 +1,4 @@
-//! Any octets as a sealed file: read to the end with a key, of the right length, that opens none of them; and as a
+//! Arbitrary bytes as a sealed file, read to the end with a key of the right length that opens none of them; and as a
 //! certificate.
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Elements that lie, nest and end early.
+//! Elements that are malformed, nested or truncated.
 
 use super::*;
 

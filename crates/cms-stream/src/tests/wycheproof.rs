@@ -1,5 +1,5 @@
-//! Every vector of Wycheproof for what is done here. Sets of other algorithms, and groups that this crate does not read, are
-//! passed over by a condition that says why; nothing else is.
+//! All Wycheproof vectors for the algorithms implemented here. Sets for other algorithms, and groups that this crate does
+//! not support, are skipped by a condition with its reason; nothing else is.
 
 use aws_lc_rs::agreement::{self, Algorithm};
 use aws_lc_rs::encoding::{AsBigEndian, AsDer, Pkcs8V1Der};
@@ -38,7 +38,7 @@ fn aes_key_wrap() {
             let unwrapped = unwrap(&test.key, &test.ct);
             judged += 1;
             if group.key_size == 192 {
-                // The library has no AES-192 key wrap; files that need it are named as unsupported.
+                // aws-lc-rs has no AES-192 key wrap; files that need it are reported as unsupported.
                 assert!(unwrapped.is_none() && wrap(&test.key, &test.pt).is_none(), "{}", test.tc_id);
                 continue;
             }
@@ -86,12 +86,12 @@ fn rsa_oaep_decryption() {
                 HashFunction::Sha2_512 => Some(OaepDigest::Sha512),
                 _ => None,
             };
-            // No file names another digest, or two of them, and is read here: see `read_rsa_algorithm`.
+            // Files with another hash function, or two different ones, are not supported: see `read_rsa_algorithm`.
             let Some(digest) = digest.filter(|_| group.hash == group.mgf_hash) else {
                 passed_over += group.tests.len();
                 continue;
             };
-            // ANSSI's and the library's bound.
+            // The minimum of ANSSI and of aws-lc-rs.
             if group.key_size < 2048 {
                 assert!(PrivateKey::from_pkcs8(&group.pkcs8).is_err());
                 passed_over += group.tests.len();
@@ -100,7 +100,7 @@ fn rsa_oaep_decryption() {
             let key = PrivateKey::from_pkcs8(&group.pkcs8).unwrap();
             for test in &group.tests {
                 let decrypted = key.decrypt(RsaEncryption::Oaep(digest), &test.ct).unwrap();
-                // A label is in no file that is read here, and without it the ciphertext is refused.
+                // Supported files have no label, and without its label the ciphertext is rejected.
                 let valid = test.result == TestResult::Valid && test.label.is_empty();
                 let expected = valid.then_some(test.pt.as_slice());
                 let decrypted = decrypted.as_ref().map(|key| key.as_slice());
@@ -112,9 +112,9 @@ fn rsa_oaep_decryption() {
     assert!(judged > 300 && passed_over > 0, "{judged} {passed_over}");
 }
 
-/// A private key of this number, and a certificate that holds its public half.
+/// The private key with this number, and a certificate with its public half.
 fn elliptic(algorithm: &'static Algorithm, number: &[u8], length: usize) -> (PrivateKey, Certificate) {
-    // Numbers come with a sign's zero before them, or without their own.
+    // Some numbers have a leading zero as sign, some lack leading zeros of their own.
     let start = number.iter().position(|octet| *octet != 0).unwrap();
     let mut fixed = vec![0; length - (number.len() - start)];
     fixed.extend_from_slice(&number[start..]);
@@ -130,7 +130,7 @@ fn elliptic(algorithm: &'static Algorithm, number: &[u8], length: usize) -> (Pri
 #[test]
 fn ecdh_on_every_point() {
     use ecdh::{TestFlag, TestName, TestSet};
-    // The sets whose public key is a bare point, which is all that a file has of its own.
+    // The sets whose public key is a bare point, as it is in a file.
     for name in [TestName::EcdhSecp256r1Ecpoint, TestName::EcdhSecp384r1Ecpoint, TestName::EcdhSecp521r1Ecpoint] {
         let set = TestSet::load(name).unwrap();
         let mut judged = 0;
@@ -143,7 +143,7 @@ fn ecdh_on_every_point() {
             };
             for test in &group.tests {
                 let (key, certificate) = elliptic(algorithm, &test.private_key, length);
-                // Before a token sees it, the host must have seen that it is a point of the curve.
+                // The host must check that it is a point on the curve before a token sees it.
                 let checked = certificate.is_on_curve(&test.public_key);
                 let agreed = key.agree(&test.public_key).unwrap();
                 match test.result {

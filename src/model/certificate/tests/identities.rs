@@ -1,4 +1,4 @@
-//! How organisations are named in the real certificates, counted.
+//! How organisations are identified in the real certificates, with counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ fn the_forms_of_the_trusted_list_are_all_read() {
     }
     let expected = [
         (NumberSource::OrganizationIdentifierNtr, 53),
-        // 41 with the blank, and one of the two units of digits alone: `0002` and its SIREN without a blank.
+        // 41 with the blank, plus one of the two units made of digits only: `0002` and its SIREN without a blank.
         (NumberSource::OuIcd0002, 42),
         (NumberSource::OrganizationIdentifierSi, 5),
         (NumberSource::OrganizationIdentifierVat, 5),
@@ -58,7 +58,7 @@ fn every_number_of_the_trusted_list_has_its_right_check_digits() {
         sirens.extend(identity.siren.map(|siren| siren.value));
         sirets.extend(identity.siret.map(|siret| siret.value));
     }
-    // No exception: not one of the real numbers is wrong.
+    // No exception: every number in the real certificates is correct.
     assert_eq!(wrong, BTreeSet::new());
     assert_eq!(sirens.len(), 23, "{sirens:?}");
     assert_eq!(sirets, BTreeSet::from(["48146308100036".to_owned(), "90466620300016".to_owned()]));

@@ -1,4 +1,4 @@
-//! Holders' certificates as openssl makes them: names, uses, addresses.
+//! End-entity certificates made by openssl: names, uses, addresses.
 
 use super::openssl::{Leaf, is_ssl_client, x509};
 use super::*;
@@ -104,7 +104,7 @@ fn what_a_holder_is_called_without_a_common_name() {
 fn contradicting_numbers_are_reported() {
     let subject = "O = Ville\n0.OU = 0002 73282932000075\n1.OU = 0002 48146308100036\norganizationIdentifier = VATFR-67784350134\nCN = X";
     let identity = Leaf { subject, ..Leaf::default() }.certificate().identity();
-    // 732829320 and 481463081 are both right and of the same source: the first is retained.
+    // 732829320 and 481463081 are both valid and from the same source: the first one wins.
     assert_eq!(identity.siren.unwrap().value, "732829320");
     let siret = identity.siret.unwrap();
     assert_eq!(
@@ -193,7 +193,7 @@ fn authorities_are_told_from_leaves() {
 
 #[test]
 fn a_qualified_seal_is_said_as_such() {
-    // QcCompliance, QcSSCD and QcType { eseal }; then the same with esign.
+    // QcCompliance, QcSSCD and QcType { eseal }, then with esign instead.
     for (last, expected, seal) in [("02", Use::Seal, true), ("01", Use::Signature, false)] {
         let types = format!("3009060704008E460106{last}");
         let qc_type = format!("3013060604008E460106{types}");

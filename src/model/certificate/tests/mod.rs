@@ -1,5 +1,5 @@
-//! Certificates, tried on the real ones of the French trusted list and on leaves that openssl makes, with openssl as
-//! the judge.
+//! Certificates: the real ones of the French trusted list and leaves made by openssl, with openssl as
+//! the reference.
 
 mod identities;
 mod leaves;

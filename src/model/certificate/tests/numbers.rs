@@ -21,7 +21,7 @@ fn siren_and_siret() {
     assert!(!siren_is_valid("43370247"));
     assert!(siret_is_valid("73282932000074"));
     assert!(!siret_is_valid("73282932000075"));
-    // The whole passes Luhn's formula, its SIREN does not.
+    // The whole number passes the Luhn check; its SIREN does not.
     assert!(luhn("73282932100072") && !siret_is_valid("73282932100072"));
     assert!(!siret_is_valid("7328293200007é"));
 }
@@ -32,7 +32,7 @@ fn the_post_offices_follow_their_own_rule() {
     assert!(siret_is_valid("35600000009075"), "a post office, by the sum of its digits: 35");
     assert!(!luhn("35600000009075"));
     assert!(!siret_is_valid("35600000009076"));
-    // The same sum does not help anyone else.
+    // The exception applies to La Poste only.
     assert!(!siret_is_valid("73282932000083"));
 }
 

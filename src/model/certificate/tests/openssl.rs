@@ -1,11 +1,11 @@
-//! The openssl command-line tool: maker of leaves and independent judge.
+//! The openssl command-line tool, which makes the leaves and provides the independent reading.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use super::Certificate;
 
-/// Runs `openssl` with `input` on its standard input and gives back its standard output.
+/// Runs `openssl` with `input` on standard input and returns its standard output.
 pub(super) fn openssl(args: &[&str], input: &[u8]) -> Vec<u8> {
     let mut child = Command::new("openssl")
         .args(args)
@@ -20,7 +20,7 @@ pub(super) fn openssl(args: &[&str], input: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// What `openssl x509` prints of a certificate, with these options, as text.
+/// The output of `openssl x509` for a certificate, with these options.
 pub(super) fn x509(der: &[u8], options: &[&str]) -> String {
     let args: Vec<&str> = ["x509", "-inform", "DER", "-noout"].iter().chain(options).copied().collect();
     String::from_utf8(openssl(&args, der)).expect("openssl prints UTF-8")
@@ -31,7 +31,7 @@ pub(super) fn is_ssl_client(der: &[u8]) -> bool {
     says_ssl_client(&x509(der, &["-purpose"]))
 }
 
-/// The same, of what it printed.
+/// Looks for the `SSL client` line in output already obtained.
 pub(super) fn says_ssl_client(printed: &str) -> bool {
     match printed.lines().find_map(|line| line.strip_prefix("SSL client : ")) {
         Some(answer) => answer == "Yes",
@@ -39,11 +39,11 @@ pub(super) fn says_ssl_client(printed: &str) -> bool {
     }
 }
 
-/// A self-signed leaf on P-256 with these lines of openssl's configuration for its subject and its extensions.
+/// A self-signed P-256 leaf, with its subject and extensions as lines of openssl's configuration.
 pub(super) struct Leaf<'a> {
-    /// Lines as `O = Mairie de Vitré`.
+    /// Lines such as `O = Mairie de Vitré`.
     pub(super) subject: &'a str,
-    /// Lines as `keyUsage = critical, digitalSignature`.
+    /// Lines such as `keyUsage = critical, digitalSignature`.
     pub(super) extensions: &'a str,
     /// `utf8only`, or `MASK:0x4` for T61String, `MASK:0x800` for BMPString.
     pub(super) string_mask: &'a str,
@@ -60,7 +60,7 @@ impl Leaf<'_> {
         self.der_of(&["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"])
     }
 
-    /// The same over the key that these options of `openssl req` make.
+    /// As [`Leaf::der`], with a key made with these options of `openssl req`.
     pub(super) fn der_of(&self, key: &[&str]) -> Vec<u8> {
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("leaf.cnf");

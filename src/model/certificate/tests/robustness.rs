@@ -21,7 +21,7 @@ static REAL: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     all
 });
 
-/// Reads, and asks for every fact.
+/// Parses, then reads every fact.
 fn exercise(bytes: &[u8]) -> Option<Certificate> {
     let certificate = Certificate::from_der(bytes).ok()?;
     let now = datetime!(2026-07-23 00:00 UTC);
@@ -123,7 +123,7 @@ fn a_sequence_nested_without_end_is_refused() {
         }
     }
     assert!(exercise(&der).is_none());
-    // The same inside an extension of a certificate that is right otherwise.
+    // And inside an extension of an otherwise valid certificate.
     let nested = hex::encode(&der[..6_000]);
     let extensions = format!("1.3.6.1.5.5.7.1.3 = DER:{nested}");
     assert!(exercise(&Leaf { extensions: &extensions, ..Leaf::default() }.der()).is_some());

@@ -1,4 +1,4 @@
-//! The 79 files of the French trusted list: facts equal to their index, and to openssl's reading.
+//! The 79 files of the French trusted list: what is decoded matches their index and openssl's reading.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/trust/list")
 }
 
-/// Every certificate of the list, with its line of the index.
+/// Every certificate of the list, with its line in the index.
 pub(super) fn trusted_list() -> Vec<(Row, Certificate)> {
     let index = std::fs::read_to_string(folder().join("index.tsv")).unwrap();
     let rows = index.lines().skip(1).map(|line| {
@@ -105,7 +105,7 @@ fn openssl_reads_the_same() {
         assert_eq!(certificate.not_before().format(&format).unwrap(), value("notBefore"), "{}", row.file);
         assert_eq!(certificate.not_after().format(&format).unwrap(), value("notAfter"), "{}", row.file);
         assert_eq!(colon_hex(&certificate.sha256()), value("sha256 Fingerprint"), "{}", row.file);
-        // One process for the rest: its lines are told apart by their form.
+        // One process for all the rest: the lines are told apart by their form.
         let rest = x509(certificate.der(), &["-fingerprint", "-sha1", "-email", "-ocsp_uri", "-purpose"]);
         let sha1 = format!("sha1 Fingerprint={}", colon_hex(&certificate.sha1()));
         assert!(rest.lines().any(|line| line == sha1), "{}: {sha1} is not in {rest}", row.file);
@@ -128,7 +128,7 @@ fn key_identifiers_lead_from_a_certificate_to_its_issuer() {
     assert!(chambersign.authority_key_id().is_some());
     assert!(!chambersign.may_be_issued_by(certificate("ChamberSign France CA3 NG2 Qualified eID")));
     assert!(!chambersign.is_self_issued());
-    // Most authorities name their keys by method 1 of RFC 5280, which is also jeton's.
+    // Most authorities derive key identifiers by method 1 of RFC 5280, as jeton does.
     let method_1 =
         list.iter().filter(|(_, one)| one.subject_key_id() == Some(&one.public_key().key_identifier()[..])).count();
     assert!(method_1 > 60, "{method_1}");
