@@ -102,7 +102,8 @@ fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> 
     let settings = |global: &Global| settings(global, CodeFiles::default(), config);
     if global.json || global.pin_stdin || !terminal::is_conversation() {
         let guidance = Guidance::Help(cli::command().render_help().to_string());
-        return Err(UsageError::CommandLine(NotParsed { fault: ParseFault::MissingCommand, guidance }).into());
+        let error = NotParsed { fault: ParseFault::MissingCommand, guidance };
+        return Err(UsageError::CommandLine(Box::new(error)).into());
     }
     let context = |global: &Global| Context::new(settings(global), secrets.clone());
     guided::run(global, context, |line| run(line.arguments(), config, secrets))

@@ -22,7 +22,7 @@ pub(super) fn error(error: &ClapError, command: &Command, arguments: &[OsString]
             command: path(command, arguments),
         },
     };
-    Error::Usage(UsageError::CommandLine(NotParsed { fault: fault(error), guidance }))
+    Error::Usage(UsageError::CommandLine(Box::new(NotParsed { fault: fault(error), guidance })))
 }
 
 /// The usage line without its heading, which is not in the language that is spoken.

@@ -13,7 +13,7 @@ use crate::t;
 #[derive(Debug)]
 pub enum UsageError {
     /// The command line does not parse.
-    CommandLine(NotParsed),
+    CommandLine(Box<NotParsed>),
     /// An option's value is not what it takes.
     InvalidValue {
         /// The option's name, such as `--days`.
