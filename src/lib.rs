@@ -1,8 +1,8 @@
 //! jeton manages the PKCS#11 smart cards and USB keys of the French public sector.
 //!
-//! # The rooms, and who may call whom
+//! # The rooms, and which may call which
 //!
-//! Arrows only go down; `tests/walls.rs` holds them.
+//! Calls only go down this table; `tests/walls.rs` enforces it.
 //!
 //! | room | holds | may call |
 //! |---|---|---|
@@ -24,12 +24,12 @@
 //! | [`i18n`] | languages, sentences, and the words for plain data: dates, states, what an issuer does | model |
 //! | [`model`] | plain data and rules, no I/O | nothing |
 //!
-//! doctor, pkcs11, crypto, trust, model, secret and store know no language and never print or ask; an error says its own
-//! sentence when it is told. `unsafe` stands in the
-//! files that `tests/walls.rs` lists, each with its reason.
+//! doctor, pkcs11, crypto, trust, model, secret and store know nothing of languages and never print or prompt; an error
+//! builds its own sentence when it is reported. `unsafe` is confined to the files that `tests/walls.rs` lists, each
+//! with its reason.
 //!
-//! Two crates of this workspace know nothing of jeton: `crates/cms-stream`, sealed files of any size, which only crypto and
-//! what opens by a key name; `crates/pcsclite-loader`, PC/SC loaded at the first call.
+//! Two crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
+//! crypto and by the code that opens files with a key; and `crates/pcsclite-loader`, which loads PC/SC on first use.
 
 pub mod cli;
 pub mod commands;
@@ -61,14 +61,14 @@ use output::Format;
 use secret::Environment;
 use store::config::Config;
 
-/// Runs a command line, with the secrets that were taken out of the environment, and gives its exit code, from the table of
-/// `docs/scripting.md`.
+/// Runs a command line, with the secrets already taken out of the environment, and returns its exit code, from the
+/// table in `docs/scripting.md`.
 #[must_use]
 pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     terminal::interrupt::watch();
     let config = Config::path().map_or_else(|| Ok(Config::default()), |path| Config::read(&path));
     i18n::speak(language(&arguments, config.as_ref().ok()));
-    // Known before the command line is parsed, so that its errors have the right form too.
+    // Decided before the command line is parsed, so that parse errors come in the right format too.
     let json = arguments.iter().skip(1).any(|argument| argument == "--json");
     let json = json || config.as_ref().is_ok_and(|config| config.get("output") == Some("json"));
     let format = if json { Format::Json } else { Format::Text };
@@ -95,7 +95,7 @@ fn run(arguments: Vec<OsString>, config: &Config, secrets: &Environment) -> Resu
     }
 }
 
-/// The guided mode; where nobody can be asked, the help in the place of an error.
+/// The guided mode, or the help, as a usage error, when there is nobody to ask.
 fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> {
     let settings = |global: &Global| settings(global, CodeFiles::default(), config);
     if global.json || global.pin_stdin || !terminal::is_conversation() {
@@ -106,7 +106,7 @@ fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> 
     guided::run(global, context, |line| run(line.arguments(), config, secrets))
 }
 
-/// Options before environment before configuration.
+/// Collects the settings: options win over the environment, and the environment over the configuration file.
 fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     Settings {
@@ -134,7 +134,7 @@ fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
     }
 }
 
-/// How the network is reached: the environment as other programs read it, then the configuration.
+/// The proxy settings: the environment variables that other programs use, then the configuration.
 fn proxy(config: &Config) -> ProxySettings {
     let first = |names: &[&'static str]| {
         let value = |name: &&'static str| Some((*name, std::env::var(name).ok().filter(|value| !value.is_empty())?));
@@ -147,8 +147,8 @@ fn proxy(config: &Config) -> ProxySettings {
     }
 }
 
-/// The language, before the command line is parsed: its help and its errors are sentences too. `--lang`, then
-/// `JETON_LANG`, then the configuration, then the system's.
+/// The language, chosen before the command line is parsed because help and usage errors are translated too: `--lang`,
+/// then `JETON_LANG`, then the configuration, then the system locale.
 fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
     let mut typed = None;
     let mut arguments = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
@@ -161,7 +161,7 @@ fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
     }
     let variable = std::env::var("JETON_LANG").ok();
     let configured = config.and_then(|config| config.get("language"));
-    // A language that is not spoken here is refused by the parser, in the language that would have been spoken.
+    // An unsupported language is rejected by the parser later, in the language that would otherwise have been used.
     let named = [typed.as_deref(), variable.as_deref(), configured];
     named.into_iter().flatten().find_map(Language::from_locale).unwrap_or_else(Language::of_the_system)
 }

@@ -1,4 +1,4 @@
-//! Logging in to a slot: what is asked of a person before, and what is kept of it.
+//! Logging in to a slot: what the user is asked beforehand, and what is kept afterwards.
 
 use secrecy::SecretString;
 
@@ -13,7 +13,7 @@ use crate::model::{PinRole, PinState};
 use crate::pkcs11::{Login, Module};
 use crate::t;
 
-/// How a login went through: with this PIN, or on the reader's pinpad. Kept for keys that ask at each use.
+/// A successful login: the PIN that was used, or the fact that a pinpad took it. Kept for keys that ask at each use.
 pub(crate) struct Credentials {
     pin: Option<SecretString>,
     login: Login,
@@ -24,19 +24,19 @@ impl Credentials {
         Self { pin, login }
     }
 
-    /// What the login proves of the PIN.
+    /// How far the login proves that the PIN is right.
     #[must_use]
     pub(crate) fn login(&self) -> &Login {
         &self.login
     }
 
-    /// The PIN, or `None` where a pinpad took it.
+    /// The PIN, or `None` if a pinpad took it.
     pub(super) fn pin(&self) -> Option<&SecretString> {
         self.pin.as_ref()
     }
 }
 
-/// A PIN on its way to a token: whose, where it comes from, and what a person has agreed to for it.
+/// A PIN about to be presented: its role, its source, and which doubts the user has accepted for it.
 pub(crate) struct Attempt {
     role: PinRole,
     source: Source,
@@ -44,7 +44,7 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// Of a PIN that a person types.
+    /// For a PIN that the user types.
     #[must_use]
     pub(crate) fn new(context: &Context, role: PinRole) -> Self {
         Self::of(context, role, Source::Typed)
@@ -55,16 +55,17 @@ impl Attempt {
         Self { role, source, agreed }
     }
 
-    /// Whether it was given beforehand after all.
+    /// Sets whether the PIN was supplied in advance.
     pub(crate) fn is_supplied(&mut self, supplied: bool) {
         self.source = if supplied { Source::Supplied } else { Source::Typed };
     }
 
-    /// The leave to present it now: asks what is to be asked, and looks at the token again after every question.
+    /// Gets permission to present the PIN now: asks whatever must be asked, and reads the token again after each
+    /// question.
     ///
     /// # Errors
     ///
-    /// As the keeper refuses it, or the person; [`TokenError::Replaced`].
+    /// A refusal by the keeper or by the user; [`TokenError::Replaced`].
     pub(super) fn permit(&mut self, context: &Context, module: &Module, look: &mut Look) -> Result<Permit> {
         loop {
             look.refresh(module)?;
@@ -79,27 +80,27 @@ impl Attempt {
         }
     }
 
-    /// Asks what is to be asked before the PIN is: nobody is asked for a secret that would not be sent.
+    /// Asks the questions that come before the PIN prompt: nobody should type a secret that will not be sent.
     ///
     /// # Errors
     ///
-    /// As the keeper refuses it, or the person; [`TokenError::Replaced`].
+    /// A refusal by the keeper or by the user; [`TokenError::Replaced`].
     pub(crate) fn clear(&mut self, context: &Context, module: &Module, look: &mut Look) -> Result<()> {
         self.permit(context, module, look).map(drop)
     }
 }
 
 impl OpenSlot<'_> {
-    /// Logs the holder in, asking for the PIN where it was not supplied. A login that stands is used.
+    /// Logs the user in, asking for the PIN unless it was supplied. An existing login is reused.
     ///
-    /// The flags are looked at first: a locked or unset PIN is said and not sent, and the final try is sent only after a
-    /// confirmation, or with `--last-try`. A supplied PIN is tried once; a typed one is asked for again while tries are
-    /// left. What the token cannot take is refused here, which costs no try.
+    /// The flags are checked first: if the PIN is locked or not set, that is reported and nothing is sent; the final
+    /// try is only sent after a confirmation, or with `--last-try`. A supplied PIN is tried once; a typed one is asked
+    /// for again while tries are left. A PIN that the token cannot accept is rejected here, which costs no try.
     ///
     /// # Errors
     ///
-    /// The PIN errors of [`Error`]; [`UsageError::NoTerminal`] where it must be asked for and cannot be;
-    /// [`TokenError::Several`] where one was supplied and a register alone chose this token among several.
+    /// The PIN errors of [`Error`]; [`UsageError::NoTerminal`] if a PIN is needed and nobody can be asked for it;
+    /// [`TokenError::Several`] if one was supplied and only a register picked this token among several.
     pub(crate) fn log_in(&mut self, context: &Context) -> Result<()> {
         if self.is_logged_in() {
             return Ok(());
@@ -112,11 +113,11 @@ impl OpenSlot<'_> {
         self.log_in_as(context, PinRole::User, supplied)
     }
 
-    /// Logs in as [`OpenSlot::log_in`] does, by this role, with a PIN that [`Context::supplied_pin`] gave beforehand.
+    /// Logs in as [`OpenSlot::log_in`] does, in this role, with a PIN from [`Context::supplied_pin`].
     ///
     /// # Errors
     ///
-    /// As [`OpenSlot::log_in`]; [`PinError::Expired`] where the PIN has to be changed first.
+    /// As [`OpenSlot::log_in`]; [`PinError::Expired`] if the PIN must be changed first.
     pub(crate) fn log_in_as(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
         self.log_in_to_change(context, role, supplied)?;
         match self.credentials.as_ref().map(Credentials::login) {
@@ -127,7 +128,7 @@ impl OpenSlot<'_> {
         }
     }
 
-    /// The same for whoever changes the PIN next: one that has expired is as good as any.
+    /// Logs in before a PIN change; here an expired PIN is accepted.
     ///
     /// # Errors
     ///
@@ -162,18 +163,18 @@ impl OpenSlot<'_> {
                 (pin, login)
             }
         };
-        // A right PIN gives all tries back.
+        // A correct PIN resets the try counter.
         if matches!(login, Login::Accepted) && matches!(state(self.slot(), role), PinState::Low | PinState::FinalTry) {
             self.look.note(role, PinState::Ok);
         }
         self.credentials = Some(Credentials::new(pin, login));
-        // What was hidden may be seen now.
+        // Private objects may be visible now.
         self.knows_its_keys = false;
         Ok(())
     }
 
-    /// A supplied PIN, unless it would be presented again after a refusal. Where there is a person, they are told and may
-    /// type one.
+    /// The supplied PIN, unless it is one that was refused before. If the user can be asked, they are told and may type
+    /// another.
     fn unless_known_to_fail(
         &self,
         context: &Context,
@@ -206,7 +207,7 @@ impl OpenSlot<'_> {
             let mut attempt = Attempt::new(context, role);
             let (permit, pin) = match self.typed(context, role, &mut attempt) {
                 Ok(typed) => typed,
-                // The person does not want another try: what was refused says more than that.
+                // The user declined another try, so the refusal is the error to report.
                 Err(Error::Pin(PinError::NotPresentedAgain { refused: true, .. })) => {
                     return Err(refused.unwrap_or(Error::Cancelled));
                 }
@@ -226,7 +227,7 @@ impl OpenSlot<'_> {
         }
     }
 
-    /// A PIN that a person types now, and the leave to present it.
+    /// A PIN that the user types now, and the permission to present it.
     fn typed(&mut self, context: &Context, role: PinRole, attempt: &mut Attempt) -> Result<(Permit, SecretString)> {
         attempt.clear(context, self.session.module(), &mut self.look)?;
         let pin = context.ask_present(self.slot(), role)?;
