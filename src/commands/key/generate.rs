@@ -1,4 +1,5 @@
-//! `jeton key generate`: a key pair made on the token, with a self-signed certificate or a request. All or nothing.
+//! `jeton key generate`: generates a key pair on the token, with a self-signed certificate or a request. All or
+//! nothing.
 
 use std::fs;
 
@@ -16,7 +17,6 @@ use crate::pkcs11::mechanism::Mechanisms;
 use crate::t;
 use crate::terminal::interrupt;
 
-/// Runs `jeton key generate`.
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let label = new_label(arguments)?;
@@ -30,11 +30,11 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
     let key_use = arguments.key_use.map_or(KeyUse::Sign, KeyUse::from);
     let order = Order { label, key_use, algorithm, paper };
     let mut slot = connection.open_to_write()?;
-    // Twice: what is public is known before anybody is asked for a PIN.
+    // Checked before and after the login: a clash of public objects is found before anyone is asked for a PIN.
     refuse_existing(slot.session(), &order.label)?;
     slot.log_in(context)?;
     refuse_existing(slot.session(), &order.label)?;
-    // From here on Ctrl-C is heard between two steps.
+    // From here on, Ctrl-C takes effect between two steps only.
     let _held = interrupt::hold();
     let mut made = Made::new(&order.label);
     let new = match make(context, &mut slot, &order, &mut made, now) {
@@ -55,13 +55,13 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
         request: arguments.csr.as_ref().map(|path| path.display().to_string()),
     };
     match context.answer(&answer) {
-        // The key pair is whole; it is told on standard error where standard output does not take it.
+        // The key pair is complete; if standard output cannot take the answer, standard error reports it.
         Err(error @ Error::File(FileError::Io { .. })) => Err(made.kept(error)),
         outcome => outcome,
     }
 }
 
-/// The label that was given, else the common name.
+/// The label that was given, otherwise the common name.
 fn new_label(arguments: &KeyGenerate) -> Result<String> {
     let given = arguments.label.as_ref().or(arguments.subject.cn.as_ref());
     let label = given.map(|label| label.trim().to_owned()).unwrap_or_default();
@@ -76,7 +76,7 @@ fn new_label(arguments: &KeyGenerate) -> Result<String> {
     Ok(label)
 }
 
-/// What is to be made beside the key pair.
+/// What to make in addition to the key pair.
 fn paper(arguments: &KeyGenerate) -> Result<Option<Paper>> {
     if let Some(path) = &arguments.csr {
         return Ok(Some(Paper::Request(arguments.subject.typed()?, path.clone())));
@@ -85,7 +85,7 @@ fn paper(arguments: &KeyGenerate) -> Result<Option<Paper>> {
     Ok(certificate.map(|subject| Paper::Certificate(subject, arguments.days)))
 }
 
-/// The algorithm that was named, or the stronger of RSA-3072 and RSA-2048 that the token makes, with the reason.
+/// The algorithm that was named, otherwise RSA-3072 if the token supports it, otherwise RSA-2048; with the reason.
 fn algorithm(mechanisms: &Mechanisms<'_>, arguments: &KeyGenerate) -> Result<(KeyAlgorithm, Option<String>)> {
     let unable = |what: &str| Error::Token(TokenError::NotSupported { what: what.to_owned(), cause: None });
     if let Some(named) = arguments.algorithm.map(KeyAlgorithm::from) {

@@ -1,6 +1,6 @@
-//! A key pair made on the token, with a self-signed certificate or a request, for whichever command orders it.
+//! Generating a key pair on the token, with a self-signed certificate or a request, for any command that needs one.
 //!
-//! What is made is noted in [`Made`] step by step: the command that ordered it keeps it or takes it away again.
+//! Every object created is recorded in [`Made`] at once, so that the command can keep or remove them all.
 
 use std::path::PathBuf;
 
@@ -20,10 +20,10 @@ use crate::t;
 use crate::terminal::interrupt;
 use crate::token::{OpenSlot, Wait};
 
-/// The length in bytes of the `CKA_ID` that a key pair has until its own is known.
+/// The length in bytes of the temporary `CKA_ID` of a new key pair, until the final one is known.
 const FIRST_ID: usize = 20;
 
-/// What is to be made, everything that the host can check being checked.
+/// What to make; everything that the host can check has been checked.
 pub(in crate::commands) struct Order {
     pub(in crate::commands) label: String,
     pub(in crate::commands) key_use: KeyUse,
@@ -31,25 +31,24 @@ pub(in crate::commands) struct Order {
     pub(in crate::commands) paper: Option<Paper>,
 }
 
-/// What is made beside the key pair, and for whom.
+/// What to make in addition to the key pair, and for whom.
 pub(in crate::commands) enum Paper {
-    /// A self-signed certificate of so many days, on the token.
+    /// A self-signed certificate on the token, valid for this many days.
     Certificate(SubjectFields, u32),
-    /// A request for a certificate, in this file.
+    /// A certification request, written to this file.
     Request(SubjectFields, PathBuf),
 }
 
-/// What was made.
 pub(in crate::commands) struct NewPair {
     pub(in crate::commands) id: ObjectId,
-    /// Whether the token kept an id that is not the public key's.
+    /// Whether the token kept an id other than the one derived from the public key.
     pub(in crate::commands) id_kept: bool,
-    /// The attributes that the token did without, as the standard names them.
+    /// The attributes that had to be left out, as the standard names them.
     pub(in crate::commands) dropped: Vec<String>,
     pub(in crate::commands) certificate: Option<Certificate>,
 }
 
-/// Nothing on the token may have this label already.
+/// Fails if an object with this label exists on the token.
 pub(in crate::commands) fn refuse_existing(session: &Session<'_>, label: &str) -> Result<()> {
     let same = |found: &str| decode_label(found.as_bytes()) == decode_label(label.as_bytes());
     let exists = |kind| Error::Key(KeyError::Exists { kind, name: label.to_owned() });
@@ -64,12 +63,12 @@ pub(in crate::commands) fn refuse_existing(session: &Session<'_>, label: &str) -
     Ok(())
 }
 
-/// Makes the key pair, and the certificate or request. The slot may be written to and is logged in; Ctrl-C is heard between two
-/// steps where it is held.
+/// Generates the key pair, and the certificate or request. The slot must be logged in and open for writing; if Ctrl-C
+/// is held back, it takes effect between two steps.
 ///
 /// # Errors
 ///
-/// As a step failed; `made` holds what is to be taken away.
+/// The error of the failed step; `made` then holds the objects to remove.
 pub(in crate::commands) fn make(
     context: &Context,
     slot: &mut OpenSlot<'_>,
@@ -139,7 +138,7 @@ fn generate(context: &Context, slot: &mut OpenSlot<'_>, order: &Order, made: &mu
     }
 }
 
-/// A private key that can leave the token is none.
+/// Refuses a private key that can leave the token: it would not be protected by it.
 fn check_protection(private: &KeyObject) -> Result<()> {
     for (name, breached) in
         [("CKA_SENSITIVE", private.sensitive == Some(false)), ("CKA_EXTRACTABLE", private.extractable == Some(true))]
@@ -151,9 +150,9 @@ fn check_protection(private: &KeyObject) -> Result<()> {
     Ok(())
 }
 
-/// Gives both halves the id that their public key makes (RFC 5280 section 4.2.1.2, method 1), so that every program
-/// pairs them with the certificate; where the token refuses, they keep the one that they have. Both or neither. The id,
-/// and whether it was kept.
+/// Gives both halves the id derived from their public key (RFC 5280 section 4.2.1.2, method 1), so that every program
+/// can pair them with the certificate; if the token refuses, both keep their present id. Returns the id, and whether it
+/// was kept.
 fn rename(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, public_key: &PublicKey) -> Result<(ObjectId, bool)> {
     let session = slot.writer()?;
     let derived = ObjectId::new(public_key.key_identifier().to_vec());
@@ -164,7 +163,7 @@ fn rename(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, public_key: &PublicK
     for half in [pair.private(), pair.public()] {
         match session.set_id(half, &derived) {
             Err(error) if gone(&error) => return Err(error),
-            // Not every token lets an id be changed: what it has done is seen below.
+            // Not every token can change an id; whether it did is checked below.
             Ok(()) | Err(_) => {}
         }
     }
@@ -174,14 +173,14 @@ fn rename(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, public_key: &PublicK
         private.id = public.id;
     }
     let kept = private.id != derived;
-    // An id of the token's own choice may be another object's too.
+    // An id that the token chose itself may clash with another object's.
     if kept && !session.certificates(&Filter { id: Some(private.id.clone()), label: None })?.is_empty() {
         return Err(KeyError::Exists { kind: ObjectKind::Certificate, name: private.id.to_string() }.into());
     }
     Ok((private.id, kept))
 }
 
-/// No key and no certificate may have this id already.
+/// Fails if a key or certificate with this id exists.
 fn refuse_existing_id(session: &Session<'_>, id: &ObjectId) -> Result<()> {
     let filter = Filter { id: Some(id.clone()), label: None };
     let keys = session.keys(KeyHalf::Private, &filter)?.len() + session.keys(KeyHalf::Public, &filter)?.len();
@@ -192,7 +191,7 @@ fn refuse_existing_id(session: &Session<'_>, id: &ObjectId) -> Result<()> {
     }
 }
 
-/// Gives the label afterwards where the template did not take it.
+/// Sets the label afterwards if the token did not accept it in the template.
 fn put_back_label(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, order: &Order, dropped: &mut Vec<String>) {
     let Some(at) = dropped.iter().position(|name| name == "CKA_LABEL") else { return };
     let halves = [pair.private(), pair.public()];
@@ -220,7 +219,7 @@ fn sign(
     }
 }
 
-/// Writes the certificate; the attributes that the token did without.
+/// Writes the certificate; returns the attributes that had to be left out.
 fn write(
     slot: &mut OpenSlot<'_>,
     id: &ObjectId,
@@ -240,7 +239,7 @@ fn write(
     }
 }
 
-/// Ctrl-C between two steps.
+/// Stops if Ctrl-C was pressed since the last step.
 pub(in crate::commands) fn stop_if_asked() -> Result<()> {
     if interrupt::is_pending() { Err(Error::Cancelled) } else { Ok(()) }
 }

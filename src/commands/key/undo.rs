@@ -1,4 +1,4 @@
-//! All or nothing: what a command has made on the token, and taking it away again.
+//! All or nothing: the objects that a command has created on the token, and removing them again.
 
 use crate::error::{Error, PartialError};
 use crate::model::ObjectId;
@@ -7,7 +7,6 @@ use crate::pkcs11::{CertificateObject, Filter, KeyHalf, KeyObject, Object};
 use crate::t;
 use crate::token::OpenSlot;
 
-/// What kind of object was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::commands) enum Class {
     PrivateKey,
@@ -15,41 +14,42 @@ pub(in crate::commands) enum Class {
     Certificate,
 }
 
-/// One object that was made, or may have been: a module can report a failure after the fact.
+/// An object that was created, or may have been: a module can report a failure after creating it.
 struct MadeObject {
     class: Class,
     object: Option<Object>,
     id: ObjectId,
 }
 
-/// What a command has made on the token so far.
+/// The objects that a command has created on the token so far.
 pub(in crate::commands) struct Made {
     label: String,
     objects: Vec<MadeObject>,
 }
 
 impl Made {
-    /// Nothing yet; everything will have this label.
+    /// No objects yet; all of them will have this label.
     pub(in crate::commands) fn new(label: &str) -> Self {
         Self { label: label.to_owned(), objects: Vec::new() }
     }
 
-    /// This was made. The id is one that no object of its class had before.
+    /// Records a created object. No object of its class had this id before.
     pub(in crate::commands) fn object(&mut self, class: Class, object: Object, id: &ObjectId) {
         self.objects.push(MadeObject { class, object: Some(object), id: id.clone() });
     }
 
-    /// The keys have this id now.
+    /// Records that the keys now have this id.
     pub(in crate::commands) fn renamed(&mut self, id: &ObjectId) {
         self.objects.iter_mut().for_each(|made| made.id = id.clone());
     }
 
-    /// This may have been made: the call failed, and only a search tells.
+    /// Records an object that may exist: the call failed, and only a search can tell.
     pub(in crate::commands) fn perhaps(&mut self, class: Class, id: &ObjectId) {
         self.objects.push(MadeObject { class, object: None, id: id.clone() });
     }
 
-    /// Everything is whole and stays, and what came afterwards failed: the error that says both.
+    /// Keeps everything, because all objects are complete, and returns an error that says so along with what failed
+    /// later.
     pub(in crate::commands) fn kept(self, error: Error) -> Error {
         let left = self.objects.iter().map(|made| self.name(made)).collect();
         Error::Partial(PartialError::Undone { source: Box::new(error), removed: Vec::new(), left, label: self.label })
@@ -64,8 +64,8 @@ impl Made {
         }
     }
 
-    /// Takes everything away again, the last first, and gives the error that says what became of it. What cannot be taken
-    /// away at once is tried once more in a new session.
+    /// Removes everything again, last object first, and returns an error that reports the result. An object that cannot
+    /// be removed at first is tried once more in a new session.
     pub(in crate::commands) fn undo(self, slot: &mut OpenSlot<'_>, error: Error) -> Error {
         let (mut removed, mut left) = (Vec::new(), Vec::new());
         for made in self.objects.iter().rev() {
@@ -83,7 +83,7 @@ impl Made {
     }
 }
 
-/// How many objects were removed; `None` where it is not known that none is left.
+/// How many objects were removed; `None` if some may be left.
 fn remove(slot: &mut OpenSlot<'_>, made: &MadeObject) -> Option<usize> {
     let at_once = match made.object {
         Some(object) => slot.writer().and_then(|writer| writer.destroy(object)).is_ok(),
@@ -93,20 +93,20 @@ fn remove(slot: &mut OpenSlot<'_>, made: &MadeObject) -> Option<usize> {
         return Some(1);
     }
     if made.object.is_some() {
-        // A session that an error has left busy, or that another program has spoilt.
+        // The session may be busy after an error, or broken by another program.
         slot.renew().ok()?;
     }
     let found = find(slot, made)?;
     let writer = slot.writer().ok()?;
     let gone = found.iter().filter(|object| writer.destroy(**object).is_ok()).count();
-    // One that was known and is no longer found went with the first call, whatever that answered.
+    // A known object that is no longer found was deleted by the first call, whatever that call returned.
     let known = usize::from(made.object.is_some());
     (gone == found.len()).then_some(gone.max(known))
 }
 
 fn find(slot: &OpenSlot<'_>, made: &MadeObject) -> Option<Vec<Object>> {
     let session = slot.session();
-    // Private objects are invisible without a login: finding none then proves nothing.
+    // Private objects are invisible without a login, so finding none then proves nothing.
     if made.id.is_empty() || (made.class == Class::PrivateKey && !session.is_logged_in()) {
         return None;
     }
