@@ -35,16 +35,13 @@ pub(crate) struct Cli {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = t!("heading-global"))]
 pub(crate) struct Global {
-    /// The module's file.
     #[arg(long, global = true, value_name = t!("value-file"), help = t!("help-module"))]
     pub(crate) module: Option<PathBuf>,
-    /// Which token.
     #[arg(long, global = true, value_name = t!("value-token"), help = t!("help-token"))]
     pub(crate) token: Option<String>,
     /// JSON instead of text.
     #[arg(long, global = true, help = t!("help-json"))]
     pub(crate) json: bool,
-    /// The language.
     #[arg(long, global = true, value_name = "fr|en", help = t!("help-lang"))]
     pub(crate) lang: Option<Lang>,
     /// A file whose first line is the PIN.
@@ -79,40 +76,28 @@ impl From<Lang> for Language {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// `jeton list`
     #[command(about = t!("about-list"))]
     List,
-    /// `jeton cert …`
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
-    /// `jeton doctor`
     #[command(about = t!("about-doctor"))]
     Doctor(super::Doctor),
-    /// `jeton remind`
     #[command(about = t!("about-remind"))]
     Remind(super::Remind),
-    /// `jeton pin …`
     #[command(subcommand, about = t!("about-pin"), arg_required_else_help = true)]
     Pin(PinCommand),
-    /// `jeton token …`
     #[command(subcommand, about = t!("about-token"), arg_required_else_help = true)]
     Token(TokenCommand),
-    /// `jeton config …`
     #[command(about = t!("about-config"))]
     Config(ConfigArgs),
-    /// `jeton key …`
     #[command(subcommand, about = t!("about-key"), arg_required_else_help = true)]
     Key(super::KeyCommand),
-    /// `jeton test`
     #[command(about = t!("about-test"))]
     Test(super::SelfTest),
-    /// `jeton bicle …`
     #[command(about = t!("about-bicle"), arg_required_else_help = true)]
     Bicle(Box<super::BicleArgs>),
-    /// `jeton completions`
     #[command(about = t!("about-completions"))]
     Completions(Completions),
-    /// `jeton man`
     #[command(about = t!("about-man"))]
     Man(Manual),
     /// What a module shows, for jeton itself: a found module is tried in a child process.

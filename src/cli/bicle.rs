@@ -12,10 +12,8 @@ use crate::t;
 /// `jeton bicle …`
 #[derive(Debug, Args)]
 pub(crate) struct BicleArgs {
-    /// The register.
     #[arg(long, global = true, value_name = t!("value-file"), help = t!("help-register"))]
     pub(crate) register: Option<PathBuf>,
-    /// The command.
     #[command(subcommand)]
     pub(crate) command: BicleCommand,
 }
@@ -23,42 +21,32 @@ pub(crate) struct BicleArgs {
 /// The commands of `jeton bicle`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum BicleCommand {
-    /// `jeton bicle generate`
     #[command(about = t!("about-bicle-generate"))]
     Generate(BicleGenerate),
-    /// `jeton bicle reference`
     #[command(about = t!("about-bicle-reference"))]
     Reference(BicleReference),
-    /// `jeton bicle list`
     #[command(about = t!("about-bicle-list"))]
     List,
-    /// `jeton bicle rename`
     #[command(about = t!("about-bicle-rename"))]
     Rename {
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
         /// Its new designation.
         #[arg(value_name = t!("value-designation"), help = t!("help-designation"))]
         designation: String,
     },
-    /// `jeton bicle secours`
     #[command(about = t!("about-bicle-secours"))]
     Secours {
         /// Whether it is to be de secours.
         #[arg(value_name = "on|off", help = t!("help-secours-on-off"))]
         state: Switch,
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
     },
-    /// `jeton bicle attach`
     #[command(about = t!("about-bicle-attach"))]
     Attach {
-        /// The consultation.
         #[arg(value_name = "CONSULTATION", help = t!("help-consultation"))]
         consultation: String,
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
         /// When the bids are to be opened.
@@ -68,43 +56,32 @@ pub(crate) enum BicleCommand {
         #[arg(long, help = t!("help-yes"))]
         yes: bool,
     },
-    /// `jeton bicle close`
     #[command(about = t!("about-bicle-close"))]
     Close {
-        /// The consultation.
         #[arg(value_name = "CONSULTATION", help = t!("help-consultation"))]
         consultation: String,
     },
-    /// `jeton bicle delete`
     #[command(about = t!("about-bicle-delete"))]
     Delete {
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
         /// Without a question.
         #[arg(long, help = t!("help-yes"))]
         yes: bool,
     },
-    /// `jeton bicle archive`
     #[command(about = t!("about-bicle-archive"))]
     Archive {
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
     },
-    /// `jeton bicle renew`
     #[command(about = t!("about-bicle-renew"))]
     Renew(BicleRenew),
-    /// `jeton bicle backup`
     #[command(about = t!("about-bicle-backup"))]
     Backup(BicleBackup),
-    /// `jeton bicle import`
     #[command(about = t!("about-bicle-import"))]
     Import(BicleImport),
-    /// `jeton bicle seal`
     #[command(about = t!("about-bicle-seal"))]
     Seal(BicleSeal),
-    /// `jeton bicle open`
     #[command(about = t!("about-bicle-open"), after_help = t!("after-bicle-open"))]
     Open(BicleOpen),
 }
@@ -206,7 +183,6 @@ pub(crate) struct BicleGenerate {
     /// A backup at once.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
     pub(crate) backup: Option<PathBuf>,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: NewPasswordArgs,
 }
@@ -245,7 +221,6 @@ pub(crate) struct BicleReference {
     /// De secours from the beginning.
     #[arg(long, help = t!("help-bicle-secours"))]
     pub(crate) secours: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: PasswordArgs,
 }
@@ -253,7 +228,6 @@ pub(crate) struct BicleReference {
 /// `jeton bicle renew`
 #[derive(Debug, Args)]
 pub(crate) struct BicleRenew {
-    /// Which bi-clé.
     #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
     pub(crate) bicle: String,
     /// What the next one is called.
@@ -265,7 +239,6 @@ pub(crate) struct BicleRenew {
     /// Without the question of a key that cannot be saved.
     #[arg(long, help = t!("help-bicle-yes"))]
     pub(crate) yes: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: NewPasswordArgs,
 }
@@ -273,16 +246,13 @@ pub(crate) struct BicleRenew {
 /// `jeton bicle backup`
 #[derive(Debug, Args)]
 pub(crate) struct BicleBackup {
-    /// The file to write.
     #[arg(value_name = t!("value-pfx"), help = t!("help-backup-out"))]
     pub(crate) out: PathBuf,
-    /// Which bi-clé.
     #[arg(value_name = t!("value-bicle"), help = t!("help-bicle-or-only"))]
     pub(crate) bicle: Option<String>,
     /// Triple DES and SHA-1.
     #[arg(long, help = t!("help-backup-compat"))]
     pub(crate) compat: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: NewPasswordArgs,
 }
@@ -290,7 +260,6 @@ pub(crate) struct BicleBackup {
 /// `jeton bicle import`
 #[derive(Debug, Args)]
 pub(crate) struct BicleImport {
-    /// The file to read.
     #[arg(value_name = t!("value-pfx"), help = t!("help-import-in"))]
     pub(crate) file: PathBuf,
     /// Onto the token instead of into the register's folder.
@@ -302,7 +271,6 @@ pub(crate) struct BicleImport {
     /// De secours from the beginning.
     #[arg(long, help = t!("help-bicle-secours"))]
     pub(crate) secours: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: PasswordArgs,
 }
@@ -331,10 +299,8 @@ impl From<TransportName> for Transport {
 /// `jeton bicle seal`
 #[derive(Debug, Args)]
 pub(crate) struct BicleSeal {
-    /// The files.
     #[arg(value_name = t!("value-file"), required = true, help = t!("help-seal-files"))]
     pub(crate) files: Vec<PathBuf>,
-    /// For whom.
     #[arg(long = "for", value_name = t!("value-recipient"), required = true, help = t!("help-seal-for"))]
     pub(crate) recipients: Vec<String>,
     /// Where to write.
@@ -366,7 +332,6 @@ pub(crate) struct BicleOpen {
     /// Check all before a pipe gets anything.
     #[arg(long, help = t!("help-open-two-pass"))]
     pub(crate) two_pass: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: PasswordArgs,
 }

@@ -10,16 +10,12 @@ use crate::t;
 /// `jeton cert …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum CertCommand {
-    /// `jeton cert list`
     #[command(about = t!("about-cert-list"))]
     List,
-    /// `jeton cert show`
     #[command(about = t!("about-cert-show"))]
     Show(CertShow),
-    /// `jeton cert export`
     #[command(about = t!("about-cert-export"))]
     Export(CertExport),
-    /// `jeton cert import`
     #[command(about = t!("about-cert-import"))]
     Import(CertImport),
 }
@@ -27,7 +23,6 @@ pub(crate) enum CertCommand {
 /// `jeton cert show`
 #[derive(Debug, Args)]
 pub(crate) struct CertShow {
-    /// Which certificate.
     #[command(flatten)]
     pub(crate) selector: Selector,
     /// Log in, to know whether the private key is there.
@@ -58,16 +53,13 @@ pub(crate) struct CertImport {
 /// `jeton cert export`
 #[derive(Debug, Args)]
 pub(crate) struct CertExport {
-    /// Which certificate.
     #[command(flatten)]
     pub(crate) selector: Selector,
     /// In which form.
     #[arg(long, value_name = "pem|der|pubkey|chain", default_value = "pem", help = t!("help-format"))]
     pub(crate) format: ExportFormat,
-    /// The file to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
     pub(crate) out: Option<PathBuf>,
-    /// Overwrite it.
     #[arg(long, help = t!("help-force"))]
     pub(crate) force: bool,
 }

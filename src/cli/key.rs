@@ -11,16 +11,12 @@ use crate::t;
 /// `jeton key …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
-    /// `jeton key list`
     #[command(about = t!("about-key-list"))]
     List(KeyList),
-    /// `jeton key generate`
     #[command(about = t!("about-key-generate"))]
     Generate(Box<KeyGenerate>),
-    /// `jeton key request`
     #[command(about = t!("about-key-request"))]
     Request(Box<KeyRequest>),
-    /// `jeton key delete`
     #[command(about = t!("about-key-delete"))]
     Delete(KeyDelete),
 }
@@ -42,7 +38,6 @@ pub(crate) struct KeyGenerate {
     /// What it is for.
     #[arg(long = "use", value_name = "sign|decrypt|both", help = t!("help-use"))]
     pub(crate) key_use: Option<Purpose>,
-    /// Its label.
     #[arg(long, value_name = t!("value-label"), required_unless_present = "cn", help = t!("help-new-label"))]
     pub(crate) label: Option<String>,
     /// A self-signed certificate beside it.
@@ -72,10 +67,8 @@ pub(crate) struct KeyRequest {
     /// Who it is for, where it differs from the key's certificate.
     #[command(flatten)]
     pub(crate) subject: SubjectArguments,
-    /// The file to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
     pub(crate) out: Option<PathBuf>,
-    /// Overwrite it.
     #[arg(long, requires = "out", help = t!("help-force"))]
     pub(crate) force: bool,
 }

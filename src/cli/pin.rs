@@ -9,16 +9,12 @@ use crate::t;
 /// `jeton pin …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum PinCommand {
-    /// `jeton pin status`
     #[command(about = t!("about-pin-status"))]
     Status,
-    /// `jeton pin verify`
     #[command(about = t!("about-pin-verify"))]
     Verify,
-    /// `jeton pin change`
     #[command(about = t!("about-pin-change"))]
     Change(PinChange),
-    /// `jeton pin unblock`
     #[command(about = t!("about-pin-unblock"))]
     Unblock(PinUnblock),
 }

@@ -15,7 +15,6 @@ pub(crate) struct Remind {
     /// A calendar to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-remind-ics"))]
     pub(crate) ics: Option<PathBuf>,
-    /// Overwrite it.
     #[arg(long, requires = "ics", help = t!("help-force"))]
     pub(crate) force: bool,
     /// Prometheus text instead of lines for a person.

@@ -19,7 +19,6 @@ pub(crate) struct SelfTest {
     /// A page to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-report"))]
     pub(crate) report: Option<PathBuf>,
-    /// Overwrite it.
     #[arg(long, requires = "report", help = t!("help-force"))]
     pub(crate) force: bool,
 }

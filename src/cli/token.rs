@@ -9,7 +9,6 @@ use crate::t;
 /// `jeton token …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum TokenCommand {
-    /// `jeton token init`
     #[command(about = t!("about-token-init"))]
     Init(TokenInit),
 }
