@@ -1,4 +1,4 @@
-//! The commands and their options, as clap derives them.
+//! The commands and their options, for clap's derive.
 
 use std::path::PathBuf;
 
@@ -16,17 +16,17 @@ use crate::t;
 #[command(name = "jeton", version, about = t!("about"), max_term_width = 100)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub(crate) struct Cli {
-    // Declared here so that they come first: clap shows headings in the order in which it first meets them.
-    /// `--help`: clap prints it.
+    // Declared here so that they come first: clap shows headings in the order in which it meets them.
+    /// `--help`; clap prints it.
     #[arg(short, long, action = ArgAction::Help, help = t!("help-help"))]
     help: Option<bool>,
-    /// `--version`: clap prints it.
+    /// `--version`; clap prints it.
     #[arg(short = 'V', long, action = ArgAction::Version, help = t!("help-version"))]
     version: Option<bool>,
     /// Options that every command takes.
     #[command(flatten)]
     pub(crate) global: Global,
-    /// The command; none starts the guided mode.
+    /// Without a command, the guided mode starts.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -50,7 +50,7 @@ pub(crate) struct Global {
     /// PINs from standard input.
     #[arg(long, global = true, help = t!("help-pin-stdin"))]
     pub(crate) pin_stdin: bool,
-    /// Send the final try without a question.
+    /// Send the final try without asking.
     #[arg(long, global = true, help = t!("help-last-try"))]
     pub(crate) last_try: bool,
 }
@@ -73,7 +73,6 @@ impl From<Lang> for Language {
     }
 }
 
-/// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(about = t!("about-list"))]
@@ -101,7 +100,7 @@ pub(crate) enum Command {
     #[command(about = t!("about-man"))]
     Man(Manual),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
-    // Its name is that of `token::PROBE_COMMAND`, by which jeton calls itself; a test holds them equal.
+    // The name must equal `token::PROBE_COMMAND`; a test compares them.
     #[command(name = "probe-module", hide = true)]
     ProbeModule {
         /// The module's file.

@@ -1,4 +1,4 @@
-//! `jeton cert …` as it is typed.
+//! `jeton cert …` as typed.
 
 use std::path::PathBuf;
 
@@ -25,10 +25,10 @@ pub(crate) enum CertCommand {
 pub(crate) struct CertShow {
     #[command(flatten)]
     pub(crate) selector: Selector,
-    /// Log in, to know whether the private key is there.
+    /// Log in, to find out whether the private key is there.
     #[arg(long, help = t!("help-show-login"))]
     pub(crate) login: bool,
-    /// What a request for revocation needs.
+    /// Show what a revocation request needs.
     #[arg(long, conflicts_with = "login", help = t!("help-show-revocation"))]
     pub(crate) revocation: bool,
 }
@@ -45,7 +45,7 @@ pub(crate) struct CertImport {
     /// `CKA_LABEL` to give it.
     #[arg(long, value_name = t!("value-label"), help = t!("help-import-label"))]
     pub(crate) label: Option<String>,
-    /// Without its private key.
+    /// Accept a certificate without a private key on the token.
     #[arg(long, help = t!("help-import-without-key"))]
     pub(crate) without_key: bool,
 }
@@ -55,7 +55,7 @@ pub(crate) struct CertImport {
 pub(crate) struct CertExport {
     #[command(flatten)]
     pub(crate) selector: Selector,
-    /// In which form.
+    /// The output format.
     #[arg(long, value_name = "pem|der|pubkey|chain", default_value = "pem", help = t!("help-format"))]
     pub(crate) format: ExportFormat,
     #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
@@ -64,7 +64,7 @@ pub(crate) struct CertExport {
     pub(crate) force: bool,
 }
 
-/// In which form a certificate is exported.
+/// The output format of an exported certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
     /// One `CERTIFICATE` block.
@@ -73,6 +73,6 @@ pub(crate) enum ExportFormat {
     Der,
     /// One `PUBLIC KEY` block (SubjectPublicKeyInfo).
     Pubkey,
-    /// The certificate and the CA certificates above it that the token holds, one block each.
+    /// The certificate followed by its chain of CA certificates on the token, one block each.
     Chain,
 }

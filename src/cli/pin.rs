@@ -30,7 +30,7 @@ pub(crate) struct PinChange {
 /// `jeton pin unblock`
 #[derive(Debug, Args)]
 pub(crate) struct PinUnblock {
-    /// The code that the person holds.
+    /// Which code the user holds.
     #[arg(long, value_name = "puk|so-pin", help = t!("help-with"))]
     pub(crate) with: Option<UnblockingCode>,
     /// A file whose first line is the PUK.

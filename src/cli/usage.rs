@@ -1,4 +1,4 @@
-//! clap's error messages in the language that is spoken, made from their kind and context.
+//! Translates clap's error messages, starting from their kind and context.
 
 use std::ffi::OsString;
 
@@ -9,10 +9,10 @@ use crate::error::{Error, UsageError};
 use crate::model::text::printable;
 use crate::t;
 
-/// The error as jeton tells it: the sentence, what was perhaps meant, the usage line and where help is to be had.
+/// The error as jeton reports it: what is wrong, a suggestion if there is one, the usage line, and where to find help.
 pub(super) fn error(error: &ClapError, command: &Command, arguments: &[OsString]) -> Error {
     let message = sentence(error);
-    // A command that needs more shows its help, whole, in the place of an error.
+    // A command that lacks its subcommand prints its full help instead of an error.
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return Error::Usage(UsageError::CommandLine { message, text: error.to_string() });
     }
@@ -68,14 +68,14 @@ fn sentence(error: &ClapError) -> String {
             t!("usage-number-of-values", argument = argument())
         }
         ErrorKind::InvalidUtf8 => t!("usage-invalid-utf-8"),
-        // These print and are no errors of a person, or are clap's of a later version.
+        // These are either not usage errors or added by later versions of clap.
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::Io | ErrorKind::Format | _ => {
             error.kind().as_str().unwrap_or("?").to_owned()
         }
     }
 }
 
-/// What clap quotes, made printable: it is what was typed.
+/// The values that clap quotes, made printable, because the user typed them.
 fn values(error: &ClapError, kind: ContextKind) -> Vec<String> {
     let values = match error.get(kind) {
         Some(ContextValue::String(value)) => vec![value.clone()],
@@ -87,7 +87,7 @@ fn values(error: &ClapError, kind: ContextKind) -> Vec<String> {
     values.iter().map(|value| printable(value).into_owned()).collect()
 }
 
-/// The command that was being typed, as `jeton cert export`: its help is the one to read.
+/// The command being typed, such as `jeton cert export`, to point to its help.
 fn path(command: &Command, arguments: &[OsString]) -> String {
     let mut path = vec![command.get_name()];
     let mut at = command;
@@ -95,7 +95,7 @@ fn path(command: &Command, arguments: &[OsString]) -> String {
     while let Some(word) = words.next() {
         if let Some(name) = word.strip_prefix("--") {
             let option = command.get_arguments().chain(at.get_arguments()).find(|known| known.get_long() == Some(name));
-            // Its value may be the name of a command.
+            // The value of an option may look like a command name.
             if option.is_some_and(|option| option.get_action().takes_values()) {
                 words.next();
             }
