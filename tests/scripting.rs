@@ -1,5 +1,5 @@
-//! `docs/scripting.md` says what the code does: exit codes, error codes, kinds of answers, variables, commands. A new
-//! error, answer or variable only needs its line there.
+//! `docs/scripting.md` matches the code: exit codes, error codes, kinds of answers, variables, commands. A new error,
+//! answer or variable only needs its line there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,7 +21,7 @@ fn code() -> String {
     sources::below(&root().join("src")).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
-/// The rows of the table under a heading of the document, as cells; code marks taken off.
+/// The rows of the table under a heading of the document, as cells without code marks.
 fn table(heading: &str) -> Vec<Vec<String>> {
     let text = read("docs/scripting.md");
     let section =
@@ -43,7 +43,7 @@ fn body(name: &str) -> String {
     text[start..start + end].to_owned()
 }
 
-/// The variants named in one arm of a match, without their fields, but with what of them decides.
+/// The variants named in one arm of a match, without their fields, but with the parts that decide.
 fn variants(arm: &str) -> Vec<String> {
     arm.split("Error::")
         .skip(1)
@@ -77,7 +77,7 @@ fn exits() -> BTreeMap<String, BTreeSet<String>> {
                 exits.entry(variant).or_default().insert(number.clone());
             }
         }
-        // A block has no comma behind it.
+        // A block is not followed by a comma.
         let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
         rest = after.split_once(end).map_or("", |(_, rest)| rest);
     }
@@ -93,7 +93,7 @@ fn every_error_code_with_its_exit_code() {
         let of_variant = exits.get(variant).unwrap_or_else(|| panic!("the exit code of {variant}"));
         expected.entry(code.clone()).or_default().extend(of_variant.clone());
     }
-    // The reader that went away is no error that anybody could read.
+    // When the reader has closed the pipe, nobody can read an error.
     expected.remove("output-closed");
     let documented: BTreeMap<String, BTreeSet<String>> = table("Error codes")
         .into_iter()
@@ -124,7 +124,7 @@ fn every_kind_of_answer() {
     let missing: Vec<_> = kinds.difference(&documented).collect();
     let stale: Vec<_> = documented.difference(&kinds).filter(|kind| *kind != "error").collect();
     assert!(missing.is_empty() && stale.is_empty(), "not in docs/scripting.md: {missing:?}; there alone: {stale:?}");
-    // The commands that give them exist.
+    // The commands that return them exist.
     let typed: BTreeSet<String> = commands().iter().map(|path| path.join(" ")).collect();
     for row in rows.iter().filter(|row| row[1] != "error") {
         for command in row[0].split(", ") {
