@@ -49,7 +49,7 @@ fn names(sealed: &Sealed) -> Vec<&str> {
     sealed.recipients.iter().map(|one| one.name.as_str()).collect()
 }
 
-/// Deceptive entries that a register may contain: a designation, and what makes it deceptive.
+/// Deceptive entries that a register may contain: a designation, and how jeton describes it.
 const HOSTILE: [(&str, &str); 9] = [
     ("{sha256}", "bears a fingerprint for a name"),
     ("{SHA256}", "bears a fingerprint for a name"),

@@ -278,7 +278,7 @@ pub(super) const SWEPT: &[Swept] = &[
     Swept::new("three files, a wrong PIN", &OPEN).at(Desk::Bids).given(Pin::Wrong).ending(&[4]).leaving(&BIDS).core(),
     Swept::new("three files, PIN at each use", &OPEN).at(Desk::Bids).on(Card::EachUse).leaving(&BIDS).core(),
     Swept::new("three files, keypad", &OPEN).at(Desk::Bids).on(Card::Keypad).leaving(&BIDS).core(),
-    // The key is on the first token, but the user names the second: refusing is right, unless the first token answers.
+    // The key is on the first token, but the user names the second: any refusal is right, as long as the first is not used.
     Swept::new("three files, another token named than the register's", &OPEN)
         .at(Desk::Bids)
         .with(Present::OtherNamed)

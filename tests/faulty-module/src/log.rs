@@ -1,5 +1,6 @@
-//! The log: one line per call, with what is harmless to show. Never a PIN, never an attribute's value but its class. A PIN is
-//! known by its place among the different ones that the process presented: equal numbers are equal PINs, and say no more.
+//! The log: one line per call, with whatever is harmless to show. Never a PIN, and of attribute values only the class.
+//! A PIN is shown as its number among the different PINs of the process: equal numbers mean equal PINs, and reveal no
+//! more.
 
 use std::fmt::{self, Display, Write as _};
 use std::fs::File;
@@ -12,17 +13,17 @@ use crate::names;
 
 /// One argument of a call, as the log may show it. Pointers are followed only when the line is written.
 pub(crate) enum Shown {
-    /// The session that the call works on.
+    /// The session that the call uses.
     On(CK_SESSION_HANDLE),
     /// A slot.
     Slot(CK_SLOT_ID),
-    /// A number that says nothing secret: a length, flags.
+    /// A number that reveals nothing secret: a length, flags.
     Number(&'static str, CK_ULONG),
     /// An object handle.
     Object(&'static str, CK_OBJECT_HANDLE),
     /// A user type.
     User(CK_USER_TYPE),
-    /// A PIN: its length and which of this process's PINs it is, or NULL.
+    /// A PIN: its length and its number among this process's PINs, or NULL.
     Secret(&'static str, *mut CK_BYTE, CK_ULONG),
     /// A mechanism, without its parameter.
     With(*mut CK_MECHANISM),
@@ -30,9 +31,9 @@ pub(crate) enum Shown {
     MechanismType(CK_MECHANISM_TYPE),
     /// A template: types, NULL or the length, and the value of CKA_CLASS.
     Attributes(&'static str, *mut CK_ATTRIBUTE, CK_ULONG),
-    /// Whether an output is asked for its length only.
+    /// Whether only the length of an output is asked for.
     Null(&'static str, bool),
-    /// A number that the call gave.
+    /// A number that the call returned.
     Out(&'static str, *mut CK_ULONG),
 }
 
@@ -74,7 +75,7 @@ impl Display for Shown {
     }
 }
 
-/// Which of the different PINs of this process this is, from 1. They stay in memory only.
+/// The number of this PIN among the different PINs of this process, from 1. They are only kept in memory.
 fn place(pin: Vec<u8>) -> usize {
     static PRESENTED: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
     let mut presented = PRESENTED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -140,8 +141,8 @@ impl Log {
             let _ = write!(line, "{shown}");
         }
         line.push('\n');
-        // One write in append mode: lines of several processes and threads do not mix. A full disk must not become
-        // another fault than the one asked for.
+        // A single write in append mode, so that lines of several processes and threads do not mix. A full disk must
+        // not cause a fault other than the one asked for.
         let _ = file.write_all(line.as_bytes());
     }
 }
