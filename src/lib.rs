@@ -10,7 +10,8 @@
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
-//! | [`token`] | the token in a person's hand: chosen, opened, its PINs presented, its keys used; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
+//! | [`bicle`] | what a bi-clé is and does: its making, its keys and passwords, whole batches of files, the rules of the register | token, context, output, terminal, pkcs11, crypto, store, secret, i18n, model, error |
+//! | [`token`] | the token in a person's hand: chosen, opened, its PINs presented, its keys made and used; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
 //! | [`context`] | what every command receives: format, terminal, what was named beforehand | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | secret, i18n, model, error |
@@ -31,6 +32,7 @@
 //! Two crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
 //! crypto and by the code that opens files with a key; and `crates/pcsclite-loader`, which loads PC/SC on first use.
 
+mod bicle;
 pub mod cli;
 pub mod commands;
 mod context;

@@ -49,9 +49,9 @@ fn a_search_without_end_ends() {
 #[test]
 fn a_length_beyond_the_buffer_fails_the_check_that_it_was_for() {
     for (object, lie, said) in [
-        ("holder", "C_Sign=beyond", "C_Sign against the standard: pulSignatureLen = 1030 > 1024"),
+        ("holder", "C_Sign=beyond", "answer to C_Sign breaks the standard: pulSignatureLen = 1030 > 1024"),
         ("holder", "C_Sign=huge", "pulSignatureLen ="),
-        ("encryption", "C_Decrypt=beyond", "C_Decrypt against the standard: pulDataLen = 1030 > 1024"),
+        ("encryption", "C_Decrypt=beyond", "answer to C_Decrypt breaks the standard: pulDataLen = 1030 > 1024"),
         ("encryption", "C_Decrypt=huge", "pulDataLen ="),
     ] {
         let faulty = Misbehaving::new(Token::with(&[object])).with("FAULTY_LIE", lie);

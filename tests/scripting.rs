@@ -35,51 +35,62 @@ fn table(heading: &str) -> Vec<Vec<String>> {
     rows[1..].to_vec()
 }
 
-/// The body of a function of `src/error/code.rs`.
-fn body(name: &str) -> String {
-    let text = read("src/error/code.rs");
-    let start = text.find(&format!("pub fn {name}(&self)")).unwrap();
-    let end = text[start..].find("\n    }\n").unwrap();
-    text[start..start + end].to_owned()
+/// For each subject of `src/error`: its name, and the body of its function of this name.
+fn bodies(name: &str) -> Vec<(String, String)> {
+    let mut bodies = Vec::new();
+    for file in sources::below(&root().join("src/error")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for subject in text.split("\nimpl Subject for ").skip(1) {
+            let start = subject.find(&format!("fn {name}(&self)")).unwrap();
+            let end = subject[start..].find("\n    }\n").unwrap();
+            let subject_name = subject.split(' ').next().unwrap();
+            bodies.push((subject_name.to_owned(), subject[start..start + end].to_owned()));
+        }
+    }
+    bodies
 }
 
-/// The variants named in one arm of a match, without their fields, but with the parts that decide.
-fn variants(arm: &str) -> Vec<String> {
-    arm.split("Error::")
+/// The variants named in one arm of a match, as `PinError::Locked`.
+fn variants(subject: &str, arm: &str) -> Vec<String> {
+    arm.split("Self::")
         .skip(1)
         .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>())
+        .map(|variant| format!("{subject}::{variant}"))
         .collect()
 }
 
-/// Each variant of `Error` with its code.
+/// Each variant of each subject with its code; those that have the code of another error are left out.
 fn codes() -> BTreeMap<String, String> {
     let mut codes = BTreeMap::new();
-    for line in body("code").lines() {
-        if let Some((arm, code)) = line.split_once("=> \"") {
-            let code = code.split('"').next().unwrap();
-            for variant in variants(arm) {
-                codes.insert(variant, code.to_owned());
+    for (subject, body) in bodies("code") {
+        for line in body.lines() {
+            if let Some((arm, code)) = line.split_once("=> \"") {
+                let code = code.split('"').next().unwrap();
+                for variant in variants(&subject, arm) {
+                    codes.insert(variant, code.to_owned());
+                }
             }
         }
     }
     codes
 }
 
-/// Each variant of `Error` with the exit codes that it can have.
+/// Every variant of every subject, with its possible exit codes.
 fn exits() -> BTreeMap<String, BTreeSet<String>> {
     let mut exits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let body = body("exit_code");
-    let mut rest = body.as_str();
-    while let Some((arm, after)) = rest.split_once("=>") {
-        let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
-        if !number.is_empty() {
-            for variant in variants(arm) {
-                exits.entry(variant).or_default().insert(number.clone());
+    for (subject, body) in bodies("exit_code") {
+        let mut rest = body.as_str();
+        while let Some((arm, after)) = rest.split_once("=>") {
+            let number: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
+            if !number.is_empty() {
+                for variant in variants(&subject, arm) {
+                    exits.entry(variant).or_default().insert(number.clone());
+                }
             }
+            // A block is not followed by a comma.
+            let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
+            rest = after.split_once(end).map_or("", |(_, rest)| rest);
         }
-        // A block is not followed by a comma.
-        let end = if after.trim_start().starts_with('{') { '}' } else { ',' };
-        rest = after.split_once(end).map_or("", |(_, rest)| rest);
     }
     exits
 }
@@ -87,7 +98,7 @@ fn exits() -> BTreeMap<String, BTreeSet<String>> {
 #[test]
 fn every_error_code_with_its_exit_code() {
     let (codes, exits) = (codes(), exits());
-    assert!(codes.len() > 40, "{codes:?}");
+    assert!(codes.len() > 80, "{codes:?}");
     let mut expected: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (variant, code) in &codes {
         let of_variant = exits.get(variant).unwrap_or_else(|| panic!("the exit code of {variant}"));
@@ -150,9 +161,9 @@ fn every_variable() {
 
 #[test]
 fn what_reads_the_code_sees_it() {
-    assert_eq!(codes()["PinLocked"], "pin-locked");
+    assert_eq!(codes()["PinError::Locked"], "pin-locked");
     let exits = exits();
-    assert_eq!(exits["PinLocked"], BTreeSet::from(["5".to_owned()]));
-    assert_eq!(exits["NoTerminal"], BTreeSet::from(["2".to_owned(), "4".to_owned()]));
-    assert_eq!(exits["Cancelled"], BTreeSet::from(["130".to_owned()]));
+    assert_eq!(exits["PinError::Locked"], BTreeSet::from(["5".to_owned()]));
+    assert_eq!(exits["UsageError::NoTerminal"], BTreeSet::from(["2".to_owned(), "4".to_owned()]));
+    assert_eq!(exits["End::Cancelled"], BTreeSet::from(["130".to_owned()]));
 }

@@ -16,10 +16,12 @@ fn named(text: &str) -> Vec<&str> {
     spans.filter(is_path).collect()
 }
 
-/// Whether a file is the module of these names, such as `["cms", "tests"]`, judged by the end of its path.
+/// Whether a file is the module of these names, such as `["pin"]` or `["cms_stream", "ber", "tests"]`, judged by the end of
+/// its path; a crate has the name that it has in code.
 fn is_module(file: &Path, module: &[&str]) -> bool {
     let mut path: Vec<String> =
-        file.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        file.with_extension("").iter().map(|part| part.to_string_lossy().replace('-', "_")).collect();
+    path.retain(|part| part != "src");
     path.pop_if(|last| last == "mod");
     path.len() >= module.len() && path[path.len() - module.len()..].iter().zip(module).all(|(part, name)| part == name)
 }

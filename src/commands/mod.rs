@@ -17,7 +17,6 @@ mod remind;
 mod test;
 mod token;
 
-pub(crate) use bicle::is_sealed_name;
 pub use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
 
 use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};

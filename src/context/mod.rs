@@ -1,13 +1,11 @@
-//! What every command receives: format, terminal, and what was supplied in advance: module, token, PINs, passwords.
+//! What every command receives: format, terminal, and what was supplied in advance: module, token, PINs.
 
-mod passwords;
 mod pins;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub(crate) use passwords::Passwords;
-pub(crate) use pins::Wanted;
+pub(crate) use pins::{Wanted, line_of_file, line_of_stdin};
 
 use crate::error::Result;
 use crate::output::{self, Answer, Format};
@@ -129,6 +127,12 @@ impl Context {
     #[must_use]
     pub(crate) fn takes_pins_from_stdin(&self) -> bool {
         self.pins.take_stdin()
+    }
+
+    /// The secrets that were taken out of the environment.
+    #[must_use]
+    pub(crate) fn secrets(&self) -> &Environment {
+        &self.secrets
     }
 
     /// How long to wait for a module that was found to list its tokens.

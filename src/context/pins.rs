@@ -77,12 +77,7 @@ impl PinSources {
     /// standard input, or an empty variable, counts as no PIN.
     pub(super) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
         if let Some(path) = &self.files[wanted.index()] {
-            let failed = |source: io::Error| match source.kind() {
-                io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.clone())),
-                _ => Error::File(FileError::Io { path: path.clone(), source }),
-            };
-            let line = first_line(&mut File::open(path).map_err(failed)?, path)?;
-            return Ok(Some(line.unwrap_or_default()));
+            return line_of_file(path).map(Some);
         }
         if self.stdin {
             return line_of_stdin();
@@ -101,9 +96,18 @@ impl Wanted {
     }
 }
 
+/// The first line of a file; empty if the file is.
+pub(crate) fn line_of_file(path: &Path) -> Result<SecretString> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
+        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
+    };
+    Ok(first_line(&mut File::open(path).map_err(failed)?, path)?.unwrap_or_default())
+}
+
 /// The next line of standard input; `None` at its end. This reads the descriptor directly, because the buffer of
 /// [`io::stdin`] would keep the PINs in memory for as long as the program runs.
-pub(super) fn line_of_stdin() -> Result<Option<SecretString>> {
+pub(crate) fn line_of_stdin() -> Result<Option<SecretString>> {
     let path = Path::new("-");
     let mut descriptor = descriptor().map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
     first_line(&mut descriptor, path)
@@ -123,7 +127,7 @@ fn descriptor() -> io::Result<File> {
 
 /// The first line, without its line end (LF or CR LF); `None` at the end of the input. It must be UTF-8, because a PIN
 /// goes to the token unchanged. Reads byte by byte, so that whatever follows the line stays unread.
-pub(super) fn first_line(reader: &mut impl Read, path: &Path) -> Result<Option<SecretString>> {
+fn first_line(reader: &mut impl Read, path: &Path) -> Result<Option<SecretString>> {
     let failed = |source| Error::File(FileError::Io { path: path.to_owned(), source });
     let mut line = Line::new();
     let mut ended = false;

@@ -6,20 +6,22 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use crate::error::{Error, Result};
+
 static HELD: AtomicUsize = AtomicUsize::new(0);
 static PENDING: AtomicBool = AtomicBool::new(false);
 
 /// While this lives, a first interruption is only remembered.
 #[must_use = "the work is protected for as long as this is kept"]
-pub(crate) struct Held(());
+pub(crate) struct Hold(());
 
 /// Protects a step that must not stop halfway: a file being written, a key pair being made.
-pub(crate) fn hold() -> Held {
+pub(crate) fn hold() -> Hold {
     HELD.fetch_add(1, Ordering::SeqCst);
-    Held(())
+    Hold(())
 }
 
-impl Drop for Held {
+impl Drop for Hold {
     fn drop(&mut self) {
         HELD.fetch_sub(1, Ordering::SeqCst);
     }
@@ -29,6 +31,15 @@ impl Drop for Held {
 #[must_use]
 pub(crate) fn is_pending() -> bool {
     PENDING.load(Ordering::SeqCst)
+}
+
+/// Stops if Ctrl-C was pressed since the last step.
+///
+/// # Errors
+///
+/// [`Error::Cancelled`] where Ctrl-C was pressed.
+pub(crate) fn stop_if_asked() -> Result<()> {
+    if is_pending() { Err(Error::Cancelled) } else { Ok(()) }
 }
 
 #[cfg(unix)]

@@ -7,6 +7,7 @@
 //! * [`open_slot`] is one slot with its login; [`slots`] is all of them, if a token has several PINs; `certificates`
 //!   reads what needs no PIN; `select` finds the certificate that is meant; [`decryptor`] opens sealed files with a
 //!   key.
+//! * [`new_pair`] generates a key pair on the token, and [`undo`] removes what was made if a later step fails.
 //! * [`waiting`] tells the user what a long wait is for.
 
 mod certificates;
@@ -15,6 +16,7 @@ pub(crate) mod decryptor;
 mod keeper;
 mod login;
 mod look;
+pub(crate) mod new_pair;
 pub(crate) mod new_pin;
 pub(crate) mod open_slot;
 mod prompt;
@@ -22,6 +24,7 @@ mod rule;
 mod select;
 mod set_pin;
 pub(crate) mod slots;
+pub(crate) mod undo;
 pub(crate) mod waiting;
 
 pub(crate) use certificates::{certificates, matching_certificates};

@@ -11,6 +11,9 @@ use crate::support::faulty;
 use crate::support::token::{LABEL, PIN, SO_PIN, softhsm};
 use crate::support::{Jeton, Token, openssl};
 
+/// The home of the person, among the files of the desk.
+const HOME: &str = "maison";
+
 const OTHER_LABEL: &str = "Carte B";
 const OTHER_PIN: &str = "9182";
 const NEW_PIN: &str = "7394";
@@ -100,11 +103,14 @@ impl Template {
         for name in ["pli1", "pli2", "pli3"] {
             std::fs::write(desk.join(name), format!("offre {}", &name[3..])).unwrap();
         }
-        std::fs::create_dir(desk.join("ouverts")).unwrap();
-        std::fs::create_dir(desk.join("deux")).unwrap();
+        for folder in ["ouverts", "deux", HOME] {
+            std::fs::create_dir(desk.join(folder)).unwrap();
+        }
         let run = |arguments: &[&str]| {
             let jeton = self.token.jeton_with_pin(&["bicle", "--register", "registre"]).args(arguments).within(desk);
-            jeton.env("JETON_TOKEN", LABEL).env("JETON_PASSWORD", PASSWORD).run().exits(0);
+            // Whom a person has sealed for is remembered in that person's own folder.
+            let jeton = jeton.env("HOME", desk.join(HOME)).env("JETON_TOKEN", LABEL);
+            jeton.env("JETON_PASSWORD", PASSWORD).run().exits(0);
         };
         let generate = ["generate", "--algorithm", "p-256", "--designation"];
         run(&["reference", "--id", "0e", "--designation", "Carte"]);
@@ -200,7 +206,7 @@ impl Copy {
         Jeton::new(&arguments)
             .within(&self.desk())
             .french()
-            .env("HOME", self.path("home"))
+            .env("HOME", self.desk().join(HOME))
             .env("SOFTHSM2_CONF", self.path("softhsm2.conf"))
             .env("JETON_MODULE", faulty::module())
             .env("FAULTY_MODULE", softhsm())

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::conclude;
+use crate::bicle::record::conclude;
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::bicle::Act;
@@ -15,5 +15,6 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str) -> Result<()> {
     let mut held = Register::hold(path)?;
     held.change(wanted, |bicle| bicle.archived = true)?;
     let bicle = held.bicle(wanted)?.clone();
-    conclude(context, held, Act::Archived, &bicle, OffsetDateTime::now_utc(), |_| {})
+    let change = conclude(held, Act::Archived, &bicle, OffsetDateTime::now_utc(), |_| {})?;
+    context.answer(&change)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::conclude_with;
+use crate::bicle::record::conclude_with;
 use crate::context::Context;
 use crate::error::{BicleError, CertificateFault, Error, Result, UsageError};
 use crate::i18n::words;
@@ -50,10 +50,11 @@ pub(super) fn run(
     let digest = bicle.certificate.sha256();
     held.attach(Consultation { name: name.to_owned(), bicle: digest, closes, attached: now, closed: None });
     let subject = format!("{name:?} {:?}", bicle.designation);
-    conclude_with(context, held, Act::Attached, &subject, &bicle, now, |change| {
+    let change = conclude_with(held, Act::Attached, &subject, &bicle, now, |change| {
         change.consultation = Some(name.to_owned());
         change.warnings = warnings;
-    })
+    })?;
+    context.answer(&change)
 }
 
 /// The bi-clé that was named, where it and the consultation may be attached.

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::unlisted::Unlisted;
-use super::{enlist, new_passwords, pfx};
+use crate::bicle::record::enlist;
+use crate::bicle::{Passwords, Unlisted, pfx};
 use crate::cli::BicleBackup;
 use crate::context::Context;
 use crate::crypto::pfx::Profile;
@@ -31,13 +31,13 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
         KeyPlace::Token { .. } => return not_exportable(Unexportable::OnToken),
         KeyPlace::Elsewhere => return not_exportable(Unexportable::Elsewhere),
     };
-    let sources = new_passwords(&arguments.passwords);
+    let sources = Passwords::from(&arguments.passwords);
     let (opened, password) = pfx::open(context, &sources, &register.directory().join(name))?;
     if opened.certificate != bicle.certificate {
         let path = register.directory().join(name);
         return Err(BicleError::PfxInvalid { path, reason: opened.certificate.holder() }.into());
     }
-    let password = context.new_password(&sources, Some(&password))?;
+    let password = sources.new_password(context, Some(&password))?;
     let profile = if arguments.compat { Profile::Compatible } else { Profile::Modern };
     let _held = interrupt::hold();
     let chain = if opened.chain.is_empty() { &bicle.chain } else { &opened.chain };
@@ -49,12 +49,13 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
         Ok(noted) => noted,
         Err(error) => return Err(unlisted.error(error)),
     };
-    enlist(context, held, unlisted, Act::BackedUp, &bicle, now, |change| {
+    let change = enlist(held, unlisted, Act::BackedUp, &bicle, now, |change| {
         change.backup = Some(arguments.out.display().to_string());
         if arguments.compat {
             change.warnings.push(t!("warning-compat-pfx"));
         }
-    })
+    })?;
+    context.answer(&change)
 }
 
 /// The register with the backup noted, not yet written.

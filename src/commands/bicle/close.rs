@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::conclude_with;
+use crate::bicle::record::conclude_with;
 use crate::context::Context;
 use crate::error::{BicleError, Choice, Result};
 use crate::output::bicle::Act;
@@ -21,9 +21,10 @@ pub(super) fn run(context: &Context, path: &Path, name: &str) -> Result<()> {
         held.close(name, now);
     }
     let bicle = held.entry(&hex::encode(consultation.bicle))?.clone();
-    conclude_with(context, held, Act::Closed, &format!("{name:?}"), &bicle, now, |change| {
+    let change = conclude_with(held, Act::Closed, &format!("{name:?}"), &bicle, now, |change| {
         change.consultation = Some(name.to_owned());
-    })
+    })?;
+    context.answer(&change)
 }
 
 /// The consultations that can be closed.

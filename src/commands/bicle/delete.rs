@@ -6,7 +6,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::conclude;
+use crate::bicle::record::conclude;
 use crate::context::Context;
 use crate::error::{BicleError, Error, FileError, Question, Result, UsageError};
 use crate::model::bicle::{Bicle, Kept, KeyPlace};
@@ -43,7 +43,8 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Re
         KeyPlace::File(name) => Some(held.directory().join(name)),
         KeyPlace::Token { .. } | KeyPlace::Elsewhere => None,
     };
-    conclude(context, held, Act::Deleted, &bicle, OffsetDateTime::now_utc(), |_| {})?;
+    let change = conclude(held, Act::Deleted, &bicle, OffsetDateTime::now_utc(), |_| {})?;
+    context.answer(&change)?;
     // Last: a register that names no file is better than one that names a file that is gone.
     match key_file.map(|file| (fs::remove_file(&file), file)) {
         Some((Err(source), path)) if source.kind() != io::ErrorKind::NotFound => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::{abandoned_file, refused_entries};
+use crate::bicle::record::{abandoned_file, refused_entries};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::bicle::{BicleFacts, BicleList};

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::{conclude_with, designation, recipients, refuse_taken};
+use crate::bicle::record::conclude_with;
+use crate::bicle::{designation, recipients, refuse_taken};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::bicle::Act;
@@ -22,7 +23,8 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, new: &str) -> Re
     held.change(wanted, |bicle| bicle.designation.clone_from(&new))?;
     let bicle = held.bicle(&new)?.clone();
     let subject = format!("{old:?} {new:?}");
-    conclude_with(context, held, Act::Renamed, &subject, &bicle, OffsetDateTime::now_utc(), |change| {
+    let change = conclude_with(held, Act::Renamed, &subject, &bicle, OffsetDateTime::now_utc(), |change| {
         change.warnings.extend(recipients::carry_over(&before, &bicle));
-    })
+    })?;
+    context.answer(&change)
 }

@@ -4,15 +4,14 @@ use std::path::Path;
 
 use time::{Duration, OffsetDateTime};
 
-use super::generate::{Home, Order, make, tell};
-use super::unlisted::Unlisted;
-use super::{designation, enlist, new_passwords};
+use crate::bicle::make::make;
+use crate::bicle::plan::{BiclePlan, KeyDestination};
+use crate::bicle::{Passwords, designation};
 use crate::cli::BicleRenew;
 use crate::context::Context;
 use crate::error::{BicleError, Result, Unexportable};
 use crate::model::KeyAlgorithm;
 use crate::model::bicle::KeyPlace;
-use crate::output::bicle::Act;
 use crate::store::register::Register;
 
 /// The length of a bi-clé's certificate.
@@ -30,15 +29,15 @@ fn without_year(designation: &str) -> &str {
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let old = Register::read(path)?.bicle(&arguments.bicle)?.clone();
-    let home = match old.key {
-        KeyPlace::Token { .. } if old.never_leaves_token => Home::OnToken,
-        KeyPlace::Token { .. } => Home::Token,
-        KeyPlace::File(_) => Home::File,
+    let destination = match old.key {
+        KeyPlace::Token { .. } if old.never_leaves_token => KeyDestination::TokenOnly,
+        KeyPlace::Token { .. } => KeyDestination::Token,
+        KeyPlace::File(_) => KeyDestination::File,
         KeyPlace::Elsewhere => {
             return Err(BicleError::NotExportable { designation: old.designation, why: Unexportable::Elsewhere }.into());
         }
     };
-    if home == Home::OnToken && arguments.backup.is_some() {
+    if destination == KeyDestination::TokenOnly && arguments.backup.is_some() {
         return Err(BicleError::NotExportable { designation: old.designation, why: Unexportable::NeverLeaves }.into());
     }
     let year = (now + Duration::days(i64::from(DAYS))).year();
@@ -46,34 +45,21 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Res
         Some(given) => designation(given)?,
         None => format!("{} {year}", without_year(&old.designation)),
     };
-    let mut order = Order {
+    let plan = BiclePlan {
         common_name: next.clone(),
         designation: next,
         // Never weaker than what is recommended now; on a token, RSA is the best that it does.
         algorithm: match old.certificate.public_key().key_algorithm() {
             Some(KeyAlgorithm::Rsa2048) | None => None,
-            Some(KeyAlgorithm::Rsa3072) if home != Home::File => None,
+            Some(KeyAlgorithm::Rsa3072) if destination != KeyDestination::File => None,
             Some(same) => Some(same),
         },
         days: DAYS,
         secours: old.secours,
-        home,
+        destination,
         backup: arguments.backup.clone(),
-        passwords: new_passwords(&arguments.passwords),
+        passwords: Passwords::from(&arguments.passwords),
         confirmed: arguments.yes,
     };
-    let mut unlisted = Unlisted::new(&order.designation);
-    let mut birth = match make(context, path, &mut order, &mut unlisted, now) {
-        Ok(birth) => birth,
-        Err(error) => return Err(unlisted.error(error)),
-    };
-    let _quiet = birth.quiet;
-    if let Err(error) = birth.held.change(&hex::encode(old.certificate.sha256()), |old| old.archived = true) {
-        return Err(unlisted.error(error));
-    }
-    birth.held.add(birth.bicle.clone());
-    enlist(context, birth.held, unlisted, Act::Renewed, &birth.bicle, now, |change| {
-        change.replaces = Some(old.designation.clone());
-        tell(change, &birth.bicle, &order, birth.algorithm_reason);
-    })
+    make(context, path, plan, Some(&old), now)?.tell(context)
 }

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::{conclude, recipients, refuse_unfit};
+use crate::bicle::record::conclude;
+use crate::bicle::{recipients, refuse_unfit};
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::bicle::Act;
@@ -23,10 +24,11 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, on: bool) -> Res
     let bicle = held.entry(wanted)?.clone();
     let now = OffsetDateTime::now_utc();
     let act = if on { Act::SecoursOn } else { Act::SecoursOff };
-    conclude(context, held, act, &bicle, now, |change| {
+    let change = conclude(held, act, &bicle, now, |change| {
         change.warnings.extend(recipients::carry_over(&before, &bicle));
         if on && !bicle.may_seal(now) {
             change.warnings.push(t!("warning-secours-archived"));
         }
-    })
+    })?;
+    context.answer(&change)
 }

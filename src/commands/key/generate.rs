@@ -5,22 +5,24 @@ use std::fs;
 
 use time::OffsetDateTime;
 
-use super::make::{Order, Paper, make, refuse_existing};
-use super::undo::Made;
 use crate::cli::KeyGenerate;
+use crate::commands::cert::block;
 use crate::context::Context;
 use crate::error::{Error, FileError, Result, TokenError, UsageError};
 use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::certificate::CertificateFacts;
 use crate::output::key::NewKeyPair;
 use crate::pkcs11::mechanism::Mechanisms;
+use crate::store;
 use crate::t;
 use crate::terminal::interrupt;
+use crate::token::new_pair::{PairPlan, Signed, make, refuse_existing};
+use crate::token::undo::Made;
 
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let label = new_label(arguments)?;
-    let paper = paper(arguments)?;
+    let signed = signed(arguments)?;
     if let Some(path) = arguments.csr.as_ref().filter(|path| fs::symlink_metadata(path).is_ok()) {
         return Err(FileError::Exists(path.clone()).into());
     }
@@ -28,24 +30,30 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
     connection.refuse_read_only()?;
     let (algorithm, algorithm_reason) = algorithm(&connection.module.mechanisms(connection.only_slot()?)?, arguments)?;
     let key_use = arguments.key_use.map_or(KeyUse::Sign, KeyUse::from);
-    let order = Order { label, key_use, algorithm, paper };
+    let plan = PairPlan { label, key_use, algorithm, signed };
     let mut slot = connection.open_to_write()?;
     // Checked before and after the login: a clash of public objects is found before anyone is asked for a PIN.
-    refuse_existing(slot.session(), &order.label)?;
+    refuse_existing(slot.session(), &plan.label)?;
     slot.log_in(context)?;
-    refuse_existing(slot.session(), &order.label)?;
+    refuse_existing(slot.session(), &plan.label)?;
     // From here on, Ctrl-C takes effect between two steps only.
     let _held = interrupt::hold();
-    let mut made = Made::new(&order.label);
-    let new = match make(context, &mut slot, &order, &mut made, now) {
+    let mut made = Made::new(&plan.label);
+    let new = match make(context, &mut slot, &plan, &mut made, now) {
         Ok(new) => new,
         Err(error) => return Err(made.undo(&mut slot, error)),
     };
+    if let (Some(path), Some(request)) = (&arguments.csr, &new.request) {
+        let pem = block("CERTIFICATE REQUEST", request);
+        if let Err(error) = store::atomic::write(path, pem.as_bytes(), false) {
+            return Err(made.undo(&mut slot, error));
+        }
+    }
     slot.log_out();
     let answer = NewKeyPair {
         token: slot.label().to_owned(),
         id: new.id,
-        label: order.label,
+        label: plan.label,
         algorithm,
         algorithm_reason,
         key_use,
@@ -76,13 +84,13 @@ fn new_label(arguments: &KeyGenerate) -> Result<String> {
     Ok(label)
 }
 
-/// What to make in addition to the key pair.
-fn paper(arguments: &KeyGenerate) -> Result<Option<Paper>> {
-    if let Some(path) = &arguments.csr {
-        return Ok(Some(Paper::Request(arguments.subject.typed()?, path.clone())));
+/// What the new key signs at once.
+fn signed(arguments: &KeyGenerate) -> Result<Option<Signed>> {
+    if arguments.csr.is_some() {
+        return Ok(Some(Signed::Request(arguments.subject.typed()?)));
     }
     let certificate = arguments.self_signed.then(|| arguments.subject.typed()).transpose()?;
-    Ok(certificate.map(|subject| Paper::Certificate(subject, arguments.days)))
+    Ok(certificate.map(|subject| Signed::Certificate(subject, arguments.days)))
 }
 
 /// The algorithm that was named, otherwise RSA-3072 if the token supports it, otherwise RSA-2048; with the reason.

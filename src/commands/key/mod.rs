@@ -3,9 +3,7 @@
 pub(super) mod delete;
 pub(super) mod generate;
 pub(super) mod list;
-pub(super) mod make;
 pub(super) mod request;
-pub(super) mod undo;
 
 mod subject;
 

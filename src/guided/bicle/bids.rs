@@ -6,7 +6,7 @@ use super::super::asking::{ask, which};
 use super::super::places::{self, Usual};
 use super::super::typed::CommandLine;
 use super::holdings::Holdings;
-use crate::commands::is_sealed_name;
+use crate::bicle::open::is_sealed_name;
 use crate::error::Result;
 use crate::t;
 use crate::{output, terminal};

@@ -4,8 +4,9 @@
 
 use std::fmt::{self, Display, Write as _};
 use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
 use std::io::Write as _;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use cryptoki_sys::*;
 
@@ -75,13 +76,19 @@ impl Display for Shown {
     }
 }
 
-/// The number of this PIN among the different PINs of this process, from 1. They are only kept in memory.
-fn place(pin: Vec<u8>) -> usize {
-    static PRESENTED: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
+/// The number of this PIN among the different PINs of this process, from 1. Only a keyed digest of each stays in memory,
+/// because tests look for copies of PINs in this process.
+fn place(mut pin: Vec<u8>) -> usize {
+    static DIGEST: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    static PRESENTED: Mutex<Vec<u64>> = Mutex::new(Vec::new());
+    let digest = DIGEST.hash_one(&pin);
+    pin.fill(0);
+    // Keeps the compiler from removing the wiping, which only matters to tests that read this memory from outside.
+    std::hint::black_box(&pin);
     let mut presented = PRESENTED.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = presented.iter().position(|known| *known == pin);
+    let known = presented.iter().position(|known| *known == digest);
     let place = known.unwrap_or_else(|| {
-        presented.push(pin);
+        presented.push(digest);
         presented.len() - 1
     });
     place + 1

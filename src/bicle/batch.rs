@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::crypto::cms::{self, Failure};
-use crate::error::{Error, Result, UsageError};
+use crate::error::{Error, FileError, HalfDone, PartialError, PinError, Result, TokenError, UsageError};
 use crate::output::progress::Progress;
 use crate::store::pending;
 use crate::t;
@@ -27,20 +27,20 @@ pub(super) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
 }
 
 /// Standard input, read so that Ctrl-C ends the waiting for it: nothing else wakes a read of a pipe that stays silent.
-pub(super) struct Input {
+struct Input {
     file: File,
 }
 
 impl Input {
     /// Nobody may have read from it before: what is buffered elsewhere would be lost.
     #[cfg(unix)]
-    pub(super) fn new() -> io::Result<Self> {
+    fn new() -> io::Result<Self> {
         use std::os::fd::AsFd;
         Ok(Self { file: File::from(io::stdin().as_fd().try_clone_to_owned()?) })
     }
 
     #[cfg(windows)]
-    pub(super) fn new() -> io::Result<Self> {
+    fn new() -> io::Result<Self> {
         use std::os::windows::io::AsHandle;
         Ok(Self { file: File::from(io::stdin().as_handle().try_clone_to_owned()?) })
     }
@@ -63,8 +63,26 @@ impl Read for Input {
     }
 }
 
+/// What a file is read from, and how long it is where that is known.
+pub(super) fn source(input: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::File(FileError::NotFound(input.to_owned())),
+        _ => Error::File(FileError::Io { path: input.to_owned(), source }),
+    };
+    if is_stream(input) {
+        return Ok((Box::new(Input::new().map_err(failed)?), None));
+    }
+    let file = File::open(input).map_err(failed)?;
+    let found = file.metadata().map_err(failed)?;
+    if found.is_dir() {
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
+    }
+    // A named pipe, or a device, has no length of its own.
+    Ok((Box::new(file), found.is_file().then_some(found.len())))
+}
+
 /// Whether a path stands for a standard stream.
-pub(super) fn is_stream(path: &Path) -> bool {
+pub(crate) fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
@@ -133,4 +151,27 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
         outputs.push(output);
     }
     Ok(outputs)
+}
+
+/// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or the PIN was
+/// not accepted. It decides what is worth doing; that no PIN goes out again is the keeper's affair.
+pub(crate) fn ends_the_batch(error: &Error) -> bool {
+    if let Error::Partial(PartialError::HalfDone { source, done, .. }) = error {
+        return *done == HalfDone::PinSent || ends_the_batch(source);
+    }
+    matches!(
+        error,
+        Error::Cancelled
+            | Error::Pin(PinError::NotPresentedAgain { .. })
+            | Error::Token(TokenError::Replaced { .. })
+            | Error::Token(TokenError::Removed(_))
+            | Error::Token(TokenError::SessionLost(_))
+            | Error::Pin(PinError::Incorrect { .. })
+            | Error::Pin(PinError::Locked { .. })
+            | Error::Pin(PinError::FinalTryNotSent { .. })
+            | Error::Pin(PinError::Rejected { .. })
+            | Error::Pin(PinError::NotSet { .. })
+            | Error::Pin(PinError::Expired { .. })
+            | Error::Usage(UsageError::NoTerminal(_))
+    )
 }

@@ -9,8 +9,7 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::{read_certificate, refuse_out_of_date, refuse_unfit};
-use crate::cli::BicleSeal;
+use super::certificate::{self, refuse_out_of_date, refuse_unfit};
 use crate::context::Context;
 use crate::crypto::cms;
 use crate::error::{BicleError, CertificateFault, Choice, Error, Result};
@@ -26,6 +25,16 @@ use crate::terminal;
 /// A certificate to seal for, and the way.
 pub(super) type For = (Certificate, Transport);
 
+/// For whom files are to be sealed, as a person says it.
+pub(crate) struct Named<'a> {
+    /// Designations, fingerprints and files of certificates.
+    pub(crate) names: &'a [String],
+    /// The way of handing over the content's key, where one was asked for.
+    pub(crate) transport: Option<Transport>,
+    /// The fingerprints of those that may be new.
+    pub(crate) accept_new: &'a [[u8; 32]],
+}
+
 /// Somebody that files are sealed for.
 struct Chosen {
     recipient: For,
@@ -39,13 +48,13 @@ struct Chosen {
 pub(super) fn chosen(
     context: &Context,
     register: &Register,
-    arguments: &BicleSeal,
+    wishes: &Named<'_>,
     now: OffsetDateTime,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<(For, SealedFor)>> {
     let mut chosen: Vec<Chosen> = Vec::new();
-    for wanted in &arguments.recipients {
-        add(&mut chosen, named(register, wanted, arguments.transport.map(Transport::from), now, warnings)?);
+    for wanted in wishes.names {
+        add(&mut chosen, named(register, wanted, wishes.transport, now, warnings)?);
     }
     for bicle in register.bicles().iter().filter(|bicle| bicle.secours && !bicle.archived) {
         match usable(register, bicle, now).and_then(|()| best(bicle, None)) {
@@ -60,7 +69,7 @@ pub(super) fn chosen(
             }
         }
     }
-    accept(context, arguments, &chosen, warnings)?;
+    accept(context, wishes.accept_new, &chosen, warnings)?;
     Ok(chosen.into_iter().map(|one| (one.recipient, one.told)).collect())
 }
 
@@ -85,7 +94,7 @@ fn usable(register: &Register, bicle: &Bicle, now: OffsetDateTime) -> Result<()>
 }
 
 /// Sees to it that everybody was accepted, now or before; who is new is said.
-fn accept(context: &Context, arguments: &BicleSeal, chosen: &[Chosen], warnings: &mut Vec<String>) -> Result<()> {
+fn accept(context: &Context, accept_new: &[[u8; 32]], chosen: &[Chosen], warnings: &mut Vec<String>) -> Result<()> {
     let path = Recipients::path();
     let known = path.as_deref().map_or_else(|| Ok(Recipients::default()), Recipients::read)?;
     let mut news: Vec<(Accepted, String, &Certificate)> = Vec::new();
@@ -103,7 +112,7 @@ fn accept(context: &Context, arguments: &BicleSeal, chosen: &[Chosen], warnings:
         };
         news.push((wanted, reason, certificate));
     }
-    let in_script = |sha256: &[u8; 32]| arguments.accept_new.iter().any(|accepted| accepted.0 == *sha256);
+    let in_script = |sha256: &[u8; 32]| accept_new.contains(sha256);
     let (named, asked): (Vec<_>, Vec<_>) = news.iter().partition(|(wanted, ..)| in_script(&wanted.sha256));
     if !asked.is_empty() && !context.interactive {
         let choice = |(wanted, reason, _): &&(Accepted, String, &Certificate)| Choice {
@@ -156,7 +165,7 @@ pub(super) fn accept_own(bicle: &Bicle) -> Option<String> {
 
 /// Carries an acceptance over to what the same bi-clé is now, after this user gave it another name or made it de secours.
 /// One that was never accepted stays so.
-pub(super) fn carry_over(before: &Bicle, after: &Bicle) -> Option<String> {
+pub(crate) fn carry_over(before: &Bicle, after: &Bicle) -> Option<String> {
     let path = Recipients::path()?;
     let was = Accepted { sha256: before.certificate.sha256(), part: Part::Named, name: before.designation.clone() };
     match Recipients::read(&path).map(|known| known.standing(&was)) {
@@ -190,7 +199,7 @@ fn named(
     // A file that is called as a fingerprint is written ./… .
     let is_file = parse_fingerprint(wanted).is_none() && path.is_file();
     if matches!(found, Err(Error::Bicle(BicleError::NotFound { .. }))) && is_file {
-        let certificate = read_certificate(path)?;
+        let certificate = certificate::read(path)?;
         refuse_unfit(&certificate)?;
         refuse_out_of_date(&certificate, now)?;
         // The register may know what its key opens, under another name.

@@ -5,11 +5,10 @@ use std::cell::OnceCell;
 
 use time::OffsetDateTime;
 
-use super::generate::{Birth, Order};
+use super::designation::refuse_taken;
+use super::on_token;
+use super::plan::{BiclePlan, NewBicle};
 use super::unlisted::Unlisted;
-use super::{refuse_taken, token};
-use crate::commands::key::make::{self, Paper, refuse_existing, stop_if_asked};
-use crate::commands::key::undo::Made;
 use crate::context::Context;
 use crate::crypto::SubjectFields;
 use crate::error::{Error, KeyError, Question, Result, UsageError};
@@ -19,50 +18,53 @@ use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::Format;
 use crate::store::register::Register;
 use crate::t;
+use crate::terminal::interrupt::stop_if_asked;
 use crate::terminal::{self, interrupt};
+use crate::token::new_pair::{self, PairPlan, Signed, refuse_existing};
+use crate::token::undo::Made;
 
 /// Makes it, once the person has said that a key which cannot be saved is what is wanted.
 pub(super) fn make(
     context: &Context,
     register: &Register,
-    order: &Order,
+    plan: &BiclePlan,
     subject: SubjectFields,
     unlisted: &mut Unlisted,
     now: OffsetDateTime,
-) -> Result<Birth> {
+) -> Result<NewBicle> {
     // Before a PIN is asked for: the answer would not be heard.
-    if !order.confirmed && !context.interactive {
+    if !plan.confirmed && !context.interactive {
         return Err(UsageError::NoTerminal(Question::Confirmation).into());
     }
     let cell = OnceCell::new();
-    let connection = token::connect(context, &cell, None)?;
+    let connection = on_token::connect(context, &cell, None)?;
     connection.refuse_read_only()?;
-    let (algorithm, algorithm_reason) = token::algorithm(connection, order.algorithm, true)?;
+    let (algorithm, algorithm_reason) = on_token::algorithm(connection, plan.algorithm, true)?;
     let mut slot = connection.open_to_write()?;
-    refuse_existing(slot.session(), &order.designation)?;
+    refuse_existing(slot.session(), &plan.designation)?;
     let label = connection.token.info().label.clone();
-    if !order.confirmed {
+    if !plan.confirmed {
         confirm(context, register, &label, algorithm, algorithm_reason.as_deref(), now)?;
     }
     slot.log_in(context)?;
     // Once more: what is private is known only now.
-    refuse_existing(slot.session(), &order.designation)?;
+    refuse_existing(slot.session(), &plan.designation)?;
     let quiet = interrupt::hold();
-    let wanted = make::Order {
-        label: order.designation.clone(),
+    let wanted = PairPlan {
+        label: plan.designation.clone(),
         key_use: KeyUse::Decrypt,
         algorithm,
-        paper: Some(Paper::Certificate(subject, order.days)),
+        signed: Some(Signed::Certificate(subject, plan.days)),
     };
     let mut made = Made::new(&wanted.label);
-    let new = match make::make(context, &mut slot, &wanted, &mut made, now) {
+    let new = match new_pair::make(context, &mut slot, &wanted, &mut made, now) {
         Ok(new) => new,
         Err(error) => return Err(made.undo(&mut slot, error)),
     };
     let Some(certificate) = new.certificate else {
         return Err(made.undo(&mut slot, Error::Key(KeyError::Encoding(String::new()))));
     };
-    let tried = token::tried(context, &mut slot, &certificate, &new.id);
+    let tried = on_token::tried(context, &mut slot, &certificate, &new.id);
     let opens = match tried.and_then(|opens| stop_if_asked().map(|()| opens)) {
         Ok(opens) => opens,
         Err(error) => return Err(made.undo(&mut slot, error)),
@@ -70,21 +72,21 @@ pub(super) fn make(
     slot.log_out();
     unlisted.on_token(&label, &new.id);
     let held = Register::hold(register.path())?;
-    refuse_taken(&held, &order.designation)?;
+    refuse_taken(&held, &plan.designation)?;
     // A person who was asked has read it.
-    let algorithm_reason = algorithm_reason.filter(|_| order.confirmed || context.format == Format::Json);
-    let bicle = listed(order, certificate, token::place(connection.token.info(), new.id), opens);
-    Ok(Birth { held, bicle, algorithm_reason, quiet })
+    let algorithm_reason = algorithm_reason.filter(|_| plan.confirmed || context.format == Format::Json);
+    let bicle = listed(plan, certificate, on_token::place(connection.token.info(), new.id), opens);
+    Ok(NewBicle { held, bicle, algorithm_reason, quiet })
 }
 
-fn listed(order: &Order, certificate: Certificate, key: KeyPlace, opens: Vec<Transport>) -> Bicle {
+fn listed(plan: &BiclePlan, certificate: Certificate, key: KeyPlace, opens: Vec<Transport>) -> Bicle {
     Bicle {
-        designation: order.designation.clone(),
+        designation: plan.designation.clone(),
         certificate,
         chain: Vec::new(),
         key,
         opens,
-        secours: order.secours,
+        secours: plan.secours,
         archived: false,
         backup_verified: None,
         never_leaves_token: true,

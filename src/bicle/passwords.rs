@@ -1,14 +1,11 @@
 //! Where the passwords of `.pfx` files come from: files, standard input, environment, the prompt.
 
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::Context;
-use super::pins::{first_line, line_of_stdin};
-use crate::error::{BicleError, Error, FileError, PasswordFault, Question, Result, UsageError};
+use crate::context::{Context, line_of_file, line_of_stdin};
+use crate::error::{BicleError, Error, PasswordFault, Question, Result, UsageError};
 use crate::secret::{Environment, Variable, keep_again};
 use crate::t;
 use crate::terminal;
@@ -36,12 +33,17 @@ impl Passwords {
 
     fn supplied(&self, secrets: &Environment) -> Result<Option<SecretString>> {
         if let Some(path) = &self.file {
-            return read(path).map(Some);
+            return line_of_file(path).map(Some);
         }
         if self.stdin {
             return line_of_stdin();
         }
         secrets.get(Variable::Password).map_err(|_| Error::Bicle(BicleError::PasswordRejected(PasswordFault::NotAscii)))
+    }
+
+    /// Whether they are read from standard input.
+    pub(super) fn take_stdin(&self) -> bool {
+        self.stdin
     }
 
     /// Whether a supplied password is the same at each asking: not one line after the other.
@@ -59,17 +61,7 @@ impl Passwords {
         }
         Ok(())
     }
-}
 
-fn read(path: &Path) -> Result<SecretString> {
-    let mut file = File::open(path).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
-        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
-    })?;
-    Ok(first_line(&mut file, path)?.unwrap_or_default())
-}
-
-impl Context {
     /// Does something with the password of a file, asking for it where it was not supplied; a typed one that is wrong is
     /// asked for again.
     ///
@@ -78,19 +70,19 @@ impl Context {
     /// As `attempt` failed; [`UsageError::NoTerminal`] where the password must be asked for and cannot be.
     pub(crate) fn with_password<T>(
         &self,
-        sources: &Passwords,
+        context: &Context,
         file: &Path,
         mut attempt: impl FnMut(&SecretString) -> Result<T>,
     ) -> Result<T> {
-        if let Some(password) = sources.supplied(&self.secrets)? {
+        if let Some(password) = self.supplied(context.secrets())? {
             let outcome = attempt(&password);
             // One of several files with another password than the one that was supplied: a person may still know it.
             let wrong = matches!(outcome, Err(Error::Bicle(BicleError::PasswordIncorrect { .. })));
-            if !(wrong && self.interactive && sources.is_constant()) {
+            if !(wrong && context.interactive && self.is_constant()) {
                 return outcome;
             }
         }
-        if !self.interactive {
+        if !context.interactive {
             return Err(UsageError::NoTerminal(Question::Password).into());
         }
         // Without its folder, which is long, and mostly the register's.
@@ -102,7 +94,7 @@ impl Context {
             left -= 1;
             match attempt(&password) {
                 Err(Error::Bicle(BicleError::PasswordIncorrect { .. })) if left > 0 => {
-                    self.tell(&t!("password-refused", file = name.as_str()));
+                    context.tell(&t!("password-refused", file = name.as_str()));
                 }
                 outcome => return outcome,
             }
@@ -115,35 +107,35 @@ impl Context {
     /// # Errors
     ///
     /// [`BicleError::PasswordRejected`]; [`UsageError::NoTerminal`] where it must be asked for and cannot be.
-    pub(crate) fn new_password(&self, sources: &Passwords, present: Option<&SecretString>) -> Result<SecretString> {
-        let supplied = match (&sources.new_file, present) {
-            (Some(path), _) => Some(read(path)?),
-            (None, None) => sources.supplied(&self.secrets)?,
+    pub(crate) fn new_password(&self, context: &Context, present: Option<&SecretString>) -> Result<SecretString> {
+        let supplied = match (&self.new_file, present) {
+            (Some(path), _) => Some(line_of_file(path)?),
+            (None, None) => self.supplied(context.secrets())?,
             // A further line of standard input is another password; a file or a variable says the same again.
-            (None, Some(present)) if sources.is_constant() => sources
-                .supplied(&self.secrets)?
+            (None, Some(present)) if self.is_constant() => self
+                .supplied(context.secrets())?
                 .map(|_| keep_again(present))
-                .filter(|_| !self.interactive || sources.file.is_some()),
-            (None, Some(_)) => sources.supplied(&self.secrets)?,
+                .filter(|_| !context.interactive || self.file.is_some()),
+            (None, Some(_)) => self.supplied(context.secrets())?,
         };
         if let Some(password) = supplied {
-            sources.check(&password).map_err(|cause| Error::Bicle(BicleError::PasswordRejected(cause)))?;
+            self.check(&password).map_err(|cause| Error::Bicle(BicleError::PasswordRejected(cause)))?;
             return Ok(password);
         }
-        if !self.interactive {
+        if !context.interactive {
             return Err(UsageError::NoTerminal(Question::NewPassword).into());
         }
-        self.tell(&t!("new-password-advice"));
+        context.tell(&t!("new-password-advice"));
         loop {
             let password = terminal::ask_secret(&t!("ask-new-password"))?;
-            if let Err(fault) = sources.check(&password) {
-                self.tell(&Error::Bicle(BicleError::PasswordRejected(fault)).sentence());
+            if let Err(fault) = self.check(&password) {
+                context.tell(&Error::Bicle(BicleError::PasswordRejected(fault)).sentence());
                 continue;
             }
             if terminal::ask_secret(&t!("ask-new-password-again"))?.expose_secret() == password.expose_secret() {
                 return Ok(password);
             }
-            self.tell(&Error::Bicle(BicleError::PasswordRejected(PasswordFault::Mismatch)).sentence());
+            context.tell(&Error::Bicle(BicleError::PasswordRejected(PasswordFault::Mismatch)).sentence());
         }
     }
 }

@@ -1,14 +1,14 @@
 //! All or nothing: the objects that a command has created on the token, and removing them again.
 
+use super::open_slot::OpenSlot;
 use crate::error::{Error, PartialError};
 use crate::model::ObjectId;
 use crate::model::text::printable;
 use crate::pkcs11::{CertificateObject, Filter, KeyHalf, KeyObject, Object};
 use crate::t;
-use crate::token::OpenSlot;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::commands) enum Class {
+pub(crate) enum Class {
     PrivateKey,
     PublicKey,
     Certificate,
@@ -22,35 +22,35 @@ struct MadeObject {
 }
 
 /// The objects that a command has created on the token so far.
-pub(in crate::commands) struct Made {
+pub(crate) struct Made {
     label: String,
     objects: Vec<MadeObject>,
 }
 
 impl Made {
     /// No objects yet; all of them will have this label.
-    pub(in crate::commands) fn new(label: &str) -> Self {
+    pub(crate) fn new(label: &str) -> Self {
         Self { label: label.to_owned(), objects: Vec::new() }
     }
 
     /// Records a created object. No object of its class had this id before.
-    pub(in crate::commands) fn object(&mut self, class: Class, object: Object, id: &ObjectId) {
+    pub(crate) fn object(&mut self, class: Class, object: Object, id: &ObjectId) {
         self.objects.push(MadeObject { class, object: Some(object), id: id.clone() });
     }
 
     /// Records that the keys now have this id.
-    pub(in crate::commands) fn renamed(&mut self, id: &ObjectId) {
+    pub(crate) fn renamed(&mut self, id: &ObjectId) {
         self.objects.iter_mut().for_each(|made| made.id = id.clone());
     }
 
     /// Records an object that may exist: the call failed, and only a search can tell.
-    pub(in crate::commands) fn perhaps(&mut self, class: Class, id: &ObjectId) {
+    pub(crate) fn perhaps(&mut self, class: Class, id: &ObjectId) {
         self.objects.push(MadeObject { class, object: None, id: id.clone() });
     }
 
     /// Keeps everything, because all objects are complete, and returns an error that says so along with what failed
     /// later.
-    pub(in crate::commands) fn kept(self, error: Error) -> Error {
+    pub(crate) fn kept(self, error: Error) -> Error {
         let left = self.objects.iter().map(|made| self.name(made)).collect();
         Error::Partial(PartialError::Undone { source: Box::new(error), removed: Vec::new(), left, label: self.label })
     }
@@ -66,7 +66,7 @@ impl Made {
 
     /// Removes everything again, last object first, and returns an error that reports the result. An object that cannot
     /// be removed at first is tried once more in a new session.
-    pub(in crate::commands) fn undo(self, slot: &mut OpenSlot<'_>, error: Error) -> Error {
+    pub(crate) fn undo(self, slot: &mut OpenSlot<'_>, error: Error) -> Error {
         let (mut removed, mut left) = (Vec::new(), Vec::new());
         for made in self.objects.iter().rev() {
             match remove(slot, made) {

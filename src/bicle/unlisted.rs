@@ -10,7 +10,7 @@ use crate::model::ObjectId;
 
 /// What was made so far.
 #[derive(Debug, Default)]
-pub(super) struct Unlisted {
+pub(crate) struct Unlisted {
     designation: String,
     listed: bool,
     key_file: Option<PathBuf>,
@@ -20,33 +20,33 @@ pub(super) struct Unlisted {
 
 impl Unlisted {
     /// Nothing yet, of a bi-clé that the register does not have.
-    pub(super) fn new(designation: &str) -> Self {
+    pub(crate) fn new(designation: &str) -> Self {
         Self { designation: designation.to_owned(), ..Self::default() }
     }
 
     /// Nothing yet, of one that it has.
-    pub(super) fn of_listed(designation: &str) -> Self {
+    pub(crate) fn of_listed(designation: &str) -> Self {
         Self { listed: true, ..Self::new(designation) }
     }
 
     /// The key's own file, beside the register.
-    pub(super) fn key_file(&mut self, path: PathBuf) {
+    pub(crate) fn key_file(&mut self, path: PathBuf) {
         self.key_file = Some(path);
     }
 
     /// A backup, where the person wanted it.
-    pub(super) fn backup(&mut self, path: PathBuf) {
+    pub(crate) fn backup(&mut self, path: PathBuf) {
         self.backup = Some(path);
     }
 
     /// The key, on the token of this label.
-    pub(super) fn on_token(&mut self, label: &str, id: &ObjectId) {
+    pub(crate) fn on_token(&mut self, label: &str, id: &ObjectId) {
         self.on_token = Some((label.to_owned(), id.clone()));
     }
 
     /// The error that says what became of it. The key's own file is removed: nothing was sealed for it yet, and what it was
     /// made from is still there. A backup and a key on a token stay: they have a name that the person knows.
-    pub(super) fn error(self, source: Error) -> Error {
+    pub(crate) fn error(self, source: Error) -> Error {
         let Self { designation, listed, key_file, backup, on_token } = self;
         let gone = key_file.as_ref().map(fs::remove_file);
         let (removed, file) = match gone {

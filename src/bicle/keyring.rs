@@ -3,13 +3,13 @@
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
-use super::{pfx, token};
-use crate::context::{Context, Passwords};
+use super::batch::ends_the_batch;
+use super::passwords::Passwords;
+use super::{on_token, pfx};
+use crate::context::Context;
 use crate::crypto::SoftwareKey;
 use crate::crypto::cms::{self, ContentCipher, RecipientInfo, Secret};
-use crate::error::{
-    BicleError, Choice, Error, HalfDone, KeyError, PartialError, PinError, Result, SealedError, TokenError, UsageError,
-};
+use crate::error::{BicleError, Choice, Error, KeyError, Result, SealedError};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
@@ -40,7 +40,7 @@ pub(super) struct Keyring<'c> {
 }
 
 /// A key that a file was sealed for.
-enum Candidate<'r> {
+enum KeyOfFile<'r> {
     File { info: &'r RecipientInfo, bicle: Bicle, name: String },
     Token { info: &'r RecipientInfo, name: String, certificate: Certificate, id: ObjectId, serial: Option<String> },
 }
@@ -73,16 +73,16 @@ impl<'c> Keyring<'c> {
         let mut tried = Vec::new();
         for of_token in [false, true] {
             // The register's keys may be lost where the token still has one of them.
-            let candidates = if of_token { self.of_token(recipients) } else { self.of_register(recipients) };
-            for candidate in candidates {
-                if let Candidate::Token { certificate, .. } = &candidate {
+            let keys = if of_token { self.of_token(recipients) } else { self.of_register(recipients) };
+            for key in keys {
+                if let KeyOfFile::Token { certificate, .. } = &key {
                     let digest = certificate.sha256();
                     if tried.contains(&digest) {
                         continue;
                     }
                     tried.push(digest);
                 }
-                match self.try_candidate(candidate, file, cipher) {
+                match self.try_key(key, file, cipher) {
                     Ok(opened) => return Ok(opened),
                     Err(error) if ends_the_batch(&error) => return Err(error),
                     // The file may be sealed for another key that is here too.
@@ -99,39 +99,34 @@ impl<'c> Keyring<'c> {
         }))
     }
 
-    fn try_candidate(
-        &mut self,
-        candidate: Candidate<'_>,
-        file: &Path,
-        cipher: ContentCipher,
-    ) -> Result<(Secret, String)> {
-        let info = match &candidate {
-            Candidate::File { info, .. } | Candidate::Token { info, .. } => *info,
+    fn try_key(&mut self, key: KeyOfFile<'_>, file: &Path, cipher: ContentCipher) -> Result<(Secret, String)> {
+        let info = match &key {
+            KeyOfFile::File { info, .. } | KeyOfFile::Token { info, .. } => *info,
         };
         // Nobody is asked for a secret that would not do.
         if let Err(algorithm) = info.key_encryption() {
             return Err(SealedError::Unsupported { path: file.to_owned(), algorithm: algorithm.to_owned() }.into());
         }
-        match candidate {
-            Candidate::File { info, bicle, name } => {
+        match key {
+            KeyOfFile::File { info, bicle, name } => {
                 let key = self.with_file(&bicle, &name)?;
                 Ok((cms::content_key(info, &bicle.certificate, key, cipher, file)?, bicle.designation))
             }
-            Candidate::Token { info, name, certificate, id, serial } => {
+            KeyOfFile::Token { info, name, certificate, id, serial } => {
                 Ok((self.on_token(info, &certificate, &id, serial.as_deref(), cipher, file)?, name))
             }
         }
     }
 
-    fn of_register<'r>(&self, recipients: &'r [RecipientInfo]) -> Vec<Candidate<'r>> {
-        let mut candidates = Vec::new();
+    fn of_register<'r>(&self, recipients: &'r [RecipientInfo]) -> Vec<KeyOfFile<'r>> {
+        let mut keys = Vec::new();
         for bicle in self.register.bicles() {
             let Some(info) = recipients.iter().find(|info| cms::is_for(info, &bicle.certificate)) else { continue };
             match &bicle.key {
                 KeyPlace::File(name) => {
-                    candidates.push(Candidate::File { info, bicle: bicle.clone(), name: name.clone() });
+                    keys.push(KeyOfFile::File { info, bicle: bicle.clone(), name: name.clone() });
                 }
-                KeyPlace::Token { serial, id, .. } => candidates.push(Candidate::Token {
+                KeyPlace::Token { serial, id, .. } => keys.push(KeyOfFile::Token {
                     info,
                     name: bicle.designation.clone(),
                     certificate: bicle.certificate.clone(),
@@ -141,19 +136,19 @@ impl<'c> Keyring<'c> {
                 KeyPlace::Elsewhere => {}
             }
         }
-        candidates.sort_by_key(|candidate| match candidate {
-            Candidate::File { bicle, .. } if self.is_unlocked(&bicle.certificate) => 0,
-            Candidate::File { .. } => 1,
-            Candidate::Token { .. } => 2,
+        keys.sort_by_key(|key| match key {
+            KeyOfFile::File { bicle, .. } if self.is_unlocked(&bicle.certificate) => 0,
+            KeyOfFile::File { .. } => 1,
+            KeyOfFile::Token { .. } => 2,
         });
-        candidates
+        keys
     }
 
     /// What the token holds that the register does not know of. No token, or no module, is no error here.
-    fn of_token<'r>(&mut self, recipients: &'r [RecipientInfo]) -> Vec<Candidate<'r>> {
+    fn of_token<'r>(&mut self, recipients: &'r [RecipientInfo]) -> Vec<KeyOfFile<'r>> {
         if self.found.is_none() {
             let _quiet = self.progress.pause();
-            let connected = token::connect(self.context, self.connection, None);
+            let connected = on_token::connect(self.context, self.connection, None);
             let objects = connected.and_then(|connection| certificates(&connection.module, &connection.token));
             let objects = objects.unwrap_or_default().into_iter();
             self.found = Some(objects.filter_map(|object| Some((object.id, object.certificate.ok()?))).collect());
@@ -163,7 +158,7 @@ impl<'c> Keyring<'c> {
             .filter_map(|(id, certificate)| {
                 let info = recipients.iter().find(|info| cms::is_for(info, certificate))?;
                 let (name, certificate, id) = (certificate.holder(), certificate.clone(), id.clone());
-                Some(Candidate::Token { info, name, certificate, id, serial: None })
+                Some(KeyOfFile::Token { info, name, certificate, id, serial: None })
             })
             .collect()
     }
@@ -205,7 +200,7 @@ impl<'c> Keyring<'c> {
         file: &Path,
     ) -> Result<Secret> {
         let quiet = self.progress.pause();
-        let connection = token::connect(self.context, self.connection, serial)?;
+        let connection = on_token::connect(self.context, self.connection, serial)?;
         let slot = match self.token.take() {
             Some(slot) => self.token.insert(slot),
             None => self.token.insert(connection.open(Access::ReadOnly)?),
@@ -246,27 +241,4 @@ impl<'c> Keyring<'c> {
         });
         of_register.chain(of_token).collect()
     }
-}
-
-/// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or the PIN was
-/// not accepted. It decides what is worth doing; that no PIN goes out again is the keeper's affair.
-pub(super) fn ends_the_batch(error: &Error) -> bool {
-    if let Error::Partial(PartialError::HalfDone { source, done, .. }) = error {
-        return *done == HalfDone::PinSent || ends_the_batch(source);
-    }
-    matches!(
-        error,
-        Error::Cancelled
-            | Error::Pin(PinError::NotPresentedAgain { .. })
-            | Error::Token(TokenError::Replaced { .. })
-            | Error::Token(TokenError::Removed(_))
-            | Error::Token(TokenError::SessionLost(_))
-            | Error::Pin(PinError::Incorrect { .. })
-            | Error::Pin(PinError::Locked { .. })
-            | Error::Pin(PinError::FinalTryNotSent { .. })
-            | Error::Pin(PinError::Rejected { .. })
-            | Error::Pin(PinError::NotSet { .. })
-            | Error::Pin(PinError::Expired { .. })
-            | Error::Usage(UsageError::NoTerminal(_))
-    )
 }

@@ -2,8 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::keyring::ends_the_batch;
-use crate::commands::key::undo::{Class, Made};
+use super::batch::ends_the_batch;
 use crate::context::Context;
 use crate::crypto::{SoftwareKey, try_to_open};
 use crate::error::{Error, KeyError, Result, TokenError};
@@ -12,6 +11,7 @@ use crate::model::certificate::Certificate;
 use crate::model::{KeyAlgorithm, ObjectId, TokenInfo};
 use crate::pkcs11::{Filter, KeyHalf, Session};
 use crate::t;
+use crate::token::undo::{Class, Made};
 use crate::token::{Connection, OpenSlot, TokenDecryptor, Trial};
 
 /// Connects to the token of this serial number, or, without one, to the one that was named or the only one.

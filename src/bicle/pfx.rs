@@ -1,31 +1,33 @@
 //! `.pfx` files: opened with a password, written, and opened again before success is said.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use secrecy::SecretString;
 
-use super::read_small;
+use super::passwords::Passwords;
 use super::unlisted::Unlisted;
-use crate::context::{Context, Passwords};
+use crate::context::Context;
 use crate::crypto::SoftwareKey;
-use crate::crypto::pfx::{Pfx, PfxFailure, Profile};
-use crate::error::{BicleError, Error, Result};
+use crate::crypto::pfx::{MAX_LENGTH, Pfx, PfxFailure, Profile};
+use crate::error::{BicleError, Error, FileError, Result};
 use crate::model::certificate::Certificate;
 use crate::secret::keep_again;
 use crate::store::pending;
 use crate::store::register::Held;
 
 /// Opens a `.pfx`, asking for its password; gives the password back for a copy of it.
-pub(super) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
+pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
     let bytes = read_small(path)?;
-    context.with_password(sources, path, |password| {
+    sources.with_password(context, path, |password| {
         let pfx = Pfx::read(&bytes, password).map_err(|failure| error(path, failure))?;
         Ok((pfx, keep_again(password)))
     })
 }
 
 /// Writes a `.pfx` that only its owner may read, and opens it again: the key that comes out must be the one that went in.
-pub(super) fn write(
+pub(crate) fn write(
     path: &Path,
     key: &SoftwareKey,
     certificate: &Certificate,
@@ -65,8 +67,19 @@ pub(super) fn keep(
     Ok(name)
 }
 
+/// A file of a size that keys and certificates have.
+pub(super) fn read_small(path: &Path) -> Result<Vec<u8>> {
+    let failed = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::File(FileError::NotFound(path.to_owned())),
+        _ => Error::File(FileError::Io { path: path.to_owned(), source }),
+    };
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(MAX_LENGTH + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
 /// What went wrong, with the file's name.
-pub(super) fn error(path: &Path, failure: PfxFailure) -> Error {
+fn error(path: &Path, failure: PfxFailure) -> Error {
     let path = path.to_owned();
     match failure {
         PfxFailure::Password => Error::Bicle(BicleError::PasswordIncorrect { path }),

@@ -2,12 +2,11 @@
 //!
 //! Every object created is recorded in [`Made`] at once, so that the command can keep or remove them all.
 
-use std::path::PathBuf;
-
 use time::OffsetDateTime;
 
+use super::open_slot::OpenSlot;
 use super::undo::{Class, Made};
-use crate::commands::cert::block;
+use super::waiting::Wait;
 use crate::context::Context;
 use crate::crypto::{SubjectFields, TokenKey, csr, random, self_signed};
 use crate::error::{Error, KeyError, ModuleError, ObjectKind, Result, TokenError};
@@ -15,41 +14,41 @@ use crate::model::certificate::{Certificate, PublicKey};
 use crate::model::text::decode_label;
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
 use crate::pkcs11::{Filter, GeneratedKeyPair, KeyHalf, KeyObject, KeyPairRequest, Session};
-use crate::store;
 use crate::t;
-use crate::terminal::interrupt;
-use crate::token::{OpenSlot, Wait};
+use crate::terminal::interrupt::stop_if_asked;
 
 /// The length in bytes of the temporary `CKA_ID` of a new key pair, until the final one is known.
 const FIRST_ID: usize = 20;
 
 /// What to make; everything that the host can check has been checked.
-pub(in crate::commands) struct Order {
-    pub(in crate::commands) label: String,
-    pub(in crate::commands) key_use: KeyUse,
-    pub(in crate::commands) algorithm: KeyAlgorithm,
-    pub(in crate::commands) paper: Option<Paper>,
+pub(crate) struct PairPlan {
+    pub(crate) label: String,
+    pub(crate) key_use: KeyUse,
+    pub(crate) algorithm: KeyAlgorithm,
+    pub(crate) signed: Option<Signed>,
 }
 
-/// What to make in addition to the key pair, and for whom.
-pub(in crate::commands) enum Paper {
+/// What the new key signs at once, and for whom.
+pub(crate) enum Signed {
     /// A self-signed certificate on the token, valid for this many days.
     Certificate(SubjectFields, u32),
-    /// A certification request, written to this file.
-    Request(SubjectFields, PathBuf),
+    /// A certification request.
+    Request(SubjectFields),
 }
 
-pub(in crate::commands) struct NewPair {
-    pub(in crate::commands) id: ObjectId,
+pub(crate) struct NewPair {
+    pub(crate) id: ObjectId,
     /// Whether the token kept an id other than the one derived from the public key.
-    pub(in crate::commands) id_kept: bool,
+    pub(crate) id_kept: bool,
     /// The attributes that had to be left out, as the standard names them.
-    pub(in crate::commands) dropped: Vec<String>,
-    pub(in crate::commands) certificate: Option<Certificate>,
+    pub(crate) dropped: Vec<String>,
+    pub(crate) certificate: Option<Certificate>,
+    /// The request, in DER.
+    pub(crate) request: Option<Vec<u8>>,
 }
 
 /// Fails if an object with this label exists on the token.
-pub(in crate::commands) fn refuse_existing(session: &Session<'_>, label: &str) -> Result<()> {
+pub(crate) fn refuse_existing(session: &Session<'_>, label: &str) -> Result<()> {
     let same = |found: &str| decode_label(found.as_bytes()) == decode_label(label.as_bytes());
     let exists = |kind| Error::Key(KeyError::Exists { kind, name: label.to_owned() });
     for half in [KeyHalf::Public, KeyHalf::Private] {
@@ -69,18 +68,18 @@ pub(in crate::commands) fn refuse_existing(session: &Session<'_>, label: &str) -
 /// # Errors
 ///
 /// The error of the failed step; `made` then holds the objects to remove.
-pub(in crate::commands) fn make(
+pub(crate) fn make(
     context: &Context,
     slot: &mut OpenSlot<'_>,
-    order: &Order,
+    plan: &PairPlan,
     made: &mut Made,
     now: OffsetDateTime,
 ) -> Result<NewPair> {
     if context.interactive {
-        context.tell(&t!("key-generation-notice", algorithm = order.algorithm.name()));
+        context.tell(&t!("key-generation-notice", algorithm = plan.algorithm.name()));
     }
     stop_if_asked()?;
-    let pair = generate(context, slot, order, made)?;
+    let pair = generate(context, slot, plan, made)?;
     stop_if_asked()?;
     let (private, public) = slot.session().read_key_pair(&pair)?;
     check_protection(&private)?;
@@ -90,27 +89,25 @@ pub(in crate::commands) fn make(
             reason: "CKA_MODULUS, CKA_EC_POINT".to_owned(),
         })
     })?;
-    if public_key.key_algorithm() != Some(order.algorithm) {
-        let reason = format!("{} ≠ {}", public_key.describe(), order.algorithm);
+    if public_key.key_algorithm() != Some(plan.algorithm) {
+        let reason = format!("{} ≠ {}", public_key.describe(), plan.algorithm);
         return Err(ModuleError::Misbehaved { function: "C_GenerateKeyPair".to_owned(), reason }.into());
     }
     let (id, id_kept) = rename(slot, &pair, &public_key)?;
     made.renamed(&id);
     let mut dropped: Vec<String> = pair.dropped.iter().map(|name| (*name).to_owned()).collect();
-    put_back_label(slot, &pair, order, &mut dropped);
+    put_back_label(slot, &pair, plan, &mut dropped);
     stop_if_asked()?;
-    let mut new = NewPair { id, id_kept, dropped, certificate: None };
-    let Some(paper) = &order.paper else { return Ok(new) };
-    let der = sign(context, slot, order.key_use, &private, &public_key, paper, now)?;
+    let mut new = NewPair { id, id_kept, dropped, certificate: None, request: None };
+    let Some(signed) = &plan.signed else { return Ok(new) };
+    let der = sign(context, slot, plan.key_use, &private, &public_key, signed, now)?;
     stop_if_asked()?;
-    match paper {
-        Paper::Request(_, path) => {
-            store::atomic::write(path, block("CERTIFICATE REQUEST", &der).as_bytes(), false)?;
-        }
-        Paper::Certificate(..) => {
+    match signed {
+        Signed::Request(_) => new.request = Some(der),
+        Signed::Certificate(..) => {
             let certificate =
                 Certificate::from_der(&der).map_err(|error| Error::Key(KeyError::Encoding(error.reason)))?;
-            let written = write(slot, &new.id, &order.label, &certificate, made)?;
+            let written = write(slot, &new.id, &plan.label, &certificate, made)?;
             new.dropped.extend(written);
             new.certificate = Some(certificate);
         }
@@ -118,10 +115,10 @@ pub(in crate::commands) fn make(
     Ok(new)
 }
 
-fn generate(context: &Context, slot: &mut OpenSlot<'_>, order: &Order, made: &mut Made) -> Result<GeneratedKeyPair> {
+fn generate(context: &Context, slot: &mut OpenSlot<'_>, plan: &PairPlan, made: &mut Made) -> Result<GeneratedKeyPair> {
     let first_id = ObjectId::new(random::<FIRST_ID>()?.to_vec());
     let request =
-        KeyPairRequest { algorithm: order.algorithm, key_use: order.key_use, id: &first_id, label: &order.label };
+        KeyPairRequest { algorithm: plan.algorithm, key_use: plan.key_use, id: &first_id, label: &plan.label };
     let writer = slot.writer()?;
     let _waiting = context.waiting(Wait::KeyGeneration);
     match writer.generate_key_pair(&request) {
@@ -192,11 +189,11 @@ fn refuse_existing_id(session: &Session<'_>, id: &ObjectId) -> Result<()> {
 }
 
 /// Sets the label afterwards if the token did not accept it in the template.
-fn put_back_label(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, order: &Order, dropped: &mut Vec<String>) {
+fn put_back_label(slot: &mut OpenSlot<'_>, pair: &GeneratedKeyPair, plan: &PairPlan, dropped: &mut Vec<String>) {
     let Some(at) = dropped.iter().position(|name| name == "CKA_LABEL") else { return };
     let halves = [pair.private(), pair.public()];
     let Ok(session) = slot.writer() else { return };
-    if halves.into_iter().all(|half| session.set_label(half, &order.label).is_ok()) {
+    if halves.into_iter().all(|half| session.set_label(half, &plan.label).is_ok()) {
         dropped.remove(at);
     }
 }
@@ -207,15 +204,15 @@ fn sign(
     key_use: KeyUse,
     private: &KeyObject,
     public_key: &PublicKey,
-    paper: &Paper,
+    signed: &Signed,
     now: OffsetDateTime,
 ) -> Result<Vec<u8>> {
     let key = TokenKey::new(public_key, |scheme, message| {
         slot.sign(context, private, public_key, scheme, message).map(|signature| signature.value)
     })?;
-    match paper {
-        Paper::Request(subject, _) => csr(&key, subject, key_use),
-        Paper::Certificate(subject, days) => self_signed(&key, subject, key_use, *days, now),
+    match signed {
+        Signed::Request(subject) => csr(&key, subject, key_use),
+        Signed::Certificate(subject, days) => self_signed(&key, subject, key_use, *days, now),
     }
 }
 
@@ -237,9 +234,4 @@ fn write(
             Err(error)
         }
     }
-}
-
-/// Stops if Ctrl-C was pressed since the last step.
-pub(in crate::commands) fn stop_if_asked() -> Result<()> {
-    if interrupt::is_pending() { Err(Error::Cancelled) } else { Ok(()) }
 }

@@ -97,7 +97,7 @@ mod tests {
                 Err(error) => {
                     assert!(at % 4 == 1);
                     assert!(
-                        matches!(&error, Error::Sealed(SealedError::Internal(said)) if said.starts_with(&format!("file {at} (src/commands/"))),
+                        matches!(&error, Error::Sealed(SealedError::Internal(said)) if said.starts_with(&format!("file {at} (src/bicle/"))),
                         "{error:?}"
                     );
                     assert_eq!((error.code(), error.exit_code()), ("internal", 1));

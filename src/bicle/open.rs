@@ -1,0 +1,208 @@
+//! Opening sealed files.
+
+use std::cell::{Cell, OnceCell};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::batch::ends_the_batch;
+use super::keyring::Keyring;
+use super::passwords::Passwords;
+use super::record::refused_entries;
+use super::{batch, workers};
+use crate::context::Context;
+use crate::crypto::cms::{ContentCipher, Contents, Envelope, Failure, Secret};
+use crate::error::{Error, FileError, Result, UsageError};
+use crate::output::progress::Progress;
+use crate::output::{self, Format};
+use crate::store::aside::Aside;
+use crate::store::pending::{Pending, Readers};
+use crate::store::register::Register;
+use crate::t;
+use crate::terminal::interrupt;
+
+/// What sealed files are called.
+const EXTENSIONS: [&str; 4] = ["p7m", "cms", "p7e", "p7"];
+
+/// A sealed file whose key is known.
+struct Job {
+    envelope: Envelope<Box<dyn Read + Send>>,
+    key: Secret,
+    name: String,
+}
+
+/// Which files are to be opened, and where to.
+pub(crate) struct Open<'a> {
+    /// Files, and directories of files.
+    pub(crate) files: &'a [PathBuf],
+    pub(crate) out: Option<&'a Path>,
+    /// Whether all of a file is checked before a pipe gets anything.
+    pub(crate) two_pass: bool,
+    pub(crate) passwords: &'a Passwords,
+}
+
+/// What became of the files.
+pub(crate) struct OpenedBatch {
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Where the content of each goes, in their order.
+    pub(crate) outputs: Vec<PathBuf>,
+    /// The files that were begun, by their places.
+    pub(crate) done: Vec<(usize, Result<Plain>)>,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// A file that was opened: what it held, whose key did it, how it was encrypted.
+pub(crate) struct Plain {
+    pub(crate) contents: Contents,
+    pub(crate) key: String,
+    pub(crate) cipher: ContentCipher,
+}
+
+/// Opens them, each with a key that is here.
+///
+/// # Errors
+///
+/// Where no file can be begun at all; a file's own failure stands in its place.
+pub(crate) fn open(context: &Context, path: &Path, open: &Open<'_>) -> Result<OpenedBatch> {
+    let inputs = inputs(open.files)?;
+    let asked = context.takes_pins_from_stdin() || open.passwords.take_stdin();
+    batch::refuse_shared_streams(&inputs, open.out, asked)?;
+    let outputs = batch::outputs(&inputs, open.out, plain_name)?;
+    let register = Register::read(path)?;
+    let connection = OnceCell::new();
+    let total: u64 = inputs.iter().filter_map(|file| file.metadata().ok()).map(|found| found.len()).sum();
+    let passes = if open.two_pass { 2 } else { 1 };
+    let progress = Progress::new(total * passes, context.interactive && context.format == Format::Text);
+    let mut keyring = Keyring::new(context, &register, open.passwords, &connection, &progress);
+    let mut refused: Vec<(usize, Result<Plain>)> = Vec::new();
+    let ended = Cell::new(false);
+    // The keys one after the other, here: a token does one thing at a time, and a person is asked one thing at a time.
+    let jobs = inputs.iter().zip(&outputs).enumerate().map_while(|(at, (input, output))| {
+        if ended.get() || interrupt::is_pending() {
+            return None;
+        }
+        Some(match prepare(input, output, open.two_pass, &mut keyring) {
+            Ok(job) => Some((at, job)),
+            Err(error) => {
+                ended.set(ends_the_batch(&error));
+                refused.push((at, Err(error)));
+                None
+            }
+        })
+    });
+    let mut done =
+        workers::run(jobs.flatten(), |at, job| open_file(job, &inputs[at], &outputs[at], open.two_pass, &progress));
+    drop(progress);
+    done.append(&mut refused);
+    done.sort_by_key(|(at, _)| *at);
+    let warnings = batch::leftovers(&outputs).into_iter().chain(refused_entries(&register)).collect();
+    Ok(OpenedBatch { inputs, outputs, done, warnings })
+}
+
+/// Reads a file's envelope and gets its key.
+fn prepare(input: &Path, output: &Path, two_pass: bool, keyring: &mut Keyring<'_>) -> Result<Job> {
+    let to_pipe = batch::is_stream(output);
+    // Before anybody is asked for anything.
+    if !to_pipe && output.symlink_metadata().is_ok() {
+        return Err(FileError::NeverReplaced(output.to_owned()).into());
+    }
+    let (source, _) = batch::source(input)?;
+    let fail = |failure| batch::error(input, output, failure);
+    let envelope = Envelope::read(source).map_err(fail)?;
+    if to_pipe && envelope.cipher().is_authenticated() && !two_pass {
+        return Err(UsageError::PipeUnchecked.into());
+    }
+    let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher())?;
+    Ok(Job { envelope, key, name })
+}
+
+/// Decrypts a file. Nothing of it is anywhere before its tag was checked, except in a pipe under CBC.
+fn open_file(job: Job, input: &Path, output: &Path, two_pass: bool, progress: &Progress) -> Result<Plain> {
+    let _held = interrupt::hold();
+    let fail = |failure| batch::error(input, output, failure);
+    // Of PEM, the bar counts the file's own octets: a line of 65 for each 48.
+    let armored = job.envelope.is_armored();
+    let advance = |octets| batch::advance(progress, if armored { octets * 65 / 48 } else { octets });
+    let cipher = job.envelope.cipher();
+    let contents = if !batch::is_stream(output) {
+        let mut file = Pending::create(output, Readers::Usual)?;
+        let contents = job.envelope.open(&job.key, &mut file, &advance).map_err(fail)?;
+        file.commit()?;
+        contents
+    } else if two_pass {
+        // The sealed file is read once: what a second reading finds may be something else.
+        let mut plain = Aside::new()?;
+        let place = plain.directory();
+        let fail = |failure| batch::error(input, &place, failure);
+        let contents = job.envelope.open(&job.key, &mut plain, &advance).map_err(fail)?;
+        copy(plain, &place, &mut output::stream(), &advance)?;
+        contents
+    } else {
+        output::notice(&t!("warning-line", text = t!("warning-pipe-cbc")));
+        job.envelope.open(&job.key, &mut output::stream(), &advance).map_err(fail)?
+    };
+    Ok(Plain { contents, key: job.name, cipher })
+}
+
+/// Copies what was put aside and checked; `place` is where it lies.
+fn copy(plain: Aside, place: &Path, sink: &mut impl Write, advance: &impl Fn(u64) -> bool) -> Result<()> {
+    let stdout = Path::new("-");
+    let mut plain = plain.into_reader()?;
+    let mut piece = Zeroizing::new(vec![0; 1 << 16]);
+    loop {
+        let length =
+            plain.read(&mut piece).map_err(|source| Error::File(FileError::Io { path: place.to_owned(), source }))?;
+        if length == 0 {
+            break sink.flush();
+        }
+        if let Err(error) = sink.write_all(&piece[..length]) {
+            break Err(error);
+        }
+        if !advance(length as u64) {
+            return Err(Error::Cancelled);
+        }
+    }
+    .map_err(|source| batch::error(stdout, stdout, Failure::Write(source)))
+}
+
+/// The files, and those in the directories that have the name of a sealed file, in the order of their names.
+fn inputs(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut inputs = Vec::new();
+    for path in given {
+        if !path.is_dir() {
+            inputs.push(path.clone());
+            continue;
+        }
+        let failed = |source| Error::File(FileError::Io { path: path.clone(), source });
+        let mut found = Vec::new();
+        for entry in path.read_dir().map_err(failed)? {
+            let file = entry.map_err(failed)?.path();
+            if file.is_file() && is_sealed_name(&file) {
+                found.push(file);
+            }
+        }
+        if found.is_empty() {
+            return Err(FileError::NotFound(path.join("*.p7m")).into());
+        }
+        found.sort();
+        inputs.extend(found);
+    }
+    Ok(inputs)
+}
+
+/// Whether a file has the name of a sealed one.
+pub(crate) fn is_sealed_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
+}
+
+/// The name of what a sealed file holds: its own without the extension, or with one more where it has none of ours.
+fn plain_name(path: &Path) -> PathBuf {
+    if is_sealed_name(path) {
+        return path.with_extension("");
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".ouvert");
+    PathBuf::from(name)
+}
