@@ -10,19 +10,19 @@
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
-//! | [`bicle`] | what a bi-clé is and does: its making, its keys and passwords, whole batches of files, the rules of the register | token, context, output, terminal, pkcs11, crypto, store, secret, i18n, model, error |
-//! | [`token`] | the token in a person's hand: chosen, opened, its PINs presented, its keys made and used; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
-//! | [`context`] | what every command receives: format, terminal, what was named beforehand | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
+//! | [`bicle`] | what a bi-clé is and does: generating it, its keys and passwords, batches of files, the rules of the register | token, context, output, terminal, pkcs11, crypto, store, secret, i18n, model, error |
+//! | [`token`] | the token in the user's hand: choosing and opening it, presenting its PINs, generating and using its keys; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
+//! | [`context`] | what every command receives: format, terminal, what was supplied in advance | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | secret, i18n, model, error |
-//! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
+//! | [`doctor`] | what the machine shows of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
-//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, error |
+//! | [`trust`] | the trusted list, chains, revocation; the only room that uses the network | store, model, error |
 //! | [`store`] | files: what is read, written and kept | model, error |
-//! | [`secret`] | secrets stay inside the process: out of its environment, of dumps and of the swap space | nothing |
+//! | [`secret`] | keeps secrets inside the process: out of its environment, of dumps and of swap space | nothing |
 //! | [`error`] | what can go wrong, one file per subject: code, exit code, sentence and remedy | i18n, model |
-//! | [`i18n`] | languages, sentences, and the words for plain data: dates, states, what an issuer does | model |
+//! | [`i18n`] | languages, sentences, and words for plain data: dates, states, issuers' procedures | model |
 //! | [`model`] | plain data and rules, no I/O | nothing |
 //!
 //! doctor, pkcs11, crypto, trust, model, secret and store know nothing of languages and never print or prompt; an error
