@@ -9,7 +9,7 @@ use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, pair};
 ///
 /// # Errors
 ///
-/// Fails if a slot cannot be opened or read; [`TokenError::Removed`] if the token was pulled out.
+/// Fails if a slot cannot be opened or read; `TokenError::Removed` if the token was pulled out.
 pub(crate) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
     matching_certificates(module, token, &Filter::default())
 }

@@ -33,7 +33,7 @@ impl Look {
     ///
     /// # Errors
     ///
-    /// [`TokenError::Replaced`] if another token is in the slot; otherwise the error of the read.
+    /// `TokenError::Replaced` if another token is in the slot; otherwise the error of the read.
     pub(super) fn refresh(&mut self, module: &Module) -> Result<()> {
         let questions = terminal::questions();
         if questions != self.questions {

@@ -116,7 +116,7 @@ impl<'m> OpenSlot<'m> {
 ///
 /// # Errors
 ///
-/// As [`Module::present_initialization`]; a refusal by the keeper; [`TokenError::Replaced`].
+/// As [`Module::present_initialization`]; a refusal by the keeper; `TokenError::Replaced`.
 pub(crate) fn initialize(
     context: &Context,
     module: &Module,
