@@ -1,8 +1,8 @@
 //! jeton manages the PKCS#11 smart cards and USB keys of the French public sector.
 //!
-//! # The rooms, and who may call whom
+//! # The rooms, and which may call which
 //!
-//! Arrows only go down; `tests/walls.rs` holds them.
+//! Calls only go down this table; `tests/walls.rs` enforces it.
 //!
 //! | room | holds | may call |
 //! |---|---|---|
@@ -10,27 +10,27 @@
 //! | [`cli`] | what can be typed; no behaviour | i18n, model, error |
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
-//! | [`bicle`] | what a bi-clé is and does: its making, its keys and passwords, whole batches of files, the rules of the register | token, context, output, terminal, pkcs11, crypto, store, secret, i18n, model, error |
-//! | [`token`] | the token in a person's hand: chosen, opened, its PINs presented, its keys made and used; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
-//! | [`context`] | what every command receives: format, terminal, what was named beforehand | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
+//! | [`bicle`] | what a bi-clé is and does: generating it, its keys and passwords, batches of files, the rules of the register | token, context, output, terminal, pkcs11, crypto, store, secret, i18n, model, error |
+//! | [`token`] | the token in the user's hand: choosing and opening it, presenting its PINs, generating and using its keys; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
+//! | [`context`] | what every command receives: format, terminal, what was supplied in advance | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | secret, i18n, model, error |
-//! | [`doctor`] | what the machine tells of its modules, libraries, readers and cards | pkcs11 |
+//! | [`doctor`] | what the machine shows of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
-//! | [`trust`] | the trusted list, chains, revocation; the only room that speaks to the network | store, model, error |
+//! | [`trust`] | the trusted list, chains, revocation; the only room that uses the network | store, model, error |
 //! | [`store`] | files: what is read, written and kept | model, error |
-//! | [`secret`] | secrets stay inside the process: out of its environment, of dumps and of the swap space | nothing |
+//! | [`secret`] | keeps secrets inside the process: out of its environment, of dumps and of swap space | nothing |
 //! | [`error`] | what can go wrong, one file per subject: code, exit code, sentence and remedy | i18n, model |
-//! | [`i18n`] | languages, sentences, and the words for plain data: dates, states, what an issuer does | model |
+//! | [`i18n`] | languages, sentences, and words for plain data: dates, states, issuers' procedures | model |
 //! | [`model`] | plain data and rules, no I/O | nothing |
 //!
-//! doctor, pkcs11, crypto, trust, model, secret and store know no language and never print or ask; an error says its own
-//! sentence when it is told. `unsafe` stands in the
-//! files that `tests/walls.rs` lists, each with its reason.
+//! doctor, pkcs11, crypto, trust, model, secret and store know nothing of languages and never print or prompt; an error
+//! builds its own sentence when it is reported. `unsafe` is confined to the files that `tests/walls.rs` lists, each
+//! with its reason.
 //!
-//! Two crates of this workspace know nothing of jeton: `crates/cms-stream`, sealed files of any size, which only crypto and
-//! what opens by a key name; `crates/pcsclite-loader`, PC/SC loaded at the first call.
+//! Two crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
+//! crypto and by the code that opens files with a key; and `crates/pcsclite-loader`, which loads PC/SC on first use.
 
 mod bicle;
 pub mod cli;
@@ -63,14 +63,14 @@ use output::Format;
 use secret::Environment;
 use store::config::Config;
 
-/// Runs a command line, with the secrets that were taken out of the environment, and gives its exit code, from the table of
-/// `docs/scripting.md`.
+/// Runs a command line, with the secrets already taken out of the environment, and returns its exit code, from the
+/// table in `docs/scripting.md`.
 #[must_use]
 pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     terminal::interrupt::watch();
     let config = Config::path().map_or_else(|| Ok(Config::default()), |path| Config::read(&path));
     i18n::speak(language(&arguments, config.as_ref().ok()));
-    // Known before the command line is parsed, so that its errors have the right form too.
+    // Decided before the command line is parsed, so that parse errors come in the right format too.
     let json = arguments.iter().skip(1).any(|argument| argument == "--json");
     let json = json || config.as_ref().is_ok_and(|config| config.get("output") == Some("json"));
     let format = if json { Format::Json } else { Format::Text };
@@ -97,7 +97,7 @@ fn run(arguments: Vec<OsString>, config: &Config, secrets: &Environment) -> Resu
     }
 }
 
-/// The guided mode; where nobody can be asked, the help in the place of an error.
+/// The guided mode, or the help, as a usage error, when there is nobody to ask.
 fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> {
     let settings = |global: &Global| settings(global, CodeFiles::default(), config);
     if global.json || global.pin_stdin || !terminal::is_conversation() {
@@ -109,7 +109,7 @@ fn guide(global: &Global, config: &Config, secrets: &Environment) -> Result<()> 
     guided::run(global, context, |line| run(line.arguments(), config, secrets))
 }
 
-/// Options before environment before configuration.
+/// Collects the settings: options win over the environment, and the environment over the configuration file.
 fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     Settings {
@@ -137,7 +137,7 @@ fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
     }
 }
 
-/// How the network is reached: the environment as other programs read it, then the configuration.
+/// The proxy settings: the environment variables that other programs use, then the configuration.
 fn proxy(config: &Config) -> ProxySettings {
     let first = |names: &[&'static str]| {
         let value = |name: &&'static str| Some((*name, std::env::var(name).ok().filter(|value| !value.is_empty())?));
@@ -150,8 +150,8 @@ fn proxy(config: &Config) -> ProxySettings {
     }
 }
 
-/// The language, before the command line is parsed: its help and its errors are sentences too. `--lang`, then
-/// `JETON_LANG`, then the configuration, then the system's.
+/// The language, chosen before the command line is parsed because help and usage errors are translated too: `--lang`,
+/// then `JETON_LANG`, then the configuration, then the system locale.
 fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
     let mut typed = None;
     let mut arguments = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
@@ -164,7 +164,7 @@ fn language(arguments: &[OsString], config: Option<&Config>) -> Language {
     }
     let variable = std::env::var("JETON_LANG").ok();
     let configured = config.and_then(|config| config.get("language"));
-    // A language that is not spoken here is refused by the parser, in the language that would have been spoken.
+    // An unsupported language is rejected by the parser later, in the language that would otherwise have been used.
     let named = [typed.as_deref(), variable.as_deref(), configured];
     named.into_iter().flatten().find_map(Language::from_locale).unwrap_or_else(Language::of_the_system)
 }

@@ -1,4 +1,4 @@
-//! Secrets out of reach, then language, parse, run, and the exit code.
+//! Puts secrets out of reach, then runs the command line and returns its exit code.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use jeton::secret::{self, Environment};
 
 fn main() -> ExitCode {
     secret::refuse_dumps();
-    // SAFETY: nothing has run yet that starts a thread.
+    // SAFETY: no thread has been started yet.
     let secrets = unsafe { Environment::take() };
     ExitCode::from(jeton::main(std::env::args_os().collect(), secrets))
 }

@@ -1,6 +1,6 @@
-//! The JSON of every kind of answer, as snapshots: what a script reads stays what it is. A field that is renamed fails
-//! here, although the other tests read answers by the types that wrote them. A new kind needs a run in `answers()`, then
-//! `INSTA_UPDATE=always cargo test --test black-box answers::`; read what it wrote.
+//! Snapshots of the JSON of every kind of answer, so that what scripts read does not change unnoticed. A renamed field
+//! fails here, although the other tests read answers with the types that wrote them. For a new kind, add a run to
+//! `answers()`, then `INSTA_UPDATE=always cargo test --test black-box answers::`, and read what it wrote.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,8 +11,7 @@ use crate::bicle::Desk;
 use crate::support::token::{Builder, PIN, SO_PIN};
 use crate::support::{Jeton, Token, openssl, softhsm2_only, sources};
 
-/// Fields whose value is another at each run, on each day or on each computer, or is a sentence: their type stands for
-/// it.
+/// Fields whose value differs by run, day, computer or language: only their type is kept.
 const VARYING: [&str; 36] = [
     "advice",
     "architecture",
@@ -52,16 +51,16 @@ const VARYING: [&str; 36] = [
     "warnings",
 ];
 
-/// Lists whose order is the module's.
+/// Lists in the module's order.
 const UNORDERED: [&str; 6] = ["certificates", "choices", "findings", "keys", "skipped", "tokens"];
 
-/// An answer without what varies.
+/// An answer without the values that vary.
 fn redacted(value: &Value) -> Value {
     match value {
         Value::Object(fields) => fields
             .iter()
             .map(|(name, value)| {
-                // The version of jeton; that of the JSON is a number and stays.
+                // jeton's version is a string; the version of the JSON is a number and stays.
                 let varies = VARYING.contains(&name.as_str()) || (name == "version" && value.is_string());
                 let mut value = if varies { type_of(value) } else { redacted(value) };
                 if let Value::Array(list) = &mut value
@@ -77,7 +76,7 @@ fn redacted(value: &Value) -> Value {
     }
 }
 
-/// What stands for a value that varies; of a list or an object, its form.
+/// The placeholder for a value that varies; for a list or an object, its structure.
 fn type_of(value: &Value) -> Value {
     match value {
         Value::String(_) => "[string]".into(),
@@ -88,7 +87,7 @@ fn type_of(value: &Value) -> Value {
     }
 }
 
-/// What this run printed under `--json`: its answer, or its error.
+/// What this run printed with `--json`: its answer, or its error.
 #[track_caller]
 fn printed(jeton: Jeton) -> Value {
     let outcome = jeton.arg("--json").run();
@@ -96,7 +95,7 @@ fn printed(jeton: Jeton) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in:\n{text}"))
 }
 
-/// One answer of every kind, and an error; each with as many of its fields filled as a run can fill.
+/// One answer of every kind, and an error, each with as many fields filled as possible.
 fn answers() -> Vec<Value> {
     let token = ["holder", "p256", "expired", "cert:ca"].into_iter().fold(Token::new(), Builder::object);
     let token = token.garbage("3003020101").build();
@@ -116,7 +115,7 @@ fn answers() -> Vec<Value> {
         of(&["cert", "export"]),
         printed(token.jeton(&["doctor"]).env("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm")),
     ];
-    // What changes the token comes after what shows it.
+    // Commands that change the token come after those that show it.
     let other = openssl::material("signature.cert.pem").display().to_string();
     let request = token.scratch().join("request.pem").display().to_string();
     answers.extend([
@@ -142,7 +141,7 @@ fn answers() -> Vec<Value> {
     answers
 }
 
-/// Those of `jeton bicle`.
+/// The answers of `jeton bicle`.
 fn bicles() -> [Value; 4] {
     let desk = Desk::new();
     let (bid, damaged) = (desk.file("pli.pdf", b"offre"), desk.file("abîmé.p7m", b"no CMS"));
@@ -157,7 +156,7 @@ fn bicles() -> [Value; 4] {
     [generated, listed, sealed, opened]
 }
 
-/// Every `Answer::KIND` of the source.
+/// Every `Answer::KIND` in the source.
 pub fn kinds() -> BTreeSet<String> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let code: String = sources::below(&src).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
@@ -178,7 +177,7 @@ fn every_kind_of_answer_has_its_snapshot() {
     }
     assert!(snapshotted.remove("error"));
     assert_eq!(snapshotted, kinds());
-    // No snapshot is left of a kind that is gone.
+    // No snapshot may remain for a kind that is gone.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/json");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut kept: BTreeSet<_> = files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();

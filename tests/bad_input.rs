@@ -1,4 +1,4 @@
-//! What goes wrong around a token gets a sentence, a remedy and its exit code, and loses nothing.
+//! Whatever goes wrong around a token gets a sentence, a remedy and an exit code, and nothing is lost.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,7 @@ use crate::support::misbehaving::Misbehaving;
 use crate::support::token::LABEL;
 use crate::support::{Jeton, Token, softhsm2_only};
 
-/// The error of `cert list` with this module: its code, its sentence, its remedy.
+/// The error of `cert list` with this module: code, sentence, remedy.
 #[track_caller]
 fn module_error(path: &Path) -> (String, String, String) {
     let path = path.display().to_string();
@@ -21,7 +21,7 @@ fn module_error(path: &Path) -> (String, String, String) {
     (error.code, error.message, error.remedy)
 }
 
-/// A shared library made here, from this C.
+/// A shared library compiled from this C source.
 fn library(directory: &Path, name: &str, source: &str, more: &[&str]) -> PathBuf {
     let (code, path) = (directory.join(format!("{name}.c")), directory.join(format!("lib{name}.so")));
     std::fs::write(&code, source).unwrap();
@@ -104,7 +104,7 @@ fn a_token_that_goes_away_meanwhile() {
     let faulty = Misbehaving::new(Token::with(&["holder"])).with("FAULTY_REMOVE_AT", "C_FindObjectsInit:1");
     let error = faulty.jeton(&["cert", "export", "--json"]).run().exits(3).prints_nothing().error();
     assert_eq!(error.code, "token-removed");
-    // A list of all tokens says it in the place of that token's certificates.
+    // In a list of all tokens, the error takes the place of that token's certificates.
     let list: TokenList = faulty.jeton(&["list", "--json"]).run().exits(0).answer();
     let token = list.tokens.iter().find(|token| token.initialized).unwrap();
     assert_eq!(token.error.as_ref().map(|error| error.code.as_str()), Some("token-removed"));
@@ -124,7 +124,7 @@ fn between_two_tokens_nothing_is_guessed() {
         assert_eq!(list.certificates.len(), 1);
         assert!(choice.description.contains(&list.token));
     }
-    // By label, by URI, from the environment; and by a label that is none.
+    // By label, by URI, from the environment; and by a label that does not exist.
     let holder = |jeton: Jeton| {
         let list: CertificateList = jeton.run().exits(0).answer();
         assert_eq!(list.token, LABEL);
@@ -138,7 +138,7 @@ fn between_two_tokens_nothing_is_guessed() {
         assert_eq!((error.code.as_str(), error.choices.len()), ("token-not-found", 2));
     }
     token.jeton(&["cert", "list", "--token", "pkcs11:bogus=1"]).run().exits(2).says("RFC 7512");
-    // All of them are listed all the same.
+    // The list still shows all of them.
     let list: TokenList = token.jeton(&["list", "--json"]).run().exits(0).answer();
     assert_eq!(list.tokens.iter().filter(|token| token.initialized).count(), 2);
 }
@@ -162,7 +162,7 @@ fn the_slots_of_one_token_are_one_token() {
 #[test]
 fn a_blank_token_holds_nothing_to_list() {
     softhsm2_only!("SoftHSM2 alone shows a blank slot of its own");
-    // SoftHSM2 always shows one blank slot; a configuration without tokens shows that one alone.
+    // SoftHSM2 always shows one blank slot; without any tokens, it shows only that.
     let directory = tempfile::tempdir().unwrap();
     let configuration = directory.path().join("softhsm2.conf");
     std::fs::create_dir(directory.path().join("tokens")).unwrap();
@@ -191,7 +191,7 @@ fn an_output_that_cannot_be_written_is_said_and_loses_nothing() {
     for (out, reason) in [
         (directory.join("absent/cert.pem"), "does not exist"),
         (directory.clone(), "folder"),
-        // A directory that nobody writes to, not even root.
+        // A directory that nobody can write to, not even root.
         (PathBuf::from("/proc/cert.pem"), "/proc/cert.pem"),
         (PathBuf::from("/dev/full"), "full"),
     ] {

@@ -22,10 +22,10 @@ use jeton::output::bicle::{BicleChange, BicleList};
 
 use crate::support::Jeton;
 
-/// The password of every `.pfx` that is made here, unless another is asked for.
+/// The password of every `.pfx` made here, unless another is given.
 pub const PASSWORD: &str = "Marches-2026";
 
-/// An agent's desk: a register, a folder and a home of their own.
+/// A user's workplace: a register, a folder and a home directory of their own.
 pub struct Desk {
     directory: tempfile::TempDir,
     home: tempfile::TempDir,
@@ -38,22 +38,21 @@ impl Desk {
         Self { directory, home }
     }
 
-    /// The home of the agent who sits at it, where jeton remembers for whom the agent has sealed.
+    /// The user's home, where jeton remembers the recipients that the user has sealed for.
     pub fn home(&self) -> &Path {
         self.home.path()
     }
 
-    /// A file on it.
+    /// The path of a file in the folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
-    /// The register.
     pub fn register(&self) -> PathBuf {
         self.path("register/bicles.toml")
     }
 
-    /// Puts a file on it.
+    /// Writes a file into the folder.
     pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, bytes).expect("a file in a temporary directory");
@@ -70,12 +69,12 @@ impl Desk {
             .env("JETON_MODULE", "/nonexistent/module.so")
     }
 
-    /// The same on a path.
+    /// `jeton bicle COMMAND PATH …` with this register, the password in the environment, and no module.
     pub fn bicle_on(&self, command: &str, path: &Path, arguments: &[&str]) -> Jeton {
         self.bicle(&[command]).arg(path).args(arguments)
     }
 
-    /// A small elliptic bi-clé, which is made faster than an RSA one.
+    /// Generates a bi-clé on an elliptic curve, which is faster than RSA.
     pub fn generate(&self, designation: &str, more: &[&str]) -> BicleChange {
         self.bicle(&["generate", "--algorithm", "p-256", "--designation", designation, "--json"])
             .args(more)
@@ -84,12 +83,12 @@ impl Desk {
             .answer()
     }
 
-    /// The register's list.
+    /// The answer of `jeton bicle list`.
     pub fn list(&self) -> BicleList {
         self.bicle(&["list", "--json"]).run().exits(0).answer()
     }
 
-    /// The names of the files in a folder of it.
+    /// The names of the files in a subfolder.
     pub fn names(&self, folder: &str) -> Vec<String> {
         let entries = std::fs::read_dir(self.path(folder)).expect("a folder");
         let mut names: Vec<String> =

@@ -1,9 +1,9 @@
-//! How many PKCS#11 calls a command makes: a call is some APDUs on a card, and a person waits for them.
+//! How many PKCS#11 calls a command makes: each call takes several APDUs on a card, and the user waits for them.
 
 use crate::support::misbehaving::Misbehaving;
 use crate::support::{Token, built};
 
-/// The counted calls of one run that ends well.
+/// The counted calls of a successful run.
 fn calls(faulty: &Misbehaving, arguments: &[&str]) -> u64 {
     faulty.jeton(arguments).run().exits(0);
     faulty.calls("total")
@@ -52,7 +52,7 @@ fn what_needs_no_token_loads_no_module() {
             .run();
         assert!(!log.exists(), "{arguments:?}: {}", std::fs::read_to_string(&log).unwrap());
     }
-    // The log is there where a module is loaded: the check above would see it.
+    // A log exists whenever a module is loaded, so the check above would notice.
     let log = token.scratch().join("calls.log");
     let faulty = Misbehaving::new(token).with("FAULTY_LOG", &log.display().to_string());
     faulty.jeton(&["list"]).run().exits(0);

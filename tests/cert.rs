@@ -94,7 +94,7 @@ fn the_private_key_is_known_after_a_login_only() {
     ] {
         assert_eq!(presence(&["cert", "show", "--json", "--login", "--label", label], true), expected, "{label}");
     }
-    // The PIN that was supplied is not even looked at without --login.
+    // Without --login the supplied PIN is not even read.
     token.jeton(&["cert", "show", "--label", "holder"]).env("JETON_PIN", "0000").run().exits(0);
     token.jeton(&["cert", "show", "--label", "holder", "--login"]).run().exits(4);
 }

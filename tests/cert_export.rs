@@ -41,7 +41,7 @@ fn what_is_no_holders_or_has_expired_is_not_taken_unnamed() {
         let (option, value) = choice.value.split_once(' ').unwrap();
         token.jeton(&["cert", "export", option, value]).run().exits(0);
     }
-    // An authority's that is the only one there is its holder's.
+    // A CA certificate that is the only one counts as its holder's.
     Token::with(&["cert:ca"]).jeton(&["cert", "export"]).run().exits(0).says("certification authority");
     let error = Token::with(&[]).jeton(&["cert", "export", "--json"]).run().exits(7).error();
     assert_eq!(error.code, "object-not-found");
@@ -163,7 +163,7 @@ fn a_person_at_a_terminal_is_told_where_to_paste_it() {
     let token = Token::with(&["holder"]);
     let mut terminal = spawn_command(token.jeton(&["cert", "export"]).french().into_command(), Some(10_000)).unwrap();
     let shown = terminal.exp_eof().unwrap();
-    // rexpect takes each byte for a character: ASCII alone is compared.
+    // rexpect takes each byte for a character, so only ASCII is compared.
     assert!(shown.contains("-----END CERTIFICATE-----") && shown.contains("1. Copiez tout, de -----BEGIN"), "{shown}");
     assert!(shown.contains("publique") && shown.contains("4. Collez dans"), "{shown}");
 

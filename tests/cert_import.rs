@@ -50,7 +50,7 @@ fn not_without_its_key_unless_that_is_said() {
     let token = Token::with(&["key:signature"]);
     let error = token.jeton_with_pin(&["cert", "import", "--json", &material("ca")]).run().exits(7).error();
     assert_eq!(error.code, "no-matching-key");
-    // A key that is named and is another's does not help.
+    // Naming a key that does not belong to it does not help.
     let wrong = ["cert", "import", "--json", "--id", "10", &material("holder")];
     assert_eq!(token.jeton_with_pin(&wrong).run().exits(7).error().code, "no-matching-key");
     assert_eq!(count(&token), 0);
@@ -64,7 +64,7 @@ fn not_without_its_key_unless_that_is_said() {
 #[test]
 fn not_twice_and_not_under_a_label_that_is_taken() {
     let token = Token::with(&["holder", "key:signature=signature=0c"]);
-    // Seen before the PIN: none is asked for.
+    // Detected before the PIN prompt.
     let error = token.jeton(&["cert", "import", "--json", &material("holder")]).run().exits(7).error();
     assert_eq!(error.code, "object-exists");
     let same_label = ["cert", "import", "--json", "--label", "holder", &material("signature")];
@@ -77,7 +77,7 @@ fn not_twice_and_not_under_a_label_that_is_taken() {
 
 #[test]
 fn a_renewed_certificate_takes_the_id_of_its_key_and_a_label_of_its_own() {
-    // The certificate of another key lies under the label of this one: the label is taken.
+    // Another key's certificate has the label of this one, so the label is taken.
     let token = Token::with(&["key:holder=ma clé=0a", "cert:expired=ma clé=0a"]);
     let import: CertificateImport =
         token.jeton_with_pin(&["cert", "import", "--json", &material("holder")]).run().exits(0).answer();
@@ -105,7 +105,7 @@ fn only_one_certificate_from_a_file() {
     token.jeton(&["cert", "import", &two]).french().run().exits(8).says("2 certificats");
     let error = token.jeton(&["cert", "import", "--json", "absent.pem"]).run().exits(7).error();
     assert_eq!(error.code, "file-not-found");
-    // Text around the block, as openssl's -text writes it, does not matter.
+    // Text around the block, as written by openssl's -text, is ignored.
     let text = openssl::agrees(&["x509", "-text"], &holder);
     token.jeton_with_pin(&["cert", "import", &write("text.pem", text.as_bytes())]).run().exits(0);
 }

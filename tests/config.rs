@@ -44,7 +44,7 @@ fn settings_are_kept_and_forgotten() {
     home.jeton(&["config", "unset", "token"]).run().exits(0);
     let found: Configuration = home.jeton(&["config", "--json"]).run().exits(0).answer();
     assert_eq!((found.token, found.language.as_deref()), (None, Some("fr")));
-    // What is kept is spoken.
+    // The configured language is used.
     let outcome = home.jeton(&["config", "set", "language", "de"]).without("JETON_LANG").run().exits(2);
     outcome.says("n’est pas une valeur de language").says("fr, en");
 }

@@ -1,5 +1,5 @@
-//! Modules that are found, not named: each is tried in a process of its own, and one that hangs or crashes takes nothing
-//! else down.
+//! Modules that are found rather than named: each is tried in a process of its own, and one that hangs or crashes
+//! affects nothing else.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use crate::support::token::{LABEL, softhsm};
 use crate::support::{Jeton, Token, built, softhsm2_only};
 
-/// jeton without a named module, in a home directory where this module is registered with p11-kit; the virtual readers of
-/// other tests are not looked at.
+/// jeton without a named module, in a home directory where this module is registered with p11-kit; the virtual readers
+/// of other tests are hidden.
 fn registered(token: &Token, arguments: &[&str]) -> Jeton {
     let home = token.scratch();
     let modules = home.join(".config/pkcs11/modules");
@@ -44,19 +44,20 @@ fn one_that_crashes_or_hangs_does_not_hide_the_others() {
 fn one_that_prints_is_heard_all_the_same() {
     softhsm2_only!("modules are found where SoftHSM2 is installed");
     let token = Token::with(&["holder"]);
-    // The registered module alone: what it shows came through its chatter.
+    // Only the registered module: its answer was found among its chatter.
     for output in ["chatter", "helper"] {
         let start = Instant::now();
         let log = token.scratch().join(format!("{output}.log"));
         let run = registered(&token, &["list"]).env("FAULTY_OUTPUT", output).env("FAULTY_LOG", &log);
-        // To a file: the module is loaded into jeton itself too, and what it leaves behind would hold the test's pipe.
+        // To a file: jeton itself loads the module too, and the process it leaves behind would keep the test's pipe
+        // open.
         let mut command = run.env("JETON_PROBE_SECONDS", "25").into_command();
         let status = command.stdout(fs::File::create(token.scratch().join("out")).unwrap()).status().unwrap();
-        // The process that a module leaves behind holds its output for thirty seconds. Nobody waits for it.
+        // The process left behind by a module keeps its output open for thirty seconds. Nothing may wait for it.
         assert!(start.elapsed() < Duration::from_secs(20), "{output}: {:?}", start.elapsed());
         assert!(status.success(), "{output}");
-        // It shows the same token as SoftHSM2's own. The first of them was taken, which is this one: what it showed came
-        // through.
+        // It shows the same token as SoftHSM2's own module. The first one was taken, which is this one, so its answer
+        // was read.
         let log = fs::read_to_string(&log).unwrap();
         assert!(log.matches("C_GetTokenInfo").count() >= 2, "{output}: {log}");
     }
@@ -66,7 +67,7 @@ fn one_that_prints_is_heard_all_the_same() {
 fn one_that_floods_is_stopped_and_does_not_hide_the_others() {
     softhsm2_only!("modules are found where SoftHSM2 is installed");
     let token = Token::with(&["holder"]);
-    // 5 GB went into memory in the time that a probe has; here a quarter of one is more than enough.
+    // It used to read 5 GB into memory in the time of a probe; a quarter of a gigabyte must be plenty.
     let run = registered(&token, &["list"]).env("FAULTY_OUTPUT", "flood").by("prlimit", &["--as=1073741824"]);
     let run = run.run().exits(0);
     assert!(run.text().contains(LABEL), "{}", run.text());
@@ -96,7 +97,7 @@ fn p11_kits_user_config_is_respected() {
         run.run().exits(0);
         assert_eq!(log.exists(), loads, "user-config: {word}");
     }
-    // Where the configuration is kept elsewhere, p11-kit's is there too.
+    // If the configuration directory is elsewhere, p11-kit's is there too.
     let log = token.scratch().join("elsewhere.log");
     let elsewhere = token.scratch().join("elsewhere");
     registered(&token, &["list"]).env("FAULTY_LOG", &log).env("XDG_CONFIG_HOME", &elsewhere).run().exits(0);
@@ -121,7 +122,7 @@ fn a_bare_name_is_no_file_of_the_current_folder() {
     };
     assert_eq!(jeton("planted.so").exits(3).error().code, "module-not-found");
     assert!(!log.exists());
-    // Named as a file it is one.
+    // If named as a file, it is used.
     jeton("./planted.so");
     assert!(log.exists());
 }

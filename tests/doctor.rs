@@ -1,4 +1,4 @@
-//! `jeton doctor`: each of its levels failing, each for real.
+//! `jeton doctor`: each of its levels failing for real.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,7 +17,7 @@ fn opensc() -> &'static str {
     OPENSC.into_iter().find(|path| Path::new(path).exists()).expect("OpenSC is installed; ci/test does it")
 }
 
-/// jeton doctor on this module, with no PC/SC service unless the test gives one.
+/// jeton doctor on this module, without a PC/SC service unless the test provides one.
 fn doctor(module: impl AsRef<Path>) -> Jeton {
     Jeton::new(&["doctor", "--json"])
         .env("JETON_MODULE", module.as_ref())
@@ -37,7 +37,7 @@ fn check(diagnosis: &Diagnosis, level: Level) -> &Check {
     diagnosis.checks.iter().find(|check| check.level == level).expect("every level is told")
 }
 
-/// The finding of this code; it needs attention and says what to do.
+/// The finding with this code; it must need attention and say what to do.
 #[track_caller]
 fn needs<'d>(diagnosis: &'d Diagnosis, level: Level, code: &str) -> &'d Seen {
     let check = check(diagnosis, level);
@@ -47,7 +47,7 @@ fn needs<'d>(diagnosis: &'d Diagnosis, level: Level, code: &str) -> &'d Seen {
     seen
 }
 
-/// A shared library of this C text, linked with these.
+/// A shared library compiled from this C source, linked with these.
 fn library(directory: &Path, name: &str, text: &str, with: &[&Path]) -> PathBuf {
     let source = directory.join(name).with_extension("c");
     std::fs::write(&source, text).unwrap();
@@ -69,7 +69,7 @@ fn a_token_in_order_is_all_well_with_or_without_readers() {
     let jeton = doctor(module()).env(configuration_variable(), token.configuration());
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     assert_eq!(diagnosis.attention, 0);
-    // A soft token needs no service: that there is none is worth a word and no more.
+    // A soft token needs no service, so its absence is only worth a note.
     assert_eq!(check(&diagnosis, Level::Service).outcome, Outcome::Note);
     let codes: Vec<_> = check(&diagnosis, Level::Token).findings.iter().map(|seen| seen.code.as_str()).collect();
     assert_eq!(codes, ["token", "pin", "certificate"]);
@@ -205,7 +205,7 @@ fn level_3_the_service_refuses_this_user() {
     std::fs::set_permissions(&socket, std::fs::Permissions::from_mode(0o000)).unwrap();
     let run = |remote: &str| {
         let jeton = doctor("/etc/hostname").env("PCSCLITE_CSOCK_NAME", &socket).env("SSH_CONNECTION", remote);
-        // In a user namespace of its own even root has no more rights than anybody.
+        // In a user namespace of its own, even root has no special rights.
         let diagnosis = attentive(jeton.by("unshare", &["--user"]));
         needs(&diagnosis, Level::Service, "service-denied").seen.clone()
     };
@@ -264,7 +264,7 @@ fn level_5_a_card_of_chambersign_says_which_driver_it_takes() {
     let seen = needs(&diagnosis, Level::Card, "vendor-card");
     assert!(seen.seen.contains("ChamberSign"), "{}", seen.seen);
     assert!(seen.advice.as_ref().unwrap().contains("Idopte SmartCard Middleware"), "{seen:#?}");
-    // Where that driver is installed and shows nothing, another installation would not help.
+    // If that driver is installed and shows nothing, installing it again would not help.
     let directory = tempfile::tempdir().unwrap();
     let theirs = directory.path().join("libidop11.so");
     std::fs::copy(opensc(), &theirs).unwrap();
@@ -335,7 +335,7 @@ fn two_modules_that_show_one_token_are_one_token() {
     assert_eq!(tokens.len(), 1, "{tokens:#?}");
     assert!(tokens[0].seen.contains("second.so") && tokens[0].seen.contains("libsofthsm2.so"), "{tokens:#?}");
     assert!(tokens[0].seen.contains(LABEL), "{tokens:#?}");
-    // The browser's own module is gone: worth a word.
+    // The browser's module file is gone, which is worth a note.
     let dangling = check(&diagnosis, Level::Module).findings.iter().find(|seen| seen.code == "registration-dangling");
     assert_eq!(dangling.map(|seen| seen.subject.as_str()), Some("/nonexistent/libidop11.so"));
 }

@@ -1,11 +1,11 @@
-//! The fault sweep: for every command, for every k, the k-th PKCS#11 call fails with each of a list of return values, is
-//! carried out and reported as failed, or finds the token pulled out; and every call of one function fails.
+//! The fault sweep: for every command and every k, the k-th PKCS#11 call fails with each of a list of return values, or
+//! succeeds and is reported as failed, or finds the token removed; and every call of one function fails.
 //!
-//! Held in each case: no panic, no hang, an exit code of the table, a remedy in the person's language; no PIN is presented
-//! twice unless its first presentation was accepted, none more often than without a fault, and nothing goes to a token
-//! that was not meant; no output file is half written or left without a word, the register is changed by a success
-//! alone, nothing is left on the token that was not reported; the module is finalised. `ci/faults` runs every case;
-//! `ci/test` a sample of them.
+//! Checked in each case: no panic, no hang, an exit code of the table, a remedy in the user's language; no PIN is
+//! presented twice unless it was accepted the first time, none more often than without a fault, and nothing goes to a
+//! token that was not meant; no output file is left half written or unmentioned, the register only changes on success,
+//! nothing unreported is left on the token; the module is finalised. `ci/faults` runs every case; `ci/test` a sample of
+//! them.
 
 mod commands;
 mod log;
@@ -20,7 +20,7 @@ use scene::{Copy, Desk, Present};
 
 use crate::support::softhsm2_only;
 
-/// The command that is typed by these words: `bicle open`.
+/// The name of the command typed with these words, such as `bicle open`.
 fn command_of(arguments: &[&str]) -> String {
     let typed = std::iter::once("jeton").chain(arguments.iter().copied());
     let matches = jeton::cli::command().try_get_matches_from(typed).unwrap_or_else(|error| panic!("{error}"));
@@ -33,7 +33,7 @@ fn command_of(arguments: &[&str]) -> String {
     path.join(" ")
 }
 
-/// Every command that runs something, visible or hidden, by its words; the empty one is the guided mode.
+/// Every command that runs something, visible or hidden, by name; the empty name is the guided mode.
 fn runnable(command: &clap::Command, path: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let is_a_heading = command.has_subcommands() && command.is_arg_required_else_help_set();
@@ -123,14 +123,14 @@ fn what_is_said_to_touch_no_token_calls_no_module() {
 #[test]
 fn a_sample_of_faults() {
     softhsm2_only!("each case starts from a copy of SoftHSM2's files");
-    // A prime, so that the sample meets every command, call and value in turn.
+    // A prime, so that the sample covers every command, call and value in turn.
     run::sweep("", |at| at % 101 == 0);
 }
 
 #[test]
 #[ignore = "thousands of processes: ci/faults runs it"]
 fn every_fault() {
-    // `ci/faults` passes them on: one command's name or its beginning, one case in so many.
+    // Set by `ci/faults`: a command's name or its beginning, and one case in how many.
     let only = std::env::var("JETON_FAULTS_OF").unwrap_or_default();
     let every = std::env::var("JETON_FAULTS_EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(1);
     run::sweep(&only, |at| at % every == every - 1);

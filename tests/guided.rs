@@ -1,4 +1,4 @@
-//! `jeton` alone on a terminal: driven in a pseudo-terminal as a person does, in both languages, on a SoftHSM2 token and
+//! `jeton` alone on a terminal, driven in a pseudo-terminal as a user would, in both languages, on a SoftHSM2 token and
 //! on the simulated card.
 
 mod bicle;
@@ -13,10 +13,10 @@ use crate::support::terminal::Terminal;
 use crate::support::token::{configuration_variable, module};
 use crate::support::{Jeton, Token};
 
-/// Wide enough for every sentence to stand on one line.
+/// Wide enough for every sentence to fit on one line.
 const WIDE: u16 = 250;
 
-/// A person at a terminal, in the guided mode.
+/// A user at a terminal, in the guided mode.
 struct Person {
     terminal: Terminal,
     french: bool,
@@ -37,14 +37,14 @@ impl Person {
         if self.french { french } else { english }
     }
 
-    /// Waits for this text: in English, or in French.
+    /// Waits for this text, in English or in French.
     #[track_caller]
     fn sees(&mut self, english: &str, french: &str) {
         let text = self.says(english, french);
         self.terminal.expect(text);
     }
 
-    /// Picks the line of the menu that says this, by its number: an answer.
+    /// Picks the menu line with this text by its number: counts as an answer.
     #[track_caller]
     fn picks(&mut self, english: &str, french: &str) {
         let text = self.says(english, french);
@@ -52,13 +52,13 @@ impl Person {
         self.answers += 1;
     }
 
-    /// Presses keys that are no answer, or none that is counted.
+    /// Presses keys that do not count as an answer.
     #[track_caller]
     fn types(&mut self, keys: &str) {
         self.terminal.keys(keys);
     }
 
-    /// Types a PIN or a password at this prompt: an answer.
+    /// Types a PIN or a password at this prompt: counts as an answer.
     #[track_caller]
     fn gives(&mut self, english: &str, french: &str, secret: &str) {
         let text = self.says(english, french);
@@ -66,7 +66,7 @@ impl Person {
         self.answers += 1;
     }
 
-    /// Types a line at this prompt: an answer.
+    /// Types a line at this prompt: counts as an answer.
     #[track_caller]
     fn answers(&mut self, english: &str, french: &str, line: &str) {
         let text = self.says(english, french);
@@ -75,7 +75,7 @@ impl Person {
         self.answers += 1;
     }
 
-    /// Says yes to this question: an answer.
+    /// Says yes to this question: counts as an answer.
     #[track_caller]
     fn agrees(&mut self, english: &str, french: &str) {
         let text = self.says(english, french);
@@ -84,8 +84,8 @@ impl Person {
         self.answers += 1;
     }
 
-    /// Sees the command that does the same. Where the READMEs count the answers of this procedure, so many were given
-    /// since the last one.
+    /// Expects the equivalent command. If the READMEs count the answers of this procedure, checks that this many were
+    /// given since the last one.
     #[track_caller]
     fn is_done(&mut self, procedure: &str, command: &str) {
         let english = format!("The same in one command: jeton {command}");
@@ -93,20 +93,20 @@ impl Person {
         self.has_answered(procedure);
     }
 
-    /// So many answers were given as README.fr.md says.
+    /// Checks that the number of answers is what README.fr.md says.
     #[track_caller]
     fn has_answered(&mut self, procedure: &str) {
         assert_eq!(self.answers, promised(procedure), "{procedure}: the answers given, and those of README.fr.md");
         self.answers = 0;
     }
 
-    /// The end: with this code, the terminal as it was.
+    /// Expects the end, with this code and the terminal restored.
     #[track_caller]
     fn ends(self, code: i32) -> String {
         self.terminal.exits(code)
     }
 
-    /// Leaves by the menu; what stood on the screen.
+    /// Leaves through the menu; returns what was on the screen.
     #[track_caller]
     fn leaves(mut self) -> String {
         self.picks("Leave", "Quitter");
@@ -114,7 +114,7 @@ impl Person {
     }
 }
 
-/// The rows of README.fr.md's table of procedures: name, steps of the guide, answers in jeton.
+/// The rows of the table of procedures in README.fr.md: name, steps of the guide, answers in jeton.
 fn rows() -> Vec<(String, String, usize)> {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.fr.md")).unwrap();
     let table = text.split("| procédure | étapes du guide | réponses dans jeton |").nth(1).expect("the table");
@@ -133,7 +133,7 @@ fn promised(procedure: &str) -> usize {
     row.unwrap_or_else(|| panic!("README.fr.md has no row “{procedure}”")).2
 }
 
-/// A home directory with a desktop and a folder of downloads, in this directory.
+/// A home directory inside this directory, with a desktop and a downloads folder.
 fn home_in(directory: &Path) -> PathBuf {
     let home = directory.join("home");
     for folder in ["Desktop", "Downloads", ".config"] {
@@ -144,7 +144,7 @@ fn home_in(directory: &Path) -> PathBuf {
     home
 }
 
-/// Without PC/SC: no card of the machine is looked at.
+/// Without PC/SC, so that the machine's own cards are not used.
 fn at_home_without_card(jeton: Jeton, home: &Path) -> Jeton {
     jeton.env("HOME", home).env("TERM", "xterm").env("PCSCLITE_CSOCK_NAME", "/nonexistent")
 }
@@ -154,7 +154,7 @@ fn at_home(token: &Token) -> Jeton {
     at_home_without_card(jeton, &home_in(&token.scratch()))
 }
 
-/// A file on the desktop of whoever holds this token.
+/// A file on the desktop of this token's holder.
 fn on_desktop(token: &Token, name: &str) -> PathBuf {
     token.scratch().join("home/Desktop").join(name)
 }

@@ -1,4 +1,4 @@
-//! What a question or a menu shows acts on nobody's terminal, wherever it comes from.
+//! What a question or a menu displays cannot control the terminal, wherever it comes from.
 
 use std::process::Command;
 
@@ -7,16 +7,16 @@ use jeton::terminal::{self, menu};
 use crate::support::token::PIN;
 use crate::support::{Jeton, Misbehaving, Terminal, Token, sources};
 
-/// A title, a bell, a line of its own, a cleared screen, a text that is turned round, one that is not seen.
+/// A window title, a bell, a new line, a cleared screen, reversed text, invisible text.
 const HOSTILE: &str = "a\u{1b}]0;b\u{7}c\r\nErreur\u{9b}2Jd\u{202e}e\u{200b}f";
 
-/// What of it would act.
+/// The parts of it that would take effect.
 const ACTING: [&str; 6] = ["\u{1b}]0", "\u{7}", "\nErreur", "\u{9b}", "\u{202e}", "\u{200b}"];
 
-/// The functions by which anything is asked.
+/// The functions that ask something.
 const WAYS: [&str; 5] = ["ask_secret", "ask_text", "confirm", "choose", "menu"];
 
-/// No test by itself: it is what [`every_way_of_asking_shows_it_and_does_not_obey`] runs in a terminal.
+/// Not a test by itself: [`every_way_of_asking_shows_it_and_does_not_obey`] runs it in a terminal.
 #[test]
 fn asks() {
     let Ok(way) = std::env::var("JETON_TEST_ASKS") else { return };
@@ -29,7 +29,7 @@ fn asks() {
         "menu" => menu::menu(HOSTILE, &lines, &mut || false).map(drop),
         other => panic!("{other}"),
     };
-    // An empty answer is none to a question for a secret.
+    // An empty answer is no answer to a question for a secret.
     assert!(asked.is_ok() || way == "ask_secret");
 }
 
@@ -44,7 +44,7 @@ fn is_harmless(screen: &str) {
 #[test]
 fn every_way_of_asking_shows_it_and_does_not_obey() {
     for way in WAYS {
-        // A terminal that moves its cursor, one that does not, and one that is narrow.
+        // A terminal with cursor movement, one without, and a narrow one.
         for (kind, columns) in [("xterm", 200), ("dumb", 200), ("xterm", 20), ("dumb", 20)] {
             let mut command = Command::new(std::env::current_exe().unwrap());
             command.args(["--exact", "harmless::asks", "--nocapture", "--color", "never", "--test-threads", "1"]);
@@ -80,7 +80,7 @@ fn no_other_function_asks() {
     assert_eq!(found, walked);
 }
 
-/// Where a text of somebody else's is asked about: a token's label, a certificate's, the name of a file.
+/// Questions that contain other people's text: the label of a token or certificate, a file name.
 #[test]
 fn a_text_of_somebody_else_is_shown_where_it_is_asked_about() {
     let hex: String = HOSTILE.bytes().map(|byte| format!("{byte:02x}")).collect();

@@ -1,9 +1,9 @@
-//! The help of every command, in both languages, as snapshots that read as a specification. A new command only needs its
-//! own: `INSTA_UPDATE=always cargo test --test black-box help::`, then read what it wrote.
+//! Snapshots of the help of every command, in both languages, which read as a specification. For a new command, run
+//! `INSTA_UPDATE=always cargo test --test black-box help::`, then read what it wrote.
 
 use crate::support::Jeton;
 
-/// Every command that a person sees, as it is typed.
+/// Every visible command, as typed.
 pub fn commands() -> Vec<Vec<String>> {
     fn collect(command: &clap::Command, path: &[String], found: &mut Vec<Vec<String>>) {
         found.push(path.to_vec());

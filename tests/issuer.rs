@@ -1,4 +1,4 @@
-//! What the issuer does, said: a locked PIN, `cert show`, `cert show --revocation`.
+//! The issuer's procedures as shown: for a locked PIN, in `cert show`, in `cert show --revocation`.
 
 use jeton::output::certificate_details::CertificateDetails;
 use jeton::output::revocation_request::RevocationRequest;
@@ -42,13 +42,13 @@ fn an_issuer_that_is_not_known_is_named_and_nothing_is_made_up() {
     let token = token_of("/C=FR/O=CertEurope/CN=CertEurope eID User");
     let error = locked(&token, &["test", "--json"]).run().exits(5).error();
     assert!(error.remedy.contains("CertEurope, whose procedure jeton does not know"), "{error:?}");
-    // What somebody with a code can do is said once.
+    // The advice for users with a code appears once.
     assert_eq!(error.remedy.matches("jeton pin unblock").count(), 1, "{error:?}");
-    // The policy's page is the certificate's own word.
+    // The policy's URL comes from the certificate.
     let token = Token::with(&["holder"]);
     let error = locked(&token, &["test", "--json"]).run().exits(5).error();
     assert!(error.remedy.contains("Autorité de test") && error.remedy.contains("http://www.example/pc"), "{error:?}");
-    // Without a certificate of a holder, nobody is named.
+    // Without a holder's certificate, no issuer is named.
     let token = Token::with(&["cert:ca"]);
     let error = locked(&token, &["test", "--json"]).run().exits(5).error();
     assert!(error.remedy.contains("the issuer of the certificate"), "{error:?}");

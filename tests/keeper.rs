@@ -1,4 +1,4 @@
-//! What the keeper of PINs holds across a command's questions, and across the commands of the guided mode.
+//! What the PIN keeper guarantees across the questions of a command and the commands of the guided mode.
 
 use std::net::TcpListener;
 
@@ -9,7 +9,7 @@ use crate::support::token::{LABEL, PIN, SO_PIN};
 use crate::support::{Authority, Misbehaving, Terminal, Token, softhsm2_only};
 
 const OTHER: &str = "Carte B";
-/// The same question in the guided mode, which says how to go back.
+/// The question in the guided mode, which says how to go back.
 const GUIDED_ASK: &str = "PIN of “Mairie de Vitré” (Esc to go back): ";
 const FINAL: &str = "A single try of the PIN of “Mairie de Vitré” is left";
 const UNKNOWN: &str = "Whether “Mairie de Vitré” took the PIN that was presented before is not known";
@@ -30,7 +30,7 @@ fn a_flag_that_comes_up_while_the_prompt_stands_is_seen() {
         [&["pin", "verify"][..], &["key", "list"], &["test"], &["cert", "show", "--login"], &["pin", "change"]]
     {
         let faulty_jeton = || faulty.jeton(command).in_terminal();
-        // Another program spends two tries: the last one is asked about, and Enter alone is no.
+        // Another program uses up two tries: jeton asks about the last one, and Enter alone means no.
         spent(0);
         let mut terminal = faulty_jeton();
         terminal.expect(ASK).without_echo();
@@ -39,7 +39,7 @@ fn a_flag_that_comes_up_while_the_prompt_stands_is_seen() {
         terminal.type_line("");
         terminal.exits(4);
         assert_eq!(faulty.presentations(), 0, "{command:?}");
-        // It locks it: nothing is sent at all.
+        // It locks the PIN: nothing is sent at all.
         spent(0);
         let mut terminal = faulty_jeton();
         terminal.expect(ASK).without_echo();
@@ -48,7 +48,7 @@ fn a_flag_that_comes_up_while_the_prompt_stands_is_seen() {
         terminal.exits(5);
         assert_eq!(faulty.presentations(), 0, "{command:?}");
     }
-    // Whoever says yes is heard.
+    // A yes is respected.
     spent(0);
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
     terminal.expect(ASK).without_echo();
@@ -66,7 +66,7 @@ fn a_supplied_pin_needs_no_second_look() {
     assert_eq!(faulty.calls("C_GetTokenInfo"), crate::support::token::slots());
 }
 
-/// Two tokens, the second of which is put in the place of the first while a question stands.
+/// Two tokens; the second replaces the first while a question is on screen.
 struct Exchange {
     faulty: Misbehaving,
 }
@@ -164,7 +164,7 @@ fn a_session_that_is_reopened_is_on_the_same_token() {
         .with("FAULTY_SWAP_AT", "C_GetAttributeValue:1");
     let outcome = faulty.jeton(&["cert", "list", "--json", "--token", LABEL]).run().exits(3);
     assert_eq!(outcome.prints_nothing().error().code, "token-replaced");
-    // The same disturbance, the token in its place: the session is opened again, and the certificates are its own.
+    // The same disturbance with the token left in place: the session is reopened, and the certificates are its own.
     let faulty = faulty.with("FAULTY_SWAP_AT", "");
     faulty.jeton(&["cert", "list", "--token", LABEL]).run().exits(0);
     assert_eq!(faulty.calls("C_OpenSession"), 2);
@@ -182,7 +182,7 @@ fn the_next_command_knows_that_nobody_knows_what_became_of_a_pin() {
     let faulty = Misbehaving::new(Token::with(&["holder"])).with("FAULTY_FAIL", "C_Login:1=CKR_FUNCTION_FAILED@after");
     let mut terminal = guided(&faulty, None);
     terminal.pick("Test my token").answer_secret(GUIDED_ASK, PIN).expect("a try may have been spent");
-    // Enter alone is no, and nobody is asked for a PIN that would not be sent.
+    // Enter alone means no, and no PIN is asked for that would not be sent.
     terminal.pick("Test my token").expect(UNKNOWN).type_line("").expect("is not known: it is not presented again");
     terminal.pick("Test my token").expect(UNKNOWN).type_line("y").answer_secret(GUIDED_ASK, PIN).expect("passed");
     terminal.pick("Leave");
@@ -195,7 +195,7 @@ fn a_supplied_pin_that_was_refused_is_not_presented_by_the_next_command() {
     let faulty = Misbehaving::new(Token::with(&["holder"]));
     let mut terminal = guided(&faulty, Some("0000"));
     terminal.pick("Test my token").expect("is wrong");
-    // The person is told, and may type one; the one that was refused is not sent again either.
+    // The user is told, and may type a PIN; the refused one is not sent again.
     terminal.pick("Test my token").expect("it was refused, or changed since").answer_secret(GUIDED_ASK, "0000");
     terminal.expect("This one was refused already").answer_secret(GUIDED_ASK, PIN).expect("passed");
     terminal.pick("Leave");
@@ -209,7 +209,7 @@ fn a_pin_that_was_changed_is_not_presented_any_more() {
     let mut terminal = guided(&faulty, Some(PIN));
     terminal.pick("Change my PIN").answer_secret("New PIN", NEW).answer_secret("New PIN, again", NEW);
     terminal.expect("changed");
-    // JETON_PIN is the old one by now: it would cost a try.
+    // JETON_PIN is now the old PIN, which would cost a try.
     terminal
         .pick("Test my token")
         .expect("it was refused, or changed since")
@@ -230,7 +230,7 @@ fn the_session_of_a_test_is_closed_before_the_network_is_asked() {
     authority.put(&token, "holder", "01");
     let faulty = Misbehaving::new(token);
     let log = faulty.file("log");
-    // What the module was asked by the moment when somebody calls on the network.
+    // What the module had been asked by the time of the network request.
     let called = std::thread::spawn(move || listener.accept().map(|_| std::fs::read_to_string(log).unwrap()));
     let ca = authority.path("ca.pem").display().to_string();
     faulty.jeton(&["test", "--ca", &ca, "--online"]).env("JETON_PIN", PIN).run().exits(8);

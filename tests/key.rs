@@ -12,7 +12,7 @@ use crate::support::{Jeton, Token, openssl, softhsm2_only};
 
 const CN: &str = "Régie de l’eau";
 
-/// How many objects the token holds, as another program counts them.
+/// How many objects the token holds, as counted by another program.
 fn objects(token: &Token) -> usize {
     let output = token.pkcs11_tool(&["--login", "--pin", PIN, "--list-objects"]);
     assert!(output.status.success());
@@ -20,7 +20,7 @@ fn objects(token: &Token) -> usize {
     text.lines().filter(|line| line.contains(" Object;") || line.contains(" Object:")).count()
 }
 
-/// Its first certificate of this label in PEM, as jeton exports it and openssl reads it.
+/// The first certificate with this label in PEM, exported by jeton and parsed by openssl.
 #[track_caller]
 fn certificate(token: &Token, label: &str) -> Vec<u8> {
     let pem = token.jeton(&["cert", "export", "--label", label]).run().exits(0).stdout;
@@ -28,13 +28,13 @@ fn certificate(token: &Token, label: &str) -> Vec<u8> {
     pem
 }
 
-/// `key generate` with an elliptic curve, which takes no time.
+/// `key generate` with an elliptic curve, which is fast.
 fn generate(token: &Token, more: &[&str]) -> Jeton {
     let arguments = [&["key", "generate", "--json", "--algorithm", "p-256", "--cn", CN], more].concat();
     token.jeton_with_pin(&arguments)
 }
 
-/// The same through the misbehaving module.
+/// `key generate` through the misbehaving module.
 fn generate_through_faulty(token: &Token, more: &[&str]) -> Jeton {
     let arguments = [&["key", "generate", "--json", "--algorithm", "p-256", "--cn", CN], more].concat();
     token.counted(&arguments).env("JETON_PIN", PIN)
@@ -155,7 +155,7 @@ fn a_template_that_is_refused_is_reduced_and_what_was_dropped_is_said() {
         let token = Token::with(&[]);
         let run = generate_through_faulty(&token, &[]).env("FAULTY_TEMPLATE_REFUSE", attribute);
         let made: NewKeyPair = run.run().exits(0).answer();
-        // A label that the template may not hold is given afterwards.
+        // A label that the template may not contain is set afterwards.
         let dropped: &[&str] = if attribute == "CKA_LABEL" { &[] } else { &[attribute] };
         assert_eq!(made.dropped, dropped);
         assert!(!made.id_kept);
@@ -163,7 +163,7 @@ fn a_template_that_is_refused_is_reduced_and_what_was_dropped_is_said() {
         assert_eq!((list.keys.len(), &list.keys[0].id, list.keys[0].label.as_str()), (1, &made.id, CN));
         assert_ne!(list.keys[0].extractable, Some(true));
     }
-    // SoftHSM2 makes a key that may be read where it is not told otherwise: such a key is none. Kryoptic does not.
+    // SoftHSM2 generates readable keys unless told otherwise, and jeton refuses them. Kryoptic does not.
     let token = Token::with(&[]);
     let run = generate_through_faulty(&token, &[]).env("FAULTY_TEMPLATE_REFUSE", "CKA_SENSITIVE").run();
     if token::kryoptic().is_none() {
@@ -205,7 +205,7 @@ fn a_failure_at_any_later_step_leaves_nothing() {
         "C_CreateObject:1=CKR_DEVICE_MEMORY",
         "C_CreateObject:1=CKR_DEVICE_ERROR@after",
         "C_CreateObject:1+=CKR_TEMPLATE_INCONSISTENT",
-        // The undoing is disturbed too.
+        // The undo is disturbed too.
         "C_CreateObject:1=CKR_DEVICE_MEMORY,C_DestroyObject:1=CKR_FUNCTION_FAILED",
         "C_CreateObject:1=CKR_DEVICE_MEMORY,C_DestroyObject:1=CKR_FUNCTION_FAILED@after",
     ] {
@@ -236,7 +236,7 @@ fn what_cannot_be_removed_is_said_to_be_left() {
     assert!(message.contains("Still on the token") && message.contains("private key"), "{message}");
     assert_eq!(objects(&token), 2);
 
-    // Pulled out after the key pair was made: nothing can be looked at any more.
+    // Removed after the key pair was made: nothing can be checked any more.
     let token = Token::with(&[]);
     let outcome =
         generate_through_faulty(&token, &["--self-signed"]).env("FAULTY_REMOVE_AT", "C_SignInit:1").run().exits(3);
@@ -251,8 +251,8 @@ fn a_request_that_cannot_be_written_whole_leaves_no_key_and_no_file() {
     let token = Token::with(&[]);
     let directory = token.scratch();
     let file = directory.join("x.csr");
-    // A subject that makes the request longer than any file of SoftHSM2's for this key: the limit on file sizes stops
-    // the request alone, as a full disk would.
+    // A subject that makes the request longer than any of SoftHSM2's files for this key: the limit on file sizes then
+    // stops only the request, as a full disk would.
     let name = "é".repeat(60);
     let mut long: Vec<&str> = vec!["--csr", file.to_str().unwrap()];
     for option in ["--organisation", "--unit", "--given-name", "--surname", "--title"] {
@@ -331,7 +331,7 @@ fn a_renewal_takes_the_subject_of_the_certificate() {
     let request: CertificateRequest = token.jeton_with_pin(&arguments).run().exits(0).answer();
     assert_eq!((request.subject.as_str(), request.pem), ("Autre nom", std::fs::read_to_string(&file).unwrap()));
     token.jeton_with_pin(&arguments).run().exits(7);
-    // None is taken by guess.
+    // No key is chosen by guessing.
     let several = token.jeton_with_pin(&["key", "request", "--json"]).run().exits(7).prints_nothing();
     assert_eq!(several.error().choices.len(), 3);
 }
@@ -347,7 +347,7 @@ fn a_request_for_a_key_whose_public_half_is_in_the_certificate_alone() {
         let run = token.through_faulty(&["key", "request"]).env("JETON_PIN", PIN).env("FAULTY_ATTRIBUTE", hidden);
         openssl::agrees(&["req", "-verify", "-noout"], &run.run().exits(0).stdout);
     }
-    // Neither a certificate nor a public half.
+    // Neither a certificate nor a public key.
     let token = Token::with(&["key:p256"]);
     assert!(
         token
@@ -364,7 +364,7 @@ fn a_certificate_of_another_key_gives_no_request() {
     let token = Token::with(&["cert:holder=x=10", "key:signature=y=10"]);
     let outcome = token.jeton_with_pin(&["key", "request", "--json", "--label", "x"]).run().exits(7);
     assert_eq!(outcome.error().code, "no-matching-key");
-    // The key itself has no certificate: its subject must be given.
+    // The key has no certificate, so its subject must be given.
     token.jeton_with_pin(&["key", "request", "--label", "y"]).run().exits(2);
     let outcome = token.jeton_with_pin(&["key", "request", "--label", "y", "--cn", "z"]).run().exits(0);
     openssl::agrees(&["req", "-verify", "-noout"], &outcome.stdout);

@@ -1,4 +1,4 @@
-//! Texts that a token or a certificate holds: how they are read, and that none of them acts on a terminal.
+//! Text from tokens and certificates: how it is decoded, and that it cannot control a terminal.
 
 use std::process::Command;
 
@@ -11,7 +11,7 @@ use crate::support::jeton::Outcome;
 use crate::support::misbehaving::Misbehaving;
 use crate::support::{Token, openssl};
 
-/// The label of the only certificate, its `CKA_LABEL` damaged so.
+/// The label of the only certificate, with its `CKA_LABEL` damaged in this way.
 fn label(damage: &str) -> String {
     let faulty = Misbehaving::new(Token::with(&["holder=Jeanne DUPONT"]))
         .with("FAULTY_ATTRIBUTE", &format!("CKA_LABEL@CKO_CERTIFICATE={damage}"));
@@ -74,7 +74,7 @@ fn a_label_that_acts_on_a_terminal_is_shown_not_obeyed() {
             is_safe(&token.jeton(&[arguments, more].concat()).run());
         }
     }
-    // JSON gives it back as it is.
+    // JSON returns it unchanged.
     let list: CertificateList = token.jeton(&["cert", "list", "--json"]).run().exits(0).answer();
     assert_eq!(list.certificates[0].label, evil);
     is_safe(&token.jeton(&["cert", "export", "--label", evil]).run().exits(7));

@@ -1,4 +1,4 @@
-//! The two language files say the same things, and everything in them is said somewhere.
+//! The two language files have the same messages, and every message is used somewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,7 +15,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The messages of one file, in order. A message is `id = text`, its text going on in lines that begin with a blank or
+/// The messages of one file, in order. A message is `id = text`; its text continues on lines that begin with a space or
 /// are a closing brace (Fluent 1.0 syntax).
 fn messages(language: &str) -> Vec<(String, Message)> {
     let text = std::fs::read_to_string(root().join(format!("locales/{language}/jeton.ftl"))).unwrap();
@@ -61,7 +61,7 @@ fn both_files_hold_the_same_messages_in_the_same_order() {
 
 #[test]
 fn no_line_is_left_in_the_other_language() {
-    // Names, and words that both languages write alike.
+    // Names, and words that are the same in both languages.
     const SAME: &[&str] = &[
         "bicle-consultations",
         "bicle-heading",
@@ -87,7 +87,7 @@ fn no_line_is_left_in_the_other_language() {
     assert!(stale.is_empty(), "no longer the same: {stale:?}");
 }
 
-/// What stands outside the braces: the words of the language itself.
+/// The text outside the braces, in the language itself.
 fn prose(text: &str) -> String {
     let mut depth = 0;
     let outside = text.chars().filter(|c| {
@@ -102,7 +102,7 @@ fn french_is_written_with_its_own_marks() {
     let mut wrong = Vec::new();
     for (id, message) in messages("fr") {
         let text = prose(&message.text);
-        // What is to be typed is quoted as a shell takes it.
+        // Commands are quoted as a shell needs it.
         let typed = text.contains("--") || text.contains("`jeton ");
         if text.contains(['\'', '“', '”']) || (text.contains('"') && !typed) {
             wrong.push(format!("{id} has a straight or an English quote: {text}"));
@@ -110,7 +110,7 @@ fn french_is_written_with_its_own_marks() {
         for (at, mark) in text.match_indices([':', ';', '?', '!']) {
             let ends = text[at + mark.len()..].chars().next().is_none_or(char::is_whitespace);
             let blank = text[..at].chars().next_back().is_none_or(char::is_whitespace);
-            // The scheme of a URI has its colon where it has it.
+            // The colon of a URI scheme stays as it is.
             if ends && !blank && !text[..at].ends_with("pkcs11") {
                 wrong.push(format!("{id} lacks a blank before “{mark}”: {text}"));
             }

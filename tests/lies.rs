@@ -1,11 +1,11 @@
-//! Modules that answer `CKR_OK` beside numbers that cannot be true: each ends in an error that says so, never in a panic, in
-//! memory without end or in a wait without end.
+//! Modules that return `CKR_OK` with impossible numbers: each ends in an error that says so, never in a panic,
+//! unbounded memory or an endless wait.
 
 use crate::support::Token;
 use crate::support::misbehaving::Misbehaving;
 use crate::support::token::PIN;
 
-/// Runs a command on a module that lies so; the message of its error, whose code is `module-misbehaved`.
+/// Runs a command on a module that lies in this way; returns the message of its `module-misbehaved` error.
 fn caught(token: Token, lie: &str, arguments: &[&str]) -> String {
     let faulty = Misbehaving::new(token).with("FAULTY_LIE", lie);
     let arguments = [arguments, &["--json"]].concat();

@@ -45,7 +45,7 @@ fn an_unreadable_certificate_does_not_hide_the_others() {
 fn a_low_pin_is_told() {
     softhsm2_only!("Kryoptic raises no flag after a wrong PIN");
     let token = Token::with(&[]);
-    // SoftHSM2 raises CKF_USER_PIN_COUNT_LOW after any wrong PIN.
+    // SoftHSM2 sets CKF_USER_PIN_COUNT_LOW after any wrong PIN.
     assert!(!token.pkcs11_tool(&["--login", "--pin", "0000", "--list-objects"]).status.success());
     let list: TokenList = token.jeton(&["list", "--json"]).run().exits(0).answer();
     assert_eq!(list.tokens.iter().find(|token| token.initialized).unwrap().pins[0].state, PinState::Low);

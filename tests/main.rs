@@ -1,7 +1,7 @@
-//! Black-box tests: the binary, run as a person or a script runs it, against real tokens.
+//! Black-box tests: the binary, run against real tokens as a user or a script would run it.
 //!
-//! One file per command. Each test makes its own throwaway token and names its module; none touches a token that it did
-//! not make.
+//! One file per command. Each test makes its own throwaway token and names its module; no test touches a token that it
+//! did not make.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(unreachable_pub, reason = "the modules of one test program are its own")]

@@ -1,4 +1,4 @@
-//! `jeton pin status` and `jeton pin verify`; what the tests of the other `jeton pin` commands share.
+//! `jeton pin status` and `jeton pin verify`; and what the tests of the other `jeton pin` commands share.
 
 use jeton::model::PinState;
 use jeton::output::pin::{PinStatus, PinVerified};
@@ -9,11 +9,11 @@ use crate::support::{Misbehaving, Token};
 pub(crate) const NEW: &str = "7390";
 pub(crate) const ASK: &str = "PIN of “Mairie de Vitré”: ";
 pub(crate) const WRONG: &str = "the PIN of “Mairie de Vitré” is wrong.";
-/// Broken between words, as everything is on eighty columns.
+/// Wrapped at eighty columns.
 const FINAL: &str =
     "A single try of the PIN of “Mairie de Vitré” is left: a wrong one locks it. Try\r\nall the same? [y/N]: ";
 
-/// Whether the token itself, asked without jeton, takes this PIN.
+/// Whether the token, tested without jeton, accepts this PIN.
 pub(crate) fn takes(token: &Token, pin: &str) -> bool {
     token.pkcs11_tool(&["--login", "--pin", pin, "--list-objects"]).status.success()
 }
@@ -100,7 +100,7 @@ fn a_pin_comes_from_a_file_standard_input_or_the_environment() {
     }
     faulty.jeton(&["pin", "verify", "--pin-file", "/nonexistent"]).run().exits(7).prints_nothing();
     assert_eq!(faulty.presentations(), 0);
-    // The file goes before the environment.
+    // The file takes precedence over the environment.
     let file = faulty.write("pin", "4821");
     faulty.jeton(&["pin", "verify", "--pin-file", &file]).env("JETON_PIN", "0000").run().exits(0);
     faulty.jeton(&["pin", "verify", "--pin-stdin"]).stdin("").run().exits(4).says("no terminal");
@@ -213,7 +213,7 @@ fn of_two_tokens_one_that_cannot_be_read_leaves_the_other_none_the_more_meant() 
             assert_eq!(faulty.presentations(), 0, "{rule}");
         }
     }
-    // A card that the module does not know is none that it could have meant.
+    // A card that the module does not recognise is not one that the user could have meant.
     let rule = "C_GetTokenInfo:3=CKR_TOKEN_NOT_RECOGNIZED,C_GetTokenInfo:2=CKR_TOKEN_NOT_RECOGNIZED";
     let alone = faulty.jeton(&["pin", "verify", "--json"]).env("FAULTY_FAIL", rule);
     alone.env("JETON_PIN", "0000").run().exits(4);
@@ -260,7 +260,7 @@ fn wrong_until_locked_is_never_by_accident() {
     let faulty = Misbehaving::locking(3);
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
     terminal.answer_secret(ASK, "0000").expect(WRONG).answer_secret(ASK, "0001");
-    // Enter alone is no.
+    // Enter alone means no.
     terminal.expect("is wrong, and a single try is left.").answer(FINAL, "");
     assert!(terminal.exits(4).contains("it was not sent"));
     assert_eq!(faulty.presentations(), 2);
@@ -273,7 +273,7 @@ fn wrong_until_locked_is_never_by_accident() {
 
 #[test]
 fn a_token_that_raises_no_flag_is_not_tried_on_and_on() {
-    // The card counts and says nothing of it.
+    // The card counts but sets no flag.
     let faulty = Misbehaving::locking(5).with("FAULTY_TOKEN_FLAGS", "-CKF_USER_PIN_COUNT_LOW");
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
     terminal.answer_secret(ASK, "0000").expect(WRONG).answer_secret(ASK, "0001").expect(WRONG);
@@ -288,7 +288,7 @@ fn what_cannot_be_the_pin_is_asked_for_again() {
     let mut terminal = faulty.jeton(&["pin", "verify"]).french().in_terminal();
     let ask = "Code PIN de « Mairie de Vitré » : ";
     terminal.answer_secret(ask, "12").expect("de 4 à 8 caractères");
-    // The digits 2 7 9 0 of a French keyboard without Shift.
+    // The digits 2 7 9 0 on a French keyboard without Shift.
     terminal.answer_secret(ask, "éèçà").expect("sans la touche Maj").answer_secret(ask, PIN);
     assert!(terminal.exits(0).contains("est juste"));
     assert_eq!(faulty.presentations(), 1);
@@ -302,9 +302,9 @@ fn an_interrupted_question_leaves_the_echo_on_and_sends_nothing() {
         let faulty = faulty();
         let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
         assert!(terminal.expect(ASK).without_echo().keys("48").visible_arguments().contains("verify"));
-        // Ctrl-D ends the input only at the start of a line: Ctrl-U takes the line back.
+        // Ctrl-D ends the input only at the start of a line, so Ctrl-U clears the line first.
         interrupt(terminal.control('u'));
-        // `exits` looks at the echo.
+        // `exits` checks the echo.
         terminal.exits(130);
         assert_eq!(faulty.logged("C_Login"), 0);
     }

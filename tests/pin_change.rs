@@ -1,4 +1,4 @@
-//! `jeton pin change`, and the pinpad that takes its PINs.
+//! `jeton pin change`, also with a pinpad.
 
 use jeton::output::pin::{PinChanged, PinStatus};
 
@@ -53,7 +53,7 @@ fn a_new_pin_that_cannot_be_costs_no_try_of_the_old_one() {
         (PIN, "the new PIN is the old one"),
     ] {
         let file = faulty.write("new", new);
-        // The old one is the right one, and is not sent either.
+        // The old PIN is right, and is not sent either.
         let run = faulty.jeton(&["pin", "change", "--new-pin-file", &file]).env("JETON_PIN", PIN).run();
         run.exits(4).says(sentence).prints_nothing();
         assert_eq!(faulty.presentations(), 0, "{new:?}");
@@ -130,7 +130,7 @@ fn a_second_ctrl_c_ends_it_at_once() {
     let mut terminal = jeton.in_terminal();
     await_login(&faulty);
     terminal.control('c');
-    // The terminal echoes it before the signal is handled; the second is another signal only once the first was taken.
+    // The terminal echoes it before the signal is handled; the second signal only counts once the first was handled.
     terminal.expect("^C");
     std::thread::sleep(std::time::Duration::from_millis(200));
     terminal.control('c');
@@ -138,12 +138,12 @@ fn a_second_ctrl_c_ends_it_at_once() {
     assert!(takes(&faulty.token, PIN));
 }
 
-/// Waits until the login went through: what follows is `C_SetPIN`.
+/// Waits until the login has succeeded; the next call is `C_SetPIN`.
 fn await_login(faulty: &Misbehaving) {
     for _ in 0..2000 {
         let log = faulty.log();
         if log.contains(" C_Login ") {
-            // From the login's return to the next call.
+            // From the return of the login to the next call.
             std::thread::sleep(std::time::Duration::from_millis(300));
             return;
         }
@@ -200,13 +200,13 @@ fn a_pinpad_is_never_answered_on_the_keyboard() {
     let faulty = pinpad("user=4821\nold=4821\nnew=7390\nso=87654321\n");
     let status: PinStatus = faulty.jeton(&["pin", "status", "--json"]).run().exits(0).answer();
     assert!(status.tokens.iter().find(|token| token.initialized).unwrap().pins[0].pin.pinpad);
-    // Whatever was supplied stays here: the pinpad takes NULL alone.
+    // Whatever was supplied is not sent: the pinpad gets NULL.
     faulty.jeton(&["pin", "verify"]).env("JETON_PIN", "0000").run().exits(0).says("Type the PIN on the reader");
     assert_eq!(faulty.presentations(), 1);
     faulty.jeton(&["pin", "change"]).run().exits(0).says("type the old PIN once more, then the new one");
     assert_eq!((faulty.calls("C_Login"), faulty.calls("C_SetPIN")), (1, 1));
     assert!(takes(&faulty.token, NEW));
-    // What is typed at the confirmation is the new PIN.
+    // The confirmation takes the new PIN.
     faulty.write("pinpad", "user=4821\nso=87654321\nnew=4821\n");
     faulty.jeton(&["pin", "unblock", "--with", "so-pin"]).run().exits(0).says("to confirm that it was stored");
     assert!(takes(&faulty.token, PIN));

@@ -7,7 +7,7 @@ use crate::pin::{NEW, faulty, takes};
 use crate::support::Misbehaving;
 use crate::support::token::{LABEL, SO_PIN};
 
-/// A card whose PIN three wrong tries have locked.
+/// A card whose PIN was locked by three wrong tries.
 fn locked() -> Misbehaving {
     let faulty = Misbehaving::locking(3);
     for _ in 0..3 {
@@ -27,7 +27,7 @@ fn unblock_with_the_administrators_pin() {
         .exits(0)
         .answer();
     assert_eq!((unblocked.with, unblocked.token.as_str()), (PinRole::So, LABEL));
-    // As SO, and to prove it.
+    // As SO, and to prove the new PIN.
     assert_eq!((faulty.calls("C_Login"), faulty.calls("C_InitPIN"), faulty.calls("C_SetPIN")), (2, 1, 0));
     faulty.jeton(&["pin", "verify"]).env("JETON_PIN", NEW).run().exits(0);
 }
@@ -88,7 +88,7 @@ fn a_wrong_code_is_told_from_a_wrong_pin() {
     let outcome = run.env("JETON_NEW_PIN", NEW).run().exits(4);
     outcome.says("the administrator (SO) PIN of “Mairie de Vitré” is wrong. This code was refused, not the PIN.");
     assert_eq!(faulty.presentations(), 1);
-    // OpenSC logs anybody in as SO and looks at the code at C_InitPIN only.
+    // OpenSC lets anyone log in as SO and checks the code only at C_InitPIN.
     let faulty = faulty.with("FAULTY_FAIL", "C_InitPIN:1=CKR_PIN_INCORRECT");
     let run = faulty.jeton(&["pin", "unblock", "--with", "so-pin"]).env("JETON_SO_PIN", SO_PIN);
     run.env("JETON_NEW_PIN", NEW).run().exits(4).says("This code was refused, not the PIN.");
@@ -104,7 +104,7 @@ fn a_module_that_does_not_unblock_says_what_to_do() {
         ("so-pin", "C_InitPIN", "CKR_FUNCTION_NOT_SUPPORTED", 6, "init_pin_in_so_session"),
         ("puk", "C_SetPIN", "CKR_FUNCTION_NOT_SUPPORTED", 6, "set_pin_in_unlogged_session"),
         ("puk", "C_SetPIN", "CKR_USER_NOT_LOGGED_IN", 6, "set_pin_in_unlogged_session"),
-        // OpenSC as it is installed takes the PUK for the old PIN, which is locked.
+        // OpenSC in its default configuration takes the PUK for the old PIN, which is locked.
         ("puk", "C_SetPIN", "CKR_PIN_LOCKED", 5, "set_pin_in_unlogged_session"),
     ] {
         let faulty = locked().with("FAULTY_FAIL", &format!("{function}:1={value}"));
@@ -126,7 +126,7 @@ fn an_unblocking_counts_only_once_a_login_proves_it() {
     let error = jeton(&faulty).exits(3).error();
     assert_eq!(error.code, "token-removed");
     assert!(error.message.contains("took the new PIN, but no login could prove it"), "{}", error.message);
-    // A flag that stays up when the PIN works is not believed.
+    // A flag that stays set although the PIN works is ignored.
     let faulty = locked().with("FAULTY_TOKEN_FLAGS", "+CKF_USER_PIN_LOCKED");
     jeton(&faulty).exits(0);
 }

@@ -1,5 +1,5 @@
-//! The commands that the READMEs show are run as they stand there, in order, on one token; what the documents say of the
-//! project's own parts is compared with them.
+//! The commands shown in the READMEs are run in order on one token; what the documents say about the project's own
+//! parts is compared with them.
 
 use std::path::Path;
 
@@ -23,7 +23,7 @@ fn commands(file: &str) -> Vec<Vec<String>> {
     commands
 }
 
-/// Words, those in double quotes kept together.
+/// Splits into words; double quotes keep words together.
 fn split(text: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut quoted = false;
@@ -79,7 +79,7 @@ fn every_direct_dependency_is_explained() {
     assert!(missing.is_empty(), "not in docs/dependencies.md: {missing:?}");
 }
 
-/// What the demo prints of its commands is what a shell reads back as the same words.
+/// A shell splits the commands that the demo prints into the original words.
 #[test]
 fn what_the_demo_prints_can_be_copied() {
     let demo = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ci/demo")).unwrap();

@@ -67,7 +67,7 @@ fn an_entity_s_directory_is_read_without_a_token() {
     copy("near", "near.pem").unwrap();
     copy("near", "again.crt").unwrap();
     copy("ca", "ca.pem").unwrap();
-    // Renewed: the old one expired and asks for nothing.
+    // Renewed: the old one expired, and no action is needed.
     issuer.issue_between("old", "/O=Mairie/CN=Zoé ÇA", (-100, -2), "");
     copy("old", "zoe-2023.pem").unwrap();
     issuer.issue("new", "/O=Mairie/CN=Zoé ÇA", 900, "");
@@ -112,9 +112,9 @@ fn what_cannot_be_read_in_a_directory_is_said_and_takes_nothing_from_the_others(
     let arguments = [&pfx[..], &["-in", certificate.to_str().unwrap()]].concat();
     let output = std::process::Command::new("openssl").args(arguments).arg("-out").arg(file("sauvegarde.pfx")).output();
     assert!(output.unwrap().status.success());
-    // In a user namespace of its own even root has no more rights than anybody.
+    // In a user namespace of its own, even root has no special rights.
     let jeton = without_driver(&["remind", "--json", directory.path().to_str().unwrap()]).french();
-    // The files of the user who is nobody there: the directory is open to all.
+    // There the files belong to an unknown user; the directory is open to all.
     std::fs::set_permissions(directory.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     let outcome = jeton.by("unshare", &["--user", "--"]).run().exits(9);
     let answer: Reminders = outcome.answer();
@@ -171,7 +171,7 @@ for event in calendar.walk('VEVENT'):
     let lines: Vec<&str> = read.lines().collect();
     assert_eq!(lines[0], "Fin du certificat : Jeanne \\ DUPONT – Mairie, service; état civil");
     let end = time::OffsetDateTime::now_utc() + time::Duration::days(60) + time::Duration::hours(1);
-    // The hour before midnight may fall between the two clocks' readings.
+    // The two clocks may be read on different sides of midnight.
     assert!(
         [end.date(), (end - time::Duration::minutes(5)).date()]
             .iter()
@@ -179,7 +179,7 @@ for event in calendar.walk('VEVENT'):
     );
     assert!(lines[1].ends_with("1 day, 0:00:00"), "{read}");
     assert!(lines[2].len() == 64 + "@jeton".len() && lines[2].ends_with("@jeton"));
-    // Nine in the morning of the days 90, 45, 30 and 15 before.
+    // At nine in the morning 90, 45, 30 and 15 days before.
     let alarms = ["DISPLAY -89.625", "DISPLAY -44.625", "DISPLAY -29.625", "DISPLAY -14.625"];
     assert_eq!(lines[3..], alarms, "{read}");
     let bytes = std::fs::read(&calendar).unwrap();
@@ -223,7 +223,7 @@ fn a_token_that_holds_another_certificate_than_the_one_exported_is_said() {
     assert!(kept.lines().count() == 1 && kept.trim_end().len() == 129, "{kept}");
     let same: Reminders = at_home(&["remind", "--json"]).run().exits(0).answer();
     assert_eq!(same.changed, None);
-    // Renewed: another certificate in the place of the first.
+    // Renewed: another certificate in place of the first.
     let output = token.pkcs11_tool(&["--login", "--pin", "4821", "--delete-object", "--type", "cert", "--id", "01"]);
     assert!(output.status.success());
     issuer.issue("renewed", "/CN=Jeanne DUPONT", 1000, "");

@@ -25,11 +25,11 @@ fn the_page_says_all_of_it_and_reaches_for_nothing() {
     {
         assert!(text.contains(expected), "{expected}");
     }
-    // No address that a browser would fetch: the only ones are text.
+    // No URL that a browser would fetch: the only URLs are text.
     for attribute in ["src=", "href=\"http", "url(", "@import"] {
         assert!(!text.contains(attribute), "{attribute}");
     }
-    // What is downloaded is the certificate.
+    // The download is the certificate.
     let link = text.split("href=\"data:application/x-pem-file;base64,").nth(1).unwrap().split('"').next().unwrap();
     let link = link.replace("&#x2B;", "+").replace("&#43;", "+");
     assert_eq!(
@@ -41,10 +41,10 @@ fn the_page_says_all_of_it_and_reaches_for_nothing() {
     );
     assert!(text.contains("download=\"Jeanne-DUPONT.pem\""));
     lane!("browser");
-    // The browser has read it: its script has run under the page's own policy and shown the button.
+    // The browser accepted it: the script ran under the page's own policy and showed the button.
     let dom = chromium(&path, &["--dump-dom"]);
     assert!(dom.contains("<button type=\"button\" data-copies=\"pem1\""), "{dom}");
-    // Pressed, it takes the whole block and says so.
+    // When pressed, it copies the whole block and says so.
     let press = "(page.querySelector('button').click(), new Promise(done => setTimeout(() => \
         done(page.querySelector('button').textContent + '|' + page.getSelection().toString()), 1000)))";
     let (button, taken) = ask(&path, 800, press).split_once('|').map(|(b, t)| (b.to_owned(), t.to_owned())).unwrap();
@@ -110,7 +110,7 @@ fn what_is_to_be_read_stands_out_in_light_and_dark() {
                 assert!(contrast(text, ground) >= 4.5, "{text} on {ground}: {:.2}", contrast(text, ground));
             }
         }
-        // What is drawn: criterion 1.4.11.
+        // Graphics: criterion 1.4.11.
         for (drawn, ground) in [("advice", "line"), ("blue", "line"), ("bad", "box")] {
             assert!(contrast(drawn, ground) >= 3.0, "{drawn} on {ground}: {:.2}", contrast(drawn, ground));
         }
@@ -122,19 +122,19 @@ fn a_screen_reader_finds_its_way() {
     let token = Token::with(&["holder"]);
     let (_, text) = page(&token, 0, &[]);
     assert!(text.contains("<html lang=\"fr\">") && text.contains("<main>") && text.contains("role=\"img\""));
-    // Every name that one part gives to another is there, once.
+    // Every id that one part refers to exists exactly once.
     let ids: Vec<&str> = text.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     let unique: std::collections::HashSet<&&str> = ids.iter().collect();
     assert_eq!(unique.len(), ids.len(), "{ids:?}");
     for labels in text.split("aria-labelledby=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
         assert!(labels.split(' ').all(|label| ids.contains(&label)), "{labels} in {ids:?}");
     }
-    // No level is left out on the way down.
+    // No heading level is skipped.
     let levels: Vec<u8> = text.match_indices("<h").filter_map(|(at, _)| text.as_bytes().get(at + 2)).copied().collect();
     let levels: Vec<u8> = levels.into_iter().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
     assert_eq!(levels[0], 1);
     assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
-    // A mark that is only drawn is not read; the word beside it is.
+    // A graphic mark is not read aloud; the word next to it is.
     for mark in ["✓", "✗", "!", "–"] {
         let drawn = format!("<span aria-hidden=\"true\">{mark}</span> ");
         for (at, _) in text.match_indices(&format!(">{mark}<")) {
@@ -187,7 +187,7 @@ fn a_failed_test_has_its_page_too_and_says_what_to_do() {
 #[test]
 fn a_path_that_cannot_be_written_is_said_before_the_pin_is_asked_for() {
     let token = Token::with(&["holder"]);
-    // No PIN is given: it would be exit 4 if it came to that.
+    // Without a PIN the exit code would be 4 if it got that far.
     token.jeton(&["test", "--report", "/nonexistent/page.html"]).run().exits(1);
     let inside = token.configuration().join("page.html");
     let refused = token.jeton(&["test", "--report", inside.to_str().unwrap()]).french().run().exits(1);

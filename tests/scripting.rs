@@ -1,5 +1,5 @@
-//! `docs/scripting.md` says what the code does: exit codes, error codes, kinds of answers, variables, commands. A new
-//! error, answer or variable only needs its line there.
+//! `docs/scripting.md` matches the code: exit codes, error codes, kinds of answers, variables, commands. A new error,
+//! answer or variable only needs its line there.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,7 +21,7 @@ fn code() -> String {
     sources::below(&root().join("src")).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
-/// The rows of the table under a heading of the document, as cells; code marks taken off.
+/// The rows of the table under a heading of the document, as cells without code marks.
 fn table(heading: &str) -> Vec<Vec<String>> {
     let text = read("docs/scripting.md");
     let section =
@@ -77,7 +77,7 @@ fn codes() -> BTreeMap<String, String> {
     codes
 }
 
-/// Each variant of an error with the exit codes that it can have.
+/// Every variant of every subject, with its possible exit codes.
 fn exits() -> BTreeMap<String, BTreeSet<String>> {
     let mut exits: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (subject, body) in bodies("exit_code") {
@@ -110,7 +110,7 @@ fn every_error_code_with_its_exit_code() {
         let of_variant = exits.get(variant).unwrap_or_else(|| panic!("the exit code of {variant}"));
         expected.entry(code.clone()).or_default().extend(of_variant.clone());
     }
-    // The reader that went away is no error that anybody could read.
+    // When the reader has closed the pipe, nobody can read an error.
     expected.remove("output-closed");
     let documented: BTreeMap<String, BTreeSet<String>> = table("Error codes")
         .into_iter()
@@ -141,7 +141,7 @@ fn every_kind_of_answer() {
     let missing: Vec<_> = kinds.difference(&documented).collect();
     let stale: Vec<_> = documented.difference(&kinds).filter(|kind| *kind != "error").collect();
     assert!(missing.is_empty() && stale.is_empty(), "not in docs/scripting.md: {missing:?}; there alone: {stale:?}");
-    // The commands that give them exist.
+    // The commands that return them exist.
     let typed: BTreeSet<String> = commands().iter().map(|path| path.join(" ")).collect();
     for row in rows.iter().filter(|row| row[1] != "error") {
         for command in row[0].split(", ") {

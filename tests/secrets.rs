@@ -1,5 +1,5 @@
-//! Secrets stay inside the process: no module and no child sees them, no dump holds them, no swap space, no buffer that is
-//! not theirs.
+//! Secrets stay inside the process: no module and no child process sees them, and they are in no dump, no swap space
+//! and no foreign buffer.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -15,15 +15,15 @@ use crate::support::{Jeton, Misbehaving, Terminal, Token, built, process, source
 
 const ASK: &str = "PIN of “Mairie de Vitré”: ";
 
-/// A user that owns nothing.
+/// A user who owns nothing.
 const NOBODY: u32 = 65534;
 
-/// A value for each variable that no other text resembles.
+/// A unique value for each variable.
 fn value_of(variable: Variable) -> String {
     format!("q7x-{}-59183", variable.name().to_lowercase())
 }
 
-/// jeton with a value in each of the variables but these.
+/// jeton with a value in every variable except these.
 fn with_all_but(jeton: Jeton, but: &[Variable]) -> Jeton {
     let given = Variable::ALL.into_iter().filter(|variable| !but.contains(variable));
     given.fold(jeton, |jeton, variable| jeton.env(variable.name(), value_of(variable)))
@@ -38,7 +38,7 @@ fn holds_no_value(text: &[u8]) {
     }
 }
 
-/// Waits until this is so.
+/// Waits until this is true.
 #[track_caller]
 fn waits_for(what: impl Fn() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(30);
@@ -70,7 +70,7 @@ fn no_module_sees_those_of_the_environment_named_found_or_probed() {
     holds_no_value(&read());
     see(token.through_faulty(&["doctor"])).run();
     holds_no_value(&read());
-    // The guided mode tries the module in a child, too.
+    // The guided mode also tries the module in a child process.
     let mut guided = see(token.through_faulty(&[])).env("TERM", "xterm").in_terminal();
     guided.pick("Leave");
     guided.exits(0);
@@ -95,7 +95,7 @@ fn those_of_the_environment_are_gone_while_it_runs_and_still_serve() {
     token.jeton(&["pin", "verify"]).env("JETON_PIN", value_of(Variable::NewPin)).run().exits(0);
 }
 
-/// Wherever this stands in the memory of the program in the foreground, its page is locked.
+/// Asserts that wherever these bytes occur in the foreground program's memory, the page is locked.
 #[track_caller]
 fn everywhere_locked(terminal: &Terminal, secret: &str) {
     locked(terminal.foreground(), secret);
@@ -142,7 +142,7 @@ fn a_crash_in_c_login_leaves_no_dump() {
         let dumps: Vec<_> = fs::read_dir(&folder).unwrap().collect();
         assert!(dumps.is_empty(), "{fault}: {dumps:?}");
     }
-    // Another program does leave one here; where the system is set up so that none does, the test has shown less.
+    // Another program does leave a dump here; if the system is set up so that none does, the test shows less.
     let folder = tempfile::tempdir().unwrap();
     let mut other = Command::new("prlimit");
     other.args(["--core=unlimited", "sh", "-c", "kill -SEGV $$"]).current_dir(&folder);
@@ -156,13 +156,13 @@ fn other_programs_of_the_same_user_cannot_look_into_it() {
     let token = Token::with(&[]);
     let pipe = token.scratch().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    // Waits for a PIN that does not come, as a user who is not root.
+    // Waits for a PIN that never comes, as a user other than root.
     let arguments = ["--reuid=65534", "--regid=65534", "--clear-groups"];
     let as_nobody = |jeton: Jeton| if process::is_root() { jeton.by("setpriv", &arguments) } else { jeton };
     belongs_to_nobody(&token);
     let waiting = token.jeton(&["pin", "verify", "--pin-file", &pipe.display().to_string()]);
     let standing = Standing::start(as_nobody(waiting), b"");
-    // What belongs to root there and not to the user is closed to the user (proc(5), PR_SET_DUMPABLE).
+    // These files belong to root and are closed to the user (proc(5), PR_SET_DUMPABLE).
     let environment = format!("/proc/{}/environ", standing.pid());
     let reads = |path: &str| {
         let mut cat = Command::new("cat");
@@ -181,7 +181,7 @@ fn other_programs_of_the_same_user_cannot_look_into_it() {
     assert!(!reads(&environment), "the environment is readable");
 }
 
-/// Gives the token's folder to the user that owns nothing, where there is somebody who can.
+/// Gives the token's folder to the user who owns nothing, if the test may do so.
 fn belongs_to_nobody(token: &Token) {
     if process::is_root() {
         let folder = token.scratch().parent().unwrap().to_owned();
@@ -193,7 +193,7 @@ fn belongs_to_nobody(token: &Token) {
 #[test]
 fn a_user_who_is_not_root_works_as_before() {
     if !process::is_root() {
-        // All other tests do so.
+        // Covered by all other tests.
         return;
     }
     let token = Token::with(&["holder"]);
@@ -206,7 +206,8 @@ fn a_user_who_is_not_root_works_as_before() {
             token.jeton(arguments).env("HOME", &folder).env("JETON_PASSWORD", "Marches-2026").env("JETON_PIN", PIN);
         jeton.within(&folder).by("setpriv", &["--reuid=65534", "--regid=65534", "--clear-groups"]).run().exits(0)
     };
-    // Modules in children, files without a name that are linked by /proc/self/fd, and what the system tells of the program.
+    // Modules in child processes, unnamed files linked through /proc/self/fd, and what the system reports about the
+    // program.
     run(&["doctor", "--json"]);
     run(&["pin", "verify"]);
     fs::write(folder.join("pli.txt"), "offre").unwrap();
@@ -219,16 +220,16 @@ fn a_user_who_is_not_root_works_as_before() {
     assert_eq!(fs::read(folder.join("pli.txt")).unwrap(), b"offre");
 }
 
-/// A PIN that no other text resembles.
+/// A PIN that no other text contains.
 const RARE: &str = "7391846250";
 
-/// Waits until it stands in a call that does not return, which is logged before.
+/// Waits until it is in a call that does not return, which is logged beforehand.
 #[track_caller]
 fn is_in_c_login(faulty: &Misbehaving) {
     waits_for(|| faulty.logged("C_Login") == 1);
 }
 
-/// A program that does not end by itself, and ends with this value.
+/// A program that does not end by itself; it is killed when the value is dropped.
 struct Standing(Child);
 
 impl Standing {
@@ -272,7 +273,7 @@ fn every_copy_of_a_pin_is_on_a_page_that_is_locked() {
         let standing = Standing::start(jeton, stdin);
         is_in_c_login(&faulty);
         locked(standing.pid(), RARE);
-        // The lines that were not asked for stay where they are.
+        // Lines that were not asked for stay unread.
         assert!(process::find(standing.pid(), b"next line 48260").unwrap().is_empty());
     }
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();

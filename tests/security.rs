@@ -1,4 +1,4 @@
-//! `docs/security.md`: the tests that it names are there.
+//! `docs/security.md`: the tests that it names exist.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use crate::support::sources;
 /// Where this project's tests are.
 const FOLDERS: [&str; 3] = ["tests", "src", "crates"];
 
-/// What stands between backquotes and has the form of a test's name: `pin::a_supplied_pin_is_tried_once`.
+/// The text between backquotes that looks like a test's name: `pin::a_supplied_pin_is_tried_once`.
 fn named(text: &str) -> Vec<&str> {
     let spans = text.split('`').skip(1).step_by(2);
     let is_path = |name: &&str| {
@@ -16,8 +16,8 @@ fn named(text: &str) -> Vec<&str> {
     spans.filter(is_path).collect()
 }
 
-/// Whether a file is the module of these names, `["pin"]`, `["cms_stream", "ber", "tests"]`: by the end of its path, a crate
-/// being called as in a program.
+/// Whether a file is the module of these names, such as `["pin"]` or `["cms_stream", "ber", "tests"]`, judged by the end of
+/// its path; a crate has the name that it has in code.
 fn is_module(file: &Path, module: &[&str]) -> bool {
     let mut path: Vec<String> =
         file.with_extension("").iter().map(|part| part.to_string_lossy().replace('-', "_")).collect();
@@ -26,15 +26,15 @@ fn is_module(file: &Path, module: &[&str]) -> bool {
     path.len() >= module.len() && path[path.len() - module.len()..].iter().zip(module).all(|(part, name)| part == name)
 }
 
-/// Whether the test of this name is in one of the files; one in a module `tests` inside a file too.
+/// Whether the test of this name is in one of the files, or in a module `tests` inside a file.
 fn is_there(files: &[(PathBuf, String)], name: &str) -> bool {
     let mut module: Vec<&str> = name.split("::").collect();
-    // A property of proptest has parameters.
+    // A proptest property has parameters.
     let test = format!("fn {}(", module.pop().unwrap_or_default());
     let inner: &[&str] = module.strip_suffix(&["tests"]).unwrap_or(&module);
     files.iter().filter(|(file, _)| is_module(file, &module) || is_module(file, inner)).any(|(_, text)| {
         text.lines().zip(text.lines().skip(1)).any(|(before, line)| {
-            // An attribute may stand between `#[test]` and the function.
+            // An attribute may come between `#[test]` and the function.
             line.trim_start().trim_start_matches("pub ").starts_with(&test) && before.trim_start().starts_with("#[")
         })
     })
@@ -57,7 +57,7 @@ fn every_test_that_the_document_names_is_there() {
     let missing: Vec<_> = names.iter().filter(|name| !is_there(&files, name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
     assert!(!is_there(&files, "security::a_test_that_is_not_there"));
-    // Every promise names one; what waits for its tests stands in a comment.
+    // Every promise names a test; promises without tests yet are inside a comment.
     let shown = document.split("<!--").next().unwrap_or_default();
     for row in shown.lines().filter(|line| line.starts_with("| ") && *line != "| promised | held by |") {
         assert!(!named(row).is_empty(), "nothing holds: {row}");

@@ -1,5 +1,5 @@
-//! A certificate with `CA:TRUE` whose private key is on the token, which is what `openssl req -x509` makes: its holder's, and
-//! an authority's as well.
+//! A certificate with `CA:TRUE` whose private key is on the token, as made by `openssl req -x509`: it is its holder's,
+//! and an authority's as well.
 
 use jeton::model::certificate::Use;
 use jeton::output::certificate_export::{CertificateExport, ExportWarning};
@@ -10,7 +10,7 @@ use jeton::output::self_test::{CheckKind, SelfTestReport, SkipReason, Status};
 use crate::support::token::PIN;
 use crate::support::{Authority, Jeton, Token, openssl};
 
-/// As a person makes one who follows a tutorial.
+/// Made as a tutorial would have it.
 fn made_by_openssl() -> Authority {
     let place = Authority::new("/CN=AC d’essai");
     place.openssl(&[
@@ -33,7 +33,7 @@ fn made_by_openssl() -> Authority {
     place
 }
 
-/// Writes the public half of `name` to the token, as most software does beside a private key.
+/// Writes the public key of `name` to the token, as most software does along with a private key.
 fn put_public_half(place: &Authority, token: &Token, name: &str, id: &str) {
     let (key, der) = (format!("{name}.key"), format!("{name}.pub.der"));
     place.openssl(&["pkey", "-in", &key, "-pubout", "-outform", "DER", "-out", &der]);
@@ -43,7 +43,7 @@ fn put_public_half(place: &Authority, token: &Token, name: &str, id: &str) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// What every command makes of a token whose certificate of Jeanne DUPONT is her own.
+/// Asserts that every command treats Jeanne DUPONT's certificate as her own.
 fn is_hers(token: &Token) {
     let export: CertificateExport = token.jeton(&["cert", "export", "--json"]).run().exits(0).answer();
     assert_eq!(export.certificate.holder, "Jeanne DUPONT");
@@ -67,7 +67,7 @@ fn is_hers(token: &Token) {
     let own = lines.iter().filter_map(|line| line.certificate.as_ref()).find(|facts| facts.holder == "Jeanne DUPONT");
     assert_eq!(own.unwrap().r#use, Use::Unspecified);
 
-    // It ends in twenty days, which the doctor says of a holder's certificate and not of an authority's.
+    // It expires in twenty days, which the doctor reports for a holder's certificate but not for an authority's.
     let doctor = token.jeton(&["doctor"]).run();
     assert!(doctor.text().contains("Jeanne DUPONT"), "{}", doctor.text());
 }
@@ -98,7 +98,7 @@ fn one_that_has_issued_the_holders_is_its_holders_by_its_private_key_alone() {
     place.put(&token, "holder", "01");
     place.put(&token, "ca", "02");
     put_public_half(&place, &token, "ca", "02");
-    // Without a login it is what stands above the holder's: the export needs no choice.
+    // Without a login it counts as the holder's CA, so the export needs no choice.
     let export: CertificateExport = token.jeton(&["cert", "export", "--json"]).run().exits(0).answer();
     assert_eq!(export.certificate.holder, "Jeanne DUPONT");
     let report: SelfTestReport = token.jeton_with_pin(&["test", "--json"]).run().exits(0).answer();

@@ -6,13 +6,13 @@ use jeton::output::self_test::{CheckKind, SelfTestReport, SkipReason, Status, Te
 
 use crate::support::{Token, openssl};
 
-/// How this check of this key ended.
+/// The result of this check of this key.
 #[track_caller]
 fn status(key: &TestedKey, kind: CheckKind) -> Status {
     key.checks.iter().find(|check| check.check == kind).unwrap_or_else(|| panic!("{kind:?} of {}", key.label)).status
 }
 
-/// The key of this label.
+/// The key with this label.
 #[track_caller]
 fn key<'r>(report: &'r SelfTestReport, label: &str) -> &'r TestedKey {
     report.keys.iter().find(|key| key.label == label).unwrap_or_else(|| panic!("{label} is tested"))
@@ -87,7 +87,7 @@ fn an_encryption_key_decrypts_and_does_not_sign() {
     assert_eq!(status(key, CheckKind::Signature), Status::NotDone);
     assert_eq!(status(key, CheckKind::KeySize), Status::Advice, "RSA-2048");
     assert_eq!((token.counts().of("C_Decrypt"), token.counts().of("C_Sign")), (1, 0));
-    // Without PKCS#1 v1.5 it is OAEP.
+    // Without PKCS#1 v1.5, OAEP is used.
     for rule in ["-CKM_RSA_PKCS", "!CKM_RSA_PKCS"] {
         let run = token.through_faulty(&["test", "--json"]).env("JETON_PIN", "4821").env("FAULTY_MECHANISMS", rule);
         let report: SelfTestReport = run.run().exits(0).answer();
@@ -135,12 +135,12 @@ fn a_key_that_asks_at_each_use_gets_its_pin_between_init_and_sign() {
     run.run().exits(0).says("asks for the PIN at each use");
     // One login, then one for the signature and one for the decryption.
     assert_eq!(token.counts().of("pin_presentations"), 3);
-    // A PIN that the key refuses is not tried with another mechanism.
+    // A PIN that the key refuses is not tried again with another mechanism.
     let run = token.counted(&["test", "--label", "holder"]).env("JETON_PIN", "4821");
     let run = run.env("FAULTY_ALWAYS_AUTHENTICATE", "1").env("FAULTY_FAIL", "C_Login:2=CKR_PIN_INCORRECT");
     run.run().exits(4).prints_nothing();
     assert_eq!(token.counts().of("pin_presentations"), 2);
-    // Nor where the module has no such login, as OpenSC's for IAS-ECC cards.
+    // Nor if the module has no such login, as OpenSC's for IAS-ECC cards.
     let run = token.counted(&["test", "--label", "holder"]).env("JETON_PIN", "4821");
     let run = run.env("FAULTY_ALWAYS_AUTHENTICATE", "1").env("FAULTY_FAIL", "C_Login:2+=CKR_ARGUMENTS_BAD");
     let outcome = run.run().exits(8);
@@ -193,7 +193,7 @@ fn two_certificates_of_one_id_and_two_keys_of_one_label() {
     let token = Token::with(&["holder=same=10", "signature=same=11"]);
     let report: SelfTestReport = token.jeton_with_pin(&["test", "--json"]).run().exits(0).answer();
     assert_eq!(report.keys.len(), 2);
-    // A renewed certificate of the same key: one signature serves both.
+    // A renewed certificate for the same key: one signature serves both.
     let token = Token::with(&["holder=a=10", "cert:holder=b=11"]);
     let run = token.counted(&["test", "--json"]).env("JETON_PIN", "4821").run().exits(0);
     assert_eq!(run.answer::<SelfTestReport>().keys.len(), 2);
@@ -252,7 +252,7 @@ fn each_slot_has_its_pin_and_no_pin_goes_to_the_other() {
     assert_eq!((report.keys.len(), report.keys[0].label.as_str()), (1, "signature"));
     assert_eq!(token.counts().of("pin_presentations"), 1);
 
-    // Only the slot that holds the key that is named.
+    // Only the slot that holds the named key.
     let run = split(&["test", "--json", "--label", "holder"]).env("JETON_PIN", "4821").run().exits(0);
     assert_eq!(run.answer::<SelfTestReport>().keys.len(), 1);
     assert_eq!(token.counts().of("pin_presentations"), 1);

@@ -16,7 +16,7 @@ fn every_shell_completes_every_command() {
         let json: Completions = Jeton::new(&["completions", shell, "--json"]).run().exits(0).answer();
         assert_eq!((json.shell.as_str(), json.script.as_str()), (shell, outcome.text()));
     }
-    // Shells that show the help of what they complete show it in the language.
+    // Shells that show help with completions show it in the right language.
     for (shell, help) in [("zsh", "Afficher cette aide"), ("fish", "Afficher cette aide")] {
         let outcome = Jeton::new(&["completions", shell]).french().run().exits(0);
         assert!(outcome.text().contains(help), "{shell}");

@@ -1,7 +1,7 @@
-//! What the READMEs show of runs: the page of `jeton test --report` and the words of `jeton doctor`, made here.
+//! Generates what the READMEs show: the page of `jeton test --report` and the output of `jeton doctor`.
 //!
-//! `JETON_TEST_REMAKE=1 cargo test --test black-box -- shown::` makes them again where they should change. Each run has
-//! its day, its system's name, its token's number and its keys set up beforehand, so that it gives the same everywhere.
+//! `JETON_TEST_REMAKE=1 cargo test --test black-box -- shown::` writes them again when they should change. The date,
+//! the system's name, the token's serial number and the keys are fixed, so that every run gives the same result.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ fn document(name: &str) -> PathBuf {
 
 const REMAKE: &str = "JETON_TEST_REMAKE=1 cargo test --test black-box -- shown:: makes it again; then look at it";
 
-/// A certificate of a person's, for three years, with its keys of `softhsm-fixtures/material`: the same bytes whenever
+/// A person's certificate, valid for three years, with keys from `softhsm-fixtures/material`: the same bytes whenever
 /// it is made.
 fn issue(directory: &Path) {
     let run = |moment: &str, arguments: &[&str]| {
@@ -66,7 +66,7 @@ fn issue(directory: &Path) {
     }
 }
 
-/// A token of the number 0035500020260001: SoftHSM2 draws one, which is written over in its file.
+/// A token with serial number 0035500020260001: SoftHSM2 draws one at random, which is overwritten in its file.
 fn token(directory: &Path) -> Token {
     let token = Token::with(&[]);
     for (kind, file) in [("cert", "x509.der"), ("privkey", "pkey.der")] {
@@ -119,7 +119,7 @@ fn the_page_and_its_picture() {
     assert!(made == kept, "docs/rapport.png shows another page than a run makes ({differs:?}). {REMAKE}.");
 }
 
-/// What the key signs ends with a random number, which no set-up makes the same.
+/// The signed sentence ends with a random number, which cannot be fixed beforehand.
 fn without_the_random_number(page: &str) -> String {
     let (before, after) = page.split_once("Aléa : ").unwrap();
     let (number, rest) = after.split_at(32);
@@ -127,13 +127,14 @@ fn without_the_random_number(page: &str) -> String {
     format!("{before}Aléa : {}{rest}", "0".repeat(32))
 }
 
-/// What the doctor says of a ChamberSign token in its reader, on a computer with OpenSC and without ChamberSign's driver.
+/// The doctor's output for a ChamberSign token in its reader, on a computer with OpenSC but without ChamberSign's
+/// driver.
 fn diagnosis(daemon: &Pcscd, home: &Path, language: &str) -> String {
     let jeton = Jeton::new(&["doctor"]).env("JETON_LANG", language).env("HOME", home);
     let jeton = jeton.env("JETON_MODULE", "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so");
     let system = home.join("os-release");
     std::fs::write(&system, "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n").unwrap();
-    // Another system, and no browser that Snap or Flatpak brought to this one.
+    // Another system name, and no Snap or Flatpak browser of this machine.
     let script = "mount --bind \"$0\" /etc/os-release || exit; \
         for place in /snap /var/lib/snapd/snap /var/lib/flatpak/app; do \
         [ ! -d $place ] || mount -t tmpfs tmpfs $place || exit; done; exec \"$@\"";
@@ -141,7 +142,7 @@ fn diagnosis(daemon: &Pcscd, home: &Path, language: &str) -> String {
     daemon.beside(jeton).run().exits(9).text().to_owned()
 }
 
-// The text names the processor and Debian's folder for it.
+// The text names the processor and Debian's directory for it.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #[test]
 fn the_words_of_the_doctor() {

@@ -1,5 +1,5 @@
-//! Signals while a question stands: whatever ends jeton or stops it leaves the terminal as it was, nothing that was typed at
-//! the question reaches the shell, and nothing that was typed there the question.
+//! Signals while a question is on screen: whatever ends or stops jeton leaves the terminal as it was; nothing typed at
+//! the question reaches the shell, and nothing typed at the shell reaches the question.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ const SIGSTOP: i32 = 19;
 const SIGTTIN: i32 = 21;
 const SIGTTOU: i32 = 22;
 
-/// All signals that a program can hear of and that do not stop it, those of the real-time extension included (signal(7)).
+/// All signals that a program can catch and that do not stop it, including the real-time ones (signal(7)).
 fn signals() -> impl Iterator<Item = i32> {
     const NONE: [i32; 7] = [9, SIGCONT, SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU, 32];
     (1..=35).chain([64]).filter(|signal| !NONE.contains(signal))
@@ -37,11 +37,11 @@ fn usual_settings() -> String {
     terminal.settings()
 }
 
-/// What is left of the terminal once this signal came while the question stood.
+/// Checks the terminal after this signal arrived during the question.
 #[track_caller]
 fn is_left_alone(mut terminal: Terminal, signal: i32, usual: &str) {
     terminal.signal(signal);
-    // What is ignored ends nothing; Ctrl-C does.
+    // An ignored signal ends nothing; Ctrl-C does.
     if !terminal.ends_within(Duration::from_millis(700)) {
         terminal.control('c');
         assert!(terminal.ends_within(Duration::from_secs(30)), "signal {signal}");
@@ -105,10 +105,10 @@ fn ctrl_z_at_a_pin_and_back_again() {
                 true => terminal.control('z'),
                 false => terminal.signal(signal),
             };
-            // The half PIN is no part of this command.
+            // The half PIN is not part of this command.
             terminal.expect("Stopped").answer(PROMPT, "echo $((40 + 2))").expect("\n42");
             terminal.answer(PROMPT, "stty -a | tr ' ' '\\n' | grep -x -- '-\\?echo'").expect("\necho\r");
-            // What is typed ahead in the shell is no part of the PIN.
+            // What is typed ahead in the shell is not part of the PIN.
             terminal.expect(PROMPT).keys("fg\r0000\r").expect(ASK).without_echo();
         }
         terminal.type_line(PIN).expect("is right.");
@@ -126,7 +126,7 @@ fn ctrl_z_at_a_line_and_back_again() {
     let mut terminal = faulty.jeton(&[]).in_bash();
     terminal.answer(PROMPT, "\"$JETON\" pin verify").expect(FINAL).line_by_line().keys("y").control('z');
     terminal.expect("Stopped").answer(PROMPT, "echo $((40 + 2))").expect("\n42");
-    // Not the yes that was typed before, and not this one.
+    // Neither the yes typed earlier nor this one counts.
     terminal.expect(PROMPT).keys("fg\ry\r").expect(FINAL).line_by_line().type_line("");
     terminal.expect("it was not sent").answer(PROMPT, "exit");
     terminal.exits(4);
@@ -144,7 +144,7 @@ fn ctrl_z_in_a_menu_and_back_again() {
         terminal.answer(PROMPT, "stty -a | tr ' ' '\\n' | grep -x -- '-\\?icanon'").expect("\nicanon\r");
         terminal.answer(PROMPT, "fg").expect("which one").expect("> 1. ").expect("2. ").key_by_key();
     }
-    // The arrows work: down and up, and down again by the last line.
+    // The arrow keys work: down and up, and down again from the last line.
     terminal.keys("\x1b[B").expect("> 2. ").keys("\x1bOA").expect("> 1. ").keys("\x1b[F").expect("> 2. ");
     terminal.keys("\x1b").answer(PROMPT, "exit");
     terminal.exits(0);
@@ -155,7 +155,7 @@ fn stopped_from_outside_and_let_go_on() {
     let faulty = Misbehaving::new(Token::with(&[]));
     let mut terminal = faulty.jeton(&[]).in_bash();
     terminal.answer(PROMPT, "\"$JETON\" pin verify").expect(ASK).without_echo().keys("73916").signal(SIGSTOP);
-    // It goes on in the background first, where the terminal is not its own.
+    // It first continues in the background, where the terminal does not belong to it.
     terminal.expect("Stopped").expect(PROMPT).keys("\r").answer(PROMPT, "bg").expect(PROMPT);
     std::thread::sleep(Duration::from_millis(300));
     terminal.type_line("echo $((40 + 2))").expect("\n42");
@@ -173,7 +173,7 @@ fn a_question_in_the_background_waits_for_the_foreground() {
     let faulty = Misbehaving::new(Token::with(&[]));
     let mut terminal = faulty.jeton(&[]).in_bash();
     terminal.answer(PROMPT, "\"$JETON\" pin verify &").expect(PROMPT);
-    // Continued in the background it stops again, and leaves the shell's line editing alone.
+    // Continued in the background, it stops again and leaves the shell's line editing alone.
     while faulty.logged("C_GetTokenInfo") == 0 {
         std::thread::sleep(Duration::from_millis(20));
     }

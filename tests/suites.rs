@@ -1,11 +1,11 @@
 //! Chains and revocation lists of other people's test suites, judged by jeton's own trust room.
 //!
-//! * NIST's PKITS, the 214 of its tests that ask what jeton asks (no policy is required of a path). The certificates and
-//!   lists are fetched by `ci/suites`; the paths are in `tests/suites/pkits.tsv`.
+//! * NIST's PKITS: the 214 of its tests that need no particular policy, like jeton. `ci/suites` fetches the
+//!   certificates and lists; the paths are in `tests/suites/pkits.tsv`.
 //! * x509-limbo's tests of RFC 5280, path lengths and revocation lists, in `tests/suites/limbo.json`.
 //!
-//! Nothing that a suite calls invalid may be accepted, and nothing that it calls valid may be said to break a rule, but
-//! for what `docs/interoperability.md` lists.
+//! Nothing that a suite calls invalid may be accepted, and nothing that it calls valid may be reported as breaking a
+//! rule, except for what `docs/interoperability.md` lists.
 
 mod limbo;
 mod pkits;
@@ -20,25 +20,25 @@ use jeton::output::self_test::Status;
 use jeton::trust::{ChainFault, Judge, NotChecked, RevocationState, Trust};
 use time::OffsetDateTime;
 
-/// What jeton makes of one test.
+/// jeton's verdict on one test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
     Accepted,
-    /// It cannot be judged, is an authority's own, or the chain is right and departs from the profile of certificates.
+    /// It cannot be judged, is an authority's own, or has a valid chain that departs from the certificate profile.
     Advice,
     Refused,
 }
 
-/// One test: what the suite says and what jeton says.
+/// One test: the suite's verdict and jeton's.
 struct Outcome {
     name: String,
     valid: bool,
     verdict: Verdict,
-    /// What the two checks of the self-test tell.
+    /// The details of the two checks of the self-test.
     told: String,
 }
 
-/// A trusted list of one authority that no suite knows: the one in the program is read for nothing here.
+/// A trusted list with one authority that no suite knows, because the built-in list is not needed here.
 fn list() -> PathBuf {
     static LIST: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
         let directory = tempfile::tempdir().unwrap();
@@ -55,12 +55,12 @@ fn judge(judge: &Judge, certificate: &Certificate, held: &[Certificate], now: Of
     let checks = [output::trust::issuer(certificate, &trust), output::trust::revocation(&trust)];
     let failed = checks.iter().any(|check| check.status == Status::Failed);
     let verdict = match &trust.chain.fault {
-        // That the holder's own dates are past is another check of the self-test.
+        // Expiry of the holder's certificate is another check of the self-test.
         _ if failed || certificate.validity(now) != Validity::InDate => Verdict::Refused,
         Some(ChainFault::CannotBeJudged(_) | ChainFault::DepartsFromProfile(_) | ChainFault::IsAuthority) => {
             Verdict::Advice
         }
-        // Advice, which says that nothing proves the signature.
+        // Advice saying that nothing proves the signature.
         Some(_) => Verdict::Refused,
         None if is_not_judged(&trust) => Verdict::Advice,
         None => Verdict::Accepted,
@@ -76,8 +76,8 @@ fn is_not_judged(trust: &Trust) -> bool {
     })
 }
 
-/// Holds that nothing invalid is accepted and nothing valid refused, but for what is known; gives the table's row. What
-/// was told of each test is written below `target/tmp`.
+/// Asserts that nothing invalid is accepted and nothing valid refused, except for known cases; returns the row of the
+/// table. The details of each test are written below `target/tmp`.
 #[track_caller]
 fn hold(suite: &str, outcomes: &[Outcome], known: &[&str]) -> String {
     let told: String = outcomes
@@ -117,7 +117,7 @@ fn valid(valid: bool) -> &'static str {
     if valid { "valid" } else { "invalid" }
 }
 
-/// Holds that the table of the documentation has this row; with `JETON_UPDATE_DOCS=1` it is written.
+/// Asserts that the table in the documentation has this row; with `JETON_UPDATE_DOCS=1` writes it.
 fn hold_row(row: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/interoperability.md");
     let page = std::fs::read_to_string(&path).unwrap();

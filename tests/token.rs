@@ -18,8 +18,8 @@ fn init(faulty: &Misbehaving, arguments: &[&str]) -> crate::support::Jeton {
     jeton.env("JETON_SO_PIN", SO_PIN).env("JETON_NEW_PIN", PIN)
 }
 
-/// SoftHSM2 always shows one more slot than it has tokens; Kryoptic shows those that its configuration names, and what
-/// jeton does with a blank one is the same code.
+/// SoftHSM2 always shows one more slot than it has tokens; Kryoptic shows those in its configuration, and jeton treats
+/// a blank one no differently.
 fn there_is_a_blank_slot() -> bool {
     kryoptic().is_none()
 }
@@ -34,7 +34,7 @@ fn a_blank_token_is_made_ready() {
     assert_eq!((made.token.as_str(), made.erased), (NEW_LABEL, false));
     assert!(!made.serial.is_empty());
     assert_eq!((faulty.calls("C_InitToken"), faulty.calls("C_Login"), faulty.calls("C_InitPIN")), (1, 1, 1));
-    // The other token keeps what it held, the new one takes both PINs.
+    // The other token keeps its contents, and the new one accepts both PINs.
     let mut found = labels(&faulty.token);
     found.sort();
     assert_eq!(found, [LABEL, NEW_LABEL]);
@@ -57,7 +57,7 @@ fn a_label_is_taken_whole_or_refused() {
 
 #[test]
 fn what_is_not_blank_is_not_taken_by_guess() {
-    // The blank slot that SoftHSM2 adds goes away while it is looked at.
+    // The blank slot that SoftHSM2 adds disappears while it is being read.
     let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_FAIL", "C_GetTokenInfo:2=CKR_TOKEN_NOT_PRESENT");
     let error = init(&faulty, &["--json"]).run().exits(3).error();
     assert_eq!(error.code, "no-blank-token");
@@ -74,7 +74,7 @@ fn of_several_blank_slots_none_is_guessed() {
     let error = init(&faulty, &["--json"]).run().exits(3).error();
     assert_eq!((error.code.as_str(), error.choices.len()), ("several-tokens", 2));
     assert_eq!(faulty.calls("C_InitToken"), 0);
-    // What the list says is what the option takes.
+    // The option accepts the value from the list.
     let blank = error.choices.iter().find(|choice| choice.value.starts_with("pkcs11:slot-id=")).unwrap();
     init(&faulty, &["--token", &blank.value]).run().exits(0);
     let mut found = labels(&faulty.token);

@@ -1,8 +1,8 @@
-//! `docs/tokens.md` lists the tests that are of SoftHSM2 alone: none is left out of the list.
+//! `docs/tokens.md` lists every test that runs on SoftHSM2 only.
 
 use std::path::Path;
 
-/// Each test that leaves itself out on another token, with its reason, as rows of the table.
+/// Each test that skips itself on another token, with its reason, as rows of the table.
 fn rows() -> Vec<String> {
     const MARK: &str = "softhsm2_only!(\"";
     let mut rows = Vec::new();

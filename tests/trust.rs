@@ -1,4 +1,4 @@
-//! `jeton test`: the issuer and revocation; whether the certificate is good.
+//! `jeton test`: issuer and revocation; whether the certificate can be trusted.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -62,7 +62,7 @@ fn a_list_and_authorities_that_are_given_are_used() {
         (issuer.status, issuer.detail.as_str()),
         (Status::Passed, "Autorité d’essai, in the French trusted list of 2027-02-28",)
     );
-    // Files are looked at before the PIN is asked for.
+    // Files are checked before the PIN prompt.
     let absent = token.jeton(&["test", "--ca", "/nonexistent/ca.pem"]).run().exits(7);
     assert!(absent.stderr.contains("/nonexistent/ca.pem"));
     token.jeton(&["test", "--crl", "/nonexistent/x.crl"]).run().exits(7);
@@ -75,7 +75,7 @@ fn a_list_and_authorities_that_are_given_are_used() {
 fn an_authority_that_the_system_trusts_is_trusted_and_said_to_be_the_system_s() {
     let authority = Authority::new("/C=FR/O=Métropole/CN=AC interne");
     let token = token_of(&authority, "");
-    // The system's store, as every program that uses its libraries is told of another one.
+    // The system's trust store, replaced as for every program that uses its libraries.
     let jeton = token.jeton_with_pin(&["test", "--json"]).env("SSL_CERT_FILE", authority.path("ca.pem"));
     let report: SelfTestReport = jeton.run().exits(0).answer();
     let trust = report.keys[0].trust.as_ref().unwrap();
@@ -85,7 +85,7 @@ fn an_authority_that_the_system_trusts_is_trusted_and_said_to_be_the_system_s() 
     assert!(issuer.detail.contains("AC interne") && issuer.detail.contains("not in the French"), "{issuer:?}");
 }
 
-/// A server that goes away with the test.
+/// A server that stops when the test ends.
 struct Server(Child);
 
 impl Drop for Server {
@@ -140,12 +140,12 @@ fn revocation_is_asked_for_when_told_to_and_read_from_files() {
     let good = test(&token, 0, &["--ca", ca, "--crl", file]);
     assert_eq!(check(&good, CheckKind::Revocation).status, Status::Passed);
 
-    // Asked for, and nobody is there: nobody is told that all is well.
+    // The issuer was asked and did not answer, so nothing is reported as fine.
     let silent = test(&token, 8, &["--ca", ca, "--online"]);
     let revocation = check(&silent, CheckKind::Revocation);
     assert_eq!(revocation.status, Status::Failed);
     assert!(revocation.detail.contains("no reliable answer") && revocation.detail.contains(&url), "{revocation:?}");
-    // And where the issuer is not known, nobody's answer could be checked.
+    // And if the issuer is unknown, no answer could be verified.
     let unknown = test(&token, 8, &["--online"]);
     assert!(check(&unknown, CheckKind::Revocation).detail.contains("--ca makes it known"));
 
@@ -164,7 +164,7 @@ fn revocation_is_asked_for_when_told_to_and_read_from_files() {
 fn behind_a_proxy_the_network_is_reached_by_it() {
     let authority = Authority::new(CHAMBERSIGN);
     let port = free_port();
-    // A name that nothing but the proxy knows.
+    // A name that only the proxy can resolve.
     let url = "http://crl.mairie.invalid/list.crl";
     let token = token_of(&authority, &format!("crlDistributionPoints=URI:{url}"));
     let ca = authority.path("ca.pem");
@@ -180,7 +180,7 @@ fn behind_a_proxy_the_network_is_reached_by_it() {
     };
     judged(asking().run().exits(8));
 
-    // By the environment, in either case.
+    // From the environment, in lower and upper case.
     for name in ["http_proxy", "HTTP_PROXY"] {
         let proxy = Proxy::to(port, None);
         let revocation = judged(asking().env(name, format!("http://{}", proxy.place())).run().exits(0));
@@ -188,7 +188,7 @@ fn behind_a_proxy_the_network_is_reached_by_it() {
         assert_eq!(proxy.asked(), [format!("GET {url} HTTP/1.1")], "no tunnel, and the whole address");
     }
 
-    // By the configuration, with a name and a password; the environment stands before it.
+    // From the configuration, with a user name and a password; the environment takes precedence.
     let proxy = Proxy::to(port, Some("YWdlbnQ6cDphcw=="));
     let home = token.scratch().join("config");
     let config =
@@ -201,20 +201,20 @@ fn behind_a_proxy_the_network_is_reached_by_it() {
     let revocation = judged(asking().env("http_proxy", proxy.place()).run().exits(8));
     assert!(revocation.detail.contains("407"), "{revocation:?}");
 
-    // A host that is reached without it.
+    // A host that is reached directly.
     let asked = proxy.asked().len();
     for hosts in ["localhost, .mairie.invalid", "*"] {
         judged(asking().env("XDG_CONFIG_HOME", &home).env("NO_PROXY", hosts).run().exits(8));
     }
     assert_eq!(proxy.asked().len(), asked);
 
-    // What is no proxy is said before a PIN is asked for.
+    // A malformed proxy is reported before a PIN is asked for.
     let wrong = asking().env("http_proxy", "socks5://127.0.0.1:1").without("JETON_PIN").run().exits(2).error();
     assert!(wrong.code == "invalid-value" && wrong.message.contains("http_proxy"), "{}", wrong.message);
     config(&["set", "proxy", "https://proxy.mairie.invalid"]).exits(2);
 }
 
-/// A root, an authority that it certified, and a token that holds a certificate of the second and the authority's own.
+/// A root, an intermediate authority, and a token with a certificate of the latter and the authority's own.
 fn with_authority_between() -> (Authority, Authority, Token) {
     let root = Authority::new("/C=FR/O=Essai/CN=Racine");
     let below = Authority::new("/C=FR/O=Essai/CN=Dessous");
@@ -234,7 +234,7 @@ fn with_authority_between() -> (Authority, Authority, Token) {
     (root, below, token)
 }
 
-/// The list of an authority, in which it revoked these files.
+/// The revocation list of an authority that revoked these files.
 fn list_of(authority: &Authority, revoked: &[&str]) -> String {
     let configuration = "[ca]\ndefault_ca=x\n[x]\ndatabase=revoked.txt\ncertificate=ca.pem\nprivate_key=ca.key\n\
                          default_md=sha256\n[crl]\nauthorityKeyIdentifier=keyid\n";
@@ -254,7 +254,7 @@ fn the_authorities_between_are_asked_about_and_who_is_trusted_is_named() {
     let ca = root.path("ca.pem");
     let ca = ca.to_str().unwrap();
     let of_below = list_of(&below, &[]);
-    // The list of the issuer alone: the authority that was not asked about is named.
+    // Only the issuer's list: the authority that could not be checked is named.
     let alone = test(&token, 0, &["--ca", ca, "--crl", &of_below]);
     let issuer = check(&alone, CheckKind::Issuer);
     assert!(issuer.detail.starts_with("Dessous, below Racine, whom --ca trusts; not in"), "{issuer:?}");

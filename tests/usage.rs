@@ -1,4 +1,4 @@
-//! Command lines that do not parse: what is said, in both languages, and exit code 2.
+//! Command lines that do not parse: the message, in both languages, and exit code 2.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;

@@ -1,4 +1,4 @@
-//! A module that is silent for long: what is being waited for is said after some seconds, once, and not to a program.
+//! A module that is silent for long: after some seconds, once, the user is told what the wait is for; a program is not.
 
 use std::thread;
 
@@ -8,7 +8,7 @@ use crate::support::{Misbehaving, Token};
 /// Longer than jeton's patience of four seconds.
 const LONG: &str = "5000";
 
-/// Runs this with one call that takes long; what was said on standard error.
+/// Runs this with one slow call; returns what was printed on standard error.
 fn slow(call: &str, arguments: &[&str]) -> String {
     let faulty = Misbehaving::new(Token::with(&["holder"])).with("FAULTY_DELAY_MS", &format!("{call}={LONG}"));
     let run = faulty.jeton(arguments).env("JETON_PIN", PIN).env("JETON_NEW_PIN", "7394").env("JETON_SO_PIN", SO_PIN);
@@ -39,7 +39,7 @@ fn what_takes_long_is_explained() {
                 assert_eq!(stderr.matches(said).count(), 1, "{call}, {arguments:?}: {stderr}");
             });
         }
-        // Standard error is the program's under --json.
+        // With --json, standard error is for programs.
         scope.spawn(|| assert_eq!(slow("C_Initialize", &["list", "--json"]), ""));
     });
 }

@@ -1,4 +1,4 @@
-//! The walls between the rooms, as the table of `src/lib.rs` draws them.
+//! The walls between the rooms, as drawn in the table of `src/lib.rs`.
 
 mod circles;
 
@@ -11,7 +11,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A file of `src`: its path below it, its room, its code without comments.
+/// A file of `src`: its path, its room, its code without comments.
 struct File {
     name: String,
     room: String,
@@ -34,7 +34,7 @@ fn files() -> Vec<File> {
     files.collect()
 }
 
-/// The rooms of the table, each with those that it may call; `None` for every one.
+/// The rooms of the table, each with those that it may call; `None` for all.
 fn table() -> BTreeMap<String, Option<Vec<String>>> {
     let text = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let rows: Vec<(String, String)> = text
@@ -52,7 +52,7 @@ fn table() -> BTreeMap<String, Option<Vec<String>>> {
         let may_call = match may_call.as_str() {
             "everything" => None,
             "nothing" => Some(Vec::new()),
-            // What stands in parentheses explains; "the plain types of" a room is that room.
+            // Text in parentheses explains; "the plain types of" a room means that room.
             list => Some(
                 list.split(',')
                     .map(|room| room.split('(').next().unwrap().trim())
@@ -72,7 +72,7 @@ fn table() -> BTreeMap<String, Option<Vec<String>>> {
 fn called(code: &str, rooms: &[&String]) -> Vec<String> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
-        // `$crate::` in a macro stands for this crate too.
+        // `$crate::` in a macro means this crate too.
         let rest = &code[at + "crate::".len()..];
         if let Some(list) = rest.strip_prefix('{') {
             let mut depth = 0;
@@ -97,7 +97,7 @@ fn called(code: &str, rooms: &[&String]) -> Vec<String> {
 fn leading(text: &str, rooms: &[&String]) -> Option<String> {
     let name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     match name.as_str() {
-        // The macro of sentences, and the types that the crate's root passes on.
+        // The sentence macro, and the types that the crate root re-exports.
         "t" => Some("i18n".to_owned()),
         "Error" | "Result" => Some("error".to_owned()),
         _ => rooms.iter().any(|room| **room == name).then_some(name),
@@ -155,7 +155,7 @@ fn no_file_names_one_that_names_it() {
     assert!(new.is_empty() && gone.is_empty(), "not listed: {new:#?}; listed, and not found like this: {gone:#?}");
 }
 
-/// The files, outside of those allowed, whose code holds one of these.
+/// Asserts that only the allowed files contain one of these in their code.
 #[track_caller]
 fn only(allowed: impl Fn(&File) -> bool, needles: &[&str]) {
     let wrong: Vec<String> = files()
@@ -173,13 +173,13 @@ fn only(allowed: impl Fn(&File) -> bool, needles: &[&str]) {
 #[test]
 fn what_only_one_room_may_touch() {
     only(|file| file.room == "pkcs11", &["cryptoki::", "cryptoki_sys"]);
-    // Calls that cryptoki cannot make; the environment, and pages of memory; handlers of signals; and `main`, which alone
-    // knows that nothing runs beside it yet.
+    // Calls that cryptoki does not offer; the environment and memory pages; signal handlers; and `main`, which alone
+    // knows that no other thread is running yet.
     let with_unsafe =
         ["pkcs11/raw.rs", "secret/raw.rs", "secret/environment.rs", "terminal/asking/signals.rs", "main.rs"];
     only(|file| with_unsafe.contains(&file.name.as_str()), &["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]);
     only(|file| file.room == "terminal", &["console::"]);
-    // What a question shows is made harmless in one place, and a secret is taken into memory that is locked.
+    // Questions are sanitised in one place, and a secret is only read into locked memory.
     let draws = |file: &File| file.room != "terminal" || file.name == "terminal/drawing.rs";
     only(draws, &[".write_str(", ".write_line("]);
     only(
@@ -193,10 +193,10 @@ fn what_only_one_room_may_touch() {
 
 #[test]
 fn one_place_presents_pins() {
-    // The calls themselves, in the one file that tells what became of the PIN …
+    // The calls themselves, in the one file that reports what became of the PIN …
     only(|file| file.name == "pkcs11/raw.rs", &["C_Login(", "C_SetPIN(", "C_InitPIN(", "C_InitToken("]);
     only(|file| file.name == "pkcs11/present.rs", &["UserType::", ".set_pin(", ".init_pin(", ".init_token("]);
-    // … and the one caller of that file, once for each.
+    // … and the only caller of that file, once for each.
     let presenting =
         [".present_login(", ".present_for_use(", ".present_change(", ".present_new_pin(", ".present_initialization("];
     let keeper = |file: &File| file.name == "token/keeper.rs";
@@ -209,7 +209,7 @@ fn one_place_presents_pins() {
     for call in presenting {
         assert_eq!(keeper.code.matches(call).count(), 1, "{call}");
     }
-    // What writes, writes to a token that was looked at.
+    // Writing goes to a token that was read again first.
     only(|file| file.name == "token/open_slot.rs", &[".writing()"]);
 }
 

@@ -4,8 +4,8 @@
 //! softhsm-fixture DIRECTORY --label "Mairie de Vitré" --pin 4821 --object holder --object ca
 //! ```
 //!
-//! The directory gets a `softhsm2.conf` of its own and the token; `SOFTHSM2_CONF=DIRECTORY/softhsm2.conf` shows it to a
-//! program. A directory that is there already gets one more token. Keys come from `material/`, made once and for all.
+//! The directory gets its own `softhsm2.conf` and the token; with `SOFTHSM2_CONF=DIRECTORY/softhsm2.conf` a program
+//! sees it. An existing directory gets an additional token. Keys come from `material/` and never change.
 
 use std::error::Error;
 use std::fs;
@@ -17,7 +17,7 @@ use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::object::{Attribute, CertificateType, ObjectClass};
 use cryptoki::session::{Session, UserType};
 
-/// Where distributions put SoftHSM2.
+/// Paths where distributions install SoftHSM2.
 const MODULES: [&str; 5] = [
     "/usr/lib/softhsm/libsofthsm2.so",
     "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
@@ -88,7 +88,8 @@ fn run(arguments: &Arguments) -> Outcome<ExitCode> {
         None => ("SOFTHSM2_CONF", directory.join("softhsm2.conf")),
         Some(_) => ("KRYOPTIC_CONF", directory.join("kryoptic.conf")),
     };
-    // Both read their configuration from the environment, once: this program starts itself again with it.
+    // Both modules read their configuration from the environment, once, so this program starts itself again with it
+    // set.
     if std::env::var_os(variable).as_deref() != Some(configuration.as_os_str()) {
         configure(arguments, &directory, &configuration)?;
         let status = Command::new(std::env::current_exe()?)
@@ -101,7 +102,7 @@ fn run(arguments: &Arguments) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the module's configuration: SoftHSM2 makes room for a new token by itself, Kryoptic has a slot for each.
+/// Writes the module's configuration: SoftHSM2 makes a slot for a new token by itself, Kryoptic needs one configured.
 fn configure(arguments: &Arguments, directory: &Path, configuration: &Path) -> Outcome<()> {
     let tokens = directory.join("tokens");
     let text = if arguments.kryoptic.is_some() {
@@ -141,7 +142,7 @@ fn make(arguments: &Arguments) -> Outcome<()> {
             }
         }
     }
-    // The keys were imported by another process: SoftHSM2 sees them from its next session on.
+    // The keys were imported by another process, and SoftHSM2 only sees them in a new session.
     let session = client.open_rw_session(blank)?;
     session.login(UserType::User, Some(&arguments.pin.as_str().into()))?;
     for (index, text) in arguments.objects.iter().enumerate() {
@@ -178,11 +179,11 @@ fn wanted(text: &str, index: usize) -> Outcome<Wanted<'_>> {
         Some(digits) => hex::decode(digits)?,
         None => vec![0x10 + u8::try_from(index)?],
     };
-    // A CA's private key has no business on anybody's token.
+    // A CA's private key does not belong on anybody's token.
     Ok(Wanted { name, label, id, certificate, key: key && name != "ca" })
 }
 
-/// `softhsm2-util --import`: SoftHSM2's own tool reads PKCS#8, and is no part of what is tested.
+/// `softhsm2-util --import`: SoftHSM2's own tool reads PKCS#8, and is not under test.
 fn import_key(wanted: &Wanted<'_>, serial: &str, pin: &str) -> Outcome<()> {
     let file = material().join(format!("{}.key.pem", wanted.name));
     let status = Command::new("softhsm2-util")
@@ -193,8 +194,8 @@ fn import_key(wanted: &Wanted<'_>, serial: &str, pin: &str) -> Outcome<()> {
     if status.success() { Ok(()) } else { Err(format!("softhsm2-util could not import {}", file.display()).into()) }
 }
 
-/// `pkcs11-tool --write-object`, for a module that has no importing tool of its own; it reads a public key from a file of
-/// that alone, which openssl makes.
+/// `pkcs11-tool --write-object`, for a module that has no import tool of its own. It reads a public key only from a
+/// file of its own, which openssl makes.
 fn write_key(wanted: &Wanted<'_>, module: &Path, slot: u64, pin: &str) -> Outcome<()> {
     let private = material().join(format!("{}.key.pem", wanted.name));
     let directory = tempfile::tempdir()?;

@@ -1,4 +1,4 @@
-//! The commands and their options, as clap derives them.
+//! The commands and their options, for clap's derive.
 
 use std::path::PathBuf;
 
@@ -16,17 +16,17 @@ use crate::t;
 #[command(name = "jeton", version, about = t!("about"), max_term_width = 100)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub(crate) struct Cli {
-    // Declared here so that they come first: clap shows headings in the order in which it first meets them.
-    /// `--help`: clap prints it.
+    // Declared here so that they come first: clap shows headings in the order in which it meets them.
+    /// `--help`; clap prints it.
     #[arg(short, long, action = ArgAction::Help, help = t!("help-help"))]
     help: Option<bool>,
-    /// `--version`: clap prints it.
+    /// `--version`; clap prints it.
     #[arg(short = 'V', long, action = ArgAction::Version, help = t!("help-version"))]
     version: Option<bool>,
     /// Options that every command takes.
     #[command(flatten)]
     pub(crate) global: Global,
-    /// The command; none starts the guided mode.
+    /// Without a command, the guided mode starts.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 }
@@ -35,16 +35,13 @@ pub(crate) struct Cli {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = t!("heading-global"))]
 pub(crate) struct Global {
-    /// The module's file.
     #[arg(long, global = true, value_name = t!("value-file"), help = t!("help-module"))]
     pub(crate) module: Option<PathBuf>,
-    /// Which token.
     #[arg(long, global = true, value_name = t!("value-token"), help = t!("help-token"))]
     pub(crate) token: Option<String>,
     /// JSON instead of text.
     #[arg(long, global = true, help = t!("help-json"))]
     pub(crate) json: bool,
-    /// The language.
     #[arg(long, global = true, value_name = "fr|en", help = t!("help-lang"))]
     pub(crate) lang: Option<Lang>,
     /// A file whose first line is the PIN.
@@ -53,7 +50,7 @@ pub(crate) struct Global {
     /// PINs from standard input.
     #[arg(long, global = true, help = t!("help-pin-stdin"))]
     pub(crate) pin_stdin: bool,
-    /// Send the final try without a question.
+    /// Send the final try without asking.
     #[arg(long, global = true, help = t!("help-last-try"))]
     pub(crate) last_try: bool,
 }
@@ -76,47 +73,34 @@ impl From<Lang> for Language {
     }
 }
 
-/// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// `jeton list`
     #[command(about = t!("about-list"))]
     List,
-    /// `jeton cert …`
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
-    /// `jeton doctor`
     #[command(about = t!("about-doctor"))]
     Doctor(super::Doctor),
-    /// `jeton remind`
     #[command(about = t!("about-remind"))]
     Remind(super::Remind),
-    /// `jeton pin …`
     #[command(subcommand, about = t!("about-pin"), arg_required_else_help = true)]
     Pin(PinCommand),
-    /// `jeton token …`
     #[command(subcommand, about = t!("about-token"), arg_required_else_help = true)]
     Token(TokenCommand),
-    /// `jeton config …`
     #[command(about = t!("about-config"))]
     Config(ConfigArgs),
-    /// `jeton key …`
     #[command(subcommand, about = t!("about-key"), arg_required_else_help = true)]
     Key(super::KeyCommand),
-    /// `jeton test`
     #[command(about = t!("about-test"))]
     Test(super::SelfTest),
-    /// `jeton bicle …`
     #[command(about = t!("about-bicle"), arg_required_else_help = true)]
     Bicle(Box<super::BicleArgs>),
-    /// `jeton completions`
     #[command(about = t!("about-completions"))]
     Completions(Completions),
-    /// `jeton man`
     #[command(about = t!("about-man"))]
     Man(Manual),
     /// What a module shows, for jeton itself: a found module is tried in a child process.
-    // Its name is that of `token::PROBE_COMMAND`, by which jeton calls itself; a test holds them equal.
+    // The name must equal `token::PROBE_COMMAND`; a test compares them.
     #[command(name = "probe-module", hide = true)]
     ProbeModule {
         /// The module's file.

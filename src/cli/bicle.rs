@@ -1,4 +1,4 @@
-//! `jeton bicle …`: what can be typed.
+//! `jeton bicle …` as typed.
 
 use std::path::PathBuf;
 
@@ -12,99 +12,75 @@ use crate::t;
 /// `jeton bicle …`
 #[derive(Debug, Args)]
 pub(crate) struct BicleArgs {
-    /// The register.
     #[arg(long, global = true, value_name = t!("value-file"), help = t!("help-register"))]
     pub(crate) register: Option<PathBuf>,
-    /// The command.
     #[command(subcommand)]
     pub(crate) command: BicleCommand,
 }
 
-/// The commands of `jeton bicle`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum BicleCommand {
-    /// `jeton bicle generate`
     #[command(about = t!("about-bicle-generate"))]
     Generate(BicleGenerate),
-    /// `jeton bicle reference`
     #[command(about = t!("about-bicle-reference"))]
     Reference(BicleReference),
-    /// `jeton bicle list`
     #[command(about = t!("about-bicle-list"))]
     List,
-    /// `jeton bicle rename`
     #[command(about = t!("about-bicle-rename"))]
     Rename {
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
         /// Its new designation.
         #[arg(value_name = t!("value-designation"), help = t!("help-designation"))]
         designation: String,
     },
-    /// `jeton bicle secours`
     #[command(about = t!("about-bicle-secours"))]
     Secours {
-        /// Whether it is to be de secours.
+        /// Whether it is to be a bi-clé de secours.
         #[arg(value_name = "on|off", help = t!("help-secours-on-off"))]
         state: Switch,
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
     },
-    /// `jeton bicle attach`
     #[command(about = t!("about-bicle-attach"))]
     Attach {
-        /// The consultation.
         #[arg(value_name = "CONSULTATION", help = t!("help-consultation"))]
         consultation: String,
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
         /// When the bids are to be opened.
         #[arg(long, value_name = t!("value-date"), help = t!("help-closes"))]
         closes: Option<Day>,
-        /// Without a question.
+        /// Do not ask for confirmation.
         #[arg(long, help = t!("help-yes"))]
         yes: bool,
     },
-    /// `jeton bicle close`
     #[command(about = t!("about-bicle-close"))]
     Close {
-        /// The consultation.
         #[arg(value_name = "CONSULTATION", help = t!("help-consultation"))]
         consultation: String,
     },
-    /// `jeton bicle delete`
     #[command(about = t!("about-bicle-delete"))]
     Delete {
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
-        /// Without a question.
+        /// Do not ask for confirmation.
         #[arg(long, help = t!("help-yes"))]
         yes: bool,
     },
-    /// `jeton bicle archive`
     #[command(about = t!("about-bicle-archive"))]
     Archive {
-        /// Which bi-clé.
         #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
         bicle: String,
     },
-    /// `jeton bicle renew`
     #[command(about = t!("about-bicle-renew"))]
     Renew(BicleRenew),
-    /// `jeton bicle backup`
     #[command(about = t!("about-bicle-backup"))]
     Backup(BicleBackup),
-    /// `jeton bicle import`
     #[command(about = t!("about-bicle-import"))]
     Import(BicleImport),
-    /// `jeton bicle seal`
     #[command(about = t!("about-bicle-seal"))]
     Seal(BicleSeal),
-    /// `jeton bicle open`
     #[command(about = t!("about-bicle-open"), after_help = t!("after-bicle-open"))]
     Open(BicleOpen),
 }
@@ -118,8 +94,8 @@ pub(crate) enum Switch {
     Off,
 }
 
-/// A day as people write it here, `31/12/2027` with any of the usual marks, `2027-12-31`, or a moment in RFC 3339; a day
-/// ends at midnight UTC.
+/// A day in a usual French form (`31/12/2027`, with any common separator), as `2027-12-31`, or as an RFC 3339
+/// timestamp; a day ends at midnight UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Day(pub time::OffsetDateTime);
 
@@ -136,7 +112,7 @@ impl std::str::FromStr for Day {
     }
 }
 
-/// What was typed is no day.
+/// The text is not a valid day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a day")]
 pub(crate) struct NotADay;
@@ -150,7 +126,7 @@ fn day(text: &str) -> Option<time::Date> {
     time::Date::from_calendar_date(year, month, day.parse().ok()?).ok()
 }
 
-/// Where the passwords of `.pfx` files come from.
+/// Sources of the passwords of `.pfx` files.
 #[derive(Debug, Default, Args)]
 pub(crate) struct PasswordArgs {
     /// A file whose first line is the password.
@@ -161,16 +137,16 @@ pub(crate) struct PasswordArgs {
     pub(crate) password_stdin: bool,
 }
 
-/// Where a new password comes from.
+/// Sources of a new password.
 #[derive(Debug, Default, Args)]
 pub(crate) struct NewPasswordArgs {
-    /// The sources of the present one.
+    /// Sources of the present password.
     #[command(flatten)]
     pub(crate) present: PasswordArgs,
     /// A file whose first line is the new password.
     #[arg(long, value_name = t!("value-file"), help = t!("help-new-password-file"))]
     pub(crate) new_password_file: Option<PathBuf>,
-    /// A password outside ASCII is taken.
+    /// Accept a password with characters outside ASCII.
     #[arg(long, help = t!("help-force-password"))]
     pub(crate) force_password: bool,
 }
@@ -178,7 +154,7 @@ pub(crate) struct NewPasswordArgs {
 /// `jeton bicle generate`
 #[derive(Debug, Args)]
 pub(crate) struct BicleGenerate {
-    /// What it is called in the salle des marchés.
+    /// Its name in the salle des marchés.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-designation"))]
     pub(crate) designation: String,
     /// The common name of its certificate.
@@ -187,31 +163,30 @@ pub(crate) struct BicleGenerate {
     /// The key's algorithm.
     #[arg(long, value_name = "rsa-3072|rsa-4096|rsa-2048|p-256|p-384", help = t!("help-bicle-algorithm"))]
     pub(crate) algorithm: Option<AlgorithmName>,
-    /// The certificate's length in days.
+    /// The validity of the certificate in days.
     #[arg(long, value_name = "N", default_value_t = 730, value_parser = clap::value_parser!(u32).range(1..=3650), help = t!("help-bicle-days"))]
     pub(crate) days: u32,
-    /// De secours from the beginning.
+    /// Make it a bi-clé de secours from the start.
     #[arg(long, help = t!("help-bicle-secours"))]
     pub(crate) secours: bool,
-    /// The key is to live on the token.
+    /// Store the key on the token.
     #[arg(long, value_name = "token", help = t!("help-bicle-to-token"))]
     pub(crate) to: Option<Destination>,
-    /// The key is made on the token and never leaves it.
+    /// Generate the key on the token, which it never leaves.
     #[arg(long, conflicts_with_all = ["to", "backup", "password_file", "password_stdin", "new_password_file", "force_password"],
           help = t!("help-bicle-on-token"))]
     pub(crate) on_token: bool,
-    /// Without the question of a key that cannot be saved.
+    /// Do not ask to confirm a key that cannot be backed up.
     #[arg(long, requires = "on_token", help = t!("help-bicle-yes"))]
     pub(crate) yes: bool,
-    /// A backup at once.
+    /// Back it up at once, to this file.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
     pub(crate) backup: Option<PathBuf>,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: NewPasswordArgs,
 }
 
-/// Where a key is to live, other than in a file.
+/// Where to store a key, other than in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Destination {
     /// On the token.
@@ -233,19 +208,18 @@ impl std::str::FromStr for AlgorithmName {
 /// `jeton bicle reference`
 #[derive(Debug, Args)]
 pub(crate) struct BicleReference {
-    /// A `.pfx`, or a certificate for sealing only.
+    /// A `.pfx`, or a certificate only, which can seal but not open.
     #[arg(value_name = t!("value-file"), required_unless_present = "id", conflicts_with = "id", help = t!("help-bicle-reference"))]
     pub(crate) file: Option<PathBuf>,
-    /// A key pair of the token.
+    /// `CKA_ID` of a key pair on the token.
     #[arg(long, value_name = t!("value-hex"), help = t!("help-id"))]
     pub(crate) id: Option<ObjectId>,
-    /// What it is called in the salle des marchés.
+    /// Its name in the salle des marchés.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-designation-default"))]
     pub(crate) designation: Option<String>,
-    /// De secours from the beginning.
+    /// Make it a bi-clé de secours from the start.
     #[arg(long, help = t!("help-bicle-secours"))]
     pub(crate) secours: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: PasswordArgs,
 }
@@ -253,19 +227,17 @@ pub(crate) struct BicleReference {
 /// `jeton bicle renew`
 #[derive(Debug, Args)]
 pub(crate) struct BicleRenew {
-    /// Which bi-clé.
     #[arg(value_name = t!("value-bicle"), help = t!("help-bicle"))]
     pub(crate) bicle: String,
-    /// What the next one is called.
+    /// The designation of the new one.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-renew-designation"))]
     pub(crate) designation: Option<String>,
-    /// A backup at once.
+    /// Back it up at once, to this file.
     #[arg(long, value_name = t!("value-file"), help = t!("help-bicle-backup"))]
     pub(crate) backup: Option<PathBuf>,
-    /// Without the question of a key that cannot be saved.
+    /// Do not ask to confirm a key that cannot be backed up.
     #[arg(long, help = t!("help-bicle-yes"))]
     pub(crate) yes: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: NewPasswordArgs,
 }
@@ -273,16 +245,13 @@ pub(crate) struct BicleRenew {
 /// `jeton bicle backup`
 #[derive(Debug, Args)]
 pub(crate) struct BicleBackup {
-    /// The file to write.
     #[arg(value_name = t!("value-pfx"), help = t!("help-backup-out"))]
     pub(crate) out: PathBuf,
-    /// Which bi-clé.
     #[arg(value_name = t!("value-bicle"), help = t!("help-bicle-or-only"))]
     pub(crate) bicle: Option<String>,
-    /// Triple DES and SHA-1.
+    /// Use triple DES and SHA-1, for old programs.
     #[arg(long, help = t!("help-backup-compat"))]
     pub(crate) compat: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: NewPasswordArgs,
 }
@@ -290,24 +259,22 @@ pub(crate) struct BicleBackup {
 /// `jeton bicle import`
 #[derive(Debug, Args)]
 pub(crate) struct BicleImport {
-    /// The file to read.
     #[arg(value_name = t!("value-pfx"), help = t!("help-import-in"))]
     pub(crate) file: PathBuf,
-    /// Onto the token instead of into the register's folder.
+    /// Store it on the token instead of in the register's folder.
     #[arg(long, value_name = "token", help = t!("help-import-to-token"))]
     pub(crate) to: Option<Destination>,
-    /// What it is called in the salle des marchés.
+    /// Its name in the salle des marchés.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-designation-default"))]
     pub(crate) designation: Option<String>,
-    /// De secours from the beginning.
+    /// Make it a bi-clé de secours from the start.
     #[arg(long, help = t!("help-bicle-secours"))]
     pub(crate) secours: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: PasswordArgs,
 }
 
-/// How a content's key is handed over, as typed.
+/// The key transport algorithm, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TransportName {
     /// RSAES-OAEP with SHA-256.
@@ -331,25 +298,23 @@ impl From<TransportName> for Transport {
 /// `jeton bicle seal`
 #[derive(Debug, Args)]
 pub(crate) struct BicleSeal {
-    /// The files.
     #[arg(value_name = t!("value-file"), required = true, help = t!("help-seal-files"))]
     pub(crate) files: Vec<PathBuf>,
-    /// For whom.
     #[arg(long = "for", value_name = t!("value-recipient"), required = true, help = t!("help-seal-for"))]
     pub(crate) recipients: Vec<String>,
     /// Where to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-seal-out"))]
     pub(crate) out: Option<PathBuf>,
-    /// Recipients that are sealed for the first time.
+    /// Fingerprints of recipients to accept for the first time.
     #[arg(long, value_name = t!("value-fingerprint"), help = t!("help-seal-accept-new"))]
     pub(crate) accept_new: Vec<Sha256>,
     /// PEM instead of DER.
     #[arg(long, help = t!("help-seal-pem"))]
     pub(crate) pem: bool,
-    /// EnvelopedData with AES-256-CBC.
+    /// Write EnvelopedData with AES-256-CBC, for other programs.
     #[arg(long, help = t!("help-seal-compat"))]
     pub(crate) compat: bool,
-    /// How the content's key is handed over.
+    /// The key transport algorithm.
     #[arg(long, value_name = "oaep|oaep-sha1|pkcs1", help = t!("help-seal-transport"))]
     pub(crate) transport: Option<TransportName>,
 }
@@ -363,10 +328,9 @@ pub(crate) struct BicleOpen {
     /// Where to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-open-out"))]
     pub(crate) out: Option<PathBuf>,
-    /// Check all before a pipe gets anything.
+    /// Check the whole content before a pipe gets any of it.
     #[arg(long, help = t!("help-open-two-pass"))]
     pub(crate) two_pass: bool,
-    /// The passwords.
     #[command(flatten)]
     pub(crate) passwords: PasswordArgs,
 }

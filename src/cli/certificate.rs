@@ -1,4 +1,4 @@
-//! `jeton cert …` as it is typed.
+//! `jeton cert …` as typed.
 
 use std::path::PathBuf;
 
@@ -10,16 +10,12 @@ use crate::t;
 /// `jeton cert …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum CertCommand {
-    /// `jeton cert list`
     #[command(about = t!("about-cert-list"))]
     List,
-    /// `jeton cert show`
     #[command(about = t!("about-cert-show"))]
     Show(CertShow),
-    /// `jeton cert export`
     #[command(about = t!("about-cert-export"))]
     Export(CertExport),
-    /// `jeton cert import`
     #[command(about = t!("about-cert-import"))]
     Import(CertImport),
 }
@@ -27,13 +23,12 @@ pub(crate) enum CertCommand {
 /// `jeton cert show`
 #[derive(Debug, Args)]
 pub(crate) struct CertShow {
-    /// Which certificate.
     #[command(flatten)]
     pub(crate) selector: Selector,
-    /// Log in, to know whether the private key is there.
+    /// Log in, to find out whether the private key is there.
     #[arg(long, help = t!("help-show-login"))]
     pub(crate) login: bool,
-    /// What a request for revocation needs.
+    /// Show what a revocation request needs.
     #[arg(long, conflicts_with = "login", help = t!("help-show-revocation"))]
     pub(crate) revocation: bool,
 }
@@ -50,7 +45,7 @@ pub(crate) struct CertImport {
     /// `CKA_LABEL` to give it.
     #[arg(long, value_name = t!("value-label"), help = t!("help-import-label"))]
     pub(crate) label: Option<String>,
-    /// Without its private key.
+    /// Accept a certificate without a private key on the token.
     #[arg(long, help = t!("help-import-without-key"))]
     pub(crate) without_key: bool,
 }
@@ -58,21 +53,18 @@ pub(crate) struct CertImport {
 /// `jeton cert export`
 #[derive(Debug, Args)]
 pub(crate) struct CertExport {
-    /// Which certificate.
     #[command(flatten)]
     pub(crate) selector: Selector,
-    /// In which form.
+    /// The output format.
     #[arg(long, value_name = "pem|der|pubkey|chain", default_value = "pem", help = t!("help-format"))]
     pub(crate) format: ExportFormat,
-    /// The file to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
     pub(crate) out: Option<PathBuf>,
-    /// Overwrite it.
     #[arg(long, help = t!("help-force"))]
     pub(crate) force: bool,
 }
 
-/// In which form a certificate is exported.
+/// The output format of an exported certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormat {
     /// One `CERTIFICATE` block.
@@ -81,6 +73,6 @@ pub(crate) enum ExportFormat {
     Der,
     /// One `PUBLIC KEY` block (SubjectPublicKeyInfo).
     Pubkey,
-    /// The certificate and the CA certificates above it that the token holds, one block each.
+    /// The certificate followed by its chain of CA certificates on the token, one block each.
     Chain,
 }

@@ -1,4 +1,4 @@
-//! Which files hold the codes of a command.
+//! The files that a command reads codes from.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use super::args::Command;
 use super::pin::PinCommand;
 use super::token::TokenCommand;
 
-/// The files of a command's own that hold codes.
+/// Files holding codes, from a command's own options.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct CodeFiles {
     /// `--new-pin-file`
@@ -18,7 +18,7 @@ pub(crate) struct CodeFiles {
 }
 
 impl Command {
-    /// The files that were named for codes other than the PIN, whose file is a global option.
+    /// The files named for codes other than the PIN; the file of the PIN is a global option.
     #[must_use]
     pub(crate) fn code_files(&self) -> CodeFiles {
         match self {

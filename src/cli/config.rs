@@ -7,7 +7,6 @@ use crate::t;
 /// `jeton config …`; without a command it shows the settings.
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
-    /// What to do with a setting.
     #[command(subcommand)]
     pub(crate) command: Option<ConfigCommand>,
 }
@@ -15,20 +14,15 @@ pub(crate) struct ConfigArgs {
 /// `jeton config set|unset`
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
-    /// `jeton config set KEY VALUE`
     #[command(about = t!("about-config-set"))]
     Set {
-        /// Which setting.
         #[arg(value_name = "module|token|language|output|proxy", help = t!("help-setting"))]
         key: Setting,
-        /// Its value.
         #[arg(value_name = t!("value-value"), help = t!("help-value"))]
         value: String,
     },
-    /// `jeton config unset KEY`
     #[command(about = t!("about-config-unset"))]
     Unset {
-        /// Which setting.
         #[arg(value_name = "module|token|language|output|proxy", help = t!("help-setting"))]
         key: Setting,
     },

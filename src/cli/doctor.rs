@@ -7,7 +7,7 @@ use crate::t;
 /// `jeton doctor`
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
-    /// Tell labels and paths whole, with the names that they hold.
+    /// Show labels and paths in full, including any personal names in them.
     #[arg(long, help = t!("help-full"))]
     pub(crate) full: bool,
 }

@@ -1,8 +1,8 @@
-//! A certificate's fingerprint, as typed.
+//! Certificate fingerprints as typed.
 
 use crate::model::certificate::parse_fingerprint;
 
-/// The SHA-256 of a certificate, as typed: in hexadecimal, with or without colons or blanks.
+/// The SHA-256 fingerprint of a certificate, typed in hexadecimal, with or without colons or spaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sha256(pub [u8; 32]);
 

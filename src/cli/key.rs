@@ -11,16 +11,12 @@ use crate::t;
 /// `jeton key …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
-    /// `jeton key list`
     #[command(about = t!("about-key-list"))]
     List(KeyList),
-    /// `jeton key generate`
     #[command(about = t!("about-key-generate"))]
     Generate(Box<KeyGenerate>),
-    /// `jeton key request`
     #[command(about = t!("about-key-request"))]
     Request(Box<KeyRequest>),
-    /// `jeton key delete`
     #[command(about = t!("about-key-delete"))]
     Delete(KeyDelete),
 }
@@ -28,7 +24,7 @@ pub(crate) enum KeyCommand {
 /// `jeton key list`
 #[derive(Debug, Args)]
 pub(crate) struct KeyList {
-    /// Without a PIN: what is public.
+    /// Ask for no PIN, and list public objects only.
     #[arg(long, help = t!("help-key-public"))]
     pub(crate) public: bool,
 }
@@ -39,22 +35,21 @@ pub(crate) struct KeyGenerate {
     /// Algorithm and size.
     #[arg(long, value_name = "rsa-2048|rsa-3072|rsa-4096|p-256|p-384", help = t!("help-algorithm"))]
     pub(crate) algorithm: Option<Algorithm>,
-    /// What it is for.
+    /// The intended use.
     #[arg(long = "use", value_name = "sign|decrypt|both", help = t!("help-use"))]
     pub(crate) key_use: Option<Purpose>,
-    /// Its label.
     #[arg(long, value_name = t!("value-label"), required_unless_present = "cn", help = t!("help-new-label"))]
     pub(crate) label: Option<String>,
-    /// A self-signed certificate beside it.
+    /// Also make a self-signed certificate.
     #[arg(long, conflicts_with = "csr", requires = "cn", help = t!("help-self-signed"))]
     pub(crate) self_signed: bool,
-    /// A request for a certificate, into this file.
+    /// Also make a certification request, in this file.
     #[arg(long, value_name = t!("value-file"), requires = "cn", help = t!("help-csr"))]
     pub(crate) csr: Option<PathBuf>,
-    /// Who it is for.
+    /// The subject.
     #[command(flatten)]
     pub(crate) subject: SubjectArguments,
-    /// How long the self-signed certificate is valid.
+    /// The validity of the self-signed certificate in days.
     #[arg(long, value_name = t!("value-days"), default_value_t = 730,
           value_parser = clap::value_parser!(u32).range(1..=3650), help = t!("help-days"))]
     pub(crate) days: u32,
@@ -63,19 +58,17 @@ pub(crate) struct KeyGenerate {
 /// `jeton key request`
 #[derive(Debug, Args)]
 pub(crate) struct KeyRequest {
-    /// Which key, by itself or by its certificate.
+    /// The key, named directly or by its certificate.
     #[command(flatten)]
     pub(crate) selector: Selector,
-    /// What the certificate is to be for.
+    /// The use to request in the certificate.
     #[arg(long = "use", value_name = "sign|decrypt|both", help = t!("help-request-use"))]
     pub(crate) key_use: Option<Purpose>,
-    /// Who it is for, where it differs from the key's certificate.
+    /// The subject, where it differs from that of the present certificate.
     #[command(flatten)]
     pub(crate) subject: SubjectArguments,
-    /// The file to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-out"))]
     pub(crate) out: Option<PathBuf>,
-    /// Overwrite it.
     #[arg(long, requires = "out", help = t!("help-force"))]
     pub(crate) force: bool,
 }
@@ -89,10 +82,10 @@ pub(crate) struct KeyDelete {
     /// `CKA_LABEL`.
     #[arg(long, value_name = t!("value-label"), help = t!("help-label"))]
     pub(crate) label: Option<String>,
-    /// Its certificates too.
+    /// Delete its certificates too.
     #[arg(long, help = t!("help-with-certificate"))]
     pub(crate) with_certificate: bool,
-    /// Without the question.
+    /// Do not ask for confirmation.
     #[arg(long, help = t!("help-yes-delete"))]
     pub(crate) yes: bool,
 }

@@ -1,13 +1,13 @@
-//! clap's own words in the language that is spoken: headings, placeholders, the help option.
+//! Translates the text that clap itself adds: headings, placeholders, the help option.
 
 use clap::builder::Styles;
 use clap::{Arg, ArgAction, Command};
 
 use crate::t;
 
-/// Gives a command and all below it the headings of the language.
+/// Gives a command and all its subcommands translated headings.
 pub(super) fn localise(command: Command) -> Command {
-    // Styles change nothing of the text; without them the help is the same on a terminal and in a file.
+    // Without styles the help is the same on a terminal and in a file; the text itself does not change.
     headings(command.styles(Styles::plain()))
 }
 
@@ -31,7 +31,7 @@ fn headings(command: Command) -> Command {
                 (None, true) => t!("heading-arguments"),
                 (None, false) => t!("heading-options"),
             };
-            // clap says "[default: …]" and "[possible values: …]" in English; the help texts say it.
+            // clap would add "[default: …]" and "[possible values: …]" in English; the help texts already say so.
             let takes_value = argument.get_action().takes_values();
             argument.help_heading(heading).hide_default_value(takes_value).hide_possible_values(takes_value)
         })

@@ -1,6 +1,6 @@
 //! What can be typed: commands, options, their help. No behaviour.
 //!
-//! Help texts are sentences of `locales/`; [`localise`] turns what clap itself would say in English.
+//! Help texts come from `locales/`; [`localise`] translates what clap itself adds in English.
 
 mod args;
 mod bicle;
@@ -39,20 +39,20 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::error::Result;
 
-/// The command line as clap knows it, in the language that is spoken.
+/// The command line definition for clap, in the current language.
 #[must_use]
 pub fn command() -> clap::Command {
     localise::localise(Cli::command())
 }
 
-/// What a parsed command line asks for.
+/// The result of parsing a command line.
 #[derive(Debug)]
 pub(crate) enum Parsed {
-    /// Run this.
+    /// Run this command.
     Run(Box<Global>, Box<Command>),
-    /// Nothing in particular: ask the person.
+    /// No command was given: start the guided mode.
     Guide(Box<Global>),
-    /// Print this text and stop: help or version.
+    /// Print this text (help or version) and stop.
     Print(String),
 }
 
@@ -60,7 +60,7 @@ pub(crate) enum Parsed {
 ///
 /// # Errors
 ///
-/// `UsageError::CommandLine`.
+/// `UsageError::CommandLine`, with a message in the current language.
 pub(crate) fn parse<I, T>(arguments: I) -> Result<Parsed>
 where
     I: IntoIterator<Item = T>,

@@ -9,16 +9,12 @@ use crate::t;
 /// `jeton pin …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum PinCommand {
-    /// `jeton pin status`
     #[command(about = t!("about-pin-status"))]
     Status,
-    /// `jeton pin verify`
     #[command(about = t!("about-pin-verify"))]
     Verify,
-    /// `jeton pin change`
     #[command(about = t!("about-pin-change"))]
     Change(PinChange),
-    /// `jeton pin unblock`
     #[command(about = t!("about-pin-unblock"))]
     Unblock(PinUnblock),
 }
@@ -34,7 +30,7 @@ pub(crate) struct PinChange {
 /// `jeton pin unblock`
 #[derive(Debug, Args)]
 pub(crate) struct PinUnblock {
-    /// The code that the person holds.
+    /// Which code the user holds.
     #[arg(long, value_name = "puk|so-pin", help = t!("help-with"))]
     pub(crate) with: Option<UnblockingCode>,
     /// A file whose first line is the PUK.

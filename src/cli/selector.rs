@@ -1,10 +1,10 @@
-//! How a certificate or a key is named.
+//! Options that select a certificate or key.
 
 use clap::Args;
 
 use crate::t;
 
-/// Which certificate or key of the token is meant.
+/// Which certificate or key of the token to use.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Selector {
     /// `CKA_ID`.

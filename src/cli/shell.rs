@@ -1,4 +1,4 @@
-//! `jeton completions` and `jeton man` as they are typed.
+//! `jeton completions` and `jeton man` as typed.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,6 @@ use crate::t;
 /// `jeton completions`
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
-    /// For which shell.
     #[arg(value_name = "bash|zsh|fish|powershell|elvish", help = t!("help-completions-shell"))]
     pub(crate) shell: Shell,
 }
@@ -18,10 +17,10 @@ pub(crate) struct Completions {
 /// `jeton man`
 #[derive(Debug, Args)]
 pub(crate) struct Manual {
-    /// The directory for one page per command.
+    /// The directory to write one page per command to.
     #[arg(long, value_name = t!("value-directory"), help = t!("help-man-out"))]
     pub(crate) out: Option<PathBuf>,
-    /// Overwrite the pages that are there.
+    /// Overwrite existing pages.
     #[arg(long, requires = "out", help = t!("help-man-force"))]
     pub(crate) force: bool,
 }

@@ -10,16 +10,15 @@ use crate::t;
 /// `jeton test`
 #[derive(Debug, Args)]
 pub(crate) struct SelfTest {
-    /// Which certificates or keys; all where nothing is named.
+    /// Which certificates or keys to test; all of them if none is named.
     #[command(flatten)]
     pub(crate) selector: Selector,
-    /// By what its certificate is judged.
+    /// What to judge the certificates by.
     #[command(flatten)]
     pub(crate) trust: TrustArguments,
-    /// A page to write.
+    /// The HTML report to write.
     #[arg(long, value_name = t!("value-file"), help = t!("help-report"))]
     pub(crate) report: Option<PathBuf>,
-    /// Overwrite it.
     #[arg(long, requires = "report", help = t!("help-force"))]
     pub(crate) force: bool,
 }

@@ -9,7 +9,6 @@ use crate::t;
 /// `jeton token …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum TokenCommand {
-    /// `jeton token init`
     #[command(about = t!("about-token-init"))]
     Init(TokenInit),
 }
@@ -17,10 +16,10 @@ pub(crate) enum TokenCommand {
 /// `jeton token init`
 #[derive(Debug, Args)]
 pub(crate) struct TokenInit {
-    /// The label that it is to bear.
+    /// The label to give the token.
     #[arg(long, value_name = t!("value-label"), help = t!("help-token-label"))]
     pub(crate) label: String,
-    /// The label of the token that is to be erased.
+    /// The present label of the token, to confirm that it is to be erased.
     #[arg(long, value_name = t!("value-label"), help = t!("help-erase"))]
     pub(crate) erase: Option<String>,
     /// A file whose first line is the administrator's PIN.

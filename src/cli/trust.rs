@@ -1,4 +1,4 @@
-//! By what a certificate is judged, as it is typed.
+//! What certificates are judged by, as typed.
 
 use std::path::PathBuf;
 
@@ -6,19 +6,19 @@ use clap::Args;
 
 use crate::t;
 
-/// By what a certificate is judged.
+/// What certificates are judged by.
 #[derive(Debug, Default, Args)]
 pub(crate) struct TrustArguments {
-    /// A newer trusted list.
+    /// A newer trusted list to use.
     #[arg(long, value_name = t!("value-directory"), help = t!("help-trusted-list"))]
     pub(crate) trusted_list: Option<PathBuf>,
-    /// Authorities to trust besides.
+    /// More authorities to trust.
     #[arg(long = "ca", value_name = t!("value-path"), help = t!("help-ca"))]
     pub(crate) authorities: Vec<PathBuf>,
     /// Revocation lists.
     #[arg(long = "crl", value_name = t!("value-file"), help = t!("help-crl"))]
     pub(crate) crls: Vec<PathBuf>,
-    /// Ask the issuer.
+    /// Ask the issuer over the network.
     #[arg(long, help = t!("help-online"))]
     pub(crate) online: bool,
 }

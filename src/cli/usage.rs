@@ -1,4 +1,4 @@
-//! clap's errors as plain data, from their kind and context: the sentence is made when the error is told.
+//! Translates clap's error messages, starting from their kind and context.
 
 use std::ffi::OsString;
 
@@ -8,7 +8,7 @@ use clap::{Command, Error as ClapError};
 use crate::error::{Error, Guidance, NotParsed, ParseFault, UsageError};
 use crate::model::text::printable;
 
-/// What is wrong, what was perhaps meant, the usage line and the command whose help is to be read.
+/// The error as jeton reports it: what is wrong, a suggestion if there is one, the usage line, and where to find help.
 pub(super) fn error(error: &ClapError, command: &Command, arguments: &[OsString]) -> Error {
     let guidance = match error.kind() {
         // A command that needs more shows its help, whole, in the place of an error.
@@ -62,7 +62,7 @@ fn fault(error: &ClapError) -> ParseFault {
     }
 }
 
-/// What clap quotes, made printable: it is what was typed.
+/// The values that clap quotes, made printable, because the user typed them.
 fn values(error: &ClapError, kind: ContextKind) -> Vec<String> {
     let values = match error.get(kind) {
         Some(ContextValue::String(value)) => vec![value.clone()],
@@ -74,7 +74,7 @@ fn values(error: &ClapError, kind: ContextKind) -> Vec<String> {
     values.iter().map(|value| printable(value).into_owned()).collect()
 }
 
-/// The command that was being typed, as `jeton cert export`: its help is the one to read.
+/// The command being typed, such as `jeton cert export`, to point to its help.
 fn path(command: &Command, arguments: &[OsString]) -> String {
     let mut path = vec![command.get_name()];
     let mut at = command;
@@ -82,7 +82,7 @@ fn path(command: &Command, arguments: &[OsString]) -> String {
     while let Some(word) = words.next() {
         if let Some(name) = word.strip_prefix("--") {
             let option = command.get_arguments().chain(at.get_arguments()).find(|known| known.get_long() == Some(name));
-            // Its value may be the name of a command.
+            // The value of an option may look like a command name.
             if option.is_some_and(|option| option.get_action().takes_values()) {
                 words.next();
             }

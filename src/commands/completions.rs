@@ -1,11 +1,10 @@
-//! `jeton completions`: completions of the command line, with the help texts of the language that is spoken.
+//! `jeton completions`: shell completions, with the help texts in the current language.
 
 use crate::cli;
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::completions::Completions;
 
-/// Runs `jeton completions`.
 pub(super) fn run(context: &Context, arguments: &cli::Completions) -> Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut cli::command(), "jeton", &mut script);

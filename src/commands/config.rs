@@ -1,4 +1,4 @@
-//! `jeton config`: the settings that are kept between two commands.
+//! `jeton config`: the settings kept between commands.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::pkcs11::module::is_bare_name;
 use crate::store::config::Config;
 use crate::trust::Proxy;
 
-/// Runs `jeton config`, `jeton config set`, `jeton config unset`; each answers with the settings as they are then.
+/// Runs `jeton config`, `jeton config set`, `jeton config unset`; each answers with the resulting settings.
 pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
     let path = Config::path().ok_or_else(|| {
         Error::File(FileError::Io { path: "config.toml".into(), source: io::ErrorKind::NotFound.into() })
@@ -33,8 +33,8 @@ pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
     context.answer(&answer(&path, &config))
 }
 
-/// The value as it is kept. A path becomes absolute: the next command may be typed in another directory. A bare file name
-/// is left to the system's loader, as `--module` takes it.
+/// The value to store. A path is made absolute, because the next command may run in another directory. A bare file name
+/// is left to the system's loader, as with `--module`.
 fn checked(key: Setting, value: &str) -> Result<String> {
     let invalid = |expected| {
         Error::Usage(UsageError::InvalidValue { option: key.key().to_owned(), value: value.to_owned(), expected })
@@ -58,7 +58,7 @@ fn checked(key: Setting, value: &str) -> Result<String> {
     }
 }
 
-/// A bare name that is not a file of the current folder.
+/// Whether this is a bare file name that does not exist in the current directory.
 fn is_left_to_the_loader(module: &str) -> bool {
     !cfg!(windows) && is_bare_name(Path::new(module)) && !Path::new(module).exists()
 }
@@ -68,7 +68,7 @@ fn answer(path: &Path, config: &Config) -> Configuration {
     let module = value("module");
     Configuration {
         path: path.display().to_string(),
-        // Where a bare name is looked for is the system loader's affair.
+        // Only the system's loader knows where it looks for a bare name.
         module_exists: module
             .as_deref()
             .filter(|module| !is_left_to_the_loader(module))

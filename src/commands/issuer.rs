@@ -1,4 +1,4 @@
-//! The issuer's own way out, where the PIN is locked: known from the certificates that the token shows without a PIN.
+//! The issuer's own procedure for a locked PIN. The issuer is known from the certificates that need no PIN.
 
 use crate::context::Context;
 use crate::error::{Error, PinError, Result};
@@ -6,11 +6,12 @@ use crate::model::{Issuer, PinRole, Token};
 use crate::pkcs11::Module;
 use crate::token::certificates;
 
-/// Adds the issuer of the token's certificates to a locked user PIN; any other outcome stays as it is.
+/// Adds the issuer of the token's certificates to the error of a locked user PIN; passes anything else through
+/// unchanged.
 ///
 /// # Errors
 ///
-/// The outcome's own, always: where the token cannot be looked at again, the remedy is the general one.
+/// Always the outcome's own error: if the token cannot be read again, the remedy stays the general one.
 pub(super) fn name_in<T>(context: &Context, outcome: Result<T>) -> Result<T> {
     outcome.map_err(|error| match error {
         Error::Pin(PinError::Locked { role: PinRole::User, .. }) => match found(context) {
@@ -26,7 +27,7 @@ fn found(context: &Context) -> Option<Issuer> {
     of_token(&connection.module, &connection.token)
 }
 
-/// The issuer of the token's certificates; `None` where it shows none of a holder, or several issuers are in question.
+/// The issuer of the holder's certificates; `None` if the token shows none, or if they come from several issuers.
 pub(super) fn of_token(module: &Module, token: &Token) -> Option<Issuer> {
     let mut issuers: Vec<Issuer> = certificates(module, token)
         .ok()?

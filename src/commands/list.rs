@@ -1,4 +1,4 @@
-//! `jeton list`: every token, its PINs and its certificates. No PIN is asked for.
+//! `jeton list`: every token, its PINs and its certificates. Asks for no PIN.
 
 use std::path::Path;
 
@@ -13,7 +13,6 @@ use crate::output::list::{TokenLine, TokenList, UnreadableReader};
 use crate::pkcs11::{Module, UnreadableSlot};
 use crate::token::{Wait, certificates};
 
-/// Runs `jeton list`.
 pub(super) fn run(context: &Context) -> Result<()> {
     let (module, inventory) = context.open_module()?;
     let _waiting = context.waiting(Wait::Module);
@@ -35,7 +34,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     context.answer(&list)
 }
 
-/// Everything that the module of this file shows.
+/// Everything that the module at this path shows.
 pub(super) fn of_module(path: &Path) -> Result<TokenList> {
     let module = Module::load(path)?;
     let inventory = module.inventory()?;
@@ -54,7 +53,7 @@ fn list(module: &Module, tokens: &[Token], unreadable: Vec<UnreadableSlot>) -> T
     }
 }
 
-/// One token; where its certificates cannot be read, the reason stands in their place and the other tokens are shown.
+/// One token. If its certificates cannot be read, the error takes their place, and the other tokens are still shown.
 fn line(module: &Module, token: &Token, now: OffsetDateTime) -> TokenLine {
     let mut line = TokenLine::of(token);
     if !token.info().initialized {

@@ -1,4 +1,4 @@
-//! `jeton man`: manual pages, made from what can be typed, in the language that is spoken.
+//! `jeton man`: manual pages, generated from the command line definition in the current language.
 
 use std::io;
 
@@ -15,7 +15,7 @@ use crate::t;
 /// Runs `jeton man`: the page of jeton itself to standard output, or the page of every command to a directory.
 pub(super) fn run(context: &Context, arguments: &cli::Manual) -> Result<()> {
     let mut root = cli::command();
-    // Gives each command its display name and the options of every command.
+    // Gives each command its display name and the global options.
     root.build();
     let Some(directory) = &arguments.out else {
         let (name, roff) = page(&root)?;
@@ -39,7 +39,7 @@ fn collect<'c>(command: &'c Command, commands: &mut Vec<&'c Command>) {
     }
 }
 
-/// One page and its file name. clap_mangen's own headings are English: they are replaced, section by section.
+/// One page and its file name. clap_mangen's own headings are English, so each section is written with its own heading.
 fn page(command: &Command) -> Result<(String, String)> {
     let man = Man::new(command.clone());
     let name = man.get_filename();
@@ -47,8 +47,8 @@ fn page(command: &Command) -> Result<(String, String)> {
     let mut title = Vec::new();
     man.render_title(&mut title).map_err(failed)?;
     let title = String::from_utf8_lossy(&title);
-    // What stands before the title sets up quotes. The title itself is written here: an argument that is empty, as the
-    // date is, would be lost and the others take its place.
+    // The part before the title sets up quotes. The title is written here, because clap_mangen drops an empty argument
+    // (the date), and the others would move up into its place.
     let set_up = title.split(".TH ").next().unwrap_or_default();
     let upper = name.trim_end_matches(".1").to_uppercase();
     let version = env!("CARGO_PKG_VERSION");
@@ -57,7 +57,7 @@ fn page(command: &Command) -> Result<(String, String)> {
         let mut bytes = Vec::new();
         render(&mut bytes).map_err(failed)?;
         let text = String::from_utf8_lossy(&bytes);
-        // What stands before the first heading was written with the title.
+        // The part before the first heading was already written with the title.
         let Some(at) = text.find(".SH ") else { return Ok::<(), Error>(()) };
         match heading {
             Some(heading) => {
@@ -71,7 +71,7 @@ fn page(command: &Command) -> Result<(String, String)> {
     section(Some(t!("man-name")), &|out| man.render_name_section(out))?;
     section(Some(t!("man-synopsis")), &|out| man.render_synopsis_section(out))?;
     section(Some(t!("man-description")), &|out| man.render_description_section(out))?;
-    // These headings are those of the help, in the language already.
+    // These headings are the help's, so they are already translated.
     section(None, &|out| man.render_options_section(out))?;
     if command.get_subcommands().any(|below| !below.is_hide_set()) {
         section(Some(t!("heading-commands").trim().to_owned()), &|out| man.render_subcommands_section(out))?;

@@ -1,7 +1,7 @@
 //! One file per command, named as typed: arguments in, answer out.
 //!
-//! A command decides and calls; it draws nothing itself ([`crate::output`]), asks only through [`crate::terminal`], gets its
-//! token from [`crate::token`] and from nowhere else, and knows PKCS#11 only by [`crate::pkcs11`].
+//! A command decides and calls. It formats nothing itself ([`crate::output`]), prompts only through
+//! [`crate::terminal`], gets its token only from [`crate::token`], and uses PKCS#11 only through [`crate::pkcs11`].
 
 mod bicle;
 mod cert;
@@ -29,7 +29,7 @@ use crate::pkcs11::discover;
 ///
 /// # Errors
 ///
-/// Whatever went wrong; [`crate::main`] prints it and ends with its exit code.
+/// Any error; [`crate::main`] prints it and returns its exit code.
 pub(crate) fn run(context: &Context, command: &Command) -> Result<()> {
     issuer::name_in(context, dispatch(context, command))
 }

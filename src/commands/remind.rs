@@ -1,4 +1,4 @@
-//! `jeton remind`: which certificates are near their end, on the token and in files. No PIN is asked for.
+//! `jeton remind`: which certificates expire soon, on the token and in files. Asks for no PIN.
 
 use std::collections::HashSet;
 use std::io;
@@ -16,7 +16,7 @@ use crate::store;
 use crate::store::exported::Exported;
 use crate::token::certificates;
 
-/// Runs `jeton remind`. The answer is printed whether a mark is reached or not; the exit code tells which.
+/// Runs `jeton remind`. The answer is printed whether or not a mark is reached; the exit code tells which.
 pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let mut gathered = Gathered::default();
@@ -39,14 +39,14 @@ pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
     }
 }
 
-/// A certificate, where it was found, and whether it is to be listed: authorities' that merely lie there are counted.
+/// A certificate, where it was found, and whether to list it: CA certificates found along the way are only counted.
 struct Found {
     certificate: Certificate,
     sources: Vec<Source>,
     meant: bool,
 }
 
-/// Certificates, each once.
+/// Certificates without duplicates.
 #[derive(Default)]
 struct Gathered {
     token: Option<String>,
@@ -57,8 +57,8 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// The token that is present. Where files were given too, none need be: an administrator's computer has none, and a
-    /// computer without a driver either.
+    /// Adds the certificates of the token that is present. If files were given too, a token is optional: an
+    /// administrator's computer may have none, or no driver.
     fn add_token(&mut self, context: &Context, required: bool) -> Result<()> {
         let connection = match context.connect() {
             Err(Error::Module(ModuleError::NotFoundAnywhere { .. }) | Error::Token(TokenError::None { .. }))
@@ -88,7 +88,8 @@ impl Gathered {
         Ok(())
     }
 
-    /// A file that was named must hold a certificate; in a directory, a damaged one is listed and the others are read.
+    /// Adds a file, which must hold a certificate, or a directory, where a damaged file is listed and the others are
+    /// read.
     fn add_path(&mut self, path: &Path) -> Result<()> {
         if !path.is_dir() {
             for certificate in store::certificates::read_file(path)? {
@@ -98,7 +99,7 @@ impl Gathered {
         }
         for file in store::certificates::files_of(path)? {
             let source = Source::File(file.display().to_string());
-            // What cannot even be opened is no reason to miss the others either.
+            // One unreadable file must not hide the others.
             let found = store::certificates::read_each(&file).unwrap_or_else(|error| vec![Err(error)]);
             for certificate in found {
                 match certificate {
@@ -115,7 +116,7 @@ impl Gathered {
         Ok(())
     }
 
-    /// Adds what was found there. `meant` where it is somebody's own, or was given by its name.
+    /// Adds a certificate. `meant` if it is a holder's, or its file was named.
     fn add(&mut self, certificate: Certificate, source: Source, meant: bool) {
         match self.certificates.iter_mut().find(|known| known.certificate == certificate) {
             Some(known) => {
@@ -150,7 +151,7 @@ impl Gathered {
     }
 }
 
-/// Why a file gave no certificate: the parser's words, or the sentence of what happened to the file.
+/// Why a file gave no certificate: the parser's message, or the error of reading it.
 fn reason(error: Error) -> String {
     match error {
         Error::Key(KeyError::NotACertificate { reason, .. }) => reason,
@@ -160,7 +161,7 @@ fn reason(error: Error) -> String {
     }
 }
 
-/// Whether `other` stands in the place of `certificate`: the same holder's, for the same use, in date, and for longer.
+/// Whether `other` replaces `certificate`: same holder, same use, valid now, and expiring later.
 fn succeeds(other: &Certificate, certificate: &Certificate, now: OffsetDateTime) -> bool {
     other.subject().der() == certificate.subject().der()
         && other.main_use() == certificate.main_use()
@@ -168,8 +169,8 @@ fn succeeds(other: &Certificate, certificate: &Certificate, now: OffsetDateTime)
         && other.not_before() <= now
 }
 
-/// Whether the certificate that was last exported from this token is no longer on it. Of those on it: whether each is an
-/// authority's.
+/// Whether the certificate that was last exported from this token is no longer on it. `held` are those on the token,
+/// each with whether it is an authority's.
 fn changed(token_serial: &str, held: &[(Certificate, bool)]) -> Result<Option<Changed>> {
     let Some(path) = Exported::path() else { return Ok(None) };
     let exported = Exported::read(&path)?;

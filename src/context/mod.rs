@@ -1,4 +1,4 @@
-//! What every command receives: format, terminal, and what a person named beforehand: module, token, PINs.
+//! What every command receives: format, terminal, and what was supplied in advance: module, token, PINs.
 
 mod pins;
 mod settings;
@@ -20,9 +20,8 @@ use secrecy::SecretString;
 /// The surroundings of one command.
 #[derive(Debug)]
 pub(crate) struct Context {
-    /// How the answer is printed.
     pub(crate) format: Format,
-    /// Whether there is a person to ask.
+    /// Whether a user can be asked.
     pub(crate) interactive: bool,
     module: Option<PathBuf>,
     probe_limit: Duration,
@@ -34,10 +33,10 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// The surroundings that these settings make, with the secrets that the environment held.
+    /// The context for these settings, with the secrets that were taken from the environment.
     #[must_use]
     pub(crate) fn new(settings: Settings, secrets: Environment) -> Self {
-        // Standard input that holds PINs is nobody's keyboard.
+        // If standard input holds PINs, it is not a keyboard.
         let interactive = !settings.pin_stdin && terminal::is_interactive();
         Self {
             format: if settings.json { Format::Json } else { Format::Text },
@@ -58,51 +57,51 @@ impl Context {
         &self.proxy
     }
 
-    /// The module that was named by option, environment or configuration.
+    /// The module named by option, environment or configuration.
     #[must_use]
     pub(crate) fn named_module(&self) -> Option<&Path> {
         self.module.as_deref()
     }
 
-    /// What was given to `--token`, in the environment or in the configuration.
+    /// The value of `--token`, from the command line, the environment or the configuration.
     #[must_use]
     pub(crate) fn named_token(&self) -> Option<&str> {
         self.token.as_deref()
     }
 
-    /// Whether the final try is sent without a question (`--last-try`).
+    /// Whether to send the final try without asking (`--last-try`).
     #[must_use]
     pub(crate) fn sends_the_last_try(&self) -> bool {
         self.last_try
     }
 
-    /// The PIN that was given beforehand; `None` where it must be asked for.
+    /// The PIN supplied in advance; `None` if it must be asked for.
     ///
     /// # Errors
     ///
-    /// Where its file cannot be read, why; `PinError::Rejected` for what is no text.
+    /// The error of reading its file; `PinError::Rejected` if it is not text.
     pub(crate) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
         self.pins.supplied(wanted)
     }
 
-    /// Whether one and the same PIN would be given every time it is wanted.
+    /// Whether the same PIN would be supplied every time.
     pub(crate) fn supplies_a_single(&self, wanted: Wanted) -> bool {
         self.pins.is_single(wanted)
     }
 
-    /// Whether standard input holds PINs, and can hold nothing else then.
+    /// Whether standard input holds PINs, and so cannot hold anything else.
     #[must_use]
     pub(crate) fn takes_pins_from_stdin(&self) -> bool {
         self.pins.take_stdin()
     }
 
-    /// The secrets that the environment held.
+    /// The secrets that were taken out of the environment.
     #[must_use]
     pub(crate) fn secrets(&self) -> &Environment {
         &self.secrets
     }
 
-    /// How long a module that was found may take to show its tokens.
+    /// How long to wait for a module that was found to list its tokens.
     #[must_use]
     pub(crate) fn probe_limit(&self) -> Duration {
         self.probe_limit
@@ -117,15 +116,15 @@ impl Context {
         output::answer(answer, self.format)
     }
 
-    /// Tells a person something beside the answer; under `--json` nothing, since the answer holds it.
+    /// Tells the user something besides the answer; does nothing under `--json`, where the answer holds it.
     pub(crate) fn tell(&self, text: &str) {
         if self.format == Format::Text {
             output::notice(text);
         }
     }
 
-    /// Tells a person something that belongs to a question: before it, or after an answer that was refused. Under
-    /// `--json` too, where there is a person; standard error that a program reads stays for the error alone.
+    /// Tells the user something that belongs to a question: before it, or after an answer that was refused. Also under
+    /// `--json`, if there is a user; when a program reads standard error, it gets errors only.
     pub(crate) fn converse(&self, text: &str) {
         if self.interactive || self.format == Format::Text {
             output::notice(text);

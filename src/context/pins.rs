@@ -1,4 +1,4 @@
-//! Where PINs come from: files, standard input, environment. The prompt is the login's affair.
+//! Sources of PINs: files, standard input, environment. Prompting belongs to the login.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,7 +12,7 @@ use crate::model::PinFault;
 use crate::model::PinRole;
 use crate::secret::{Environment, Line, Variable};
 
-/// Where each PIN is looked for, in order: its file, standard input, its environment variable.
+/// Where each PIN is looked for, in this order: its file, standard input, its environment variable.
 #[derive(Debug)]
 pub(super) struct PinSources {
     files: [Option<PathBuf>; 4],
@@ -20,12 +20,11 @@ pub(super) struct PinSources {
     secrets: Environment,
 }
 
-/// Which PIN is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wanted {
-    /// The one that the token knows.
+    /// The one that the token has now.
     Present(PinRole),
-    /// The one that it is to know.
+    /// The one to set.
     New,
 }
 
@@ -63,18 +62,19 @@ impl PinSources {
         }
     }
 
-    /// Whether they are read from standard input.
+    /// Whether PINs are read from standard input.
     pub(super) fn take_stdin(&self) -> bool {
         self.stdin
     }
 
-    /// Whether one supplied PIN would answer every time: a file or a variable holds one, standard input a line for each.
+    /// Whether the same PIN would be supplied each time: a file or a variable holds one, standard input a line for
+    /// each.
     pub(super) fn is_single(&self, wanted: Wanted) -> bool {
         self.files[wanted.index()].is_some() || (!self.stdin && self.secrets.holds(wanted.variable()))
     }
 
-    /// The PIN that was supplied; `None` where it must be asked for. An empty line is an empty PIN, which is refused;
-    /// the end of standard input, and an empty variable, are none.
+    /// The supplied PIN; `None` if it must be asked for. An empty line is an empty PIN, which is refused; the end of
+    /// standard input, or an empty variable, counts as no PIN.
     pub(super) fn supplied(&self, wanted: Wanted) -> Result<Option<SecretString>> {
         if let Some(path) = &self.files[wanted.index()] {
             return line_of_file(path).map(Some);
@@ -87,7 +87,7 @@ impl PinSources {
 }
 
 impl Wanted {
-    /// The error of one that no token can take.
+    /// The error for a PIN that no token can accept.
     fn rejected(self, fault: PinFault) -> Error {
         match self {
             Self::Present(role) => Error::Pin(PinError::Rejected { role, new: false, fault }),
@@ -96,14 +96,14 @@ impl Wanted {
     }
 }
 
-/// The first line of a file; an empty one where the file is empty.
+/// The first line of a file; empty if the file is.
 pub(crate) fn line_of_file(path: &Path) -> Result<SecretString> {
     let mut file = File::open(path).map_err(|source| FileError::reading(path, source))?;
     Ok(first_line(&mut file, path)?.unwrap_or_default())
 }
 
-/// The next line of standard input; `None` at its end. The descriptor is read, and not [`io::stdin`], whose buffer would
-/// hold the PINs for as long as the program runs.
+/// The next line of standard input; `None` at its end. This reads the descriptor directly, because the buffer of
+/// [`io::stdin`] would keep the PINs in memory for as long as the program runs.
 pub(crate) fn line_of_stdin() -> Result<Option<SecretString>> {
     let path = Path::new("-");
     let mut descriptor = descriptor().map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
@@ -122,8 +122,8 @@ fn descriptor() -> io::Result<File> {
     Ok(File::from(io::stdin().as_handle().try_clone_to_owned()?))
 }
 
-/// The first line, without its end, LF or CR LF; `None` at the end of the input. The bytes must be UTF-8: a PIN goes to
-/// the token as it stands. Byte by byte, so that what follows the line stays where it is.
+/// The first line, without its line end (LF or CR LF); `None` at the end of the input. It must be UTF-8, because a PIN
+/// goes to the token unchanged. Reads byte by byte, so that whatever follows the line stays unread.
 fn first_line(reader: &mut impl Read, path: &Path) -> Result<Option<SecretString>> {
     let failed = |source| Error::File(FileError::Io { path: path.to_owned(), source });
     let mut line = Line::new();

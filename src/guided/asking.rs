@@ -1,4 +1,4 @@
-//! The steps that every path of the guided mode takes: a question, a choice, the command that comes of them.
+//! The steps shared by all paths of the guided mode: a question, a choice, the resulting command.
 
 use super::typed::CommandLine;
 use crate::error::{Error, FileError, Result};
@@ -8,22 +8,22 @@ use crate::output;
 use crate::t;
 use crate::terminal::{self, interrupt};
 
-/// Runs a command, tells what went wrong, and shows how it is typed.
+/// Runs a command, reports what went wrong, and shows how to type it.
 ///
 /// # Errors
 ///
-/// [`Error::Cancelled`] where Ctrl-C was pressed while it ran: it stopped, and so does all.
+/// [`Error::Cancelled`] if Ctrl-C was pressed while it ran: that ends the guided mode too.
 pub(super) fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
     output::notice("");
     let outcome = run(command);
-    // A digit typed while the command ran would pick a line of the menu that comes next: half a PIN would do as much.
+    // A digit typed while the command ran, such as part of a PIN, must not pick a line of the next menu.
     terminal::forget_what_was_typed();
     if interrupt::is_pending() {
         return outcome.and(Err(Error::Cancelled));
     }
     match outcome {
         Ok(()) => {}
-        // Somebody who went back knows how it is done.
+        // A user who went back knows how to.
         Err(Error::Cancelled) => {
             output::say(&t!("guided-cancelled"));
             return Ok(());
@@ -38,13 +38,13 @@ pub(super) fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result
     Ok(())
 }
 
-/// A line of text; `None` where the person went back, by Esc or with nothing.
+/// A line of text; `None` if the user went back, with Esc or an empty answer.
 pub(super) fn ask(question: &str) -> Result<Option<String>> {
     let answer = terminal::ask_text(question)?.map(|answer| answer.trim().to_owned());
     Ok(answer.filter(|answer| !answer.is_empty()))
 }
 
-/// One of these, asked for where there are several. `None` where there is none, or the person went back.
+/// One of these things; asks only if there are several. `None` if there is none, or if the user went back.
 pub(super) fn among<'t, T>(question: &str, things: &'t [T], line: impl Fn(&T) -> String) -> Result<Option<&'t T>> {
     if things.len() < 2 {
         return Ok(things.first());
@@ -53,7 +53,7 @@ pub(super) fn among<'t, T>(question: &str, things: &'t [T], line: impl Fn(&T) ->
     Ok(terminal::choose(question, &lines)?.and_then(|line| things.get(line)))
 }
 
-/// One of these bi-clés, asked for where there are several.
+/// One of these bi-clés; asks only if there are several.
 pub(super) fn which<'b>(bicles: &[&'b Bicle]) -> Result<Option<&'b Bicle>> {
     let line = |bicle: &&Bicle| {
         let expiry = words::date(bicle.certificate.not_after());

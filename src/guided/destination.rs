@@ -1,4 +1,4 @@
-//! Where a file goes: the desktop, under a name that says what it is, or wherever the person says.
+//! Where a file goes: to the desktop, under a descriptive name, or wherever the user says.
 
 use std::path::PathBuf;
 
@@ -11,8 +11,7 @@ use crate::output::certificate::CertificateFacts;
 use crate::t;
 use crate::terminal;
 
-/// `cert export`, with the certificate named where there are several and the file where the person wants it. `None` where
-/// they went back.
+/// Completes `cert export`: the certificate, if there are several, and the file to write. `None` if the user went back.
 pub(super) fn export(command: CommandLine, overview: &Overview) -> Result<Option<CommandLine>> {
     let found = &overview.exportable;
     let Some(chosen) = among(&t!("guided-which-certificate"), found, |found| found.line.clone())? else {
@@ -34,8 +33,8 @@ pub(super) fn export(command: CommandLine, overview: &Overview) -> Result<Option
     Ok(Some(command.option("--out", &path.display().to_string())))
 }
 
-/// Where a file goes: to the place that is proposed, or to another one, a file or a folder for one of the usual name.
-/// `None` where they went back.
+/// Asks where a file goes: the proposed place or another one, a file or a folder (which gets a file of the usual name).
+/// `None` if the user went back.
 pub(super) fn ask(question: &str, proposed: PathBuf, elsewhere: String) -> Result<Option<PathBuf>> {
     match terminal::choose(question, &[places::shown(&proposed), elsewhere])? {
         Some(0) => return Ok(Some(proposed)),
@@ -47,7 +46,7 @@ pub(super) fn ask(question: &str, proposed: PathBuf, elsewhere: String) -> Resul
     Ok(Some(if path.is_dir() { path.join(proposed.file_name().unwrap_or_default()) } else { path }))
 }
 
-/// The holder and the last day.
+/// A file name made of the holder and the last day of validity.
 fn file_name(facts: &CertificateFacts) -> String {
     let name = places::name_of(&facts.holder);
     let day = facts.not_after.split('T').next().unwrap_or_default();

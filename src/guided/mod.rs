@@ -1,7 +1,7 @@
-//! `jeton` alone on a terminal: looks at what is plugged in, says it in one sentence, offers what makes sense now.
+//! `jeton` alone on a terminal: looks at what is plugged in, sums it up in one sentence, offers what makes sense now.
 //!
-//! It decides nothing that a command decides: each path ends in a command line, which is run as if it had been typed and
-//! then shown, so that it can be typed the next time.
+//! It decides nothing that a command decides: each path builds a command line, which is run as if it had been typed and
+//! then shown, so that the user can type it next time.
 
 mod asking;
 mod bicle;
@@ -25,12 +25,12 @@ use overview::{Found, Overview};
 use typed::CommandLine;
 use watch::Watch;
 
-/// Runs the guided mode until the person leaves it. `run` runs a command line as if it had been typed.
+/// Runs the guided mode until the user leaves it. `run` runs a command line as if it had been typed.
 ///
 /// # Errors
 ///
-/// [`crate::Error::Cancelled`] on Ctrl-C; `FileError::Io` where the terminal fails. What a command reports is told, and the menu
-/// comes back.
+/// [`crate::Error::Cancelled`] on Ctrl-C; `FileError::Io` if the terminal fails. An error of a command is shown, and
+/// the menu comes back.
 pub(crate) fn run(
     global: &Global,
     context: impl Fn(&Global) -> Context,
@@ -42,7 +42,7 @@ pub(crate) fn run(
     let mut tried = false;
     loop {
         output::notice("");
-        // Before the look, so that nothing comes unseen between the two.
+        // Started before reading the token, so that no change in between is missed.
         let watch = Watch::start();
         let found = match overview::try_apart(&context(&global), tried) {
             Ok(()) => {
@@ -88,7 +88,7 @@ pub(crate) fn run(
     }
 }
 
-/// The command line of an offer, after what it needs to know was asked; `None` where the person went back.
+/// The command line for an offer, after asking for what it needs; `None` if the user went back.
 fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result<Option<CommandLine>> {
     let command = CommandLine::new(global);
     Ok(match (offer, overview) {
@@ -102,13 +102,13 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
     })
 }
 
-/// One certificate is shown whole, several in a line each.
+/// Shows one certificate in full, or several with one line each.
 fn certificates(command: CommandLine, overview: Option<&Overview>) -> CommandLine {
     let one = overview.is_some_and(|overview| overview.exportable.len() == 1 && overview.certificates == 1);
     command.word("cert").word(if one { "show" } else { "list" })
 }
 
-/// Several modules or tokens: the person names one. `false` where they went back.
+/// With several modules or tokens, asks the user to pick one. `false` if they went back.
 fn choose(several: &overview::Several, global: &mut Global) -> Result<bool> {
     let lines: Vec<String> = several.choices.iter().map(|choice| choice.description.clone()).collect();
     let Some(line) = terminal::choose(&several.question(), &lines)? else { return Ok(false) };

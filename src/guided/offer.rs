@@ -1,4 +1,4 @@
-//! What is offered, and when.
+//! What the menu offers, and when.
 
 use super::overview::Overview;
 use crate::model::PinState;
@@ -32,7 +32,7 @@ impl Offer {
     }
 }
 
-/// What makes sense with this token as it is now. A locked PIN comes first: nothing that needs it works before.
+/// What makes sense with this token in its present state. A locked PIN comes first: nothing that needs it works before.
 pub(super) fn for_token(overview: &Overview) -> Vec<Offer> {
     let mut offers = Vec::new();
     if overview.is_any_pin(|state| matches!(state, PinState::Locked | PinState::NotSet)) {
@@ -55,7 +55,7 @@ pub(super) fn for_token(overview: &Overview) -> Vec<Offer> {
     offers
 }
 
-/// What makes sense with nothing plugged in, or nothing that can be used: a bi-clé in a file needs no token.
+/// What makes sense without a usable token: a bi-clé in a file needs none.
 pub(super) fn without_token() -> Vec<Offer> {
     vec![Offer::Bicles, Offer::Doctor, Offer::Leave]
 }

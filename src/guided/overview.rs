@@ -1,4 +1,4 @@
-//! What is plugged in, in one sentence.
+//! What is plugged in, summed up in one sentence.
 
 use std::env;
 
@@ -15,37 +15,34 @@ use crate::pkcs11::discover::{self, Probe, ProbedToken};
 use crate::t;
 use crate::token::{self, PROBE_COMMAND};
 
-/// What a look found.
+/// What was found.
 pub(super) enum Found {
     /// One token.
     Ready(Overview),
-    /// None that can be used, and why.
+    /// No usable token, and why.
     Nothing(Error),
-    /// Several, of which one must be named.
+    /// Several modules or tokens, of which the user must pick one.
     Several(Several),
 }
 
-/// One token, as it is now.
+/// One token, in its present state.
 pub(super) struct Overview {
     label: String,
     pins: Vec<PinState>,
-    /// Whether it can be written to at all.
     pub(super) write_protected: bool,
-    /// How many certificates it shows.
     pub(super) certificates: usize,
-    /// Those of a person or organisation, the ones in date first.
+    /// Certificates of a person or organisation, current ones first.
     pub(super) exportable: Vec<Exportable>,
 }
 
-/// A certificate that a prefecture could want.
+/// A certificate that a prefecture may ask for.
 pub(super) struct Exportable {
-    /// What it says.
     pub(super) facts: CertificateFacts,
-    /// Who, for what, until when.
+    /// Holder, use and expiry, in one line.
     pub(super) line: String,
 }
 
-/// Several things of a kind.
+/// Several candidates of one kind.
 pub(super) struct Several {
     pub(super) kind: Kind,
     pub(super) choices: Vec<Choice>,
@@ -67,8 +64,8 @@ impl Several {
     }
 }
 
-/// Tries a module that was named in a child process, once: one that hangs or crashes is told, and the menu stands. Those
-/// that are found are tried so in any case.
+/// Tries a module that was named once, in a child process: if it hangs or crashes, that is reported, and the menu
+/// survives. Modules that are found are always tried this way.
 pub(super) fn try_apart(context: &Context, tried: bool) -> Result<()> {
     let Some(path) = context.named_module().filter(|_| !tried) else { return Ok(()) };
     let program = env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
@@ -76,7 +73,7 @@ pub(super) fn try_apart(context: &Context, tried: bool) -> Result<()> {
     probe.into_result(path).map(drop)
 }
 
-/// Looks at what is plugged in. No PIN is asked for; the module is let go before the menu stands.
+/// Looks at what is plugged in. Asks for no PIN, and unloads the module before the menu is shown.
 pub(super) fn look(context: &Context) -> Found {
     let looked = context.connect().and_then(|connection| {
         let objects = token::certificates(&connection.module, &connection.token)?;
@@ -114,12 +111,12 @@ pub(super) fn look(context: &Context) -> Found {
 }
 
 impl Overview {
-    /// Whether any of its PINs is in such a state.
+    /// Whether any of its PINs is in a state that satisfies `such`.
     pub(super) fn is_any_pin(&self, such: impl Fn(PinState) -> bool) -> bool {
         self.pins.iter().any(|state| such(*state))
     }
 
-    /// The whole of it: whose, the state of its PIN, how long its certificate is good for.
+    /// The summary: whose token, the state of its PIN, how long its certificate is valid.
     pub(super) fn sentence(&self) -> String {
         let name = match self.exportable.first().map(|found| &found.facts) {
             Some(facts) => match &facts.organisation {
@@ -158,10 +155,10 @@ fn gravity(state: PinState) -> u8 {
     }
 }
 
-/// Why there is nothing to work with, and what to do about it.
+/// Why there is no usable token, and what to do about it.
 pub(super) fn nothing(error: &Error) -> String {
     match error {
-        // Nothing went wrong: nothing is plugged in yet.
+        // Not a failure: nothing is plugged in yet.
         Error::Token(TokenError::None { .. }) => t!("guided-no-token"),
         error => error::text(error),
     }

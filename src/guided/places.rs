@@ -1,4 +1,4 @@
-//! The folders that a person knows, and the paths that they type or drag onto the terminal.
+//! The user's usual folders, and paths that they type or drop on the terminal.
 
 use std::env;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::doctor::surroundings;
 
-/// The longest name that is proposed, in characters; file systems take 255 bytes.
+/// The longest file name proposed, in characters; file systems allow 255 bytes.
 const MAX_NAME: usize = 80;
 
 /// A folder that every desktop has.
@@ -32,7 +32,7 @@ impl Usual {
         }
     }
 
-    /// Where it is, in the person's language; `None` where it is not, or is the whole home directory.
+    /// Its path, in the user's language; `None` if it does not exist or is the home directory itself.
     pub(super) fn folder(self) -> Option<PathBuf> {
         let home = etcetera::home_dir().ok()?;
         let named = fs::read_to_string(home.join(".config/user-dirs.dirs")).ok();
@@ -52,13 +52,13 @@ fn named_in(text: &str, variable: &str, home: &Path) -> Option<PathBuf> {
     }
 }
 
-/// Where a new file is proposed: the desktop, where there is one; else their home; else here.
+/// Where to propose a new file: the desktop if there is one, otherwise the home directory, otherwise the current one.
 pub(super) fn for_a_new_file() -> PathBuf {
     let home = || etcetera::home_dir().ok().filter(|home| home.is_dir());
     Usual::Desktop.folder().or_else(home).unwrap_or_else(|| PathBuf::from("."))
 }
 
-/// The files that fit, in the folders where files arrive, in the order of their names.
+/// The matching files in the folders where files usually arrive, sorted by name.
 pub(super) fn arrived(fits: impl Fn(&Path) -> bool) -> Vec<(PathBuf, Vec<PathBuf>)> {
     let folders = [Usual::Downloads, Usual::Desktop].into_iter().filter_map(Usual::folder);
     let within = |folder: PathBuf| {
@@ -71,26 +71,26 @@ pub(super) fn arrived(fits: impl Fn(&Path) -> bool) -> Vec<(PathBuf, Vec<PathBuf
     folders.map(within).filter(|(_, files)| !files.is_empty()).collect()
 }
 
-/// A path for a person: from their home on.
+/// A path as shown to the user: starting from `~` if it is under their home.
 pub(super) fn shown(path: &Path) -> String {
     surroundings::without_home(&path.display().to_string())
 }
 
-/// A name in characters that every file system takes: it may come from a certificate, which may hold anything. Empty
-/// where nothing is left of it.
+/// A name made only of characters that every file system accepts: it may come from a certificate, which can contain
+/// anything. Empty if nothing is left.
 pub(super) fn name_of(text: &str) -> String {
     let kept: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     let words: Vec<&str> = kept.split_whitespace().collect();
     words.join("-").chars().take(MAX_NAME).collect()
 }
 
-/// One path that was typed, or dragged onto the terminal.
+/// One path that was typed, or dropped on the terminal.
 pub(super) fn typed(text: &str) -> PathBuf {
     several_typed(text).into_iter().next().unwrap_or_default()
 }
 
-/// Paths that were typed, or dragged onto the terminal, which quotes them, escapes their blanks or makes addresses of
-/// them, each in its own way. A name with blanks that was typed by hand is one path.
+/// Paths that were typed, or dropped on the terminal. Terminals quote them, escape their spaces or turn them into URLs,
+/// each in its own way. A name with spaces that was typed by hand is one path.
 pub(super) fn several_typed(text: &str) -> Vec<PathBuf> {
     let text = text.trim();
     let whole = expand(text);
@@ -105,7 +105,7 @@ pub(super) fn several_typed(text: &str) -> Vec<PathBuf> {
     }
 }
 
-/// Words as a shell reads them. Windows has no other quote than its own, and a backslash is no escape there.
+/// Words as a shell splits them. Windows has only double quotes, and there a backslash does not escape.
 fn words(text: &str) -> Vec<String> {
     if cfg!(windows) {
         return vec![text.trim_matches('"').to_owned()];
@@ -121,7 +121,7 @@ fn without_scheme(word: &str) -> String {
     percent_encoding::percent_decode_str(path).decode_utf8().map_or_else(|_| word.to_owned(), Into::into)
 }
 
-/// `~/…` as a shell would read it; what is relative, from here on.
+/// Expands `~/…` as a shell would; resolves a relative path from the current directory.
 fn expand(text: &str) -> PathBuf {
     match (text.strip_prefix("~/"), etcetera::home_dir()) {
         (Some(rest), Ok(home)) => home.join(rest),
@@ -166,7 +166,7 @@ mod tests {
         }
         let both = several_typed(&format!("'{folder}/l'\\''offre n°1.p7m' {folder}/b.p7m"));
         assert_eq!(both, [bid, directory.path().join("b.p7m")]);
-        // What is not there yet: blanks typed by hand are part of the name.
+        // A path that does not exist yet: spaces typed by hand belong to the name.
         assert_eq!(typed(&format!("{folder}/ma clé.pfx")), directory.path().join("ma clé.pfx"));
         assert_eq!(typed(&format!("{folder}/l'autre.pfx")), directory.path().join("l'autre.pfx"));
     }

@@ -1,4 +1,4 @@
-//! A command line in the making: run as it is, and shown as a person would type it.
+//! A command line being built: run as it is, and shown as a user would type it.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -12,7 +12,7 @@ pub(crate) struct CommandLine {
 }
 
 impl CommandLine {
-    /// `jeton` with the options that were given to the guided mode itself, or chosen in it.
+    /// `jeton` with the options that were given to the guided mode, or chosen in it.
     pub(super) fn new(global: &Global) -> Self {
         let mut line = Self { words: vec!["jeton".to_owned()] };
         if let Some(module) = &global.module {
@@ -30,30 +30,30 @@ impl CommandLine {
         line
     }
 
-    /// `jeton` alone: of a command that needs no token.
+    /// `jeton` without options, for a command that needs no token.
     pub(super) fn without_token() -> Self {
         Self { words: vec!["jeton".to_owned()] }
     }
 
-    /// One more word.
+    /// Adds a word.
     pub(super) fn word(mut self, word: &str) -> Self {
         self.words.push(word.to_owned());
         self
     }
 
-    /// An option and its value, in one word where the value could be taken for an option.
+    /// Adds an option and its value, as one word if the value could be mistaken for an option.
     pub(super) fn option(self, name: &str, value: &str) -> Self {
         if value.starts_with('-') { self.word(&format!("{name}={value}")) } else { self.word(name).word(value) }
     }
 
-    /// The last words, none of which is an option, whatever it begins with.
+    /// Adds the operands, none of which is read as an option, whatever it starts with.
     pub(super) fn operands<'w>(self, words: impl IntoIterator<Item = &'w str>) -> Self {
         let words: Vec<&str> = words.into_iter().collect();
         let line = if words.iter().any(|word| word.starts_with('-')) { self.word("--") } else { self };
         words.into_iter().fold(line, Self::word)
     }
 
-    /// Its words, as the program receives them.
+    /// The words, as the program receives them.
     #[must_use]
     pub(crate) fn arguments(&self) -> Vec<OsString> {
         self.words.iter().map(OsString::from).collect()
@@ -67,7 +67,7 @@ impl fmt::Display for CommandLine {
     }
 }
 
-/// A word as the system's shell takes it.
+/// A word quoted for the system's shell.
 fn quote(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '=' | ':' | '~' | '\\');
     if !word.is_empty() && word.chars().all(plain) && !(cfg!(unix) && word.contains(['\\', '~'])) {

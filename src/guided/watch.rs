@@ -1,7 +1,7 @@
-//! Whether a reader or a card came or went while the menu stands.
+//! Detects readers and cards that come or go while the menu is shown.
 //!
-//! PC/SC is asked, not the modules: that costs the card no command, sees the readers of every module, and a service that
-//! hangs holds up a thread that nobody waits for.
+//! It asks PC/SC and not the modules: that costs the card no command, covers the readers of every module, and if the
+//! service hangs, only a thread hangs that nobody waits for.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,17 +10,17 @@ use std::time::Duration;
 
 use crate::doctor::readers::{self, Readers};
 
-/// How often PC/SC is asked.
+/// How often to ask PC/SC.
 const PERIOD: Duration = Duration::from_millis(500);
 
-/// A watch that lasts as long as the value.
+/// A watch that runs for as long as this value lives.
 pub(super) struct Watch {
     changed: Arc<AtomicBool>,
     over: Arc<AtomicBool>,
 }
 
 impl Watch {
-    /// Remembers what is there and watches from now on.
+    /// Records the present readers and cards and starts watching.
     pub(super) fn start() -> Self {
         let watch = Self { changed: Arc::default(), over: Arc::default() };
         let (changed, over) = (Arc::clone(&watch.changed), Arc::clone(&watch.over));
@@ -38,7 +38,7 @@ impl Watch {
         watch
     }
 
-    /// Whether something came or went.
+    /// Whether a reader or card has come or gone.
     pub(super) fn has_changed(&self) -> bool {
         self.changed.load(Ordering::Relaxed)
     }

@@ -1,4 +1,5 @@
-//! A calendar of expiries (iCalendar, RFC 5545): one event on the last day of each certificate, with an alarm at each mark.
+//! Expiries as a calendar (iCalendar, RFC 5545): an event on the last day of each certificate, with an alarm at each
+//! mark.
 
 use std::fmt::Write as _;
 
@@ -12,10 +13,10 @@ use crate::model::renewal::MARKS;
 use crate::model::text::printable;
 use crate::t;
 
-/// The longest line in bytes, its end not counted (RFC 5545 section 3.1).
+/// The longest line in bytes, without its line end (RFC 5545 section 3.1).
 const LINE: usize = 75;
 
-/// The calendar. Certificates that have expired or are renewed are not in it.
+/// The calendar. It leaves out certificates that have expired or been renewed.
 #[must_use]
 pub(crate) fn text(reminders: &Reminders, now: OffsetDateTime) -> String {
     let mut calendar = Calendar::default();
@@ -42,7 +43,7 @@ fn event(calendar: &mut Calendar, reminder: &Reminder, now: OffsetDateTime) {
         reminder.issuer.renew(false),
     ];
     calendar.line("BEGIN", "VEVENT");
-    // The same certificate is the same event: reading the file again changes it and adds none.
+    // A certificate always gets the same UID, so that importing the file again updates the event instead of adding one.
     calendar.line("UID", &format!("{}@jeton", facts.sha256));
     let stamp = now.format(format_description!("[year][month][day]T[hour][minute][second]Z")).unwrap_or_default();
     calendar.line("DTSTAMP", &stamp);
@@ -55,7 +56,7 @@ fn event(calendar: &mut Calendar, reminder: &Reminder, now: OffsetDateTime) {
         calendar.line("BEGIN", "VALARM");
         calendar.line("ACTION", "DISPLAY");
         calendar.line("DESCRIPTION", &escaped(&t!("calendar-alarm", holder = facts.who(), days = mark)));
-        // At nine in the morning of the mark's day: an alarm at midnight wakes people.
+        // At nine in the morning on the day of the mark: an alarm at midnight wakes people.
         calendar.line("TRIGGER", &format!("-P{}DT15H", mark - 1));
         calendar.line("END", "VALARM");
     }
@@ -68,7 +69,7 @@ struct Calendar {
 }
 
 impl Calendar {
-    /// One content line, folded at [`LINE`] bytes between characters.
+    /// Writes a content line, folded at [`LINE`] bytes between characters.
     fn line(&mut self, name: &str, value: &str) {
         let mut room = LINE;
         for c in format!("{name}:{value}").chars() {
@@ -83,7 +84,7 @@ impl Calendar {
     }
 }
 
-/// A text value (RFC 5545 section 3.3.11), of one line.
+/// A text value (RFC 5545 section 3.3.11) on a single line.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in printable(text).chars() {

@@ -1,4 +1,4 @@
-//! Certificates in one line each, and `jeton cert list`.
+//! One-line summaries of certificates, and `jeton cert list`.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -12,10 +12,10 @@ use crate::model::certificate::{Certificate, Use, Validity};
 use crate::pkcs11::CertificateObject;
 use crate::t;
 
-/// The longest `CKA_ID` that is shown as a column, in bytes.
+/// The longest `CKA_ID`, in bytes, that is shown in a column.
 const LONGEST_ID_IN_COLUMN: usize = 8;
 
-/// One certificate in one line: who, for what, until when.
+/// One certificate on one line: who, for what, until when.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CertificateLine {
@@ -23,27 +23,27 @@ pub struct CertificateLine {
     pub id: ObjectId,
     /// `CKA_LABEL`.
     pub label: String,
-    /// What it says; none where it cannot be read.
+    /// Its contents; none if it cannot be parsed.
     pub certificate: Option<CertificateFacts>,
-    /// Why it cannot be read; none where it can.
+    /// Why it cannot be parsed; none if it can.
     pub unreadable: Option<String>,
 }
 
-/// What a certificate says, in short.
+/// A certificate in brief.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CertificateFacts {
-    /// Who it was issued to.
+    /// The subject it was issued to.
     pub holder: String,
     /// The holder's organisation.
     pub organisation: Option<String>,
-    /// What it is for.
+    /// Its use.
     pub r#use: Use,
-    /// Whether it is in date today.
+    /// Whether it is valid today.
     pub validity: Validity,
     /// Its last day, RFC 3339, UTC.
     pub not_after: String,
-    /// Whole days left; negative after the expiry.
+    /// Whole days left; negative after it has expired.
     pub days_left: i64,
     /// Serial number, hexadecimal.
     pub serial: String,
@@ -52,7 +52,7 @@ pub struct CertificateFacts {
 }
 
 impl CertificateFacts {
-    /// The facts of this certificate at this moment.
+    /// The summary of this certificate at this time.
     #[must_use]
     pub(crate) fn of(certificate: &Certificate, now: OffsetDateTime) -> Self {
         Self {
@@ -67,13 +67,13 @@ impl CertificateFacts {
         }
     }
 
-    /// The same of a certificate that is its holder's, whether it is an authority's as well or not.
+    /// The summary of a certificate that is known to be its holder's, even if it looks like an authority's as well.
     #[must_use]
     pub(crate) fn of_holder(certificate: &Certificate, now: OffsetDateTime) -> Self {
         Self { r#use: certificate.holders_use(), ..Self::of(certificate, now) }
     }
 
-    /// The facts of a certificate as it stands on its token.
+    /// The summary of a certificate on its token.
     #[must_use]
     pub(crate) fn of_object(object: &CertificateObject, certificate: &Certificate, now: OffsetDateTime) -> Self {
         match object.of_authority {
@@ -82,7 +82,7 @@ impl CertificateFacts {
         }
     }
 
-    /// Holder – organisation, or the holder alone where that is the organisation.
+    /// Holder – organisation, or only the holder if both are the same.
     #[must_use]
     pub(crate) fn who(&self) -> String {
         match &self.organisation {
@@ -91,14 +91,14 @@ impl CertificateFacts {
         }
     }
 
-    /// The day of `not_after`, as people write it.
+    /// The day of `not_after`, formatted for the user.
     fn last_day(&self) -> String {
         words::date_of(&self.not_after)
     }
 }
 
 impl CertificateLine {
-    /// The line of this certificate at this moment.
+    /// The line for this certificate at this time.
     #[must_use]
     pub(crate) fn of(object: &CertificateObject, now: OffsetDateTime) -> Self {
         let (certificate, unreadable) = match &object.certificate {
@@ -108,13 +108,13 @@ impl CertificateLine {
         Self { id: object.id.clone(), label: object.label.clone(), certificate, unreadable }
     }
 
-    /// The headings of the cells of [`CertificateLine::row`].
+    /// The column headings for [`CertificateLine::row`].
     #[must_use]
     pub(crate) fn headings() -> Vec<String> {
         vec![t!("column-holder"), t!("column-use"), t!("column-until"), t!("column-left")]
     }
 
-    /// Its cells: who, use, expiry, days left; short, so that a line holds them all in eighty columns.
+    /// The cells: who, use, expiry, days left. They are short, so that a row fits in eighty columns.
     #[must_use]
     pub(crate) fn row(&self) -> Vec<String> {
         let Some(facts) = &self.certificate else {
@@ -128,14 +128,14 @@ impl CertificateLine {
         vec![facts.who(), short_use(facts.r#use), facts.last_day(), left]
     }
 
-    /// The same as one phrase, to choose from.
+    /// The cells as one phrase, for a list of choices.
     #[must_use]
     pub(crate) fn phrase(&self) -> String {
         let Some(facts) = &self.certificate else { return self.row().join(" · ") };
         [facts.who(), short_use(facts.r#use), until(facts)].join(" · ")
     }
 
-    /// What the token calls it: its label, or its id.
+    /// Its name on the token: its label, or its id.
     fn name(&self) -> String {
         if self.label.is_empty() { self.id.to_string() } else { self.label.clone() }
     }
@@ -158,7 +158,7 @@ fn short_use(r#use: Use) -> String {
     }
 }
 
-/// What a certificate is for, in words.
+/// The use of a certificate in words.
 #[must_use]
 pub(crate) fn certificate_use(r#use: Use) -> String {
     match r#use {
@@ -172,7 +172,7 @@ pub(crate) fn certificate_use(r#use: Use) -> String {
     }
 }
 
-/// By which option a certificate is named.
+/// The option that names a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Naming {
     /// `--id`.
@@ -185,7 +185,7 @@ pub enum Naming {
     Fingerprint,
 }
 
-/// The certificate as one of several to choose from: the option that names it, and what people know it by.
+/// The certificate as an entry in a list of choices: the option that selects it, and a description.
 #[must_use]
 pub(crate) fn choice(object: &CertificateObject, naming: Naming, now: OffsetDateTime) -> Choice {
     let line = CertificateLine::of(object, now);
@@ -216,7 +216,7 @@ impl Answer for CertificateList {
             page.line(&t!("list-no-certificate"));
             return;
         }
-        // Ids of twenty bytes are usual, and an id that is cut names nothing: such ids get a line of their own.
+        // Ids of twenty bytes are common, and a truncated id is useless: long ids get a line of their own.
         let in_column = self.certificates.iter().all(|line| line.id.as_bytes().len() <= LONGEST_ID_IN_COLUMN);
         if in_column {
             let mut rows = vec![with_id(t!("column-id"), CertificateLine::headings())];

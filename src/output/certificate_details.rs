@@ -1,4 +1,4 @@
-//! `jeton cert show`: one certificate as its holder knows it.
+//! `jeton cert show`: one certificate in the holder's terms.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -13,13 +13,13 @@ use crate::model::{Issuer, ObjectId, TokenInfo};
 use crate::pkcs11::CertificateObject;
 use crate::t;
 
-/// What is known of the private key of a certificate.
+/// Whether a certificate's private key is on the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrivateKeyPresence {
     /// It is on the token.
     Present,
-    /// It is not: looked for after a login.
+    /// It is not on the token; checked after a login.
     Absent,
     /// Not seen without a login, which proves nothing.
     Unknown,
@@ -29,9 +29,9 @@ pub enum PrivateKeyPresence {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OrganisationNumberLine {
-    /// The number without blanks.
+    /// The number without spaces.
     pub value: String,
-    /// Whether its check digits are right.
+    /// Whether its check digits are correct.
     pub valid: bool,
 }
 
@@ -39,23 +39,23 @@ pub struct OrganisationNumberLine {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PolicyLine {
-    /// Its identifier, dotted.
+    /// The object identifier, dotted.
     pub oid: String,
-    /// Where its practice statement is published.
+    /// Where its certification practice statement is published.
     pub cps_url: Option<String>,
 }
 
-/// What the issuer of a qualified certificate states (ETSI EN 319 412-5).
+/// The issuer's statements about a qualified certificate (ETSI EN 319 412-5).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct QualifiedLine {
-    /// Whether its key is in a qualified device.
+    /// Whether the key is in a qualified device (QSCD).
     pub in_qualified_device: bool,
-    /// What it is qualified for, dotted.
+    /// The qualified types, as dotted identifiers.
     pub types: Vec<String>,
 }
 
-/// One certificate of a token, whole.
+/// One certificate on a token, in full.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CertificateDetails {
@@ -67,64 +67,64 @@ pub struct CertificateDetails {
     pub label: String,
     /// Whether the private key is on the token.
     pub private_key: PrivateKeyPresence,
-    /// What a list says of it.
+    /// The summary, as in lists.
     pub certificate: CertificateFacts,
     /// The holder's given name.
     pub given_name: Option<String>,
     /// The holder's surname.
     pub surname: Option<String>,
-    /// The holder's function.
+    /// The holder's job title.
     pub title: Option<String>,
-    /// Organisational units that are names.
+    /// Organisational units, without identifiers.
     pub units: Vec<String>,
-    /// SIREN: the organisation.
+    /// SIREN, the number of the organisation.
     pub siren: Option<OrganisationNumberLine>,
-    /// SIRET: one of its establishments.
+    /// SIRET, the number of one of its establishments.
     pub siret: Option<OrganisationNumberLine>,
     /// VAT number.
     pub vat: Option<OrganisationNumberLine>,
-    /// SIRENs and SIRETs in it that contradict those above.
+    /// SIRENs and SIRETs in the certificate that contradict those above.
     pub conflicting_numbers: Vec<String>,
-    /// Identifiers of the organisation in no French form.
+    /// Organisation identifiers that have no known French form.
     pub other_identifiers: Vec<String>,
     /// E-mail addresses.
     pub emails: Vec<String>,
-    /// The subject's `serialNumber`, which tells homonyms apart.
+    /// The subject's `serialNumber`, which distinguishes people of the same name.
     pub subject_serial_number: Option<String>,
-    /// The subject's whole name (RFC 4514).
+    /// The full subject name (RFC 4514).
     pub subject: String,
-    /// What people call the issuer.
+    /// The issuer's usual name.
     pub issuer: String,
-    /// The issuer's whole name (RFC 4514).
+    /// The full issuer name (RFC 4514).
     pub issuer_name: String,
-    /// What is known of the issuer's practice.
+    /// What is known about the issuer's procedures.
     pub issuer_practice: IssuerFacts,
-    /// First day, RFC 3339, UTC.
+    /// Start of validity, RFC 3339, UTC.
     pub not_before: String,
-    /// Algorithm and size of the public key, as `RSA-3072`.
+    /// Algorithm and size of the public key, such as `RSA-3072`.
     pub key: String,
-    /// Bits of keyUsage as RFC 5280 names them; none where the extension is absent, which allows all.
+    /// The keyUsage bits as RFC 5280 names them; none if the extension is absent, which allows every use.
     pub key_usage: Option<Vec<String>>,
-    /// Names, or dotted identifiers, of extendedKeyUsage; none where the extension is absent, which allows all.
+    /// The extendedKeyUsage names or dotted identifiers; none if the extension is absent, which allows every use.
     pub extended_key_usage: Option<Vec<String>>,
-    /// Whether it serves for the authentication of an SSL client.
+    /// Whether it can be used for SSL client authentication.
     pub ssl_client: bool,
     /// Certificate policies.
     pub policies: Vec<PolicyLine>,
-    /// Where its revocation lists are.
+    /// URLs of its revocation lists.
     pub crl_urls: Vec<String>,
-    /// Where its status is answered.
+    /// URLs of its OCSP responders.
     pub ocsp_urls: Vec<String>,
-    /// Where its issuer's certificate is.
+    /// URLs of its issuer's certificate.
     pub issuer_urls: Vec<String>,
-    /// What its issuer states of a qualified certificate; none where it is not one.
+    /// The issuer's statements about a qualified certificate; none if it is not one.
     pub qualified: Option<QualifiedLine>,
-    /// SHA-1 of its DER, hexadecimal; its SHA-256 is with the facts.
+    /// SHA-1 of its DER, hexadecimal; the SHA-256 is in the summary.
     pub sha1: String,
 }
 
 impl CertificateDetails {
-    /// The details of this certificate at this moment.
+    /// The details of this certificate at this time.
     #[must_use]
     pub(crate) fn of(
         token: &TokenInfo,
@@ -257,7 +257,7 @@ impl Answer for CertificateDetails {
     }
 }
 
-/// What the page of the self-test shows of a certificate: who it is about, and how it is recognised.
+/// What the HTML report shows of a certificate: its holder, and how to recognise it.
 pub(super) fn holder_details(certificate: &Certificate) -> Vec<(String, String)> {
     let identity = certificate.identity();
     let number = |found: Option<Checked>| found.map(|found| checked(&number(found))).unwrap_or_default();
@@ -281,13 +281,13 @@ fn number(checked: Checked) -> OrganisationNumberLine {
     OrganisationNumberLine { value: checked.value, valid: checked.valid }
 }
 
-/// A number in the groups in which it is read aloud, and what its check digits say.
+/// A number in its usual groups of digits, and whether its check digits are correct.
 fn checked(number: &OrganisationNumberLine) -> String {
     let groups = grouped(&number.value);
     if number.valid { t!("number-right", number = groups) } else { t!("number-wrong", number = groups) }
 }
 
-/// `213 503 600 00016`: a SIREN in threes, the rest of a SIRET after it; anything else as it is.
+/// `213 503 600 00016`: a SIREN in groups of three, followed by the rest of a SIRET; anything else unchanged.
 fn grouped(number: &str) -> String {
     if !matches!(number.len(), 9 | 14) || !number.bytes().all(|byte| byte.is_ascii_digit()) {
         return number.to_owned();

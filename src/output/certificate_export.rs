@@ -1,4 +1,4 @@
-//! `jeton cert export`: what was written where, and what a receiving platform would object to.
+//! `jeton cert export`: what was written and where, and what a receiving platform would object to.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::model::certificate::{Certificate, colon_hex};
 use crate::pkcs11::CertificateObject;
 use crate::t;
 
-/// A certificate in the form that was asked for.
+/// A certificate in the requested format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exported {
     /// PEM blocks.
@@ -37,9 +37,9 @@ impl Exported {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExportWarning {
-    /// It is a certification authority's.
+    /// It is a CA certificate.
     CertificateAuthority,
-    /// Its uses do not allow the authentication of an SSL client.
+    /// Its key usages do not allow SSL client authentication.
     NotForSslClient,
     /// It has expired.
     Expired,
@@ -48,7 +48,7 @@ pub enum ExportWarning {
 }
 
 impl ExportWarning {
-    /// The warning for a person.
+    /// The warning in words.
     #[must_use]
     pub(crate) fn sentence(self, certificate: &Certificate) -> String {
         match self {
@@ -60,7 +60,7 @@ impl ExportWarning {
     }
 }
 
-/// The steps by which a person pastes the certificate into the account.
+/// The steps for pasting the certificate into the teletransmission account.
 #[must_use]
 pub(crate) fn steps(is_shown: bool, out: Option<&Path>) -> String {
     let copy = match out {
@@ -75,13 +75,13 @@ pub(crate) fn steps(is_shown: bool, out: Option<&Path>) -> String {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CertificateExport {
-    /// What it says.
+    /// The summary of the certificate.
     pub certificate: CertificateFacts,
     /// `pem`, `der`, `pubkey` or `chain`.
     pub format: String,
-    /// The file that was written; none where it went to standard output.
+    /// The file that was written; none for standard output.
     pub path: Option<String>,
-    /// What standard output would have held without `--json`; none where a file was written. Hexadecimal for `der`.
+    /// What standard output would have held without `--json`, in hexadecimal for `der`; none if a file was written.
     pub content: Option<String>,
     /// SHA-1 of the certificate's DER, hexadecimal.
     pub sha1: String,

@@ -10,26 +10,26 @@ use crate::model::certificate::Certificate;
 use crate::model::{ObjectId, TokenInfo};
 use crate::t;
 
-/// `jeton cert import`: the certificate that the token holds now.
+/// `jeton cert import`: the certificate that is now on the token.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CertificateImport {
     /// The token's label.
     pub token: String,
-    /// `CKA_ID` that it was given, hexadecimal: that of its private key.
+    /// The `CKA_ID` it was given, hexadecimal: that of its private key.
     pub id: ObjectId,
-    /// `CKA_LABEL` that it was given.
+    /// The `CKA_LABEL` it was given.
     pub label: String,
-    /// What it says.
+    /// The summary of the certificate.
     pub certificate: CertificateFacts,
     /// Whether its private key is on the token.
     pub private_key: bool,
-    /// The attributes that the token refused and that the object was made without, as the standard names them.
+    /// Attributes that the token refused, and that were left out; as the standard names them.
     pub dropped_attributes: Vec<String>,
 }
 
 impl CertificateImport {
-    /// The import of this certificate.
+    /// The result of importing this certificate.
     #[must_use]
     pub(crate) fn of(
         token: &TokenInfo,

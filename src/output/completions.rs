@@ -1,17 +1,17 @@
-//! `jeton completions`: what a shell reads to complete command lines.
+//! `jeton completions`: the script with which a shell completes command lines.
 
 use serde::{Deserialize, Serialize};
 
 use super::Answer;
 use super::page::Page;
 
-/// The completions of one shell.
+/// The completion script of one shell.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Completions {
     /// The shell.
     pub shell: String,
-    /// The script that it reads.
+    /// The completion script.
     pub script: String,
 }
 

@@ -6,23 +6,23 @@ use super::Answer;
 use super::page::Page;
 use crate::t;
 
-/// The configuration file and what it holds.
+/// The configuration file and its settings.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Configuration {
-    /// The file; it need not exist.
+    /// The path of the file; it need not exist.
     pub path: String,
     /// The module's file.
     pub module: Option<String>,
-    /// The token, as `--token` takes it.
+    /// The token, as given to `--token`.
     pub token: Option<String>,
     /// `fr` or `en`.
     pub language: Option<String>,
     /// `text` or `json`.
     pub output: Option<String>,
-    /// The proxy that the network is reached by.
+    /// The proxy for network access.
     pub proxy: Option<String>,
-    /// Whether the module's file exists; none where no module is set.
+    /// Whether the module's file exists; none if no module is set.
     pub module_exists: Option<bool>,
 }
 

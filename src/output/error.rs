@@ -1,4 +1,4 @@
-//! Errors, told: a sentence, a remedy, the cause as the standard names it.
+//! Printing errors: a sentence, a remedy, and the cause in the standard's terms.
 
 use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
@@ -8,7 +8,7 @@ use crate::model::text::{printable, printable_within};
 use crate::t;
 use crate::terminal;
 
-/// An error under `--json`.
+/// An error in JSON.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Report {
@@ -16,28 +16,28 @@ pub struct Report {
     pub code: String,
     /// The exit code of the process.
     pub exit: u8,
-    /// What happened, in the person's language.
+    /// What happened, in the user's language.
     pub message: String,
-    /// What to do, in the person's language.
+    /// What to do, in the user's language.
     pub remedy: String,
-    /// The failed PKCS#11 call, where there is one.
+    /// The PKCS#11 call that failed, if one did.
     pub cause: Option<ReportedCause>,
-    /// What to choose from, where that is the way out.
+    /// What to choose from, if a choice resolves the error.
     pub choices: Vec<Choice>,
 }
 
-/// A failed PKCS#11 call under `--json`.
+/// A failed PKCS#11 call in JSON.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportedCause {
-    /// The function.
+    /// The name of the function.
     pub function: String,
-    /// What it returned.
+    /// The name of its return value.
     pub value: String,
 }
 
 impl Report {
-    /// The report of this error.
+    /// The JSON form of this error.
     #[must_use]
     pub(crate) fn of(error: &Error) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Report {
     }
 }
 
-/// The error for a person: what happened, what to do, the cause where there is one.
+/// The error as text: what happened, what to do, and the cause if there is one.
 #[must_use]
 pub(crate) fn text(error: &Error) -> String {
     // clap's own layout shows where on the command line it stopped.
@@ -70,7 +70,7 @@ pub(crate) fn text(error: &Error) -> String {
     lines.join("\n")
 }
 
-/// What there is to choose from: one line each where the terminal is wide enough for them all, else two.
+/// The choices: one line each if the terminal is wide enough for all of them, otherwise two.
 fn choice_lines(choices: &[Choice]) -> Vec<String> {
     const INDENT: usize = 6;
     let shown: Vec<(String, String)> = choices

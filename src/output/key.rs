@@ -1,4 +1,4 @@
-//! `jeton key …`: key pairs, listed, made, requested for, deleted.
+//! `jeton key …`: key pairs listed, generated and deleted, and certification requests.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +17,11 @@ pub struct KeyPairList {
     pub token: String,
     /// Its key pairs.
     pub keys: Vec<KeyLine>,
-    /// Slots, by label, whose PIN was not given: private keys in them are not seen.
+    /// Labels of the slots whose PIN was not given; private keys in them are not visible.
     pub not_opened: Vec<String>,
 }
 
-/// One key pair, or the half of one that is seen.
+/// One key pair, or its visible half.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct KeyLine {
@@ -29,30 +29,30 @@ pub struct KeyLine {
     pub id: ObjectId,
     /// `CKA_LABEL`.
     pub label: String,
-    /// The slot that it is in, by its token label.
+    /// The token label of its slot.
     pub slot: String,
-    /// Algorithm and size, as `RSA-3072`.
+    /// Algorithm and size, such as `RSA-3072`.
     pub algorithm: String,
-    /// Whether the private half was seen.
+    /// Whether the private key was visible.
     pub private: bool,
-    /// Whether there is a public object.
+    /// Whether there is a public key object.
     pub public: bool,
-    /// `CKA_SIGN`, or `CKA_VERIFY` of a public key alone; none where the token does not say.
+    /// `CKA_SIGN`, or `CKA_VERIFY` for a public key alone; none if the token does not say.
     pub signs: Option<bool>,
-    /// `CKA_DECRYPT`, or `CKA_ENCRYPT`.
+    /// `CKA_DECRYPT`, or `CKA_ENCRYPT` for a public key alone; none if the token does not say.
     pub decrypts: Option<bool>,
-    /// `CKA_ALWAYS_AUTHENTICATE`: asks for the PIN at each use.
+    /// `CKA_ALWAYS_AUTHENTICATE`: the key asks for the PIN at each use.
     pub always_authenticate: bool,
     /// `CKA_EXTRACTABLE`.
     pub extractable: Option<bool>,
     /// `CKA_LOCAL`.
     pub made_on_token: Option<bool>,
-    /// Its certificate, where the token holds one.
+    /// Its certificate, if the token holds one.
     pub certificate: Option<CertificateFacts>,
 }
 
 impl KeyLine {
-    /// What is to be known of it beside its name, algorithm and use.
+    /// Remarks that go with its name, algorithm and use.
     fn notes(&self) -> String {
         let half = if self.private { String::new() } else { t!("key-public-only") };
         let asks = if self.always_authenticate { t!("key-always-authenticate") } else { String::new() };
@@ -105,7 +105,7 @@ impl Answer for KeyPairList {
     }
 }
 
-/// `jeton key generate`: a key pair that was made, and what was made with it.
+/// `jeton key generate`: the new key pair, and what was made with it.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NewKeyPair {
@@ -117,18 +117,18 @@ pub struct NewKeyPair {
     pub label: String,
     /// Algorithm and size.
     pub algorithm: KeyAlgorithm,
-    /// Why this one, where none was named; in the person's language.
+    /// Why this algorithm, in the user's language, if none was named.
     pub algorithm_reason: Option<String>,
-    /// What it is for.
+    /// The intended use.
     #[serde(rename = "use")]
     pub key_use: KeyUse,
-    /// Whether the token kept an id that is not the one of the public key (RFC 5280 section 4.2.1.2, method 1).
+    /// Whether the token kept an id other than that of the public key (RFC 5280 section 4.2.1.2, method 1).
     pub id_kept: bool,
-    /// Attributes that the token refused and that the objects were made without, as the standard names them.
+    /// Attributes that the token refused, and that were left out; as the standard names them.
     pub dropped: Vec<String>,
-    /// The self-signed certificate, where one was made.
+    /// The self-signed certificate, if one was made.
     pub certificate: Option<CertificateFacts>,
-    /// The file of the request, where one was made.
+    /// The file of the certification request, if one was made.
     pub request: Option<String>,
 }
 
@@ -184,15 +184,15 @@ pub struct CertificateRequest {
     pub id: ObjectId,
     /// `CKA_LABEL` of the key.
     pub label: String,
-    /// Algorithm and size, as `RSA-3072`.
+    /// Algorithm and size, such as `RSA-3072`.
     pub algorithm: String,
-    /// The common name that it asks for.
+    /// The common name that the request contains.
     pub subject: String,
-    /// The file that it was written to; none for standard output.
+    /// The file that was written; none for standard output.
     pub path: Option<String>,
-    /// What the present certificate says and the request does not: a SIREN or SIRET whose check digit is wrong.
+    /// Values of the present certificate that the request leaves out: a SIREN or SIRET whose check digit is wrong.
     pub left_out: Vec<String>,
-    /// The request, one `CERTIFICATE REQUEST` block.
+    /// The request, as one `CERTIFICATE REQUEST` block.
     pub pem: String,
 }
 
@@ -217,7 +217,7 @@ pub enum ObjectClass {
 }
 
 impl ObjectClass {
-    /// An object of this class by its name, as in “private key “x””.
+    /// An object of this class with its name, as in “private key “x””.
     #[must_use]
     pub(crate) fn with_name(self, name: &str) -> String {
         match self {
@@ -238,7 +238,7 @@ pub struct DeletedObject {
     pub name: String,
 }
 
-/// `jeton key delete`: what is gone.
+/// `jeton key delete`: what was deleted.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DeletedKey {
@@ -250,7 +250,7 @@ pub struct DeletedKey {
     pub label: String,
     /// What was deleted, in order.
     pub deleted: Vec<DeletedObject>,
-    /// Holders of certificates that are still there and have no key any more.
+    /// Holders of the remaining certificates that no longer have a key.
     pub certificates_left: Vec<String>,
 }
 

@@ -37,7 +37,7 @@ pub struct TokenLine {
     pub manufacturer: String,
     /// Its model.
     pub model: String,
-    /// Whether it was ever initialised; a blank one holds nothing.
+    /// Whether it has been initialised; a blank token holds nothing.
     pub initialized: bool,
     /// Whether it is write-protected.
     pub write_protected: bool,
@@ -45,7 +45,7 @@ pub struct TokenLine {
     pub pins: Vec<PinLine>,
     /// Its certificates.
     pub certificates: Vec<CertificateLine>,
-    /// Why its certificates could not be read, where they could not: the other tokens are shown all the same.
+    /// Why its certificates could not be read, if so; the other tokens are still shown.
     pub error: Option<Report>,
 }
 
@@ -55,15 +55,15 @@ pub struct TokenLine {
 pub struct PinLine {
     /// The slot's number.
     pub slot: u64,
-    /// The slot's label, by which `--token` names this PIN.
+    /// The slot's label, which names this PIN for `--token`.
     pub label: String,
-    /// State of the user PIN.
+    /// The state of the user PIN.
     pub state: PinState,
-    /// State of the administrator's PIN.
+    /// The state of the SO PIN.
     pub so_state: PinState,
-    /// Whether it is typed on the reader or in the middleware's window.
+    /// Whether it is typed on the reader or in a window of the middleware.
     pub pinpad: bool,
-    /// The lengths that the token takes, in bytes.
+    /// The lengths that the token accepts, in bytes.
     pub lengths: PinLengths,
 }
 
@@ -73,7 +73,7 @@ pub struct PinLine {
 pub struct UnreadableReader {
     /// The reader.
     pub reader: String,
-    /// As the standard names it.
+    /// The return value, as the standard names it.
     pub cause: String,
 }
 
@@ -92,7 +92,7 @@ impl PinLine {
         }
     }
 
-    /// Its state in words.
+    /// The PIN state in words.
     #[must_use]
     pub(crate) fn state_in_words(&self) -> String {
         let state = words::pin_state(self.state);
@@ -101,7 +101,7 @@ impl PinLine {
 }
 
 impl TokenLine {
-    /// The facts of this token, its certificates not yet read.
+    /// This token, before its certificates are read.
     #[must_use]
     pub(crate) fn of(token: &Token) -> Self {
         let info = token.info();

@@ -10,7 +10,7 @@ use crate::t;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Manual {
-    /// The directory that they were written to; none where the page went to standard output.
+    /// The directory that the pages were written to; none if the page went to standard output.
     pub directory: Option<String>,
     /// The pages.
     pub pages: Vec<ManualPage>,
@@ -20,9 +20,9 @@ pub struct Manual {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ManualPage {
-    /// Its file name, as `jeton-cert-export.1`.
+    /// Its file name, such as `jeton-cert-export.1`.
     pub name: String,
-    /// The page, in the man(7) language; none where it was written to a file.
+    /// The page in roff (man(7)); none if it was written to a file.
     pub roff: Option<String>,
 }
 

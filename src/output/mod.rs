@@ -1,7 +1,7 @@
 //! The only room that prints: one file per answer, each as text for a person and as JSON for a program.
 //!
-//! An answer goes to standard output whole, in one write, or not at all. Everything else (what is being done, advice,
-//! errors) goes to standard error.
+//! An answer goes to standard output in one write, whole or not at all. Everything else (progress, advice, errors) goes
+//! to standard error.
 
 pub mod bicle;
 pub(crate) mod calendar;
@@ -37,24 +37,24 @@ use crate::pkcs11::apart::MARK;
 use crate::terminal;
 use page::Page;
 
-/// The version of the JSON that is printed; `docs/scripting.md` says when it changes.
+/// The version of the JSON output; `docs/scripting.md` says when it changes.
 pub const JSON_VERSION: u32 = 1;
 
 /// How answers are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// For a person.
+    /// Text, for people.
     Text,
-    /// For a program.
+    /// JSON, for programs.
     Json,
 }
 
-/// What a command answers.
+/// The answer of a command.
 pub trait Answer: Serialize {
-    /// Its name in JSON, as `token-list`; stable.
+    /// Its name in JSON, such as `token-list`; stable.
     const KIND: &'static str;
 
-    /// Writes it for a person.
+    /// Writes the answer as text.
     fn text(&self, page: &mut Page);
 }
 
@@ -62,7 +62,7 @@ pub trait Answer: Serialize {
 ///
 /// # Errors
 ///
-/// [`Error::OutputClosed`] where the reader has gone; [`FileError::Io`] where it cannot be written, as on a full disk.
+/// [`Error::OutputClosed`] if the reader has closed the pipe; [`FileError::Io`] if writing fails, as on a full disk.
 pub(crate) fn answer<A: Answer>(answer: &A, format: Format) -> Result<()> {
     match format {
         Format::Text => {
@@ -77,7 +77,7 @@ pub(crate) fn answer<A: Answer>(answer: &A, format: Format) -> Result<()> {
     }
 }
 
-/// Prints bytes to standard output as they are: an exported certificate.
+/// Prints bytes to standard output unchanged, such as an exported certificate.
 ///
 /// # Errors
 ///
@@ -90,13 +90,13 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<()> {
     })
 }
 
-/// Standard output as where a long content goes, piece by piece. Nothing else is printed there then.
+/// Standard output as a sink for long content written piece by piece. Nothing else may be printed there then.
 #[must_use]
 pub(crate) fn stream() -> impl Write + Send {
     io::stdout()
 }
 
-/// Prints what a child process of jeton answers to its parent: one JSON value on a line of its own, marked as such.
+/// Prints the answer of a child jeton process to its parent: one JSON value on a line of its own, with a marker.
 ///
 /// # Errors
 ///
@@ -104,34 +104,34 @@ pub(crate) fn stream() -> impl Write + Send {
 pub(crate) fn for_the_parent(value: &impl Serialize) -> Result<()> {
     let mut line = vec![b'\n'];
     line.extend(MARK.as_bytes());
-    // Plain data, as every answer.
+    // Plain data, which always serialises.
     line.extend(serde_json::to_vec(value).unwrap_or_default());
     line.push(b'\n');
     bytes(&line)
 }
 
-/// Says something beside the answer, on standard error. The lines of the text are kept; whatever else would act on a
-/// terminal is made printable.
+/// Prints a notice to standard error. Line breaks are kept; any other character that could control a terminal is made
+/// printable.
 pub(crate) fn notice(text: &str) {
     let width = terminal::message_columns();
     let lines: Vec<_> = text.split('\n').flat_map(|line| page::folded(&printable(line), width)).collect();
-    // Where nobody listens any more there is nobody to tell.
+    // If standard error is closed, there is nobody to tell.
     let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
 }
 
-/// Says a line that is there to be copied: whole, however narrow the terminal is. A line broken here would be broken
-/// where it is pasted.
+/// Prints a line that the user may copy. It is never wrapped, however narrow the terminal, because a line break would
+/// be copied too.
 pub(crate) fn whole(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", printable(line));
 }
 
-/// Says a sentence on a terminal, broken between words at its width.
+/// Prints a sentence on a terminal, wrapped between words.
 pub(crate) fn say(text: &str) {
     let lines: Vec<_> = wrapped(text, crate::terminal::message_columns()).collect();
     notice(&lines.join("\n"));
 }
 
-/// Prints an error on standard error: three lines for a person, one object for a program.
+/// Prints an error to standard error: three lines of text, or one JSON object.
 pub(crate) fn failure(failure: &Error, format: Format) {
     match format {
         Format::Text => notice(&error::text(failure)),
@@ -143,7 +143,7 @@ pub(crate) fn failure(failure: &Error, format: Format) {
     }
 }
 
-/// The envelope of every JSON that is printed.
+/// The envelope of all JSON output.
 #[derive(Serialize)]
 struct Envelope<'a, T> {
     version: u32,
@@ -156,15 +156,15 @@ struct Envelope<'a, T> {
 
 impl<T: Serialize> Envelope<'_, T> {
     fn text(&self) -> String {
-        // Answers are plain data of ours: strings, numbers, lists. None of it can fail to serialise.
+        // Answers are plain data (strings, numbers, lists), which always serialises.
         let mut text = escape(&serde_json::to_string_pretty(self).unwrap_or_default());
         text.push('\n');
         text
     }
 }
 
-/// JSON whose strings hold nothing that acts on a terminal: serde_json escapes what the standard asks for, which leaves
-/// the C1 controls and the marks that reorder text.
+/// Escapes the characters in JSON strings that act on a terminal. serde_json only escapes what the standard requires,
+/// which leaves the C1 controls and the marks that reorder text.
 fn escape(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

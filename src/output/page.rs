@@ -1,4 +1,4 @@
-//! A text answer in the making: lines, headings, aligned columns.
+//! Building a text answer: lines, headings, aligned columns.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -6,10 +6,10 @@ use crate::model::text::{printable, printable_within, wrapped};
 use crate::t;
 use crate::terminal;
 
-/// The longest value of one field, in columns: longer ones are some token's damage, not something to read.
+/// The longest field value, in columns: anything longer comes from a damaged token and is not worth reading.
 const LONGEST_VALUE: usize = 2000;
 
-/// A text answer in the making. Whatever is put in is made printable first: it may come from a token.
+/// A text answer being built. Everything added is made printable first, because it may come from a token.
 #[derive(Debug, Default)]
 pub struct Page {
     text: String,
@@ -22,7 +22,7 @@ impl Page {
         Self::default()
     }
 
-    /// One line; where it is wider than the terminal it goes on below its own beginning, broken between words only.
+    /// Adds a line. If it is wider than the terminal, it is wrapped between words, with the indentation of its start.
     pub(crate) fn line(&mut self, text: &str) {
         for part in folded(&printable(text), terminal::columns()) {
             self.text.push_str(part.trim_end());
@@ -30,7 +30,7 @@ impl Page {
         }
     }
 
-    /// One line that begins with `start` and goes on under `text`, where both are wider than the terminal.
+    /// Adds a line that begins with `start`. If it is wider than the terminal, it is wrapped and aligned with `text`.
     pub(crate) fn hanging(&mut self, start: &str, text: &str) {
         let hanging = start.width();
         let width = terminal::columns().map(|all| all.saturating_sub(hanging));
@@ -41,8 +41,8 @@ impl Page {
         }
     }
 
-    /// A sentence: where standard output is a terminal, broken between words at its width, each further line below the
-    /// first one's text. In a file it stays one line, to be found and pasted whole.
+    /// Adds a sentence. On a terminal it is wrapped between words and aligned with the start of its text; in a file it
+    /// stays one line, so that it can be searched for and copied whole.
     pub(crate) fn sentence(&mut self, lead: &str, text: &str) {
         let width = terminal::columns().map(|columns| columns.saturating_sub(lead.width()));
         let indent = " ".repeat(lead.width());
@@ -51,15 +51,15 @@ impl Page {
         }
     }
 
-    /// An empty line, unless the page is empty.
+    /// Adds an empty line, unless the page is empty.
     pub(crate) fn gap(&mut self) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
     }
 
-    /// Lines of a name and its value, the values aligned; a line whose value is empty is left out. Values that are wider
-    /// than the terminal go on under themselves, broken between words only: an address or a fingerprint stays in one
+    /// Adds lines with a name and a value, the values aligned. A line with an empty value is left out. A value wider
+    /// than the terminal is wrapped under itself, between words only, so that an address or a fingerprint stays in one
     /// piece.
     pub(crate) fn fields<N: AsRef<str>, V: AsRef<str>>(&mut self, indent: usize, fields: &[(N, V)]) {
         let shown: Vec<_> = fields.iter().filter(|(_, value)| !value.as_ref().is_empty()).collect();
@@ -72,15 +72,15 @@ impl Page {
         }
     }
 
-    /// Rows of columns, each as wide as its widest cell; where they are wider than the terminal, the widest column gives
-    /// way with an ellipsis. The last cell of a row that has fewer than the others takes the room of those it lacks.
+    /// Adds rows of columns, each as wide as its widest cell; if they are wider than the terminal, the widest column is
+    /// cut with an ellipsis. In a row with fewer cells than the others, the last cell takes up the remaining columns.
     pub(crate) fn columns(&mut self, indent: usize, rows: &[Vec<String>]) {
         const GAP: usize = 2;
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| printable_within(cell, LONGEST_VALUE)).collect()).collect();
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |column: usize| {
-            // The last cell of a short row belongs to no column.
+            // The last cell of a short row spans several columns and does not set their width.
             let of_column = rows.iter().filter(|row| row.len() == count || column + 1 < row.len());
             of_column.filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
         };
@@ -113,7 +113,7 @@ impl Page {
         }
     }
 
-    /// Text that is printed as it is, its lines kept: a PEM block, a help text.
+    /// Adds text unchanged, with its line breaks: a PEM block, a help text.
     pub(crate) fn verbatim(&mut self, text: &str) {
         self.text.push_str(text);
         if !text.ends_with('\n') {
@@ -121,14 +121,13 @@ impl Page {
         }
     }
 
-    /// The whole page.
     #[must_use]
     pub(crate) fn finish(self) -> String {
         self.text
     }
 }
 
-/// A line in pieces of at most `width` columns, each indented as the line is.
+/// A line split into pieces of at most `width` columns, each with the line's indentation.
 pub(super) fn folded(line: &str, width: Option<usize>) -> Vec<String> {
     let text = line.trim_start_matches(' ');
     let indent = &line[..line.len() - text.len()];

@@ -29,19 +29,19 @@ pub struct TokenPins {
     pub label: String,
     /// Its serial number.
     pub serial: String,
-    /// Whether it was ever initialised; a blank one has no PIN.
+    /// Whether it has been initialised; a blank token has no PIN.
     pub initialized: bool,
     /// Its PINs, one per slot.
     pub pins: Vec<PinWithAdvice>,
 }
 
-/// One PIN, and what to do about its state.
+/// One PIN, with advice on its state.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PinWithAdvice {
     /// The PIN.
     pub pin: PinLine,
-    /// What to do, in the person's language; empty where all is in order.
+    /// What to do, in the user's language; empty if all is well.
     pub advice: Vec<String>,
 }
 
@@ -132,18 +132,17 @@ fn lengths(lengths: PinLengths) -> String {
     }
 }
 
-/// A PIN that was the right one.
+/// The answer to a correct PIN.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PinVerified {
-    /// The token's label, or that of the slot of this PIN.
+    /// The label of the token, or of the slot of this PIN.
     pub token: String,
     /// The token's serial number.
     pub serial: String,
 }
 
 impl PinVerified {
-    /// On this slot.
     #[must_use]
     pub(crate) fn on(slot: &Slot) -> Self {
         Self { token: slot.token.label.clone(), serial: slot.token.serial.clone() }
@@ -158,20 +157,19 @@ impl Answer for PinVerified {
     }
 }
 
-/// A PIN that was changed.
+/// The answer to a PIN change.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PinChanged {
-    /// The token's label, or that of the slot of this PIN.
+    /// The label of the token, or of the slot of this PIN.
     pub token: String,
     /// The token's serial number.
     pub serial: String,
-    /// Whether the new PIN is among the first that anybody would try.
+    /// Whether the new PIN is one of the first guesses anyone would make.
     pub trivial: bool,
 }
 
 impl PinChanged {
-    /// On this slot.
     #[must_use]
     pub(crate) fn on(slot: &Slot, trivial: bool) -> Self {
         Self { token: slot.token.label.clone(), serial: slot.token.serial.clone(), trivial }
@@ -186,22 +184,21 @@ impl Answer for PinChanged {
     }
 }
 
-/// A PIN that was set anew, and by which a login went through since.
+/// The answer to an unblocking: a new PIN was set, and a login with it succeeded.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PinUnblocked {
-    /// The token's label, or that of the slot of this PIN.
+    /// The label of the token, or of the slot of this PIN.
     pub token: String,
     /// The token's serial number.
     pub serial: String,
-    /// The code that allowed it: `so` or `puk`.
+    /// The code that authorised it: `so` or `puk`.
     pub with: PinRole,
-    /// Whether the new PIN is among the first that anybody would try.
+    /// Whether the new PIN is one of the first guesses anyone would make.
     pub trivial: bool,
 }
 
 impl PinUnblocked {
-    /// On this slot.
     #[must_use]
     pub(crate) fn on(slot: &Slot, with: PinRole, trivial: bool) -> Self {
         Self { token: slot.token.label.clone(), serial: slot.token.serial.clone(), with, trivial }

@@ -1,4 +1,4 @@
-//! Progress bars, on a terminal only, for what takes longer than a second.
+//! Progress bars, only on a terminal and only for work that takes more than a second.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::{t, terminal};
 
-/// What is shorter shows nothing.
+/// How long to work before the bar appears.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The progress of a batch, in octets.
@@ -20,24 +20,24 @@ pub(crate) struct Progress {
 
 #[derive(Debug, Default)]
 struct State {
-    /// When the work began: a question before it is no work.
+    /// When the work began; time spent on an earlier question does not count.
     begun: Option<Instant>,
-    /// Whether a question stands on the terminal.
+    /// Whether a question is on screen.
     paused: bool,
 }
 
-/// While this lives the bar is not drawn.
+/// While this value lives, the bar is not drawn.
 #[must_use = "the bar is away for as long as this is kept"]
 pub(crate) struct Paused<'p>(&'p Progress);
 
 impl Progress {
-    /// Of so many octets; shown to nobody where `shown` is not set.
+    /// The progress of this many octets; invisible unless `shown`.
     #[must_use]
     pub(crate) fn new(total: u64, shown: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {words}") {
             let words = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-                // A terminal that takes nothing any more is nobody's loss.
+                // If the terminal accepts no output, nothing is lost.
                 let _ = out.write_str(&words(state.pos(), state.len().unwrap_or(0), state.eta()));
             };
             bar.set_style(style.with_key("words", words).progress_chars("=> "));
@@ -46,7 +46,7 @@ impl Progress {
         Self { bar, total, state: Mutex::default() }
     }
 
-    /// So many more are done.
+    /// Counts this many more octets as done.
     pub(crate) fn advance(&self, octets: u64) {
         if self.total > 0 && self.bar.is_hidden() {
             let mut state = self.state();
@@ -61,7 +61,7 @@ impl Progress {
         self.bar.inc(octets);
     }
 
-    /// Takes the bar away while a person is asked something: the question would stand in the middle of it.
+    /// Hides the bar while the user is asked something, which would otherwise appear in the middle of it.
     pub(crate) fn pause(&self) -> Paused<'_> {
         let mut state = self.state();
         state.paused = true;
@@ -77,7 +77,7 @@ impl Progress {
     }
 }
 
-/// How far it is, in the person's language.
+/// The progress in words, in the user's language.
 fn words(done: u64, total: u64, left: Duration) -> String {
     const MIB: u64 = 1 << 20;
     let left = match left.as_secs() {
@@ -90,7 +90,7 @@ fn words(done: u64, total: u64, left: Duration) -> String {
 impl Drop for Paused<'_> {
     fn drop(&mut self) {
         self.0.state().paused = false;
-        // What a person took to answer says nothing of the time that is left.
+        // The time that the user took to answer must not count towards the estimate.
         self.0.bar.reset_eta();
     }
 }

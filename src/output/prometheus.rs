@@ -1,4 +1,4 @@
-//! Expiries in Prometheus's text format, for the textfile collector of a node exporter.
+//! Expiries in the Prometheus text format, for the textfile collector of the node exporter.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use time::format_description::well_known::Rfc3339;
 use super::remind::Reminders;
 use crate::model::text::printable;
 
-/// The metrics. Prometheus's own alert rules do the rest: the marks are theirs to choose.
+/// The metrics. The thresholds are left to Prometheus's own alert rules.
 #[must_use]
 pub(crate) fn text(reminders: &Reminders) -> String {
     let mut text = String::new();
@@ -49,7 +49,7 @@ pub(crate) fn text(reminders: &Reminders) -> String {
     text
 }
 
-/// A label's value: backslash, quote and line feed are escaped, which `printable` leaves no occasion for.
+/// A label value, with backslash, quote and line feed escaped; `printable` has already removed most of them.
 fn escaped(value: &str) -> String {
     printable(value).replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }

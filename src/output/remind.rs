@@ -1,4 +1,4 @@
-//! `jeton remind`: the certificates by the nearness of their end, and what renewing takes.
+//! `jeton remind`: the certificates by expiry date, and how to renew them.
 
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -17,7 +17,7 @@ use crate::t;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
-    /// On the token of this label.
+    /// On the token with this label.
     Token(String),
     /// In this file.
     File(String),
@@ -31,38 +31,38 @@ impl Source {
     }
 }
 
-/// A mark that is yet to come.
+/// A mark that has not been reached yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NextMark {
-    /// Days before the expiry.
+    /// Days before expiry.
     pub days: i64,
-    /// When, RFC 3339, UTC.
+    /// Its date, RFC 3339, UTC.
     pub date: String,
 }
 
-/// One certificate and how near its end is.
+/// One certificate, and how soon it expires.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Reminder {
-    /// What it says.
+    /// The summary of the certificate.
     pub certificate: CertificateFacts,
     /// Where it was found.
     pub sources: Vec<Source>,
     /// Its issuer.
     pub issuer: IssuerFacts,
-    /// The nearest mark that is reached; none before the first.
+    /// The last mark reached; none before the first.
     pub mark: Option<Mark>,
     /// The next mark; none after the last.
     pub next_mark: Option<NextMark>,
-    /// Whether another of those looked at stands in its place: the same holder's, for the same use, and for longer.
+    /// Whether another certificate found replaces it: same holder, same use, and expiring later.
     pub renewed: bool,
-    /// What renewing takes, in the person's language; none before the first mark and where it is renewed.
+    /// How to renew it, in the user's language; none before the first mark, or if it has been renewed.
     pub renewal: Option<String>,
 }
 
 impl Reminder {
-    /// The reminder of this certificate at this moment.
+    /// The reminder for this certificate at this time.
     #[must_use]
     pub(crate) fn of(certificate: &Certificate, sources: Vec<Source>, renewed: bool, now: OffsetDateTime) -> Self {
         let days_left = certificate.days_left(now);
@@ -74,14 +74,14 @@ impl Reminder {
         Self { certificate: CertificateFacts::of(certificate, now), sources, issuer, mark, next_mark, renewed, renewal }
     }
 
-    /// Whether something is to be done.
+    /// Whether action is needed.
     #[must_use]
     pub(crate) fn is_due(&self) -> bool {
         self.mark.is_some() && !self.renewed
     }
 }
 
-/// A certificate that cannot be read.
+/// A certificate that cannot be parsed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct UnreadableFile {
@@ -91,7 +91,7 @@ pub struct UnreadableFile {
     pub reason: String,
 }
 
-/// The token holds another certificate than the one that was last exported from it.
+/// The token holds a different certificate from the one last exported from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Changed {
@@ -103,17 +103,17 @@ pub struct Changed {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Reminders {
-    /// The label of the token that was looked at; none where only files were.
+    /// The label of the token that was read; none if only files were.
     pub token: Option<String>,
-    /// The holders' certificates, the one that ends first at the head.
+    /// The holders' certificates, the first to expire first.
     pub certificates: Vec<Reminder>,
-    /// What cannot be read.
+    /// Files and objects that cannot be parsed.
     pub unreadable: Vec<UnreadableFile>,
-    /// How many authorities' certificates were found and left out.
+    /// How many CA certificates were found and left out.
     pub authorities: usize,
-    /// How many certificates have reached a mark and are not renewed.
+    /// How many certificates have reached a mark and have not been renewed.
     pub due: usize,
-    /// Whether the token holds another certificate than the one last exported from it.
+    /// Whether the token holds a different certificate from the one last exported from it.
     pub changed: Option<Changed>,
 }
 

@@ -1,4 +1,4 @@
-//! `jeton cert show --revocation`: what a request for revocation needs, and where to send it.
+//! `jeton cert show --revocation`: what a revocation request needs, and where to send it.
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -12,28 +12,28 @@ use crate::model::Issuer;
 use crate::model::certificate::{Certificate, colon_hex};
 use crate::t;
 
-/// What a request for revocation needs.
+/// What a revocation request needs.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RevocationRequest {
-    /// The certificate, its serial number among it.
+    /// The summary of the certificate, including its serial number.
     pub certificate: CertificateFacts,
-    /// The issuer's whole name (RFC 4514).
+    /// The full issuer name (RFC 4514).
     pub issuer_name: String,
-    /// SHA-1 of its DER, hexadecimal; its SHA-256 is with the facts.
+    /// SHA-1 of its DER, hexadecimal; the SHA-256 is in the summary.
     pub sha1: String,
-    /// Where its revocation lists are.
+    /// URLs of its revocation lists.
     pub crl_urls: Vec<String>,
-    /// Where its status is answered.
+    /// URLs of its OCSP responders.
     pub ocsp_urls: Vec<String>,
-    /// The issuer, and what is known of its practice.
+    /// The issuer, and what is known about its procedures.
     pub issuer: IssuerFacts,
-    /// How to ask for it, in the person's language.
+    /// How to request the revocation, in the user's language.
     pub how: String,
 }
 
 impl RevocationRequest {
-    /// The request for this certificate.
+    /// The details for revoking this certificate.
     #[must_use]
     pub(crate) fn of(certificate: &Certificate, now: OffsetDateTime) -> Self {
         let issuer = IssuerFacts::from(&Issuer::of(certificate));

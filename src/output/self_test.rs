@@ -1,4 +1,4 @@
-//! `jeton test`: each check of the self-test on its own line.
+//! `jeton test`: each check of the self-test on a line of its own.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,29 +10,29 @@ pub use crate::model::Status;
 use crate::t;
 use crate::trust::Trust;
 
-/// What is checked.
+/// The kinds of checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckKind {
     /// The token answers.
     TokenPresent,
-    /// It took the PIN.
+    /// The token accepted the PIN.
     PinAccepted,
-    /// The private key is the certificate's.
+    /// The private key belongs to the certificate.
     KeyMatchesCertificate,
-    /// What the token signed verifies on the host.
+    /// The host verifies what the token signed.
     Signature,
     /// The token decrypts what the host encrypted.
     Decryption,
     /// The certificate is within its validity period.
     InDate,
-    /// What the certificate is for.
+    /// The certificate's key usages.
     Uses,
     /// Whether the key is long enough.
     KeySize,
-    /// Whether its issuer is one to be relied on, and signed it.
+    /// Whether the issuer is trusted, and signed the certificate.
     Issuer,
-    /// Whether its issuer took it back.
+    /// Whether the issuer has revoked it.
     Revocation,
 }
 
@@ -42,29 +42,29 @@ pub enum CheckKind {
 pub struct Check {
     /// What was checked.
     pub check: CheckKind,
-    /// How it ended.
+    /// The result.
     pub status: Status,
-    /// More of it, in the person's language; may be empty.
+    /// Details, in the user's language; may be empty.
     pub detail: String,
 }
 
 impl Check {
-    /// A check with what there is to say of it.
+    /// A check with its details.
     #[must_use]
     pub(crate) fn new(check: CheckKind, status: Status, detail: impl Into<String>) -> Self {
         Self { check, status, detail: detail.into() }
     }
 }
 
-/// What a key signed in the self-test, for whoever wants to verify it again.
+/// The signature that a key made in the self-test, so that anyone can verify it again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SignedMessage {
-    /// The mechanism, as `CKM_RSA_PKCS`.
+    /// The mechanism, such as `CKM_RSA_PKCS`.
     pub mechanism: String,
-    /// The digest, as `SHA-256`.
+    /// The digest, such as `SHA-256`.
     pub digest: String,
-    /// The signature, hexadecimal; ECDSA in DER.
+    /// The signature, hexadecimal; DER for ECDSA.
     pub signature: String,
 }
 
@@ -76,17 +76,17 @@ pub struct TestedKey {
     pub id: ObjectId,
     /// `CKA_LABEL` of the key.
     pub label: String,
-    /// The slot that it is in, by its token label.
+    /// The token label of its slot.
     pub slot: String,
-    /// Its algorithm and size, as `RSA-3072`.
+    /// Its algorithm and size, such as `RSA-3072`.
     pub algorithm: String,
-    /// Its certificate; none for a key that was named and has none.
+    /// Its certificate; none if the key was named and has none.
     pub certificate: Option<CertificateFacts>,
     /// The checks, in order.
     pub checks: Vec<Check>,
-    /// Its issuer and its revocation; none where there is no certificate.
+    /// The verdict on its issuer and revocation; none without a certificate.
     pub trust: Option<Trust>,
-    /// What it signed, where it did.
+    /// What it signed, if it did.
     pub signed: Option<SignedMessage>,
 }
 
@@ -94,13 +94,13 @@ pub struct TestedKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SkipReason {
-    /// A certification authority's certificate: its key is not here.
+    /// A CA certificate, whose key is not here.
     CertificateAuthority,
-    /// A certificate whose private key was not seen.
+    /// No private key was seen for this certificate.
     NoKey,
-    /// A private key without a certificate.
+    /// No certificate was found for this private key.
     NoCertificate,
-    /// A certificate that does not parse.
+    /// The certificate does not parse.
     Unreadable,
 }
 
@@ -110,9 +110,9 @@ pub enum SkipReason {
 pub struct Skipped {
     /// `CKA_ID`, hexadecimal.
     pub id: ObjectId,
-    /// What a person knows it by: the holder, or the label.
+    /// Its name for the user: the holder, or the label.
     pub name: String,
-    /// Why.
+    /// Why it was not tested.
     pub reason: SkipReason,
 }
 
@@ -124,9 +124,9 @@ pub struct SelfTestReport {
     pub token: String,
     /// Its serial number.
     pub serial: String,
-    /// When, RFC 3339, UTC.
+    /// When the test ran, RFC 3339, UTC.
     pub date: String,
-    /// What the keys signed: a sentence that binds nobody, UTF-8 without a line end.
+    /// What the keys signed: a sentence without legal effect, in UTF-8, without a line end.
     pub message: String,
     /// The checks of the token itself.
     pub checks: Vec<Check>,
@@ -134,11 +134,11 @@ pub struct SelfTestReport {
     pub keys: Vec<TestedKey>,
     /// What was not tested.
     pub skipped: Vec<Skipped>,
-    /// Slots of the token, by label, that show nothing without their PIN and whose PIN was not asked for.
+    /// Labels of the slots that show nothing without their PIN, and whose PIN was not asked for.
     pub not_opened: Vec<String>,
     /// How many checks failed.
     pub failed: usize,
-    /// Whether at least one key was tested and nothing failed.
+    /// Whether at least one key was tested and no check failed.
     pub passed: bool,
 }
 

@@ -11,20 +11,20 @@ use crate::t;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TokenInitialized {
-    /// The label that it bears now.
+    /// The new label.
     pub token: String,
-    /// Its serial number, which the initialisation may have changed.
+    /// Its serial number, which may have changed.
     pub serial: String,
     /// The reader that it is in.
     pub reader: String,
-    /// Whether it was initialised before, so that what it held is gone.
+    /// Whether it had been initialised before, in which case its contents were erased.
     pub erased: bool,
-    /// Whether the user PIN is among the first that anybody would try.
+    /// Whether the user PIN is one of the first guesses anyone would make.
     pub trivial: bool,
 }
 
 impl TokenInitialized {
-    /// The token in this slot, read again.
+    /// The token in this slot, as read afterwards.
     #[must_use]
     pub(crate) fn new(slot: &Slot, label: &str, trivial: bool, erased: bool) -> Self {
         let (serial, reader) = (slot.token.serial.clone(), slot.reader.clone());

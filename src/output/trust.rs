@@ -1,4 +1,4 @@
-//! What is to be said of a certificate's issuer and revocation: two checks of the self-test.
+//! The verdict on a certificate's issuer and revocation, as two checks of the self-test.
 
 use super::self_test::{Check, CheckKind};
 use crate::i18n::words;
@@ -10,7 +10,7 @@ use crate::trust::{
     RevocationState, Trust,
 };
 
-/// The chain and the trusted list as one check: a person asks whether the issuer is a right one.
+/// The chain and the trusted list as one check, because users ask one question: is this issuer trusted?
 #[must_use]
 pub fn issuer(certificate: &Certificate, trust: &Trust) -> Check {
     let issuer = match trust.chain.path.first() {
@@ -29,7 +29,7 @@ pub fn issuer(certificate: &Certificate, trust: &Trust) -> Check {
     Check::new(CheckKind::Issuer, trust.issuer_status(), detail)
 }
 
-/// Who is trusted, and why: the issuer itself or an authority above it, by its name.
+/// Which authority is trusted, and why: the issuer or one above it, by name.
 fn anchor(chain: &Chain) -> String {
     let above = match chain.path.as_slice() {
         [_, .., last] => Some(last.name.as_str()),
@@ -46,7 +46,7 @@ fn anchor(chain: &Chain) -> String {
 
 fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> String {
     match fault {
-        // An authority of an organisation's own is not known to anybody else, and may be all right.
+        // An organisation's private authority is unknown to others, and may be perfectly fine.
         ChainFault::IssuerUnknown => t!("trust-issuer-unknown", issuer = issuer, list = list),
         ChainFault::SignatureInvalid => t!("trust-signature-invalid", issuer = issuer),
         ChainFault::AuthoritySignatureInvalid(authority) => {
@@ -59,20 +59,21 @@ fn chain_fault(fault: &ChainFault, issuer: &str, list: &str) -> String {
             t!("trust-authority-may-not-sign", authority = authority.as_str())
         }
         ChainFault::NoUsage => t!("trust-no-usage"),
-        // Nobody above vouches for it, and no more is said of it: the key is here, and that is what was tested.
+        // No authority above vouches for it, and that is all there is to say: the key is here, and that is what was
+        // tested.
         ChainFault::IsAuthority => t!("trust-is-authority"),
         ChainFault::Invalid(reason) => t!("trust-chain-invalid", reason = reason.as_str()),
         ChainFault::DepartsFromProfile(what) => t!("trust-departs-from-profile", issuer = issuer, what = what.as_str()),
-        // Nothing is wrong with the certificate that is known: another program may judge it.
+        // No fault of the certificate is known; another program may be able to judge it.
         ChainFault::CannotBeJudged(what) => t!("trust-cannot-be-judged", issuer = issuer, what = what.as_str()),
     }
 }
 
-/// The list by its day, as a person names it.
+/// The trusted list, named by its date.
 fn list(listing: &Listing) -> String {
     match &listing.date {
         Some(date) => {
-            // The same writing of a day as everywhere else.
+            // Formatted like every other date.
             let date = words::date_of(&format!("{date}T00:00:00Z"));
             t!("trust-list-dated", date = date)
         }
@@ -80,8 +81,8 @@ fn list(listing: &Listing) -> String {
     }
 }
 
-/// Revocation as one check, of the certificate and of the authorities above it. An authority that could not be asked about
-/// is named.
+/// Revocation of the certificate and of the authorities above it, as one check. An authority that could not be asked
+/// about is named.
 #[must_use]
 pub fn revocation(trust: &Trust) -> Check {
     let mut details = vec![of_one(&trust.revocation)];
@@ -112,7 +113,7 @@ fn of_one(revocation: &Revocation) -> String {
         RevocationState::NotChecked => match revocation.not_checked {
             Some(NotChecked::IssuerUnknown) => t!("revocation-issuer-unknown"),
             Some(NotChecked::NoAddress) => t!("revocation-no-address"),
-            // The chain has its own check, which says why.
+            // The check of the chain reports why.
             Some(NotChecked::ChainBroken) => t!("revocation-chain-broken"),
             Some(NotChecked::NoList) => t!("revocation-no-list"),
             Some(NotChecked::NotAsked) | None => t!("revocation-not-asked"),

@@ -1,21 +1,20 @@
-//! The certificates of a token, which need no PIN.
+//! Reading the certificates of a token, which needs no PIN.
 
 use crate::error::Result;
 use crate::model::Token;
 use crate::pkcs11::{Access, CertificateObject, Filter, KeyHalf, Module, Session, pair};
 
-/// The certificates in every slot of the token, each once: middlewares show a certificate in the slot of each PIN.
+/// The certificates in every slot of the token, without duplicates: some middlewares show a certificate in the slot of
+/// each PIN.
 ///
 /// # Errors
 ///
-/// As a slot could not be opened or read; `TokenError::Removed` where the token is gone.
-///
-/// `TokenError::Removed`: TokenError::Removed
+/// Fails if a slot cannot be opened or read; `TokenError::Removed` if the token was pulled out.
 pub(crate) fn certificates(module: &Module, token: &Token) -> Result<Vec<CertificateObject>> {
     matching_certificates(module, token, &Filter::default())
 }
 
-/// Those that the token itself finds by this filter.
+/// The certificates that match this filter, which the token applies itself.
 ///
 /// # Errors
 ///
@@ -33,7 +32,7 @@ pub(crate) fn matching_certificates(module: &Module, token: &Token, filter: &Fil
         }
         sessions.push(session);
     }
-    // Which of several is an authority's is asked of all of them, not of those that were named.
+    // Whether a certificate is an authority's is decided among all of them, not only among those that match.
     if *filter == Filter::default() {
         let mut keys = Vec::new();
         if pair::is_claim_open(&found) {
@@ -45,7 +44,7 @@ pub(crate) fn matching_certificates(module: &Module, token: &Token, filter: &Fil
         }
         pair::claim(&mut found, &keys);
     }
-    // OpenSC shows a card that was pulled out while it was read as one without objects.
+    // OpenSC reports a card that was pulled out during the read as one without objects.
     if found.is_empty() {
         token.slots().iter().try_for_each(|slot| module.check_presence(slot))?;
     }

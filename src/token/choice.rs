@@ -1,4 +1,4 @@
-//! Choosing the module and the token, without ever guessing between two.
+//! Choosing the module and the token. When there are several, it never guesses.
 
 use std::env;
 
@@ -14,37 +14,36 @@ use crate::pkcs11::discover::{self, Probe, ProbedToken};
 use crate::pkcs11::{Access, Candidate, Inventory, Module, Session};
 use crate::terminal;
 
-/// The hidden command by which jeton asks itself, in a child process, what a module shows.
+/// The hidden command with which jeton runs itself as a child process to list a module's tokens.
 pub const PROBE_COMMAND: &str = "probe-module";
 
-/// A module and the one token that was chosen in it.
+/// A loaded module and the token chosen in it.
 pub(crate) struct Connection {
-    /// The module, loaded.
     pub(crate) module: Module,
-    /// The token, narrowed to one slot where one PIN was named.
+    /// The token, narrowed to one slot if one PIN was named.
     pub(crate) token: Token,
-    /// The token with all its slots: a certificate may be in another slot than its key.
+    /// The token with all its slots: a certificate may be in a different slot from its key.
     pub(crate) whole: Token,
-    /// How many questions had been put when its slots were looked at.
+    /// How many questions had been asked when the slots were last read; see [`Look`].
     questions: u64,
-    /// The tokens to choose from, where a register alone chose this one of several: a PIN that was given beforehand may be
-    /// another one's.
+    /// The other candidates, if only the register picked this token among several: a PIN supplied in advance may belong
+    /// to one of them.
     rivals: Vec<Choice>,
 }
 
 impl Connection {
-    /// Opens the slot of the token that was chosen.
+    /// Opens the slot of the chosen token.
     ///
     /// # Errors
     ///
-    /// [`TokenError::Several`] where the token has several PINs, one per slot, and none was named; otherwise as
-    /// `C_OpenSession` failed.
+    /// [`TokenError::Several`] if the token has several PINs, one per slot, and none was named; otherwise whatever
+    /// `C_OpenSession` returned.
     pub(crate) fn open(&self, access: Access) -> Result<OpenSlot<'_>> {
         self.open_slot(self.only_slot()?, access)
     }
 
-    /// Opens the slot of the token that was chosen, to write to it. A write-protected token is said before anything is
-    /// asked: some modules find out only after the PIN.
+    /// Opens the slot of the chosen token for writing. A write-protected token is reported before anything is asked,
+    /// because some modules only notice after the PIN.
     ///
     /// # Errors
     ///
@@ -54,7 +53,7 @@ impl Connection {
         self.open(Access::ReadWrite)
     }
 
-    /// Refuses a token that is write-protected.
+    /// Returns an error if the token is write-protected.
     ///
     /// # Errors
     ///
@@ -71,14 +70,14 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// As `C_OpenSession` failed.
+    /// Whatever `C_OpenSession` returned.
     pub(crate) fn open_slot(&self, slot: &Slot, access: Access) -> Result<OpenSlot<'_>> {
         let session = Session::open(&self.module, slot, access)?;
         let meant = self.token.slots().iter().any(|named| named.id == slot.id);
         Ok(OpenSlot::new(session, Look::new(slot.clone(), self.questions), meant, self.rivals.clone()))
     }
 
-    /// The slot of the token: its only one, or the one that was named.
+    /// The token's only slot, or the one that was named.
     ///
     /// # Errors
     ///
@@ -91,21 +90,21 @@ impl Connection {
     }
 }
 
-/// What a module must show to be the one that is meant, where none was named.
+/// What a module must show to be picked when none was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanting {
-    /// A token that is ready for use.
+    /// An initialised token.
     Ready,
-    /// Any token, a blank one too.
+    /// Any token, even a blank one.
     Any,
 }
 
 impl Context {
-    /// The module, and what it shows: the one that was named, or the only one found that shows a token.
+    /// The module that was named, or the only one found that shows a token; with what it shows.
     ///
     /// # Errors
     ///
-    /// [`ModuleError::NotFoundAnywhere`], [`ModuleError::Several`], or as [`Module::load`].
+    /// [`ModuleError::NotFoundAnywhere`], [`ModuleError::Several`], or an error of [`Module::load`].
     pub(crate) fn open_module(&self) -> Result<(Module, Inventory)> {
         let _waiting = self.waiting(Wait::Module);
         let module = match self.named_module() {
@@ -116,7 +115,7 @@ impl Context {
         Ok((module, inventory))
     }
 
-    /// The module and the token: the one that was named, or the only one there is.
+    /// The module, and the token that was named or is the only one.
     ///
     /// # Errors
     ///
@@ -131,13 +130,13 @@ impl Context {
         Ok(Connection { module, token, whole, questions, rivals: Vec::new() })
     }
 
-    /// The module and the token of this serial number, among those that were named, or all where none was: a register
-    /// narrows what a person named, and never goes beside it.
+    /// The module and the token with this serial number. If tokens were named, it must be one of them: a register
+    /// narrows down what the user named and never overrides it.
     ///
     /// # Errors
     ///
-    /// As [`Context::open_module`]; [`TokenError::NotFound`]; [`TokenError::Several`] where several of those have this
-    /// serial number, or none.
+    /// As [`Context::open_module`]; [`TokenError::NotFound`]; [`TokenError::Several`] if several candidates have this
+    /// serial number, or have none.
     pub(crate) fn connect_to(&self, serial: &str) -> Result<Connection> {
         let questions = terminal::questions();
         let (module, inventory) = self.open_module()?;
@@ -161,12 +160,12 @@ impl Context {
         Ok(Connection { module, token, whole, questions, rivals })
     }
 
-    /// The module and the slot whose token is to be initialised: the one that was named, blank or not, or the only blank
-    /// one there is.
+    /// The module, and the slot whose token is to be initialised: the one that was named, blank or not, or the only
+    /// blank one.
     ///
     /// # Errors
     ///
-    /// As [`Context::connect`]; [`TokenError::NoBlank`] where all are initialised and none was named.
+    /// As [`Context::connect`]; [`TokenError::NoBlank`] if every token is initialised and none was named.
     pub(crate) fn slot_to_initialize(&self) -> Result<(Module, Look)> {
         let _waiting = self.waiting(Wait::Module);
         let questions = terminal::questions();
@@ -194,7 +193,7 @@ impl Context {
         }
     }
 
-    /// The tokens that were named, blank ones too; all of them where none was.
+    /// The tokens that were named, including blank ones; all of them if none was named.
     ///
     /// # Errors
     ///
@@ -220,7 +219,7 @@ impl Context {
                 _ => Err(TokenError::Several(choices(&fitting)).into()),
             };
         }
-        // The only one that could be read is not the only one that is there.
+        // The only token that could be read may not be the only one plugged in.
         let unread: Vec<_> = unreadable.iter().filter(|slot| slot.may_be_meant()).chain(&left).map(unread).collect();
         if ready.len() == 1 && !unread.is_empty() {
             return Err(TokenError::Several([choices(&ready), unread].concat()).into());
@@ -235,14 +234,14 @@ impl Context {
         }
     }
 
-    /// None of these tokens is the one that was named.
+    /// The error when none of these tokens is the one that was named.
     pub(crate) fn token_not_found(&self, present: &[Token]) -> Error {
         let initialized: Vec<_> = present.iter().filter(|token| token.info().initialized).cloned().collect();
         let wanted = self.named_token().unwrap_or_default().to_owned();
         Error::Token(TokenError::NotFound { wanted, present: choices(&initialized) })
     }
 
-    /// What was given to `--token`.
+    /// The parsed value of `--token`.
     pub(crate) fn token_selector(&self) -> Result<Option<TokenSelector>> {
         let parse = |text: &str| {
             text.parse().map_err(|_| {
@@ -256,7 +255,7 @@ impl Context {
         self.named_token().map(parse).transpose()
     }
 
-    /// The only module of this system that shows a token. Modules that show the same tokens are one choice: the first
+    /// The only module on this system that shows a token. Modules that show the same tokens count as one, and the first
     /// of them is taken.
     fn find_module(&self, wanting: Wanting) -> Result<std::path::PathBuf> {
         let program =
@@ -276,7 +275,7 @@ impl Context {
                     if let Some(TokenSelector::Name(name)) = &selector {
                         ready.retain(|token| token.serial == *name || token.labels.contains(name));
                     }
-                    // Nothing tells two blank tokens apart: those of another module are others.
+                    // Blank tokens cannot be told apart, so those shown by another module count as different tokens.
                     let new = ready
                         .iter()
                         .any(|token| !token.initialized || !showing.iter().any(|(_, shown)| shown.contains(token)));
@@ -290,7 +289,7 @@ impl Context {
         }
         match showing.len() {
             1 => Ok(showing.remove(0).0.path),
-            // None shows a token: the first that works says why, in the terms of its own slots.
+            // No module shows a token. The first one that works explains why, from the state of its slots.
             0 => match working.into_iter().next() {
                 Some(path) => Ok(path),
                 None => Err(failed
@@ -306,7 +305,7 @@ impl Context {
     }
 }
 
-/// The token that a choice may have narrowed to one slot, with all its slots.
+/// The token with all its slots, for one that a choice may have narrowed to a single slot.
 fn whole(token: &Token, all: &[Token]) -> Token {
     let holds = |candidate: &&Token| candidate.slots().iter().any(|slot| slot.id == token.first().id);
     all.iter().find(holds).unwrap_or(token).clone()

@@ -1,4 +1,4 @@
-//! A key of a token as what opens sealed files: [`cms_stream::Decryptor`] by `C_Decrypt` and `C_DeriveKey`.
+//! Opening sealed files with a key on a token: [`cms_stream::Decryptor`] on top of `C_Decrypt` and `C_DeriveKey`.
 
 use std::cell::RefCell;
 
@@ -11,21 +11,22 @@ use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, KeyMaterial};
 use crate::pkcs11::KeyObject;
 
-/// A private key of a slot that is logged in. The slot stays whose it was: its login serves the next key.
+/// A private key in a logged-in slot. The slot is only borrowed, so its login also serves the next key.
 pub(crate) struct TokenDecryptor<'s, 'm> {
     context: &'s Context,
     slot: RefCell<&'s mut OpenSlot<'m>>,
     key: KeyObject,
-    /// Octets of the secret that the key's curve gives; 0 for RSA.
+    /// Length in bytes of the shared secret on the key's curve; 0 for RSA.
     secret_length: usize,
 }
 
 impl<'s, 'm> TokenDecryptor<'s, 'm> {
-    /// The private key of this certificate, by its numbers or, where the token does not show them, by `CKA_ID`.
+    /// Finds the private key of this certificate, by its public numbers or, if the token does not show them, by
+    /// `CKA_ID`.
     ///
     /// # Errors
     ///
-    /// [`KeyError::NotFound`] where the token does not hold it; otherwise as the search failed.
+    /// [`KeyError::NotFound`] if the token does not hold it; otherwise the error of the search.
     pub(crate) fn new(
         context: &'s Context,
         slot: &'s mut OpenSlot<'m>,
@@ -45,7 +46,7 @@ impl<'s, 'm> TokenDecryptor<'s, 'm> {
         Ok(Self { context, slot: RefCell::new(slot), key, secret_length })
     }
 
-    /// Whether it asks for the PIN at each use (`CKA_ALWAYS_AUTHENTICATE`), which the person is told of.
+    /// Whether the key asks for the PIN at each use (`CKA_ALWAYS_AUTHENTICATE`); if so, the user is told.
     #[must_use]
     pub(crate) fn asks_at_each_use(&self) -> bool {
         self.key.always_authenticate
@@ -64,7 +65,7 @@ impl cms_stream::Decryptor for TokenDecryptor<'_, '_> {
     }
 }
 
-/// A token's key being tried with what was encrypted here: what it refuses is an error, and says why.
+/// A token key under test, with data that was encrypted here: if the token refuses, that is an error with its reason.
 pub(crate) struct Trial<'d, 's, 'm>(pub &'d TokenDecryptor<'s, 'm>);
 
 impl cms_stream::Decryptor for Trial<'_, '_, '_> {

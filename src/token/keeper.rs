@@ -1,9 +1,9 @@
-//! The keeper of PINs: the one place that presents them. Whether there may be another try, [`super::rule`] says.
+//! The PIN keeper: the only place that presents PINs. [`super::rule`] decides whether another try is allowed.
 //!
-//! A PIN that is refused costs a try, and one that a failing call carried may have cost one: three of either lock a card,
-//! which some issuers take days and money to unblock. So this keeps, for the life of the process, what was presented to
-//! each token and what came of it. It knows a token by what the token says of itself, not by its slot's number, and keeps
-//! no PIN: of one that is known to be wrong, only what tells the same again.
+//! A refused PIN costs a try, and so may a call that fails for another reason. Three wrong PINs lock a card, and some
+//! issuers take days and money to unblock it. The keeper therefore remembers, for the life of the process, what was
+//! presented to each token and with what result. It identifies a token by what the token reports about itself, not by
+//! its slot number. It stores no PIN: of one known to be wrong it keeps only a mark by which to recognise it.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -17,55 +17,55 @@ use crate::pkcs11::{Login, Module, Presented, Session, Verdict};
 
 /// Whether a PIN may be presented.
 pub(super) enum Permission {
-    /// Once, by this.
+    /// Yes, once, with this permit.
     Yes(Permit),
-    /// Not before a person has agreed.
+    /// Only after the user has agreed.
     Ask(Doubt),
-    /// Not at all, for this reason.
+    /// No, for this reason.
     No(Error),
 }
 
-/// The leave to present one PIN of this role to this token, once. Nothing but [`Keeper::may_present`] makes one.
+/// Permission to present one PIN of this role to this token, once. Only [`Keeper::may_present`] creates one.
 pub(super) struct Permit {
     token: TokenIdentity,
     role: PinRole,
 }
 
-/// One call that presents a PIN.
+/// A call that presents a PIN.
 pub(super) enum Call<'c, 'm> {
     /// `C_Login`.
     Login(&'c mut Session<'m>),
-    /// `C_Login` for one use of a key.
+    /// `C_Login` (`CKU_CONTEXT_SPECIFIC`) for one use of a key.
     Use(&'c Session<'m>),
-    /// `C_SetPIN` with this new PIN; `None` on a pinpad.
+    /// `C_SetPIN` with this new PIN; `None` for a pinpad.
     Change(&'c Session<'m>, Option<&'c SecretString>),
-    /// `C_InitPIN` with this new PIN, from the login of the administrator, whose PIN some modules look at only then.
+    /// `C_InitPIN` with this new PIN, in a session of the SO, whose PIN some modules only check at this point.
     SetNew(&'c Session<'m>, Option<&'c SecretString>),
     /// `C_InitToken` with this label.
     Initialize(&'c Module, &'c Slot, &'c TokenLabel),
 }
 
-/// What is known of one PIN of one token.
+/// What is known about one PIN of one token.
 struct Record {
     token: TokenIdentity,
     role: PinRole,
     before: Before,
-    /// Those that are not it: refused, or replaced since.
+    /// PINs known to be wrong: refused, or replaced since.
     wrong: Vec<Mark>,
 }
 
-/// What was presented, and what came of it.
+/// What has been presented so far, and with what result.
 pub(super) struct Keeper {
     recognizer: Recognizer,
     records: Mutex<Vec<Record>>,
 }
 
-/// The keeper of this process. The guided mode runs many commands in one, and a try that the first has lost must be known
-/// to the second.
+/// The keeper of this process. There is only one, because the guided mode runs many commands in a process, and each
+/// must know about the tries that earlier ones lost.
 ///
 /// # Errors
 ///
-/// `EncodingError::Random` where the system has no random numbers.
+/// `KeyError::Encoding` if the system cannot provide random numbers.
 pub(super) fn keeper() -> Result<&'static Keeper> {
     static KEEPER: OnceLock<Keeper> = OnceLock::new();
     match KEEPER.get() {
@@ -86,7 +86,7 @@ impl Keeper {
         self.records.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Does something with what is known of this PIN.
+    /// Gives access to what is known about this PIN.
     fn with<T>(&self, token: &TokenIdentity, role: PinRole, act: impl FnOnce(&mut Record) -> T) -> T {
         let mut records = self.records();
         let at = records.iter().position(|record| record.token == *token && record.role == role);
@@ -97,7 +97,7 @@ impl Keeper {
         act(&mut records[at])
     }
 
-    /// Whether a PIN of this role may be presented to this token, as its flags stand and after what was presented before.
+    /// Whether a PIN of this role may be presented to this token, given its flags and what was presented before.
     pub(super) fn may_present(&self, token: &TokenInfo, role: PinRole, source: Source, agreed: &[Doubt]) -> Permission {
         let identity = token.identity();
         let before = self.with(&identity, role, |record| record.before);
@@ -108,7 +108,7 @@ impl Keeper {
         }
     }
 
-    /// Why no PIN of this role can be presented at all, whoever gives it: known before anybody is asked for one.
+    /// Fails if no PIN of this role can be presented at all, by anyone. Checked before the user is asked for one.
     ///
     /// # Errors
     ///
@@ -120,20 +120,20 @@ impl Keeper {
         }
     }
 
-    /// Whether this PIN is known to be wrong: it was refused, or replaced by another one since.
+    /// Whether this PIN is known to be wrong: it was refused, or has been replaced since.
     pub(super) fn is_known_wrong(&self, token: &TokenInfo, role: PinRole, pin: &SecretString) -> bool {
         let pin = pin.expose_secret();
         self.with(&token.identity(), role, |record| record.wrong.iter().any(|mark| self.recognizer.is(mark, pin)))
     }
 
-    /// The one call site: presents a PIN and notes what came of it. `None` leaves it to the reader's pinpad.
+    /// The only place that presents a PIN; records the result. `None` leaves the entry to the reader's pinpad.
     ///
     /// # Errors
     ///
-    /// As the call failed; see [`crate::pkcs11::present`].
+    /// The error of the call; see [`crate::pkcs11::present`].
     pub(super) fn present(&self, permit: Permit, pin: Option<&SecretString>, call: Call<'_, '_>) -> Result<Login> {
         let Permit { token, role } = permit;
-        // Until the call is back nobody knows, and where it never comes back nobody ever does.
+        // Until the call returns, the result is unknown; if it never returns, it stays unknown.
         let before = self.with(&token, role, |record| std::mem::replace(&mut record.before, Before::Unknown));
         let mut new_pin = None;
         let (verdict, outcome): Presented<Login> = match call {
@@ -166,7 +166,8 @@ impl Keeper {
         outcome
     }
 
-    /// The user PIN is another one: what was known of the old one is of no use, but that the old one is wrong now.
+    /// Records that the user PIN has changed: earlier results no longer count, and the old PIN is now known to be
+    /// wrong.
     fn replaced(&self, token: &TokenIdentity, old: Option<&SecretString>, new: Option<&SecretString>) {
         self.with(token, PinRole::User, |record| {
             record.before = Before::Nothing;
@@ -175,14 +176,14 @@ impl Keeper {
             }
             match new {
                 Some(new) => record.wrong.retain(|mark| !self.recognizer.is(mark, new.expose_secret())),
-                // Typed on the reader's keys: it may be any.
+                // Typed on the reader's keypad, so it may be any PIN.
                 None => record.wrong.clear(),
             }
         });
     }
 }
 
-/// A call that has nothing more to tell than that it went through.
+/// Turns the success of a call that does not distinguish further into an accepted login.
 fn accepted((verdict, outcome): Presented<()>) -> Presented<Login> {
     (verdict, outcome.map(|()| Login::Accepted))
 }
@@ -222,7 +223,7 @@ mod tests {
         keeper.replaced(&identity(), Some(&old), Some(&new));
         assert!(is_wrong(&old) && !is_wrong(&new));
         assert_eq!(keeper.with(&identity(), PinRole::User, |record| record.before), Before::Nothing);
-        // And back again.
+        // And back to the old one.
         keeper.replaced(&identity(), Some(&new), Some(&old));
         assert!(!is_wrong(&old) && is_wrong(&new));
     }

@@ -1,4 +1,4 @@
-//! Logging in to a slot: what is asked of a person before, and what is kept of it.
+//! Logging in to a slot: what the user is asked beforehand, and what is kept afterwards.
 
 use secrecy::SecretString;
 
@@ -14,16 +14,16 @@ use crate::pkcs11::Login;
 use crate::t;
 
 impl OpenSlot<'_> {
-    /// Logs the holder in, asking for the PIN where it was not supplied. A login that stands is used.
+    /// Logs the user in, asking for the PIN unless it was supplied. An existing login is reused.
     ///
-    /// The flags are looked at first: a locked or unset PIN is said and not sent, and the final try is sent only after a
-    /// confirmation, or with `--last-try`. A supplied PIN is tried once; a typed one is asked for again while tries are
-    /// left. What the token cannot take is refused here, which costs no try.
+    /// The flags are checked first: if the PIN is locked or not set, that is reported and nothing is sent; the final
+    /// try is only sent after a confirmation, or with `--last-try`. A supplied PIN is tried once; a typed one is asked
+    /// for again while tries are left. A PIN that the token cannot accept is rejected here, which costs no try.
     ///
     /// # Errors
     ///
-    /// The PIN errors of [`Error`]; [`UsageError::NoTerminal`] where it must be asked for and cannot be;
-    /// [`TokenError::Several`] where one was supplied and a register alone chose this token among several.
+    /// The PIN errors of [`Error`]; [`UsageError::NoTerminal`] if a PIN is needed and nobody can be asked for it;
+    /// [`TokenError::Several`] if one was supplied and only a register picked this token among several.
     pub(crate) fn log_in(&mut self, context: &Context) -> Result<()> {
         if self.is_logged_in() {
             return Ok(());
@@ -52,7 +52,7 @@ impl OpenSlot<'_> {
     ///
     /// # Errors
     ///
-    /// As [`OpenSlot::log_in`]; [`PinError::Expired`] where the PIN has to be changed first.
+    /// As [`OpenSlot::log_in`]; [`PinError::Expired`] if the PIN must be changed first.
     pub(crate) fn log_in_as(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
         self.log_in_to_change(context, role, supplied)?;
         match self.credentials.as_ref().map(Credentials::login) {
@@ -63,7 +63,7 @@ impl OpenSlot<'_> {
         }
     }
 
-    /// The same for whoever changes the PIN next: one that has expired is as good as any.
+    /// Logs in before a PIN change; here an expired PIN is accepted.
     ///
     /// # Errors
     ///
@@ -98,18 +98,18 @@ impl OpenSlot<'_> {
                 (pin, login)
             }
         };
-        // A right PIN gives all tries back.
+        // A correct PIN resets the try counter.
         if matches!(login, Login::Accepted) && matches!(state(self.slot(), role), PinState::Low | PinState::FinalTry) {
             self.look.note(role, PinState::Ok);
         }
         self.credentials = Some(Credentials::new(pin, login));
-        // What was hidden may be seen now.
+        // Private objects may be visible now.
         self.knows_its_keys = false;
         Ok(())
     }
 
-    /// A supplied PIN, unless it would be presented again after a refusal. Where there is a person, they are told and may
-    /// type one.
+    /// The supplied PIN, unless it is one that was refused before. If the user can be asked, they are told and may type
+    /// another.
     fn unless_known_to_fail(
         &self,
         context: &Context,
@@ -142,7 +142,7 @@ impl OpenSlot<'_> {
             let mut attempt = Attempt::new(context, role);
             let (permit, pin) = match self.typed(context, role, &mut attempt) {
                 Ok(typed) => typed,
-                // The person does not want another try: what was refused says more than that.
+                // The user declined another try, so the refusal is the error to report.
                 Err(Error::Pin(PinError::NotPresentedAgain { refused: true, .. })) => {
                     return Err(refused.unwrap_or(Error::Cancelled));
                 }
@@ -162,7 +162,7 @@ impl OpenSlot<'_> {
         }
     }
 
-    /// A PIN that a person types now, and the leave to present it.
+    /// A PIN that the user types now, and the permission to present it.
     fn typed(&mut self, context: &Context, role: PinRole, attempt: &mut Attempt) -> Result<(Permit, SecretString)> {
         attempt.clear(context, self.session.module(), &mut self.look)?;
         let pin = context.ask_present(self.slot(), role)?;

@@ -1,13 +1,14 @@
-//! The token in a person's hand: chosen, opened, its PINs presented by the rules, its keys paired with their certificates
-//! and used.
+//! The token in the user's hand: choosing and opening it, presenting its PINs by the rules, pairing its keys with their
+//! certificates and using them.
 //!
-//! * [`choice`] finds the module and the token, without ever guessing between two, which `told_apart` lists; `look` is a slot as it was seen last.
-//! * `keeper` presents PINs, and is the only one that does; `rule` says whether there may be another try.
-//! * `attempt` is a PIN on its way there; `login` logs in, `set_pin` sets PINs and erases, `prompt` and [`new_pin`] are what a person is asked for that.
-//! * [`open_slot`] is one slot of the token with its login; [`slots`] is all of them, where a token has several PINs;
-//!   `certificates` is what needs no PIN, `select` says which of them is meant, [`decryptor`] opens sealed files by a key.
-//! * [`new_pair`] makes a key pair on the token, and [`undo`] takes away what was made where a later step fails.
-//! * [`waiting`] says what is being waited for.
+//! * [`choice`] finds the module and the token, and never guesses between two; `look` is a slot as last read.
+//! * `keeper` presents PINs, and nothing else does; `rule` decides whether another try is allowed.
+//! * `login` logs in; `set_pin` sets PINs and initialises tokens; `prompt` and [`new_pin`] do the asking for them.
+//! * [`open_slot`] is one slot with its login; [`slots`] is all of them, if a token has several PINs; `certificates`
+//!   reads what needs no PIN; `select` finds the certificate that is meant; [`decryptor`] opens sealed files with a
+//!   key.
+//! * [`new_pair`] generates a key pair on the token, and [`undo`] removes what was made if a later step fails.
+//! * [`waiting`] tells the user what a long wait is for.
 
 mod attempt;
 mod certificates;

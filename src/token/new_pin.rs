@@ -1,4 +1,4 @@
-//! A PIN that a token is to take: supplied or typed twice, and checked before anything is sent.
+//! New PINs: supplied, or typed twice, and checked before anything is sent.
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -11,46 +11,46 @@ use crate::model::{PinRole, Slot};
 use crate::t;
 use crate::terminal;
 
-/// A PIN that a token is to take.
+/// A PIN to set on a token.
 pub(crate) struct NewPin {
     pin: Option<SecretString>,
     trivial: bool,
 }
 
 impl NewPin {
-    /// The one that is typed on the reader.
+    /// A PIN that will be typed on the reader.
     pub(crate) const PINPAD: Self = Self { pin: None, trivial: false };
 
-    /// The PIN; `None` where a pinpad takes it.
+    /// The PIN; `None` if a pinpad takes it.
     #[must_use]
     pub(crate) fn pin(&self) -> Option<&SecretString> {
         self.pin.as_ref()
     }
 
-    /// Whether it is among the first that anybody would try.
+    /// Whether it is one of the first guesses anyone would make.
     #[must_use]
     pub(crate) fn is_trivial(&self) -> bool {
         self.trivial
     }
 }
 
-/// What a command that sets a PIN was given beforehand. All of it is read and checked before any of it is sent: a new
-/// PIN that the token cannot take must cost no try of the present one.
+/// The codes supplied in advance to a command that sets a PIN. All of them are read and checked before any is sent: a
+/// new PIN that the token cannot accept must not cost a try of the present one.
 pub(crate) struct Supplied {
-    /// The PIN, SO PIN or PUK that allows it; `None` where it is to be asked for.
+    /// The PIN, SO PIN or PUK that authorises the change; `None` if it must be asked for.
     pub(crate) present: Option<SecretString>,
-    /// The new PIN; `None` where it is to be asked for.
+    /// The new PIN; `None` if it must be asked for.
     pub(crate) new: Option<NewPin>,
 }
 
 impl Context {
-    /// The codes that were supplied for setting the PIN of this slot by way of this role, in the order in which standard
-    /// input gives them: the present one, then the new one.
+    /// The supplied codes for setting this slot's PIN by means of this role, in the order in which standard input gives
+    /// them: the present code, then the new PIN.
     ///
     /// # Errors
     ///
-    /// As the flags stand against a try; [`PinError::Rejected`] where the token cannot take one of the two or both are
-    /// the same; [`UsageError::NoTerminal`] where one is missing and cannot be asked for.
+    /// An error of the flags, if they rule out a try; [`PinError::Rejected`] if the token cannot accept one of the two
+    /// or both are equal; [`UsageError::NoTerminal`] if one is missing and nobody can be asked for it.
     pub(crate) fn supplied_pins(&self, slot: &Slot, role: PinRole) -> Result<Supplied> {
         Keeper::refuse_hopeless(&slot.token, role)?;
         if slot.token.pinpad {
@@ -64,17 +64,17 @@ impl Context {
         if new.is_none() && !self.interactive {
             return Err(UsageError::NoTerminal(Question::NewPin).into());
         }
-        // The PUK and the SO PIN may be what they like beside the PIN.
+        // Only a change must differ from the present PIN; a PUK or SO PIN may equal it.
         let old = present.as_ref().filter(|_| role == PinRole::User);
         let new = new.map(|pin| check_new(slot, &pin, old).map(|()| self.accept(pin))).transpose()?;
         Ok(Supplied { present, new })
     }
 
-    /// The new PIN: the supplied one, or one that is typed twice now. `old` is the PIN that it may not be.
+    /// The new PIN: the supplied one, or one typed twice now. It must not equal `old`.
     ///
     /// # Errors
     ///
-    /// [`PinError::Rejected`] where a supplied one is the old one; [`Error::Cancelled`].
+    /// [`PinError::Rejected`] if a supplied one equals the old one; [`Error::Cancelled`].
     pub(crate) fn new_pin(&self, slot: &Slot, supplied: Option<NewPin>, old: Option<&SecretString>) -> Result<NewPin> {
         if let Some(new) = supplied {
             new.pin().map(|pin| check_new(slot, pin, old)).transpose()?;
@@ -102,7 +102,7 @@ impl Context {
         }
     }
 
-    /// The administrator's PIN that a blank token is to take; `None` on a pinpad.
+    /// The SO PIN for a blank token; `None` for a pinpad.
     ///
     /// # Errors
     ///
@@ -129,7 +129,7 @@ impl Context {
         }
     }
 
-    /// Whether the same is typed once more.
+    /// Asks for the PIN again and compares.
     fn is_confirmed(&self, pin: &SecretString, prompt: &str) -> Result<bool> {
         if terminal::ask_secret(prompt)?.expose_secret() == pin.expose_secret() {
             return Ok(true);
@@ -139,7 +139,7 @@ impl Context {
         Ok(false)
     }
 
-    /// A supplied PIN that passed its checks; a trivial one is warned of, and stays the person's choice.
+    /// Takes a supplied PIN that passed its checks. A trivial one gets a warning, but the choice is the user's.
     fn accept(&self, pin: SecretString) -> NewPin {
         let trivial = is_trivial(pin.expose_secret());
         if trivial {

@@ -1,4 +1,4 @@
-//! One slot of the token that was chosen, opened: what it shows, its login, and what its keys do.
+//! One open slot of the chosen token: its objects, its login, and operations with its keys.
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
@@ -19,24 +19,22 @@ use crate::pkcs11::{
 };
 use crate::t;
 
-/// One slot with a session on it. What logged in to it once serves every key of it.
+/// A slot with an open session. One login serves all its keys.
 pub(crate) struct OpenSlot<'m> {
     pub(super) session: Session<'m>,
     pub(super) look: Look,
-    /// The certificates that it shows.
     pub(crate) certificates: Vec<CertificateObject>,
-    /// Its public keys.
     pub(crate) publics: Vec<KeyObject>,
-    /// Its private keys: none before a login.
+    /// The private keys; empty before a login.
     pub(crate) privates: Vec<KeyObject>,
-    /// Whether its private keys were read since the last login or write.
+    /// Whether the private keys have been read since the last login or write.
     pub(super) knows_its_keys: bool,
-    /// Whether its PIN may be asked for: it belongs to the token as it was named.
+    /// Whether its PIN may be asked for: the slot is part of the token as the user named it.
     pub(super) meant: bool,
-    /// The tokens to choose from, where a register alone chose this one of them.
+    /// The candidates, if only a register picked this token among several.
     pub(super) rivals: Vec<Choice>,
     pub(super) credentials: Option<Credentials>,
-    /// The keys of which a person knows that they ask at each use.
+    /// The keys for which the user has been told that they ask for the PIN at each use.
     pub(super) told: Vec<Object>,
 }
 
@@ -56,25 +54,25 @@ impl<'m> OpenSlot<'m> {
         }
     }
 
-    /// The session, to read and to use keys by.
+    /// The session, for reading and for using keys.
     #[must_use]
     pub(crate) fn session(&self) -> &Session<'m> {
         &self.session
     }
 
-    /// The session, to write and to delete by. Where anything was asked since the token was looked at, it is looked at
-    /// again: what is written or deleted is the token's that was meant.
+    /// The session, for writing and deleting. If a question was asked since the token was last read, it is read again,
+    /// so that only the intended token is changed.
     ///
     /// # Errors
     ///
-    /// [`TokenError::Replaced`]; otherwise as the look failed.
+    /// [`TokenError::Replaced`]; otherwise the error of the read.
     pub(crate) fn writer(&mut self) -> Result<Writer<'_, 'm>> {
         self.look.refresh(self.session.module())?;
         self.knows_its_keys = false;
         Ok(self.session.writing())
     }
 
-    /// A fresh session in the place of this one; see [`Session::renew`].
+    /// Replaces the session with a fresh one; see [`Session::renew`].
     ///
     /// # Errors
     ///
@@ -83,23 +81,23 @@ impl<'m> OpenSlot<'m> {
         self.session.renew()
     }
 
-    /// The slot, with the token's facts as they were seen last.
+    /// The slot, with the token information as last read.
     #[must_use]
     pub(crate) fn slot(&self) -> &Slot {
         self.look.slot()
     }
 
-    /// The token's label in this slot.
+    /// The token label in this slot.
     #[must_use]
     pub(crate) fn label(&self) -> &str {
         &self.slot().token.label
     }
 
-    /// Reads what the session sees now.
+    /// Reads the objects that the session can see now.
     ///
     /// # Errors
     ///
-    /// As a search failed.
+    /// The error of a search.
     pub(crate) fn read(&mut self) -> Result<()> {
         self.certificates = self.session.certificates(&Filter::default())?;
         self.publics = self.session.keys(KeyHalf::Public, &Filter::default())?;
@@ -112,11 +110,11 @@ impl<'m> OpenSlot<'m> {
         Ok(())
     }
 
-    /// Its private keys, searched for where they are not known.
+    /// The private keys, searched for if they are not known yet.
     ///
     /// # Errors
     ///
-    /// As the search failed.
+    /// The error of the search.
     pub(crate) fn private_keys(&mut self) -> Result<&[KeyObject]> {
         if !self.knows_its_keys {
             self.privates = self.session.keys(KeyHalf::Private, &Filter::default())?;
@@ -125,24 +123,24 @@ impl<'m> OpenSlot<'m> {
         Ok(&self.privates)
     }
 
-    /// Whether its PIN was given and accepted.
+    /// Whether the PIN was presented and accepted.
     #[must_use]
     pub(crate) fn is_logged_in(&self) -> bool {
         self.session.is_logged_in()
     }
 
-    /// What the login proves; `None` where there was none.
+    /// What the login proves about the PIN; `None` without a login.
     #[must_use]
     pub(crate) fn login(&self) -> Option<&Login> {
         self.credentials.as_ref().map(Credentials::login)
     }
 
-    /// The PIN that logged in; `None` on a pinpad.
+    /// The PIN used to log in; `None` on a pinpad.
     pub(crate) fn pin(&self) -> Option<&SecretString> {
         self.credentials.as_ref().and_then(Credentials::pin)
     }
 
-    /// Makes sure that the token took the PIN itself, where a login was made.
+    /// Fails if there was a login but the token did not check the PIN itself.
     ///
     /// # Errors
     ///
@@ -154,7 +152,7 @@ impl<'m> OpenSlot<'m> {
         }
     }
 
-    /// A token without a PIN, which shows its private objects to anybody.
+    /// Whether this is a token without a PIN, which shows its private objects to anyone.
     #[must_use]
     pub(crate) fn needs_no_login(&self) -> bool {
         let token = &self.slot().token;
@@ -167,7 +165,7 @@ impl<'m> OpenSlot<'m> {
         self.credentials = None;
     }
 
-    /// Signs by this private key; see [`Session::sign`].
+    /// Signs with this private key; see [`Session::sign`].
     ///
     /// # Errors
     ///
@@ -191,7 +189,7 @@ impl<'m> OpenSlot<'m> {
         }
     }
 
-    /// Decrypts by this private key; see [`Session::decrypt`].
+    /// Decrypts with this private key; see [`Session::decrypt`].
     ///
     /// # Errors
     ///
@@ -209,7 +207,7 @@ impl<'m> OpenSlot<'m> {
         self.session.decrypt(begun, ciphertext)
     }
 
-    /// Decrypts what somebody else has encrypted, by a key of this slot; see [`Session::decrypt_received`].
+    /// Decrypts data that came from somebody else; see [`Session::decrypt_received`].
     ///
     /// # Errors
     ///
@@ -227,8 +225,7 @@ impl<'m> OpenSlot<'m> {
         self.session.decrypt_received(begun, ciphertext)
     }
 
-    /// Presents the PIN that has logged in once more where the key asks for it at each use, to an operation that was begun;
-    /// where it is not accepted, the operation is given up.
+    /// Runs a key operation. If the key asks for the PIN at each use, the PIN that logged in is presented once more.
     ///
     /// It is the same PIN by the standard (PKCS#11 v3.1 section 5.6.8: the user that is logged in authenticates again), the
     /// token has accepted it a moment ago, so that no try is at risk, and the person who gave it asked for this very command.

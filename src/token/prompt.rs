@@ -1,4 +1,4 @@
-//! What a person is asked and told about a PIN, and the PINs that were given beforehand. Nothing here presents one.
+//! Prompts and notices about PINs, and PINs supplied in advance. Nothing here presents one.
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -13,12 +13,12 @@ use crate::model::{PinLengths, PinRole, PinState, Slot};
 use crate::t;
 use crate::terminal;
 
-/// The columns that a token's label takes in a sentence.
+/// The most columns that a token label takes in a sentence.
 const LABEL_WIDTH: usize = 40;
 
 impl Context {
-    /// Asks whether a PIN is to be presented although a try is in doubt. The answer is no by default, and where there is
-    /// nobody to give it.
+    /// Asks whether to present a PIN although a try may be at stake. The default answer is no, as it is when nobody can
+    /// be asked.
     pub(super) fn ask_about(&self, doubt: Doubt, slot: &Slot, role: PinRole) -> Result<()> {
         let (role_name, token) = (crate::i18n::words::pin_role(role), shown(slot));
         let at_the_last = state(slot, role) == PinState::FinalTry;
@@ -39,12 +39,11 @@ impl Context {
         })
     }
 
-    /// Whether each of these slots can be given a PIN of its own. Slots have their own PINs: one that was supplied for one
-    /// must not be tried on another.
+    /// Whether each of these slots can have its own PIN. A PIN supplied for one slot must not be tried on another.
     ///
     /// # Errors
     ///
-    /// [`TokenError::Several`], listing the slots, where one supplied PIN would go to several.
+    /// [`TokenError::Several`], listing the slots, if one supplied PIN would go to more than one.
     pub(crate) fn has_a_pin_for_each(&self, slots: &[&Slot]) -> Result<()> {
         let typed_here = slots.iter().filter(|slot| !slot.token.pinpad).count();
         if typed_here > 1 && self.supplies_a_single(Wanted::Present(PinRole::User)) {
@@ -54,12 +53,12 @@ impl Context {
         Ok(())
     }
 
-    /// The PIN of this role where it was supplied, checked on the host and not sent; `None` where it is to be asked for,
-    /// or typed on a pinpad.
+    /// The supplied PIN of this role, checked on the host and not sent; `None` if it must be asked for or typed on a
+    /// pinpad.
     ///
     /// # Errors
     ///
-    /// [`PinError::Rejected`] where the token cannot take it; where its file cannot be read, why.
+    /// [`PinError::Rejected`] if the token cannot accept it; the error of reading its file.
     pub(crate) fn supplied_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
         if slot.token.pinpad {
             return Ok(None);
@@ -69,11 +68,11 @@ impl Context {
         Ok(pin)
     }
 
-    /// Asks for the PIN of this role and does not send it: for calls that present it themselves. `None` on a pinpad.
+    /// Asks for the PIN of this role without sending it, for calls that present it themselves. `None` on a pinpad.
     ///
     /// # Errors
     ///
-    /// [`UsageError::NoTerminal`] where there is nobody to ask; [`Error::Cancelled`].
+    /// [`UsageError::NoTerminal`] if there is nobody to ask; [`Error::Cancelled`].
     pub(crate) fn ask_present_pin(&self, slot: &Slot, role: PinRole) -> Result<Option<SecretString>> {
         if slot.token.pinpad {
             self.announce_pinpad(slot, role);
@@ -85,7 +84,7 @@ impl Context {
         self.ask_present(slot, role).map(Some)
     }
 
-    /// Says that the reader waits for a code of this role.
+    /// Announces that the reader is waiting for a code of this role.
     pub(crate) fn announce_pinpad(&self, slot: &Slot, role: PinRole) {
         let reader = reader(slot);
         self.converse(&match role {
@@ -95,22 +94,22 @@ impl Context {
         });
     }
 
-    /// Says that the reader waits for the old PIN once more, then for the new one.
+    /// Announces that the reader is waiting for the old PIN once more, then for the new one.
     pub(crate) fn announce_pinpad_change(&self, slot: &Slot) {
         self.converse(&t!("pinpad-type-old-and-new", reader = reader(slot)));
     }
 
-    /// Says that the reader waits for the new PIN.
+    /// Announces that the reader is waiting for the new PIN.
     pub(crate) fn announce_pinpad_new_pin(&self, slot: &Slot) {
         self.converse(&t!("pinpad-type-new-pin", reader = reader(slot)));
     }
 
-    /// Says that the reader waits for the new PIN, to prove that it was taken.
+    /// Announces that the reader is waiting for the new PIN again, to prove that it was set.
     pub(crate) fn announce_pinpad_confirmation(&self, slot: &Slot) {
         self.converse(&t!("pinpad-type-confirmation", reader = reader(slot)));
     }
 
-    /// Asks until the answer is one that the token can take. One that is known to be wrong would cost a try: it is asked
+    /// Asks until the answer is one that the token can accept. A PIN known to be wrong would cost a try, so it is asked
     /// for again.
     pub(super) fn ask_present(&self, slot: &Slot, role: PinRole) -> Result<SecretString> {
         loop {
@@ -126,17 +125,17 @@ impl Context {
     }
 }
 
-/// The state of a PIN that the flags show.
+/// The state of a PIN according to the flags.
 pub(super) fn state(slot: &Slot, role: PinRole) -> PinState {
     match role {
         PinRole::User => slot.token.pin,
         PinRole::So => slot.token.so_pin,
-        // No flag speaks of a PUK.
+        // No flag describes the PUK.
         PinRole::Puk => PinState::Ok,
     }
 }
 
-/// The token's label, as it stands in a sentence.
+/// The token label, shortened for use in a sentence.
 pub(super) fn shown(slot: &Slot) -> String {
     printable_within(&slot.token.label, LABEL_WIDTH)
 }
@@ -154,10 +153,10 @@ fn prompt(slot: &Slot, role: PinRole) -> String {
     }
 }
 
-/// The token's lengths are those of its user PIN; of the others it says nothing.
+/// Checks a PIN against the token's length limits, which apply to the user PIN only.
 ///
-/// A letter outside ASCII is no PIN's: on a French keyboard é, è, ç and à are the digits 2, 7, 9 and 0 typed without
-/// Shift, and the try would be lost.
+/// No PIN contains a letter outside ASCII: on a French keyboard é, è, ç and à are the digits 2, 7, 9 and 0 typed
+/// without Shift, and sending them would waste a try.
 fn check(slot: &Slot, role: PinRole, pin: &SecretString) -> Result<()> {
     let lengths = match role {
         PinRole::User => slot.token.pin_lengths,

@@ -1,62 +1,62 @@
-//! The rule that says whether a PIN may be presented: one match over what the flags say, what was presented before and
-//! what came of it, and how the PIN comes to be presented.
+//! The rule that decides whether a PIN may be presented: one match over the flags, the result of the last presentation,
+//! and where the PIN comes from.
 
 use crate::error::{Error, PinError};
 use crate::model::{PinRole, PinState, TokenInfo};
 
-/// How often a typed PIN is refused before a person is asked whether to go on, whatever the flags show: not every token
-/// raises one before its last try.
+/// How many refusals of a typed PIN are allowed before the user is asked whether to go on, whatever the flags say: not
+/// every token sets a flag before its last try.
 const REFUSALS_WITHOUT_QUESTION: u32 = 2;
 
-/// How a PIN comes to be presented.
+/// Where a PIN comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// It was given beforehand, in a file, on standard input or in the environment.
+    /// Supplied in advance: in a file, on standard input or in the environment.
     Supplied,
-    /// A person types it, here or on the keys of the reader.
+    /// Typed by the user, here or on the reader's keypad.
     Typed,
-    /// It is the one that has just logged in: a key asks for it at each use, and `C_SetPIN` wants it once more.
+    /// The PIN that has just logged in: a key asks for it at each use, and `C_SetPIN` needs it again.
     Again,
-    /// jeton has just set it, and a login is the proof.
+    /// Just set by jeton, and presented to prove it.
     JustSet,
 }
 
-/// What came of the last presentation.
+/// The result of the last presentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Before {
-    /// There was none, or the PIN is another one since.
+    /// None so far, or the PIN was changed since.
     Nothing,
     Accepted,
-    /// So many times in a row.
+    /// Refused this many times in a row.
     Refused(u32),
     /// Neither accepted nor refused.
     Unknown,
 }
 
-/// What the flags say of another try.
+/// What the flags say about another try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     Open,
     FinalTry,
     Locked,
     NotSet,
-    /// A PUK where the PIN is not locked: OpenSC as it is installed takes the call for a change of the PIN, and spends a
-    /// try of that.
+    /// A PUK although the PIN is not locked: OpenSC in its default configuration takes the call for a PIN change, and
+    /// uses up a try of the PIN.
     NothingToUnblock,
 }
 
-/// What must be asked before a PIN is presented; the answer is no by default.
+/// A question to ask before presenting a PIN; the default answer is no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Doubt {
-    /// A wrong PIN locks it.
+    /// A wrong PIN would lock it.
     FinalTry,
-    /// Several were refused, and how many tries are left is not known.
+    /// Several PINs were refused, and the number of tries left is unknown.
     Refusals,
-    /// What the token made of the one before is not known.
+    /// The result of the last presentation is unknown.
     Unknown,
 }
 
-/// Why none is presented.
+/// Why a PIN is not presented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bar {
     Locked,
@@ -66,7 +66,7 @@ pub(super) enum Bar {
     Unknown,
 }
 
-/// The rule. Of what was agreed to, `agreed` holds the doubts.
+/// The rule itself. `agreed` holds the doubts that the user has accepted.
 pub(super) fn decide(
     standing: Standing,
     before: Before,
@@ -76,12 +76,12 @@ pub(super) fn decide(
     use Before::{Accepted, Nothing, Refused, Unknown};
     use Source::{Again, JustSet, Supplied, Typed};
     let decision = match (standing, before, source) {
-        // The flags of the old PIN may linger.
+        // The flags may still describe the old PIN.
         (_, Nothing, JustSet) => return Ok(()),
         (Standing::Locked, _, _) => Decision::No(Bar::Locked),
         (Standing::NotSet, _, _) => Decision::No(Bar::NotSet),
         (Standing::NothingToUnblock, _, _) => Decision::No(Bar::NothingToUnblock),
-        // What nobody types anew is the same again: it would be refused once more, or spend a second try.
+        // A PIN that is not typed anew is the same PIN: it would be refused again, or cost a second try.
         (Standing::Open | Standing::FinalTry, Refused(_), Supplied | Again | JustSet) => Decision::No(Bar::Refused),
         (Standing::Open | Standing::FinalTry, Unknown, Supplied | Again | JustSet) => Decision::No(Bar::Unknown),
         (Standing::Open | Standing::FinalTry, Unknown, Typed) => Decision::Ask(Doubt::Unknown),
@@ -99,7 +99,7 @@ pub(super) fn decide(
     }
 }
 
-/// What stands against a presentation.
+/// What the flags say about presenting a PIN of this role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Decision {
     Ask(Doubt),
@@ -110,10 +110,10 @@ impl Standing {
     pub(super) fn of(token: &TokenInfo, role: PinRole) -> Self {
         let state = match role {
             PinRole::User => token.pin,
-            // A blank token has none yet, whatever its flags say: SoftHSM2 says locked.
+            // A blank token has no SO PIN yet, whatever its flags say: SoftHSM2 reports it as locked.
             PinRole::So if !token.initialized => PinState::Ok,
             PinRole::So => token.so_pin,
-            // No flag speaks of a PUK.
+            // No flag describes the PUK.
             PinRole::Puk if token.pin == PinState::Locked => PinState::Ok,
             PinRole::Puk => return Self::NothingToUnblock,
         };
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(typed(Standing::Open, Before::Refused(2), &[]), ask(Doubt::Refusals));
         assert_eq!(typed(Standing::Open, Before::Unknown, &[]), ask(Doubt::Unknown));
         assert_eq!(typed(Standing::FinalTry, Before::Nothing, &[]), ask(Doubt::FinalTry));
-        // `--last-try` answers one question, and not the other.
+        // `--last-try` answers this question only.
         assert_eq!(typed(Standing::FinalTry, Before::Nothing, &[Doubt::FinalTry]), Ok(()));
         assert_eq!(typed(Standing::FinalTry, Before::Unknown, &[Doubt::FinalTry]), ask(Doubt::Unknown));
         assert_eq!(typed(Standing::FinalTry, Before::Unknown, &[Doubt::Unknown]), Ok(()));

@@ -1,4 +1,4 @@
-//! Which certificate is meant: the one that was named, or the only one that a holder could mean.
+//! Finding the certificate that is meant: the one that was named, or the only one that can be meant.
 
 use time::OffsetDateTime;
 
@@ -11,7 +11,7 @@ use crate::output::certificate::{Naming, choice};
 use crate::pkcs11::{CertificateObject, Filter};
 
 impl Selector {
-    /// What the token itself can narrow a search to.
+    /// The part of the selection that the token can filter on itself.
     pub(crate) fn filter(&self) -> Filter {
         Filter { id: self.id.clone(), label: self.label.clone() }
     }
@@ -21,7 +21,7 @@ impl Selector {
         self.id.is_none() && self.label.is_none() && self.serial.is_none() && self.fingerprint.is_none()
     }
 
-    /// What was named, for an error's sentence.
+    /// The selection in words, for an error message.
     pub(crate) fn describe(&self) -> String {
         let id = self.id.as_ref().map(ToString::to_string);
         [id.as_ref(), self.label.as_ref(), self.serial.as_ref(), self.fingerprint.as_ref()]
@@ -32,27 +32,27 @@ impl Selector {
             .join(", ")
     }
 
-    /// Whether a certificate was named by what only certificates have.
+    /// Whether it names something that only certificates have.
     pub(crate) fn names_a_certificate(&self) -> bool {
         self.serial.is_some() || self.fingerprint.is_some()
     }
 
-    /// Whether this is the id and label that were named, of any object.
+    /// Whether this id and label, of an object of any class, match.
     pub(crate) fn fits_name(&self, id: &ObjectId, label: &str) -> bool {
         let same_label = |wanted: &String| decode_label(wanted.as_bytes()) == decode_label(label.as_bytes());
         self.id.as_ref().is_none_or(|wanted| wanted == id) && self.label.as_ref().is_none_or(same_label)
     }
 
-    /// Whether this certificate is one that was named, in every way.
+    /// Whether this certificate matches everything that was named.
     ///
     /// # Errors
     ///
-    /// [`UsageError::InvalidValue`] for a fingerprint that is none.
+    /// [`UsageError::InvalidValue`] for a malformed fingerprint.
     pub(crate) fn names(&self, object: &CertificateObject) -> Result<bool> {
         Ok(self.fits_name(&object.id, &object.label) && self.fits(object)?)
     }
 
-    /// Whether this certificate has the serial number and fingerprint that were named.
+    /// Whether the serial number and fingerprint match.
     fn fits(&self, object: &CertificateObject) -> Result<bool> {
         let Ok(certificate) = &object.certificate else {
             return Ok(self.serial.is_none() && self.fingerprint.is_none());
@@ -77,14 +77,14 @@ impl Selector {
         Ok(serial && fingerprint)
     }
 
-    /// The one certificate that is meant. With something named, the only one that fits; with nothing named, the only one
-    /// that is a holder's and in date. Private keys are invisible before a login, so not seeing one proves nothing. A
-    /// certificate that stands on the token twice is one.
+    /// Picks the certificate. If something was named, the only match; otherwise the only current certificate of a
+    /// holder (not an authority). Private keys are invisible before a login, so not seeing one proves nothing. A
+    /// certificate stored twice on the token counts once.
     ///
     /// # Errors
     ///
     /// [`KeyError::NotFound`]; [`KeyError::Several`] and [`KeyError::NoCurrentCertificate`] with the choices;
-    /// [`UsageError::InvalidValue`] for a fingerprint that is none.
+    /// [`UsageError::InvalidValue`] for a malformed fingerprint.
     pub(crate) fn pick(&self, found: Vec<CertificateObject>, now: OffsetDateTime) -> Result<CertificateObject> {
         let mut fitting: Vec<CertificateObject> = Vec::new();
         for object in found {
@@ -123,7 +123,7 @@ fn choices(objects: &[CertificateObject], now: OffsetDateTime) -> Vec<Choice> {
     objects.iter().map(|object| choice(object, naming(objects, object), now)).collect()
 }
 
-/// The shortest option that names this certificate and no other of them.
+/// The shortest option that names this certificate and no other.
 fn naming(objects: &[CertificateObject], wanted: &CertificateObject) -> Naming {
     let only = |same: &dyn Fn(&CertificateObject) -> bool| objects.iter().filter(|object| same(object)).count() == 1;
     let serial = |object: &CertificateObject| object.certificate.as_ref().ok().map(Certificate::serial_hex);
@@ -138,7 +138,7 @@ fn naming(objects: &[CertificateObject], wanted: &CertificateObject) -> Naming {
     }
 }
 
-/// The digits of a hexadecimal number, without separators or leading zeros, in lower case.
+/// The digits of a hexadecimal number in lower case, without separators or leading zeros.
 fn hex_digits(text: &str) -> String {
     let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect();
     digits.trim_start_matches('0').to_ascii_lowercase()

@@ -1,4 +1,4 @@
-//! The calls that set a PIN, and the one that erases a token: each presents the PIN that allows it.
+//! The calls that set a PIN or initialise a token. Each presents the PIN that authorises it.
 
 use secrecy::SecretString;
 
@@ -15,11 +15,11 @@ use crate::pkcs11::{Access, Login, Module, Session};
 use crate::terminal;
 
 impl<'m> OpenSlot<'m> {
-    /// Changes the PIN that has logged in (`C_SetPIN`).
+    /// Changes the PIN that was used to log in (`C_SetPIN`).
     ///
     /// # Errors
     ///
-    /// As [`Session::present_change`], and as the keeper refuses it.
+    /// As [`Session::present_change`]; a refusal by the keeper.
     pub(crate) fn change_pin(&mut self, context: &Context, new: &NewPin) -> Result<()> {
         let role = PinRole::User;
         let pinpad = self.slot().token.pinpad;
@@ -32,11 +32,11 @@ impl<'m> OpenSlot<'m> {
         keeper()?.present(permit, self.pin(), Call::Change(&self.session, new.pin())).map(drop)
     }
 
-    /// Sets a new PIN by way of the PUK (`C_SetPIN` in a session that is not logged in), which `attempt` was cleared for.
+    /// Sets a new PIN with the PUK (`C_SetPIN` in a session without login), for which `attempt` was cleared.
     ///
     /// # Errors
     ///
-    /// As [`Session::present_change`], and as the keeper refuses it.
+    /// As [`Session::present_change`]; a refusal by the keeper.
     pub(crate) fn unblock_with_puk(
         &mut self,
         context: &Context,
@@ -49,11 +49,11 @@ impl<'m> OpenSlot<'m> {
         keeper()?.present(permit, puk, Call::Change(&self.session, new.pin())).map(drop)
     }
 
-    /// Sets a new PIN from the administrator's login (`C_InitPIN`).
+    /// Sets a new PIN in a session of the SO (`C_InitPIN`).
     ///
     /// # Errors
     ///
-    /// As [`Session::present_new_pin`], and as the keeper refuses it.
+    /// As [`Session::present_new_pin`]; a refusal by the keeper.
     pub(crate) fn set_pin_as_administrator(&mut self, context: &Context, new: &NewPin) -> Result<()> {
         let mut attempt = Attempt::of(context, PinRole::So, Source::Again);
         let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
@@ -64,7 +64,7 @@ impl<'m> OpenSlot<'m> {
         keeper()?.present(permit, self.pin(), Call::SetNew(&self.session, new.pin())).map(drop)
     }
 
-    /// One login with the PIN that was just set, which proves that the token has it.
+    /// Logs in once with the PIN just set, to prove that the token has it.
     ///
     /// # Errors
     ///
@@ -80,17 +80,17 @@ impl<'m> OpenSlot<'m> {
         login
     }
 
-    /// The slot of a token that has just been initialised, to set its PIN.
+    /// Opens the slot of a token that was just initialised, to set its PIN.
     ///
     /// # Errors
     ///
-    /// As `C_OpenSession` failed.
+    /// Whatever `C_OpenSession` returned.
     pub(crate) fn after_initialization(module: &'m Module, slot: &Slot) -> Result<Self> {
         let session = Session::open(module, slot, Access::ReadWrite)?;
         Ok(Self::new(session, Look::new(slot.clone(), terminal::questions()), true, Vec::new()))
     }
 
-    /// Logs the administrator in with the PIN that has just initialised the token.
+    /// Logs in as SO with the PIN that the token was just initialised with.
     ///
     /// # Errors
     ///
@@ -111,12 +111,12 @@ impl<'m> OpenSlot<'m> {
     }
 }
 
-/// Initialises the token of this slot, erasing what it holds (`C_InitToken`). It is the one that was looked at, and
-/// nothing else: it is looked at again where anything was asked since.
+/// Initialises the token in this slot, erasing its contents (`C_InitToken`). If a question was asked since the token
+/// was last read, it is read again, so that no other token is erased.
 ///
 /// # Errors
 ///
-/// As [`Module::present_initialization`], and as the keeper refuses it; `TokenError::Replaced`.
+/// As [`Module::present_initialization`]; a refusal by the keeper; `TokenError::Replaced`.
 pub(crate) fn initialize(
     context: &Context,
     module: &Module,

@@ -1,5 +1,5 @@
-//! The slots of one token: which of them hold the keys that are meant, and logging in to those alone. Middlewares show one
-//! slot per PIN, and a certificate may be in another slot than its key.
+//! The slots of one token: finding those that hold the keys that are meant, and logging in to those only. Middlewares
+//! show one slot per PIN, and a certificate may be in a different slot from its key.
 
 use super::choice::Connection;
 use super::open_slot::OpenSlot;
@@ -8,11 +8,11 @@ use crate::context::Context;
 use crate::error::{Choice, Result, TokenError};
 use crate::pkcs11::{Access, CertificateObject, Pairing, pair};
 
-/// A private key by its place: the slot's, and the key's among that slot's private keys.
+/// The place of a private key: the index of its slot, and its index among the private keys of that slot.
 pub(crate) type KeyPlace = (usize, usize);
 
-/// Opens every slot of the token. Those outside what was named show their certificates and are never logged in to.
-/// Where there are several, what each shows without a PIN is read, to know which of them is meant.
+/// Opens every slot of the token. Slots outside the user's selection show their certificates but are never logged in
+/// to. If there are several slots, their public objects are read, to find out which is meant.
 pub(crate) fn open(connection: &Connection, access: Access) -> Result<Vec<OpenSlot<'_>>> {
     let mut slots = Vec::new();
     for slot in connection.whole.slots() {
@@ -24,13 +24,13 @@ pub(crate) fn open(connection: &Connection, access: Access) -> Result<Vec<OpenSl
     Ok(slots)
 }
 
-/// Logs in to the slots that hold the keys that are meant, as far as that shows without a PIN, and to no other; reads what
-/// they show then.
+/// Logs in to the slots that hold the keys that are meant, as far as public objects tell, and to no others; then reads
+/// what is visible.
 ///
 /// # Errors
 ///
-/// [`TokenError::Several`] where one supplied PIN would go to several slots, or where several slots show nothing that
-/// tells which is meant; otherwise as a login fails.
+/// [`TokenError::Several`] if one supplied PIN would go to several slots, or if nothing shows which of several slots is
+/// meant; otherwise the error of the login.
 pub(crate) fn log_in(context: &Context, slots: &mut [OpenSlot<'_>], selector: &Selector) -> Result<()> {
     let places = match slots.iter().filter(|slot| slot.meant).count() {
         1 => slots.iter().enumerate().filter(|(_, slot)| slot.meant).map(|(place, _)| place).collect(),
@@ -44,8 +44,8 @@ pub(crate) fn log_in(context: &Context, slots: &mut [OpenSlot<'_>], selector: &S
     Ok(())
 }
 
-/// The slots where the private keys of the certificates that are meant must be: where their public keys are, else where
-/// they are themselves.
+/// The slots that must hold the private keys of the selected certificates: those with their public keys, otherwise
+/// those with the certificates.
 fn slots_of_keys(slots: &[OpenSlot<'_>], selector: &Selector) -> Result<Vec<usize>> {
     let mut places = Vec::new();
     for object in &certificates(slots) {
@@ -81,7 +81,7 @@ fn positions(slots: &[OpenSlot<'_>], fits: impl Fn(&OpenSlot<'_>) -> bool) -> Ve
     slots.iter().enumerate().filter(|(_, slot)| fits(slot)).map(|(place, _)| place).collect()
 }
 
-/// Every certificate of the token once, in the order of its slots; whose each is, as far as the slots show it.
+/// Every certificate of the token once, in slot order, with its owner as far as the slots show it.
 pub(crate) fn certificates(slots: &[OpenSlot<'_>]) -> Vec<CertificateObject> {
     let mut found: Vec<CertificateObject> = Vec::new();
     for object in slots.iter().flat_map(|slot| &slot.certificates) {
@@ -94,7 +94,8 @@ pub(crate) fn certificates(slots: &[OpenSlot<'_>]) -> Vec<CertificateObject> {
     found
 }
 
-/// The private key that goes best with this certificate: by its numbers, else by its id, else one that only claims to.
+/// The private key that best fits this certificate: by its public numbers, then by its id, then one that only claims
+/// to.
 pub(crate) fn key_of(slots: &[OpenSlot<'_>], certificate: &CertificateObject) -> Option<(KeyPlace, Pairing)> {
     let mut best: Option<(KeyPlace, Pairing)> = None;
     let rank = |pairing: Pairing| match pairing {

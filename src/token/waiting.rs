@@ -1,4 +1,4 @@
-//! Saying what is being waited for: a module can be silent for a long time, for a good reason that nobody sees.
+//! Telling the user what a long wait is for: a module can be silent for a long time, and for good reasons.
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -9,28 +9,28 @@ use crate::model::Slot;
 use crate::output::{self, Format};
 use crate::t;
 
-/// How long nothing is said: longer than a card takes for a signature.
+/// How long to wait before saying anything: longer than a card takes for a signature.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// What is being waited for.
+/// What the user is waiting for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wait {
     /// The module is loading, or reading the token.
     Module,
-    /// A PIN is being presented: on a keypad, or in a window of the vendor's.
+    /// A PIN is being presented: on a keypad, or in a window of the vendor's middleware.
     Login,
-    /// A key is being used; some middlewares open a window of their own for the PIN of a signature.
+    /// A key is being used; some middlewares open their own window for the PIN of a signature.
     Key,
-    /// A key pair is being made, which takes a token up to a minute or two.
+    /// A key pair is being generated, which can take a token a minute or two.
     KeyGeneration,
 }
 
-/// While this lives, what is being waited for is said after some seconds, once.
+/// While this value lives, a notice appears once, after a few seconds.
 #[must_use = "the wait lasts for as long as this is kept"]
 pub(crate) struct Waiting(Arc<(Mutex<bool>, Condvar)>);
 
 impl Context {
-    /// Says on standard error what is being waited for, where it takes more than some seconds.
+    /// Shows a notice on standard error if the wait takes more than a few seconds.
     pub(crate) fn waiting(&self, what: Wait) -> Waiting {
         let state = Arc::new((Mutex::new(false), Condvar::new()));
         if self.format == Format::Text {
@@ -49,7 +49,7 @@ impl Context {
 }
 
 impl Context {
-    /// The same for a call that presents PINs: a person types them on the keypad of a reader that has one.
+    /// As [`Context::waiting`], for a call that presents a PIN: with a keypad reader the user types it there.
     pub(crate) fn waiting_for_pin(&self, slot: &Slot) -> Waiting {
         self.waiting(if slot.token.pinpad { Wait::Login } else { Wait::Module })
     }

@@ -1,4 +1,4 @@
-//! What a register, a `.pfx` or a sealed file should not hold.
+//! Malformed registers, `.pfx` files and sealed files.
 
 use super::Desk;
 use jeton::output::bicle::BicleChange;
@@ -28,7 +28,7 @@ fn damaged_files_leave_nothing_behind() {
         assert_eq!(outcome.error().code, code);
         assert!(desk.names("out").is_empty());
     }
-    // An existing file stays.
+    // An existing file is kept.
     std::fs::write(&out, "mine").unwrap();
     desk.bicle_on("open", &desk.path("pli.p7m"), &["--out"]).arg(&out).run().exits(7);
     assert_eq!(std::fs::read(&out).unwrap(), b"mine");
@@ -91,7 +91,7 @@ fn of_ten_thousand_recipients_the_first_are_named() {
     let sealed = desk.path("pli.p7m");
     let certificate = openssl::material("encryption.cert.pem");
     openssl::seal(&bid, &sealed, &["-aes-256-gcm", "-recip", certificate.to_str().unwrap()]);
-    // The one RecipientInfo ten thousand times, in indefinite lengths.
+    // The single RecipientInfo, repeated ten thousand times, in indefinite lengths.
     let bytes = std::fs::read(&sealed).unwrap();
     let at = bytes.windows(2).position(|two| two == [0x31, 0x82]).expect("RecipientInfos");
     let length = usize::from(u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]));
@@ -127,7 +127,7 @@ fn a_pfx_of_millions_of_iterations_is_refused_at_once() {
     let desk = Desk::new();
     desk.generate("Marchés", &[]);
     let mut bytes = std::fs::read(desk.path("register/march\u{e9}s.pfx")).unwrap();
-    // 600,000 as it stands in the file: each encryption's, and at its end the MAC's.
+    // 600,000 as encoded in the file: once for each encryption, and at its end for the MAC.
     let count = [0x02, 0x03, 0x09, 0x27, 0xC0];
     let places: Vec<usize> = (0..=bytes.len() - 5).filter(|at| bytes[*at..*at + 5] == count).collect();
     assert_eq!((places.len(), places.last()), (3, Some(&(bytes.len() - 5))));
@@ -136,7 +136,7 @@ fn a_pfx_of_millions_of_iterations_is_refused_at_once() {
         slow[at + 2] = 0x7F;
         refused_at_once(&desk, &slow, "8333248 iterations");
     }
-    // 2³¹ takes two octets more: in the MacData and in the whole.
+    // 2³¹ is two octets longer, which changes the lengths of the MacData and of the whole.
     bytes.splice(places[2].., [0x02, 0x05, 0x00, 0x80, 0, 0, 0]);
     let mac = (0..bytes.len() - 1)
         .rev()

@@ -1,4 +1,4 @@
-//! Many files at once: each key unlocked once, one decryption on the token for each file.
+//! Many files at once: each key is unlocked once, and each file takes one decryption on the token.
 
 use jeton::output::bicle::opened::Opened;
 
@@ -7,7 +7,7 @@ use crate::support::card::on_card;
 use crate::support::token::PIN;
 use crate::support::{Jeton, Token};
 
-/// Seals so many files for a bi-clé.
+/// Seals this many files for a bi-clé.
 fn seal(desk: &Desk, designation: &str, count: usize) {
     std::fs::create_dir(desk.path("out")).unwrap();
     let bids: Vec<_> = (1..=count).map(|n| desk.file(&format!("pli{n:03}"), format!("offre {n}").as_bytes())).collect();
@@ -15,7 +15,7 @@ fn seal(desk: &Desk, designation: &str, count: usize) {
     sealing.run().exits(0);
 }
 
-/// Opens them all in one batch, and looks at each.
+/// Opens all of them in one batch and checks each.
 #[track_caller]
 fn open_all(desk: &Desk, opening: Jeton, count: usize) {
     let opened = opening.arg(desk.path("")).arg("--out").arg(desk.path("out")).arg("--json").run().exits(0);
@@ -61,7 +61,7 @@ fn one_pin_on_a_card() {
         reference.args(&["reference", "--designation", "Carte", "--id", &id]).run().exits(0);
         seal(&desk, "Carte", COUNT);
         open_all(&desk, bench.jeton_with_pin(&["bicle", "--register"]).arg(desk.register()).arg("open"), COUNT);
-        // 256 bytes are two commands, the first of them chained. A VERIFY without data only asks.
+        // 256 bytes take two commands, the first of them chained. A VERIFY without data only queries.
         assert_eq!(bench.card.count(DECRYPT), 2 * COUNT);
         let log = bench.card.log();
         let presented = log.iter().filter(|exchange| exchange.ins() == VERIFY && exchange.command.len() > 4);

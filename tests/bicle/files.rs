@@ -1,4 +1,4 @@
-//! The files themselves: their names, where their results go, what is left of them when something happens.
+//! The files: their names, where results go, and what is left of them after a failure.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -31,7 +31,7 @@ fn octets_behind_the_end_are_said_in_every_form() {
     // BER, as from a pipe.
     let ber = desk.bicle(&["seal", "-", "--for", "Marchés"]).stdin("offre").run().exits(0).stdout;
     check_behind(&desk, "ber", &ber, b"\n", 1);
-    // Two files in one: the second is not lost without a word.
+    // Two files in one: the second must not be dropped silently.
     check_behind(&desk, "twice", &ber, &ber, ber.len() as u64);
 }
 
@@ -47,7 +47,7 @@ fn check_behind(desk: &Desk, name: &str, sealed: &[u8], behind: &[u8], count: u6
     let said = |text: &str, words: &str| text.contains(&format!("Warning: {count} octet")) || text.contains(words);
     assert_eq!(said(english.text(), "left aside"), count > 0, "{}", english.text());
     assert_eq!(said(french.text(), "de côté"), count > 0, "{}", french.text());
-    // To a pipe, beside the content.
+    // To a pipe, along with the content.
     let piped = desk.bicle_on("open", &file, &["--out", "-", "--two-pass"]).run().exits(0);
     assert_eq!((piped.stdout.as_slice(), piped.stderr.contains("left aside")), (&b"offre"[..], count > 0));
 }
@@ -66,7 +66,7 @@ fn no_two_results_go_to_the_same_place() {
     assert!(desk.names("out").is_empty());
     let plain = desk.bicle(&["seal", "--for", "Marchés", "--json", "--out", "plain"]).arg(&bid).arg(&bid);
     assert!(plain.run().exits(2).error().message.contains("a directory that exists"));
-    // A standard stream stands for one file, and not for a secret beside it.
+    // A standard stream can serve for one file, but not also for a secret.
     for arguments in [
         &["open", "-", "-", "--json"][..],
         &["seal", "-", "-", "--for", "Marchés", "--json"],
@@ -104,7 +104,7 @@ fn names_of_any_octets_and_with_directories() {
         std::fs::remove_file(&bid).unwrap();
         std::fs::remove_file(file).unwrap();
     }
-    // Beside the file where nothing else is asked for; a file that is called - is a file.
+    // By default beside the file; a file may be named `-`.
     std::fs::write(desk.path("out/-"), "offre").unwrap();
     for arguments in [&["seal", "./-", "--for", "Marchés"][..], &["open", "./-.p7m"]] {
         let mut command = desk.bicle(arguments).into_command();
@@ -180,7 +180,7 @@ fn ctrl_c_ends_the_waiting_for_a_pipe_that_stays_silent() {
         command.current_dir(desk.path("")).stdin(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut pipe = child.stdin.take().unwrap();
-        // More than a pipe holds: it is being read when this returns. Then nothing comes.
+        // More than a pipe holds, so jeton is reading it when this returns. Then nothing more comes.
         pipe.write_all(&sealed[..200_000]).unwrap();
         let id = child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());

@@ -13,7 +13,7 @@ use crate::support::{Jeton, Token, softhsm2_only};
 const OTHER: &str = "Carte B";
 const OTHER_PIN: &str = "5731";
 
-/// A token with an encryption key pair, which the register of the desk knows as `Carte`.
+/// A token with an encryption key pair, listed in the desk's register as `Carte`.
 fn listed() -> (Token, Desk) {
     let (token, desk) = (
         Token::new().object("key:encryption=Chiffrement=0e").object("cert:encryption=Chiffrement=0e").build(),
@@ -23,7 +23,7 @@ fn listed() -> (Token, Desk) {
     (token, desk)
 }
 
-/// Seals so many files for a bi-clé, and makes the folder that they are opened into.
+/// Seals these files for a bi-clé, and makes the folder to open them into.
 fn seal(token: &Token, desk: &Desk, designation: &str, names: &[&str]) {
     std::fs::create_dir_all(desk.path("out")).unwrap();
     for name in names {
@@ -32,7 +32,7 @@ fn seal(token: &Token, desk: &Desk, designation: &str, names: &[&str]) {
     }
 }
 
-/// Opens every sealed file of the desk, through the misbehaving module, counting.
+/// Opens every sealed file of the desk through the misbehaving module, with the calls counted.
 fn open(token: &Token, desk: &Desk, more: &[&str]) -> Jeton {
     let _ = std::fs::remove_file(token.count_file());
     bicle(token, desk, &["open", "--json"])
@@ -92,7 +92,7 @@ fn a_certificate_without_its_key_costs_no_second_login() {
     token.jeton_with_pin(&["key", "delete", "--label", "Perdu", "--yes"]).run().exits(0);
     let opened: Opened = open(&token, &desk, &[]).run().exits(7).answer();
     assert_eq!((opened.opened, opened.failed, opened.not_done), (2, 3, 0));
-    // Every file, every key, and the one that is not there: one login.
+    // All files and all keys, including the missing one: one login.
     assert_eq!(token.counts().of("C_Login"), 1);
     assert_eq!(desk.names("out"), ["b1", "d1"]);
 }
@@ -134,11 +134,11 @@ fn a_pinpad_is_announced_for_each_use_of_such_a_key() {
         .arg(desk.path("out"))
         .run()
         .exits(0);
-    // The login, then each file.
+    // The login, then one per file.
     assert_eq!(outcome.stderr.matches("Type the PIN on the reader").count(), 3, "{}", outcome.stderr);
 }
 
-/// A desk whose register knows the key of one of two tokens that are plugged in; nothing was presented yet.
+/// A desk whose register lists a key on one of two tokens that are plugged in; nothing has been presented yet.
 fn two_tokens() -> (Token, Desk) {
     let (token, desk) = listed();
     seal(&token, &desk, "Carte", &["pli1", "pli2"]);
@@ -146,14 +146,14 @@ fn two_tokens() -> (Token, Desk) {
     (token, desk)
 }
 
-/// The same, counting the tries of each token in a file.
+/// As [`open`], counting the tries of each token in a file.
 fn watched(token: &Token, desk: &Desk, more: &[&str]) -> Jeton {
     let tries = token.scratch().join("tries");
     let _ = std::fs::remove_file(&tries);
     open(token, desk, more).env("FAULTY_LOCK_AFTER", "3").env("FAULTY_STATE", tries)
 }
 
-/// What either token has counted.
+/// The counts of both tokens.
 fn tries(token: &Token) -> String {
     std::fs::read_to_string(token.scratch().join("tries")).unwrap_or_default()
 }
@@ -166,7 +166,7 @@ fn the_register_does_not_go_beside_the_token_that_was_named() {
     std::fs::write(&file, OTHER_PIN).unwrap();
     let file = file.display().to_string();
     let named = |jeton: Jeton| jeton.without("JETON_PIN");
-    // By option, by environment, by its serial number.
+    // By option, by environment variable, by its serial number.
     let list: TokenList = token.jeton(&["list", "--json"]).run().exits(0).answer();
     let serial = list.tokens.iter().find(|token| token.label == OTHER).unwrap().serial.clone();
     for name in [OTHER.to_owned(), serial] {
@@ -175,7 +175,7 @@ fn the_register_does_not_go_beside_the_token_that_was_named() {
     }
     named(watched(&token, &desk, &["--pin-file", &file])).env("JETON_TOKEN", OTHER).run().exits(3);
     assert_eq!(token.counts().of("pin_presentations"), 0);
-    // The one that holds the key, named: it is opened.
+    // When the token with the key is named, the file is opened.
     watched(&token, &desk, &["--token", LABEL]).run().exits(0);
 }
 
@@ -189,7 +189,7 @@ fn a_supplied_pin_never_goes_to_a_token_that_the_register_alone_chose() {
         assert_eq!(outcome.error().choices.len(), 2);
         assert_eq!((token.counts().of("pin_presentations"), tries(&token).as_str()), (0, ""));
     }
-    // A person sees whose PIN is asked for.
+    // The prompt names the token.
     let mut terminal = watched(&token, &desk, &[]).without("JETON_PIN").in_terminal();
     terminal.answer_secret("PIN of “Mairie de Vitré”: ", PIN);
     terminal.exits(0);
@@ -232,7 +232,7 @@ fn a_question_before_the_login_takes_a_second_look_even_where_the_pin_was_suppli
 
 #[test]
 fn what_a_key_on_the_token_opens_is_still_known() {
-    // The trial by which `reference` learns it presents nothing twice.
+    // The trial decryption of `reference` presents nothing twice.
     let token = Token::new().object("key:encryption=Chiffrement=0e").object("cert:encryption=Chiffrement=0e").build();
     let desk = Desk::new();
     let made = bicle(&token, &desk, &["reference", "--id", "0e", "--designation", "Carte", "--json"])

@@ -1,4 +1,4 @@
-//! Bi-clés whose key is made on the token and never leaves it.
+//! Bi-clés whose key is generated on the token and never leaves it.
 
 use jeton::output::bicle::{Act, BicleChange, KeyFacts};
 use jeton::output::key::KeyPairList;
@@ -11,7 +11,7 @@ use crate::support::{Jeton, Token, built, openssl, token};
 
 const GENERATE: [&str; 5] = ["generate", "--on-token", "--yes", "--designation", "Marchés"];
 
-/// `bicle generate --on-token` through the misbehaving module, counting.
+/// `bicle generate --on-token` through the misbehaving module, with the calls counted.
 pub(super) fn through_faulty(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
     let _ = std::fs::remove_file(token.count_file());
     bicle(token, desk, arguments)
@@ -25,7 +25,7 @@ fn keys(token: &Token) -> KeyPairList {
     token.jeton_with_pin(&["key", "list", "--json"]).run().exits(0).answer()
 }
 
-/// Nothing of it stays: not on the token, not in the register.
+/// Asserts that nothing is left, on the token or in the register.
 #[track_caller]
 fn left_nothing(token: &Token, desk: &Desk) {
     assert_eq!(keys(token).keys.len(), 0);
@@ -52,13 +52,13 @@ fn made_there_it_opens_there_and_nowhere_else() {
     let list = keys(&token);
     assert_eq!((list.keys.len(), list.keys[0].extractable, list.keys[0].made_on_token), (1, Some(false), Some(true)));
     assert_eq!(list.keys[0].decrypts, Some(true));
-    // Sealed for it, opened by it.
+    // Sealed for it, and opened with it.
     let bid = desk.file("pli", b"offre");
     bicle(&token, &desk, &["seal", "--for", "Marchés"]).arg(&bid).run().exits(0);
     let out = desk.path("ouvert");
     bicle(&token, &desk, &["open"]).arg(desk.path("pli.p7m")).arg("--out").arg(&out).run().exits(0);
     assert_eq!(std::fs::read(out).unwrap(), b"offre");
-    // What cannot be done with it is said with its reason.
+    // Operations that it does not allow give their reason.
     let text = desk.bicle(&["list"]).french().run().exits(0);
     assert!(text.text().contains("n’en sort jamais") && text.text().contains("impossible"), "{}", text.text());
     let refused = desk.bicle_on("backup", &desk.path("sauve.pfx"), &["--json"]).run().exits(6).error();
@@ -88,14 +88,14 @@ fn without_a_terminal_it_is_said_by_an_option_before_anything_is_sent() {
         bicle(&token, &desk, &GENERATE).args(conflict).run().exits(2).prints_nothing();
     }
     bicle(&token, &desk, &["generate", "--designation", "Marchés", "--yes"]).run().exits(2).says("--on-token");
-    // A label that the token has, a register that cannot be written, a token that takes nothing: no PIN is sent.
+    // An existing label, a register that cannot be written, a read-only token: no PIN is sent.
     let held = Token::with(&["cert:holder=Marchés=10"]);
     let run = through_faulty(&held, &desk, &GENERATE).args(&["--json"]).run().exits(7);
     assert_eq!((run.error().code.as_str(), held.counts().of("pin_presentations")), ("object-exists", 0));
     let run = through_faulty(&token, &desk, &GENERATE).env("FAULTY_TOKEN_FLAGS", "+CKF_WRITE_PROTECTED").run();
     run.exits(6).says("read-only");
     assert_eq!(token.counts().of("pin_presentations"), 0);
-    // /proc takes no file, from nobody.
+    // Nobody can create a file in /proc.
     let nowhere = token.jeton_with_pin(&["bicle", "--register", "/proc/bicles.toml"]).args(&GENERATE).run();
     nowhere.exits(1).says("/proc/bicles.toml").does_not_say("token");
     left_nothing(&token, &desk);
@@ -115,12 +115,12 @@ fn the_algorithm_is_one_that_the_token_makes_and_decrypts_with() {
         assert_eq!(token.counts().of("pin_presentations"), 0, "{mechanisms}");
     }
     left_nothing(&token, &desk);
-    // Listed, and refused when it comes to it: the key that was made is taken away again.
+    // RSA is listed but refused when used: the key that was made is removed again.
     let run = through_faulty(&token, &desk, &GENERATE).args(&["--algorithm", "rsa-2048", "--json"]);
     let lying = run.env("FAULTY_MECHANISMS", "!CKM_RSA_PKCS,-CKM_RSA_PKCS_OAEP").run().exits(6).error();
     assert!(lying.code == "not-supported" && lying.message.contains("removed"), "{}", lying.message);
     left_nothing(&token, &desk);
-    // Where RSA does not decrypt, an elliptic key does, and it is said why.
+    // If RSA cannot decrypt, an elliptic curve key is used, with the reason.
     let run = through_faulty(&token, &desk, &GENERATE).env("FAULTY_MECHANISMS", "-CKM_RSA_PKCS,-CKM_RSA_PKCS_OAEP");
     let made: BicleChange = run.args(&["--json"]).run().exits(0).answer();
     assert_eq!(made.bicle.algorithm, "P-384");
@@ -130,7 +130,7 @@ fn the_algorithm_is_one_that_the_token_makes_and_decrypts_with() {
     bicle(&token, &desk, &["open"]).arg(desk.path("pli.p7m")).arg("--out").arg(desk.path("o")).run().exits(0);
 }
 
-/// What the terminal shows of the question.
+/// The words of the question on the terminal.
 struct Words {
     language: &'static str,
     notice: &'static str,
@@ -182,7 +182,7 @@ fn it_is_said_and_asked_before_anything_is_made_and_enter_means_no() {
         let mut terminal = asked(&[]);
         terminal.control('c');
         terminal.exits(130);
-        // At the PIN too.
+        // At the PIN prompt too.
         let mut terminal = asked(&[]);
         terminal.type_line(words.yes).expect(words.pin).without_echo().control('c');
         terminal.exits(130);
@@ -193,7 +193,7 @@ fn it_is_said_and_asked_before_anything_is_made_and_enter_means_no() {
         let screen = terminal.exits(0);
         assert!(screen.contains(words.done), "{screen}");
         assert_eq!(desk.list().bicles.len(), 1);
-        // One that is backed up and de secours is named instead.
+        // It names a backed-up bi-clé de secours instead.
         desk.generate("Coffre", &["--secours", "--backup", desk.path("coffre.pfx").to_str().unwrap()]);
         let run = bicle(&token, &desk, &["renew", "Marchés"]).without("JETON_PIN").env("JETON_LANG", words.language);
         let mut terminal = run.in_terminal();
@@ -219,7 +219,7 @@ fn the_next_one_is_made_on_the_token_too() {
     assert!(next.bicle.never_leaves_token && next.bicle.secours);
     assert!(matches!(&next.bicle.key, KeyFacts::Token { label, .. } if label == LABEL));
     assert!(next.bicle.designation.starts_with("Marchés 20"), "{}", next.bicle.designation);
-    // A year is not added to a year.
+    // A year in the designation is replaced, not appended.
     let name = next.bicle.designation.as_str();
     let again = bicle(&token, &desk, &["renew", name, "--yes", "--json"]).run().exits(7).error();
     assert!(again.code == "bicle-exists" && again.message.contains(name), "{}", again.message);
@@ -230,7 +230,7 @@ fn the_next_one_is_made_on_the_token_too() {
     assert_eq!(keys(&token).keys.len(), 2);
 }
 
-/// A run that the misbehaving module ends early.
+/// A run that the misbehaving module interrupts.
 #[track_caller]
 fn fails(token: &Token, desk: &Desk, variable: &str, rule: &str) -> Outcome {
     let run =
@@ -255,7 +255,7 @@ fn a_failure_half_way_leaves_nothing_or_says_what_and_what_to_do() {
         assert_eq!(token.counts().of("pin_presentations"), 1, "{rule}");
         left_nothing(&token, &desk);
     }
-    // Pulled out: what stays there is named, and how it goes.
+    // Card removed: the error names what is left on it, and how to delete it.
     for rule in ["C_Sign:1", "C_CreateObject:1", "C_DeriveKey:1"] {
         let (token, desk) = (Token::with(&[]), Desk::new());
         let error = fails(&token, &desk, "FAULTY_REMOVE_AT", rule).exits(3).error();
@@ -337,7 +337,7 @@ fn a_key_that_is_brought_to_the_token_is_all_there_or_not_at_all() {
         let run = through_faulty(&token, &desk, &generate).arg(&out).env(variable, rule).run();
         assert_ne!(run.code, 0, "{rule}");
         let error = run.prints_nothing().error();
-        // The backup was made first, and is told of.
+        // The backup was made first, and the error mentions it.
         assert!(error.message.contains("sauve.pfx is whole and verified"), "{rule}: {}", error.message);
         assert!(error.remedy.contains("bicle import \""), "{rule}: {}", error.remedy);
         if variable == "FAULTY_REMOVE_AT" {
@@ -348,7 +348,7 @@ fn a_key_that_is_brought_to_the_token_is_all_there_or_not_at_all() {
         left_nothing(&token, &desk);
         std::fs::remove_file(&out).unwrap();
     }
-    // A wrong PIN is known before anything is made.
+    // A wrong PIN is detected before anything is made.
     bicle(&token, &desk, &generate).arg(&out).env("JETON_PIN", "0000").run().exits(4);
     assert!(!out.exists());
 }

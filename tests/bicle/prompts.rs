@@ -1,12 +1,12 @@
-//! Every question of `jeton bicle`, in a terminal, in both languages: answered wrongly, rightly, and by Ctrl-C, which
-//! leaves the terminal as it was and nothing behind.
+//! Every question of `jeton bicle`, in a terminal, in both languages: answered wrongly, correctly, and with Ctrl-C,
+//! which must restore the terminal and leave nothing behind.
 
 use super::{Desk, PASSWORD};
 use crate::support::terminal::Terminal;
 use crate::support::token::PIN;
 use crate::support::{Jeton, Token};
 
-/// What each question says.
+/// The wording of each question.
 struct Words {
     language: &'static str,
     forgotten: &'static str,
@@ -69,19 +69,19 @@ const WORDS: [Words; 2] = [
 ];
 
 impl Words {
-    /// A run at a person's own terminal, with no password supplied.
+    /// A run on a user's own terminal, without a supplied password.
     fn asked(&self, run: Jeton) -> Terminal {
         run.without("JETON_PASSWORD").without("JETON_PIN").env("JETON_LANG", self.language).in_terminal_of(WIDE)
     }
 
-    /// The question for a file's password, answered.
+    /// Answers the question for a file's password.
     #[track_caller]
     fn password_of(&self, terminal: &mut Terminal, file: &str, answer: &str) {
         terminal.expect(self.of_file[0]).expect(file).answer_secret(self.of_file[1], answer);
     }
 }
 
-/// Wide enough for every question to stand on one line.
+/// Wide enough for every question to fit on one line.
 const WIDE: u16 = 250;
 
 const GENERATE: [&str; 5] = ["generate", "--algorithm", "p-256", "--designation", "Marchés"];
@@ -91,7 +91,7 @@ fn a_new_password_is_asked_twice_and_cannot_be_forgotten() {
     for words in &WORDS {
         let desk = Desk::new();
         let generate = || words.asked(desk.bicle(&GENERATE));
-        // Ctrl-C and an empty answer at either question.
+        // Ctrl-C and an empty answer at each question.
         for interrupt in [true, false] {
             for answered in [0, 1] {
                 let mut terminal = generate();
@@ -115,7 +115,7 @@ fn a_new_password_is_asked_twice_and_cannot_be_forgotten() {
         let screen = terminal.exits(0);
         assert!(!screen.contains(PASSWORD) && !screen.contains("Marches-2027"), "{screen}");
         assert_eq!(desk.names("register"), ["bicles.journal", "bicles.lock", "bicles.toml", "marchés.pfx"]);
-        // The password is the one that was typed.
+        // The password is the typed one.
         desk.bicle_on("backup", &desk.path("copie.pfx"), &[]).run().exits(0);
     }
 }
@@ -197,13 +197,13 @@ fn what_is_definitive_is_said_and_asked() {
             terminal.exits(130);
             assert!(desk.list().bicles[0].consultations.is_empty());
         }
-        // Not understood, it is asked once more.
+        // An answer that is not understood is asked for again.
         let mut terminal = attach(&[]);
         terminal.answer(words.definitive, "peut-être").answer(words.definitive, words.yes);
         let screen = terminal.exits(0);
         assert_eq!(screen.matches(words.not_backed_up).count(), 1, "said once:\n{screen}");
         assert_eq!(desk.list().bicles[0].consultations.len(), 1);
-        // Twice is refused before it is asked; --yes does not ask.
+        // A second attachment is refused before any question; --yes skips the question.
         attach(&[]).exits(7);
         words.asked(desk.bicle(&["attach", "2026-015", "Marchés", "--yes"])).exits(0);
     }
@@ -234,7 +234,7 @@ fn a_deletion_is_asked_and_enter_means_no() {
             terminal.exits(0);
         }
         assert!(desk.list().bicles.is_empty() && !desk.path("register/marchés.pfx").exists());
-        // The backup is the person's own.
+        // The backup belongs to the user and stays.
         assert!(desk.path("sauve.pfx").exists());
     }
 }
@@ -260,7 +260,7 @@ fn a_key_that_goes_to_the_token_is_backed_up_where_the_person_says() {
         terminal.expect(words.forgotten).answer_secret(words.new, PASSWORD).answer_secret(words.again, PASSWORD);
         terminal.exits(0);
         assert!(out.exists() && desk.list().bicles[0].backup_verified.is_some());
-        // A wrong PIN comes before anything is made.
+        // A wrong PIN is detected before anything is made.
         let next = desk.path("suivant.pfx");
         let mut terminal = run(&["renew", "Marchés", "--backup", next.to_str().unwrap()]);
         terminal.answer_secret(words.pin, "0000").expect(words.pin).without_echo().control('c');

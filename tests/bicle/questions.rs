@@ -1,4 +1,4 @@
-//! What seal and open ask a person, in a terminal.
+//! The questions of seal and open, in a terminal.
 
 use jeton::output::bicle::opened::Opened;
 
@@ -6,7 +6,7 @@ use super::{Desk, PASSWORD};
 use crate::support::Token;
 use crate::support::token::PIN;
 
-/// Three files sealed for a bi-clé, and a directory for what they hold.
+/// Three files sealed for a bi-clé, and a directory to open them into.
 fn desk() -> Desk {
     let desk = Desk::new();
     desk.generate("Marchés", &[]);
@@ -68,7 +68,7 @@ fn each_key_has_its_question_and_ctrl_c_ends_all() {
     terminal.answer_secret("marchés.pfx", PASSWORD).expect("travaux.pfx").without_echo().control('c');
     let screen = terminal.exits(130);
     assert!(!screen.contains("pli4 →"), "{screen}");
-    // What was opened before stays.
+    // Files opened earlier stay.
     assert_eq!(desk.names("out"), ["pli1", "pli2", "pli3"]);
 }
 
@@ -85,7 +85,7 @@ fn the_pin_once_for_the_whole_batch() {
     on_token(&["reference", "--id", "0e", "--designation", "Carte"]).env("JETON_PIN", PIN).run().exits(0);
     seal(&desk, "Carte", &["pli1", "pli2", "pli3"]);
     std::fs::create_dir(desk.path("out")).unwrap();
-    // Given by the environment it is presented once, and not again for the second file.
+    // A PIN from the environment is presented once, and not again for the second file.
     let counted = token.counted(&["bicle", "--register"]).arg(desk.register()).args(&["open", "--json"]);
     let wrong = counted.env("JETON_PIN", "9999").arg(desk.path("")).arg("--out").arg(desk.path("out")).run().exits(4);
     let answer: Opened = wrong.answer();

@@ -1,4 +1,4 @@
-//! A register that others can write: what stands in it for a name, and who is de secours, is not believed by its word alone.
+//! A register that others can write to: what it says about names and about keys de secours is not trusted on its own.
 
 use jeton::output::bicle::opened::Opened;
 use jeton::output::bicle::sealed::Sealed;
@@ -7,14 +7,14 @@ use jeton::output::bicle::{BicleChange, BicleList};
 use super::{Desk, PASSWORD};
 use crate::support::{Jeton, openssl};
 
-/// The certificate of a bi-clé that somebody else made, in PEM, and its fingerprint.
+/// The certificate of somebody else's bi-clé, in PEM, and its fingerprint.
 fn stranger() -> (String, String) {
     let other = Desk::new();
     let made = other.generate("Ailleurs", &[]);
     (pem_of(&other, "Ailleurs"), made.bicle.sha256)
 }
 
-/// The certificate that stands in the register of a desk under this designation.
+/// The certificate that a desk's register has for this designation.
 fn pem_of(desk: &Desk, designation: &str) -> String {
     let text = std::fs::read_to_string(desk.register()).unwrap();
     let entry =
@@ -27,13 +27,13 @@ fn material(name: &str) -> String {
     std::fs::read_to_string(openssl::material(&format!("{name}.cert.pem"))).unwrap()
 }
 
-/// Writes into the register as somebody who may, with any editor.
+/// Edits the register, as anyone with write access could.
 fn write_in(desk: &Desk, change: impl FnOnce(String) -> String) {
     let text = std::fs::read_to_string(desk.register()).unwrap();
     std::fs::write(desk.register(), change(text)).unwrap();
 }
 
-/// An entry of the register; every character of its designation is written by its number.
+/// An entry of the register, with every character of its designation escaped as a number.
 fn entry(designation: &str, secours: bool, pem: &str) -> String {
     let designation: String = designation.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect();
     format!(
@@ -49,7 +49,7 @@ fn names(sealed: &Sealed) -> Vec<&str> {
     sealed.recipients.iter().map(|one| one.name.as_str()).collect()
 }
 
-/// What each person may have in their register that deceives: the name and what is said of it.
+/// Deceptive entries that a register may contain: a designation, and how jeton describes it.
 const HOSTILE: [(&str, &str); 9] = [
     ("{sha256}", "bears a fingerprint for a name"),
     ("{SHA256}", "bears a fingerprint for a name"),
@@ -72,7 +72,7 @@ fn sixty_four_hexadecimal_digits_are_a_fingerprint_and_nothing_else() {
     let desk = Desk::new();
     let sha256 = desk.generate("Marchés", &[]).bicle.sha256;
     let (attacker, attackers) = stranger();
-    // Before it, so that a search in order would find it first.
+    // Placed first, so that a search in order would find it.
     write_in(&desk, |text| text.replacen("\n[[bicle]]", &(entry(&sha256, false, &attacker) + "\n[[bicle]]"), 1));
     assert_eq!(desk.list().bicles[0].sha256, attackers);
     let bid = desk.file("pli", b"offre");
@@ -82,10 +82,10 @@ fn sixty_four_hexadecimal_digits_are_a_fingerprint_and_nothing_else() {
         assert!(sealed.warnings.iter().any(|warning| warning.contains("set aside")), "{:?}", sealed.warnings);
         std::fs::remove_file(desk.path("pli.p7m")).unwrap();
     }
-    // Not by its own fingerprint either, until somebody who knows it has named it.
+    // Not by its own fingerprint either, until somebody who knows the certificate has named it.
     let refused = desk.bicle_on("seal", &bid, &["--json", "--for", &attackers]).run().exits(8).error();
     assert_eq!(refused.code, "designation-refused");
-    // A fingerprint that is not there is not looked for among files.
+    // A fingerprint that the register does not have is not looked for among files.
     desk.file(&"ab".repeat(32), attacker.as_bytes());
     let run = desk.bicle_on("seal", &bid, &["--json", "--for", &"ab".repeat(32)]).within(&desk.path(""));
     assert_eq!(run.run().exits(7).error().code, "bicle-not-found");
@@ -124,7 +124,7 @@ fn names_that_deceive_are_refused_when_they_are_read() {
         let name = hostile(name, &own);
         add(&desk, &name, true, &pem);
         let bid = desk.file("pli", b"offre");
-        // Others are sealed for, it is not, and it is said with what to do.
+        // The other recipient is sealed for; this one is not, and the warning says what to do.
         let sealed: Sealed = desk.bicle_on("seal", &bid, &["--json", "--for", "Marchés"]).run().exits(0).answer();
         assert_eq!(names(&sealed), ["Marchés"], "{name:?}");
         let remedy = format!("jeton bicle rename {sha256}");
@@ -140,7 +140,7 @@ fn names_that_deceive_are_refused_when_they_are_read() {
             assert_eq!(refused.code, "designation-refused", "{name:?}");
             assert!(refused.message.contains(said) && refused.remedy.contains(&remedy), "{refused:?}");
         }
-        // By its name it is found by nobody who types what is seen.
+        // Typing the visible name does not find it.
         desk.bicle(&["secours", "off", &sha256]).run().exits(0);
         let renamed: BicleChange = desk.bicle(&["rename", &sha256, "Ailleurs", "--json"]).run().exits(0).answer();
         assert!(renamed.warnings.is_empty() && desk.list().warnings.is_empty(), "{name:?}");
@@ -153,7 +153,7 @@ fn a_bid_is_opened_whatever_its_bi_cle_is_called() {
     let sha256 = desk.generate("Marchés", &[]).bicle.sha256;
     let bid = desk.file("pli", b"offre");
     desk.bicle(&["seal", "--for", "Marchés"]).arg(&bid).run().exits(0);
-    // As an older version took it from a text of Word, with a hyphen that is not seen.
+    // As an older version accepted it from a Word document, with a soft hyphen.
     write_in(&desk, |text| text.replace("\"Marchés\"", "\"Mar\u{ad}chés\""));
     let run = desk.bicle_on("open", &desk.path("pli.p7m"), &["--json", "--out"]).arg(desk.path("clair"));
     let opened: Opened = run.run().exits(0).answer();
@@ -182,7 +182,7 @@ fn an_emergency_entry_passes_the_checks_of_all() {
         let refused = desk.bicle(&["secours", "on", "Secours", "--json"]).run().exits(8).error();
         assert_eq!(refused.code, "certificate-unfit");
     }
-    // One of encryption that is out of date.
+    // An encryption certificate that has expired.
     let desk = Desk::new();
     desk.generate("Marchés", &[]);
     let late = Desk::new();
@@ -211,9 +211,9 @@ fn a_script_seals_for_nobody_new_until_it_names_the_fingerprint() {
         assert!(error.choices[0].description.contains(said), "{error:?}");
         assert!(error.remedy.contains("--accept-new") && !desk.path("pli.p7m").exists());
     };
-    // What this user made is the user's own act.
+    // What this user made needs no acceptance.
     assert!(seal(&[]).exits(0).answer::<Sealed>().warnings.is_empty());
-    // Tried: added to the file by another.
+    // Somebody else added one to the file.
     add(&desk, "Secours", true, &pem);
     refused(&[], "names “Secours” as a bi-clé de secours, and you have never");
     refused(&["--accept-new", &"ab".repeat(32)], "never sealed");
@@ -221,14 +221,14 @@ fn a_script_seals_for_nobody_new_until_it_names_the_fingerprint() {
     assert_eq!(names(&accepted), ["Marchés", "Secours"]);
     assert!(accepted.warnings[0].contains("never sealed") && accepted.warnings[0].contains(&sha256), "{accepted:?}");
     assert!(seal(&[]).exits(0).answer::<Sealed>().warnings.is_empty(), "remembered");
-    // Another name for it is news.
+    // A new name for it needs acceptance again.
     write_in(&desk, |text| text.replace(&entry("Secours", true, ""), "").replace("secours = true", "secours = false"));
     let list = desk.list();
     let written = |name: &str| name.chars().map(|c| format!("\\U{:08X}", u32::from(c))).collect::<String>();
     write_in(&desk, |text| text.replace(&written("Secours"), "Commission"));
     assert_eq!(list.bicles.len(), 2);
     refused(&["--for", "Commission"], "never sealed for “Commission”");
-    // And another certificate for a name that is known: the attacker's in the place of the user's.
+    // And so does another certificate for a known name: the attacker's instead of the user's.
     let own = pem_of(&desk, "Marchés");
     write_in(&desk, |text| text.replace(&pem, "§").replace(&own, &pem).replace('§', &own));
     refused(&[], "the certificate of “Marchés” is not the one");
@@ -252,7 +252,7 @@ fn who_was_sealed_for_by_name_is_asked_about_before_everything_goes_to_them() {
     write_in(&desk, |text| text.replace(&entry("Entreprise", false, &pem), &entry("Entreprise", true, &pem)));
     let error = seal(&["--for", "Marchés"]).exits(8).error();
     assert!(error.choices[0].description.contains("now names “Entreprise” as a bi-clé de secours"), "{error:?}");
-    // The user's own act carries the acceptance over; without an acceptance there is nothing to carry.
+    // The user's own rename carries the acceptance over, if there was one.
     desk.bicle(&["secours", "off", "Entreprise"]).run().exits(0);
     desk.bicle(&["secours", "on", "Entreprise"]).run().exits(0);
     desk.bicle(&["rename", "Entreprise", "Partenaire"]).run().exits(0);
@@ -280,9 +280,9 @@ fn a_certificate_that_the_person_names_needs_no_other_word() {
     add(&desk, "Ailleurs", false, &pem);
     seal(file.to_str().unwrap()).exits(0);
     seal(&sha256).exits(0);
-    // The word was about the certificate, not about what the register calls it.
+    // The acceptance was for the certificate, not for the register's name for it.
     assert_eq!(seal("Ailleurs").exits(8).error().code, "recipients-new");
-    // A register that another made is the other's word for every name, for this user too.
+    // In a register that somebody else made, every name needs acceptance, for this user too.
     let colleague = Desk::new();
     let run = |arguments: &[&str]| {
         let run = Jeton::new(&["bicle", "--register"]).arg(desk.register()).args(arguments);
@@ -298,7 +298,7 @@ fn a_certificate_that_the_person_names_needs_no_other_word() {
         .run()
         .exits(0);
     seal().exits(0);
-    // Without a home nothing is remembered, and everybody is new.
+    // Without a home directory nothing is remembered, and every recipient is new.
     std::fs::remove_file(&out).unwrap();
     let homeless = run(&["seal", "--json", "--for", "Marchés", "--out"]).env("HOME", "/nonexistent/home").arg(&out);
     assert_eq!(homeless.arg(&bid).run().exits(8).error().code, "recipients-new");

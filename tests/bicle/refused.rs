@@ -1,4 +1,5 @@
-//! What a key refuses is told to nobody who made the file: one answer, one C_Decrypt, whatever the token said.
+//! The maker of a file learns nothing from the key's refusal: one answer and one C_Decrypt, whatever the token
+//! returned.
 
 use jeton::output::bicle::BicleChange;
 
@@ -8,7 +9,7 @@ use super::token::bicle;
 use crate::support::jeton::Outcome;
 use crate::support::{Token, openssl};
 
-/// A token with a key of this algorithm that a register knows.
+/// A token with a key of this algorithm, listed in a register.
 fn token_with(desk: &Desk, algorithm: &str) -> Token {
     let token = Token::with(&[]);
     let made = bicle(&token, desk, &["generate", "--on-token", "--yes", "--designation", "Marchés", "--json"]);
@@ -16,22 +17,22 @@ fn token_with(desk: &Desk, algorithm: &str) -> Token {
     token
 }
 
-/// A file sealed for it, by these options.
+/// A file sealed for it with these options.
 fn sealed(token: &Token, desk: &Desk, options: &[&str]) -> Vec<u8> {
     let bid = desk.file("pli", b"une offre de prix");
     bicle(token, desk, &["seal", "--for", "Marchés"]).args(options).arg(&bid).run().exits(0);
     std::fs::read(desk.path("pli.p7m")).unwrap()
 }
 
-/// Opens these octets through the module that counts, told to fail in this way.
+/// Opens these octets through the counting module, which fails in this way.
 fn open(token: &Token, desk: &Desk, bytes: &[u8], fail: &str) -> Outcome {
-    // One name for all: the answer names the file.
+    // Always the same file name, because the answer contains it.
     let file = desk.file("recu.p7m", bytes);
     let _ = std::fs::remove_file(desk.path("recu"));
     through_faulty(token, desk, &["open", "--json"]).env("FAULTY_FAIL", fail).arg(file).run()
 }
 
-/// The sealed file with another encrypted key in the place of its own.
+/// The sealed file with this encrypted key in place of its own.
 fn with_key(bytes: &[u8], key: &[u8]) -> Vec<u8> {
     // OCTET STRING of 256 octets: RSA-2048.
     let at = bytes.windows(4).position(|window| window == [0x04, 0x82, 0x01, 0x00]).unwrap() + 4;
@@ -50,7 +51,7 @@ fn encrypted(token: &Token, desk: &Desk, padding: &str, secret: &[u8]) -> Vec<u8
     std::fs::read(out).unwrap()
 }
 
-/// The answers that the ciphertext may have caused, and one of a vendor's own.
+/// The return values that the ciphertext may cause, and a vendor's own.
 const REFUSALS: [&str; 9] = [
     "CKR_ENCRYPTED_DATA_INVALID",
     "CKR_ENCRYPTED_DATA_LEN_RANGE",
@@ -72,7 +73,7 @@ fn a_refused_key_and_a_wrong_one_are_told_alike() {
         std::fs::remove_file(desk.path("pli.p7m")).unwrap();
         open(&token, &desk, &whole, "").exits(0);
         assert_eq!(token.counts().of("C_Decrypt"), 1);
-        // A key that is none of this file's, in a padding that is right.
+        // The wrong key, with correct padding.
         let wrong = with_key(&whole, &encrypted(&token, &desk, padding, &[7; 32]));
         let told = open(&token, &desk, &wrong, "").exits(8);
         let (report, calls) = (told.error(), token.counts().of("C_Decrypt"));
@@ -84,7 +85,7 @@ fn a_refused_key_and_a_wrong_one_are_told_alike() {
             assert_eq!((counts.of("C_Decrypt"), counts.of("C_DecryptInit")), (1, 1), "{transport}: {what}");
             assert!(!desk.path("recu").exists(), "{transport}: {what}");
         };
-        // What is no padding at all; keys of another length.
+        // Invalid padding; keys of the wrong length.
         same(open(&token, &desk, &with_key(&whole, &[[0x11; 255].as_slice(), &[1]].concat()), ""), "no padding");
         for length in [1, 16, 31, 33] {
             let other = with_key(&whole, &encrypted(&token, &desk, padding, &vec![7; length]));
@@ -113,10 +114,10 @@ fn what_is_not_about_the_ciphertext_stays_itself() {
     ] {
         let outcome = open(&token, &desk, &whole, &format!("C_Decrypt:1={value}")).exits(exit);
         assert_eq!(outcome.error().code, code, "{value}");
-        // And no ciphertext is sent a second time for any of them.
+        // And no ciphertext is sent twice for any of them.
         assert_eq!(token.counts().of("C_Decrypt"), 1, "{value}");
     }
-    // Before anything was sent, a session that another program spoilt is given up for a new one.
+    // If another program broke the session before anything was sent, a new session is opened.
     open(&token, &desk, &whole, "C_DecryptInit:1=CKR_SESSION_HANDLE_INVALID").exits(0);
     assert_eq!(token.counts().of("C_Decrypt"), 1);
 }
@@ -140,7 +141,7 @@ fn a_point_off_the_curve_never_reaches_the_token() {
         let outcome = open(&token, &desk, &bytes, "").exits(8);
         assert_eq!((outcome.error().code.as_str(), token.counts().of("C_DeriveKey")), ("cms-damaged", 0));
     }
-    // A point of the curve, and a wrapped key (40 octets) that is not what it gives: told alike.
+    // A point on the curve, and a wrapped key (40 octets) that does not match it: both get the same answer.
     let mut other = whole.clone();
     let at = whole.windows(2).position(|window| window == [0x04, 0x28]).unwrap() + 2;
     other[at] ^= 1;
@@ -184,14 +185,14 @@ fn a_small_public_exponent_is_not_sealed_for_and_said() {
         french.says("exposant public inférieur à 65537");
         assert!(!desk.path("pli.p7m").exists());
     }
-    // What was sealed for such a key elsewhere is still opened with it.
+    // Files sealed elsewhere for such a key can still be opened.
     let (certificate, pfx) = with_exponent(&desk, "3");
     desk.bicle_on("import", &pfx, &["--designation", "Ancien"]).run().exits(0);
     openssl::seal(&bid, &desk.path("ancien.p7m"), &["-aes256", certificate.to_str().unwrap()]);
     desk.bicle_on("open", &desk.path("ancien.p7m"), &[]).run().exits(0);
     assert_eq!(std::fs::read(desk.path("ancien")).unwrap(), b"offre");
     desk.bicle_on("seal", &bid, &["--json", "--for", "Ancien"]).run().exits(8).says("65537");
-    // 65537 itself does.
+    // 65537 itself is accepted.
     let (certificate, _) = with_exponent(&desk, "65537");
     desk.bicle_on("seal", &bid, &["--for"]).arg(&certificate).run().exits(0);
 }

@@ -1,4 +1,4 @@
-//! The register as a file: what a person reads and writes in it, on a shared folder; passwords as they are supplied.
+//! The register as a file: what a user reads and edits, on a shared folder; and supplied passwords.
 
 use jeton::output::bicle::{Act, BicleChange, KeyFacts};
 
@@ -29,7 +29,7 @@ fn what_a_person_wrote_in_it_is_kept_by_every_act() {
             assert!(text.contains(kept), "{act:?}: {kept} in\n{text}");
         }
     }
-    // One line of the journal for each, with its moment and its subject.
+    // One line in the journal for each act, with its time and its subject.
     let journal = std::fs::read_to_string(desk.register().with_extension("journal")).unwrap();
     let acts: Vec<_> = journal.lines().map(|line| line.split(' ').nth(2).unwrap()).collect();
     let expected = ["generate", "rename", "secours-on", "secours-off", "attach", "close", "renew", "archive"];
@@ -117,7 +117,7 @@ fn passwords_come_from_files_lines_and_variables_and_an_accent_is_refused_unless
     assert_eq!(generate("a").run().exits(4).error().code, "no-terminal");
     let file = desk.file("mot", b"Marches-2026\r\n");
     generate("a").arg("--password-file").arg(&file).run().exits(0);
-    // One line for each password, in the order in which they are needed: the present one, the new one.
+    // One line per password, in the order in which they are needed: the present one, the new one.
     let out = desk.path("a.pfx");
     let backup = desk.bicle_on("backup", &out, &["--password-stdin"]).without("JETON_PASSWORD");
     backup.stdin("Marches-2026\nAutre-2027\n").run().exits(0);
@@ -134,7 +134,7 @@ fn passwords_come_from_files_lines_and_variables_and_an_accent_is_refused_unless
     let run = generate("b").env("JETON_PASSWORD", accent).args(&["--force-password", "--backup"]).arg(&forced);
     run.run().exits(0);
     colleague.bicle_on("import", &forced, &[]).env("JETON_PASSWORD", accent).run().exits(0);
-    // Weak, and said to be; in both languages.
+    // Weak, with a warning; in both languages.
     for (language, words) in [("en", "protect badly"), ("fr", "protègent mal")] {
         let run = desk.bicle_on("backup", &desk.path(language), &["a", "--compat"]).env("JETON_LANG", language);
         let outcome = run.run().exits(0);

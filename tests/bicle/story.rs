@@ -1,4 +1,4 @@
-//! The users' guides' whole story, in files.
+//! The whole story of the users' guides, with files.
 
 use jeton::output::bicle::opened::Opened;
 use jeton::output::bicle::sealed::Sealed;
@@ -11,7 +11,7 @@ use crate::support::Token;
 #[test]
 fn from_birth_to_the_opening_of_the_bids() {
     let desk = Desk::new();
-    // Generate: two results, created and listed.
+    // Generate: two results, the bi-clé and its backup.
     let backup = desk.path("sauvegarde.pfx");
     let made = desk
         .bicle(&["generate", "--designation", "Service des marchés", "--backup"])
@@ -26,7 +26,7 @@ fn from_birth_to_the_opening_of_the_bids() {
     assert_eq!(list.bicles.len(), 2);
     assert!(list.bicles[0].backup_verified.is_some() && list.bicles[1].secours);
 
-    // A colleague imports it in a register of their own; the same one twice is no error.
+    // A colleague imports it into a register of their own; importing it twice is no error.
     let colleague = Desk::new();
     let imported: BicleChange = colleague.bicle_on("import", &backup, &["--json"]).run().exits(0).answer();
     assert_eq!((imported.act, imported.bicle.designation.as_str()), (Act::Imported, "Service des marchés"));
@@ -34,12 +34,12 @@ fn from_birth_to_the_opening_of_the_bids() {
     assert_eq!(again.act, Act::AlreadyHere);
     assert_eq!(colleague.list().bicles[0].sha256, list.bicles[0].sha256);
 
-    // Attach: definitive.
+    // Attach: cannot be undone.
     desk.bicle(&["attach", "2026-014", "Service des marchés", "--closes", "2027-01-31"]).run().exits(0);
     let twice = desk.bicle(&["attach", "2026-014", "Secours", "--json"]).run().exits(7).prints_nothing();
     assert_eq!(twice.error().code, "consultation-attached");
 
-    // Three bids, sealed for it and, by itself, for the key de secours.
+    // Three bids, sealed for it and, automatically, for the key de secours.
     let bids: Vec<_> = (1..=3).map(|n| desk.file(&format!("pli{n}.pdf"), format!("offre {n}").as_bytes())).collect();
     let sealed = desk.bicle(&["seal", "--json"]).arg(&bids[0]).arg(&bids[1]).arg(&bids[2]);
     let sealed: Sealed = sealed.args(&["--for", "Service des marchés"]).run().exits(0).answer();
@@ -51,7 +51,7 @@ fn from_birth_to_the_opening_of_the_bids() {
     colleague.bicle_on("open", &desk.path("pli1.pdf.p7m"), &["--out"]).arg(&out).run().exits(0);
     assert_eq!(std::fs::read(&out).unwrap(), b"offre 1");
 
-    // The first key is lost: the key de secours opens.
+    // The first key is lost: the key de secours opens the bids.
     let key = desk.names("register").into_iter().find(|name| name.starts_with("service")).unwrap();
     std::fs::remove_file(desk.path("register").join(key)).unwrap();
     std::fs::create_dir(desk.path("ouverts")).unwrap();
@@ -63,7 +63,7 @@ fn from_birth_to_the_opening_of_the_bids() {
         assert_eq!(std::fs::read(desk.path(&format!("ouverts/pli{n}.pdf"))).unwrap(), format!("offre {n}").as_bytes());
     }
 
-    // Not deleted while its consultation is open; closed, archived, deleted.
+    // It cannot be deleted while its consultation is open; after closing and archiving it can.
     let refused = desk.bicle(&["delete", "Service des marchés", "--yes", "--json"]).run().exits(9).prints_nothing();
     assert_eq!(refused.error().code, "bicle-in-use");
     desk.bicle(&["close", "2026-014"]).run().exits(0);
@@ -87,11 +87,11 @@ fn the_same_story_on_tokens() {
     let made = bicle(&office, &desk, &generate).arg("--backup").arg(&backup).french().run().exits(0);
     let text = made.text();
     assert!(text.contains("est créé") && text.contains("inscrit au registre") && text.contains("sauvegardé"), "{text}");
-    // The key de secours never leaves another token.
+    // The key de secours is generated on another token and never leaves it.
     let secours = ["generate", "--designation", "Secours", "--secours", "--on-token", "--yes", "--algorithm", "p-256"];
     bicle(&away, &desk, &secours).run().exits(0);
 
-    // The colleague brings it to a token of their own.
+    // The colleague imports it onto a token of their own.
     let import = bicle(&away, &colleague, &["import", "--to", "token", "--json"]).arg(&backup);
     let imported: BicleChange = import.run().exits(0).answer();
     assert!(imported.bicle.backup_verified.is_some() && !imported.bicle.never_leaves_token);
@@ -107,7 +107,7 @@ fn the_same_story_on_tokens() {
     bicle(&away, &colleague, &["open"]).arg(desk.path("pli1.pdf.p7m")).arg("--out").arg(&out).run().exits(0);
     assert_eq!(std::fs::read(&out).unwrap(), b"offre 1");
 
-    // The first token is lost: with the other one, the key de secours opens, PIN given once.
+    // The first token is lost: the key de secours on the other one opens the bids, with one PIN entry.
     drop(office);
     std::fs::create_dir(desk.path("ouverts")).unwrap();
     let opened = bicle(&away, &desk, &["open", "--json"]).arg(desk.path("")).arg("--out").arg(desk.path("ouverts"));
@@ -122,7 +122,7 @@ fn the_same_story_on_tokens() {
     desk.bicle(&["close", "2026-014"]).run().exits(0);
     desk.bicle(&["archive", "Service des marchés"]).run().exits(0);
     desk.bicle(&["delete", "Service des marchés", "--yes"]).run().exits(0);
-    // One that cannot be backed up is archived, never deleted.
+    // A bi-clé that cannot be backed up can be archived, never deleted.
     let refused = desk.bicle(&["delete", "Secours", "--yes", "--json"]).run().exits(9).error();
     assert!(refused.code == "bicle-not-backed-up" && refused.remedy.contains("archive"), "{refused:?}");
     desk.bicle(&["archive", "Secours"]).run().exits(0);
@@ -163,7 +163,7 @@ fn a_backup_under_another_password_is_its_owners_alone() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    // Never over a file.
+    // Never over an existing file.
     desk.bicle_on("backup", &out, &["--json"]).run().exits(7).says("file-exists");
     let colleague = Desk::new();
     let wrong = colleague.bicle_on("import", &out, &["--json"]).run().exits(4);
@@ -248,7 +248,7 @@ fn memory_does_not_grow_with_the_file() {
 fn killed_or_full_nothing_is_left() {
     let desk = Desk::new();
     desk.generate("Marchés", &[]);
-    // A pipe that never ends: the run is in the middle of the file when it is killed.
+    // A pipe that never ends: jeton is in the middle of the file when it is killed.
     std::fs::create_dir(desk.path("out")).unwrap();
     for signal in ["-KILL", "-INT"] {
         let mut child = desk
@@ -264,7 +264,7 @@ fn killed_or_full_nothing_is_left() {
         let id = child.id().to_string();
         assert!(std::process::Command::new("kill").args([signal, id.as_str()]).status().unwrap().success());
         if signal == "-INT" {
-            // It is remembered until the next piece.
+            // Ctrl-C takes effect at the next piece.
             let _ = std::io::Write::write_all(&mut pipe, &vec![1; 1 << 20]);
         }
         drop(pipe);
@@ -272,7 +272,7 @@ fn killed_or_full_nothing_is_left() {
         assert!(!status.success());
         assert!(desk.names("out").is_empty(), "{:?}", desk.names("out"));
     }
-    // /dev/full takes nothing, as a full disk.
+    // /dev/full accepts nothing, like a full disk.
     let bid = desk.file("pli", &vec![1; 1 << 20]);
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let status = desk

@@ -13,7 +13,7 @@ pub(super) fn bicle(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
     run.env("HOME", desk.home()).env("JETON_PASSWORD", PASSWORD)
 }
 
-/// What opens on the token: SoftHSM2 knows OAEP with SHA-1 only.
+/// What the token can open: SoftHSM2 supports OAEP with SHA-1 only.
 pub(super) fn rsa_transports() -> Vec<Transport> {
     use Transport::{RsaOaepSha1, RsaOaepSha256, RsaOaepSha384, RsaOaepSha512, RsaPkcs1};
     match kryoptic() {
@@ -31,7 +31,7 @@ fn imported_to_the_token_after_its_backup_it_opens_there() {
         let made: BicleChange =
             made.args(&["--to", "token", "--json", "--backup"]).arg(&backup).run().exits(0).answer();
         assert!(matches!(made.bicle.key, KeyFacts::Token { .. }));
-        // What is sealed is sealed so that the token opens it.
+        // jeton seals in a way that the token can open.
         let expected = if algorithm == "p-256" { vec![Transport::Ecdh] } else { rsa_transports() };
         assert_eq!(made.bicle.opens, expected);
         assert_eq!(desk.names("register"), ["bicles.journal", "bicles.lock", "bicles.toml"]);
@@ -67,7 +67,7 @@ fn a_key_pair_of_the_token_joins_the_register() {
     let out = desk.path("ouvert");
     bicle(&token, &desk, &["open"]).arg(desk.path("pli.p7m")).arg("--out").arg(&out).run().exits(0);
     assert_eq!(std::fs::read(out).unwrap(), b"offre");
-    // Without a PIN nothing is guessed.
+    // Without a PIN nothing is tried.
     let refused = bicle(&token, &desk, &["open", "--json"]).without("JETON_PIN").arg(desk.path("pli.p7m"));
     refused.arg("--out").arg(desk.path("b")).run().exits(4).prints_nothing();
 }

@@ -1,4 +1,4 @@
-//! Where the register cannot be written, what was made for it does not stay without a word.
+//! If the register cannot be written, whatever was made for it is reported.
 
 use jeton::output::bicle::{Act, BicleChange};
 
@@ -6,7 +6,7 @@ use super::Desk;
 use crate::support::Jeton;
 use crate::support::jeton::Outcome;
 
-/// A register of several bi-clés: longer than any key file that is written beside it.
+/// A register of several bi-clés, longer than any key file beside it.
 fn long_register() -> Desk {
     let desk = Desk::new();
     for name in ["Un", "Deux", "Trois", "Quatre"] {
@@ -15,12 +15,12 @@ fn long_register() -> Desk {
     desk
 }
 
-/// `bicle generate` of one more.
+/// `bicle generate` of another one.
 fn one_more(desk: &Desk, more: &[&str]) -> Jeton {
     desk.bicle(&["generate", "--algorithm", "p-256", "--designation", "Marchés", "--json"]).args(more)
 }
 
-/// The same where no file may be as long as the register is: its key file is written, the register is not.
+/// Runs with files limited to less than the register's length: the key file can be written, the register cannot.
 fn on_a_full_disk(desk: &Desk, run: Jeton) -> Outcome {
     let size = std::fs::metadata(desk.register()).unwrap().len();
     run.with_files_up_to(size).run()
@@ -45,7 +45,7 @@ fn a_full_disk_takes_the_key_file_away_again() {
     );
     unchanged();
 
-    // A backup has the name that the person gave it: it stays, is whole, and brings the bi-clé back.
+    // A backup has a name that the user chose: it stays, is complete, and can restore the bi-clé.
     let backup = desk.path("sauve.pfx");
     let run = one_more(&desk, &["--backup", backup.to_str().unwrap()]);
     let error = on_a_full_disk(&desk, run).exits(1).prints_nothing().error();
@@ -53,7 +53,7 @@ fn a_full_disk_takes_the_key_file_away_again() {
     assert!(error.remedy.contains("bicle import \""), "{}", error.remedy);
     unchanged();
 
-    // Imported or referenced on a full disk: the file that it came from is what it was.
+    // Imported or referenced on a full disk: the source file is unchanged.
     for command in ["import", "reference"] {
         let run = desk.bicle_on(command, &backup, &["--json"]);
         let error = on_a_full_disk(&desk, run).exits(1).prints_nothing().error();
@@ -71,7 +71,7 @@ fn a_full_disk_takes_the_key_file_away_again() {
 fn a_backup_that_could_not_be_noted_is_whole() {
     let desk = long_register();
     let out = desk.path("copie.pfx");
-    // One field more makes the register longer than it was.
+    // One more field makes the register longer than before.
     let run = desk.bicle_on("backup", &out, &["Un", "--json"]);
     let error = on_a_full_disk(&desk, run).exits(1).prints_nothing().error();
     assert!(error.message.contains("could not be noted in the register"), "{}", error.message);
@@ -83,7 +83,7 @@ fn a_backup_that_could_not_be_noted_is_whole() {
 #[test]
 fn what_a_killed_command_has_left_is_said_by_the_list_and_by_the_next_act() {
     let desk = long_register();
-    // The register is the one file that takes its name by a renaming, after the key file and the journal.
+    // The register is the one file that is put in place by renaming, after the key file and the journal.
     let [traced, killed] = ["--trace=", "--inject="].map(|option| format!("{option}rename,renameat,renameat2"));
     let killed = format!("{killed}:signal=SIGKILL");
     let killed = one_more(&desk, &[]).by("strace", &["-f", "-qq", &traced, &killed]).run();
@@ -97,12 +97,12 @@ fn what_a_killed_command_has_left_is_said_by_the_list_and_by_the_next_act() {
     }
     let french = desk.bicle(&["list"]).french().run().exits(0);
     assert!(french.text().contains("Attention : ") && french.text().contains("interrompue"), "{}", french.text());
-    // It is a key, whole under its password, and not in the way of another of the same name.
+    // It is a key, complete under its password, and does not get in the way of another of the same name.
     let next: BicleChange = one_more(&desk, &[]).run().exits(0).answer();
     assert!(next.warnings.iter().any(|warning| warning.contains("marchés.pfx")), "{:?}", next.warnings);
     let journal = std::fs::read_to_string(desk.register().with_extension("journal")).unwrap();
     let acts: Vec<_> = journal.lines().map(|line| line.split(' ').nth(2).unwrap()).collect();
-    // The line of the killed act, then what became of it, then the act that says so.
+    // The line of the killed act, then its outcome, then the act that recorded it.
     assert_eq!(acts[4..], ["generate", "interrupted", "generate"]);
     assert!(desk.list().warnings.is_empty(), "said once by an act that was written");
     let colleague = Desk::new();
@@ -115,12 +115,12 @@ fn a_register_that_takes_nothing_is_said_before_a_password_is_asked_for() {
     desk.generate("Marchés", &["--backup", desk.path("sauve.pfx").to_str().unwrap()]);
     let pfx = desk.path("sauve.pfx");
     let pfx = pfx.to_str().unwrap();
-    // /proc takes no file, from nobody. Without a password and a terminal the code would be 4.
+    // Nobody can create a file in /proc. Without a password and a terminal the code would be 4.
     for arguments in [&["generate", "--designation", "Marchés"][..], &["import", pfx], &["reference", pfx]] {
         let run = Jeton::new(&["bicle", "--register", "/proc/bicles.toml"]).args(arguments).run();
         run.exits(1).prints_nothing().says("/proc/bicles.toml");
     }
-    // One of a later version, the same.
+    // A register of a later version behaves alike.
     std::fs::write(desk.register(), "version = 9\n").unwrap();
     for arguments in [&["generate", "--designation", "Autre"][..], &["import", pfx]] {
         desk.bicle(arguments).without("JETON_PASSWORD").run().exits(1).says("later version of jeton");

@@ -1,4 +1,4 @@
-//! How files come to be: whose they are until they are whole and afterwards, and that they are on the disk.
+//! How files are written: their permissions until they are complete and afterwards, and that they reach the disk.
 
 #![cfg(unix)]
 
@@ -17,7 +17,7 @@ fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().mode() & 0o777
 }
 
-/// A desk with a sealed file of three mebibytes, and a folder for what is in it.
+/// A desk with a sealed file of three mebibytes, and a folder for its content.
 fn desk() -> (Desk, Vec<u8>) {
     let desk = Desk::new();
     desk.generate("Marchés", &[]);
@@ -28,8 +28,8 @@ fn desk() -> (Desk, Vec<u8>) {
     (desk, content)
 }
 
-/// jeton under a umask that lets the group read, on a file system that has no files without a name, as network shares
-/// have none: `open` answers what it answers there.
+/// jeton with a umask that lets the group read, on a file system without unnamed temporary files (O_TMPFILE), as on
+/// network shares: `open` fails as it does there.
 fn without_nameless_files(run: Jeton, folder: &Path) -> Jeton {
     let run = run.by(
         "strace",
@@ -43,7 +43,7 @@ fn without_nameless_files(run: Jeton, folder: &Path) -> Jeton {
             "-e",
             "trace=/^open(at)?$",
             "-e",
-            // Whichever of the two calls it is; the first of the other kind opens the folder itself, to wait for it.
+            // Whichever of the two calls it is; the first of the other one opens the folder itself, to sync it.
             "inject=/^open(at)?$:error=EOPNOTSUPP:when=1",
         ],
     );
@@ -115,7 +115,7 @@ fn each_file_has_the_mode_of_a_new_one_and_keys_are_their_owners() {
 
 #[test]
 fn what_is_overwritten_keeps_its_mode_and_its_owner() {
-    // Who may give a file away is root; who may give it to a group of their own is everybody.
+    // Only root can change a file's owner, but anyone can change its group to one of their own.
     let given = |path: &Path, mode: u32| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
         let _ = chown(path, Some(12345), Some(54321));
@@ -128,7 +128,8 @@ fn what_is_overwritten_keeps_its_mode_and_its_owner() {
     };
     let desk = Desk::new();
     desk.generate("Marchés", &[]);
-    // A register that colleagues share, and what goes with it: they could not lock it, or write its journal.
+    // A register shared by colleagues, and the files that go with it: otherwise they could not lock it or write its
+    // journal.
     let register = desk.register();
     let before = given(&register, 0o660);
     desk.bicle(&["rename", "Marchés", "Travaux"]).run().exits(0);
@@ -136,7 +137,7 @@ fn what_is_overwritten_keeps_its_mode_and_its_owner() {
     for extension in ["toml", "lock", "journal"] {
         assert_eq!(found(&register.with_extension(extension)), before, "{extension}");
     }
-    // A configuration that is nobody else's.
+    // A private configuration.
     let config = desk.path("config");
     let set = |token: &str| {
         Jeton::new(&["config", "set", "token", token]).env("HOME", desk.home()).env("XDG_CONFIG_HOME", &config).run()
@@ -146,7 +147,7 @@ fn what_is_overwritten_keeps_its_mode_and_its_owner() {
     let before = given(&file, 0o600);
     set("deux").exits(0);
     assert_eq!(found(&file), before);
-    // What a person has written over by --force, through a link.
+    // A file that the user overwrites with --force, through a link.
     let token = Token::with(&["holder"]);
     let (pem, link) = (desk.file("cert.pem", b"old"), desk.path("link.pem"));
     std::os::unix::fs::symlink(&pem, &link).unwrap();
@@ -158,7 +159,7 @@ fn what_is_overwritten_keeps_its_mode_and_its_owner() {
 
 #[test]
 fn a_colleague_of_the_group_locks_nobody_out() {
-    // Only root may run something as somebody else.
+    // Only root can run something as another user.
     if !rustix::process::geteuid().is_root() {
         let _ = writeln!(std::io::stderr(), "LEFT OUT without root: a_colleague_of_the_group_locks_nobody_out");
         return;
@@ -175,7 +176,7 @@ fn a_colleague_of_the_group_locks_nobody_out() {
     };
     shared(&desk.path("register"), 0o770);
     shared(&desk.register(), 0o660);
-    // What goes with the register follows it at the next act of whoever made it.
+    // The files beside the register follow it at the next act of its owner.
     desk.bicle(&["rename", "Marchés", "Travaux"]).run().exits(0);
     let as_colleague = |arguments: &[&str]| {
         let run = desk.bicle(arguments).env("HOME", colleague.path());
@@ -209,7 +210,7 @@ fn a_link_beside_the_register_does_not_empty_another_file() {
     assert_eq!(std::fs::read(victim).unwrap(), b"export PATH=...");
 }
 
-/// The calls of a run that name files, wait for the disk or write, in their order.
+/// The system calls of a run that name files, sync or write, in order.
 fn traced(desk: &Desk, run: Jeton) -> Vec<String> {
     const CALLS: &str = "trace=linkat,rename,renameat,renameat2,fsync,fdatasync,fchmod,write";
     let log = desk.path("calls");
@@ -217,7 +218,7 @@ fn traced(desk: &Desk, run: Jeton) -> Vec<String> {
     std::fs::read_to_string(log).unwrap().lines().map(ToOwned::to_owned).collect()
 }
 
-/// Holds that a file was on the disk before it had its name, and the folder with that name before anything was told.
+/// Asserts that a file was synced before it got its name, and its folder before the answer was printed.
 #[track_caller]
 fn is_on_the_disk_before_it_is_told(calls: &[String], file: &Path) {
     let (path, folder) = (file.display().to_string(), file.parent().unwrap().display().to_string());
@@ -225,7 +226,7 @@ fn is_on_the_disk_before_it_is_told(calls: &[String], file: &Path) {
     let named = |line: &&String| called(line, &["linkat", "rename", "renameat", "renameat2"]);
     let at = calls.iter().position(|line| named(&line) && line.contains(&format!("\"{path}\"")));
     let at = at.unwrap_or_else(|| panic!("{path} gets no name in\n{}", calls.join("\n")));
-    // By a link from the descriptor, or from its temporary name.
+    // Linked from the descriptor, or renamed from its temporary name.
     let source = calls[at].split('"').nth(1).unwrap();
     let source = match source.strip_prefix("/proc/self/fd/") {
         Some(descriptor) => format!("({descriptor}<"),
@@ -283,7 +284,7 @@ fn what_changes_after_it_was_checked_never_reaches_the_pipe() {
         let mut pipe = child.stdout.take().unwrap();
         let mut first = [0];
         pipe.read_exact(&mut first).unwrap();
-        // All was checked; more than a pipe holds is still to come.
+        // All of it was checked; more than a pipe holds is still to come.
         let mut file = std::fs::OpenOptions::new().read(true).write(true).open(&sealed).unwrap();
         std::io::Seek::seek(&mut file, std::io::SeekFrom::Start(2 << 20)).unwrap();
         file.write_all(&[0x55; 4096]).unwrap();
@@ -291,7 +292,7 @@ fn what_changes_after_it_was_checked_never_reaches_the_pipe() {
         pipe.read_to_end(&mut rest).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(0));
         assert!(rest == content, "the pipe got something else");
-        // What was changed is refused from its first octet on.
+        // Altered content is refused from its first octet.
         desk.bicle(&["open", "--two-pass", "--out", "-"]).arg(&sealed).run().exits(8).prints_nothing();
         desk.bicle(&["seal", "--for", "Marchés"])
             .arg(desk.path("pli"))
@@ -325,7 +326,7 @@ fn a_pipe_is_checked_before_a_pipe_as_well_and_its_plaintext_has_no_name() {
     drop(pipe);
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(8), 0));
-    // Where there is no room, or no folder, that is said.
+    // Missing space, or a missing folder, is reported.
     let absent = desk.path("absent");
     let refused = run().env("TMPDIR", &absent).stdin(sealed).run().exits(1).prints_nothing();
     assert!(refused.stderr.contains(absent.to_str().unwrap()), "{}", refused.stderr);

@@ -1,13 +1,13 @@
-//! Every command: how it is swept, or why it needs no sweep. A test compares both lists with what can be typed.
+//! Every command: how it is swept, or why it needs no sweep. A test compares both lists with the command line.
 
 use super::scene::{Card, Desk, Present};
 
-/// A command in one of its forms, with what a run without a fault does.
+/// A command in one of its forms, with the expected results of a run without a fault.
 #[derive(Clone, Copy)]
 pub(super) struct Swept {
-    /// What tells it from the other forms of its command; empty where it has one form.
+    /// What distinguishes it from other forms of its command; empty if it has only one.
     pub(super) form: &'static str,
-    /// What is typed in the desk's folder, [`super::scene::path`] standing for the words in capitals.
+    /// What is typed in the desk's folder; [`super::scene::path`] replaces the words in capitals.
     pub(super) arguments: &'static [&'static str],
     /// The exit codes of a run without a fault.
     pub(super) exits: &'static [i32],
@@ -20,9 +20,9 @@ pub(super) struct Swept {
     pub(super) outputs: &'static [(&'static str, Whole)],
     /// Whether it changes the token's objects.
     pub(super) writes: bool,
-    /// Whether it enters something into the register.
+    /// Whether it adds something to the register.
     pub(super) enlists: bool,
-    /// Whether it is for jeton itself: its answer, and not its sentences, tells the parent what failed.
+    /// Whether it is internal: then its answer, and not its messages, tells the parent what failed.
     pub(super) internal: bool,
 }
 
@@ -31,35 +31,35 @@ pub(super) struct Swept {
 pub(super) enum Pin {
     /// That of the first token.
     Right,
-    /// None that any token has.
+    /// One that no token has.
     Wrong,
     /// That of the second token.
     OfTheOther,
 }
 
-/// With which return values each call fails.
+/// The return values that each call fails with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Values {
     /// All of [`super::run::VALUES`].
     All,
-    /// [`super::run::CORE`]: for further forms of a command that is swept with all, and where no PIN is presented and
-    /// nothing written.
+    /// [`super::run::CORE`]: for further forms of a command that is swept with all of them, and for commands that
+    /// present no PIN and write nothing.
     Core,
 }
 
-/// What a file is when it is whole.
+/// How to tell that a file is complete.
 #[derive(Clone, Copy)]
 pub(super) enum Whole {
     Pem,
     Page,
     Calendar,
-    /// One DER structure to its end.
+    /// One complete DER structure.
     Der,
-    /// This text and no other.
+    /// Exactly this text.
     Text(&'static str),
 }
 
-/// A command that touches no token: it calls no module even where one is named, which a test holds.
+/// A command that uses no token: it calls no module even if one is named, which a test checks.
 pub(super) struct TokenFree {
     pub(super) arguments: &'static [&'static str],
     pub(super) exit: i32,
@@ -138,7 +138,7 @@ const OPEN_OF_TWO: [&str; 8] =
 const INIT: [&str; 8] =
     ["token", "init", "--label", "Neuve", "--token", "Mairie de Vitré", "--erase", "Mairie de Vitré"];
 
-/// What is swept.
+/// The commands to sweep.
 pub(super) const SWEPT: &[Swept] = &[
     Swept::new("", &["list"]),
     Swept::new("one token alone", &["list"]).with(Present::Alone).core(),
@@ -278,7 +278,7 @@ pub(super) const SWEPT: &[Swept] = &[
     Swept::new("three files, a wrong PIN", &OPEN).at(Desk::Bids).given(Pin::Wrong).ending(&[4]).leaving(&BIDS).core(),
     Swept::new("three files, PIN at each use", &OPEN).at(Desk::Bids).on(Card::EachUse).leaving(&BIDS).core(),
     Swept::new("three files, keypad", &OPEN).at(Desk::Bids).on(Card::Keypad).leaving(&BIDS).core(),
-    // The key is on the first token, and the person says the second: no answer is a wrong one, but for the first token's.
+    // The key is on the first token, but the user names the second: any refusal is right, as long as the first is not used.
     Swept::new("three files, another token named than the register's", &OPEN)
         .at(Desk::Bids)
         .with(Present::OtherNamed)
@@ -296,8 +296,8 @@ const fn free(arguments: &'static [&'static str], why: &'static str) -> TokenFre
     TokenFree { arguments, exit: 0, why }
 }
 
-/// What touches no token. Each is run at the desk with the bids, the misbehaving module named, and calls none of its
-/// functions.
+/// Commands that use no token. Each is run at the desk with the bids, with the misbehaving module named, and must call
+/// none of its functions.
 pub(super) const TOKEN_FREE: &[TokenFree] = &[
     TokenFree {
         arguments: &[],

@@ -1,9 +1,9 @@
-//! What the misbehaving module wrote of a run: each call, on which token, and which of the run's PINs it carried.
+//! The misbehaving module's log of a run: each call, on which token, and which of the run's PINs it presented.
 
 use std::collections::HashMap;
 
-/// The calls that present a PIN, use a key or change what a token holds: they go to the token that was meant and to no other.
-/// Beside each, whether a token may hold something else after it.
+/// The calls that present a PIN, use a key or change a token's contents: they may only go to the token that was meant.
+/// Each with whether it may change a token's contents.
 const FOR_THE_TOKEN_MEANT: [(&str, bool); 16] = [
     ("C_Login", false),
     ("C_SetPIN", false),
@@ -27,13 +27,13 @@ const FOR_THE_TOKEN_MEANT: [(&str, bool); 16] = [
 pub(super) struct Call {
     pub(super) process: u32,
     pub(super) function: String,
-    /// The slot that it works on, by its session where it has one.
+    /// The slot it concerns, by way of its session if it has one.
     pub(super) slot: Option<u64>,
-    /// Which of the process's PINs it presents, from 1; 0 is what is typed at a keypad.
+    /// Which of the process's PINs it presents, counted from 1; 0 is one typed on a keypad.
     pub(super) presents: Option<u32>,
-    /// What the client was told.
+    /// The return value that the client got.
     pub(super) told: String,
-    /// Whether the real module was asked.
+    /// Whether the real module was called.
     pub(super) carried_out: bool,
 }
 
@@ -48,13 +48,13 @@ impl Call {
         FOR_THE_TOKEN_MEANT.iter().any(|(function, _)| *function == self.function)
     }
 
-    /// Whether a token may hold something else after it.
+    /// Whether it may have changed a token's contents.
     pub(super) fn may_have_changed_a_token(&self) -> bool {
         self.carried_out && FOR_THE_TOKEN_MEANT.iter().any(|(function, changes)| *changes && *function == self.function)
     }
 }
 
-/// Reads a log of any number of processes; `tests/faulty-module/README.md` tells its form.
+/// Parses a log, which may be of several processes; `tests/faulty-module/README.md` describes the format.
 pub(super) fn read(text: &str) -> Vec<Call> {
     let mut sessions: HashMap<(u32, u64), u64> = HashMap::new();
     text.lines().filter_map(|line| call(line, &mut sessions)).collect()
@@ -86,7 +86,7 @@ fn call(line: &str, sessions: &mut HashMap<(u32, u64), u64>) -> Option<Call> {
     })
 }
 
-/// What stands behind `name=` among the words.
+/// The value after `name=` among the words.
 fn value<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     text.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
 }

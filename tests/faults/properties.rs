@@ -11,7 +11,7 @@ use crate::support::faulty::Counts;
 /// The exit codes of `docs/scripting.md`.
 const EXITS: [i32; 11] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130];
 
-/// What was not held in this run of the command; `measure` is a run without a fault.
+/// The properties that this run of the command violated; `measure` is a run without a fault.
 pub(super) fn broken(swept: &Swept, copy: &Copy, measure: Option<&Measure>, ran: &Ran) -> Vec<String> {
     let mut broken = Vec::new();
     let mut hold = |held: bool, what: String| {
@@ -38,7 +38,7 @@ pub(super) fn broken(swept: &Swept, copy: &Copy, measure: Option<&Measure>, ran:
     broken
 }
 
-/// No PIN twice unless its first presentation was accepted; nothing to a token that was not meant.
+/// No PIN twice unless it was accepted the first time; nothing for a token that was not meant.
 fn of_pins(calls: &[Call], meant: Option<u64>) -> Vec<String> {
     let mut broken = Vec::new();
     for (at, call) in calls.iter().enumerate() {
@@ -60,7 +60,7 @@ fn of_pins(calls: &[Call], meant: Option<u64>) -> Vec<String> {
     broken
 }
 
-/// Each process that was told that the module is initialised finalises it.
+/// Every process that was told that the module is initialised finalises it.
 fn of_modules(calls: &[Call], counts: &[Counts]) -> Option<String> {
     let told = |process: u32, function: &str| {
         calls.iter().any(|call| call.process == process && call.function == function && call.succeeded())
@@ -71,7 +71,7 @@ fn of_modules(calls: &[Call], counts: &[Counts]) -> Option<String> {
     (left || (counts.is_empty() && !calls.is_empty())).then(|| "the module is not finalised".into())
 }
 
-/// Outputs whole or not there; nothing temporary left; the register changed by what succeeded alone.
+/// Outputs are complete or absent; no temporary file is left; the register only changed on success.
 fn of_files(swept: &Swept, copy: &Copy, measure: Option<&Measure>, ran: &Ran) -> Vec<String> {
     let mut broken = Vec::new();
     let succeeds = measure.map_or(swept.exits.contains(&0) && ran.code == 0, |_| ran.code == 0);
@@ -96,20 +96,20 @@ fn of_files(swept: &Swept, copy: &Copy, measure: Option<&Measure>, ran: &Ran) ->
     broken
 }
 
-/// Whether the answer or the error tells of this file.
+/// Whether the answer or the error mentions this file.
 fn names_it(said: &str, printed: &str, name: &str) -> bool {
     said.contains(name) || printed.contains(name)
 }
 
-/// What is on the token is what the exit code and the sentence say.
+/// The token's contents match the exit code and the message.
 fn of_objects(swept: &Swept, copy: &Copy, measure: &Measure, ran: &Ran) -> Option<String> {
     if !swept.writes {
-        // What goes with the session, a key that was agreed on, is no object of the token's.
+        // A session object, such as an agreed key, is not part of the token's contents.
         let count = |name: &str| ran.counts.iter().map(|counts| counts.of(name)).sum::<u64>();
         let touched = count("token_objects_created") + count("token_objects_destroyed") > 0;
         return touched.then(|| "a token is changed by a command that only reads".into());
     }
-    // Without such a call there is nothing to look at.
+    // Without such a call there is nothing to compare.
     let now = match ran.calls.iter().any(Call::may_have_changed_a_token) {
         true => copy.objects(),
         false => measure.objects_before.clone(),
@@ -120,7 +120,7 @@ fn of_objects(swept: &Swept, copy: &Copy, measure: &Measure, ran: &Ran) -> Optio
     (!held).then(|| format!("exit {}, yet the token shows {now} lines of objects, not {before}", ran.code))
 }
 
-/// Whether the sentence owns up to what was done on the token, or may have been.
+/// Whether the message admits what was done on the token, or may have been.
 fn reports_a_change(said: &str) -> bool {
     [
         "Reste sur la clé",
@@ -134,13 +134,13 @@ fn reports_a_change(said: &str) -> bool {
     .any(|words| said.contains(words))
 }
 
-/// Whether both lists hold as many objects of each kind: ids are derived from keys that differ in each run.
+/// Whether both lists have equally many objects of each kind; ids derive from keys, which differ in each run.
 fn same_kinds(one: &[String], other: &[String]) -> bool {
     let kinds = |list: &[String]| list.iter().filter(|line| !line.starts_with("ID:")).cloned().collect::<Vec<_>>();
     kinds(one) == kinds(other)
 }
 
-/// A file of jeton's own that was to be renamed or deleted.
+/// A temporary file of jeton's that should have been renamed or deleted.
 fn stray(directory: &Path) -> Option<String> {
     for entry in std::fs::read_dir(directory).ok()?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -162,7 +162,7 @@ impl Whole {
             Self::Pem => framed("-----BEGIN ", "-----") && text.lines().count() > 3,
             Self::Page => framed("<!", "</html>"),
             Self::Calendar => framed("BEGIN:VCALENDAR", "END:VCALENDAR"),
-            // A sequence whose length is written in two octets.
+            // A sequence with a two-octet length.
             Self::Der => match bytes {
                 [0x30, 0x82, high, low, rest @ ..] => rest.len() == usize::from(*high) << 8 | usize::from(*low),
                 _ => false,

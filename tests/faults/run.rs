@@ -1,4 +1,4 @@
-//! Runs the cases, and the table of them.
+//! Runs the cases and prints their table.
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -13,7 +13,7 @@ use super::properties;
 use super::scene::Copy;
 use crate::support::faulty::Counts;
 
-/// What a call is made to return.
+/// The return values for a failing call.
 const VALUES: [&str; 20] = [
     "CKR_DEVICE_REMOVED",
     "CKR_TOKEN_NOT_PRESENT",
@@ -32,14 +32,14 @@ const VALUES: [&str; 20] = [
     "CKR_ATTRIBUTE_SENSITIVE",
     "CKR_BUFFER_TOO_SMALL",
     "0x80000001",
-    // Carried out, and reported as failed: a module that finds out too late.
+    // Carried out, and reported as failed: a module that notices too late.
     "CKR_DEVICE_REMOVED@after",
     "CKR_GENERAL_ERROR@after",
     REMOVAL,
 ];
 
-/// The same, one of each kind that jeton tells apart: the token is gone, the session is gone, the login is gone, nobody
-/// knows, carried out or not.
+/// A selection with one value of each kind that jeton distinguishes: token, session or login lost, an unspecific error,
+/// carried out or not.
 const CORE: [&str; 7] = [
     "CKR_GENERAL_ERROR",
     "CKR_SESSION_HANDLE_INVALID",
@@ -50,29 +50,29 @@ const CORE: [&str; 7] = [
     REMOVAL,
 ];
 
-/// With which every call of one function fails, from the first to the last.
+/// The values with which every call of one function fails, from the first to the last.
 const EACH_TIME: [&str; 3] = ["CKR_GENERAL_ERROR", "CKR_DEVICE_REMOVED", "CKR_FUNCTION_FAILED@after"];
 
-/// The token is pulled out: that call fails, and so does whatever follows.
+/// The token is removed: that call fails, and so does everything after it.
 const REMOVAL: &str = "removal";
 
-/// Longer than any command takes with a software token, shorter than a person's patience.
+/// Longer than any command takes with a software token, shorter than a developer's patience.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// What a run did.
+/// The result of a run.
 pub(super) struct Ran {
     pub(super) code: i32,
     pub(super) said: String,
     pub(super) printed: String,
     pub(super) calls: Vec<Call>,
-    /// Of each process that came to its end.
+    /// The counts of each process that ended normally.
     pub(super) counts: Vec<Counts>,
     pub(super) registers_before: Vec<Option<Vec<u8>>>,
 }
 
-/// What a run without a fault does: the measure for the runs with one.
+/// A run without a fault, to compare the others with.
 pub(super) struct Measure {
-    /// The most calls of one process.
+    /// The largest number of calls of any one process.
     calls: u64,
     functions: Vec<String>,
     pub(super) presentations: u64,
@@ -83,7 +83,7 @@ pub(super) struct Measure {
 /// One fault: a variable of the misbehaving module, and its value.
 type Fault = (&'static str, String);
 
-/// Runs a command, with a fault or without; `None` where it hangs.
+/// Runs a command, with or without a fault; `None` if it hangs.
 fn run(swept: &Swept, copy: &Copy, fault: Option<&Fault>) -> Option<Ran> {
     let registers_before = copy.registers();
     let mut command = copy.jeton(swept);
@@ -118,7 +118,7 @@ fn run(swept: &Swept, copy: &Copy, fault: Option<&Fault>) -> Option<Ran> {
     })
 }
 
-/// Runs a command without a fault. What it does not hold even so.
+/// Runs a command without a fault; the error is what it violates even so.
 fn measure(swept: &Swept) -> Result<Measure, Vec<String>> {
     let copy = Copy::new(swept.desk, swept.present);
     let objects_before = if swept.writes { copy.objects() } else { Vec::new() };
@@ -142,7 +142,7 @@ fn measure(swept: &Swept) -> Result<Measure, Vec<String>> {
     })
 }
 
-/// Every fault that a command is tried with.
+/// Every fault to try a command with.
 fn faults(swept: &Swept, measure: &Measure) -> Vec<Fault> {
     let values: &[&str] = if swept.values == Values::All { &VALUES } else { &CORE };
     let at_a_call = (1..=measure.calls).flat_map(|k| {
@@ -158,7 +158,7 @@ fn faults(swept: &Swept, measure: &Measure) -> Vec<Fault> {
     at_a_call.chain(each_time).collect()
 }
 
-/// Runs one case; what was not held.
+/// Runs one case; returns what it violated.
 fn case(swept: &Swept, measure: &Measure, fault: &Fault) -> Option<String> {
     let copy = Copy::new(swept.desk, swept.present);
     let name = format!("{}={}", fault.0, fault.1);
@@ -171,7 +171,7 @@ fn told(fault: &str, broken: &[String], ran: &Ran) -> String {
     format!("{fault}: {}. Exit {}: {}", broken.join("; "), ran.code, ran.said.trim().replace('\n', " / "))
 }
 
-/// Runs the cases that `keep` keeps, of the command of this name alone where there is one, on all cores; a table of cases
+/// Runs the cases selected by `keep`, for the named command only if one is named, on all cores; prints a table of cases
 /// and failures.
 pub(super) fn sweep(only: &str, keep: impl Fn(usize) -> bool + Sync) {
     let chosen: Vec<&Swept> = SWEPT.iter().filter(|swept| only.is_empty() || swept.name().starts_with(only)).collect();
@@ -210,7 +210,7 @@ pub(super) fn sweep(only: &str, keep: impl Fn(usize) -> bool + Sync) {
     assert!(failed.is_empty(), "{} of {} cases:\n{}", failed.len(), cases.len(), shown(&failed));
 }
 
-/// Does this to each, a few at once; the results in the order of the things.
+/// Applies this to each thing, several at once; the results are in the order of the things.
 fn on_all_cores<T: Sync, R: Send>(things: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, R)>> = Mutex::default();
@@ -250,7 +250,7 @@ fn report(rows: &[Row]) {
     println!("| all | | {} | {} |", sum(|row| row.cases), sum(|row| row.failures));
 }
 
-/// As many failures as a person reads; all of them where `JETON_FAULTS_ALL` says so.
+/// As many failures as anyone would read; all of them with `JETON_FAULTS_ALL`.
 fn shown(failed: &[String]) -> String {
     let most = if std::env::var_os("JETON_FAULTS_ALL").is_some() { failed.len() } else { 40 };
     failed[..failed.len().min(most)].join("\n")

@@ -1,4 +1,4 @@
-//! What a case begins with: two tokens, one of which is meant, and a desk with files. Each case has a copy of its own.
+//! The starting point of a case: two tokens, one of which is meant, and a desk with files. Each case gets its own copy.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -19,16 +19,16 @@ const OTHER_PIN: &str = "9182";
 const NEW_PIN: &str = "7394";
 const PUK: &str = "55556666";
 
-/// The objects on the tokens and the files that lie there.
+/// The objects on the tokens, and the files.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Desk {
     /// A holder's token, and no file.
     Holder,
-    /// An entity's token with bi-clés, their register and sealed files.
+    /// An organisation's token with bi-clés, their register and sealed files.
     Bids,
 }
 
-/// What kind of card the module makes of the token.
+/// What kind of card the module imitates.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Card {
     Plain,
@@ -43,23 +43,23 @@ pub(super) enum Card {
 /// Which tokens are present, and which of them is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Present {
-    /// Two, and the first is named.
+    /// Two tokens; the first is named.
     Named,
-    /// The first alone, and nothing is named.
+    /// The first token only; none is named.
     Alone,
-    /// Two, and none is named: none is meant.
+    /// Two tokens; none is named, so none is meant.
     NoneNamed,
-    /// Two, and the second is named.
+    /// Two tokens; the second is named.
     OtherNamed,
 }
 
-/// What every case of a desk starts from.
+/// The starting point that all cases of a desk copy.
 struct Template {
     token: Token,
     files: tempfile::TempDir,
     first: Identity,
     second: Identity,
-    /// The directory of the second token among those of SoftHSM2.
+    /// The directory of the second token among SoftHSM2's.
     of_the_second: Vec<OsString>,
 }
 
@@ -88,7 +88,7 @@ impl Template {
     fn with(objects: &[&str]) -> Self {
         let token = Token::with(objects);
         let before = names(&tokens(&token));
-        // It holds what the first has, so that nothing but its name tells that it is not meant.
+        // It holds what the first one holds, so that only its name shows that it is not meant.
         let other = Token::new().label(OTHER_LABEL).pin(OTHER_PIN);
         token.add(objects.iter().fold(other, |token, object| token.object(object)));
         let of_the_second = names(&tokens(&token)).into_iter().filter(|name| !before.contains(name)).collect();
@@ -96,8 +96,8 @@ impl Template {
         Self { token, files: tempfile::tempdir().unwrap(), first, second, of_the_second }
     }
 
-    /// A register of four bi-clés, two of whose keys are made or brought to the first token and one in a file, and
-    /// three bids sealed for one key and for two.
+    /// A register of four bi-clés, of which two have their keys on the first token and one in a file, and three bids
+    /// sealed for one key and for two.
     fn lay_bids(&self) {
         let desk = self.files.path();
         for name in ["pli1", "pli2", "pli3"] {
@@ -131,7 +131,7 @@ fn names(directory: &Path) -> Vec<OsString> {
     std::fs::read_dir(directory).unwrap().flatten().map(|entry| entry.file_name()).collect()
 }
 
-/// Where another program sees this token.
+/// Identifies this token for another program.
 fn identity(token: &Token, label: &str) -> Identity {
     let output = token.pkcs11_tool(&["--list-slots"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -142,7 +142,7 @@ fn identity(token: &Token, label: &str) -> Identity {
     Identity { slot, serial }
 }
 
-/// A file that a command is given by a word in capitals.
+/// The file that a word in capitals stands for.
 fn path(word: &str) -> Option<PathBuf> {
     match word {
         "CERTIFICATE" => Some(openssl::material("encryption.cert.pem")),
@@ -177,12 +177,12 @@ impl Copy {
         copy
     }
 
-    /// The folder in which the command runs.
+    /// The folder that the command runs in.
     pub(super) fn desk(&self) -> PathBuf {
         self.directory.path().join("desk")
     }
 
-    /// A file of the case's own, apart from the desk.
+    /// A file of this case, outside the desk.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
@@ -196,7 +196,7 @@ impl Copy {
         }
     }
 
-    /// jeton in the desk's folder through the misbehaving module, with every secret that a command may want.
+    /// jeton in the desk's folder through the misbehaving module, with every secret that a command may need.
     pub(super) fn run(&self, arguments: &[&str]) -> Jeton {
         let arguments: Vec<String> = arguments
             .iter()
@@ -219,7 +219,7 @@ impl Copy {
             .env("JETON_PASSWORD", PASSWORD)
     }
 
-    /// The command of the sweep, on its card, with its token named and its PIN supplied.
+    /// The swept command, on its card, with its token named and its PIN supplied.
     pub(super) fn jeton(&self, swept: &Swept) -> Command {
         let mut jeton = self.run(swept.arguments);
         jeton = match swept.present {
@@ -241,7 +241,7 @@ impl Copy {
                 jeton.env("FAULTY_PUK", PUK).env("FAULTY_SO_PIN", SO_PIN)
             }
             Card::Keypad => {
-                // The new PIN is the old one: a login that proves it is typed by the same line.
+                // The new PIN equals the old one, so the line for the old one also answers the proving login.
                 let typed = format!("user={PIN}\nold={PIN}\nnew={PIN}\nso={SO_PIN}\n");
                 std::fs::write(self.path("typed"), typed).unwrap();
                 jeton.env("FAULTY_PINPAD", "1").env("FAULTY_PINPAD_PINS", self.path("typed"))
@@ -250,7 +250,7 @@ impl Copy {
         .into_command()
     }
 
-    /// What is on the first token, as OpenSC's tool sees it after a login: its own words, not jeton's.
+    /// The first token's objects as OpenSC's tool lists them after a login, independently of jeton.
     pub(super) fn objects(&self) -> Vec<String> {
         let output = Command::new("pkcs11-tool")
             .args(["--module".as_ref(), softhsm().as_os_str()])
@@ -269,7 +269,7 @@ impl Copy {
         objects
     }
 
-    /// The registers of the desk, byte for byte.
+    /// The desk's registers, byte for byte.
     pub(super) fn registers(&self) -> Vec<Option<Vec<u8>>> {
         ["registre", "autre"].map(|name| std::fs::read(self.desk().join(name).join("bicles.toml")).ok()).into()
     }

@@ -1,4 +1,4 @@
-//! The bi-clés in the guided mode: the users' guides' story, told by somebody who never opened a terminal.
+//! Bi-clés in the guided mode: the story of the users' guides, for somebody who has never opened a terminal.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::support::{Authority, Jeton, Token, openssl};
 const PASSWORD: &str = "Marches-2026";
 const ESC: &str = "\u{1b}";
 
-/// An agent's home, without any token.
+/// A user's home, without a token.
 struct Agent {
     directory: tempfile::TempDir,
 }
@@ -23,7 +23,7 @@ impl Agent {
         agent
     }
 
-    /// One with a small bi-clé, which is made faster than an RSA one.
+    /// A user with bi-clés on elliptic curves, which are faster than RSA.
     fn with(designations: &[&str]) -> Self {
         let agent = Self::new();
         for designation in designations {
@@ -39,7 +39,7 @@ impl Agent {
         at_home_without_card(jeton, &self.path(""))
     }
 
-    /// In the guided mode, the menu of the bi-clés before them.
+    /// The user in the guided mode, at the bi-clé menu.
     fn person(&self, french: bool) -> Person {
         let mut person = Person::at(self.jeton(&[]), french, WIDE);
         bicles(&mut person);
@@ -59,7 +59,7 @@ impl Agent {
         self.jeton(&["bicle", "list", "--json"]).run().exits(0).answer()
     }
 
-    /// What lies beside the register.
+    /// The files beside the register.
     fn kept(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.path(".local/share/jeton/bicles")).into_iter().flatten();
         let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -72,14 +72,14 @@ fn bicles(person: &mut Person) {
     person.picks("Encryption key pairs", "Bi-clés de chiffrement");
 }
 
-/// Leaves from the menu of the bi-clés.
+/// Leaves from the bi-clé menu.
 #[track_caller]
 fn leaves(mut person: Person) -> String {
     person.picks("Go back", "Revenir");
     person.leaves()
 }
 
-/// Back at the first menu, from which the READMEs count.
+/// Returns to the first menu, where the READMEs start counting.
 #[track_caller]
 fn begins_again(person: &mut Person) {
     person.picks("Go back", "Revenir");
@@ -104,11 +104,11 @@ fn from_birth_to_the_opening_of_the_bids() {
         let made = agent.list();
         assert!(made.bicles[0].backup_verified.is_some() && agent.path("Desktop/Service-des-marchés.pfx").is_file());
 
-        // The register, as the salle des marchés shows it.
+        // The register, as in the salle des marchés.
         person.picks("See my bi-clés", "Voir mes bi-clés");
         person.sees("jeton bicle list", "jeton bicle list");
 
-        // Attached to a consultation, for good: only after a yes.
+        // Attached to a consultation permanently, so only after a yes.
         for answer in ["\r", "yes"] {
             person.picks("Attach a bi-clé to a consultation", "Affecter un bi-clé à une consultation");
             person.answers("Reference of the consultation", "Référence de la consultation", "2026-014");
@@ -127,14 +127,14 @@ fn from_birth_to_the_opening_of_the_bids() {
         person
             .sees("jeton bicle attach --closes 2027-01-31 2026-014", "jeton bicle attach --closes 2027-01-31 2026-014");
 
-        // Two bids, dragged onto the terminal together.
+        // Two bids, dropped on the terminal together.
         let bids = [agent.file("Downloads/l'offre n°1.pdf", "offre 1"), agent.file("Downloads/pli2.pdf", "offre 2")];
         person.picks("Seal a file", "Chiffrer un fichier");
         let dragged = format!("\"{}\" '{}' ", bids[0].display(), bids[1].display());
         person.answers("The file or files to seal", "Le ou les fichiers à chiffrer", &dragged);
         person.sees("jeton bicle seal --for", "jeton bicle seal --for");
 
-        // Opened from where they arrived, onto the desktop.
+        // Opened from where they arrived, to the desktop.
         begins_again(&mut person);
         person.picks("Open bids", "Ouvrir des plis");
         person.sees("have an envelope of their own", "ont leur propre enveloppe");
@@ -156,7 +156,7 @@ fn for_whom_a_file_is_sealed_the_first_time_is_asked() {
     for french in [false, true] {
         let agent = Agent::with(&["Marchés"]);
         let bid = agent.file("pli.pdf", "offre");
-        // As in a register that a colleague made, or changed.
+        // As in a register that a colleague made or changed.
         std::fs::remove_file(agent.path(".local/share/jeton/recipients.tsv")).unwrap();
         let sealed = agent.path("pli.pdf.p7m");
         let mut person = agent.person(french);
@@ -183,7 +183,7 @@ fn for_whom_a_file_is_sealed_the_first_time_is_asked() {
 fn a_colleagues_backup_is_imported() {
     let agent = Agent::with(&["Service des marchés"]);
     for french in [false, true] {
-        // What was never saved comes first, and is proposed under a name that is free.
+        // A bi-clé without a backup comes first, with an unused file name proposed.
         let mut person = agent.person(french);
         person.sees("“Service des marchés” is not backed up", "« Service des marchés » n’est pas sauvegardé");
         person.sees("> 1. Back up a bi-clé", "> 1. Sauvegarder un bi-clé");
@@ -205,7 +205,7 @@ fn a_colleagues_backup_is_imported() {
         person.is_done("importer le bi-clé d’un collègue", "bicle import ");
         leaves(person);
         assert_eq!(colleague.list().bicles[0].sha256, agent.list().bicles[0].sha256);
-        // For the other language: as if it had never been saved.
+        // For the other language: reset to never backed up.
         let register = agent.path(".local/share/jeton/bicles/bicles.toml");
         let text = std::fs::read_to_string(&register).unwrap();
         let kept: Vec<&str> = text.lines().filter(|line| !line.starts_with("backup")).collect();
@@ -224,16 +224,16 @@ fn what_is_wrong_is_told_and_asked_again() {
         person.sees("already holds a bi-clé “Marchés”", "contient déjà un bi-clé « Marchés »");
         person.sees("Name of the bi-clé", "Désignation du bi-clé");
         person.types(ESC);
-        // A file that is not there: back at the menu of the bi-clés.
+        // A missing file: back to the bi-clé menu.
         person.picks("Import a colleague’s", "Importer le .pfx");
         person.answers("The .pfx file", "Le fichier .pfx", "/nonexistent/x.pfx");
         person.sees("does not exist", "n’existe pas");
-        // Bids that are not there: said before anything else is asked.
+        // Missing bids: reported before anything else is asked.
         person.picks("Open bids", "Ouvrir des plis");
         person.answers("The bid, or the folder", "Le pli, ou le dossier", "/nonexistent/plis");
         person.sees("/nonexistent/plis", "/nonexistent/plis");
         person.sees("does not exist", "n’existe pas");
-        // A folder that is none, and then one without bids.
+        // A folder that does not exist, and then one without bids.
         let empty = agent.path("Downloads").display().to_string();
         person.picks("Open bids", "Ouvrir des plis");
         person.answers("The bid, or the folder", "Le pli, ou le dossier", &empty);
@@ -266,14 +266,14 @@ fn closing_renewing_archiving_and_deleting() {
         person.gives("New password, once more", "Nouveau mot de passe, encore une fois", PASSWORD);
         person.sees("jeton bicle renew --backup ", "jeton bicle renew --backup ");
 
-        // A name that could be taken for an option.
+        // A name that looks like an option.
         tidy(&mut person);
         person.picks("Archive a bi-clé", "Archiver un bi-clé");
         person.picks("-Anciens (expires on", "-Anciens (expire le");
         person.agrees("this cannot be undone", "c’est irréversible");
         person.sees("jeton bicle archive -- -Anciens", "jeton bicle archive -- -Anciens");
 
-        // Only what a backup keeps can be deleted: the new one.
+        // Only a bi-clé with a backup can be deleted: the new one.
         tidy(&mut person);
         person.picks("Delete a bi-clé", "Supprimer un bi-clé");
         person.agrees("and its private key?", "et sa clé privée ?");
@@ -329,7 +329,7 @@ fn an_expired_one_only_opens_and_a_valid_one_beside_it_is_told_apart() {
     leaves(person);
 }
 
-/// Each question of the paths, by what leads to it.
+/// Each question of the menus, reached through the choices before it.
 fn questions(person: &mut Person, at: usize, agent: &Agent) -> bool {
     let typed = agent.file("Downloads/x.pdf", "not sealed").display().to_string();
     match at {
@@ -402,7 +402,7 @@ fn escape_and_control_c_at_every_question_change_nothing() {
     let mut at = 0;
     while questions(&mut person, at, &agent) {
         person.types(ESC);
-        // Back at the menu of the bi-clés, and of no other.
+        // Back at the bi-clé menu, and no other.
         person.sees("", "Un bi-clé sur ce poste");
         at += 1;
     }
@@ -428,7 +428,7 @@ fn control_c_while_a_file_is_sealed_stops_it_and_leaves() {
     let mut person = agent.person(true);
     person.picks("", "Chiffrer un fichier");
     person.answers("", "Le ou les fichiers à chiffrer", pipe.to_str().unwrap());
-    // It opens once jeton reads it, and is closed once jeton has stopped.
+    // Opening succeeds once jeton reads it, and the pipe closes once jeton has stopped.
     let mut bid = std::fs::File::options().write(true).open(&pipe).unwrap();
     bid.write_all(&[0; 65536]).unwrap();
     person.terminal.control('c');

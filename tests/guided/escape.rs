@@ -1,4 +1,4 @@
-//! Ways out: Esc goes back from every menu and every question, Ctrl-C leaves the terminal clean.
+//! Ways out: Esc goes back from every menu and every question, and Ctrl-C leaves the terminal clean.
 
 use super::{Person, WIDE, at_home_without_card, home_in, on_desktop};
 use crate::support::token::PIN;
@@ -40,7 +40,7 @@ fn from_a_pin_prompt_and_nothing_was_presented() {
     for french in [false, true] {
         let faulty = logged();
         let mut person = person(&faulty, french);
-        // Esc alone; behind a PIN that is half typed, or wholly; with an Enter out of habit; an empty line.
+        // Esc alone; after part of a PIN, or all of it; with an Enter out of habit; an empty line.
         for keys in [ESC, "48\u{1b}", "4821\u{1b}", "\u{1b}\r", "48\u{1b}21\r", "\r"] {
             person.picks("Test my token", "Tester ma clé");
             person.sees("PIN of “", "Code PIN de « ");
@@ -49,7 +49,7 @@ fn from_a_pin_prompt_and_nothing_was_presented() {
             person.types(keys);
             person.sees("Cancelled", "Opération annulée");
         }
-        // An arrow is no part of a PIN: what was typed is forgotten, and the PIN asked for again.
+        // An arrow key is not part of a PIN: the input is discarded, and the PIN asked for again.
         person.picks("Test my token", "Tester ma clé");
         for keys in ["00\u{1b}[D", "00\u{1b}OC", "\u{1b}[3~"] {
             person.sees("PIN of “", "Code PIN de « ");

@@ -8,7 +8,7 @@ const NAME: &str = "Jeanne-DUPONT-2049-12-31.pem";
 #[test]
 fn the_command_that_is_shown_does_the_same() {
     let token = Token::with(&["holder", "signature"]);
-    // However narrow the terminal, the command is not broken.
+    // The command is not wrapped, however narrow the terminal.
     let mut person = Person::at(super::at_home(&token), false, 60);
     person.picks("Export my public key", "");
     person.sees("Which certificate", "");
@@ -36,7 +36,7 @@ fn a_file_is_overwritten_only_when_that_was_said() {
     person.picks("~/Desktop", "");
     person.sees("exists already. Overwrite it?", "");
     person.types("\r");
-    // The answer was no: back at the menu, the file as it was.
+    // The answer was no: back at the menu, with the file unchanged.
     person.picks("Export my public key", "");
     assert_eq!(std::fs::read(&file).unwrap(), b"mine");
     person.picks("~/Desktop", "");
@@ -60,7 +60,7 @@ fn another_place_is_a_file_or_a_folder_typed_or_dragged() {
         person.answers("", "Fichier ou dossier", &typed);
         person.sees("", "La même chose en une commande");
     }
-    // A folder that does not exist is told, and nothing is lost.
+    // A folder that does not exist is reported, and nothing is lost.
     person.picks("", "Exporter ma clé publique");
     person.picks("", "ailleurs");
     person.answers("", "Fichier ou dossier", "/nonexistent/x.pem");

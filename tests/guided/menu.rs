@@ -1,4 +1,4 @@
-//! The menu itself: what it says and offers, and on which terminals.
+//! The menu: what it says and offers, and on which terminals.
 
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ fn a_card_that_comes_and_goes_is_noticed_and_costs_nothing_meanwhile() {
         bench.card.insert().unwrap();
         person.sees("PIN in order", "");
         person.sees("Leave", "");
-        // All that was asked of the card has been; now the menu stands.
+        // jeton has finished with the card, and the menu is shown.
         std::thread::sleep(Duration::from_secs(1));
         let before = bench.card.apdu_count();
         std::thread::sleep(Duration::from_secs(3));
@@ -64,7 +64,7 @@ fn a_card_that_comes_and_goes_is_noticed_and_costs_nothing_meanwhile() {
 fn a_narrow_terminal_without_colours() {
     let token = Token::with(&["holder"]);
     let mut person = Person::at(at_home(&token).env("NO_COLOR", "1"), true, 40);
-    // The arrows move the mark up and round to the last line.
+    // The arrow keys move the selection up, wrapping round to the last line.
     person.sees("", "7. Quitter");
     person.types("\u{1b}[A");
     person.sees("", "> 7. Quitter");
@@ -88,7 +88,7 @@ fn a_dumb_terminal_gets_a_numbered_list() {
     person.sees(prompt, "");
     person.types("nonsense\r");
     person.sees(prompt, "");
-    // The bi-clés, and back again: by Esc and Enter, and by Enter alone.
+    // To the bi-clés and back again: with Esc and Enter, and with Enter alone.
     for keys in ["\u{1b}\r", "\r"] {
         person.types("5\r");
         person.sees("No bi-clé on this computer", "");

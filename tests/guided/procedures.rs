@@ -1,5 +1,5 @@
 //! The procedures of the holders' guides, each on a SoftHSM2 token and on the simulated card, in both languages. The
-//! answers that a person gives are counted and compared with README.fr.md.
+//! user's answers are counted and compared with README.fr.md.
 
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use crate::support::{Misbehaving, Token, openssl};
 
 const NEW: &str = "7390";
 
-/// A person with the card of this bench in the reader.
+/// A user with this bench's card in the reader.
 fn with_card(bench: &CardBench, french: bool) -> Person {
     let home = home_in(bench.configuration().parent().unwrap());
     Person::at(bench.jeton(&[]).env("HOME", home).env("TERM", "xterm"), french, WIDE)
@@ -26,7 +26,7 @@ fn card(personality: Personality, style: Style, french: bool, procedure: impl Fn
     });
 }
 
-/// A SoftHSM2 token that locks its PIN as a card does, and is locked.
+/// A SoftHSM2 token with a card's PIN lock, already locked.
 fn locked_token() -> Misbehaving {
     let faulty = Misbehaving::locking_one(Token::with(&["holder"]), 3).with("FAULTY_PUK", "55556666");
     for _ in 0..3 {
@@ -140,7 +140,7 @@ fn a_wrong_pin_is_told_and_asked_for_again() {
     }
 }
 
-/// What is offered first, since nothing that needs the PIN would go.
+/// Unblocking is offered first, because nothing that needs the PIN would work.
 fn unblock(person: &mut Person, code: (&str, &str), prompt: (&str, &str), value: &str) {
     person.sees("PIN locked", "code PIN bloqué");
     person.picks("Unblock my PIN", "Débloquer mon code PIN");
@@ -179,14 +179,14 @@ fn the_unblocking_with_a_code() {
     }
 }
 
-/// Who holds no code is sent to the issuer, by its name and with its way out; nothing is presented to the token.
+/// A user without a code is referred to the issuer, by name and procedure; nothing is presented to the token.
 fn ask_the_issuer(person: &mut Person, english: &str, french: &str) {
     person.picks("Unblock my PIN", "Débloquer mon code PIN");
     person.picks("neither", "ni l’un ni l’autre");
     person.sees("only the issuer of the certificate can unblock", "seul l’émetteur du certificat peut débloquer");
     person.sees(&format!("The issuer: {english}"), &format!("L’émetteur : {french}"));
     person.has_answered("débloquer, sans code PUK");
-    // Back at the menu; the PIN is as it was.
+    // Back at the menu; the PIN is unchanged.
     person.sees("PIN locked", "code PIN bloqué");
 }
 
@@ -240,7 +240,7 @@ fn every_procedure_of_the_readme_is_driven_here() {
     assert!(rows.len() >= 9, "{rows:?}");
     for (procedure, guide, _) in rows {
         assert!(sources.contains(&format!("\"{procedure}\"")), "{procedure} is promised and driven by no test");
-        // The steps of the guide are a sum: the parts must make it.
+        // The guide's number of steps is a sum; its parts must add up.
         let numbers: Vec<usize> = guide.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
         if let [all, parts @ ..] = numbers.as_slice()
             && !parts.is_empty()

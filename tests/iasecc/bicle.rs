@@ -1,4 +1,4 @@
-//! A bi-clé on the card, in the layout that allows writing, and what is said where OpenSC does not write.
+//! A bi-clé on the card, in the layout that allows writing, and the errors where OpenSC does not write.
 
 use iasecc_card::opensc_conf::Style;
 use iasecc_card::{Card, Personality};
@@ -9,7 +9,7 @@ use jeton::output::bicle::opened::Opened;
 use crate::support::Jeton;
 use crate::support::card::{CardBench, on, on_card};
 
-/// `jeton bicle …` with the card's PIN and a register of the bench's own.
+/// `jeton bicle …` with the card's PIN and a register of the bench.
 fn bicle(bench: &CardBench, arguments: &[&str]) -> Jeton {
     let run = bench.jeton_with_pin(&["bicle", "--register"]).arg(bench.file("bicles.toml")).args(arguments);
     run.env("HOME", bench.file("")).env("JETON_PASSWORD", "Marches-2026")
@@ -21,7 +21,7 @@ const GENERATE: [&str; 5] = ["generate", "--designation", "Marchés", "--on-toke
 fn made_on_the_card_it_is_the_strongest_that_the_card_takes_and_opens_the_bids() {
     on(Card::personality(Personality::Writable), Style::Writable, |bench| {
         let made: BicleChange = bicle(bench, &GENERATE).args(&["--json"]).run().exits(0).answer();
-        // OpenSC says 2048 bits for this card, and its driver decrypts PKCS#1 v1.5 only: both were found out.
+        // OpenSC allows 2048 bits for this card, and its driver decrypts PKCS#1 v1.5 only: jeton detected both.
         assert_eq!(
             (made.bicle.algorithm.as_str(), made.bicle.opens.as_slice()),
             ("RSA-2048", &[Transport::RsaPkcs1][..])
@@ -38,7 +38,7 @@ fn made_on_the_card_it_is_the_strongest_that_the_card_takes_and_opens_the_bids()
         let opened: Opened = run.arg("--out").arg(bench.file("out")).run().exits(0).answer();
         assert_eq!((opened.opened, opened.failed), (3, 0));
         assert_eq!(std::fs::read(bench.file("out/pli3")).unwrap(), b"offre 3");
-        // The same name once more is refused before anything is made; the issuer's key is what it was.
+        // The same name again is refused before anything is made; the issuer's key is unchanged.
         bicle(bench, &GENERATE).run().exits(7);
         assert!(bench.card.public_key(1).is_some() && bench.card.certificate(1).is_some());
     });
@@ -51,7 +51,7 @@ fn where_opensc_does_not_write_nothing_is_made_and_nothing_is_entered() {
         let backup = bench.file("sauve.pfx");
         let to_card = ["generate", "--designation", "Autre", "--to", "token", "--backup", backup.to_str().unwrap()];
         let refused = bicle(bench, &to_card).run().exits(6).prints_nothing();
-        // The key was backed up before it was to go there: the file is told of.
+        // The key was backed up before it should have gone to the card; the error mentions the file.
         refused.says("sauve.pfx is whole and verified").says("bicle import \"");
         assert!(backup.exists() && !bench.file("bicles.toml").exists());
     });

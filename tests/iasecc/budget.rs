@@ -1,6 +1,6 @@
-//! APDUs per command: each takes 10 to 50 ms on a real key, and a person waits for them.
+//! APDUs per command: each takes 10 to 50 ms on a real key, and the user waits for them.
 //!
-//! `C_Initialize` binds the card by 48 of them and a `C_GetTokenInfo` takes 4: what jeton adds to these is what counts.
+//! `C_Initialize` binds the card with 48 of them, and a `C_GetTokenInfo` takes 4; what jeton adds is what counts.
 
 use iasecc_card::opensc_conf::Style;
 use iasecc_card::{Card, Personality, USER_PIN};

@@ -1,4 +1,4 @@
-//! Keys: the self-test, key pairs and certificates in the layout that allows them, and what is said where OpenSC cannot.
+//! Keys: the self-test, key pairs and certificates in the layout that allows them, and the errors where OpenSC cannot.
 
 use std::fs;
 
@@ -23,7 +23,7 @@ fn test(bench: &CardBench, pin: &str, more: &[&str], exit: i32) -> SelfTestRepor
     bench.jeton_with(pin, &[&["test", "--json"], more].concat()).run().exits(exit).answer()
 }
 
-/// openssl on the signature of the report, with the card's own public key of this number.
+/// openssl verifies the report's signature with the card's public key of this number.
 fn openssl_agrees(bench: &CardBench, number: u8, report: &SelfTestReport, key: &TestedKey) {
     let signed = key.signed.as_ref().expect("it signed");
     let (public, signature) = (bench.file("public.der"), bench.file("signature"));
@@ -66,7 +66,7 @@ fn a_key_for_decryption_decrypts_once_and_signs_nothing() {
         let report = test(bench, USER_PIN, &[], 0);
         assert_eq!(status(&report.keys[0], CheckKind::Decryption), Status::Passed);
         assert_eq!(status(&report.keys[0], CheckKind::Signature), Status::NotDone);
-        // 256 bytes are two commands, the first of them chained.
+        // 256 bytes take two commands, the first of them chained.
         assert_eq!((bench.card.count(DECRYPT), bench.card.count(SIGN)), (2, 0));
     });
 }
@@ -99,7 +99,7 @@ fn a_key_that_asks_at_each_use_is_beyond_opensc_until_it_is_configured() {
         let request = ["key", "request", "--label", "Authentification"];
         let refused = bench.jeton_with_pin(&request).run().exits(6).prints_nothing();
         refused.says("asks for the PIN at each use").says("pin_cache_ignore_user_consent = true;");
-        // The remedy is the right one.
+        // The remedy works.
         let configuration = fs::read_to_string(bench.configuration()).unwrap();
         let remedy = "framework pkcs15 { pin_cache_ignore_user_consent = true; }";
         let mended = configuration.replacen("app default {", &format!("app default {{ {remedy}"), 1);
@@ -140,10 +140,10 @@ fn a_key_pair_and_its_certificate_where_the_layout_allows() {
         assert_eq!(bench.card.count(GENERATE), 1);
         let report = test(bench, USER_PIN, &["--label", "neuve"], 0);
         openssl_agrees(bench, 2, &report, &report.keys[0]);
-        // The issuer's key is what it was.
+        // The issuer's key is unchanged.
         let report = test(bench, USER_PIN, &["--label", "Authentification"], 0);
         openssl_agrees(bench, 1, &report, &report.keys[0]);
-        // The same label once more is refused before anything is made.
+        // The same label again is refused before anything is made.
         bench.jeton_with_pin(&arguments).run().exits(7).says("neuve");
         assert_eq!(bench.card.count(GENERATE), 0);
         let request = bench.jeton_with_pin(&["key", "request", "--label", "neuve"]).run().exits(0);
@@ -159,7 +159,7 @@ fn a_key_pair_and_its_certificate_where_the_layout_allows() {
 fn a_certificate_is_written_where_the_layout_allows() {
     on(Card::personality(Personality::Writable), Style::Writable, |bench| {
         let file = material("second.cert.der");
-        // Without its key it is written only where that is asked for.
+        // Without its key it is only written if that was asked for.
         bench.jeton_with_pin(&["cert", "import", &file]).run().exits(7);
         assert_eq!(bench.card.certificate(2), None);
         bench.jeton_with_pin(&["cert", "import", &file, "--without-key"]).run().exits(0);
@@ -178,7 +178,7 @@ fn with_opensc_as_installed_nothing_is_made_and_what_to_do_is_said() {
         let import = ["cert", "import", &material("second.cert.der"), "--without-key"];
         let refused = bench.jeton_with_pin(&import).run().exits(6).prints_nothing();
         refused.says("does not write").says("issuer’s own module").says("C_CreateObject, CKR_DATA_INVALID");
-        // The card is what it was.
+        // The card is unchanged.
         bench.jeton_with_pin(&["pin", "verify"]).run().exits(0);
         let lines =
             |dump: &str| dump.lines().filter(|line| !line.contains("PIN")).map(str::to_owned).collect::<Vec<_>>();

@@ -1,6 +1,6 @@
-//! jeton on the simulated IAS-ECC card: pcscd, vpcd and OpenSC are the real ones, and so are their limits.
+//! jeton on the simulated IAS-ECC card: pcscd, vpcd and OpenSC are real, and so are their limits.
 //!
-//! What each test shows of OpenSC's driver is told in `docs/tokens.md`.
+//! `docs/tokens.md` describes what each test shows about OpenSC's driver.
 
 mod bicle;
 mod budget;

@@ -1,4 +1,4 @@
-//! The PIN: verified, changed, locked at the third wrong one, and never a try that nobody asked for.
+//! The PIN: verified, changed, locked by the third wrong one, and never a try that nobody asked for.
 
 use iasecc_card::{Personality, Role, SIGNATURE_PIN, USER_PIN};
 use jeton::model::PinState;
@@ -14,7 +14,7 @@ fn state(bench: &CardBench) -> PinState {
     status.tokens[0].pins[0].pin.state
 }
 
-/// How often a PIN was presented since the last run began: a VERIFY without data only asks.
+/// How often a PIN was presented since the last run began; a VERIFY without data only queries.
 fn presentations(bench: &CardBench) -> usize {
     bench.card.log().iter().filter(|exchange| exchange.ins() == VERIFY && exchange.command.len() > 4).count()
 }
@@ -30,7 +30,7 @@ fn three_wrong_pins_lock_it_and_the_last_is_sent_on_demand_alone() {
         assert_eq!((state(bench), bench.card.tries_left(Role::User)), (PinState::FinalTry, 1));
         verify(&[]).exits(4).says("was not sent").says("--last-try");
         assert_eq!((presentations(bench), bench.card.tries_left(Role::User)), (0, 1));
-        // Nor is it by any other command, right as the PIN may be.
+        // Nor does any other command send it, even if the PIN is right.
         for command in [&["test"][..], &["key", "list"], &["cert", "show", "--login"]] {
             bench.jeton_with_pin(command).run().exits(4).says("was not sent").prints_nothing();
             assert_eq!(presentations(bench), 0, "{command:?}");
@@ -84,7 +84,7 @@ fn it_is_changed() {
         // A wrong old PIN changes nothing and costs one try.
         change(USER_PIN, "567812").exits(4).says("is wrong");
         assert_eq!((bench.card.pin(Role::User).as_str(), bench.card.tries_left(Role::User)), ("98765432", 2));
-        // A new one that the card cannot take costs none.
+        // A new PIN that the card cannot accept costs none.
         change("98765432", "123").exits(4).says("new PIN").says("nothing was sent");
         assert_eq!((presentations(bench), bench.card.tries_left(Role::User)), (0, 2));
     });
@@ -99,7 +99,7 @@ fn a_locked_pin_is_said_and_not_sent() {
             run.says("is locked").says("unblocking").prints_nothing();
             assert_eq!(presentations(bench), 0, "{command:?}");
         }
-        // What needs no PIN works.
+        // Commands that need no PIN work.
         bench.jeton(&["cert", "export"]).run().exits(0);
         assert!(bench.jeton(&["list"]).french().run().exits(0).text().contains("bloqué"));
     });
@@ -108,7 +108,7 @@ fn a_locked_pin_is_said_and_not_sent() {
 #[test]
 fn each_of_two_pins_is_its_own() {
     on_card(Personality::TwoPins, |bench| {
-        // Never a guess between two.
+        // Never a guess between two PINs.
         for command in [&["pin", "verify"][..], &["pin", "change"], &["test"]] {
             let run = bench.jeton_with_pin(command).env("JETON_NEW_PIN", "4321").run().exits(3);
             run.says("(User PIN)").says("(Signature PIN)").says("--token").prints_nothing();

@@ -1,4 +1,4 @@
-//! Two readers, slow cards, a card that is pulled out, and another program on the same card.
+//! Two readers, slow cards, a card that is removed, and another program on the same card.
 
 use std::process::Command;
 use std::thread;
@@ -30,7 +30,7 @@ fn between_two_cards_nothing_is_guessed() {
         }
         let both = (bench.card.tries_left(Role::User), second.tries_left(Role::User));
         assert_eq!(both, (3, 3));
-        // A wrong PIN goes to the one that is named, by its serial number or its label.
+        // A wrong PIN goes to the named token, by its serial number or its label.
         for name in ["0035500020260002", "Vitré, M. LE GOFF (User PIN)"] {
             bench.jeton_with("0000", &["--token", name, "pin", "verify"]).run().exits(4);
         }
@@ -61,7 +61,7 @@ fn no_card() {
     });
 }
 
-/// Pulls the card out at this moment of a command; the sentence tells `done`, and the card works again afterwards.
+/// Removes the card at this moment of a command; the message says `done`, and the card works again afterwards.
 #[track_caller]
 fn pulled_out(style: Style, personality: Personality, moment: PullOut, arguments: &[&str], done: &[&str]) {
     on(Card::personality(personality), style, |bench| {
@@ -78,7 +78,7 @@ fn pulled_out(style: Style, personality: Personality, moment: PullOut, arguments
 #[test]
 fn pulled_out_at_the_login() {
     let done = ["The code had been sent", "a try may have been spent", "pin status"];
-    // The first VERIFY only asks for the state.
+    // The first VERIFY only queries the state.
     let moment = PullOut::Instruction(VERIFY, 2);
     pulled_out(Style::Default, Personality::Fresh, moment, &["pin", "verify"], &done);
     pulled_out(Style::Default, Personality::Fresh, moment, &["test"], &done);
@@ -129,7 +129,7 @@ fn pulled_out_at_any_command_of_the_binding() {
     });
 }
 
-/// Runs this on the card while jeton waits at its first call of `C_SignInit`.
+/// Runs this on the card while jeton is held at its first call of `C_SignInit`.
 fn underneath(bench: &CardBench, other: impl FnOnce(&CardBench)) -> crate::support::jeton::Outcome {
     let log = bench.file("calls.log");
     let run = bench.jeton_with_pin(&["key", "request", "--label", "Authentification"]);

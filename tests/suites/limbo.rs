@@ -13,7 +13,7 @@ use super::{Outcome, Verdict, hold, hold_row, judge, list};
 
 const TESTS: &str = include_str!("limbo.json");
 
-/// What jeton says otherwise, each with its reason in `docs/interoperability.md`.
+/// Where jeton disagrees; the reasons are in `docs/interoperability.md`.
 const KNOWN: [&str; 3] =
     ["crl::crlnumber-critical", "crl::crlnumber-missing", "rfc5280::root-non-critical-basic-constraints"];
 
@@ -51,7 +51,7 @@ fn run(test: &Test) -> (Verdict, String) {
         .validation_time
         .as_ref()
         .map_or_else(OffsetDateTime::now_utc, |time| OffsetDateTime::parse(time, &Rfc3339).unwrap());
-    // As the commands do: a certificate holds to the last of its seconds.
+    // As in the commands: a certificate is valid until the end of its last second.
     let now = now.replace_nanosecond(0).unwrap();
     match Judge::new(&Settings { trusted_list: Some(list()), authorities, crls, ..Settings::default() }) {
         Ok(found) => judge(&found, &holder, &held, now),

@@ -11,11 +11,11 @@ use super::{Outcome, hold, hold_row, judge, list};
 /// Number, verdict, name, certificates from the anchor to the holder, lists.
 const TESTS: &str = include_str!("pkits.tsv");
 
-/// What jeton says otherwise, each with its reason in `docs/interoperability.md`.
+/// Where jeton disagrees; the reasons are in `docs/interoperability.md`.
 const KNOWN: [&str; 0] = [];
 
-/// Those that run everywhere, their certificates and lists in `tests/material/pkits`: signatures, dates, names, a revoked
-/// authority, parted lists, lengths, usages, and those that jeton once got wrong.
+/// The tests that run everywhere, with their certificates and lists in `tests/material/pkits`: signatures, dates,
+/// names, a revoked authority, partitioned lists, lengths, usages, and those that jeton once got wrong.
 const SAMPLE: [&str; 23] = [
     "4.1.1", "4.1.2", "4.1.3", "4.2.1", "4.3.5", "4.4.2", "4.4.3", "4.4.8", "4.4.18", "4.5.5", "4.5.7", "4.6.2",
     "4.6.5", "4.6.15", "4.6.17", "4.7.1", "4.13.19", "4.14.2", "4.14.7", "4.14.11", "4.14.15", "4.15.3", "4.16.2",

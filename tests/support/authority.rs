@@ -1,17 +1,17 @@
-//! An authority that a test makes, to have certificates of any name, date and address.
+//! A certification authority made by a test, to issue certificates of any name, validity and URLs.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use super::{Token, token};
 
-/// An authority and what it issued, in a directory of its own.
+/// An authority and the certificates it issued, in a directory of its own.
 pub struct Authority {
     directory: tempfile::TempDir,
 }
 
 impl Authority {
-    /// An authority of this name: `/O=ChamberSign France/CN=…`.
+    /// An authority with this subject: `/O=ChamberSign France/CN=…`.
     pub fn new(subject: &str) -> Self {
         let authority = Self { directory: tempfile::tempdir().unwrap() };
         std::fs::write(authority.path("ca.cnf"), "[req]\ndistinguished_name=dn\n[dn]\n").unwrap();
@@ -41,7 +41,7 @@ impl Authority {
         authority
     }
 
-    /// A file of its directory.
+    /// A file in its directory.
     pub fn path(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
@@ -51,12 +51,12 @@ impl Authority {
         self.openssl(&["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", &file]);
     }
 
-    /// Issues `name`.pem, valid for so many whole days and an hour, with further lines of extensions.
+    /// Issues `name`.pem, valid for this many whole days and an hour, with additional lines of extensions.
     pub fn issue(&self, name: &str, subject: &str, days: i64, extensions: &str) -> PathBuf {
         self.issue_between(name, subject, (-10, days), extensions)
     }
 
-    /// The same, from one day to another, counted from now.
+    /// Issues a certificate valid from one day to another, counted from now.
     pub fn issue_between(&self, name: &str, subject: &str, days: (i64, i64), extensions: &str) -> PathBuf {
         let format = time::macros::format_description!("[year][month][day][hour][minute][second]Z");
         let at = |days: i64| {
@@ -98,7 +98,7 @@ impl Authority {
         self.path(&out)
     }
 
-    /// Writes `name`.pem and its key to a token, under this id.
+    /// Writes `name`.pem and its key to a token, with this id.
     pub fn put(&self, token: &Token, name: &str, id: &str) {
         for (kind, suffix) in [("cert", "pem"), ("privkey", "key")] {
             let (from, der) = (format!("{name}.{suffix}"), format!("{name}.{suffix}.der"));
@@ -117,7 +117,7 @@ impl Authority {
                 id,
                 "--label",
                 name,
-                // A token that is told no use may allow none.
+                // Some tokens allow no use at all unless told one.
                 "--usage-sign",
                 "--usage-decrypt",
             ]);
@@ -125,7 +125,7 @@ impl Authority {
         }
     }
 
-    /// The same by jeton itself: other tools stop at long subjects.
+    /// Writes `name`.pem and its key to a token by jeton itself, because other tools fail on long subjects.
     pub fn import(&self, token: &Token, name: &str, id: &str) {
         let (from, der) = (format!("{name}.key"), format!("{name}.key.der"));
         self.openssl(&["pkey", "-in", &from, "-outform", "DER", "-out", &der]);

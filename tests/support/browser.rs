@@ -1,11 +1,11 @@
-//! Headless Chromium, which sees jeton's pages as people do.
+//! Headless Chromium, to see jeton's pages as users do.
 
 use std::path::Path;
 use std::process::Command;
 
 use super::python;
 
-/// Opens a page with these options; what the browser printed.
+/// Opens a page with these options and returns what the browser printed.
 #[track_caller]
 pub fn chromium(page: &Path, options: &[&str]) -> String {
     let profile = tempfile::tempdir().unwrap();
@@ -21,7 +21,7 @@ pub fn chromium(page: &Path, options: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// A picture of the whole page in a window of this width, in CSS pixels, of few colours.
+/// A screenshot of the whole page in a window of this width in CSS pixels, reduced to few colours.
 #[track_caller]
 pub fn picture(page: &Path, width: u32, to: &Path) {
     let height = height(page, width);
@@ -30,15 +30,15 @@ pub fn picture(page: &Path, width: u32, to: &Path) {
     python::run(include_str!("palette.py"), &[to.to_str().unwrap()]);
 }
 
-/// How high the page is at this width.
+/// The height of the page at this width.
 #[track_caller]
 pub fn height(page: &Path, width: u32) -> u32 {
     let height = ask(page, width, "page.documentElement.scrollHeight");
     height.parse().unwrap_or_else(|_| panic!("{height}"))
 }
 
-/// What an expression gives of the page, which it calls `page`: asked by a page around it, since jeton's own lets no
-/// script in. A promise is waited for.
+/// Evaluates an expression on the page, which it calls `page`, from a page around it, because jeton's own page lets no
+/// script in. A promise is awaited.
 #[track_caller]
 pub fn ask(page: &Path, width: u32, expression: &str) -> String {
     let around = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! The other programs of this workspace, built beside jeton.
+//! The other programs of this workspace, as built next to jeton.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -12,7 +12,7 @@ pub fn directory() -> PathBuf {
 /// A file that another package of this workspace builds: `softhsm-fixture`, `libfaulty_module.so`.
 pub fn file(name: &str) -> PathBuf {
     static BUILT: OnceLock<()> = OnceLock::new();
-    // `cargo test` of jeton alone does not build the others; cargo does nothing where they are up to date.
+    // `cargo test` of jeton alone does not build the others; cargo does nothing if they are up to date.
     BUILT.get_or_init(|| {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--locked", "--quiet", "-p", "softhsm-fixtures", "-p", "faulty-module"]);

@@ -1,6 +1,6 @@
-//! jeton on the simulated IAS-ECC card, through pcscd, vpcd and OpenSC: the real stack but for the card.
+//! jeton on the simulated IAS-ECC card, through pcscd, vpcd and OpenSC: everything but the card is real.
 //!
-//! Where it cannot run the test fails, unless `JETON_TEST_WITHOUT` names `card`, which is said.
+//! If it cannot run, the test fails, unless `JETON_TEST_WITHOUT` names `card`, in which case a notice says so.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::{Jeton, left_out};
 
-/// Where distributions put OpenSC's module.
+/// Paths where distributions install OpenSC's module.
 const MODULES: [&str; 4] = [
     "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so",
     "/usr/lib/aarch64-linux-gnu/opensc-pkcs11.so",
@@ -24,21 +24,21 @@ pub fn opensc() -> PathBuf {
     MODULES.iter().map(PathBuf::from).find(|path| path.exists()).expect("OpenSC is installed; ci/test does it")
 }
 
-/// A card in a reader, and OpenSC told to see that reader alone.
+/// A card in a reader, and an OpenSC configured to see only that reader.
 pub struct CardBench {
-    // Before the directory, so that the card leaves first.
-    /// The card: what it saw, what it holds, its place in the reader.
+    // Before the directory, so that the card is dropped first.
+    /// The card: what it received, what it holds, its place in the reader.
     pub card: InsertedCard,
     directory: TempDir,
     configuration: PathBuf,
 }
 
-/// Runs a test on a card of this kind, with OpenSC as it is installed.
+/// Runs a test on a card of this kind, with OpenSC's default configuration.
 pub fn on_card(personality: Personality, test: impl FnOnce(&mut CardBench)) {
     on(Card::personality(personality), Style::Default, test);
 }
 
-/// Runs a test on this card, with OpenSC so configured.
+/// Runs a test on this card, with this OpenSC configuration.
 pub fn on(card: Card, style: Style, test: impl FnOnce(&mut CardBench)) {
     if left_out("card") {
         return;
@@ -62,7 +62,7 @@ pub fn on_two_cards(first: Personality, second: Personality, test: impl FnOnce(&
     test(&mut CardBench { card, directory, configuration }, &other);
 }
 
-/// Runs a test on a card of this kind while no other test's card comes or goes: its reader is this test's too, and empty.
+/// Runs a test on a card of this kind while no other test inserts or removes a card: the other reader is empty too.
 pub fn on_the_only_card(personality: Personality, test: impl FnOnce(&mut CardBench)) {
     if left_out("card") {
         return;
@@ -78,9 +78,9 @@ pub fn on_the_only_card(personality: Personality, test: impl FnOnce(&mut CardBen
 }
 
 impl CardBench {
-    /// jeton on this card, with nothing of the developer's own environment.
+    /// jeton on this card, with nothing from the developer's environment.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
-        // The tests count from here.
+        // Counting starts here.
         self.card.clear_log();
         Jeton::new(arguments).env("OPENSC_CONF", &self.configuration).env("JETON_MODULE", opensc())
     }
@@ -90,7 +90,7 @@ impl CardBench {
         self.jeton(arguments).env("JETON_PIN", pin)
     }
 
-    /// jeton with the right PIN in its environment.
+    /// jeton with the correct PIN in its environment.
     pub fn jeton_with_pin(&self, arguments: &[&str]) -> Jeton {
         self.jeton_with(USER_PIN, arguments)
     }
@@ -108,7 +108,7 @@ impl CardBench {
         self.directory.path().join(name)
     }
 
-    /// OpenSC's configuration, to which a test may add.
+    /// OpenSC's configuration file, to which a test may add.
     pub fn configuration(&self) -> &std::path::Path {
         &self.configuration
     }

@@ -1,15 +1,15 @@
-//! Runs on a day that the test chooses, by libfaketime: what a document shows of a run is the same on every day.
+//! Runs on a day chosen by the test, with libfaketime, so that documented output is the same on every day.
 
 use std::process::Command;
 
 use super::Jeton;
 
-/// The day of the runs that documents show; the hour is in UTC.
+/// The time of the runs shown in documents, in UTC.
 pub const DAY: &str = "2026-11-21 09:30:00";
-/// The same, and the clock goes on: OpenSC waits for it.
+/// That time with a running clock, because OpenSC waits for it to advance.
 pub const FROM_DAY: &str = "@2026-11-21 09:30:00";
 
-/// Options of faketime: what measures how long something takes runs on.
+/// Options of faketime; the monotonic clock, which measures durations, keeps running.
 const OPTIONS: [&str; 2] = ["--exclude-monotonic", "-f"];
 
 /// A command under that clock.

@@ -1,21 +1,21 @@
-//! The module that misbehaves, between jeton and a throwaway token.
+//! The misbehaving module between jeton and a throwaway token.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Jeton, Token, built, token};
 
-/// What the module counted: its calls by function, and what was left at the end.
+/// What the module counted: its calls by function, and totals at the end.
 #[derive(Debug, Default)]
 pub struct Counts(BTreeMap<String, serde_json::Value>);
 
 impl Counts {
-    /// Reads the file that the module wrote when its process ended; none where it never came that far.
+    /// Reads the file that the module wrote when its process ended; none if the process never got that far.
     pub fn read(path: &Path) -> Option<Self> {
         serde_json::from_slice(&std::fs::read(path).ok()?).ok().map(Self)
     }
 
-    /// How often this function was called; or one of the totals: `total`, `pin_presentations`, `sessions_open`.
+    /// How often this function was called, or one of the totals: `total`, `pin_presentations`, `sessions_open`.
     #[track_caller]
     pub fn of(&self, name: &str) -> u64 {
         self.0.get(name).and_then(serde_json::Value::as_u64).unwrap_or_else(|| panic!("{name} is counted"))
@@ -33,7 +33,7 @@ pub fn module() -> PathBuf {
 }
 
 impl Token {
-    /// jeton on this token through the misbehaving module; `FAULTY_…` variables say how.
+    /// jeton on this token through the misbehaving module, which `FAULTY_…` variables control.
     pub fn through_faulty(&self, arguments: &[&str]) -> Jeton {
         self.jeton(arguments).env("JETON_MODULE", module()).env("FAULTY_MODULE", token::module())
     }
@@ -43,7 +43,7 @@ impl Token {
         self.scratch().join("counts.json")
     }
 
-    /// The same, counting.
+    /// jeton on this token through the misbehaving module, with the calls counted.
     pub fn counted(&self, arguments: &[&str]) -> Jeton {
         let _ = std::fs::remove_file(self.count_file());
         self.through_faulty(arguments).env("FAULTY_COUNT", self.count_file())

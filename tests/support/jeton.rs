@@ -1,4 +1,4 @@
-//! Running jeton and looking at what it did.
+//! Running jeton and examining what it did.
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
@@ -7,14 +7,14 @@ use std::process::{Command, Stdio};
 
 use serde::de::DeserializeOwned;
 
-/// A run of jeton in the making.
+/// A run of jeton being prepared.
 #[must_use]
 pub struct Jeton {
     command: Command,
     stdin: Option<Vec<u8>>,
 }
 
-/// What a run did.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Outcome {
     /// The exit code.
@@ -26,8 +26,8 @@ pub struct Outcome {
 }
 
 impl Jeton {
-    /// jeton with these arguments, in English, with an environment of its own: nothing of the developer's settings, and
-    /// a home directory that does not exist.
+    /// jeton with these arguments, in English, in an environment of its own: none of the developer's settings, and a
+    /// home directory that does not exist.
     pub fn new(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jeton"));
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).args(arguments);
@@ -64,18 +64,18 @@ impl Jeton {
         self
     }
 
-    /// With this on standard input; otherwise it is empty.
+    /// With this on standard input, which is empty otherwise.
     pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(bytes.into());
         self
     }
 
-    /// Writing no file longer than this, as on a disk that is full.
+    /// With a limit on file sizes, which acts like a full disk.
     pub fn with_files_up_to(self, octets: u64) -> Self {
         self.by("prlimit", &[&format!("--fsize={octets}")])
     }
 
-    /// Run by another program: `unshare --user` and then jeton with its arguments, in the same environment.
+    /// Run by another program, such as `unshare --user`, followed by jeton and its arguments, in the same environment.
     pub fn by(mut self, program: &str, arguments: &[&str]) -> Self {
         let inner = self.command;
         self.command = Command::new(program);
@@ -93,12 +93,12 @@ impl Jeton {
         self
     }
 
-    /// The command itself, for what is not foreseen here.
+    /// The command itself, for what is not covered here.
     pub fn into_command(self) -> Command {
         self.command
     }
 
-    /// Runs it to its end.
+    /// Runs it until it ends.
     pub fn run(mut self) -> Outcome {
         let stdin = if self.stdin.is_some() { Stdio::piped() } else { Stdio::null() };
         let mut child =
@@ -117,28 +117,28 @@ impl Jeton {
 }
 
 impl Outcome {
-    /// The same, having ended with this code.
+    /// Asserts this exit code.
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", String::from_utf8_lossy(&self.stdout), self.stderr);
         self
     }
 
-    /// The same, having said this on standard error.
+    /// Asserts that standard error contains this.
     #[track_caller]
     pub fn says(self, text: &str) -> Self {
         assert!(self.stderr.contains(text), "“{text}” is not in:\n{}", self.stderr);
         self
     }
 
-    /// The same, having said nothing of this on standard error.
+    /// Asserts that standard error does not contain this.
     #[track_caller]
     pub fn does_not_say(self, text: &str) -> Self {
         assert!(!self.stderr.contains(text), "“{text}” is in:\n{}", self.stderr);
         self
     }
 
-    /// The same, having printed nothing on standard output.
+    /// Asserts that standard output is empty.
     #[track_caller]
     pub fn prints_nothing(self) -> Self {
         assert_eq!(String::from_utf8_lossy(&self.stdout), "");
@@ -151,7 +151,7 @@ impl Outcome {
         std::str::from_utf8(&self.stdout).expect("standard output is UTF-8")
     }
 
-    /// The answer under `--json`, read back into the type that it was written from; an unknown field is refused.
+    /// The `--json` answer, read back into the type that it was written from; unknown fields are rejected.
     #[track_caller]
     pub fn answer<T: jeton::output::Answer + DeserializeOwned>(&self) -> T {
         #[derive(serde::Deserialize)]
@@ -168,7 +168,7 @@ impl Outcome {
         envelope.result
     }
 
-    /// The error under `--json`.
+    /// The `--json` error.
     #[track_caller]
     pub fn error(&self) -> jeton::output::error::Report {
         #[derive(serde::Deserialize)]

@@ -1,11 +1,11 @@
-//! A throwaway token that misbehaves in one way through all runs of a test: a card that locks, a pinpad, two PINs.
+//! A throwaway token that misbehaves in one way throughout a test: a card that locks, a pinpad, two PINs.
 
 use std::path::PathBuf;
 
 use super::token::SO_PIN;
 use super::{Jeton, Token};
 
-/// A token seen through the misbehaving module; `tests/faulty-module/README.md` lists what it can be told.
+/// A token seen through the misbehaving module; `tests/faulty-module/README.md` lists the settings.
 pub struct Misbehaving {
     /// The token itself.
     pub token: Token,
@@ -13,24 +13,24 @@ pub struct Misbehaving {
 }
 
 impl Misbehaving {
-    /// An honest one, until it is told otherwise.
+    /// A token that behaves well until told otherwise.
     pub fn new(token: Token) -> Self {
         Self { token, settings: Vec::new() }
     }
 
-    /// A card whose user PIN locks after so many wrong ones, and whose SO PIN is the usual one.
+    /// A card whose user PIN locks after this many wrong ones, with the usual SO PIN.
     pub fn locking(after: u32) -> Self {
         Self::locking_one(Token::with(&[]), after)
     }
 
-    /// The same of this token.
+    /// This token, as a card whose user PIN locks after this many wrong ones.
     pub fn locking_one(token: Token, after: u32) -> Self {
         let token = Self::new(token);
         let state = token.file("state").display().to_string();
         token.with("FAULTY_LOCK_AFTER", &after.to_string()).with("FAULTY_STATE", &state).with("FAULTY_SO_PIN", SO_PIN)
     }
 
-    /// With one more of its variables.
+    /// Adds one of the module's variables.
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
         self.settings.push((name, value.to_owned()));
         self
@@ -49,13 +49,13 @@ impl Misbehaving {
         self.token.counts().of(function)
     }
 
-    /// The same, of a run that was ended by a signal and wrote no count.
+    /// How often the last run called this function, from the log: a run ended by a signal writes no counts.
     #[track_caller]
     pub fn logged(&self, function: &str) -> usize {
         self.log().matches(&format!(" {function} ")).count()
     }
 
-    /// What the module logged of the last run; empty where that run has not come to it yet.
+    /// The module's log of the last run; empty if the run has not got to it yet.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.file("log")).unwrap_or_default()
     }
@@ -66,12 +66,12 @@ impl Misbehaving {
         self.calls("pin_presentations")
     }
 
-    /// A file of its own.
+    /// A file of this test.
     pub fn file(&self, name: &str) -> PathBuf {
         self.token.scratch().join(name)
     }
 
-    /// The same, with this text in it.
+    /// Writes this text to a file of this test.
     pub fn write(&self, name: &str, text: &str) -> String {
         let path = self.file(name);
         std::fs::write(&path, text).expect("a file in a temporary directory");

@@ -27,8 +27,8 @@ pub use misbehaving::Misbehaving;
 pub use terminal::Terminal;
 pub use token::Token;
 
-/// Whether the person left these tests out, by a word of `JETON_TEST_WITHOUT`; that is said where the harness does not
-/// swallow it.
+/// Whether the user skips these tests, with a word in `JETON_TEST_WITHOUT`; a notice says so, past the harness's
+/// capture of output.
 pub fn left_out(lane: &str) -> bool {
     let left_out =
         std::env::var("JETON_TEST_WITHOUT").is_ok_and(|lanes| lanes.split_whitespace().any(|word| word == lane));
@@ -39,8 +39,8 @@ pub fn left_out(lane: &str) -> bool {
     left_out
 }
 
-/// Leaves a test out where the person left its lane out: `card` for what needs pcscd and its virtual reader, `browser`
-/// for what needs chromium and poppler.
+/// Skips a test if the user skips its lane: `card` for tests that need pcscd and its virtual reader, `browser` for
+/// those that need chromium and poppler.
 macro_rules! lane {
     ($lane:literal) => {
         if crate::support::left_out($lane) {
@@ -50,7 +50,7 @@ macro_rules! lane {
 }
 pub(crate) use lane;
 
-/// Leaves a test out where the tests run on another token than SoftHSM2, and says so; `docs/tokens.md` counts them.
+/// Skips a test, with a notice, if the tests run on a token other than SoftHSM2; `docs/tokens.md` lists these tests.
 macro_rules! softhsm2_only {
     ($reason:literal) => {
         if crate::support::token::kryoptic().is_some() {
@@ -61,13 +61,13 @@ macro_rules! softhsm2_only {
 }
 pub(crate) use softhsm2_only;
 
-/// Says what a test did not show, where the harness does not swallow it.
+/// Reports what a test did not cover, past the harness's capture of output.
 pub fn say(what: &str) {
     let test = std::thread::current().name().unwrap_or_default().to_owned();
     let _ = writeln!(std::io::stderr(), "NOT SHOWN: {test}: {what}");
 }
 
-/// What [`softhsm2_only`] says, where the harness does not swallow it.
+/// The notice of [`softhsm2_only`], past the harness's capture of output.
 pub fn say_softhsm2_only(reason: &str) {
     let test = std::thread::current().name().unwrap_or_default().to_owned();
     let _ = writeln!(std::io::stderr(), "SOFTHSM2 ONLY: {test}: {reason}");

@@ -1,10 +1,10 @@
-//! OpenSSL, the independent judge.
+//! OpenSSL as an independent verifier.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Runs openssl with this on its standard input; what it printed, and whether it agreed.
+/// Runs openssl with this standard input; returns its output, and whether it succeeded.
 pub fn run(arguments: &[&str], stdin: &[u8]) -> (String, bool) {
     let mut child = Command::new("openssl")
         .args(arguments)
@@ -15,7 +15,7 @@ pub fn run(arguments: &[&str], stdin: &[u8]) -> (String, bool) {
         .expect("openssl is installed; ci/test does it");
     let mut pipe = child.stdin.take().expect("it was piped");
     let bytes = stdin.to_vec();
-    // A thread of its own: openssl may print before it has read all.
+    // A thread of its own, because openssl may write before it has read everything.
     let writer = std::thread::spawn(move || {
         let _ = pipe.write_all(&bytes);
     });
@@ -26,7 +26,7 @@ pub fn run(arguments: &[&str], stdin: &[u8]) -> (String, bool) {
     (text, output.status.success())
 }
 
-/// Runs openssl and asserts that it agreed.
+/// Runs openssl and asserts that it succeeds.
 #[track_caller]
 pub fn agrees(arguments: &[&str], stdin: &[u8]) -> String {
     let (text, success) = run(arguments, stdin);
@@ -39,7 +39,8 @@ pub fn material(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("softhsm-fixtures/material").join(name)
 }
 
-/// Decrypts a sealed file of this form (`DER`, `PEM`) with a private key in PEM; what `openssl cms` says where it refuses.
+/// Decrypts a sealed file of this form (`DER`, `PEM`) with a PEM private key; the error is the message of `openssl
+/// cms`.
 pub fn decrypt(sealed: &Path, form: &str, key: &Path) -> Result<Vec<u8>, String> {
     let output = Command::new("openssl")
         .args(["cms", "-decrypt", "-binary", "-inform", form, "-in"])
@@ -52,7 +53,7 @@ pub fn decrypt(sealed: &Path, form: &str, key: &Path) -> Result<Vec<u8>, String>
     output.status.success().then_some(output.stdout).ok_or_else(refused)
 }
 
-/// Seals a file, DER, with these options, the recipients among them.
+/// Seals a file as DER with these options, which include the recipients.
 #[track_caller]
 pub fn seal(plain: &Path, sealed: &Path, options: &[&str]) {
     let [plain, sealed] = [plain, sealed].map(|path| path.to_str().expect("a path in UTF-8"));

@@ -1,5 +1,5 @@
-//! A PC/SC daemon of a test's own, apart from the machine's: in a mount namespace with a `/run/pcscd` of its own, with the
-//! readers that the test asks for, and cards that have nothing but an answer to reset.
+//! A PC/SC daemon for one test, separate from the machine's: in a mount namespace with its own `/run/pcscd`, with the
+//! readers that the test asks for, and cards that only have an answer to reset.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use super::Jeton;
 
-/// How long anything here may take.
+/// A time limit for everything here.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// A running daemon; it ends with the value.
+/// A running daemon; it ends when the value is dropped.
 pub struct Pcscd {
     process: Child,
     directory: tempfile::TempDir,
@@ -32,30 +32,30 @@ impl Pcscd {
         Self::with_reader_called("Virtual PCD")
     }
 
-    /// A daemon with one virtual reader, which it calls by this name and `00 00`.
+    /// A daemon with one virtual reader, named with this name and `00 00`.
     pub fn with_reader_called(name: &str) -> Self {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let port = free.local_addr().expect("it is bound").port();
         drop(free);
         let daemon = Self::start(Some((name, port)));
-        // The reader has two ports; the first is the one of its first slot.
+        // The reader has two ports; the first belongs to its first slot.
         wait_for("the reader", || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok().then_some(()));
         daemon
     }
 
-    /// Where clients reach it: `PCSCLITE_CSOCK_NAME`.
+    /// Its socket for clients: `PCSCLITE_CSOCK_NAME`.
     pub fn socket(&self) -> PathBuf {
         Path::new("/proc").join(self.process.id().to_string()).join("root/run/pcscd/pcscd.comm")
     }
 
-    /// jeton in the daemon's own namespace, where it is the machine's daemon and files may be mounted over.
+    /// jeton in the daemon's namespace, where the daemon is the machine's and files can be bind-mounted.
     pub fn beside(&self, jeton: Jeton) -> Jeton {
         let process = self.process.id().to_string();
         jeton.by("nsenter", &["--user", "--mount", "--preserve-credentials", "--target", &process, "--"])
     }
 
-    /// Puts a card into the reader that answers to reset with these bytes, given in hexadecimal, and to every command
-    /// that it does not know it.
+    /// Inserts a card that answers to reset with these bytes, given in hexadecimal, and rejects every command as
+    /// unknown.
     pub fn insert(&self, atr: &str) {
         let atr: Vec<u8> = hex::decode(atr.replace(' ', "")).expect("hexadecimal");
         let port = self.port.expect("it has a reader");
@@ -63,12 +63,12 @@ impl Pcscd {
         let (told, asked) = std::sync::mpsc::channel();
         thread::spawn(move || {
             serve(stream, &atr, || {
-                // Nobody listens to the second time.
+                // Nobody listens to the second one.
                 let _ = told.send(());
             });
         });
         asked.recv_timeout(LIMIT).expect("the reader asks the card for its ATR");
-        // pcscd tells its clients of a card once it has looked twice.
+        // pcscd reports a card to its clients after it has polled twice.
         thread::sleep(Duration::from_secs(1));
     }
 
@@ -88,7 +88,7 @@ impl Pcscd {
             "mount -t tmpfs tmpfs /run && mkdir /run/pcscd && exec /usr/sbin/pcscd --foreground --config \"$1\"";
         let mut command = Command::new("unshare");
         command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]).arg(&configuration);
-        // No driver for readers on USB: what is plugged into this machine is nobody's business here.
+        // No USB driver: whatever is plugged into this machine must stay out of the test.
         command.env("PCSCLITE_HP_DROPDIR", directory.path().join("drivers"));
         let process = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let daemon = Self {
@@ -120,7 +120,7 @@ fn wait_for<T>(what: &str, mut there: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// The protocol of vpcd: a length of two bytes, then one byte for the reader's orders or a whole command.
+/// The protocol of vpcd: a length in two bytes, then one byte for an order of the reader or a whole command.
 fn serve(mut stream: TcpStream, atr: &[u8], mut asked: impl FnMut()) {
     let mut answer = || -> io::Result<()> {
         loop {
@@ -136,11 +136,11 @@ fn serve(mut stream: TcpStream, atr: &[u8], mut asked: impl FnMut()) {
                 [_] | [] => continue,
                 _ => &[0x6d, 0x00],
             };
-            // In one write: in two, the second waits for the reader's acknowledgement of the first.
+            // In a single write: with two, the second would wait for the reader to acknowledge the first.
             let length = u16::try_from(answer.len()).unwrap_or(0).to_be_bytes();
             stream.write_all(&[&length[..], answer].concat())?;
         }
     };
-    // The reader's end of the conversation is the end of the card's stay.
+    // When the reader closes the connection, the card is removed.
     let _ = answer();
 }

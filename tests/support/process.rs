@@ -1,4 +1,4 @@
-//! Looking into a running process from outside: its environment and its memory.
+//! Inspecting a running process from outside: its environment and its memory.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -13,8 +13,8 @@ pub struct Place {
     pub is_locked: bool,
 }
 
-/// Where these bytes stand in the writable memory of a process; `None` where this user may not look, which nobody but
-/// root may at jeton.
+/// Where these bytes occur in the writable memory of a process; `None` if this user may not look, as only root may for
+/// jeton.
 pub fn find(pid: i32, needle: &[u8]) -> Option<Vec<Place>> {
     let memory = File::open(format!("/proc/{pid}/mem")).ok()?;
     let smaps = std::fs::read_to_string(format!("/proc/{pid}/smaps")).ok()?;
@@ -31,7 +31,7 @@ pub fn find(pid: i32, needle: &[u8]) -> Option<Vec<Place>> {
             let (start, end) = mapping.split(' ').next()?.split_once('-')?;
             let (start, end) = (u64::from_str_radix(start, 16).ok()?, u64::from_str_radix(end, 16).ok()?);
             let mut bytes = vec![0; (end - start) as usize];
-            // A mapping that cannot be read, such as a guard page, holds nothing.
+            // A mapping that cannot be read, such as a guard page, contains nothing.
             if memory.read_exact_at(&mut bytes, start).is_err() {
                 continue;
             }
@@ -43,7 +43,7 @@ pub fn find(pid: i32, needle: &[u8]) -> Option<Vec<Place>> {
     Some(places)
 }
 
-/// Whether this user may look into the processes of everybody.
+/// Whether this user may inspect everybody's processes.
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }

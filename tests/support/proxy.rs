@@ -1,19 +1,20 @@
-//! An HTTP proxy as networks have one: it forwards plain HTTP that is asked for by its whole address, and tunnels to port 443
-//! alone. Every name is this machine to it.
+//! An HTTP proxy like those of corporate networks: it forwards plain HTTP requests that have an absolute URL, and
+//! tunnels to port 443 only. It resolves every name to this machine.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// A proxy that ends with the test.
+/// A proxy that stops when the test ends.
 pub struct Proxy {
     port: u16,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Proxy {
-    /// One that forwards to the server on this port; for those who prove to be `user:password` in Base64 where it is given.
+    /// A proxy that forwards to the server on this port; with credentials (`user:password` in Base64), only if they
+    /// match.
     pub fn to(port: u16, credentials: Option<&'static str>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let proxy = Self { port: listener.local_addr().unwrap().port(), asked: Arc::default() };
@@ -27,12 +28,12 @@ impl Proxy {
         proxy
     }
 
-    /// Host and port.
+    /// Its host and port.
     pub fn place(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
 
-    /// The first lines of the requests so far.
+    /// The request lines received so far.
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -67,7 +68,7 @@ fn serve(client: &mut TcpStream, port: u16, credentials: Option<&str>, asked: &M
     let Some((host, path)) = address.strip_prefix("http://").and_then(|rest| rest.split_once('/')) else {
         return refuse("400 Bad Request");
     };
-    // A request for another host than its address names is one that a proxy must not pass on.
+    // A proxy must not pass on a request whose Host header differs from its URL.
     if !headers.lines().any(|line| line.eq_ignore_ascii_case(&format!("host: {host}"))) {
         return refuse("400 Bad Request");
     }

@@ -1,11 +1,11 @@
-//! Debian's Python and its libraries, judges of formats that jeton writes.
+//! Debian's Python and its libraries, as verifiers of the formats that jeton writes.
 
 use std::process::Command;
 
-/// Runs a script with these arguments; what it printed.
+/// Runs a script with these arguments; returns what it printed.
 #[track_caller]
 pub fn run(script: &str, arguments: &[&str]) -> String {
-    // Debian's own, which has Debian's libraries, whatever else is on the path.
+    // Debian's own interpreter, which has Debian's libraries, whatever else is on the path.
     let output = Command::new("/usr/bin/python3")
         .args(["-c", script])
         .args(arguments)

@@ -1,14 +1,15 @@
-//! A shell with job control in a terminal of its own: what a person has around jeton.
+//! A shell with job control in a terminal of its own, as users run jeton.
 
 use std::process::Command;
 
 use super::{Jeton, Terminal};
 
-/// What the shell says when it waits for a command.
+/// The shell's prompt.
 pub const PROMPT: &str = "ready> ";
 
 impl Jeton {
-    /// An interactive bash that has jeton's environment; `jeton` in it is this one, with its arguments in `"$@"` order.
+    /// An interactive bash with jeton's environment; `jeton` in it runs this jeton, followed by its arguments as
+    /// `"$@"`.
     pub fn in_bash(self) -> Terminal {
         let command = self.into_command();
         let mut bash = Command::new("bash");
@@ -17,7 +18,7 @@ impl Jeton {
         bash.env("PS1", PROMPT).env("HISTFILE", "/dev/null").env("INPUTRC", "/dev/null");
         bash.env("JETON", command.get_program());
         let mut terminal = Terminal::run(&bash, 200);
-        // Readline's marks around what is pasted would stand between the words that are awaited.
+        // Readline's bracketed paste marks would appear between the expected words.
         terminal.answer(PROMPT, "bind 'set enable-bracketed-paste off'");
         terminal
     }

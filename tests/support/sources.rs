@@ -1,4 +1,4 @@
-//! The project's own source files, for the tests that read them.
+//! The project's own source files, for tests that read them.
 
 use std::path::{Path, PathBuf};
 

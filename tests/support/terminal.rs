@@ -1,4 +1,4 @@
-//! jeton in a pseudo-terminal, as a person has it: what it asks is awaited, what the person types is sent.
+//! jeton in a pseudo-terminal, as a user sees it: waits for its questions and types the answers.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -9,11 +9,11 @@ use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp};
 
 use super::Jeton;
 
-/// How long a question may let itself be awaited. It is long for the sake of loaded machines, and no test waits it out
-/// unless it fails.
+/// How long to wait for a question. It is generous because machines may be loaded, and only a failing test waits that
+/// long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A jeton that runs in a terminal.
+/// A jeton running in a terminal.
 pub struct Terminal {
     session: PtySession,
     screen: String,
@@ -25,13 +25,13 @@ impl Jeton {
         Terminal::run(&self.into_command(), 80)
     }
 
-    /// Runs it in a terminal of so many columns, of which everything is seen, cursor movements and colours too.
+    /// Runs it in a terminal of this many columns, with all output visible, including cursor movements and colours.
     pub fn in_terminal_of(self, columns: u16) -> Terminal {
         Terminal::raw(&self.into_command(), columns)
     }
 }
 
-/// The same command, in a terminal that echoes, as every terminal does: rexpect makes one that does not.
+/// This command in a terminal that echoes, as every real one does: rexpect makes one that does not.
 fn echoing(command: &Command, columns: u16) -> Command {
     let mut shell = Command::new("sh");
     let script = format!("stty echo cols {columns} rows 24 && exec \"$0\" \"$@\"");
@@ -40,33 +40,34 @@ fn echoing(command: &Command, columns: u16) -> Command {
     shell
 }
 
-/// A text as rexpect sees it: it takes each byte for a character.
+/// A text in the form in which rexpect sees it, which takes each byte for a character.
 fn bytes_as_characters(text: &str) -> String {
     text.bytes().map(char::from).collect()
 }
 
-/// What rexpect saw, as the text that it was.
+/// Restores the original text from what rexpect saw.
 fn characters_as_bytes(text: &str) -> String {
     let bytes: Vec<u8> = text.chars().map(|character| u8::try_from(character).unwrap_or(b'?')).collect();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
 impl Terminal {
-    /// Runs a command in a terminal of so many columns.
+    /// Runs a command in a terminal of this many columns.
     pub fn run(command: &Command, columns: u16) -> Self {
         let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64)).strip_ansi_escape_codes(true);
         let session = spawn_with_options(echoing(command, columns), options).expect("a pseudo-terminal");
         Self { session, screen: String::new() }
     }
 
-    /// The same, of which everything is seen, cursor movements and colours too.
+    /// Runs a command in a terminal of this many columns, with all output visible, including cursor movements and
+    /// colours.
     pub fn raw(command: &Command, columns: u16) -> Self {
         let options = Options::new().timeout_ms(Some(PATIENCE.as_millis() as u64));
         let session = spawn_with_options(echoing(command, columns), options).expect("a pseudo-terminal");
         Self { session, screen: String::new() }
     }
 
-    /// Waits until this stands on the screen, after what was awaited before.
+    /// Waits until this appears on the screen, after what was expected before.
     #[track_caller]
     pub fn expect(&mut self, text: &str) -> &mut Self {
         match self.session.exp_string(&bytes_as_characters(text)) {
@@ -76,14 +77,14 @@ impl Terminal {
         self
     }
 
-    /// Waits for a question that is answered without echo, and answers it. A key pressed before the echo is off would be
-    /// shown, as it would to a person who types ahead.
+    /// Waits for a question that is answered without echo, and answers it. A key pressed before the echo is off would
+    /// be visible, as it would for a user who types ahead.
     #[track_caller]
     pub fn answer_secret(&mut self, question: &str, answer: &str) -> &mut Self {
         self.expect(question).without_echo().type_line(answer)
     }
 
-    /// Waits for a line of a menu that says this, and picks it by its number.
+    /// Waits for a menu line containing this, and picks it by its number.
     #[track_caller]
     pub fn pick(&mut self, text: &str) -> &mut Self {
         let literally = |c: char| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() };
@@ -98,7 +99,7 @@ impl Terminal {
         }
     }
 
-    /// The rest of the line on which the last awaited text stands.
+    /// The rest of the line that contains the last expected text.
     #[track_caller]
     pub fn rest_of_line(&mut self) -> String {
         let line = characters_as_bytes(&self.session.read_line().expect("the line ends"));
@@ -144,7 +145,7 @@ impl Terminal {
         self
     }
 
-    /// Sends this signal to the program in the foreground of the terminal.
+    /// Sends this signal to the terminal's foreground process.
     #[track_caller]
     pub fn signal(&mut self, signal: i32) -> &mut Self {
         let sent = Command::new("kill").args([format!("-{signal}"), self.foreground().to_string()]).status();
@@ -152,26 +153,26 @@ impl Terminal {
         self
     }
 
-    /// The process in the foreground of the terminal.
+    /// The terminal's foreground process.
     #[track_caller]
     pub fn foreground(&self) -> i32 {
         let terminal = self.session.process().get_file_handle().expect("the terminal is open");
         tcgetpgrp(terminal).expect("it runs").as_raw_nonzero().get()
     }
 
-    /// All settings of the terminal, as `stty -a` tells them.
+    /// All settings of the terminal, as `stty -a` prints them.
     pub fn settings(&self) -> String {
         let terminal = self.session.process().get_file_handle().expect("the terminal is open");
         format!("{:?}", tcgetattr(terminal).expect("it is a terminal"))
     }
 
-    /// Waits until the terminal gives each key as it is pressed, as a menu has it.
+    /// Waits until the terminal passes on each key as it is pressed, as a menu needs it.
     #[track_caller]
     pub fn key_by_key(&mut self) -> &mut Self {
         self.waits_for("it gives each key", |modes| !modes.contains(LocalModes::ICANON))
     }
 
-    /// Waits until the terminal is as a question for a line needs it: Esc ends one.
+    /// Waits until the terminal has the settings for a line of input that Esc can end.
     #[track_caller]
     pub fn line_by_line(&mut self) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
@@ -213,26 +214,26 @@ impl Terminal {
         false
     }
 
-    /// Sends it SIGTERM, and not to anybody else.
+    /// Sends SIGTERM to jeton and to no other process.
     #[track_caller]
     pub fn terminate(&mut self) -> &mut Self {
         self.session.process_mut().signal(Signal::SIGTERM).expect("it runs");
         self
     }
 
-    /// Whether what is typed is shown (`ECHO`, what `stty -a` says).
+    /// Whether typed characters are shown (`ECHO`, as `stty -a` prints it).
     pub fn echoes(&self) -> bool {
         let terminal = self.session.process().get_file_handle().expect("the terminal is open");
         tcgetattr(terminal).expect("it is a terminal").local_modes.contains(LocalModes::ECHO)
     }
 
-    /// The arguments that other users of the machine see.
+    /// The arguments as other users of the machine see them.
     pub fn visible_arguments(&self) -> String {
         let bytes = std::fs::read(format!("/proc/{}/cmdline", self.foreground())).expect("it runs");
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// Waits for its end, with this code; what stood on the screen. The terminal must echo again.
+    /// Waits for it to end with this code; returns what was on the screen. The terminal must echo again.
     #[track_caller]
     pub fn exits(mut self, code: i32) -> String {
         match self.session.exp_eof() {

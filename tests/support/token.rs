@@ -1,11 +1,11 @@
-//! Throwaway tokens, each in a directory of its own: SoftHSM2's, or Kryoptic's where `JETON_TEST_TOKEN=kryoptic` says so.
+//! Throwaway tokens, each in a directory of its own: SoftHSM2's, or Kryoptic's with `JETON_TEST_TOKEN=kryoptic`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Jeton, built};
 
-/// Where distributions put SoftHSM2.
+/// Paths where distributions install SoftHSM2.
 const MODULES: [&str; 3] = [
     "/usr/lib/softhsm/libsofthsm2.so",
     "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
@@ -17,46 +17,46 @@ pub fn softhsm() -> PathBuf {
     MODULES.iter().map(PathBuf::from).find(|path| path.exists()).expect("SoftHSM2 is installed; ci/test does it")
 }
 
-/// Kryoptic's module where the tests run on it: `JETON_TEST_KRYOPTIC` names the file, which ci/test builds.
+/// Kryoptic's module, if the tests run on it: `JETON_TEST_KRYOPTIC` names the file, which ci/test builds.
 pub fn kryoptic() -> Option<PathBuf> {
     (std::env::var("JETON_TEST_TOKEN").ok()? == "kryoptic").then(|| {
         PathBuf::from(std::env::var_os("JETON_TEST_KRYOPTIC").expect("JETON_TEST_KRYOPTIC names Kryoptic's module"))
     })
 }
 
-/// The module of the tokens that the tests make.
+/// The module of the tokens made by the tests.
 pub fn module() -> PathBuf {
     kryoptic().unwrap_or_else(softhsm)
 }
 
-/// What the module calls the maker of its tokens.
+/// The manufacturer that the module reports for its tokens.
 pub fn manufacturer() -> &'static str {
     if kryoptic().is_some() { "Kryoptic Project" } else { "SoftHSM project" }
 }
 
-/// How many slots show a token where a test made one: SoftHSM2 keeps a blank one besides.
+/// How many slots show a token after a test made one: SoftHSM2 always adds a blank one.
 pub fn slots() -> u64 {
     if kryoptic().is_some() { 1 } else { 2 }
 }
 
-/// The user PIN of every token made here, unless another is asked for.
+/// The user PIN of every token made here, unless changed.
 pub const PIN: &str = "4821";
-/// The administrator's PIN of every token made here.
+/// The SO PIN of every token made here.
 pub const SO_PIN: &str = "87654321";
-/// The label of every token made here, unless another is asked for.
+/// The label of every token made here, unless changed.
 pub const LABEL: &str = "Mairie de Vitré";
 
-/// The environment variable by which the module finds its configuration.
+/// The environment variable that names the module's configuration.
 pub fn configuration_variable() -> &'static str {
     if kryoptic().is_some() { "KRYOPTIC_CONF" } else { "SOFTHSM2_CONF" }
 }
 
-/// A throwaway token that goes away with the value.
+/// A throwaway token, removed when the value is dropped.
 pub struct Token {
     directory: tempfile::TempDir,
 }
 
-/// What is to be on a token.
+/// A token being described.
 #[must_use]
 #[derive(Default)]
 pub struct Builder {
@@ -75,8 +75,8 @@ impl Token {
         Builder::default()
     }
 
-    /// jeton on this token's module, seeing this token alone, in English unless told otherwise, with nothing of the
-    /// developer's own environment.
+    /// jeton on this token's module, seeing only this token, in English unless changed, with nothing from the
+    /// developer's environment.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
         Jeton::new(arguments).env(configuration_variable(), self.configuration()).env("JETON_MODULE", module())
     }
@@ -102,14 +102,14 @@ impl Token {
         self.directory.path().join(if kryoptic().is_some() { "kryoptic.conf" } else { "softhsm2.conf" })
     }
 
-    /// A directory for the test's own files, apart from the token's.
+    /// A directory for the test's own files, separate from the token's.
     pub fn scratch(&self) -> PathBuf {
         let path = self.directory.path().join("scratch");
         std::fs::create_dir_all(&path).expect("a directory in a temporary one");
         path
     }
 
-    /// One more token in the same place: two tokens to choose from.
+    /// Adds another token in the same place, so that there are two to choose from.
     pub fn add(&self, builder: Builder) {
         builder.make(self.directory.path());
     }
@@ -121,32 +121,31 @@ impl Builder {
         self
     }
 
-    /// Another label than [`LABEL`].
+    /// Sets a label other than [`LABEL`].
     pub fn label(self, label: &str) -> Self {
         self.option("--label", label)
     }
 
-    /// Another PIN than [`PIN`].
+    /// Sets a PIN other than [`PIN`].
     pub fn pin(self, pin: &str) -> Self {
         self.option("--pin", pin)
     }
 
-    /// An object, as [`Token::with`] takes it.
+    /// Adds an object, in the notation of [`Token::with`].
     pub fn object(self, object: &str) -> Self {
         self.option("--object", object)
     }
 
-    /// An object of class certificate whose value is these bytes, in hexadecimal.
+    /// Adds a certificate object with these bytes, in hexadecimal, as its value.
     pub fn garbage(self, hex: &str) -> Self {
         self.option("--garbage", hex)
     }
 
-    /// So many certificates.
+    /// Adds this many certificates.
     pub fn copies(self, count: usize) -> Self {
         self.option("--copies", &count.to_string())
     }
 
-    /// Makes it.
     pub fn build(self) -> Token {
         let directory = tempfile::tempdir().expect("a temporary directory");
         self.make(directory.path());

@@ -1,29 +1,29 @@
-//! Which file of `src` names which other, and the circles among them.
+//! Which files of `src` refer to which others, and the circles among them.
 //!
-//! A file names another where one of its paths leads to something that the other declares: through `use`, through
-//! `crate::`, `super::` and `self::`, through the modules that it knows by name. What a `mod.rs` only passes on
-//! (`pub use`) is followed to where it is declared. Tests inside of `src` may name what they like.
+//! A file refers to another if one of its paths leads to something that the other declares: through `use`, through
+//! `crate::`, `super::` and `self::`, or through modules in scope. What a `mod.rs` only re-exports (`pub use`) is
+//! followed to its declaration. Tests inside `src` may refer to anything.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A file: where it stands in the tree of modules, and what it says.
+/// A file: its place in the module tree, and its contents.
 struct Source {
     /// `["trust", "chain"]` for `trust/chain.rs`.
     module: Vec<String>,
-    /// What each name that it imports stands for, from the root on; `true` where it passes the name on.
+    /// What each imported name stands for, from the root; `true` if the name is re-exported.
     imports: BTreeMap<String, (Vec<String>, bool)>,
-    /// The modules whose names it imports all at once, from the root on.
+    /// The modules imported with a glob, from the root.
     globs: Vec<Vec<String>>,
-    /// What it declares itself.
+    /// The names it declares itself.
     declared: BTreeSet<String>,
-    /// The paths in its code: as they are written, or from `crate` on.
+    /// The paths in its code, as written or starting from `crate`.
     paths: Vec<Vec<String>>,
 }
 
-/// The files by name, `trust/chain.rs`, each with those that it names.
+/// The files by name, such as `trust/chain.rs`, each with those that it refers to.
 pub type Names = BTreeMap<String, BTreeSet<String>>;
 
-/// Reads who names whom. `files` are names and code without comments.
+/// Finds out which file refers to which. `files` are names and code without comments.
 pub fn names(files: &[(String, String)]) -> Names {
     let files = files.iter().filter(|(name, _)| name != "main.rs" && !is_test(name));
     let sources: BTreeMap<String, Source> = files.map(|(name, code)| (name.clone(), read(name, code))).collect();
@@ -33,7 +33,7 @@ pub fn names(files: &[(String, String)]) -> Names {
     sources.iter().map(|(name, source)| (name.clone(), tree.named_by(name, source))).collect()
 }
 
-/// The sets of files that name each other, directly or by way of one another: each as its files in order.
+/// The sets of files that refer to each other, directly or indirectly, each as a sorted list.
 pub fn circles(names: &Names) -> BTreeSet<Vec<String>> {
     let reach: BTreeMap<&str, BTreeSet<&str>> =
         names.keys().map(|file| (file.as_str(), reached(names, file))).collect();
@@ -68,7 +68,7 @@ impl Tree<'_> {
     fn named_by(&self, name: &str, source: &Source) -> BTreeSet<String> {
         let mut named = BTreeSet::new();
         for (path, passed_on) in source.imports.values() {
-            // A module that is imported is named where something of it is.
+            // An imported module is only referred to when something in it is.
             if !passed_on && let Some(file) = self.declares(path, 0) {
                 named.insert(file);
             }
@@ -82,7 +82,7 @@ impl Tree<'_> {
         named
     }
 
-    /// A path of a file from the root on; none where it leads out of this crate, or nowhere.
+    /// A path of a file, from the root; none if it leads out of this crate, or nowhere.
     fn rooted(&self, source: &Source, path: &[String]) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -97,13 +97,13 @@ impl Tree<'_> {
         }
     }
 
-    /// The file that declares what this path from the root leads to; none where that is a module, or not ours.
+    /// The file that declares the target of this path from the root; none if that is a module, or not ours.
     fn declares(&self, path: &[String], depth: usize) -> Option<String> {
         let inner = (0..=path.len()).rev().find(|&end| self.modules.contains_key(&path[..end]))?;
         let (file, rest) = (self.modules[&path[..inner]], &path[inner..]);
         let item = rest.first()?;
         let source = &self.sources[file];
-        // No chain of names that are passed on is that long.
+        // No chain of re-exports is that long.
         if depth == 8 || source.declared.contains(item) {
             return Some(file.to_owned());
         }
@@ -117,7 +117,7 @@ impl Tree<'_> {
     }
 }
 
-/// `crate::…`, `self::…` and `super::…` from the root on.
+/// `crate::…`, `self::…` and `super::…`, from the root.
 fn absolute(module: &[String], path: &[String]) -> Option<Vec<String>> {
     let mut at = module.to_vec();
     let mut rest = path;
@@ -136,7 +136,7 @@ fn absolute(module: &[String], path: &[String]) -> Option<Vec<String>> {
     Some(at)
 }
 
-/// The words before a name that a file declares.
+/// The keywords before a name that a file declares.
 const DECLARING: [&str; 7] = ["const", "enum", "fn", "static", "struct", "trait", "type"];
 
 fn read(name: &str, code: &str) -> Source {
@@ -144,12 +144,12 @@ fn read(name: &str, code: &str) -> Source {
     if module.last().is_some_and(|last| last == "mod" || last == "lib") {
         module.pop();
     }
-    // What stands in the file itself under this is tests.
+    // The rest of the file is tests.
     let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     let mut source =
         Source { module, imports: BTreeMap::new(), globs: Vec::new(), declared: BTreeSet::new(), paths: Vec::new() };
     let tokens = tokens(code);
-    // The modules that stand in the file itself, each with how deep its braces are.
+    // Inline modules, each with the depth of its braces.
     let mut inline: Vec<(String, usize)> = Vec::new();
     let mut depth = 0;
     let mut at = 0;
@@ -193,7 +193,7 @@ fn read(name: &str, code: &str) -> Source {
     source
 }
 
-/// What stands behind `use`, up to its end: a path, a list of them, another name.
+/// The text after `use`, up to its end: a path, a list of paths, a renaming.
 fn import(source: &mut Source, module: &[String], before: &[String], tokens: &[String], passed_on: bool) {
     let mut path = before.to_vec();
     let mut at = 0;
@@ -201,7 +201,7 @@ fn import(source: &mut Source, module: &[String], before: &[String], tokens: &[S
         match tokens[at].as_str() {
             "::" => {}
             "{" => {
-                // Otherwise it is the word of a sentence.
+                // Otherwise it is a word in a sentence.
                 let [list @ .., _] = &tokens[at + 1..] else { return };
                 let mut depth = 0;
                 for one in list.split(|token| {
@@ -239,7 +239,7 @@ fn is_name(token: &str) -> bool {
     token.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-/// Names, `::` and single signs; no literals. A raw name (`r#use`) is left out: it is a field here.
+/// Names, `::` and single punctuation characters; no literals. A raw name (`r#use`) is left out: here it is a field.
 fn tokens(code: &str) -> Vec<String> {
     let word = |text: &str| text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
     let mut tokens = Vec::new();
@@ -264,7 +264,7 @@ fn tokens(code: &str) -> Vec<String> {
     tokens
 }
 
-/// The length of the string or character that the code begins with; none where it begins with none.
+/// The length of the string or character literal at the start of the code; none if there is none.
 fn literal(code: &str) -> Option<usize> {
     let text = code.strip_prefix('b').unwrap_or(code);
     let before = code.len() - text.len();
@@ -280,7 +280,7 @@ fn literal(code: &str) -> Option<usize> {
         match c {
             '\\' => drop(inner.next()),
             c if c == quote => return Some(before + at + 1),
-            // A lifetime is no character: those end at the second sign.
+            // A lifetime is not a character literal, which ends at the second quote.
             _ if quote == '\'' && !text[at + c.len_utf8()..].starts_with('\'') => return None,
             _ => {}
         }
@@ -288,7 +288,7 @@ fn literal(code: &str) -> Option<usize> {
     None
 }
 
-/// Some files of a crate that does not exist.
+/// A few files of an imaginary crate.
 #[test]
 fn what_reads_the_names_sees_them() {
     let files = [

@@ -1,4 +1,4 @@
-//! `jeton cert export`: the certificate as one clean block, for the prefecture's teletransmission account.
+//! `jeton cert export`: the certificate as one clean PEM block, for the prefecture's teletransmission account.
 
 use clap::ValueEnum;
 use pem::{EncodeConfig, LineEnding, Pem};
@@ -16,7 +16,6 @@ use crate::t;
 use crate::terminal;
 use crate::token::{Connection, certificates};
 
-/// Runs `jeton cert export`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
     let is_shown = arguments.out.is_none() && context.format == Format::Text && terminal::shows_answer();
     if arguments.format == ExportFormat::Der && is_shown {
@@ -44,7 +43,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
         context.answer(&CertificateExport::of(&object, &certificate, now, format, path, &exported, &warnings))?;
     }
     remember(context, &connection, &certificate);
-    // After the block, which would push them off a screen of usual size.
+    // Printed after the block, which would push them off a screen of usual size.
     for warning in warnings {
         context.tell(&warning.sentence(&certificate));
     }
@@ -54,8 +53,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     Ok(())
 }
 
-/// Remembers what was exported, for `jeton remind`. The certificate is out already: where nothing can be kept, that is said
-/// and the export stands.
+/// Records what was exported, for `jeton remind`. The certificate has been written by now, so a failure here is only
+/// reported.
 fn remember(context: &Context, connection: &Connection, certificate: &Certificate) {
     let Some(path) = store::exported::Exported::path() else { return };
     let remembered = store::exported::Exported::read(&path)
@@ -65,7 +64,7 @@ fn remember(context: &Context, connection: &Connection, certificate: &Certificat
     }
 }
 
-/// What a receiving platform would object to: the export itself goes on.
+/// What a receiving platform would object to. The export goes ahead anyway.
 fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning> {
     let mut warnings = Vec::new();
     if certificate.is_ca() {
@@ -92,12 +91,12 @@ fn encode(connection: &Connection, certificate: &Certificate, format: ExportForm
     })
 }
 
-/// One block with LF line ends: what every reader takes, and what is pasted whole.
+/// One PEM block with LF line ends, which every reader accepts.
 pub(in crate::commands) fn block(tag: &str, der: &[u8]) -> String {
     pem::encode_config(&Pem::new(tag, der), EncodeConfig::new().set_line_ending(LineEnding::LF))
 }
 
-/// The certificate, then the CA certificates above it that the token holds, as far as they lead.
+/// The certificate, followed by its chain of CA certificates as far as the token holds them.
 fn chain(connection: &Connection, leaf: &Certificate) -> Result<Vec<Certificate>> {
     let held: Vec<Certificate> = certificates(&connection.module, &connection.token)?
         .into_iter()

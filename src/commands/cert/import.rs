@@ -16,17 +16,16 @@ use crate::store;
 use crate::t;
 use crate::terminal::interrupt;
 
-/// The largest file that is read: a certificate takes a few kilobytes.
+/// The largest file to read, in bytes: a certificate takes a few kilobytes.
 const MAX_FILE: u64 = 1 << 20;
 
-/// Runs `jeton cert import`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
     let certificate = read(&arguments.file)?;
     let connection = context.connect()?;
     let mut slot = connection.open_to_write()?;
     refuse_existing(&slot.session().certificates(&Filter::default())?, &certificate)?;
     slot.log_in(context)?;
-    // Once more: a private certificate object is visible only now.
+    // Read again: private certificate objects are only visible after the login.
     let present = slot.session().certificates(&Filter::default())?;
     refuse_existing(&present, &certificate)?;
 
@@ -58,8 +57,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
     context.answer(&CertificateImport::of(token, id, label, &certificate, key.is_some(), &written.dropped, now))
 }
 
-/// The error of a step that came after the certificate was sent, unless the token refused it: nobody knows whether it keeps
-/// the certificate.
+/// Wraps an error that came after the certificate was sent. Unless the token refused the certificate, it is unknown
+/// whether the token holds it.
 fn certificate_sent(error: Error, token: &str) -> Error {
     Error::Partial(PartialError::HalfDone {
         source: Box::new(error),
@@ -68,7 +67,7 @@ fn certificate_sent(error: Error, token: &str) -> Error {
     })
 }
 
-/// The one certificate of a file, in PEM or DER.
+/// Reads the one certificate in a PEM or DER file.
 fn read(path: &Path) -> Result<Certificate> {
     const BEGIN: &[u8] = b"-----BEGIN";
     let bytes = store::read_at_most(path, MAX_FILE)?;
@@ -80,7 +79,7 @@ fn read(path: &Path) -> Result<Certificate> {
         match certificates.len() {
             1 => certificates.remove(0).into_contents(),
             0 => return Err(unreadable(t!("reason-no-certificate-block"))),
-            // Which of a chain is meant is not guessed.
+            // A chain: do not guess which certificate is meant.
             count => return Err(unreadable(t!("reason-several-certificates", count = (count as i64)))),
         }
     } else {
@@ -101,8 +100,8 @@ fn refuse_existing(present: &[CertificateObject], certificate: &Certificate) -> 
     }
 }
 
-/// The label that was asked for; else that of the key, else the holder's name, the first that no certificate on the
-/// token has: two of one label could not be told apart by it.
+/// The label to give: the one asked for; otherwise the key's label or the holder's name, whichever is still unused
+/// among the token's certificates, because a shared label could not select either.
 fn label(
     wanted: Option<&str>,
     of_key: Option<&str>,
@@ -129,7 +128,7 @@ fn label(
     }
 }
 
-/// Reads back what was written: a token that says yes and keeps something else is not believed.
+/// Reads back what was written: a token may report success and store something else.
 fn confirm(session: &Session<'_>, id: &ObjectId, certificate: &Certificate) -> Result<()> {
     let held = session.certificates(&Filter { id: Some(id.clone()), label: None })?;
     if held.iter().any(|object| object.certificate.as_ref().is_ok_and(|held| held == certificate)) {

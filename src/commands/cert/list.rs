@@ -1,4 +1,4 @@
-//! `jeton cert list`: the certificates of one token. No PIN is asked for.
+//! `jeton cert list`: the certificates of one token. Asks for no PIN.
 
 use time::OffsetDateTime;
 
@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::output::certificate::{CertificateLine, CertificateList};
 use crate::token::certificates;
 
-/// Runs `jeton cert list`.
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();

@@ -18,7 +18,7 @@ use crate::model::certificate::Certificate;
 use crate::pkcs11::CertificateObject;
 use crate::token::{Connection, Wait, certificates, matching_certificates};
 
-/// The one certificate that is meant, as the token holds it and read.
+/// The one certificate that was selected: the object on the token, and the parsed certificate.
 fn picked(
     context: &Context,
     connection: &Connection,
@@ -30,7 +30,7 @@ fn picked(
     drop(waiting);
     let mut object = selector.pick(found, now)?;
     if object.of_authority && !selector.is_empty() {
-        // It was named among few: whether it is its holder's too shows among all.
+        // The selection may hide the others, and whether it is an authority's is decided among all of them.
         let all = certificates(&connection.module, &connection.token)?;
         object.of_authority = all.iter().any(|other| other.is_same_as(&object) && other.of_authority);
     }

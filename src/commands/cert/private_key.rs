@@ -1,15 +1,16 @@
-//! Which private key on a token belongs to a certificate.
+//! Finding the private key on a token that belongs to a certificate.
 
 use crate::error::Result;
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, KeyMaterial, PublicKey};
 use crate::pkcs11::{Filter, KeyHalf, KeyObject, KeyType, Session};
 
-/// The private key of this certificate, among those that the session sees; with an `id`, among those of that `CKA_ID`.
+/// The private key of this certificate among those that the session can see; with an `id`, only those with that
+/// `CKA_ID`.
 ///
-/// An RSA key shows its modulus. Of an elliptic curve key the public half must be there; where it is not, the id
-/// decides: the one that was named pairs them, as the standard has it, and so does one that is the SHA-1 of the public
-/// key.
+/// An RSA private key shows its modulus. For an elliptic curve key, the public key object is needed. If there is none,
+/// the id decides: an id that the user named pairs the two, as the standard intends, and so does one that is the SHA-1
+/// of the public key.
 pub(super) fn find(
     session: &Session<'_>,
     certificate: &Certificate,
@@ -41,7 +42,7 @@ fn is_of_type(key: &KeyObject, wanted: &PublicKey) -> bool {
     }
 }
 
-/// The public key object of this id, where the token shows one that can be read.
+/// The public key of the public key object with this id, if the token shows one that can be read.
 fn public_half(session: &Session<'_>, id: &ObjectId) -> Result<Option<PublicKey>> {
     if id.is_empty() {
         return Ok(None);

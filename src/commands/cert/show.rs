@@ -1,4 +1,4 @@
-//! `jeton cert show`: one certificate as its holder knows it. A PIN is asked for with `--login` only.
+//! `jeton cert show`: one certificate in the holder's terms. Asks for a PIN with `--login` only.
 
 use time::OffsetDateTime;
 
@@ -12,7 +12,6 @@ use crate::output::revocation_request::RevocationRequest;
 use crate::pkcs11::{Access, CertificateObject, Filter, Session};
 use crate::token::Connection;
 
-/// Runs `jeton cert show`.
 pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Result<()> {
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
@@ -20,9 +19,9 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Resul
     if arguments.revocation {
         return context.answer(&RevocationRequest::of(&certificate, now));
     }
-    // Some tokens show private keys without a login; not seeing one then proves nothing.
+    // Some tokens show private keys without a login; on these, not seeing one before a login proves nothing.
     let slot = match holding_slot(&connection, &object)? {
-        // Which PIN is meant is not guessed: this lists them.
+        // It is unclear which PIN is meant: this fails with a list of them.
         None if arguments.login => Some(connection.only_slot()?),
         slot => slot,
     };
@@ -43,7 +42,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Resul
     context.answer(&CertificateDetails::of(connection.token.info(), &object, &certificate, presence, now))
 }
 
-/// The only slot of the token that shows this certificate; `None` where several do.
+/// The only slot of the token that shows this certificate; `None` if several do.
 fn holding_slot<'c>(connection: &'c Connection, object: &CertificateObject) -> Result<Option<&'c Slot>> {
     let slots = connection.token.slots();
     if let [slot] = slots {

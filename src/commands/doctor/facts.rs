@@ -1,4 +1,4 @@
-//! What the doctor looked at, before anybody judges it.
+//! What the doctor observed, before any judgement.
 
 use std::path::{Path, PathBuf};
 
@@ -9,19 +9,18 @@ use crate::doctor::surroundings::{self, Surroundings};
 use crate::output::list::TokenList;
 use crate::pkcs11::discover::{Candidate, Probe, Source};
 
-/// Everything that was looked at.
 pub(super) struct Facts {
     pub(crate) modules: Vec<ExaminedModule>,
     pub(crate) dangling: Vec<Candidate>,
     pub(crate) readers: Readers,
     pub(crate) surroundings: Surroundings,
-    /// Whether the module was named: nothing else stands in for it then.
+    /// Whether the module was named: then no other can take its place.
     pub(crate) named: bool,
-    /// Whether names of persons beyond the certificates' are told.
+    /// Whether to report personal names other than those in certificates.
     pub(crate) full: bool,
 }
 
-/// A module and what became of it.
+/// A module, and how examining it went.
 pub(super) struct ExaminedModule {
     pub(crate) name: String,
     pub(crate) path: PathBuf,
@@ -32,12 +31,12 @@ pub(super) struct ExaminedModule {
 }
 
 impl Facts {
-    /// Whether any reader holds a card, of whatever kind.
+    /// Whether any reader holds a card of any kind.
     pub(super) fn has_card(&self) -> bool {
         self.readers.readers.iter().any(|reader| reader.card != Card::Absent)
     }
 
-    /// A path as it is told.
+    /// A path as it may be reported.
     pub(super) fn path(&self, path: &Path) -> String {
         let shown = path.display().to_string();
         if self.full { shown } else { surroundings::without_home(&shown) }

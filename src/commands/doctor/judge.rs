@@ -1,7 +1,7 @@
-//! What the facts mean: which of them is as it should be, which is worth knowing, which needs somebody to act.
+//! Judges the facts: what is as it should be, what is worth knowing, what needs attention.
 //!
-//! What lies below a token that works is not held against it: a soft token needs no reader, and a second driver that
-//! does not load harms nobody.
+//! If a token works, problems below it do not count as faults: a soft token needs no reader, and a second driver that
+//! does not load does no harm.
 
 use super::facts::{ExaminedModule, Facts};
 use crate::doctor::atr;
@@ -14,22 +14,21 @@ use crate::output::doctor::{Finding, Level, Outcome};
 use crate::output::list::TokenLine;
 use crate::pkcs11::discover::{self, Probe};
 
-/// Days before an expiry from which a certificate is worth a word; issuers write to the holder for the first time then.
+/// How many days before its expiry a certificate is worth a note; issuers first write to the holder then.
 const RENEWAL_DAYS: i64 = 90;
 
 type Findings = Vec<(Outcome, Finding)>;
 
-/// A token and the modules that show it.
 struct Shown<'f> {
     line: &'f TokenLine,
     modules: Vec<String>,
 }
 
-/// What was found, level by level.
+/// All findings, level by level.
 pub(super) fn findings(facts: &Facts) -> Findings {
     let shown = shown(facts);
     let works = !shown.is_empty();
-    // Where a token works, what others lack is only worth knowing.
+    // If a token works, what the other modules and readers lack is only worth a note.
     let lacking = if works { Outcome::Note } else { Outcome::Attention };
     let mut found = Findings::new();
     modules(facts, lacking, &mut found);
@@ -41,7 +40,7 @@ pub(super) fn findings(facts: &Facts) -> Findings {
     found
 }
 
-/// Each level as the gravest of its findings; one without any was not checked.
+/// Each level with the worst outcome of its findings; a level without findings was not checked.
 pub(super) fn levels(findings: &[(Outcome, Finding)]) -> [(Level, Outcome); Level::ALL.len()] {
     Level::ALL.map(|level| {
         let of_level = findings.iter().filter(|(_, finding)| finding.level() == level);
@@ -49,12 +48,13 @@ pub(super) fn levels(findings: &[(Outcome, Finding)]) -> [(Level, Outcome); Leve
     })
 }
 
-/// How many findings need somebody to act.
+/// How many findings need attention.
 pub(super) fn attention(findings: &[(Outcome, Finding)]) -> usize {
     findings.iter().filter(|(outcome, _)| *outcome == Outcome::Attention).count()
 }
 
-/// The initialised tokens, each once: two modules that show the same serial number of the same maker show one token.
+/// The initialised tokens without duplicates: if two modules show the same serial number and manufacturer, that is one
+/// token.
 fn shown(facts: &Facts) -> Vec<Shown<'_>> {
     let mut shown: Vec<Shown<'_>> = Vec::new();
     for module in &facts.modules {
@@ -152,7 +152,7 @@ fn readers(facts: &Facts, shown: &[Shown<'_>], lacking: Outcome, found: &mut Fin
 fn card(facts: &Facts, reader: &Reader, atr: &[u8], shown: &[Shown<'_>], lacking: Outcome) -> (Outcome, Finding) {
     let (name, hex) = (reader.name.clone(), spaced_hex(atr));
     let known = atr::identify(atr);
-    // A module calls the reader as PC/SC does, cut to the 64 bytes of `slotDescription`.
+    // A module names the reader as PC/SC does, cut to the 64 bytes of `slotDescription`.
     let seen = shown.iter().any(|token| !token.line.reader.is_empty() && name.starts_with(&token.line.reader));
     match known {
         _ if seen => {
@@ -207,11 +207,11 @@ fn tokens(facts: &Facts, shown: &[Shown<'_>], lacking: Outcome, found: &mut Find
         return;
     }
     if let Some(blank) = blank.first() {
-        // A soft module shows an empty slot of its own to everybody; one that was named is meant.
+        // A soft module always shows an empty slot of its own; if the module was named, it is the one meant.
         let outcome = if facts.named { Outcome::Attention } else { Outcome::Note };
         found.push((outcome, Finding::BlankToken { reader: blank.reader.clone() }));
     }
-    // Without a card there is nothing to see: what lacks was said above.
+    // Without a card there is nothing to see, and that was reported above.
     let loads = lists().next().is_some();
     if facts.has_card() && loads && blank.is_empty() {
         found.push((Outcome::Attention, Finding::NoToken));
@@ -221,7 +221,7 @@ fn tokens(facts: &Facts, shown: &[Shown<'_>], lacking: Outcome, found: &mut Find
 fn pins(facts: &Facts, line: &TokenLine, found: &mut Findings) {
     for (at, pin) in line.pins.iter().enumerate() {
         let outcome = if pin.state == PinState::Ok { Outcome::Ok } else { Outcome::Attention };
-        // A slot's label may hold the holder's name; its place among the others does not.
+        // A slot's label may contain the holder's name; its position does not.
         let label = match (line.pins.len(), facts.full) {
             (1, _) => None,
             (_, true) => Some(pin.label.clone()),
@@ -243,7 +243,7 @@ fn certificates(line: &TokenLine, found: &mut Findings) {
     }
     for CertificateLine { certificate, unreadable, .. } in &line.certificates {
         match certificate {
-            // What stands above the holder's certificate is not the holder's affair.
+            // The CA certificates above the holder's are not the holder's to renew.
             Some(facts) if facts.r#use == Use::CertificateAuthority => {}
             Some(facts) => {
                 let outcome = certificate_outcome(facts, &line.certificates);
@@ -257,7 +257,7 @@ fn certificates(line: &TokenLine, found: &mut Findings) {
     }
 }
 
-/// An expired certificate beside one that took its place is history.
+/// An expired certificate is no fault if a newer one has replaced it.
 fn certificate_outcome(facts: &CertificateFacts, all: &[CertificateLine]) -> Outcome {
     let replaced = all
         .iter()

@@ -1,5 +1,5 @@
-//! `jeton doctor`: why does it not work? Looks from the module's file up to the certificates. No PIN is asked for or
-//! sent, and no module is loaded into this process.
+//! `jeton doctor`: why does it not work? Checks from the module's file up to the certificates. Asks for no PIN, sends
+//! none, and loads no module into this process.
 
 mod facts;
 mod judge;
@@ -24,12 +24,11 @@ use crate::pkcs11::discover::{self, Candidate, Probe, Source};
 use crate::terminal;
 use crate::{output, t};
 
-/// The hidden command by which jeton asks itself, in a child process, for all that a module shows.
+/// The hidden command with which jeton runs itself as a child process to list everything that a module shows.
 pub const EXAMINE_COMMAND: &str = "examine-module";
-/// The hidden command by which jeton asks itself, in a child process, what PC/SC shows.
+/// The hidden command with which jeton runs itself as a child process to list what PC/SC shows.
 pub const READERS_COMMAND: &str = "probe-readers";
 
-/// Runs `jeton doctor`.
 pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<()> {
     let diagnosis = diagnose(context, arguments.full)?;
     context.answer(&diagnosis)?;
@@ -48,7 +47,7 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
     };
     let mut modules = Vec::with_capacity(candidates.len());
     for (candidate, source) in candidates {
-        // A module may take its twenty seconds; the person should know which.
+        // A module may take the full twenty seconds, so say which one it is.
         if terminal::is_interactive() {
             context.tell(&t!("doctor-examining", path = candidate.path.display().to_string()));
         }
@@ -78,7 +77,7 @@ fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: 
     let Candidate { name, path, .. } = candidate;
     let image = Image::read(&path);
     let mut probe = discover::probe(program, EXAMINE_COMMAND, &path, limit);
-    // A header that says so is more exact than the loader's sentence.
+    // The library's header is more precise than the loader's message.
     if let (Probe::NotLoaded(failure @ (LoadFailure::Other(_) | LoadFailure::NotALibrary)), Some(image)) =
         (&mut probe, &image)
         && !image.is_for_this_program()
@@ -97,7 +96,7 @@ pub(super) fn run_examine(path: &Path) -> Result<()> {
     output::for_the_parent(&Probe::of(super::list::of_module(path)))
 }
 
-/// Runs the hidden command that asks PC/SC.
+/// Runs the hidden command that queries PC/SC.
 pub(super) fn run_readers() -> Result<()> {
     output::for_the_parent(&readers::look())
 }

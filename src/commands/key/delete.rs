@@ -1,4 +1,4 @@
-//! `jeton key delete`: the key pair that was named, and nothing else; its certificates only where that was asked.
+//! `jeton key delete`: deletes the key pair that was named and nothing else; its certificates only on request.
 
 use crate::cli::{KeyDelete, Selector};
 use crate::context::Context;
@@ -13,7 +13,7 @@ use crate::t;
 use crate::terminal::{self, interrupt};
 use crate::token::{Connection, OpenSlot, slots};
 
-/// What is to be removed, in this order.
+/// The objects to delete, in this order.
 struct Doomed {
     slot: usize,
     id: ObjectId,
@@ -22,9 +22,8 @@ struct Doomed {
     certificates_left: Vec<String>,
 }
 
-/// Runs `jeton key delete`.
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyDelete) -> Result<()> {
-    // Before a PIN is asked for: the answer would not be heard.
+    // Checked before asking for a PIN: without a user nobody can confirm the deletion.
     if !arguments.yes && !context.interactive {
         return Err(UsageError::NoTerminal(Question::Confirmation).into());
     }
@@ -33,7 +32,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyDelete) -> Resu
     refuse_read_only(&connection)?;
     let mut slots = slots::open(&connection, Access::ReadWrite)?;
     slots::log_in(context, &mut slots, &selector)?;
-    // Where the login is another's, or none, a private key may be invisible, and its public half would pass for one alone.
+    // Without a proven login a private key may be invisible, and its public key would look like one without a private
+    // half.
     slots.iter().try_for_each(OpenSlot::refuse_unproven_login)?;
     let doomed = find(&slots, &selector, arguments.with_certificate)?;
     if !arguments.yes {
@@ -58,7 +58,7 @@ fn refuse_read_only(connection: &Connection) -> Result<()> {
     }
 }
 
-/// The one key pair that was named: a private key with its public half, or a public key alone.
+/// The one key pair that was named: a private key with its public key, or a public key alone.
 fn find(slots: &[OpenSlot<'_>], selector: &Selector, with_certificate: bool) -> Result<Doomed> {
     let named = |key: &&KeyObject| selector.fits_name(&key.id, &key.label);
     let mut found: Vec<(usize, &KeyObject)> = Vec::new();
@@ -115,12 +115,13 @@ impl Doomed {
     }
 }
 
-/// Whether a public key is this private key's: by its numbers, else by an id and label that both have.
+/// Whether these are the two halves of a pair: by their public numbers, otherwise by an id and label in common.
 fn are_a_pair(slot: &OpenSlot<'_>, private: &KeyObject, public: &KeyObject) -> bool {
     let shared = !private.id.is_empty() && private.id == public.id;
     match public.public_key().and_then(|public_key| private.is_half_of(&public_key)) {
         Some(same) => same && shared,
-        // An elliptic curve key shows nothing more. The only two of one id are a pair, whatever they are called.
+        // An elliptic curve private key shows nothing more. If just one key of each kind has this id, they are a pair
+        // whatever their labels.
         None => {
             let alone = slot.privates.iter().filter(|other| other.id == private.id).count() == 1
                 && slot.publics.iter().filter(|other| other.id == private.id).count() == 1;
@@ -137,7 +138,7 @@ fn holder(object: &CertificateObject) -> String {
     }
 }
 
-/// Asks for the label to be typed, or for the id where there is none. Anything else stops it.
+/// Asks the user to type the label, or the id if there is none. Any other answer cancels.
 fn confirm(doomed: &Doomed) -> Result<()> {
     let name = if doomed.label.is_empty() { doomed.id.to_string() } else { doomed.label.clone() };
     crate::output::notice(&t!("key-delete-warning", name = printable(&name)));
@@ -145,7 +146,7 @@ fn confirm(doomed: &Doomed) -> Result<()> {
     if typed.is_some_and(|typed| typed.trim() == name) { Ok(()) } else { Err(Error::Cancelled) }
 }
 
-/// The error of the first deletion: where it is no refusal, nobody knows whether the token removed the object.
+/// Wraps an error of the first deletion: unless the token refused, it is unknown whether the object was deleted.
 fn deletion_sent(error: Error, token: &str) -> Error {
     match error {
         Error::Token(TokenError::Removed(_))

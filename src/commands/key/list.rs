@@ -1,5 +1,5 @@
-//! `jeton key list`: the key pairs of one token and the certificates that go with them. Private keys are invisible
-//! before a login: a PIN is asked for, unless only what is public is wanted.
+//! `jeton key list`: the key pairs of one token with their certificates. Private keys are invisible before a login, so
+//! it asks for a PIN unless only public objects are wanted.
 
 use time::OffsetDateTime;
 
@@ -11,7 +11,6 @@ use crate::output::key::{KeyLine, KeyPairList};
 use crate::pkcs11::{Access, CertificateObject, KeyObject, KeyType, Pairing};
 use crate::token::{OpenSlot, slots};
 
-/// Runs `jeton key list`.
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyList) -> Result<()> {
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
@@ -34,7 +33,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyList) -> Result
     context.answer(&list)
 }
 
-/// The private keys of one slot, then the public ones that belong to none of them.
+/// The private keys of one slot, then the public keys that belong to none of them.
 fn lines(slot: &OpenSlot<'_>, certificates: &[CertificateObject], now: OffsetDateTime) -> Vec<KeyLine> {
     let publics: Vec<_> = slot.publics.iter().collect();
     let facts = |object: Option<&CertificateObject>| {
@@ -83,7 +82,7 @@ fn line(slot: &OpenSlot<'_>, key: &KeyObject, certificate: Option<CertificateFac
     }
 }
 
-/// What people call it, as `RSA-3072`, from either half; its kind alone where neither shows its size.
+/// The usual name, such as `RSA-3072`, from either half; only the key type if neither shows its size.
 fn algorithm(key: &KeyObject, public: Option<&KeyObject>) -> String {
     let described = key.public_key().or_else(|| public.and_then(KeyObject::public_key));
     match (described, key.key_type) {

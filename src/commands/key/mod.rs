@@ -10,12 +10,12 @@ mod subject;
 use crate::error::Choice;
 use crate::pkcs11::KeyObject;
 
-/// What a person calls a key: its label, or its id.
+/// A key's name for the user: its label, or its id.
 fn name(key: &KeyObject) -> String {
     if key.label.is_empty() { key.id.to_string() } else { key.label.clone() }
 }
 
-/// The key as one of several to choose from.
+/// The key as an entry in a list of choices.
 fn choice(key: &KeyObject, slot: &str) -> Choice {
     let value = if key.id.is_empty() { format!("--label \"{}\"", key.label) } else { format!("--id {}", key.id) };
     Choice { value, description: format!("{} ({slot})", name(key)) }

@@ -1,4 +1,4 @@
-//! `jeton key request`: a certification request for a key that is on the token, for the renewal of its certificate.
+//! `jeton key request`: a certification request for an existing key, to renew its certificate.
 
 use crate::cli::KeyRequest;
 use crate::commands::cert::block;
@@ -15,7 +15,6 @@ use crate::store;
 use crate::t;
 use crate::token::{KeyPlace, OpenSlot, slots};
 
-/// Runs `jeton key request`.
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Result<()> {
     if let Some(path) = arguments.out.as_ref().filter(|path| !arguments.force && path.symlink_metadata().is_ok()) {
         return Err(FileError::Exists(path.clone()).into());
@@ -79,7 +78,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
     }
 }
 
-/// The one private key that is meant: named by itself or by its certificate, or the only one there is.
+/// The one private key that was selected, by itself or by its certificate, or the only one there is.
 fn the_key(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], arguments: &KeyRequest) -> Result<KeyPlace> {
     let selector = &arguments.selector;
     let mut places: Vec<KeyPlace> = Vec::new();
@@ -114,7 +113,7 @@ fn the_key(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], arguments
     }
 }
 
-/// Of the certificates of this key, the one that is valid longest: what a renewal renews.
+/// The certificate of this key that expires last, which is the one to renew.
 fn latest(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], place: KeyPlace) -> Option<Certificate> {
     let own = certificates.iter().filter(|object| {
         slots::key_of(slots, object).is_some_and(|(found, pairing)| found == place && pairing != Pairing::Wrong)
@@ -122,7 +121,7 @@ fn latest(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], place: Key
     own.filter_map(|object| object.certificate.as_ref().ok()).max_by_key(|one| one.not_after()).cloned()
 }
 
-/// The public half: of the certificate, or as the token shows it.
+/// The public key, from the certificate or from the token.
 fn public_key(slot: &OpenSlot<'_>, key: &KeyObject, certificate: Option<&Certificate>) -> Option<PublicKey> {
     let halves = || slot.publics.iter().filter(|public| !public.id.is_empty() && public.id == key.id);
     certificate
@@ -131,14 +130,14 @@ fn public_key(slot: &OpenSlot<'_>, key: &KeyObject, certificate: Option<&Certifi
         .or_else(|| halves().filter_map(KeyObject::public_key).next())
 }
 
-/// The number of the organisation, where the certificate has one that cannot be right: no new request spreads it.
+/// Organisation numbers in the certificate that fail their check digit: they are not copied to a new request.
 fn invalid_number(certificate: Option<&Certificate>) -> Vec<String> {
     let identity = certificate.map(Certificate::identity);
     let number = identity.and_then(|identity| identity.siret.or(identity.siren));
     number.filter(|number| !number.valid).map(|number| number.value).into_iter().collect()
 }
 
-/// What the certificate is for, else what the key may do.
+/// The use that the certificate allows, or otherwise the key.
 fn present_use(key: &KeyObject, certificate: Option<&Certificate>) -> KeyUse {
     let (signs, decrypts) = match certificate.map(Certificate::usages) {
         Some(usages) if usages.key_usage().is_some() => (usages.may_sign(), usages.may_encrypt()),

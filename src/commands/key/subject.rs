@@ -1,4 +1,4 @@
-//! Who a certificate or request is for: what was typed, and what the key's certificate says where nothing was.
+//! The subject of a certificate or request: what was typed, completed from the key's present certificate.
 
 use crate::cli::SubjectArguments;
 use crate::crypto::SubjectFields;
@@ -6,16 +6,16 @@ use crate::error::Result;
 use crate::model::certificate::Certificate;
 
 impl SubjectArguments {
-    /// The subject as it was typed alone.
+    /// The subject from the typed fields only.
     ///
     /// # Errors
     ///
-    /// `UsageError::InvalidValue` where a field cannot be.
+    /// `UsageError::InvalidValue` if a field is malformed.
     pub(super) fn typed(&self) -> Result<SubjectFields> {
         self.over(SubjectFields::default())
     }
 
-    /// The subject of this certificate, changed by what was typed.
+    /// The subject of this certificate, with the typed fields replaced.
     ///
     /// # Errors
     ///

@@ -1,7 +1,8 @@
 //! `jeton pin change`: a login with the old PIN, then `C_SetPIN`.
 //!
-//! Never `C_SetPIN` alone: without a login some modules take it for an unblocking and spend a try of the PUK. On OpenSC
-//! each call is several APDUs: one `C_GetTokenInfo`, one `C_Login`, one `C_SetPIN`, one `C_Logout`, and nothing more.
+//! Never `C_SetPIN` alone: without a login, some modules take it for an unblocking and use up a try of the PUK. With
+//! OpenSC each call costs several APDUs, so there is one `C_GetTokenInfo`, one `C_Login`, one `C_SetPIN`, one
+//! `C_Logout`, and nothing more.
 
 use crate::context::Context;
 use crate::error::Result;
@@ -9,7 +10,6 @@ use crate::model::PinRole;
 use crate::output::pin::PinChanged;
 use crate::terminal::interrupt;
 
-/// Runs `jeton pin change`.
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let connection = context.connect()?;
     let mut slot = connection.open_to_write()?;

@@ -1,11 +1,9 @@
-//! `jeton pin status`: the state of every PIN, as the flags show it. No PIN is asked for, and whatever the state it is
-//! an answer.
+//! `jeton pin status`: the state of every PIN according to the flags. Asks for no PIN, and succeeds whatever the state.
 
 use crate::context::Context;
 use crate::error::{Error, Result, TokenError};
 use crate::output::pin::{PinStatus, TokenPins};
 
-/// Runs `jeton pin status`.
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let (module, inventory) = context.open_module()?;
     let tokens = context.named_tokens(&inventory)?;

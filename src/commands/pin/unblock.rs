@@ -1,8 +1,8 @@
-//! `jeton pin unblock`: a new user PIN, by way of the administrator's PIN or the PUK.
+//! `jeton pin unblock`: sets a new user PIN with the SO PIN or the PUK.
 //!
-//! The person names the code that they hold; nothing is found out by trial, since each wrong trial is a lost try of a code
-//! that cannot be unblocked. What proves the unblocking is a login with the new PIN: flags may linger, and a login as SO
-//! proves nothing where the module looks at the code only later.
+//! The user says which code they hold. Nothing is found out by trial, because each wrong trial uses up a try of a code
+//! that cannot itself be unblocked. Only a login with the new PIN proves the unblocking: flags may be stale, and a
+//! login as SO proves nothing if the module checks the code later.
 
 use crate::cli::{PinUnblock, UnblockingCode};
 use crate::commands::issuer;
@@ -16,7 +16,6 @@ use crate::t;
 use crate::terminal::{self, interrupt};
 use crate::token::{Attempt, Connection, NewPin, OpenSlot};
 
-/// Runs `jeton pin unblock`.
 pub(in crate::commands) fn run(context: &Context, arguments: &PinUnblock) -> Result<()> {
     let connection = context.connect()?;
     let mut slot = connection.open_to_write()?;
@@ -39,7 +38,7 @@ fn role(code: UnblockingCode) -> PinRole {
     }
 }
 
-/// Which code the person holds. Somebody who holds neither is told who can help.
+/// Asks which code the user holds. A user with neither is told who can help.
 fn ask_code(context: &Context, connection: &Connection) -> Result<UnblockingCode> {
     if !context.interactive {
         return Err(UsageError::NoTerminal(Question::UnblockingCode).into());
@@ -60,8 +59,8 @@ fn ask_code(context: &Context, connection: &Connection) -> Result<UnblockingCode
     }
 }
 
-/// `C_SetPIN` with the PUK as the old PIN, in a session that is not logged in. Only where the flags say locked: OpenSC as
-/// it is installed takes the same call for a change of the PIN, and spends one of its tries.
+/// `C_SetPIN` with the PUK as the old PIN, in a session without login. Only if the flags say locked: OpenSC in its
+/// default configuration takes the same call for a PIN change, and uses up a try of the PIN.
 fn with_puk(context: &Context, slot: &mut OpenSlot<'_>) -> Result<NewPin> {
     let supplied = context.supplied_pins(slot.slot(), PinRole::Puk)?;
     let mut attempt = Attempt::new(context, PinRole::Puk);
@@ -87,7 +86,7 @@ fn with_so_pin(context: &Context, slot: &mut OpenSlot<'_>) -> Result<NewPin> {
     Ok(new)
 }
 
-/// A login with the new PIN.
+/// Logs in with the new PIN.
 fn confirm(context: &Context, slot: &mut OpenSlot<'_>, new: &NewPin) -> Result<()> {
     let outcome = slot.prove_new_pin(context, new);
     let token = slot.label().to_owned();

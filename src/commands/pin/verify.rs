@@ -1,11 +1,10 @@
-//! `jeton pin verify`: one login, to see whether the PIN is the right one.
+//! `jeton pin verify`: logs in once, to see whether the PIN is right.
 
 use crate::context::Context;
 use crate::error::Result;
 use crate::output::pin::PinVerified;
 use crate::pkcs11::Access;
 
-/// Runs `jeton pin verify`.
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let connection = context.connect()?;
     let mut slot = connection.open(Access::ReadOnly)?;

@@ -16,38 +16,36 @@ use crate::pkcs11::{Pairing, Signature};
 use crate::t;
 use crate::token::{KeyPlace, OpenSlot};
 
-/// The length of the block that is decrypted, in bytes: that of an AES-256 key.
+/// The length in bytes of the block to decrypt: that of an AES-256 key.
 const BLOCK: usize = 32;
 
 /// A key to test, with its certificate.
 pub(super) struct Subject {
-    /// Where the private key is.
     pub(crate) key: KeyPlace,
-    /// What pairs it with the certificate.
+    /// How it was paired with the certificate.
     pub(crate) pairing: Pairing,
-    /// The certificate's public key, or the key pair's own where there is no certificate.
+    /// The certificate's public key, or the key pair's own if there is no certificate.
     pub(crate) public_key: PublicKey,
-    /// The certificate.
     pub(crate) certificate: Option<Certificate>,
 }
 
-/// The slots, the sentence, and what each key has signed already.
+/// The slots, the message to sign, and the signatures made so far.
 pub(super) struct Bench<'b, 'm> {
     context: &'b Context,
     slots: &'b mut [OpenSlot<'m>],
     message: &'b str,
     now: OffsetDateTime,
-    /// A key with two certificates signs once.
+    /// Signatures by key: a key with two certificates signs only once.
     signed: Vec<(KeyPlace, SignatureScheme, Signature)>,
 }
 
-/// How an operation of the token ended: it gave what it should, something else, or nothing.
+/// The result of an operation on the token: correct, wrong, or none.
 enum Trial {
     Right(String),
     Wrong(String),
-    /// Not made, for this reason: it says nothing of the key.
+    /// Not attempted, for this reason; says nothing about the key.
     NotMade(String),
-    /// The token does not do it, and the certificate has another use that it serves.
+    /// Not supported by the token, while the certificate has another use that the token supports.
     Incapable(String),
 }
 
@@ -72,14 +70,14 @@ impl<'b, 'm> Bench<'b, 'm> {
         Self { context, slots, message, now, signed: Vec::new() }
     }
 
-    /// Makes every check of this key.
+    /// Runs every check of this key.
     ///
     /// # Errors
     ///
-    /// What ends the whole test: a refused PIN, a token that is gone, a person who stops it.
+    /// Errors that end the whole test: a refused PIN, a removed token, a cancellation.
     pub(super) fn test(&mut self, subject: &Subject) -> Result<TestedKey> {
         let (signature, decryption) = match subject.pairing {
-            // It would sign, and prove nothing of this certificate.
+            // A signature would succeed and prove nothing about this certificate.
             Pairing::Wrong | Pairing::None => {
                 let reason = || Trial::NotMade(t!("self-test-other-key"));
                 (reason(), reason())
@@ -126,7 +124,7 @@ impl<'b, 'm> Bench<'b, 'm> {
         if !may_sign {
             return Ok(Trial::NotMade(t!("self-test-not-for-signature")));
         }
-        // Without keyUsage a certificate allows everything: the key says what it is for.
+        // A certificate without keyUsage allows every use, so the key's attributes decide.
         if key.signs == Some(false) && may_encrypt {
             return Ok(Trial::NotMade(t!("self-test-key-not-for-signature")));
         }
@@ -149,7 +147,7 @@ impl<'b, 'm> Bench<'b, 'm> {
         })
     }
 
-    /// One signature, in the scheme of requests and certificates; PSS where the token refuses that for this key.
+    /// One signature, with the scheme used for requests and certificates; PSS if the token refuses that for this key.
     fn sign_once(&mut self, subject: &Subject) -> Result<(SignatureScheme, Signature)> {
         let (context, message) = (self.context, self.message.as_bytes());
         let slot = &mut self.slots[subject.key.0];
@@ -161,7 +159,7 @@ impl<'b, 'm> Bench<'b, 'm> {
             (&outcome, scheme)
         {
             let pss = SignatureScheme::RsaPss(digest);
-            // Where that is refused too, the refusal of the usual mechanism tells more.
+            // If PSS is refused too, the error of the usual mechanism is the more useful one.
             match slot.sign(context, &key, &subject.public_key, pss, message) {
                 Err(Error::Token(TokenError::NotSupported { .. })) => {}
                 other => (used, outcome) = (pss, other),
@@ -211,7 +209,8 @@ impl<'b, 'm> Bench<'b, 'm> {
         Ok(if serves_otherwise { Trial::Incapable(refusal) } else { Trial::Wrong(refusal) })
     }
 
-    /// Encrypts a random block for the key on the host and has the token decrypt it; whether it is the same again.
+    /// Encrypts a random block for the key on the host and has the token decrypt it; returns whether the blocks are
+    /// equal.
     fn decrypt_once(&mut self, subject: &Subject, scheme: EncryptionScheme) -> Result<bool> {
         let block: [u8; BLOCK] = random()?;
         let ciphertext = encrypt(&subject.public_key, scheme, &block)?;
@@ -222,7 +221,7 @@ impl<'b, 'm> Bench<'b, 'm> {
     }
 }
 
-/// Whether the private key is the certificate's: by its numbers, else by what it could do.
+/// Whether the private key belongs to the certificate: by its public numbers, otherwise by what it signed or decrypted.
 fn matching(pairing: Pairing, signature: &Trial, decryption: &Trial) -> Check {
     let (status, detail) = match (pairing, signature, decryption) {
         (Pairing::Numbers, _, _) => (Status::Passed, String::new()),
@@ -272,7 +271,7 @@ fn key_size(public_key: &PublicKey, now: OffsetDateTime) -> Check {
     Check::new(CheckKind::KeySize, status, detail)
 }
 
-/// What happened and its cause, on one line of the report.
+/// An error and its cause, on one line of the report.
 fn reason(error: &Error) -> String {
     let sentence = error.sentence();
     match error.cause() {
@@ -281,7 +280,8 @@ fn reason(error: &Error) -> String {
     }
 }
 
-/// The same, with what to do where that is another module or another program: the test as a whole says nothing of these.
+/// As [`reason`], plus the remedy if that is another module or another program, which the test as a whole does not
+/// mention.
 fn failure(error: &Error) -> String {
     match error {
         Error::Pin(PinError::UseLoginNotOffered(_))
@@ -293,8 +293,8 @@ fn failure(error: &Error) -> String {
     }
 }
 
-/// Whether nothing more can be tried after this error. It decides what is worth doing; that no PIN goes out again is the
-/// keeper's affair.
+/// Whether it is pointless to go on after this error. This is only about useful work; that no PIN is presented again is
+/// up to the keeper.
 fn ends_the_test(error: &Error) -> bool {
     matches!(
         error,

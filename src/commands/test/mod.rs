@@ -1,4 +1,4 @@
-//! `jeton test`: every key signs a sentence that binds nobody, and the host verifies it.
+//! `jeton test`: every key signs a sentence without legal effect, and the host verifies the signature.
 
 mod checks;
 
@@ -24,7 +24,7 @@ const NONCE: usize = 16;
 
 /// Runs `jeton test`. The answer is printed whether the test passes or fails; the exit code tells which.
 pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
-    // What is wrong with the files that were given is said before a PIN is asked for.
+    // Errors in the given files are reported before asking for a PIN.
     let judge = Judge::new(&arguments.trust.settings(context)?)?;
     if let Some(path) = &arguments.report {
         store::atomic::check(path, arguments.force)?;
@@ -58,8 +58,8 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         report.keys.push(bench.test(subject)?);
     }
     let held = held(&slots);
-    // The issuer may take its time to answer, and is nobody to be near a PIN: the sessions are closed, the PIN is wiped and
-    // the module let go before the network is asked.
+    // The issuer may be slow to answer, and must have nothing to do with a PIN: before the network is used, the
+    // sessions are closed, the PIN is wiped and the module unloaded.
     slots.iter_mut().for_each(OpenSlot::log_out);
     drop(slots);
     drop(connection);
@@ -92,7 +92,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     }
 }
 
-/// Counts what failed. A test that found no key to test has not passed either.
+/// Counts the failures. A test that found no key to test has not passed either.
 fn concluded(mut report: SelfTestReport) -> SelfTestReport {
     let checks = report.checks.iter().chain(report.keys.iter().flat_map(|key| &key.checks));
     report.failed = checks.filter(|check| check.status == Status::Failed).count();
@@ -101,11 +101,11 @@ fn concluded(mut report: SelfTestReport) -> SelfTestReport {
 }
 
 impl TrustArguments {
-    /// What was given, with the way to the network where that is to be asked.
+    /// The trust settings from the command line, with the proxy if the network is to be used.
     ///
     /// # Errors
     ///
-    /// [`UsageError::InvalidValue`] for a proxy that is none.
+    /// [`UsageError::InvalidValue`] for a malformed proxy address.
     fn settings(&self, context: &Context) -> Result<Settings> {
         let ProxySettings { address, except } = context.proxy();
         let proxy = address.as_ref().filter(|_| self.online).map(|(option, address)| {
@@ -128,19 +128,19 @@ impl TrustArguments {
     }
 }
 
-/// Every certificate of the token that can be read.
+/// Every certificate on the token that can be parsed.
 fn held(slots: &[OpenSlot<'_>]) -> Vec<Certificate> {
     slots::certificates(slots).into_iter().filter_map(|object| object.certificate.ok()).collect()
 }
 
-/// The moment of the test: the answer and the sentence give it to the second.
+/// The time of the test, to the second, as the answer and the signed sentence show it.
 fn this_second() -> OffsetDateTime {
     let now = OffsetDateTime::now_utc();
     now - Duration::nanoseconds(now.nanosecond().into())
 }
 
-/// The sentence that is signed. The key may bind its holder in law: what it signs here says that it binds nobody, and
-/// the nonce keeps it from being anything that somebody else had prepared.
+/// The sentence to sign. The key may be legally binding for its holder, so the sentence says that it binds nobody, and
+/// a nonce makes sure that it is nothing that somebody else prepared.
 fn message(now: OffsetDateTime) -> Result<String> {
     let nonce: [u8; NONCE] = random()?;
     Ok(t!("self-test-message", date = words::rfc3339(now), nonce = hex::encode(nonce)))
@@ -151,12 +151,12 @@ fn pin_checks(slots: &[OpenSlot<'_>]) -> Vec<Check> {
     if logged_in.is_empty() {
         return vec![Check::new(CheckKind::PinAccepted, Status::NotDone, t!("self-test-no-pin-needed"))];
     }
-    // One slot has nothing to be told apart from.
+    // A single slot needs no name to tell it apart.
     let detail = |slot: &OpenSlot<'_>| if slots.len() > 1 { slot.label().to_owned() } else { String::new() };
     logged_in.iter().map(|slot| Check::new(CheckKind::PinAccepted, Status::Passed, detail(slot))).collect()
 }
 
-/// What is tested, and what is not and why.
+/// What is tested, and what is skipped and why.
 struct Plan {
     subjects: Vec<Subject>,
     skipped: Vec<Skipped>,
@@ -175,7 +175,7 @@ impl Plan {
         for (place, slot) in slots.iter().enumerate() {
             for (index, key) in slot.privates.iter().enumerate() {
                 let wanted = !selector.names_a_certificate() && selector.fits_name(&key.id, &key.label);
-                // A key that was named is tested with its certificate, whatever that one is called.
+                // A key that was named is tested with its certificate, whatever the certificate's name.
                 if wanted && !plan.tests((place, index)) {
                     plan.add_key(slots, &all, (place, index), key, !selector.is_empty());
                 }
@@ -215,7 +215,7 @@ impl Plan {
         }
     }
 
-    /// A private key that none of the certificates so far is for.
+    /// Adds a private key that belongs to none of the certificates so far.
     fn add_key(
         &mut self,
         slots: &[OpenSlot<'_>],

@@ -1,4 +1,4 @@
-//! `jeton token init`: a token made ready, or made blank again: its label, its administrator's PIN, its user PIN.
+//! `jeton token init`: initialises a token, or erases it and starts again: label, SO PIN, user PIN.
 
 use secrecy::SecretString;
 
@@ -14,7 +14,6 @@ use crate::t;
 use crate::terminal::{self, interrupt};
 use crate::token::{self, Attempt, NewPin, OpenSlot};
 
-/// Runs `jeton token init`.
 pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Result<()> {
     let label = label(&arguments.label)?;
     let (module, mut look) = context.slot_to_initialize()?;
@@ -49,14 +48,14 @@ pub(in crate::commands) fn run(context: &Context, arguments: &TokenInit) -> Resu
             token: label.as_str().to_owned(),
         })
     };
-    // What the token is called from here on, in the sentences of what follows.
+    // The new label is used in all messages from here on.
     let mut ready = slot.clone();
     label.as_str().clone_into(&mut ready.token.label);
-    // The token has just taken it.
+    // The token has just accepted it.
     ready.token.so_pin = PinState::Ok;
     set_user_pin(context, &module, &ready, so_pin.as_ref(), &new).map_err(half_done)?;
     drop(held);
-    // Its serial number may be new too.
+    // The serial number may have changed too.
     let info = module.token_info(&ready).unwrap_or_else(|_| ready.token.clone());
     context.answer(&TokenInitialized::new(&Slot { token: info, ..ready }, label.as_str(), new.is_trivial(), !blank))
 }
@@ -89,7 +88,7 @@ fn label(text: &str) -> Result<TokenLabel> {
     })
 }
 
-/// What is there is erased only where its label was given, whether objects are visible or not: private ones are not
+/// A token is only erased if its present label was given, whether or not objects are visible: private ones are not
 /// before a login.
 fn allow_erasure(context: &Context, module: &Module, slot: &Slot, erase: Option<&str>) -> Result<()> {
     let objects = Session::open(module, slot, Access::ReadOnly)?.count_objects()?;

@@ -1,4 +1,4 @@
-//! The bids: opened from where they arrived, sealed for a bi-clé.
+//! Bids: opening those that have arrived, and sealing files for a bi-clé.
 
 use std::path::PathBuf;
 
@@ -11,12 +11,12 @@ use crate::error::Result;
 use crate::t;
 use crate::{output, terminal};
 
-/// `bicle open`: the folder where bids arrived, or what the person names; and where the opened ones go.
+/// `bicle open`: asks for the folder or files to open, and for the place of the opened ones.
 pub(super) fn open(command: CommandLine) -> Result<Option<CommandLine>> {
     output::say(&t!("after-bicle-open"));
     let Some(bids) = which_bids()? else { return Ok(None) };
     let command = command.word("open");
-    // The command says what is not there, before anything else is asked.
+    // Lets the command report a missing file before anything else is asked.
     if !bids.iter().all(|path| path.exists()) {
         return Ok(Some(with_paths(command, &bids)));
     }
@@ -38,7 +38,7 @@ pub(super) fn open(command: CommandLine) -> Result<Option<CommandLine>> {
     Ok(Some(with_paths(command, &bids)))
 }
 
-/// The folders in which sealed files lie, and another place.
+/// Offers the folders that contain sealed files, or another place.
 fn which_bids() -> Result<Option<Vec<PathBuf>>> {
     let arrived = places::arrived(is_sealed_name);
     if !arrived.is_empty() {
@@ -56,7 +56,7 @@ fn which_bids() -> Result<Option<Vec<PathBuf>>> {
     Ok(ask(&t!("guided-which-bids"))?.map(|answer| places::several_typed(&answer)))
 }
 
-/// A folder that is there.
+/// Asks for a folder that exists.
 fn folder() -> Result<Option<PathBuf>> {
     loop {
         let Some(answer) = ask(&t!("guided-which-folder"))? else { return Ok(None) };
@@ -68,7 +68,7 @@ fn folder() -> Result<Option<PathBuf>> {
     }
 }
 
-/// `bicle seal`: for which bi-clé, which files; each sealed file goes beside its original.
+/// `bicle seal`: asks for the bi-clé and the files; each sealed file goes beside its original.
 pub(super) fn seal(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_seal_for())? else { return Ok(None) };
     let Some(answer) = ask(&t!("guided-which-to-seal"))? else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! A consultation: given its bi-clé, which is definitive, and closed.
+//! Consultations: attaching a bi-clé, which cannot be undone, and closing.
 
 use time::{Date, OffsetDateTime};
 
@@ -12,7 +12,7 @@ use crate::model::bicle::Consultation;
 use crate::t;
 use crate::{output, terminal};
 
-/// `bicle attach`: which bi-clé, which consultation, when its bids are opened. The command asks whether it is meant.
+/// `bicle attach`: asks for the bi-clé, the consultation and the opening day. The command asks for confirmation.
 pub(super) fn attach(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_attach())? else { return Ok(None) };
     let Some(consultation) = ask(&t!("guided-which-consultation"))? else { return Ok(None) };
@@ -32,7 +32,7 @@ enum Answer {
     Back,
 }
 
-/// Asks until the answer is a day, or none.
+/// Asks until the answer is a valid day, or none.
 fn opening_day() -> Result<Answer> {
     loop {
         let Some(answer) = terminal::ask_text(&t!("guided-which-day"))? else { return Ok(Answer::Back) };
@@ -47,7 +47,7 @@ fn opening_day() -> Result<Answer> {
     }
 }
 
-/// `bicle close`: which consultation; confirmed.
+/// `bicle close`: asks for the consultation, and for confirmation.
 pub(super) fn close(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let open = holdings.open_consultations();
     let line = |consultation: &&Consultation| match consultation.closes {

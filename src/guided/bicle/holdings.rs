@@ -1,4 +1,4 @@
-//! What the register holds, in one sentence.
+//! The contents of the register, summed up in one sentence.
 
 use time::OffsetDateTime;
 
@@ -9,14 +9,14 @@ use crate::model::certificate::Validity;
 use crate::store::register::Register;
 use crate::t;
 
-/// The register as it is now.
+/// The register in its present state.
 pub(super) struct Holdings {
     register: Register,
     now: OffsetDateTime,
 }
 
 impl Holdings {
-    /// Looks at the user's register; one that is not there is empty.
+    /// Reads the user's register; a missing one counts as empty.
     pub(super) fn look() -> Result<Self> {
         let register = Register::read(&Register::location(None)?)?;
         Ok(Self { register, now: OffsetDateTime::now_utc() })
@@ -26,7 +26,7 @@ impl Holdings {
         self.register.bicles().is_empty()
     }
 
-    /// Whether it holds one of this designation.
+    /// Whether a bi-clé has this designation.
     pub(super) fn has(&self, designation: &str) -> bool {
         self.register.bicles().iter().any(|bicle| bicle.designation == designation)
     }
@@ -35,50 +35,50 @@ impl Holdings {
         self.register.bicles().iter().filter(|bicle| fits(bicle)).collect()
     }
 
-    /// Those whose key can be saved, the ones never saved first.
+    /// Bi-clés whose key can be backed up, those without a backup first.
     pub(super) fn to_back_up(&self) -> Vec<&Bicle> {
         let mut bicles = self.such(|bicle| matches!(bicle.key, KeyPlace::File(_)));
         bicles.sort_by_key(|bicle| bicle.backup_verified.is_some());
         bicles
     }
 
-    /// Those never saved that could be.
+    /// Bi-clés that could be backed up and never were.
     pub(super) fn unsaved(&self) -> Vec<&Bicle> {
         self.such(|bicle| matches!(bicle.key, KeyPlace::File(_)) && bicle.backup_verified.is_none())
     }
 
-    /// Those that files may be sealed for.
+    /// Bi-clés that files may be sealed for.
     pub(super) fn to_seal_for(&self) -> Vec<&Bicle> {
         self.such(|bicle| bicle.may_seal(self.now))
     }
 
-    /// Those that may be given to a consultation.
+    /// Bi-clés that may be attached to a consultation.
     pub(super) fn to_attach(&self) -> Vec<&Bicle> {
         let fits = |bicle: &Bicle| bicle.fault().is_none() && bicle.certificate.validity(self.now) != Validity::Expired;
         self.such(|bicle| !bicle.archived && fits(bicle))
     }
 
-    /// Those that the next one may follow.
+    /// Bi-clés that can be renewed.
     pub(super) fn to_renew(&self) -> Vec<&Bicle> {
         self.such(|bicle| !bicle.archived && bicle.key != KeyPlace::Elsewhere)
     }
 
-    /// Those that are not put aside.
+    /// Bi-clés that are not archived.
     pub(super) fn to_archive(&self) -> Vec<&Bicle> {
         self.such(|bicle| !bicle.archived)
     }
 
-    /// Those that no bid needs any more and that a backup keeps.
+    /// Bi-clés that no bid needs any more and that have a backup.
     pub(super) fn to_delete(&self) -> Vec<&Bicle> {
         self.such(|bicle| bicle.kept(self.register.consultations()).is_none())
     }
 
-    /// The consultations whose bids are still to be opened.
+    /// The consultations whose bids have not been opened yet.
     pub(super) fn open_consultations(&self) -> Vec<&Consultation> {
         self.register.consultations().iter().filter(|consultation| consultation.closed.is_none()).collect()
     }
 
-    /// How many there are, which expires first, what is not saved.
+    /// How many bi-clés there are, which one expires first, which have no backup.
     pub(super) fn sentence(&self) -> String {
         if self.is_empty() {
             return t!("guided-register-empty");

@@ -1,4 +1,4 @@
-//! A bi-clé itself: made, saved, imported, renewed, put aside, deleted.
+//! The life of a bi-clé: generate, back up, import, renew, archive, delete.
 
 use std::path::{Path, PathBuf};
 
@@ -10,13 +10,13 @@ use crate::error::{BicleError, Error, Result};
 use crate::t;
 use crate::{output, terminal};
 
-/// What backups are called.
+/// The file extension of backups.
 const EXTENSION: &str = "pfx";
 
-/// The most files that a menu shows.
+/// The largest number of files that a menu lists.
 const MOST_FILES: usize = 7;
 
-/// `bicle generate`: its name, and where its backup goes.
+/// `bicle generate`: asks for its designation and for the place of its backup.
 pub(super) fn create(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     output::say(&t!("guided-designation-advice"));
     let designation = loop {
@@ -31,14 +31,14 @@ pub(super) fn create(command: CommandLine, holdings: &Holdings) -> Result<Option
     Ok(Some(command.option("--backup", &backup)))
 }
 
-/// `bicle backup`: which, and where to.
+/// `bicle backup`: asks which one, and where to.
 pub(super) fn backup(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_back_up())? else { return Ok(None) };
     let Some(out) = where_to_save(&bicle.designation)? else { return Ok(None) };
     Ok(Some(command.word("backup").operands([out.as_str(), &bicle.designation])))
 }
 
-/// `bicle renew`: which, and where the backup of the next one goes; one that never leaves its token has none.
+/// `bicle renew`: asks which one, and where to back up the new one; a key that never leaves its token has no backup.
 pub(super) fn renew(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_renew())? else { return Ok(None) };
     if bicle.never_leaves_token {
@@ -48,7 +48,7 @@ pub(super) fn renew(command: CommandLine, holdings: &Holdings) -> Result<Option<
     Ok(Some(command.word("renew").option("--backup", &backup).operands([bicle.designation.as_str()])))
 }
 
-/// A file that is not there yet: a backup never overwrites.
+/// Asks for a file that does not exist yet: a backup never overwrites anything.
 fn where_to_save(designation: &str) -> Result<Option<String>> {
     let proposed = free(&places::for_a_new_file(), &places::name_of(designation));
     let path = destination::ask(&t!("guided-where-backup"), proposed, t!("guided-elsewhere-safe"))?;
@@ -67,7 +67,7 @@ fn free(folder: &Path, name: &str) -> PathBuf {
     path
 }
 
-/// `bicle import`: one of the files that arrived, or what the person names.
+/// `bicle import`: one of the files that arrived, or another one.
 pub(super) fn import(command: CommandLine) -> Result<Option<CommandLine>> {
     let arrived = places::arrived(is_backup_name);
     let arrived: Vec<PathBuf> = arrived.into_iter().flat_map(|(_, files)| files).take(MOST_FILES).collect();
@@ -95,7 +95,7 @@ fn is_backup_name(path: &Path) -> bool {
     ["pfx", "p12"].iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
-/// `bicle archive`: which; confirmed, since nothing takes it back.
+/// `bicle archive`: asks which one, and for confirmation, since it cannot be undone.
 pub(super) fn archive(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_archive())? else { return Ok(None) };
     let name = bicle.designation.as_str();
@@ -105,7 +105,7 @@ pub(super) fn archive(command: CommandLine, holdings: &Holdings) -> Result<Optio
     Ok(Some(command.word("archive").operands([name])))
 }
 
-/// `bicle delete`: which; the command itself asks for confirmation.
+/// `bicle delete`: asks which one; the command itself asks for confirmation.
 pub(super) fn delete(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let bicle = which(&holdings.to_delete())?;
     Ok(bicle.map(|bicle| command.word("delete").operands([bicle.designation.as_str()])))

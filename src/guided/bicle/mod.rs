@@ -1,6 +1,6 @@
-//! The bi-clés de chiffrement: what the register holds, what can be done with it now, and each step asked for.
+//! The menu of the bi-clés de chiffrement: what the register holds, what can be done with it now, and each step.
 //!
-//! As elsewhere in the guided mode nothing is done here: each path ends in a command line of `jeton bicle`.
+//! As elsewhere in the guided mode, nothing is done here: each path builds a `jeton bicle` command line.
 
 mod bids;
 mod consultation;
@@ -19,13 +19,13 @@ use offer::Offer;
 use super::asking::follow;
 use super::typed::CommandLine;
 
-/// Runs the menu of the bi-clés until the person goes back. `token` says whether one is there, whose key may open.
+/// Runs the bi-clé menu until the user goes back. `token` says whether a token is present, whose key may open files.
 pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
     loop {
         output::notice("");
         let holdings = match Holdings::look() {
             Ok(holdings) => holdings,
-            // A damaged register is mended by a person; there is nothing to do with it meanwhile.
+            // A damaged register has to be repaired by hand; until then there is nothing to offer.
             Err(error) => {
                 output::error::text(&error).lines().for_each(output::say);
                 return Ok(());
@@ -44,7 +44,7 @@ pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> R
     }
 }
 
-/// An offer; `None` where the person goes back.
+/// Lets the user pick an offer; `None` if they go back.
 fn pick(question: &str, offers: &[Offer]) -> Result<Option<Offer>> {
     let lines: Vec<String> = offers.iter().map(|offer| offer.text()).collect();
     let picked = terminal::choose(question, &lines)?;

@@ -1,4 +1,4 @@
-//! What is offered, and when.
+//! What the bi-clé menu offers, and when.
 
 use super::holdings::Holdings;
 use crate::t;
@@ -13,7 +13,7 @@ pub(super) enum Offer {
     Create,
     Import,
     Backup,
-    /// What is done once in a while, in a menu of its own.
+    /// Occasional tasks, in a menu of their own.
     Tidy,
     Close,
     Renew,
@@ -42,7 +42,7 @@ impl Offer {
     }
 }
 
-/// What makes sense with these holdings. What nobody saved is lost with the computer: saving it comes first.
+/// What makes sense with this register. A bi-clé without a backup is lost with the computer, so the backup comes first.
 pub(super) fn first(holdings: &Holdings, token: bool) -> Vec<Offer> {
     let urgent = !holdings.unsaved().is_empty();
     let offers = [
@@ -53,7 +53,7 @@ pub(super) fn first(holdings: &Holdings, token: bool) -> Vec<Offer> {
         (Offer::Seal, !holdings.to_seal_for().is_empty()),
         (Offer::Create, true),
         (Offer::Import, true),
-        // A key of the token opens without the register.
+        // A key on the token can open files without the register.
         (Offer::Open, holdings.is_empty() && token),
         (Offer::Backup, !urgent && !holdings.to_back_up().is_empty()),
         (Offer::Tidy, !holdings.is_empty()),
@@ -62,7 +62,7 @@ pub(super) fn first(holdings: &Holdings, token: bool) -> Vec<Offer> {
     offered(&offers)
 }
 
-/// What makes sense of what is done once in a while.
+/// Which of the occasional tasks make sense.
 pub(super) fn tidying(holdings: &Holdings) -> Vec<Offer> {
     let offers = [
         (Offer::Close, !holdings.open_consultations().is_empty()),

@@ -1,4 +1,4 @@
-//! Bi-clés: one in short, the list, and what an act changed.
+//! Bi-clés: the summary of one, the list, and the result of a change.
 
 pub mod opened;
 pub mod sealed;
@@ -14,7 +14,7 @@ use crate::model::bicle::{Bicle, Consultation, KeyPlace, Transport};
 use crate::model::certificate::Validity;
 use crate::t;
 
-/// A consultation in short.
+/// A consultation in brief.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ConsultationFacts {
@@ -44,44 +44,44 @@ pub enum KeyFacts {
         /// `CKA_ID`, hexadecimal.
         id: String,
     },
-    /// Not here: the certificate alone.
+    /// Not here: only the certificate is.
     Elsewhere,
 }
 
-/// A bi-clé in short.
+/// A bi-clé in brief.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BicleFacts {
-    /// What it is called in the salle des marchés.
+    /// Its name in the salle des marchés.
     pub designation: String,
     /// The common name of its certificate.
     pub common_name: String,
-    /// The end of its certificate; RFC 3339, UTC.
+    /// When its certificate expires; RFC 3339, UTC.
     pub not_after: String,
-    /// Whether it is in date.
+    /// Whether its certificate is currently valid.
     pub validity: Validity,
-    /// The algorithm and size of its key, as `RSA-3072`.
+    /// Algorithm and size of its key, such as `RSA-3072`.
     pub algorithm: String,
     /// Where its private key is.
     pub key: KeyFacts,
-    /// Whether its private key was made on its token and cannot be backed up.
+    /// Whether the private key was generated on its token and cannot be backed up.
     pub never_leaves_token: bool,
-    /// What its private key opens, the best first.
+    /// The key transports that its private key can open, the best first.
     pub opens: Vec<Transport>,
-    /// Whether it is de secours.
+    /// Whether it is a bi-clé de secours.
     pub secours: bool,
-    /// Whether it is put aside.
+    /// Whether it is archived.
     pub archived: bool,
     /// When a backup was last verified; RFC 3339, UTC.
     pub backup_verified: Option<String>,
-    /// The consultations that it is attached to.
+    /// The consultations to which it is attached.
     pub consultations: Vec<ConsultationFacts>,
     /// SHA-256 of its certificate, hexadecimal.
     pub sha256: String,
 }
 
 impl BicleFacts {
-    /// The facts of this bi-clé at this moment.
+    /// The summary of this bi-clé at this time.
     #[must_use]
     pub(crate) fn of(bicle: &Bicle, consultations: &[Consultation], now: OffsetDateTime) -> Self {
         let digest = bicle.certificate.sha256();
@@ -169,7 +169,7 @@ impl ConsultationFacts {
     }
 }
 
-/// A moment of the JSON, for a person.
+/// A timestamp of the JSON in readable form.
 fn moment(text: &str) -> String {
     OffsetDateTime::parse(text, &Rfc3339).map_or_else(|_| text.to_owned(), words::date_time)
 }
@@ -180,9 +180,9 @@ fn moment(text: &str) -> String {
 pub struct BicleList {
     /// The register's file.
     pub register: String,
-    /// The bi-clés, those de secours last, as the salle des marchés shows them.
+    /// The bi-clés, those de secours last, as in the salle des marchés.
     pub bicles: Vec<BicleFacts>,
-    /// What should be known, in the person's language: the files that a killed command has left.
+    /// Warnings in the user's language: key files left behind by a killed command.
     pub warnings: Vec<String>,
 }
 
@@ -213,7 +213,7 @@ impl Answer for BicleList {
     }
 }
 
-/// What was done to a register.
+/// A change to a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Act {
@@ -225,28 +225,28 @@ pub enum Act {
     Imported,
     /// It was here already; nothing changed.
     AlreadyHere,
-    /// It has another designation.
+    /// It got another designation.
     Renamed,
-    /// It is de secours.
+    /// It became a bi-clé de secours.
     SecoursOn,
-    /// It is not de secours.
+    /// It is no longer a bi-clé de secours.
     SecoursOff,
     /// It was attached to a consultation.
     Attached,
-    /// A consultation of it was closed.
+    /// Its consultation was closed.
     Closed,
     /// It was deleted.
     Deleted,
-    /// It was put aside.
+    /// It was archived.
     Archived,
-    /// The next one was made.
+    /// A new one was made to replace another.
     Renewed,
     /// It was backed up.
     BackedUp,
 }
 
 impl Act {
-    /// Whether the person made, brought or named the bi-clé's certificate by it, so that it needs no acceptance later.
+    /// Whether the user made, imported or named the certificate with this act, so that it needs no acceptance later.
     #[must_use]
     pub(crate) fn is_own(self) -> bool {
         match self {
@@ -283,28 +283,28 @@ impl Act {
     }
 }
 
-/// What a command of `jeton bicle` changed.
+/// The result of a `jeton bicle` command that changed something.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BicleChange {
     /// What was done.
     pub act: Act,
-    /// The bi-clé as it is now; as it was, where it was deleted.
+    /// The bi-clé after the change; before it, if it was deleted.
     pub bicle: BicleFacts,
-    /// The consultation, where the act was about one.
+    /// The consultation, if the change concerned one.
     pub consultation: Option<String>,
-    /// The bi-clé that the new one follows.
+    /// The designation of the bi-clé that this one replaces.
     pub replaces: Option<String>,
-    /// The backup that was written and verified.
+    /// The backup file that was written and verified.
     pub backup: Option<String>,
-    /// Why the key has the algorithm that it has, in the person's language, where a token decided it.
+    /// Why this algorithm was chosen, in the user's language, if a token limited the choice.
     pub algorithm_reason: Option<String>,
-    /// What should be known, in the person's language.
+    /// Warnings in the user's language.
     pub warnings: Vec<String>,
 }
 
 impl BicleChange {
-    /// This act on this bi-clé, with nothing more to say.
+    /// This act on this bi-clé, with no further details.
     #[must_use]
     pub(crate) fn new(act: Act, bicle: BicleFacts) -> Self {
         Self {

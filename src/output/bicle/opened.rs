@@ -8,29 +8,29 @@ use crate::output::error::Report;
 use crate::output::page::Page;
 use crate::t;
 
-/// A file that was opened, or was not.
+/// A file to open, and the result.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OpenedFile {
     /// The sealed file.
     pub file: String,
-    /// Where its content is.
+    /// The file that its content was written to.
     pub out: Option<String>,
     /// The content's length in octets.
     pub octets: Option<u64>,
-    /// The bi-clé, or the holder of the certificate, whose key opened it.
+    /// The bi-clé whose key opened it, or the holder of that key's certificate.
     pub key: Option<String>,
-    /// How it was encrypted.
+    /// The content encryption.
     pub cipher: Option<ContentCipher>,
-    /// Whether an alteration would have been seen: not under CBC.
+    /// Whether tampering would have been detected; false for CBC.
     pub authenticated: Option<bool>,
-    /// How many octets follow the sealed file's end, which are no part of it.
+    /// How many octets follow the end of the sealed file; they are not part of it.
     pub trailing: u64,
-    /// Why it was not opened; none where it was not tried any more either.
+    /// Why it was not opened; none if it was opened or not attempted.
     pub error: Option<Report>,
 }
 
-/// What was opened.
+/// The result of `jeton bicle open`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Opened {
@@ -40,13 +40,13 @@ pub struct Opened {
     pub opened: usize,
     /// How many failed.
     pub failed: usize,
-    /// How many were not tried any more.
+    /// How many were not attempted.
     pub not_done: usize,
-    /// What should be known, in the person's language.
+    /// Warnings in the user's language.
     pub warnings: Vec<String>,
 }
 
-/// What is said of octets behind a sealed file's end.
+/// The warning about octets after the end of a sealed file.
 #[must_use]
 pub(crate) fn trailing(octets: u64) -> String {
     t!("opened-trailing", octets = (octets as i64))
@@ -70,7 +70,7 @@ impl Answer for Opened {
                     }
                 }
                 (None, Some(error)) => {
-                    // Of several lines, the first says what happened; the whole is in the JSON and in the error.
+                    // The first line says what happened; the full text is in the JSON and in the error.
                     let reason = error.message.lines().next().unwrap_or_default();
                     page.line(&t!("failed-file", file = name, reason = reason));
                 }

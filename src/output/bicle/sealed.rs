@@ -9,51 +9,51 @@ use crate::output::error::Report;
 use crate::output::page::Page;
 use crate::t;
 
-/// Somebody that files were sealed for.
+/// A recipient of sealed files.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SealedFor {
-    /// The designation, or the holder of the certificate.
+    /// The designation, or the holder named in the certificate.
     pub name: String,
     /// SHA-256 of the certificate, hexadecimal.
     pub sha256: String,
-    /// How the content's key is handed over.
+    /// The key transport algorithm.
     pub transport: Transport,
     /// Whether it is a bi-clé de secours.
     pub secours: bool,
-    /// Whether it was added by itself: nobody named it.
+    /// Whether jeton added this recipient without being asked.
     pub added: bool,
 }
 
-/// A file that was sealed, or was not.
+/// A file to seal, and the result.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SealedFile {
-    /// What was sealed.
+    /// The file to seal.
     pub file: String,
     /// The sealed file.
     pub out: Option<String>,
     /// The content's length in octets.
     pub octets: Option<u64>,
-    /// Why it was not.
+    /// Why it was not sealed.
     pub error: Option<Report>,
 }
 
-/// What was sealed.
+/// The result of `jeton bicle seal`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sealed {
-    /// How the contents are encrypted.
+    /// The content encryption.
     pub cipher: ContentCipher,
-    /// For whom.
+    /// The recipients.
     pub recipients: Vec<SealedFor>,
     /// The files.
     pub files: Vec<SealedFile>,
-    /// What should be known, in the person's language.
+    /// Warnings in the user's language.
     pub warnings: Vec<String>,
 }
 
-/// A way of handing a content's key over, in words.
+/// A key transport algorithm in words.
 #[must_use]
 pub(crate) fn transport(transport: Transport) -> &'static str {
     match transport {

@@ -1,4 +1,4 @@
-//! What `jeton doctor` can find: facts, each with its level and its stable code.
+//! What `jeton doctor` can find, each finding with its level and its stable code.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,91 +8,91 @@ use crate::model::PinState;
 use crate::output::certificate::CertificateFacts;
 use crate::pkcs11::discover::Source;
 
-/// What must be right, one after the other, for a token to work.
+/// The levels that must all work, in this order, for a token to work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// The module's file is there.
+    /// The module's file exists.
     Module,
-    /// It loads.
+    /// The module loads.
     Loading,
     /// The PC/SC service answers.
     Service,
     /// There is a reader.
     Reader,
-    /// There is a card in it, of a known kind.
+    /// There is a card in it, and its kind is known.
     Card,
     /// The token, its PIN, its certificates.
     Token,
 }
 
 impl Level {
-    /// All of them, in order.
+    /// All levels, in order.
     pub(crate) const ALL: [Self; 6] =
         [Self::Module, Self::Loading, Self::Service, Self::Reader, Self::Card, Self::Token];
 }
 
-/// Whether something is as it should be; the greatest is the gravest.
+/// How serious a finding is; the greatest value is the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// It could not be looked at, or there was no reason to.
+    /// It could not be checked, or there was no reason to.
     NotChecked,
-    /// It is.
+    /// It is as it should be.
     Ok,
-    /// Worth knowing; nothing has to be done.
+    /// Worth knowing; no action is needed.
     Note,
-    /// Something has to be done.
+    /// Action is needed.
     Attention,
 }
 
-/// Something that was found. Its fields are named as in the sentences that they go into; paths are as they are to be
-/// told, ATRs in hexadecimal.
+/// Something that was found. The fields have the names used in the translated sentences; paths are in the form in which
+/// they are shown, ATRs in hexadecimal.
 #[derive(Debug, Clone)]
 pub(crate) enum Finding {
-    /// A module's file is there. `source` is none where the module was named.
+    /// A module's file exists. `source` is none if the module was named.
     ModuleFound { name: String, path: String, source: Option<Source> },
-    /// The module that was named is not there.
+    /// The module that was named does not exist.
     ModuleMissing { path: String },
-    /// p11-kit or a browser names a module that is not there.
+    /// p11-kit or a browser names a module that does not exist.
     RegistrationDangling { name: String, path: String, source: Source },
-    /// No module of this system was found.
+    /// No module was found on this system.
     NoModule,
     /// A module loads and initialises.
     Loads { path: String },
-    /// A module does not. `architectures` are those it is for, where it is for others than this program's.
+    /// A module does not load. `architectures` are the ones it was built for, if this program's is not among them.
     DoesNotLoad { path: String, failure: LoadFailure, architectures: Vec<String>, missing: Vec<MissingLibrary> },
-    /// A module loads, and a later call failed.
+    /// A module loads, but a later call failed.
     Misbehaves { path: String, cause: Cause },
-    /// A module writes without end on its standard output.
+    /// A module writes endlessly to standard output.
     Floods { path: String },
     /// The PC/SC service answers.
     ServiceRuns,
-    /// The library by which programs reach it is not installed.
+    /// The PC/SC client library is not installed.
     ServiceLibraryMissing,
-    /// It does not run.
+    /// The service does not run.
     ServiceStopped { installed: bool },
-    /// It refuses this person. `remote` where the person came over SSH.
+    /// The service refuses this user. `remote` if the user is logged in over SSH.
     ServiceDenied { remote: bool },
-    /// It does not answer.
+    /// The service does not answer.
     ServiceHangs,
-    /// It answered with an error.
+    /// The service answered with an error.
     ServiceFails { reason: String },
-    /// A browser that cannot load a module of the system.
+    /// A sandboxed browser, which cannot load a module of the system.
     ShutInBrowser { name: String },
     /// A reader.
     Reader { name: String },
-    /// There is none.
+    /// There is no reader.
     NoReader,
-    /// A card that works, or should.
+    /// A card that works, or should work.
     Card { reader: String, atr: String, name: Option<String> },
     /// An empty reader.
     NoCard { reader: String },
     /// A card that does not answer.
     MuteCard { reader: String },
-    /// A card that nothing here knows.
+    /// A card of unknown kind.
     UnknownCard { reader: String, atr: String },
-    /// A card that needs a middleware of its own. `installed` where that one's module is there.
+    /// A card that needs its vendor's middleware. `installed` if that middleware's module is there.
     VendorCard { reader: String, atr: String, name: String, middleware: String, installed: bool },
     /// A token.
     Token { label: Option<String>, serial: String, manufacturer: String, reader: String, modules: Vec<String> },
@@ -100,22 +100,21 @@ pub(crate) enum Finding {
     BlankToken { reader: String },
     /// No module shows a token.
     NoToken,
-    /// A module does not know the card in this reader.
+    /// A module does not recognise the card in this reader.
     UnreadableToken { reader: String, path: String, cause: String },
-    /// The state of a PIN. `label` where the token has several.
+    /// The state of a PIN. `label` if the token has several.
     Pin { serial: String, label: Option<String>, state: PinState },
     /// A certificate.
     Certificate { facts: Box<CertificateFacts> },
-    /// A certificate that cannot be read.
+    /// A certificate that cannot be parsed.
     UnreadableCertificate { reason: String },
     /// The certificates could not be listed.
     CertificatesFailed { serial: String, reason: String },
-    /// The token shows none.
+    /// The token shows no certificate.
     NoCertificate { serial: String },
 }
 
 impl Finding {
-    /// The level that it belongs to.
     pub(crate) fn level(&self) -> Level {
         match self {
             Self::ModuleFound { .. } | Self::ModuleMissing { .. } => Level::Module,
@@ -135,7 +134,7 @@ impl Finding {
         }
     }
 
-    /// Its stable code.
+    /// The stable code.
     pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::ModuleFound { .. } => "module-found",
@@ -182,7 +181,7 @@ impl Finding {
         }
     }
 
-    /// What it is about; empty where there is nothing to name.
+    /// What the finding is about; empty if there is nothing to name.
     pub(crate) fn subject(&self) -> String {
         match self {
             Self::ModuleFound { path, .. }

@@ -1,4 +1,4 @@
-//! `jeton doctor`: what was looked at, what was seen, what to do.
+//! `jeton doctor`: what was checked, what was found, what to do.
 
 mod finding;
 mod sentence;
@@ -15,55 +15,56 @@ use crate::t;
 pub(crate) use finding::Finding;
 pub use finding::{Level, Outcome};
 
-/// What `jeton doctor` found. It holds no PIN; names of persons are those that certificates hold, unless asked for.
+/// The result of `jeton doctor`. It contains no PIN, and no personal names except those in certificates, unless asked
+/// for.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Diagnosis {
     /// jeton's version.
     pub version: String,
-    /// The system, as it calls itself.
+    /// The operating system's name for itself.
     pub system: String,
-    /// The processor, as Rust names it.
+    /// The processor architecture, as Rust names it.
     pub architecture: String,
-    /// When, RFC 3339, UTC.
+    /// When the checks ran, RFC 3339, UTC.
     pub at: String,
     /// How many findings need attention.
     pub attention: usize,
-    /// What was looked at, from the module's file up to the certificates.
+    /// The levels checked, from the module's file up to the certificates.
     pub checks: Vec<Check>,
 }
 
-/// One level.
+/// One level and its findings.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Check {
-    /// Which.
+    /// Which level.
     pub level: Level,
-    /// The gravest of its findings.
+    /// The worst outcome of its findings.
     pub outcome: Outcome,
-    /// What was seen.
+    /// The findings.
     pub findings: Vec<Seen>,
 }
 
-/// One thing that was seen.
+/// One finding.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Seen {
     /// Stable code.
     pub code: String,
-    /// Whether it is as it should be.
+    /// How serious it is.
     pub outcome: Outcome,
-    /// What it is about: a file, a reader, a token's serial number, a certificate's fingerprint. Empty where there is
+    /// What it is about: a file, a reader, a token's serial number, a certificate's fingerprint. Empty if there is
     /// nothing to name.
     pub subject: String,
-    /// What was seen, in the person's language.
+    /// What was found, in the user's language.
     pub seen: String,
-    /// What to do, in the person's language; none where there is nothing to do.
+    /// What to do, in the user's language; none if nothing needs doing.
     pub advice: Option<String>,
 }
 
 impl Check {
-    /// What is to be said of these findings, in the order of these levels.
+    /// The checks that report these findings, in the order of these levels.
     pub(crate) fn of(levels: &[(Level, Outcome)], findings: &[(Outcome, Finding)]) -> Vec<Self> {
         levels
             .iter()

@@ -1,4 +1,4 @@
-//! The doctor's findings in the person's language: what was seen, what to do on this system.
+//! The doctor's findings in words: what was found, and what to do about it on this system.
 
 use std::env::consts::{ARCH, OS};
 
@@ -12,7 +12,7 @@ use crate::output::certificate::CertificateLine;
 use crate::pkcs11::discover::Source;
 use crate::t;
 
-/// What a level asks.
+/// The heading of a level.
 pub(super) fn level(level: Level) -> String {
     match level {
         Level::Module => t!("doctor-level-module"),
@@ -24,7 +24,7 @@ pub(super) fn level(level: Level) -> String {
     }
 }
 
-/// What was seen.
+/// What was found.
 pub(super) fn seen(finding: &Finding) -> String {
     match finding {
         Finding::ModuleFound { name, path, source } => match source {
@@ -120,12 +120,12 @@ pub(super) fn seen(finding: &Finding) -> String {
     }
 }
 
-/// What to do about it where it is not as it should be; `None` where there is nothing to do.
+/// What to do about a finding; `None` if nothing needs doing.
 pub(super) fn advice(finding: &Finding) -> Option<String> {
     remedy(finding).map(|advice| capitalised(&advice))
 }
 
-/// Remedies of errors follow a colon and begin with a small letter; here each is a sentence of its own.
+/// Remedies of errors follow a colon and start in lower case; here each is a sentence of its own.
 fn capitalised(text: &str) -> String {
     let mut rest = text.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
@@ -202,7 +202,7 @@ fn remedy(finding: &Finding) -> Option<String> {
 
 fn source_name(source: Source) -> String {
     match source {
-        // Its own name, in every language.
+        // A proper name, the same in every language.
         Source::P11Kit => "p11-kit".to_owned(),
         Source::Browser => t!("doctor-source-browser"),
         Source::Table => t!("doctor-source-table"),

@@ -1,4 +1,4 @@
-//! The validity period as a drawing: the whole of it with today, and its last hundred days with the marks.
+//! The validity period as a drawing: the whole period with today, and its last hundred days with the marks.
 
 use time::{Duration, OffsetDateTime};
 
@@ -7,13 +7,13 @@ use crate::model::certificate::Certificate;
 use crate::model::renewal::MARKS;
 use crate::t;
 
-/// Where the period starts and how wide it is, in units of the drawing.
+/// The left end and the width of the period, in units of the drawing.
 const LEFT: f64 = 10.0;
 const WIDTH: f64 = 700.0;
-/// How many days the lower line shows.
+/// How many days the lower line covers.
 const ZOOM: i64 = 100;
 
-/// What the template draws.
+/// The values for the template.
 pub(super) struct Drawing {
     pub(super) sentence: String,
     pub(super) description: String,
@@ -73,7 +73,7 @@ fn report_mark(days: i64, at: OffsetDateTime) -> String {
     t!("report-mark", days = days, date = words::date(at))
 }
 
-/// The marks, and the end.
+/// The marks, and the expiry.
 fn ticks(from: OffsetDateTime, to: OffsetDateTime) -> Vec<Tick> {
     let mark = |days: i64| {
         let at = to - Duration::days(days);
@@ -85,12 +85,12 @@ fn ticks(from: OffsetDateTime, to: OffsetDateTime) -> Vec<Tick> {
             date: words::date(at),
         }
     };
-    // Its date stands at the end of the line above; here it would run into that of the last mark.
+    // Its date is already at the end of the upper line; here it would overlap the date of the last mark.
     let end = Tick { class: "end", x: LEFT + WIDTH, anchor: "end", label: t!("report-end"), date: String::new() };
     MARKS.into_iter().map(mark).chain([end]).collect()
 }
 
-/// Where a moment stands between two, in units of the drawing; at an end where it is outside.
+/// The position of a time between two others, in units of the drawing; clamped to the ends.
 fn place(from: OffsetDateTime, to: OffsetDateTime, at: OffsetDateTime) -> f64 {
     let whole = (to - from).as_seconds_f64();
     let part = (at - from).as_seconds_f64();
@@ -98,7 +98,7 @@ fn place(from: OffsetDateTime, to: OffsetDateTime, at: OffsetDateTime) -> f64 {
     round(LEFT + share * WIDTH)
 }
 
-/// To a tenth: what is drawn is no finer.
+/// Rounds to a tenth, the precision of the drawing.
 fn round(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }

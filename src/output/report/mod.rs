@@ -1,7 +1,7 @@
-//! `jeton test --report`: the self-test as one page that a person looks at, prints or sends to their support.
+//! `jeton test --report`: the self-test as one page to look at, print or send to a support desk.
 //!
-//! The page is whole in itself: no network, and nothing in it needs its script, which only copies. askama escapes every
-//! text that goes into `templates/report.html`; what comes from a certificate is made printable before.
+//! The page is self-contained: it needs no network, and its script is optional, since it only copies. askama escapes
+//! every text that goes into `templates/report.html`; text from a certificate is made printable before that.
 
 mod drawing;
 mod pieces;
@@ -25,10 +25,10 @@ use crate::model::renewal::Mark;
 use crate::model::text::{printable, printable_within};
 use crate::t;
 
-/// The longest text of one cell, in columns: a subject of a megabyte must not make a page of a megabyte.
+/// The longest text in a cell, in columns: a subject of a megabyte must not make a page of a megabyte.
 const LONGEST: usize = 300;
 
-/// Shows the copy buttons and makes them work. Without it the text is selected by hand, or downloaded.
+/// Shows the copy buttons and makes them work. Without it, the text can be selected by hand or downloaded.
 const SCRIPT: &str = "
 for (const button of document.querySelectorAll('button[data-copies]')) {
   button.hidden = false;
@@ -98,11 +98,11 @@ struct PemBlock {
     file: String,
 }
 
-/// The page of this self-test; `certificates` are those of its keys, in the same order.
+/// The page for this self-test; `certificates` are those of its keys, in the same order.
 ///
 /// # Errors
 ///
-/// [`EncodingError::Page`] where the page cannot be made.
+/// [`KeyError::Encoding`] if the page cannot be made.
 pub(crate) fn html(
     report: &SelfTestReport,
     certificates: &[Option<&Certificate>],
@@ -206,7 +206,7 @@ fn pem_block(certificate: &Certificate) -> PemBlock {
     }
 }
 
-/// The holder's name as a file's: letters and digits, the rest hyphens.
+/// The holder's name as a file name: letters and digits, with hyphens for the rest.
 fn file_name(holder: &str) -> String {
     let name: String = holder.chars().take(60).map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let name = name.trim_matches('-');
@@ -227,7 +227,7 @@ fn steps() -> (Vec<String>, String) {
     (steps, note)
 }
 
-/// What to do, the most urgent first.
+/// What to do next, the most urgent first.
 fn next(key: &TestedKey, certificate: Option<&Certificate>, now: OffsetDateTime) -> Vec<String> {
     let mut next = Vec::new();
     let Some(certificate) = certificate else { return vec![t!("report-next-no-certificate")] };
@@ -251,16 +251,16 @@ fn next(key: &TestedKey, certificate: Option<&Certificate>, now: OffsetDateTime)
         (None, None) => {}
     }
     next.push(t!("report-next-lost", how = shown(&issuer.revoke())));
-    // The marks of a command are those of a terminal.
+    // Backticks mark commands on a terminal only.
     next.into_iter().map(|line| line.replace('`', "")).collect()
 }
 
-/// A text from a token or a certificate as the page takes it; askama escapes what HTML would read.
+/// Text from a token or certificate, made printable; askama does the HTML escaping.
 fn shown(text: &str) -> String {
     printable(&printable_within(text, LONGEST)).into_owned()
 }
 
-/// Base64 (RFC 4648 section 4), of the PEM encoder that is here already: without its lines.
+/// Base64 (RFC 4648 section 4) on one line, with the PEM encoder that is in use here anyway.
 fn base64(bytes: &[u8]) -> String {
     let block = pem::encode_config(&Pem::new("X", bytes), EncodeConfig::new().set_line_ending(LineEnding::LF));
     block.lines().filter(|line| !line.starts_with("-----")).collect()

@@ -1,22 +1,22 @@
-//! Where a text of the page may be broken over two lines: not inside an option, not between the two digits of a byte.
+//! Where the page may wrap a text: not inside an option, nor between the two digits of a byte.
 
-/// The longest piece that is kept in one; a longer one would be wider than its column.
+/// The longest piece that is kept together; a longer one would be wider than its column.
 const LONGEST: usize = 24;
 
-/// A part of a text.
+/// A piece of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Piece {
-    /// Whether it stays on one line.
+    /// Whether it must stay on one line.
     pub(super) whole: bool,
     pub(super) text: String,
 }
 
-/// The parts of a text, which together are the text.
+/// Splits a text into pieces, which together are the text.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     for word in text.split_inclusive(' ') {
         if is_fingerprint(word) {
-            // A row of eight bytes and its last colon.
+            // A row of eight bytes, with its last colon.
             let rows = word.as_bytes().chunks(LONGEST).map(|row| String::from_utf8_lossy(row).into_owned());
             pieces.extend(rows.map(|text| Piece { whole: true, text }));
         } else if word.contains("--") && word.chars().count() <= LONGEST {
@@ -31,7 +31,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// `85:24:32…`
+/// Whether this looks like `85:24:32…`.
 fn is_fingerprint(word: &str) -> bool {
     word.len() > LONGEST && word.split(':').all(|byte| byte.len() == 2 && byte.bytes().all(|c| c.is_ascii_hexdigit()))
 }

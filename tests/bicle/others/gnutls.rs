@@ -13,7 +13,7 @@ impl Judge for Certtool {
     }
 
     fn opens(&self, sealed: &Path, out: &Path) -> bool {
-        // It knows PKCS#7 for signatures only.
+        // It supports PKCS#7 for signatures only.
         let key = key();
         let decrypted = ["--p7-info", "--p7-show-data", "--inder", "--load-privkey", text(&key)];
         run("certtool", &[&decrypted[..], &["--infile", text(sealed), "--outfile", text(out)]].concat()).1

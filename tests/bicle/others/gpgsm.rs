@@ -39,8 +39,8 @@ impl Gpgsm {
     }
 
     fn imports(&self, pfx: &Path) -> bool {
-        // gpgsm waits five seconds for the agent that it starts, which a busy machine can take: it is started before, and
-        // the import is tried again where it was not yet there.
+        // gpgsm waits five seconds for the agent to start, which may not be enough on a busy machine: the agent is
+        // started beforehand, and the import is retried if it was not ready.
         let _ = Command::new("gpgconf").args(["--launch", "gpg-agent"]).env("GNUPGHOME", self.0.path()).status();
         (0..3).any(|_| self.run(&["--import", text(pfx)]))
     }
@@ -87,7 +87,7 @@ impl Judge for Gpgsm {
     }
 
     fn writes_pfx(&self, _: Pfx, pfx: &Path) -> bool {
-        // It has no option for the algorithms.
+        // gpgsm has no option for the algorithms.
         self.run(&["--output", text(pfx), "--export-secret-key-p12", "Service des march"])
     }
 }

@@ -13,7 +13,7 @@ impl Judge for Keytool {
     }
 
     fn opens(&self, sealed: &Path, out: &Path) -> bool {
-        // It knows PKCS#7 as a bag of certificates only.
+        // It supports PKCS#7 only as a bag of certificates.
         let (shown, agreed) = run("keytool", &["-printcert", "-file", text(sealed)]);
         agreed && std::fs::write(out, shown).is_ok()
     }
@@ -29,7 +29,7 @@ impl Judge for Keytool {
     }
 
     fn writes_pfx(&self, form: Pfx, pfx: &Path) -> bool {
-        // It has no way in for a key but another store.
+        // It can import a key only from another keystore.
         let desk = desk_with_material();
         let source = desk.path("openssl.pfx");
         let legacy: &[&str] = if form == Pfx::Compatible { &["-J-Dkeystore.pkcs12.legacy"] } else { &[] };

@@ -1,5 +1,5 @@
-//! What other programs read of jeton, and jeton of them. Each program is a [`Judge`] of [`table`], which tries every pair;
-//! what one of them shows beyond that stands in its own file.
+//! What other programs can read of jeton's output, and jeton of theirs. Each program is a [`Judge`] in [`table`], which
+//! tries every pair; tests of one program only are in its own file.
 
 mod gnutls;
 mod gpgsm;
@@ -15,7 +15,7 @@ use std::process::Command;
 use super::{Desk, PASSWORD};
 use crate::support::openssl::{agrees as openssl_agrees, material};
 
-/// A form of sealed file.
+/// A format of sealed files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
     /// AuthEnvelopedData, AES-256-GCM.
@@ -24,7 +24,7 @@ enum Content {
     Cbc,
 }
 
-/// A form of `.pfx`.
+/// A format of `.pfx` files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Pfx {
     /// AES-256.
@@ -33,26 +33,26 @@ enum Pfx {
     Compatible,
 }
 
-/// A program that reads what jeton writes and writes what jeton reads, with the fixtures' encryption key. Where it has
-/// no command for something, what comes nearest is tried all the same: the table says what was seen.
+/// A program that reads jeton's files and writes files for jeton, with the fixtures' encryption key. If it has no
+/// command for something, the closest one is tried anyway: the table shows what was observed.
 trait Judge {
     /// Its name in the table.
     fn name(&self) -> &'static str;
 
-    /// Whether it opens this file; its content goes to `out`.
+    /// Whether it can open this file; the content goes to `out`.
     fn opens(&self, sealed: &Path, out: &Path) -> bool;
 
-    /// Whether it seals this file so.
+    /// Whether it can seal this file in this format.
     fn seals(&self, content: Content, plain: &Path, sealed: &Path) -> bool;
 
     /// Whether it finds the key and its certificate in this `.pfx`.
     fn reads_pfx(&self, form: Pfx, pfx: &Path) -> bool;
 
-    /// Whether it writes one.
+    /// Whether it can write one.
     fn writes_pfx(&self, form: Pfx, pfx: &Path) -> bool;
 }
 
-/// Runs another program: what it said, and whether it agreed.
+/// Runs another program; returns its output, and whether it succeeded.
 #[track_caller]
 fn run(program: &str, arguments: &[&str]) -> (String, bool) {
     let output = Command::new(program).args(arguments).env("LC_ALL", "C.UTF-8").output();
@@ -73,7 +73,7 @@ fn certificate() -> PathBuf {
     material("encryption.cert.pem")
 }
 
-/// How openssl is told the password.
+/// The password option for openssl.
 fn openssl_password() -> String {
     format!("pass:{PASSWORD}")
 }
@@ -86,7 +86,7 @@ fn export_with_openssl(pfx: &Path, options: &[&str]) {
     openssl_agrees(&[&fixed[..], &["-out", text(pfx)], options].concat(), b"");
 }
 
-/// A desk that holds the fixtures' encryption key, imported from a `.pfx` of OpenSSL's.
+/// A desk with the fixtures' encryption key, imported from a `.pfx` made by OpenSSL.
 fn desk_with_material() -> Desk {
     let desk = Desk::new();
     let pfx = desk.path("openssl.pfx");

@@ -58,7 +58,7 @@ impl Judge for Nss {
     }
 
     fn seals(&self, _: Content, plain: &Path, sealed: &Path) -> bool {
-        // It chooses the algorithm by itself.
+        // It chooses the algorithm itself.
         let recipient = self.nickname();
         let to = ["-E", "-r", &recipient, "-d", &self.database, "-i", text(plain), "-o", text(sealed)];
         run("cmsutil", &to).1

@@ -89,7 +89,7 @@ fn jeton_opens_every_form_that_it_seals() {
             count += 1;
         }
     }
-    // Triple DES is named.
+    // The error names triple DES.
     let sealed = desk.path("des.p7m");
     seal(&bid, &sealed, &["-des3", text(&recipient)]);
     desk.bicle_on("open", &sealed, &["--json"]).run().exits(6).says("DES-EDE3-CBC (1.2.840.113549.3.7)");
@@ -121,7 +121,7 @@ fn elliptic_curves_both_ways() {
                 assert_eq!(std::fs::read(&out).unwrap(), b"offre");
             }
         }
-        // What is not known is named before any password is asked for.
+        // An unknown algorithm is reported before any password is asked for.
         let sealed = desk.path("aes192-wrap.p7m");
         seal(&bid, &sealed, &["-aes-256-gcm", "-recip", text(&pem), "-aes192-wrap"]);
         let refused = desk.bicle_on("open", &sealed, &["--json"]).without("JETON_PASSWORD").run().exits(6);

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{Content, Judge, PASSWORD, Pfx, certificate, desk_with_material, key, run, text};
 
-/// The library, of the version that ci/test pins: Debian's own has no envelopes yet.
+/// The library, in the version that ci/test pins: Debian's has no envelopes yet.
 pub(super) struct Cryptography;
 
-/// What every script begins with.
+/// The first lines of every script.
 const IMPORTS: &str = "
 import sys
 from cryptography import x509
@@ -57,8 +57,8 @@ encryption = builder.build(password.encode())
 write(pfx, pkcs12.serialize_key_and_certificates(b'Python', key, certificate, None, encryption))
 ";
 
-/// AuthEnvelopedData with authenticated attributes (RFC 5083 section 2.2), composed of its AES-GCM and RSA: no program at
-/// hand writes them.
+/// AuthEnvelopedData with authenticated attributes (RFC 5083 section 2.2), composed from the library's AES-GCM and RSA,
+/// because no available program writes them.
 const SEALS_WITH_ATTRIBUTES: &str = "
 altered, plain, sealed, certificate = sys.argv[1:]
 from cryptography.hazmat.primitives.asymmetric import padding
@@ -97,7 +97,7 @@ data = element(0x30, element(2, b'\\0'), element(0x31, recipient), content, elem
 write(sealed, element(0x30, oid('1.2.840.113549.1.9.16.1.23'), element(0xA0, data)))
 ";
 
-/// Whether this script goes through: Debian's Python with the library that ci/test puts into the build's directory.
+/// Runs a script with Debian's Python and the library that ci/test installs into the build directory.
 fn agrees(script: &str, arguments: &[&str]) -> (String, bool) {
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/python");
     assert!(library.is_dir(), "{} is missing; ci/test installs it", library.display());
@@ -159,13 +159,13 @@ fn its_envelopes_in_every_form() {
     let desk = desk_with_material();
     let bid = desk.file("pli", &vec![4; 70_000]);
     let content = std::fs::read(&bid).unwrap();
-    // What jeton seals: in DER, in PEM, and as the body of an S/MIME message.
+    // What jeton seals: as DER, as PEM, and as the body of an S/MIME message.
     for (form, options) in [("der", &[][..]), ("pem", &["--pem"])] {
         let (sealed, out) = (desk.path(&format!("{form}.p7m")), desk.path(form));
         let sealing = ["--compat", "--transport", "pkcs1", "--for", "Fixture", "--out"];
         desk.bicle_on("seal", &bid, &sealing).arg(&sealed).args(options).run().exits(0);
         if form == "pem" {
-            // It asks for the older label, which RFC 7468 section 8 has for the same octets.
+            // It expects the older label, which RFC 7468 section 8 allows for the same octets.
             let older = std::fs::read_to_string(&sealed).unwrap().replace("CMS-----", "PKCS7-----");
             std::fs::write(&sealed, older).unwrap();
         }
@@ -187,7 +187,7 @@ fn its_envelopes_in_every_form() {
     let (said, agreed) = opens("smime", &message, &desk.path("smime"));
     assert!(agreed, "{said}");
     assert_eq!(std::fs::read(desk.path("smime")).unwrap(), content);
-    // And what it seals.
+    // And what the library seals.
     for (form, bits) in [("der", "128"), ("der", "256"), ("pem", "256")] {
         let (sealed, out) = (desk.path(&format!("python-{form}-{bits}")), desk.path(&format!("{form}-{bits}")));
         let (said, agreed) = seals(form, bits, &bid, &sealed);

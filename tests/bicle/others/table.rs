@@ -1,4 +1,4 @@
-//! Every pair, tried; the table of docs/interoperability.md must say what came out.
+//! Tries every pair; the table of docs/interoperability.md must show the results.
 
 use std::path::Path;
 
@@ -15,12 +15,12 @@ use crate::support::openssl;
 
 const BID: &[u8] = b"une offre";
 
-/// What came out of one direction of a pair.
+/// The result for one direction of a pair.
 #[derive(Clone, Copy)]
 enum Outcome {
     Yes,
     No,
-    /// The program does not write this form: it refused, or wrote another.
+    /// The program does not write this format: it refused, or wrote another.
     NotWritten,
 }
 
@@ -38,12 +38,12 @@ impl Outcome {
     }
 }
 
-/// A file that is sealed by jeton, then by the program.
+/// A file sealed by jeton, then one sealed by the program.
 fn sealed_pair(desk: &Desk, judge: &dyn Judge, content: Content, at: usize) -> (Outcome, Outcome) {
     let file = |name: &str| desk.path(&format!("{content:?}-{at}-{name}"));
     let bid = desk.file("pli", BID);
     let (ours, theirs, there, back) = (file("jeton.p7m"), file("theirs.p7m"), file("there"), file("back"));
-    // PKCS #1 v1.5, which all of them know.
+    // PKCS #1 v1.5, which all of them support.
     let options: &[&str] = if content == Content::Cbc { &["--compat"] } else { &[] };
     let sealing = desk.bicle_on("seal", &bid, &["--for", "Fixture", "--transport", "pkcs1", "--out"]);
     sealing.arg(&ours).args(options).run().exits(0);
@@ -61,7 +61,7 @@ fn sealed_pair(desk: &Desk, judge: &dyn Judge, content: Content, at: usize) -> (
     (Outcome::of(reads), written)
 }
 
-/// A `.pfx` that is written by jeton, then by the program.
+/// A `.pfx` written by jeton, then one written by the program.
 fn pfx_pair(desk: &Desk, judge: &dyn Judge, form: Pfx, at: usize) -> (Outcome, Outcome) {
     let (ours, theirs) = (desk.path(&format!("{form:?}-jeton-{at}")), desk.path(&format!("{form:?}-theirs-{at}")));
     let options: &[&str] = if form == Pfx::Compatible { &["--compat"] } else { &[] };
@@ -74,7 +74,7 @@ fn pfx_pair(desk: &Desk, judge: &dyn Judge, form: Pfx, at: usize) -> (Outcome, O
     (reads, Outcome::of(importing.code == 0))
 }
 
-/// Whether the private key of a `.pfx` is encrypted as it should be.
+/// Whether the private key of a `.pfx` is encrypted in this format.
 fn is_in_form(pfx: &Path, form: Pfx) -> bool {
     let password = openssl_password();
     let arguments = ["pkcs12", "-in", text(pfx), "-info", "-noout", "-legacy", "-passin", &password];
@@ -86,7 +86,7 @@ fn is_in_form(pfx: &Path, form: Pfx) -> bool {
     shown.lines().any(|line| line.starts_with("Shrouded Keybag") && line.contains(wanted))
 }
 
-/// With `JETON_UPDATE_DOCS=1` the table is written.
+/// With `JETON_UPDATE_DOCS=1`, writes the table.
 #[test]
 fn the_table_of_the_documentation_is_what_was_tried() {
     let desk = desk_with_material();

@@ -1,4 +1,4 @@
-//! C_GetAttributeValue over damaged values, by the standard's two steps.
+//! C_GetAttributeValue for damaged values, following the standard's two steps.
 
 use cryptoki_sys::*;
 
@@ -25,7 +25,7 @@ pub(crate) fn read(
     filled.then_some(value)
 }
 
-/// The real class of an object. An error tells that the session or the object is not there.
+/// The object's real class. An error means that the session or the object does not exist.
 fn class(module: &Module, session: CK_SESSION_HANDLE, object: CK_OBJECT_HANDLE) -> Result<CK_OBJECT_CLASS, CK_RV> {
     let mut class: CK_OBJECT_CLASS = 0;
     let mut asked = CK_ATTRIBUTE {
@@ -39,7 +39,7 @@ fn class(module: &Module, session: CK_SESSION_HANDLE, object: CK_OBJECT_HANDLE) 
     }
 }
 
-/// What the settings do to an attribute of this object. The first rule that fits decides.
+/// What the settings do to an attribute of this object. The first matching rule decides.
 fn damage(module: &Module, attribute: CK_ATTRIBUTE_TYPE, class: CK_OBJECT_CLASS, nth: Option<usize>) -> Option<Damage> {
     let fits = module.settings.attributes.iter().find(|rule| {
         rule.attribute == attribute
@@ -51,8 +51,8 @@ fn damage(module: &Module, attribute: CK_ATTRIBUTE_TYPE, class: CK_OBJECT_CLASS,
     fits.map(|rule| rule.damage.clone()).or_else(|| asks_each_time.then(|| Damage::Bytes(vec![CK_TRUE])))
 }
 
-/// C_GetAttributeValue (v2.40, 5.7): each attribute is answered on its own, those without a rule by the real module in
-/// one call, and the return value is an error if one of them had one.
+/// C_GetAttributeValue (v2.40, 5.7): each damaged attribute is answered separately, the others by the real module in
+/// one call, and the return value is an error if any of them had one.
 ///
 /// # Safety
 ///

@@ -1,4 +1,4 @@
-//! What is counted, and the file it is written to at C_Finalize and when the process ends.
+//! The counts, and the file they are written to at C_Finalize and when the process ends.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
@@ -43,7 +43,8 @@ impl Census {
         self.finalized.store(finalized, Relaxed);
     }
 
-    /// Writes the file. `sessions_open` are those that the real module had open when it was asked to finalise, or has now.
+    /// Writes the file. `sessions_open` are the sessions that the real module had open when C_Finalize was called, or
+    /// has now.
     pub(crate) fn write(&self, sessions_open: usize) {
         let Some(file) = &self.file else { return };
         let mut json = String::from("{\n");
@@ -66,8 +67,8 @@ impl Census {
             json += &format!("  \"{name}\": {count},\n");
         }
         json += &format!("  \"finalized\": {}\n}}\n", self.finalized.load(Relaxed));
-        // Renamed into place, so that a reader never meets half a file. Nobody is left to tell of a failure: the test
-        // that reads the file will.
+        // Renamed into place, so that a reader never sees half a file. A failure cannot be reported to anyone, but the
+        // test that reads the file will notice.
         let unfinished = format!("{file}.{}", std::process::id());
         let _ = std::fs::write(&unfinished, json).and_then(|()| std::fs::rename(&unfinished, file));
     }
@@ -78,7 +79,7 @@ extern "C" fn write_at_exit() {
     let Some(module) = Module::existing() else {
         return;
     };
-    // A thread that the exit caught inside a call may hold the table.
+    // A thread that was inside a call at exit may hold the lock.
     module.census.write(module.sessions_now().unwrap_or(0));
 }
 

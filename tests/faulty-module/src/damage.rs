@@ -1,17 +1,17 @@
-//! Damaged values: the rules for attributes, and texts of CK_TOKEN_INFO that no blank-padded UTF-8 would give.
+//! Damaged values: the rules for attributes, and CK_TOKEN_INFO texts that are not blank-padded UTF-8.
 
 use cryptoki_sys::*;
 
 use crate::{names, rules};
 
-/// What becomes of a value.
+/// What happens to a value.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Damage {
     /// The first bytes only.
     Truncate(usize),
     /// The text in Latin-1; an é is added to one that is plain ASCII.
     Latin1,
-    /// Bytes added that are no UTF-8.
+    /// Invalid UTF-8 bytes added.
     InvalidUtf8,
     /// NULs at the end, at least one, up to a multiple of 64 bytes.
     NulPadded,
@@ -21,17 +21,17 @@ pub(crate) enum Damage {
     LeftPadded,
     /// 1 MiB of the letter A.
     Huge,
-    /// No byte.
+    /// No bytes.
     Empty,
-    /// A number that no standard has given a meaning.
+    /// A number that no standard defines.
     Unknown,
-    /// Three bytes, which is the size of nothing.
+    /// Three bytes, which no type has.
     WrongSize,
-    /// The right bytes, and an ulValueLen that promises 64 more.
+    /// The right bytes, with an ulValueLen that is 64 too large.
     LyingLength,
-    /// A length query that promises one byte less than the value has.
+    /// A length query that returns one byte less than the value has.
     Grows,
-    /// CK_UNAVAILABLE_INFORMATION, and this return value.
+    /// CK_UNAVAILABLE_INFORMATION, with this return value.
     Unavailable(CK_RV),
     /// These bytes instead.
     Bytes(Vec<u8>),
@@ -64,7 +64,8 @@ impl Damage {
         }
     }
 
-    /// Whether the damaged value is made from the real one. The others hold for an attribute that the object lacks, too.
+    /// Whether the damaged value derives from the real one. The others also apply to an attribute that the object
+    /// lacks.
     pub(crate) fn needs_value(&self) -> bool {
         use Damage::*;
         !matches!(self, Huge | Empty | Unknown | WrongSize | Unavailable(_) | Bytes(_))
@@ -92,7 +93,7 @@ impl Damage {
     }
 }
 
-/// An overlong slash, a lone continuation byte, and a sequence that is cut short.
+/// An overlong slash, a lone continuation byte, and a truncated sequence.
 const INVALID_UTF8: &[u8] = b"\xC0\xAF\x80\xE2\x82";
 
 fn padded(mut value: Vec<u8>, with: u8) -> Vec<u8> {
@@ -136,7 +137,7 @@ impl AttributeRule {
     }
 }
 
-/// A text field of CK_TOKEN_INFO: other text, or the token's own, laid out as it should not be.
+/// A text field of CK_TOKEN_INFO: another text, or the token's own in a wrong layout.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Text {
     /// Bytes, blank-padded to the field and cut to it.
@@ -145,7 +146,7 @@ pub(crate) enum Text {
     LeftPadded,
     /// The token's own text, NULs after it.
     NulPadded,
-    /// The token's own text, followed by bytes that are no UTF-8.
+    /// The token's own text, followed by invalid UTF-8 bytes.
     InvalidUtf8,
 }
 
@@ -176,7 +177,7 @@ impl Text {
             }
             Text::NulPadded => field[end..].fill(0),
             Text::InvalidUtf8 => {
-                // At the front when the text leaves no room behind it.
+                // At the front if the text leaves no room after it.
                 let room = own.len().min(field.len().saturating_sub(INVALID_UTF8.len()));
                 fill(field, &[&own[..room], INVALID_UTF8].concat());
             }

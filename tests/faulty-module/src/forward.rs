@@ -1,11 +1,11 @@
 //! The 68 functions of PKCS#11 v2.40, each passed through the gate; no behaviour of its own.
 //!
-//! One line per function: its parameters, the session it works on, what the log may show, and, where this module does
-//! more than hand the call on, the function that does it. Every function is exported as well as listed: clients resolve
+//! One line per function: its parameters, the session it works on, what the log may show, and, if this module does more
+//! than forward the call, the function that does so. Every function is exported as well as listed: clients resolve
 //! either way.
 //!
-//! C_GetInterface and C_GetInterfaceList (v3.0, 5.4.4 and 5.4.5) are left out on purpose. A client that finds them
-//! prefers them, and would reach the 24 functions of v3.x behind the gate's back.
+//! C_GetInterface and C_GetInterfaceList (v3.0, 5.4.4 and 5.4.5) are left out on purpose: a client that finds them
+//! prefers them, and would bypass the gate for the 24 functions of v3.x.
 
 use std::ffi::c_void;
 
@@ -15,7 +15,7 @@ use crate::gate;
 use crate::log::Shown::*;
 use crate::{attributes, lies, objects, operations, pin, sessions, tokens};
 
-/// Calls one function of the real module; a NULL entry answers as v2.40 asks of a stub (5.2, C_GetFunctionList).
+/// Calls a function of the real module; a NULL entry returns what v2.40 requires of a stub (5.2, C_GetFunctionList).
 macro_rules! real {
     ($module:expr, $function:ident $(, $argument:expr)*) => {
         match $module.real().$function {

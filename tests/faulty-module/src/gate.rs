@@ -1,5 +1,5 @@
-//! What every call passes: counted, delayed, hung, killed, refused as removed, failed as ordered, else carried out; then
-//! logged.
+//! What every call passes through: it is counted, delayed, hung, killed, refused as removed, failed as ordered, or
+//! carried out; then logged.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub(crate) fn pass(
     }
     for (end, rule) in &settings.ends {
         if rule.matches(function, sequence, nth) {
-            // Written before: the call does not come back to write it.
+            // Written beforehand, because the call does not return.
             module.log.write(sequence, function.name(), arguments, end.word(), &[]);
             load::end(*end);
         }
@@ -65,7 +65,7 @@ pub(crate) fn pass(
 }
 
 impl End {
-    /// How the log calls a call that does not return.
+    /// The log's word for a call that does not return.
     fn word(self) -> &'static str {
         match self {
             End::Hang => "never returns",

@@ -1,9 +1,10 @@
-//! Where a Rust test finds the library.
+//! Finds the library for a Rust test.
 
 use std::path::PathBuf;
 
-/// The cdylib beside the running test or program: cargo builds it with this crate's rlib, in `target/<profile>/deps`, and
-/// links it in `target/<profile>` when the crate itself is built. `None` when neither is there.
+/// The cdylib next to the running test or program: cargo builds it along with this crate's rlib in
+/// `target/<profile>/deps`, and links it into `target/<profile>` when the crate itself is built. `None` if neither
+/// exists.
 pub fn library_path() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let newest = program

@@ -1,4 +1,4 @@
-//! Counts and lengths that cannot be true, beside CKR_OK, and what is written on the standard output of the process.
+//! Impossible counts and lengths returned with CKR_OK, and output on the process's standard output.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -9,16 +9,16 @@ use crate::forward::Function;
 use crate::module::Module;
 use crate::{objects, operations, tokens};
 
-/// How a number that is given back lies.
+/// How a returned number lies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Lie {
-    /// Six more than the client's buffer holds; where it gave none, the truth.
+    /// Six more than the client's buffer holds; the truth if there was no buffer.
     Beyond,
-    /// Far more than there is memory.
+    /// Far more than fits in memory.
     Huge,
-    /// The client's buffer full, each time, from the first search that finds something.
+    /// The client's buffer full every time, from the first search that finds something.
     Endless,
-    /// NULL in the place of what a pointer should point to.
+    /// NULL instead of what a pointer should point to.
     Null,
 }
 
@@ -48,13 +48,13 @@ pub(crate) fn rule(text: &str) -> Result<(Function, Lie), String> {
     function.map(|function| (*function, lie)).ok_or_else(|| format!("`{name}` does not lie so"))
 }
 
-/// What the settings order of this function.
+/// What the settings demand of this function.
 pub(crate) fn of(module: &Module, function: Function) -> Option<Lie> {
     module.settings.lies.iter().find(|(lying, _)| *lying == function).map(|(_, lie)| *lie)
 }
 
-/// Makes the number that a call has given a lie. `room` is what the client said that its buffer holds, none where it gave no
-/// buffer.
+/// Falsifies the number that a call returned. `room` is the size of the client's buffer as the client gave it; none
+/// without a buffer.
 ///
 /// # Safety
 ///
@@ -143,14 +143,14 @@ pub(crate) unsafe fn find(
     CKR_OK
 }
 
-/// What C_Initialize does to the standard output of its process.
+/// What C_Initialize does to the process's standard output.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Output {
-    /// Writes for as long as somebody reads.
+    /// Writes for as long as anything reads.
     Flood,
-    /// Starts a process that holds it open for half a minute.
+    /// Starts a process that keeps it open for half a minute.
     Helper,
-    /// Writes a line, and the beginning of another.
+    /// Writes a line, and the beginning of another one.
     Chatter,
 }
 

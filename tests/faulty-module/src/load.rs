@@ -1,4 +1,4 @@
-//! What happens while the library is loaded, and faults that end the process or never come back, there or at a call.
+//! What happens while the library is being loaded, and faults that crash or hang the process, then or during a call.
 
 use std::fs::File;
 use std::io::Write;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::rules::End;
 
-/// Does it.
+/// Ends the process, or hangs.
 pub(crate) fn end(how: End) -> ! {
     match how {
         End::Hang => loop {
@@ -14,21 +14,21 @@ pub(crate) fn end(how: End) -> ! {
         },
         End::Abort => std::process::abort(),
         End::Segv => {
-            // A true fault, not raise(): the handler of Rust's runtime returns from its first SIGSEGV and expects the
-            // access to be tried again.
-            // SAFETY: page zero is never mapped, so no memory of this process is touched; the access ends the process.
+            // A real fault, not raise(): the handler of Rust's runtime returns from the first SIGSEGV and expects the
+            // access to be retried. SAFETY: page zero is never mapped, so no memory of this process is touched; the
+            // access ends the process.
             unsafe { std::ptr::without_provenance_mut::<u8>(8).write_volatile(0) };
             std::process::abort()
         }
     }
 }
 
-/// Runs while the library is loaded, before the client knows any of its symbols.
+/// Runs while the library is being loaded, before the client knows any of its symbols.
 extern "C" fn at_load() {
     if let Some(path) = std::env::var_os("FAULTY_ENVIRONMENT")
         && in_library()
     {
-        // A test that finds no file fails: nothing is to be told here.
+        // Nothing needs reporting here: a test that finds no file fails.
         let _ = write_environment(&path);
     }
     let asked = [(End::Hang, "FAULTY_HANG"), (End::Abort, "FAULTY_ABORT"), (End::Segv, "FAULTY_SEGV")]
@@ -41,8 +41,8 @@ extern "C" fn at_load() {
     }
 }
 
-/// What a module can see of the environment that its process was given: by the C library, and in the block that the
-/// process began with.
+/// Writes what a module can see of its process's environment: through the C library, and in the block that the process
+/// started with.
 fn write_environment(path: &std::ffi::OsStr) -> std::io::Result<()> {
     let mut text = Vec::new();
     for (name, value) in std::env::vars_os() {
@@ -52,7 +52,7 @@ fn write_environment(path: &std::ffi::OsStr) -> std::io::Result<()> {
     File::options().create(true).append(true).open(path)?.write_all(&text)
 }
 
-/// Whether this code runs from the cdylib. As an rlib it is part of a test program, which must start.
+/// Whether this code runs from the cdylib. As an rlib it is part of a test program, which must be able to start.
 fn in_library() -> bool {
     // SAFETY: a Dl_info of zeros is valid (NULL pointers), and dladdr only fills it.
     let mut info = unsafe { std::mem::zeroed::<libc::Dl_info>() };
@@ -66,7 +66,7 @@ fn in_library() -> bool {
     path.to_bytes().ends_with(b".so")
 }
 
-/// The linker's list of what runs at loading.
+/// The linker's list of what runs when the library is loaded.
 #[used]
 #[unsafe(link_section = ".init_array")]
 static AT_LOAD: extern "C" fn() = at_load;

@@ -1,4 +1,4 @@
-//! The tries of a user PIN, kept in a file: the next process meets the same card.
+//! The tries of a user PIN, kept in a file so that the next process sees the same card.
 
 use std::fs::File;
 use std::io::{Read, Seek, Write};
@@ -10,7 +10,7 @@ use crate::module::Module;
 use crate::settings::Lock;
 use crate::tokens;
 
-/// The wrong tries of one PIN, and the file that holds them, locked until this is dropped.
+/// The wrong tries of one PIN, and their file, which stays locked until this is dropped.
 pub(crate) struct Tries {
     file: File,
     key: String,
@@ -20,8 +20,8 @@ pub(crate) struct Tries {
 }
 
 impl Tries {
-    /// Reads the tries of the PIN of a slot. The file holds one line for each PIN: the token's serial number, `#2` for
-    /// the second PIN of a split token, `=`, the wrong tries since the last right one.
+    /// Reads the tries of a slot's PIN. The file has one line per PIN: the token's serial number, `#2` for the second
+    /// PIN of a split token, `=`, and the number of wrong tries since the last right one.
     pub(crate) fn of(module: &Module, lock: &Lock, slot: CK_SLOT_ID) -> Result<Tries, CK_RV> {
         let serial = tokens::real_token_info(module, slot)?.serialNumber;
         let second = if tokens::is_second(slot) { "#2" } else { "" };
@@ -29,7 +29,7 @@ impl Tries {
         let mut text = String::new();
         let mut open = || {
             let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&lock.state)?;
-            // SAFETY: the descriptor is open; the lock ends with it.
+            // SAFETY: the descriptor is open, and closing it releases the lock.
             if unsafe { libc::flock(file.as_raw_fd(), libc::LOCK_EX) } != 0 {
                 return Err(std::io::Error::last_os_error());
             }
@@ -47,12 +47,12 @@ impl Tries {
         Ok(Tries { file, key, others, wrong, after: lock.after })
     }
 
-    /// No try is left.
+    /// Whether no try is left.
     pub(crate) fn locked(&self) -> bool {
         self.wrong >= self.after
     }
 
-    /// Spends a try for a wrong PIN, gives all back for a right one; other outcomes tell nothing of the PIN.
+    /// Uses up a try for a wrong PIN, restores all of them for a right one; other results say nothing about the PIN.
     pub(crate) fn note(&mut self, result: CK_RV) -> Result<(), CK_RV> {
         match result {
             CKR_OK => self.wrong = 0,
@@ -68,7 +68,7 @@ impl Tries {
         write().map_err(|_: std::io::Error| CKR_DEVICE_ERROR)
     }
 
-    /// The flags of CK_TOKEN_INFO (v2.40, 3.2): low once a PIN was wrong, final at the last try, locked.
+    /// The flags of CK_TOKEN_INFO (v2.40, 3.2): low after a wrong PIN, final at the last try, locked.
     pub(crate) fn flags(&self) -> CK_FLAGS {
         let low = if self.wrong > 0 { CKF_USER_PIN_COUNT_LOW } else { 0 };
         match self.after.saturating_sub(self.wrong) {

@@ -1,5 +1,6 @@
-//! The log: one line per call, with what is harmless to show. Never a PIN, never an attribute's value but its class. A PIN is
-//! known by its place among the different ones that the process presented: equal numbers are equal PINs, and say no more.
+//! The log: one line per call, with whatever is harmless to show. Never a PIN, and of attribute values only the class.
+//! A PIN is shown as its number among the different PINs of the process: equal numbers mean equal PINs, and reveal no
+//! more.
 
 use std::fmt::{self, Display, Write as _};
 use std::fs::File;
@@ -13,17 +14,17 @@ use crate::names;
 
 /// One argument of a call, as the log may show it. Pointers are followed only when the line is written.
 pub(crate) enum Shown {
-    /// The session that the call works on.
+    /// The session that the call uses.
     On(CK_SESSION_HANDLE),
     /// A slot.
     Slot(CK_SLOT_ID),
-    /// A number that says nothing secret: a length, flags.
+    /// A number that reveals nothing secret: a length, flags.
     Number(&'static str, CK_ULONG),
     /// An object handle.
     Object(&'static str, CK_OBJECT_HANDLE),
     /// A user type.
     User(CK_USER_TYPE),
-    /// A PIN: its length and which of this process's PINs it is, or NULL.
+    /// A PIN: its length and its number among this process's PINs, or NULL.
     Secret(&'static str, *mut CK_BYTE, CK_ULONG),
     /// A mechanism, without its parameter.
     With(*mut CK_MECHANISM),
@@ -31,9 +32,9 @@ pub(crate) enum Shown {
     MechanismType(CK_MECHANISM_TYPE),
     /// A template: types, NULL or the length, and the value of CKA_CLASS.
     Attributes(&'static str, *mut CK_ATTRIBUTE, CK_ULONG),
-    /// Whether an output is asked for its length only.
+    /// Whether only the length of an output is asked for.
     Null(&'static str, bool),
-    /// A number that the call gave.
+    /// A number that the call returned.
     Out(&'static str, *mut CK_ULONG),
 }
 
@@ -75,14 +76,14 @@ impl Display for Shown {
     }
 }
 
-/// Which of the different PINs of this process this is, from 1. A keyed digest of each stays in memory, and no PIN: tests
-/// look for copies in this process.
+/// The number of this PIN among the different PINs of this process, from 1. Only a keyed digest of each stays in memory,
+/// because tests look for copies of PINs in this process.
 fn place(mut pin: Vec<u8>) -> usize {
     static DIGEST: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static PRESENTED: Mutex<Vec<u64>> = Mutex::new(Vec::new());
     let digest = DIGEST.hash_one(&pin);
     pin.fill(0);
-    // The wiping is for what reads this memory from outside, which the compiler does not know of.
+    // Keeps the compiler from removing the wiping, which only matters to tests that read this memory from outside.
     std::hint::black_box(&pin);
     let mut presented = PRESENTED.lock().unwrap_or_else(PoisonError::into_inner);
     let known = presented.iter().position(|known| *known == digest);
@@ -147,8 +148,8 @@ impl Log {
             let _ = write!(line, "{shown}");
         }
         line.push('\n');
-        // One write in append mode: lines of several processes and threads do not mix. A full disk must not become
-        // another fault than the one asked for.
+        // A single write in append mode, so that lines of several processes and threads do not mix. A full disk must
+        // not cause a fault other than the one asked for.
         let _ = file.write_all(line.as_bytes());
     }
 }

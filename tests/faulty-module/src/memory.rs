@@ -1,4 +1,4 @@
-//! The client's memory: NULL-safe views, and the rule by which an output of variable length is filled.
+//! The client's memory: NULL-safe views, and the convention for outputs of variable length.
 
 use cryptoki_sys::{CK_RV, CK_ULONG, CKR_ARGUMENTS_BAD, CKR_BUFFER_TOO_SMALL, CKR_OK};
 
@@ -28,7 +28,7 @@ pub(crate) unsafe fn bytes(pointer: *const u8, length: CK_ULONG) -> Option<Vec<u
     Some(unsafe { items(pointer, length) }.to_vec())
 }
 
-/// Gives a list by the convention of v2.40, 5.2: NULL asks for the count, too small a buffer is told the count.
+/// Returns a list by the convention of v2.40, 5.2: with NULL, or a buffer that is too small, the client gets the count.
 ///
 /// # Safety
 ///

@@ -1,4 +1,4 @@
-//! The one instance of this module in a process: its settings, the real module behind it, and what it keeps count of.
+//! The single instance of this module in a process: its settings, the real module behind it, and its counts.
 
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockResult};
@@ -23,13 +23,13 @@ pub(crate) struct Module {
 static MODULE: OnceLock<Option<Module>> = OnceLock::new();
 
 impl Module {
-    /// The instance of this process, made from the environment at the first call. `None` when the environment or the
-    /// real module is unusable; the reason went to stderr once.
+    /// The instance of this process, created from the environment on the first call. `None` if the environment or the
+    /// real module is unusable; the reason has been printed to stderr once.
     pub(crate) fn instance() -> Option<&'static Module> {
         MODULE.get_or_init(|| Module::new().map_err(complain).ok()).as_ref()
     }
 
-    /// The instance, if a call has made it.
+    /// The instance, if a call has created it.
     pub(crate) fn existing() -> Option<&'static Module> {
         MODULE.get().and_then(Option::as_ref)
     }
@@ -59,7 +59,7 @@ impl Module {
 }
 
 fn complain(reason: String) {
-    // A module has no other way to say more than CKR_ARGUMENTS_BAD; a closed stderr leaves nobody to tell.
+    // A module cannot report more than CKR_ARGUMENTS_BAD in any other way; if stderr is closed, nobody can be told.
     let _ = writeln!(std::io::stderr(), "faulty-module: {reason}");
 }
 

@@ -1,5 +1,5 @@
-//! Searches, seen through the right half of a split token, and objects made and destroyed: counted, or refused by
-//! template.
+//! Searches as seen through one half of a split token; objects created and destroyed, which are counted, or refused
+//! because of their template.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -17,7 +17,7 @@ type Handle = CK_OBJECT_HANDLE;
 type Mechanism = *mut CK_MECHANISM;
 type Template = *mut CK_ATTRIBUTE;
 
-/// C_FindObjectsInit (v2.40, 5.7): the objects found are numbered anew.
+/// C_FindObjectsInit (v2.40, 5.7): restarts the numbering of found objects.
 ///
 /// # Safety
 ///
@@ -76,7 +76,7 @@ pub(crate) unsafe fn find(
     CKR_OK
 }
 
-/// Whether the session's half of a split token shows the object: by its label, and private ones after login only.
+/// Whether the session's half of a split token shows the object: by its label, and private objects only after a login.
 fn is_visible(module: &Module, session: Session, object: Handle) -> bool {
     let Some(marker) = module.settings.split_second.as_ref().filter(|_| module.settings.split) else {
         return true;
@@ -94,7 +94,7 @@ fn is_visible(module: &Module, session: Session, object: Handle) -> bool {
     of_second == tokens::is_second(slot) && (logged_in || !private)
 }
 
-/// The answer to a template that holds an attribute of FAULTY_TEMPLATE_REFUSE.
+/// The return value for a template with an attribute of FAULTY_TEMPLATE_REFUSE.
 ///
 /// # Safety
 ///
@@ -113,7 +113,7 @@ fn is_on_token(module: &Module, session: Session, object: Handle) -> bool {
     attributes::read(module, session, object, CKA_TOKEN).is_some_and(|value| value == [CK_TRUE])
 }
 
-/// Counts what the real module has made.
+/// Counts the objects that the real module has created.
 ///
 /// # Safety
 ///

@@ -1,4 +1,5 @@
-//! Mechanisms that are missing or hollow, keys that ask for the PIN at every use, and sessions left busy by an error.
+//! Mechanisms that are missing or only advertised, keys that ask for the PIN at every use, and sessions left busy by an
+//! error.
 
 use cryptoki_sys::*;
 
@@ -7,10 +8,10 @@ use crate::memory::give_list;
 use crate::module::Module;
 use crate::tokens;
 
-/// A private key's operation under way in a session.
+/// A private key operation in progress in a session.
 pub(crate) struct Operation {
     mechanism: CK_MECHANISM_TYPE,
-    /// C_Login with CKU_CONTEXT_SPECIFIC has accepted the PIN for this use.
+    /// Whether C_Login with CKU_CONTEXT_SPECIFIC has accepted the PIN for this use.
     pub(crate) authenticated: bool,
 }
 
@@ -111,7 +112,7 @@ unsafe fn start_private(
     result
 }
 
-/// Uses the private key of the operation under way. A call that only asks for a length (v2.40, 5.2) uses no key.
+/// Uses the private key of the operation in progress. A call that only asks for a length (v2.40, 5.2) uses no key.
 fn use_private(
     module: &Module,
     session: CK_SESSION_HANDLE,
@@ -144,8 +145,8 @@ fn ends(function: Function) -> bool {
     matches!(function, C_Sign | C_SignFinal | C_SignRecover | C_Decrypt | C_DecryptFinal)
 }
 
-/// What an error leaves behind. Every one but CKR_BUFFER_TOO_SMALL ends the operation (v2.40, 5.9 and 5.11), unless
-/// FAULTY_SIGN_ERROR_LEAVES_ACTIVE. The real operation is ended too when the error was only said.
+/// Applies what an error does to an operation. Every error but CKR_BUFFER_TOO_SMALL ends it (v2.40, 5.9 and 5.11),
+/// unless FAULTY_SIGN_ERROR_LEAVES_ACTIVE is set. If the error was only simulated, the real operation is ended too.
 pub(crate) fn settle(
     module: &Module,
     function: Function,
@@ -174,8 +175,8 @@ pub(crate) fn settle(
     }
 }
 
-/// Ends the real module's operation, for an error that the real module knows nothing of. v2.40 has no call for that: the
-/// operation is brought to its end and the result dropped.
+/// Ends the real module's operation after an error that the real module knows nothing about. v2.40 has no call for
+/// that, so the operation is completed and the result dropped.
 fn cancel(module: &Module, function: Function, session: CK_SESSION_HANDLE) {
     use Function::*;
     let mut data = [0u8];

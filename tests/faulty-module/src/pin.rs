@@ -1,5 +1,5 @@
-//! Every function that takes a PIN: the pinpad that types it, the card that counts its tries, the PUK, the login that one
-//! use of a key asks for, and the two logins of a split token.
+//! Every function that takes a PIN: a pinpad that types it, a card that counts its tries, the PUK, the login for a
+//! single use of a key, and the two logins of a split token.
 
 use cryptoki_sys::*;
 
@@ -10,7 +10,7 @@ use crate::module::Module;
 use crate::settings::Lock;
 use crate::tokens;
 
-/// A PIN as the real module is given it; `None` is NULL.
+/// A PIN as passed to the real module; `None` is NULL.
 type Pin = Option<Vec<u8>>;
 
 fn pointer(pin: &Pin) -> *mut CK_BYTE {
@@ -22,8 +22,8 @@ fn length(pin: &Pin) -> CK_ULONG {
     pin.as_ref().map_or(0, |pin| pin.len() as CK_ULONG)
 }
 
-/// The PIN that reaches the token. With a pinpad only NULL may be given (v2.40, 5.6, C_Login), and the line of the file
-/// is what the person types; without that line the person presses the cancel key.
+/// The PIN that reaches the token. With a pinpad the client must pass NULL (v2.40, 5.6, C_Login), and the line of the
+/// file is what the user types; without that line, the user presses the cancel key.
 fn typed(module: &Module, given: Pin, line: &str) -> Result<Pin, CK_RV> {
     let Some(file) = module.settings.pinpad_pins.as_ref().filter(|_| module.settings.pinpad) else {
         return Ok(given);
@@ -36,7 +36,7 @@ fn typed(module: &Module, given: Pin, line: &str) -> Result<Pin, CK_RV> {
     pin.map(|(_, pin)| Some(pin.as_bytes().to_vec())).ok_or(CKR_FUNCTION_CANCELED)
 }
 
-/// Runs a presentation of the user PIN under the lock's count, if there is one.
+/// Runs a presentation of the user PIN, counted by the lock if there is one.
 fn counted(module: &Module, slot: CK_SLOT_ID, present: impl FnOnce() -> CK_RV) -> CK_RV {
     let Some(lock) = &module.settings.lock else {
         return present();
@@ -50,7 +50,7 @@ fn counted(module: &Module, slot: CK_SLOT_ID, present: impl FnOnce() -> CK_RV) -
     tries.note(result).err().unwrap_or(result)
 }
 
-/// All tries are there again: the SO or the PUK has set a new PIN.
+/// Restores all tries, because the SO or the PUK has set a new PIN.
 fn restore_tries(module: &Module, slot: CK_SLOT_ID) -> CK_RV {
     let Some(lock) = &module.settings.lock else {
         return CKR_OK;
@@ -58,7 +58,7 @@ fn restore_tries(module: &Module, slot: CK_SLOT_ID) -> CK_RV {
     Tries::of(module, lock, slot).and_then(|mut tries| tries.note(CKR_OK)).err().unwrap_or(CKR_OK)
 }
 
-/// The flags of CK_TOKEN_INFO with those of the lock in the place of the real token's.
+/// The flags of CK_TOKEN_INFO, with the lock's in place of the real token's.
 pub(crate) fn lock_flags(module: &Module, lock: &Lock, slot: CK_SLOT_ID, flags: CK_FLAGS) -> CK_FLAGS {
     let own = CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_LOCKED;
     Tries::of(module, lock, slot).map_or(flags, |tries| (flags & !own) | tries.flags())
@@ -101,7 +101,7 @@ fn log_in_user(module: &Module, session: CK_SESSION_HANDLE, slot: CK_SLOT_ID, pi
     }
     let result = counted(module, slot, || {
         match real!(module, C_Login, session, CKU_USER, pointer(pin), length(pin)) {
-            // The other half of the split token has logged the one real token in: its PIN is known.
+            // The other half of the split token has logged in to the one real token, so its PIN is known.
             CKR_USER_ALREADY_LOGGED_IN if split => {
                 let known = module.sessions().is_accepted(slot, pin.as_deref().unwrap_or_default());
                 if known { CKR_OK } else { CKR_PIN_INCORRECT }
@@ -182,8 +182,8 @@ pub(crate) unsafe fn init_pin(
     }
 }
 
-/// C_SetPIN (v2.40, 5.5): a change of the PIN of whoever is logged in, else of the user's. In a session where nobody is,
-/// the PUK as old PIN unblocks a locked PIN, and is a wrong PIN as long as it is not locked: as OpenSC does.
+/// C_SetPIN (v2.40, 5.5): changes the PIN of whoever is logged in, otherwise the user's. In a session without login,
+/// the PUK as old PIN unblocks a locked PIN, and counts as a wrong PIN while it is not locked, as with OpenSC.
 ///
 /// # Safety
 ///
@@ -230,7 +230,7 @@ pub(crate) unsafe fn set_pin(
     result
 }
 
-/// What the card does by itself when the PUK is right; the real token knows no PUK, so its SO does it.
+/// What the card itself does when the PUK is right. The real token has no PUK, so its SO does it.
 fn unblock(module: &Module, lock: &Lock, session: CK_SESSION_HANDLE, slot: CK_SLOT_ID, puk: &[u8], new: &Pin) -> CK_RV {
     let so = Some(lock.so_pin.clone().unwrap_or_else(|| puk.to_vec()));
     match real!(module, C_Login, session, CKU_SO, pointer(&so), length(&so)) {
@@ -245,7 +245,7 @@ fn unblock(module: &Module, lock: &Lock, session: CK_SESSION_HANDLE, slot: CK_SL
     }
 }
 
-/// C_InitToken (v2.40, 5.5): the token starts again, and its PIN with all tries.
+/// C_InitToken (v2.40, 5.5): the token is reset, and its PIN gets all its tries back.
 ///
 /// # Safety
 ///

@@ -1,11 +1,11 @@
-//! The token pulled out at a chosen call: what each function answers from then on (v2.40, 5.1.2 and 5.6).
+//! The token removed at a chosen call: what each function returns from then on (v2.40, 5.1.2 and 5.6).
 
 use cryptoki_sys::{CK_RV, CKR_DEVICE_REMOVED, CKR_SESSION_HANDLE_INVALID, CKR_TOKEN_NOT_PRESENT};
 
 use crate::forward::Function;
 use crate::module::Module;
 
-/// Pulls every token of the module out, for the rest of the process.
+/// Removes every token of the module for the rest of the process.
 pub(crate) fn pull(module: &Module) {
     let mut sessions = module.sessions();
     if !sessions.removed {
@@ -15,7 +15,7 @@ pub(crate) fn pull(module: &Module) {
     }
 }
 
-/// What the function answers while the token is out; `None` when it works without one.
+/// What the function returns while the token is removed; `None` if it works without one.
 pub(crate) fn answer(module: &Module, function: Function) -> Option<CK_RV> {
     use Function::*;
     let mut sessions = module.sessions();
@@ -28,7 +28,7 @@ pub(crate) fn answer(module: &Module, function: Function) -> Option<CK_RV> {
         C_GetTokenInfo | C_GetMechanismList | C_GetMechanismInfo | C_InitToken | C_OpenSession | C_CloseAllSessions => {
             Some(CKR_TOKEN_NOT_PRESENT)
         }
-        // The call that meets the removal is told of it; the sessions are gone for all later ones.
+        // The call that encounters the removal reports it; for all later ones the sessions are gone.
         _ if !sessions.told_of_removal => {
             sessions.told_of_removal = true;
             Some(CKR_DEVICE_REMOVED)

@@ -1,16 +1,17 @@
-//! The small languages of the environment: which call, what then. Nothing that does not parse is ignored.
+//! The small languages of the environment variables: which call, and what happens. Anything that does not parse is an
+//! error.
 
 use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_FLAGS, CK_MECHANISM_TYPE, CK_RV, CKR_TEMPLATE_INCONSISTENT};
 
 use crate::forward::Function;
 use crate::names;
 
-/// The items of a list, without the blanks around them.
+/// The items of a list, trimmed.
 pub(crate) fn items(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').map(str::trim).filter(|item| !item.is_empty())
 }
 
-/// The function of a rule: `*` is every function.
+/// The function of a rule; `*` means every function.
 fn function(text: &str) -> Result<Option<Function>, String> {
     if text == "*" {
         return Ok(None);
@@ -26,7 +27,7 @@ fn number(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("`{text}` is not a number"))
 }
 
-/// `C_Sign:2`, `*:17`: the n-th call of a function or of all; with `+`, that one and all later.
+/// `C_Sign:2`, `*:17`: the n-th call of a function, or of all; with `+`, that call and all later ones.
 #[derive(Debug, PartialEq)]
 pub(crate) struct CallRule {
     function: Option<Function>,
@@ -45,12 +46,12 @@ impl CallRule {
         }
     }
 
-    /// A rule that means its call and all later ones.
+    /// A rule that matches its call and all later ones.
     pub(crate) fn and_later(self) -> CallRule {
         CallRule { later_too: true, ..self }
     }
 
-    /// Whether the rule means this call, the `sequence`-th of all and the `nth` of its function.
+    /// Whether the rule matches this call, the `sequence`-th of all and the `nth` of its function.
     pub(crate) fn matches(&self, function: Function, sequence: u64, nth: u64) -> bool {
         let count = match self.function {
             None => sequence,
@@ -61,7 +62,7 @@ impl CallRule {
     }
 }
 
-/// `C_Sign:1=CKR_DEVICE_REMOVED`, with `@after` once the real call is done.
+/// `C_Sign:1=CKR_DEVICE_REMOVED`; with `@after`, once the real call has been made.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Failure {
     pub(crate) rule: CallRule,
@@ -98,14 +99,14 @@ impl Delays {
             .map(Delays)
     }
 
-    /// The delay of a function: its own, else that of `*`.
+    /// The delay of a function: its own, otherwise that of `*`.
     pub(crate) fn of(&self, function: Function) -> Option<u64> {
         let find = |wanted| self.0.iter().find(|(rule, _)| *rule == wanted).map(|(_, delay)| *delay);
         find(Some(function)).or_else(|| find(None))
     }
 }
 
-/// How a call ends without coming back.
+/// How a call ends without returning.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum End {
     Hang,
@@ -113,12 +114,12 @@ pub(crate) enum End {
     Segv,
 }
 
-/// `C_Login:1`, or `load`, which the library's constructor has read by itself.
+/// `C_Login:1`, or `load`, which the library's constructor has read itself.
 pub(crate) fn ends(end: End, text: &str) -> Result<Vec<(End, CallRule)>, String> {
     items(text).filter(|item| *item != "load").map(|item| Ok((end, CallRule::parse(item)?))).collect()
 }
 
-/// `+CKF_WRITE_PROTECTED,-CKF_USER_PIN_INITIALIZED`: flags of CK_TOKEN_INFO to set and to clear.
+/// `+CKF_WRITE_PROTECTED,-CKF_USER_PIN_INITIALIZED`: flags of CK_TOKEN_INFO to set and clear.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Flags {
     pub(crate) set: CK_FLAGS,
@@ -142,7 +143,7 @@ impl Flags {
     }
 }
 
-/// `-CKM_A` is gone; `!CKM_B` is advertised, and fails at use.
+/// `-CKM_A` removes a mechanism; `!CKM_B` is advertised but fails when used.
 #[derive(Debug, Default)]
 pub(crate) struct Mechanisms {
     pub(crate) removed: Vec<CK_MECHANISM_TYPE>,
@@ -166,7 +167,8 @@ impl Mechanisms {
     }
 }
 
-/// `CKA_ID`, or `CKA_ID=CKR_ATTRIBUTE_VALUE_INVALID`: what a template must not hold, and the answer when it does.
+/// `CKA_ID`, or `CKA_ID=CKR_ATTRIBUTE_VALUE_INVALID`: what a template must not contain, and the return value if it
+/// does.
 pub(crate) fn refusals(text: &str) -> Result<Vec<(CK_ATTRIBUTE_TYPE, CK_RV)>, String> {
     items(text)
         .map(|item| {

@@ -1,4 +1,4 @@
-//! The sessions that the real module has open, and what this module remembers of each.
+//! The sessions that the real module has open, and the state kept for each.
 
 use std::collections::HashMap;
 use std::ffi::c_void;
@@ -11,14 +11,14 @@ use crate::module::Module;
 use crate::operations::Operation;
 use crate::tokens;
 
-/// What is remembered of one session.
+/// The state of one session.
 #[derive(Default)]
 pub(crate) struct Session {
-    /// The slot that the client opened it on: with FAULTY_SPLIT not always the real one.
+    /// The slot on which the client opened it; with FAULTY_SPLIT this may not be the real one.
     pub(crate) slot: CK_SLOT_ID,
     /// The objects of the current or last search, in the order found.
     pub(crate) found: Vec<CK_OBJECT_HANDLE>,
-    /// The private key's operation that is under way.
+    /// The private key operation in progress.
     pub(crate) operation: Option<Operation>,
     /// Left busy by an error inside C_Sign (FAULTY_SIGN_ERROR_LEAVES_ACTIVE).
     pub(crate) stuck: bool,
@@ -34,9 +34,9 @@ pub(crate) struct Sessions {
     logged_in: Vec<CK_SLOT_ID>,
     /// The user PIN last accepted, by real slot. In memory only, and never logged.
     accepted: HashMap<CK_SLOT_ID, Vec<u8>>,
-    /// The token was pulled out (FAULTY_REMOVE_AT).
+    /// Whether the token was removed (FAULTY_REMOVE_AT).
     pub(crate) removed: bool,
-    /// A call on a session has met the removal.
+    /// Whether a call on a session has reported the removal.
     pub(crate) told_of_removal: bool,
 }
 
@@ -46,7 +46,7 @@ impl Sessions {
         self.open.get_mut(&session)
     }
 
-    /// The private key's operation of a session is over.
+    /// Ends the private key operation of a session.
     pub(crate) fn end_operation(&mut self, session: CK_SESSION_HANDLE) {
         if let Some(session) = self.open.get_mut(&session) {
             session.operation = None;
@@ -58,7 +58,7 @@ impl Sessions {
         self.open.get(&session).map(|session| session.slot)
     }
 
-    /// Everything is gone, and nobody logged in.
+    /// Forgets all sessions and logins.
     pub(crate) fn forget_all(&mut self) {
         self.open.clear();
         self.logged_in.clear();
@@ -68,7 +68,7 @@ impl Sessions {
         let Some(Session { slot, .. }) = self.open.remove(&session) else {
             return;
         };
-        // The last session of a token logs out (v2.40, 5.6, C_CloseSession).
+        // Closing the last session of a token logs out (v2.40, 5.6, C_CloseSession).
         if !self.open.values().any(|session| session.slot == slot) {
             self.set_logged_in(slot, false);
         }
@@ -179,7 +179,8 @@ pub(crate) unsafe fn close(module: &Module, session: CK_SESSION_HANDLE) -> CK_RV
     result
 }
 
-/// C_CloseAllSessions (v2.40, 5.6): of the client's slot. Two slots may share one real token, whose other sessions stay.
+/// C_CloseAllSessions (v2.40, 5.6) for the client's slot. Two slots may share one real token, whose other sessions stay
+/// open.
 ///
 /// # Safety
 ///
@@ -208,7 +209,7 @@ pub(crate) unsafe fn close_all(module: &Module, slot: CK_SLOT_ID) -> CK_RV {
     result
 }
 
-/// C_GetSessionInfo (v2.40, 5.6), as the client's slot sees it.
+/// C_GetSessionInfo (v2.40, 5.6), as seen by the client's slot.
 ///
 /// # Safety
 ///

@@ -1,5 +1,5 @@
-//! The environment, read once. A variable that is unknown or does not parse makes the module unusable, never quietly
-//! different from what the test believes.
+//! The environment, read once. A variable that is unknown or does not parse makes the module unusable, so that it never
+//! behaves differently from what the test assumes.
 
 use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_RV, CK_ULONG};
 
@@ -92,14 +92,14 @@ impl Settings {
     }
 
     fn set(&mut self, lock: &mut Lock, name: &str, value: &str) -> Result<(), String> {
-        // %p: programs that a command starts of its own accord load this module with the same environment.
+        // %p: programs that a command starts load this module too, with the same environment.
         let file = || (!value.is_empty()).then(|| value.replace("%p", &std::process::id().to_string()));
         let some = || (!value.is_empty()).then(|| value.to_owned());
         match name {
             "FAULTY_MODULE" => self.module = value.to_owned(),
             "FAULTY_LOG" => self.log = file(),
             "FAULTY_COUNT" => self.count = file(),
-            // Read while the library is loaded.
+            // Read while the library is being loaded.
             "FAULTY_ENVIRONMENT" => {}
             "FAULTY_DELAY_MS" => self.delays = Delays::parse(value)?,
             "FAULTY_FAIL" => self.failures = rules::items(value).map(Failure::parse).collect::<Result<_, _>>()?,

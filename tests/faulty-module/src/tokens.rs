@@ -1,5 +1,5 @@
-//! Slots and tokens as the client sees them: one real token as two (FAULTY_SPLIT), a token that is out, and what
-//! CK_TOKEN_INFO is made to say.
+//! Slots and tokens as the client sees them: one real token shown as two (FAULTY_SPLIT), a removed token, and changes
+//! to CK_TOKEN_INFO.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,16 +11,16 @@ use crate::memory::give_list;
 use crate::module::Module;
 use crate::pin;
 
-/// Whether the call of FAULTY_SWAP_AT has come. Not among the sessions: the tries of a PIN are looked up while those are
-/// locked.
+/// Whether the call of FAULTY_SWAP_AT has happened. Kept apart from the sessions, which are locked while the tries of a
+/// PIN are looked up.
 static SWAPPED: AtomicBool = AtomicBool::new(false);
 
-/// From now on the first two initialised tokens have changed places.
+/// From now on the first two initialised tokens are swapped.
 pub(crate) fn swap() {
     SWAPPED.store(true, Ordering::Relaxed);
 }
 
-/// Set in the identifier of the second slot of a split token. No module numbers its slots so high.
+/// Bit set in the identifier of the second slot of a split token. No module uses slot numbers that high.
 const SECOND: CK_SLOT_ID = 1 << (CK_SLOT_ID::BITS - 2);
 
 /// The real slot behind a slot of the client's.

@@ -43,7 +43,7 @@ impl Access {
         Self(pairs)
     }
 
-    /// The value of tag 8C. Bit 0x80 of the mode byte says nothing and is ignored.
+    /// The value of tag 8C. Bit 0x80 of the mode byte has no meaning and is ignored.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let (mode, conditions) = bytes.split_first()?;
         let bits: Vec<u8> = (0..7).rev().map(|shift| 1 << shift).filter(|bit| mode & bit != 0).collect();
@@ -66,7 +66,7 @@ impl Access {
         self.0.sort_by_key(|(bit, _)| std::cmp::Reverse(*bit));
     }
 
-    /// Takes an operation away for good.
+    /// Removes an operation permanently.
     pub(crate) fn forbid(&mut self, operation: u8) {
         self.0.retain(|(bit, _)| *bit != operation);
     }

@@ -1,5 +1,5 @@
 //! Command and response APDUs (ISO/IEC 7816-3, 12.1; 7816-4, 5.1): short length only.
-//! An extended length is refused: EF.ATR announces 256 bytes and nothing sends one.
+//! Extended length is refused: EF.ATR announces 256 bytes, and nothing sends more.
 
 /// A command APDU.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// Reads cases 1 to 4; `None` when Lc and the length disagree.
+    /// Parses cases 1 to 4; `None` if Lc and the length disagree.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let [class, ins, p1, p2, ref body @ ..] = *bytes else {
             return None;
@@ -99,7 +99,7 @@ impl Status {
     }
 }
 
-/// What a command handler answers: data with 9000, or the status word that refuses.
+/// The result of a command handler: data with 9000, or the status word of a refusal.
 pub(crate) type Answer = Result<Vec<u8>, Status>;
 
 /// A response APDU.

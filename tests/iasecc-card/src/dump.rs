@@ -1,4 +1,4 @@
-//! What is on the card, for tests and for a person to read.
+//! The contents of the card, for tests and for reading.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ impl Mask {
     /// The PIN of this number, local or global.
     ///
     /// # Panics
-    /// When there is none: the test asked for what its card does not have.
+    /// If there is none: the test asked for something its card does not have.
     #[expect(clippy::panic, reason = "a mistake in a test, not a state of the card")]
     pub(crate) fn pin(&mut self, number: u8) -> &mut Pin {
         let found = self.objects.pins.iter_mut().find(|pin| pin.reference & 0x7F == number);
@@ -32,7 +32,7 @@ impl Mask {
 
     pub(crate) fn dump(&self) -> String {
         let mut out = String::new();
-        // Writing to a String does not fail.
+        // Writing to a String cannot fail.
         let _ = self.write_dump(&mut out);
         out
     }

@@ -29,7 +29,7 @@ struct Chosen {
     algorithm: u8,
 }
 
-/// The current security environment, and the digest that waits for its signature.
+/// The current security environment, and the digest waiting to be signed.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Environment {
     authentication: Option<Chosen>,
@@ -62,7 +62,7 @@ impl Environment {
         Ok(Vec::new())
     }
 
-    /// INTERNAL AUTHENTICATE: PKCS#1 v1.5 over the bytes given; the card adds no DigestInfo.
+    /// INTERNAL AUTHENTICATE: PKCS#1 v1.5 over the given bytes; the card adds no DigestInfo.
     pub(crate) fn internal_authenticate(&self, command: &Command, objects: &mut Objects) -> Answer {
         let chosen = self.authentication.filter(|chosen| chosen.algorithm == RSA_PKCS_SIGN);
         let operation = Operation::begin(objects, chosen, access::INTERNAL_AUTHENTICATE)?;
@@ -102,7 +102,7 @@ impl Environment {
     }
 }
 
-/// One use of a private key, after its condition was found satisfied.
+/// One use of a private key, once its condition is satisfied.
 struct Operation<'a> {
     objects: &'a mut Objects,
     reference: u8,
@@ -139,8 +139,8 @@ fn sign(key: &RsaPrivateKey, input: &[u8]) -> Answer {
     key.sign(Pkcs1v15Sign::new_unprefixed(), input).map_err(|_| Status::WRONG_DATA)
 }
 
-/// Ends a SHA-256 that the host began: tag 90 holds its state and the number of bits hashed so far (nothing: from the start),
-/// tag 80 the bytes that remain.
+/// Finishes a SHA-256 that the host began: tag 90 holds its state and the number of bits hashed so far (nothing: from
+/// the start), tag 80 the remaining bytes.
 fn finish_sha256(data: &[u8]) -> Option<[u8; 32]> {
     let (mut state, hashed_bits) = match find(data, 0x90) {
         None | Some([]) => (SHA256_IV, 0),
@@ -158,7 +158,7 @@ fn finish_sha256(data: &[u8]) -> Option<[u8; 32]> {
     let mut blocks = tail.to_vec();
     blocks.push(0x80);
     blocks.resize(blocks.len().next_multiple_of(64), 0);
-    // The length takes the last eight bytes: one more block where the padding left less room than that.
+    // The length takes the last eight bytes, which needs another block if the padding leaves less room than that.
     if tail.len() % 64 >= 56 {
         blocks.resize(blocks.len() + 64, 0);
     }
@@ -174,7 +174,7 @@ fn finish_sha256(data: &[u8]) -> Option<[u8; 32]> {
     Some(digest)
 }
 
-/// Where GENERATE takes its keys from: first the prepared ones, because generation takes many seconds without optimisation
+/// Where GENERATE takes its keys from: first prepared ones, because generation takes many seconds without optimisation
 /// and tests compare runs; then fresh ones.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Generator {

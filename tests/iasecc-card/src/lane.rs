@@ -1,5 +1,5 @@
-//! The two readers of vpcd, and whose turn it is: its ports are machine-wide, so a lock file per reader makes tests of all
-//! threads and processes wait for one another.
+//! The two readers of vpcd, and whose turn it is: vpcd's ports are machine-wide, so a lock file per reader makes the
+//! tests of all threads and processes take turns.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -7,10 +7,10 @@ use std::time::{Duration, SystemTime};
 
 use rustix::fs::{FlockOperation, flock};
 
-/// pcscd looks for the card every 400 ms: within this time it has noticed a removal.
+/// pcscd polls for the card every 400 ms, so it notices a removal within this time.
 pub(crate) const DETECTION: Duration = Duration::from_millis(500);
 
-/// Between two looks at what is free.
+/// The interval for checking whether a reader is free.
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// A reader of vpcd.
@@ -23,7 +23,7 @@ pub enum Reader {
 }
 
 impl Reader {
-    /// As PC/SC names it.
+    /// Its name in PC/SC.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -83,7 +83,7 @@ impl Lane {
         }
     }
 
-    /// Waits until both readers are free at once: who kept the one while waiting for the other could wait for ever.
+    /// Waits until both readers are free at once: keeping one while waiting for the other could deadlock.
     pub(crate) fn both() -> io::Result<(Self, Self)> {
         loop {
             if let (Some(first), Some(second)) = (Self::free(Reader::First)?, Self::free(Reader::Second)?) {
@@ -93,7 +93,7 @@ impl Lane {
         }
     }
 
-    /// This reader, where nobody has it.
+    /// This reader, if nobody has it.
     fn free(reader: Reader) -> io::Result<Option<Self>> {
         let file = open_shared(reader.lock_name())?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
@@ -103,13 +103,14 @@ impl Lane {
         }
     }
 
-    /// Notes that a card has just left: the next one must not come before pcscd has noticed, or it is taken for the same.
+    /// Records that a card has just left: the next one must wait until pcscd has noticed, or it is taken for the same
+    /// one.
     pub(crate) fn card_left(&self) {
-        // Without the note the next card waits no time, which only matters when it follows at once.
+        // Without this record the next card does not wait, which only matters if it follows at once.
         let _ = self.file.set_modified(SystemTime::now());
     }
 
-    /// Waits until pcscd has noticed the removal of the card before this one.
+    /// Waits until pcscd has noticed the removal of the previous card.
     fn emptied(self) -> io::Result<Self> {
         let since = self.file.metadata()?.modified()?.elapsed().unwrap_or_default();
         std::thread::sleep(DETECTION.saturating_sub(since));
@@ -117,7 +118,7 @@ impl Lane {
     }
 }
 
-/// A file of the temporary directory that other processes open too.
+/// Opens a file in the temporary directory that other processes use too.
 pub(crate) fn open_shared(name: &str) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).open(std::env::temp_dir().join(name))
 }

@@ -13,7 +13,7 @@
 //!
 //! Secure messaging is refused: no access condition asks for it. Clauses of ISO/IEC 7816-4 are those of its 2005 edition.
 //!
-//! Needs pcscd, vsmartcard-vpcd, opensc and opensc-pkcs11 of the distribution, and the rights of root where no pcscd runs.
+//! Needs the distribution's pcscd, vsmartcard-vpcd, opensc and opensc-pkcs11, and root rights if no pcscd is running.
 //!
 //! ```no_run
 //! use std::process::Command;

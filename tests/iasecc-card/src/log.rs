@@ -1,4 +1,4 @@
-//! What the card saw: one line per APDU, never a PIN.
+//! The card's log: one line per APDU, never a PIN.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,9 +8,9 @@ use crate::apdu::Status;
 /// One command and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
-    /// The command APDU. The data field of PIN commands is left out.
+    /// The command APDU, without the data field for PIN commands.
     pub command: Vec<u8>,
-    /// The status word; `None` when the card was pulled out instead of answering.
+    /// The status word; `None` if the card was removed instead of answering.
     pub status: Option<Status>,
     /// Number of response data bytes.
     pub response_length: usize,
@@ -18,7 +18,7 @@ pub struct Exchange {
 
 impl Exchange {
     pub(crate) fn new(command: &[u8], response: Option<&[u8]>) -> Self {
-        // VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER: the header and Lc say enough.
+        // VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER: the header and Lc are enough.
         let secret = matches!(command.get(1), Some(0x20 | 0x24 | 0x2C));
         let kept = if secret { command.len().min(5) } else { command.len() };
         let split = response.and_then(<[u8]>::split_last_chunk::<2>);
@@ -49,7 +49,7 @@ impl fmt::Display for Exchange {
     }
 }
 
-/// How many times each instruction came.
+/// How often each instruction was received.
 #[must_use]
 pub fn counters(log: &[Exchange]) -> BTreeMap<u8, usize> {
     let mut counters = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Puts a simulated card into a virtual reader for a person to try, and takes commands on standard input.
+//! Inserts a simulated card into a virtual reader, for trying things by hand, and takes commands on standard input.
 
 use std::io::{self, BufRead as _, Write};
 use std::path::PathBuf;
@@ -104,7 +104,7 @@ fn write_configurations(out: &mut impl Write, directory: &std::path::Path) -> io
     Ok(())
 }
 
-/// Carries out one line; answers whether to go on.
+/// Executes one line; returns whether to go on.
 fn obey(out: &mut impl Write, card: &mut InsertedCard, line: &str) -> io::Result<bool> {
     match line.split_once(' ').unwrap_or((line, "")) {
         ("", _) => {}

@@ -1,11 +1,12 @@
-//! The mask, the operating system of the card, as one machine: which command goes where, command chaining, GET RESPONSE, and what a reset forgets.
+//! The mask, which is the card's operating system: command dispatch, command chaining, GET RESPONSE, and what a reset
+//! forgets.
 
 use crate::apdu::{Answer, Command, Status, response};
 use crate::filesystem::{Directory, FileSystem};
 use crate::keys::{Environment, Generator};
 use crate::sdo::Objects;
 
-/// Response bytes of one APDU at most: short Le.
+/// The largest number of response bytes in one APDU: short Le.
 const LONGEST_RESPONSE: usize = 256;
 
 /// The transmission protocol that the ATR announces.
@@ -15,7 +16,7 @@ pub(crate) enum Protocol {
     T1,
 }
 
-/// A card: what it keeps, and what lives until the next reset.
+/// A card: its persistent state, and what lasts until the next reset.
 #[derive(Debug, Clone)]
 pub(crate) struct Mask {
     pub(crate) atr: Vec<u8>,
@@ -44,7 +45,7 @@ impl Mask {
         }
     }
 
-    /// Power on, power off and reset alike: counters and files stay, all else is forgotten.
+    /// Power on, power off and reset are the same: counters and files stay, everything else is forgotten.
     pub(crate) fn reset(&mut self) {
         self.files.reset();
         self.objects.forget_verified(false);
@@ -69,7 +70,7 @@ impl Mask {
         }
     }
 
-    /// A long answer comes in parts; with T=0 so does every answer to a command that brought data (ISO/IEC 7816-3, 12.2).
+    /// Sends a long answer in parts; with T=0, also any answer to a command with data (ISO/IEC 7816-3, 12.2).
     fn deliver(&mut self, mut data: Vec<u8>, longest: usize) -> Vec<u8> {
         self.waiting = data.split_off(data.len().min(longest));
         let status = if self.waiting.is_empty() { Status::OK } else { Status::more(self.waiting.len()) };
@@ -141,7 +142,7 @@ impl Mask {
         Ok(selected.fcp)
     }
 
-    /// Hands the bytes that wait to `deliver`, which keeps back what does not fit.
+    /// Passes the waiting bytes to `deliver`, which keeps back what does not fit.
     fn get_response(&mut self) -> Answer {
         if self.waiting.is_empty() {
             return Err(Status::CONDITIONS);
@@ -155,7 +156,7 @@ impl Mask {
         self.objects.generated(reference, &key)
     }
 
-    /// Eight bytes that differ each time. Nothing here rests on their being random.
+    /// Eight bytes that differ each time. Nothing here depends on their being random.
     fn challenge(&mut self) -> Vec<u8> {
         self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.random ^ self.random >> 29).to_be_bytes().to_vec()
@@ -183,7 +184,7 @@ mod tests {
         mask.process(&bytes)
     }
 
-    /// The status word alone.
+    /// Only the status word.
     fn status(mask: &mut Mask, command: &str) -> u16 {
         let response = send(mask, command);
         u16::from_be_bytes(*response.last_chunk().unwrap())

@@ -1,4 +1,4 @@
-//! The test keys and certificates of `material/`. They are public and of no value.
+//! The test keys and certificates of `material/`. They are public and worthless.
 
 /// A private key (PKCS#8) and its certificate (X.509), both in DER.
 #[derive(Debug, Clone, Copy)]
@@ -20,12 +20,12 @@ macro_rules! pair {
 pub(crate) const AUTHENTICATION: Pair = pair!("authentication");
 /// Jeanne DUPONT, Mairie de Vitré: nonRepudiation.
 pub(crate) const SIGNATURE: Pair = pair!("signature");
-/// The entity's key for opening bids: keyEncipherment, dataEncipherment.
+/// The organisation's key for opening bids: keyEncipherment, dataEncipherment.
 pub(crate) const ENCRYPTION: Pair = pair!("encryption");
 /// Marc LE GOFF, for the card in the second reader.
 pub(crate) const SECOND: Pair = pair!("second");
 
-/// What GENERATE ASYMMETRIC KEY PAIR hands out, in this order.
+/// The keys that GENERATE ASYMMETRIC KEY PAIR returns, in this order.
 pub(crate) const GENERATED: [&[u8]; 4] = [
     include_bytes!("../material/generated-1.key.der"),
     include_bytes!("../material/generated-2.key.der"),

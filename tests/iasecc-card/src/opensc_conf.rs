@@ -1,4 +1,4 @@
-//! Configurations of OpenSC: how the PUK is presented through PKCS#11, where the profiles are, which reader is seen.
+//! Configurations of OpenSC: how the PUK is presented through PKCS#11, where the profiles are, which reader is visible.
 
 use std::fs;
 use std::io;
@@ -10,7 +10,7 @@ use crate::lane::Reader;
 const PROFILES: &str = "/usr/share/opensc";
 const PROFILE: &str = "iasecc_generic_oberthur.profile";
 
-/// What OpenSC is told.
+/// The configuration to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// As installed.
@@ -23,8 +23,8 @@ pub enum Style {
     Writable,
 }
 
-/// Writes `opensc.conf` into `directory`, with the profiles beside it where the style adapts them; answers its path,
-/// for the variable `OPENSC_CONF`. With a `reader`, OpenSC sees no other reader of vpcd, so that two tests can run at once.
+/// Writes `opensc.conf` into `directory`, along with the profiles if the style adapts them; returns its path, for the
+/// variable `OPENSC_CONF`. With a `reader`, OpenSC sees no other reader of vpcd, so that two tests can run at once.
 ///
 /// # Errors
 /// When the directory cannot be written, or OpenSC's profiles are not installed.
@@ -50,8 +50,8 @@ pub fn write(directory: &Path, style: Style, reader: Option<Reader>) -> io::Resu
     Ok(path)
 }
 
-/// Copies the profiles; in the one of this card, the application is named by its path. By an AID alone, OpenSC's driver
-/// selects it without its control parameters, and every creation ends in "Invalid data".
+/// Copies the profiles; in the one for this card, the application is named by its path. If only an AID is given,
+/// OpenSC's driver selects it without its control parameters, and every creation fails with "Invalid data".
 fn write_profiles(target: &Path) -> io::Result<()> {
     fs::create_dir_all(target)?;
     for entry in fs::read_dir(PROFILES)? {

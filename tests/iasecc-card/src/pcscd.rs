@@ -1,5 +1,5 @@
-//! The PC/SC daemon: the one that runs, or one of our own, started in the foreground and ended by its pid when the last
-//! test that uses it, in whatever process, has finished.
+//! The PC/SC daemon: the one that is running, or one of our own, started in the foreground and stopped by its pid when
+//! the last test that uses it, in any process, has finished.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, Write as _};
@@ -17,18 +17,18 @@ use crate::lane::open_shared;
 const SOCKET: &str = "/run/pcscd/pcscd.comm";
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Held while pcscd is being looked for, started or ended.
+/// Lock held while looking for, starting or stopping pcscd.
 const GATE: &str = "iasecc-card-pcscd.gate";
-/// Held shared by every user of pcscd; its content is the pid of the one that we started, if we did.
+/// Lock shared by all users of pcscd; the file contains the pid if we started it.
 const USERS: &str = "iasecc-card-pcscd.users";
 
-/// A pcscd answers for as long as this is held.
+/// While this is held, a pcscd answers.
 #[derive(Debug)]
 pub struct Pcscd {
     users: File,
 }
 
-/// Makes sure that a pcscd answers. Starting one needs the rights to write in `/run/pcscd`.
+/// Makes sure that a pcscd answers. Starting one requires write access to `/run/pcscd`.
 ///
 /// # Errors
 /// When none runs and none can be started.
@@ -61,11 +61,11 @@ fn start() -> io::Result<u32> {
     let help = Command::new(program()).arg("--help").output().map_err(explain)?;
     let mut command = Command::new(program());
     command.arg("--foreground").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    // Where pcscd asks polkit, a test user without a session is refused.
+    // If pcscd uses polkit, it refuses a test user without a session.
     if String::from_utf8_lossy(&help.stdout).contains("--disable-polkit") {
         command.arg("--disable-polkit");
     }
-    // In its own group: Ctrl-C on a terminal is for the test, which then ends it.
+    // In a process group of its own: Ctrl-C on the terminal is meant for the test, which then stops pcscd.
     let mut child = command.process_group(0).spawn().map_err(explain)?;
     let deadline = Instant::now() + TIMEOUT;
     while !answers() {
@@ -84,13 +84,13 @@ fn start() -> io::Result<u32> {
 
 impl Drop for Pcscd {
     fn drop(&mut self) {
-        // Nothing can be reported from here; what is left running is found and ended by the next user.
+        // Nothing can be reported from here; the next user finds and stops whatever is left running.
         let _ = self.leave();
     }
 }
 
 impl Pcscd {
-    /// Ends the pcscd that we started, if nobody else uses it.
+    /// Stops the pcscd that we started, if nobody else uses it.
     fn leave(&mut self) -> io::Result<()> {
         let gate = open_shared(GATE)?;
         flock(&gate, FlockOperation::LockExclusive)?;
@@ -110,7 +110,7 @@ impl Pcscd {
 }
 
 fn end(pid: Pid) {
-    // The number may have passed to another process since.
+    // The pid may have been reused since.
     if !runs(pid) || kill_process(pid, Signal::TERM).is_err() {
         return;
     }
@@ -118,11 +118,11 @@ fn end(pid: Pid) {
     while runs(pid) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(10));
     }
-    // Ours to reap only where this process started it.
+    // We can only reap it if this process started it.
     let _ = waitpid(Some(pid), WaitOptions::NOHANG);
 }
 
-/// Whether this process is a pcscd that has not ended: `pid (pcscd) state …`, where Z is one that its parent has not reaped.
+/// Whether this process is a live pcscd: `pid (pcscd) state …`, where state Z is one that its parent has not reaped.
 fn runs(pid: Pid) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
     let stat = stat.unwrap_or_default();

@@ -4,13 +4,13 @@ use crate::access::{self, Access};
 use crate::apdu::{Answer, Command, Status};
 use crate::filesystem::Directory;
 
-/// The bit of a reference that says "local to the application".
+/// The bit of a reference that means "local to the application".
 const LOCAL: u8 = 0x80;
 
 /// A CHV object: the user PIN, the signature PIN or the PUK.
 #[derive(Debug, Clone)]
 pub(crate) struct Pin {
-    /// As VERIFY names it: 81 and up local, 01 and up global.
+    /// As named in VERIFY: 81 and up are local, 01 and up global.
     pub(crate) reference: u8,
     /// ASCII, not padded.
     pub(crate) secret: Vec<u8>,
@@ -24,7 +24,7 @@ pub(crate) struct Pin {
 }
 
 impl Pin {
-    /// Whether commands see it from this directory. A global PIN is seen from everywhere.
+    /// Whether commands can use it in this directory. A global PIN is visible everywhere.
     pub(crate) fn visible(&self, directory: Directory) -> bool {
         !self.is_local() || directory == Directory::Application
     }
@@ -56,7 +56,7 @@ impl Pin {
         Err(Status::tries_left(self.tries_left))
     }
 
-    /// Without data VERIFY asks for the state and costs nothing.
+    /// VERIFY; without data it queries the state and costs nothing.
     pub(crate) fn verify(&mut self, command: &Command) -> Answer {
         if command.data.is_empty() {
             return if self.verified { Ok(Vec::new()) } else { Err(self.state()) };
@@ -65,13 +65,13 @@ impl Pin {
         Ok(Vec::new())
     }
 
-    /// The data field is the old PIN and the new one with nothing between them.
+    /// CHANGE REFERENCE DATA; the data field is the old PIN followed directly by the new one.
     pub(crate) fn change(&mut self, command: &Command) -> Answer {
         if command.p1 != 0 {
             return Err(Status::WRONG_P1P2);
         }
         let new = command.data.strip_prefix(self.secret.as_slice()).map(<[u8]>::to_vec);
-        // A new PIN of a wrong length says nothing about the old one: no try is spent.
+        // A new PIN of the wrong length says nothing about the old one, so no try is used up.
         if new.as_ref().is_some_and(|new| self.tries_left > 0 && !self.fits(new)) {
             return Err(Status::WRONG_DATA);
         }

@@ -1,5 +1,5 @@
-//! BER-TLV (ISO/IEC 7816-4, 5.2.2) and the few DER types that PKCS#15 files need.
-//! Knows no card: bytes in, bytes out.
+//! BER-TLV (ISO/IEC 7816-4, 5.2.2) and the few DER types that PKCS#15 files need. Knows nothing of cards: bytes in,
+//! bytes out.
 
 /// A tag, its bytes read as one big-endian number: `0x62`, `0x7F49`, `0xBF9001`.
 pub(crate) type Tag = u32;
@@ -39,8 +39,8 @@ pub(crate) fn constructed<P: AsRef<[u8]>>(tag: Tag, parts: &[P]) -> Vec<u8> {
     tlv(tag, &content)
 }
 
-/// Reads the data object at the start of `input` and returns it with what follows.
-/// `None` when the bytes are cut short, or the length is indefinite or longer than two bytes.
+/// Reads the data object at the start of `input` and returns it with the rest. `None` if the bytes are truncated, or if
+/// the length is indefinite or longer than two bytes.
 pub(crate) fn read(input: &[u8]) -> Option<(Tlv<'_>, &[u8])> {
     let (tag, rest) = read_tag(input)?;
     let (length, rest) = read_length(rest)?;
@@ -54,7 +54,7 @@ fn read_tag(input: &[u8]) -> Option<(Tag, &[u8])> {
     if first & 0x1F == 0x1F {
         loop {
             let (next, after) = rest.split_first()?;
-            // Four tag bytes are the most that a Tag holds.
+            // A Tag holds at most four tag bytes.
             if tag > 0x00FF_FFFF {
                 return None;
             }

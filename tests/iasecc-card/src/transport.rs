@@ -15,7 +15,7 @@ const POWER_ON: u8 = 0x01;
 const RESET: u8 = 0x02;
 const SEND_ATR: u8 = 0x04;
 
-/// vpcd listens shortly after pcscd answers.
+/// vpcd starts listening shortly after pcscd answers.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 pub(crate) fn connect(reader: Reader) -> io::Result<TcpStream> {
@@ -32,9 +32,9 @@ pub(crate) fn connect(reader: Reader) -> io::Result<TcpStream> {
     }
 }
 
-/// Answers until the card is pulled out or pcscd goes away.
+/// Answers until the card is removed or pcscd goes away.
 pub(crate) fn serve(mut stream: TcpStream, shared: &Shared) {
-    // Either end closing is the ordinary end of a card's stay.
+    // Either end may close the connection; that is how a card normally leaves.
     let _ = answer_all(&mut stream, shared);
     let _ = stream.shutdown(Shutdown::Both);
     shared.mask().reset();
@@ -65,7 +65,7 @@ fn answer_all(stream: &mut TcpStream, shared: &Shared) -> io::Result<()> {
     }
 }
 
-/// The response APDU, or nothing when this is the command at which the card is pulled out.
+/// The response APDU, or nothing if the card is removed at this command.
 fn answer(command: &[u8], shared: &Shared) -> Option<Vec<u8>> {
     std::thread::sleep(Duration::from_micros(shared.delay_micros.load(Ordering::Relaxed)));
     if shared.is_pulled_out_at(command) {
@@ -86,8 +86,8 @@ fn receive(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
 }
 
 fn read_exact(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<()> {
-    // vpcd writes length and body apart: with delayed acknowledgement each APDU would take 40 ms. The kernel forgets
-    // this setting, so it is made before every read.
+    // vpcd writes length and body separately, so with delayed acknowledgement each APDU would take 40 ms. The kernel
+    // forgets this setting, so it is renewed before every read.
     rustix::net::sockopt::set_tcp_quickack(&*stream, true)?;
     stream.read_exact(buffer)
 }

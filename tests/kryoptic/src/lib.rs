@@ -1,4 +1,4 @@
-//! Kryoptic's entry points, exported: its crate is a library, and a PKCS#11 module is one that a program can load.
+//! Exports Kryoptic's entry points: its crate is a Rust library, and a PKCS#11 module must be a loadable one.
 
 use kryoptic_lib::fns::general::{fn_get_function_list, fn_get_interface, fn_get_interface_list};
 use kryoptic_lib::pkcs11::{

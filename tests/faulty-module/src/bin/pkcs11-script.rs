@@ -1,7 +1,7 @@
-//! A PKCS#11 client that does what its standard input says, one call a line, and prints what each call answered.
+//! A PKCS#11 client that executes the calls on its standard input, one per line, and prints the result of each.
 //!
-//! `pkcs11-script MODULE < script`. It decides nothing by itself, so that a test can make any call in any order. Slots,
-//! sessions and objects are named by their place, from 0, in the last `slots`, in order of opening, in the last `find`.
+//! `pkcs11-script MODULE < script`. It decides nothing itself, so that a test can make any call in any order. Slots,
+//! sessions and objects are named by their index from 0: in the last `slots`, in order of opening, in the last `find`.
 //!
 //! The commands are the arms of [`Client::run`]. A PIN is its text, or NULL.
 
@@ -102,7 +102,7 @@ impl Client {
         let session = self.session;
         match *words {
             ["reload"] => {
-                // Closed first: two handles of one library would never unload it.
+                // Closed first: two handles on one library would never unload it.
                 drop(self.loaded.take());
                 let (library, functions) = load(&self.path)?;
                 (self.loaded, self.functions) = (Some(library), functions);
@@ -262,7 +262,7 @@ impl Client {
         Ok((if result == CKR_OK { last } else { result }, format!(" {}", self.objects.len())))
     }
 
-    /// Asks for the lengths, and then, if wanted, for the values in buffers of those lengths and `spare` bytes more.
+    /// Asks for the lengths and then, if wanted, for the values, in buffers of those lengths plus `spare` bytes.
     fn attributes(&self, object: &str, attributes: &str, spare: usize, values: bool) -> Answer {
         let object = self.object(object)?;
         let types: Vec<_> = attributes.split(',').map(|name| value_of(names::CKA, name)).collect::<Result<_, _>>()?;

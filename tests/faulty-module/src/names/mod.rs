@@ -11,12 +11,12 @@ use cryptoki_sys::{CK_RV, CK_ULONG};
 /// One table of names and values.
 pub type Table = &'static [(&'static str, CK_ULONG)];
 
-/// Every CKR_ name with its value: what a rule of `FAULTY_FAIL` may give as its return value.
+/// Every CKR_ name with its value: the return values that a rule of `FAULTY_FAIL` may use.
 pub fn ckr_names() -> Table {
     CKR
 }
 
-/// The first name that has this value; without one, the value in hexadecimal.
+/// The first name for this value; the value in hexadecimal if it has none.
 pub fn name_of(table: Table, value: CK_ULONG) -> String {
     table
         .iter()
@@ -29,7 +29,7 @@ pub fn ckr_name(value: CK_RV) -> String {
     name_of(CKR, value)
 }
 
-/// The value of a name, or of a hexadecimal number: vendors define values that have no name (bit 31 set).
+/// The value of a name or a hexadecimal number: vendors define values without names (bit 31 set).
 pub fn value_of(table: Table, text: &str) -> Result<CK_ULONG, String> {
     if let Some(digits) = text.strip_prefix("0x") {
         return CK_ULONG::from_str_radix(digits, 16).map_err(|_| format!("`{text}` is not a hexadecimal number"));

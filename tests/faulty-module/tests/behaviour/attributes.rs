@@ -25,7 +25,7 @@ fn each_damage_reaches_the_client() {
 
 #[test]
 fn labels_are_damaged_in_every_way() {
-    // Every certificate's label: the search gives either first.
+    // The label of every certificate, because the search may return either first.
     let label = |damage: &str| read(&format!("CKA_LABEL={damage}"), "CKA_LABEL");
     assert!(label("latin1").ends_with(r#"\xe9""#));
     assert!(label("invalid-utf8").ends_with(r#"\xc0\xaf\x80\xe2\x82""#));

@@ -20,7 +20,8 @@ fn softhsm() -> PathBuf {
         .expect("SoftHSM2 is needed: install softhsm2, or name its module in SOFTHSM2_MODULE")
 }
 
-/// The files of the token that every bench starts from. Its RSA keys are generated once, since that is most of the time.
+/// The token files that every bench starts from. The RSA keys are generated only once, since that takes most of the
+/// time.
 fn original() -> &'static [(PathBuf, Vec<u8>)] {
     static ORIGINAL: OnceLock<Vec<(PathBuf, Vec<u8>)>> = OnceLock::new();
     ORIGINAL.get_or_init(|| {
@@ -87,7 +88,7 @@ impl Bench {
         Bench { directory, environment: Vec::new() }
     }
 
-    /// Asks for a misbehaviour.
+    /// Requests a misbehaviour.
     pub(crate) fn with(mut self, variable: &str, value: impl Into<OsString>) -> Bench {
         self.environment.push((variable.into(), value.into()));
         self
@@ -109,7 +110,7 @@ impl Bench {
         serde_json::from_str(&text).expect("the count file is JSON")
     }
 
-    /// A program that meets the token, without the faulty module's variables.
+    /// A program that sees the token, without the faulty module's variables.
     fn plain(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("FAULTY_")) {
@@ -130,7 +131,7 @@ impl Bench {
         command
     }
 
-    /// pkcs11-tool, as a client that this project has not written.
+    /// pkcs11-tool, as a client not written by this project.
     pub(crate) fn pkcs11_tool(&self, arguments: &[&str]) -> Output {
         self.command("pkcs11-tool")
             .arg("--module")
@@ -140,15 +141,15 @@ impl Bench {
             .expect("pkcs11-tool runs: install opensc")
     }
 
-    /// What pkcs11-tool printed, on both streams; it must have succeeded.
+    /// The output of pkcs11-tool on both streams; it must have succeeded.
     pub(crate) fn pkcs11_tool_prints(&self, arguments: &[&str]) -> String {
         let output = self.pkcs11_tool(arguments);
         assert!(output.status.success(), "{output:?}");
         printed(&output)
     }
 
-    /// Runs a script of calls, and gives its transcript without the commands that are not asked about: those whose answer
-    /// is plain CKR_OK.
+    /// Runs a script of calls and returns its transcript, without the calls that are only a means to an end and
+    /// returned plain CKR_OK.
     pub(crate) fn script(&self, script: &str) -> String {
         let output = self.run_script(script, Duration::from_secs(60)).expect("the script ends");
         assert!(output.status.success(), "{output:?}");
@@ -156,14 +157,14 @@ impl Bench {
         transcript.lines().filter(|line| !line.ends_with("-> CKR_OK")).collect::<Vec<_>>().join("\n")
     }
 
-    /// The transcript of a script after the usual beginning: initialize, the slots, a session with the token.
+    /// The transcript of a script after the usual start: initialize, the slots, a session with the token.
     pub(crate) fn session(&self, script: &str) -> String {
         let transcript = self.script(&format!("initialize\nslots present\nopen 0\n{script}"));
         let own = transcript.lines().skip_while(|line| line.starts_with("slots present -> CKR_OK "));
         own.collect::<Vec<_>>().join("\n")
     }
 
-    /// Runs a script to its end, or kills it after a time and gives `None`.
+    /// Runs a script to its end, or kills it after a while and returns `None`.
     pub(crate) fn run_script(&self, script: &str, patience: Duration) -> Option<Output> {
         let mut child = self
             .command(env!("CARGO_BIN_EXE_pkcs11-script"))
@@ -173,7 +174,7 @@ impl Bench {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the script client runs");
-        // A client that died at loading reads nothing; its exit status tells.
+        // A client that crashed while loading reads nothing; its exit status tells.
         let _ = child.stdin.take().expect("a pipe").write_all(script.as_bytes());
         let start = Instant::now();
         while child.try_wait().expect("the child can be waited for").is_none() {

@@ -1,4 +1,4 @@
-//! An environment that cannot be followed makes the module unusable, and says why.
+//! An invalid environment makes the module unusable, with a reason.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Missing and hollow mechanisms, refused templates, sessions left busy.
+//! Missing and merely advertised mechanisms, refused templates, sessions left busy.
 
 use crate::bench::{Bench, printed};
 
@@ -101,7 +101,7 @@ fn pkcs11_tool_cannot_sign_with_a_hollow_mechanism_by_any_of_its_ways() {
     let output = bench.pkcs11_tool(&[&arguments[..], &["--input-file", data.to_str().unwrap()]].concat());
     assert!(!output.status.success());
     assert!(printed(&output).contains("CKR_FUNCTION_NOT_SUPPORTED"), "{output:?}");
-    // Refused in one part, it tries again in several.
+    // Refused in one part, it tries again in several parts.
     let log = bench.log();
     for function in ["C_Sign ", "C_SignUpdate "] {
         let refused = |line: &str| line.contains(function) && line.ends_with("-> CKR_FUNCTION_NOT_SUPPORTED");

@@ -1,4 +1,4 @@
-//! The reader with its own keys.
+//! A reader with its own keypad.
 
 use crate::bench::Bench;
 

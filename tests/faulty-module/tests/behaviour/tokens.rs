@@ -1,4 +1,4 @@
-//! What CK_TOKEN_INFO is made to say.
+//! Changes to CK_TOKEN_INFO.
 
 use crate::bench::Bench;
 

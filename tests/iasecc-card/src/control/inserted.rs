@@ -39,39 +39,39 @@ impl Role {
     }
 }
 
-/// A card in a reader. Dropping it pulls it out and lets the next test have the reader.
+/// A card in a reader. Dropping it removes the card and frees the reader for the next test.
 #[derive(Debug)]
 pub struct InsertedCard {
     stay: Option<(TcpStream, JoinHandle<()>)>,
     shared: Arc<Shared>,
     lane: Lane,
-    // Last: pcscd ends after the card has left.
+    // Last, so that pcscd ends after the card has left.
     _pcscd: Pcscd,
 }
 
 impl InsertedCard {
-    /// A card beside the reader, which is free.
+    /// A card that is not inserted yet, next to a free reader.
     pub(super) fn new(mask: Mask, lane: Lane, pcscd: Pcscd) -> Self {
         let shared = Arc::new(Shared::new(mask));
         Self { stay: None, shared, lane, _pcscd: pcscd }
     }
 
-    /// Where it is.
+    /// The reader it is in.
     #[must_use]
     pub fn reader(&self) -> Reader {
         self.lane.reader
     }
 
-    /// Whether it is in the reader; not after it was pulled out, by hand or at a command, or when pcscd has ended.
+    /// Whether it is in the reader; false after it was removed, by hand or at a command, or if pcscd has ended.
     #[must_use]
     pub fn is_inserted(&self) -> bool {
         self.shared.presence() != Presence::Out
     }
 
-    /// Pulls the card out. pcscd notices within half a second; [`InsertedCard::wait_for_detection`] waits for it.
+    /// Removes the card. pcscd notices within half a second; [`InsertedCard::wait_for_detection`] waits for it.
     pub fn pull_out(&mut self) {
         if let Some((stream, thread)) = self.stay.take() {
-            // Already closed where pcscd ended first.
+            // Already closed if pcscd ended first.
             let _ = stream.shutdown(Shutdown::Both);
             let _ = thread.join();
             self.lane.card_left();
@@ -84,7 +84,7 @@ impl InsertedCard {
         std::thread::sleep(DETECTION.saturating_sub(since));
     }
 
-    /// Puts the card back after pcscd has noticed its absence, and waits until it is powered.
+    /// Reinserts the card after pcscd has noticed its absence, and waits until it is powered.
     ///
     /// # Errors
     /// As [`Card::insert`](crate::Card::insert).
@@ -95,7 +95,8 @@ impl InsertedCard {
         self.shared.wait_for(Presence::Powered)
     }
 
-    /// Puts the card back so fast that pcscd may not have noticed its absence: it then is not powered anew.
+    /// Reinserts the card so quickly that pcscd may not have noticed its absence, in which case it is not powered
+    /// again.
     ///
     /// # Errors
     /// As [`Card::insert`](crate::Card::insert).
@@ -114,18 +115,18 @@ impl InsertedCard {
         Ok(())
     }
 
-    /// Time that each APDU takes from now on.
+    /// The time that each APDU takes from now on.
     pub fn set_delay(&self, delay: Duration) {
         let micros = u64::try_from(delay.as_micros()).unwrap_or(u64::MAX);
         self.shared.delay_micros.store(micros, Ordering::Relaxed);
     }
 
-    /// Pulls the card out at this command, counted from now; `None` takes it back.
+    /// Removes the card at this command, counted from now; `None` cancels that.
     pub fn set_pull_out(&self, moment: Option<PullOut>) {
         self.shared.set_pull_out(moment);
     }
 
-    /// Tries left.
+    /// The number of tries left.
     ///
     /// # Panics
     /// When the card has no such PIN.
@@ -134,7 +135,7 @@ impl InsertedCard {
         self.shared.mask().pin(role.number()).tries_left
     }
 
-    /// Sets the tries left, also above the maximum or to zero.
+    /// Sets the number of tries left, even to zero or above the maximum.
     ///
     /// # Panics
     /// When the card has no such PIN.
@@ -142,7 +143,7 @@ impl InsertedCard {
         self.shared.mask().pin(role.number()).tries_left = tries;
     }
 
-    /// The value of the PIN now.
+    /// The present value of the PIN.
     ///
     /// # Panics
     /// When the card has no such PIN.
@@ -192,13 +193,13 @@ impl InsertedCard {
         self.shared.log().clear();
     }
 
-    /// PINs, files and objects, for a person to read. Shows PIN values: they are of no value.
+    /// PINs, files and objects, in readable form. It shows PIN values, which are worthless.
     #[must_use]
     pub fn dump(&self) -> String {
         self.shared.mask().dump()
     }
 
-    /// Writes an opensc.conf of this style that sees this card's reader only; answers its path, for `OPENSC_CONF`.
+    /// Writes an opensc.conf of this style that only sees this card's reader; returns its path, for `OPENSC_CONF`.
     ///
     /// # Errors
     /// When the directory cannot be written, or OpenSC's profiles are not installed.

@@ -1,5 +1,5 @@
-//! A card in a reader, as a test holds it: the builder here, the handle in `inserted`, and in `shared` what both have in common
-//! with the thread that answers.
+//! A card in a reader, as tests use it: the builder is here, the handle in `inserted`, and `shared` holds what both
+//! share with the thread that answers.
 
 mod inserted;
 mod shared;
@@ -14,7 +14,7 @@ use crate::lane::{Lane, Reader};
 use crate::pcscd::{self, Pcscd};
 use crate::personalisation::{Personality, Plan};
 
-/// When the card is pulled out: that command is neither executed nor answered. Counting starts when it is set.
+/// When the card is removed: that command is neither executed nor answered. Counting starts when this is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PullOut {
     /// At the n-th APDU, from 1.
@@ -23,7 +23,7 @@ pub enum PullOut {
     Instruction(u8, usize),
 }
 
-/// A card to be put into a reader.
+/// A card to insert into a reader.
 ///
 /// ```no_run
 /// use iasecc_card::{Card, Personality};
@@ -47,25 +47,25 @@ impl Card {
         Self { plan: personality.plan(), reader: None, delay: Duration::ZERO, pull_out: None }
     }
 
-    /// Only this reader; without it, whichever is free first.
+    /// Uses only this reader; by default, whichever is free first.
     pub fn reader(mut self, reader: Reader) -> Self {
         self.reader = Some(reader);
         self
     }
 
-    /// Time that each APDU takes, 10 to 50 ms on a real key.
+    /// The time that each APDU takes, 10 to 50 ms on a real key.
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Pulls the card out at this command.
+    /// Removes the card at this command.
     pub fn pull_out_at(mut self, moment: PullOut) -> Self {
         self.pull_out = Some(moment);
         self
     }
 
-    /// The label of the token, which OpenSC follows with the PIN's in parentheses.
+    /// The label of the token, to which OpenSC adds the PIN's in parentheses.
     pub fn label(mut self, label: &str) -> Self {
         label.clone_into(&mut self.plan.label);
         self
@@ -77,19 +77,19 @@ impl Card {
         self
     }
 
-    /// Makes sure that a pcscd runs, waits for the reader, inserts the card and waits until it is powered.
+    /// Makes sure that a pcscd is running, waits for the reader, inserts the card and waits until it is powered.
     ///
     /// # Errors
     /// When there is no pcscd, vpcd does not listen, or the card stays without power.
     pub fn insert(self) -> io::Result<InsertedCard> {
-        // First: who waits for a reader keeps pcscd from being ended and started again between two tests.
+        // First, because waiting for a reader keeps pcscd from being stopped and started again between two tests.
         let pcscd = pcscd::ensure()?;
         let lane = self.reader.map_or_else(Lane::any, Lane::of)?;
         self.insert_in(lane, pcscd)
     }
 
-    /// Inserts two cards, `self` in the first reader and `other` in the second. Two single insertions could wait for each
-    /// other in two tests.
+    /// Inserts two cards, `self` in the first reader and `other` in the second. With two separate insertions, two tests
+    /// could deadlock.
     ///
     /// # Errors
     /// As [`Card::insert`].

@@ -9,7 +9,7 @@ use super::PullOut;
 use crate::log::Exchange;
 use crate::mask::Mask;
 
-/// pcscd looks for a card every 400 ms and powers it at once.
+/// pcscd polls for a card every 400 ms and powers it at once.
 const POWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How far an insertion has come.
@@ -19,7 +19,7 @@ pub(crate) enum Presence {
     Out,
     /// vpcd has accepted the connection, or will.
     Connected,
-    /// pcscd has asked for the ATR, its way of looking whether a card is there.
+    /// pcscd has asked for the ATR, which is how it polls for a card.
     Seen,
     /// pcscd has powered the card.
     On,
@@ -44,7 +44,7 @@ pub(crate) struct Shared {
     pub(crate) delay_micros: AtomicU64,
 }
 
-/// A panic in one test's assertion must not hide behind a poisoned lock in its clean-up.
+/// Ignores poisoning: the clean-up after one test's failed assertion must not hide it behind a second panic.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -120,7 +120,7 @@ impl Shared {
         *lock(&self.pull_out) = moment;
     }
 
-    /// Counts this command against the moment set, which is used up once it has come.
+    /// Counts this command towards the chosen moment, which is used up once it arrives.
     pub(crate) fn is_pulled_out_at(&self, command: &[u8]) -> bool {
         let mut pull_out = lock(&self.pull_out);
         let remaining = match pull_out.as_mut() {

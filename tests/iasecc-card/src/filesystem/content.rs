@@ -1,5 +1,5 @@
-//! READ BINARY, UPDATE BINARY, CREATE FILE, DELETE FILE (ISO/IEC 7816-4, 7.2; 7816-9). Conditions are asked of the
-//! caller, which knows the PINs.
+//! READ BINARY, UPDATE BINARY, CREATE FILE, DELETE FILE (ISO/IEC 7816-4, 7.2; 7816-9). The caller, which knows the
+//! PINs, decides whether a condition is satisfied.
 
 use super::{ElementaryFile, FileSystem};
 use crate::access::{self, Access};

@@ -29,20 +29,20 @@ pub(crate) struct ElementaryFile {
 /// A dedicated file and the elementary files right under it.
 #[derive(Debug, Clone)]
 pub(crate) struct DedicatedFile {
-    /// Its file identifier, where it can be selected by one.
+    /// Its file identifier, if it can be selected by one.
     pub(crate) id: Option<u16>,
-    /// Its application identifier, where it has one.
+    /// Its application identifier, if it has one.
     pub(crate) aid: Vec<u8>,
     /// Security condition byte of CREATE FILE.
     pub(crate) create: u8,
     pub(crate) files: Vec<ElementaryFile>,
 }
 
-/// What SELECT did.
+/// The result of SELECT.
 pub(crate) struct Selected {
     /// The file control parameters; empty when none were asked for.
     pub(crate) fcp: Vec<u8>,
-    /// Whether a directory was entered, be it the same one again: local PINs are forgotten then.
+    /// Whether a directory was entered, even the same one again: local PINs are then forgotten.
     pub(crate) entered: bool,
 }
 
@@ -147,7 +147,7 @@ impl FileSystem {
             .ok_or(Status::FILE_NOT_FOUND)
     }
 
-    /// Follows file identifiers from `start`; answers the directory entered, if any, and the elementary file, if any.
+    /// Follows file identifiers from `start`; returns the directory entered, if any, and the elementary file, if any.
     fn by_path(&self, start: Directory, path: &[u8]) -> Result<(Option<Directory>, Option<u16>), Status> {
         let (elements, rest) = path.as_chunks::<2>();
         if elements.is_empty() || !rest.is_empty() {
@@ -161,7 +161,7 @@ impl FileSystem {
             if id == ROOT_ID && position == 0 {
                 entered = Some(Directory::Root);
             } else if below_root && self.application.id == Some(id) {
-                // From the application itself too: OpenSC takes 3F00 off an absolute path and sends the rest.
+                // From the application itself too: OpenSC removes 3F00 from an absolute path and sends the rest.
                 entered = Some(Directory::Application);
             } else if position + 1 == elements.len() && self.dedicated(here).file(id).is_some() {
                 return Ok((entered, Some(id)));

@@ -56,30 +56,31 @@ pub(super) fn build(plan: &Plan) -> FileSystem {
     FileSystem::new(root, DedicatedFile { id, aid, create: user(2), files })
 }
 
-/// Zeros follow the content: a reader stops at the first one.
+/// Pads the content with zeros: a reader stops at the first one.
 fn padded(mut content: Vec<u8>, size: usize) -> Vec<u8> {
     content.resize(size.max(content.len()), 0);
     content
 }
 
-/// An EF that anybody reads and nobody changes.
+/// An EF that anyone can read and nobody can change.
 fn public(id: u16, short_id: Option<u8>, content: Vec<u8>) -> ElementaryFile {
     ElementaryFile { id, short_id, content, access: Access::new(&[(access::READ, access::ALWAYS)]) }
 }
 
-/// A directory file: anybody reads it, the user PIN allows its update.
+/// A directory file: anyone can read it, the user PIN allows updating it.
 fn listing(id: u16, content: Vec<u8>) -> ElementaryFile {
     let conditions = [(access::UPDATE, user(2)), (access::READ, access::ALWAYS)];
     ElementaryFile { id, short_id: None, content, access: Access::new(&conditions) }
 }
 
 fn certificate(id: u16, der: &[u8]) -> ElementaryFile {
-    // DELETE without a PIN is what OpenSC's own profile asks for when it creates one.
+    // OpenSC's own profile also allows DELETE without a PIN when it creates one.
     let conditions = [(access::DELETE, access::ALWAYS), (access::UPDATE, user(2)), (access::READ, access::ALWAYS)];
     ElementaryFile { id, short_id: None, content: der.to_vec(), access: Access::new(&conditions) }
 }
 
-/// EF.DIR. With an AID in the discretionary data the application has no path; with a path it can also be reached by one.
+/// EF.DIR. With an AID in the discretionary data, the application has no path; with a path, it can be selected by that
+/// too.
 fn directory(plan: &Plan, aid: &[u8]) -> Vec<u8> {
     let application = tlv(0x4F, aid);
     let way = match plan.layout {

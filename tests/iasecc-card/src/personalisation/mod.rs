@@ -1,5 +1,5 @@
-//! What is on a card when it leaves the issuer: variant, PINs, keys, certificates, files.
-//! A `Plan` says it in the terms of the field; `pkcs15` and `files` turn it into bytes.
+//! The contents of a card when the issuer delivers it: variant, PINs, keys, certificates, files. A `Plan` describes it
+//! in domain terms; `pkcs15` and `files` turn it into bytes.
 
 mod files;
 mod personality;
@@ -36,12 +36,12 @@ pub(crate) enum Variant {
     Gemalto,
 }
 
-/// How the application is found, and with it whether OpenSC can create objects.
+/// How the application is found, which decides whether OpenSC can create objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// By its AID only; local PINs.
     Closed,
-    /// Also by the path 3F00 5015; global PINs, which outlive a path that passes through the root.
+    /// Also by the path 3F00 5015; global PINs, which stay verified when a path goes through the root.
     Writable,
 }
 
@@ -50,11 +50,11 @@ pub(crate) enum Layout {
 pub(crate) enum Usage {
     /// Signs through INTERNAL AUTHENTICATE, and decrypts.
     Authentication,
-    /// Signs through INTERNAL AUTHENTICATE; says nonRepudiation.
+    /// Signs through INTERNAL AUTHENTICATE; claims nonRepudiation.
     Signature,
-    /// Signs a digest that the card ends itself (PSO COMPUTE DIGITAL SIGNATURE), nothing else: a qualified-signature key.
+    /// Only signs digests that the card finishes itself (PSO COMPUTE DIGITAL SIGNATURE): a qualified-signature key.
     NonRepudiation,
-    /// Decrypts, nothing else.
+    /// Only decrypts.
     Encryption,
 }
 
@@ -71,7 +71,7 @@ pub(crate) struct KeyPlan {
     pub(crate) pair: Pair,
     pub(crate) usage: Usage,
     pub(crate) guard: Guard,
-    /// The card asks for the PIN again after each use (userConsent).
+    /// Whether the card asks for the PIN again after each use (userConsent).
     pub(crate) each_use: bool,
     pub(crate) certificate: bool,
 }
@@ -119,7 +119,7 @@ impl Plan {
         Ok(Mask::new(atr, protocol, files::build(self), self.objects()?))
     }
 
-    /// A PIN reference as commands name it: 80 says local.
+    /// A PIN reference as used in commands: 80 means local.
     fn reference(&self, number: u8) -> u8 {
         match self.layout {
             Layout::Closed => 0x80 | number,

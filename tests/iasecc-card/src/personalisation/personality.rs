@@ -1,4 +1,4 @@
-//! The cards that tests and people ask for by name.
+//! The cards that tests and users select by name.
 
 use super::{Guard, KeyPlan, Layout, Plan, Usage, Variant};
 use crate::material;

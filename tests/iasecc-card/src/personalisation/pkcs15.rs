@@ -20,8 +20,8 @@ pub(super) fn odf() -> Vec<u8> {
         .concat()
 }
 
-/// EF.TokenInfo. Every algorithm has its object identifier: OpenSC writes the file anew after a change, and without
-/// them it writes one that it cannot read again.
+/// EF.TokenInfo. Every algorithm has its object identifier: OpenSC rewrites the file after a change, and without them
+/// it would write one that it cannot read again.
 pub(super) fn token_info(plan: &Plan) -> Vec<u8> {
     let oid = |bytes: &[u8]| tlv(0x06, bytes);
     let pkcs1 = |last: u8| oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, last]);
@@ -70,7 +70,7 @@ pub(super) fn aodf(plan: &Plan) -> Vec<u8> {
             integer(PIN_MIN.into()),
             integer(PIN_MAX.into()),
             integer(PIN_MAX.into()),
-            // An INTEGER: 81 takes a leading zero.
+            // An INTEGER, so 81 gets a leading zero.
             tlv(0x80, &[0, reference]),
             octets(&[0]),
         ]);
@@ -88,12 +88,12 @@ fn key_id(number: u8) -> Vec<u8> {
     octets(&[0x45, number])
 }
 
-/// The object value of a key without a path of its own, with its size in bits.
+/// The object value of a key that has no path of its own, with its size in bits.
 fn key_value() -> Vec<u8> {
     constructed(0xA1, &[sequence(&[sequence(&[octets(&[])]), integer(2048)])])
 }
 
-/// A key reference carries 80: local to the application.
+/// A key reference includes 80: local to the application.
 fn key_reference(number: u8) -> Vec<u8> {
     integer(u16::from(0x80 | number))
 }

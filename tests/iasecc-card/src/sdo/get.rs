@@ -21,7 +21,7 @@ impl Objects {
         let template = find(&command.data, 0x4D).and_then(|list| find(list, 0x70)).ok_or(Status::WRONG_DATA)?;
         let (request, _) = read(template).ok_or(Status::WRONG_DATA)?;
         let (class, reference) = class_and_reference(request.tag).ok_or(Status::WRONG_DATA)?;
-        // The value tag is followed by 80, "all of it", which is no length.
+        // The value tag is followed by 80, meaning "all of it", which is not a length.
         let wanted = request.value.strip_suffix(&[0x80]).ok_or(Status::WRONG_DATA)?;
         let wanted = wanted.iter().fold(0, |tag, byte| tag << 8 | Tag::from(*byte));
         let content = self.content(class, reference, wanted, directory)?;

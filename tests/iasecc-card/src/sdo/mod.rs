@@ -1,5 +1,5 @@
-//! Security data objects: PINs, keys and security environments, and which conditions they satisfy (IAS-ECC v1.01).
-//! `get` shows them, `put` changes them.
+//! Security data objects: PINs, keys and security environments, and the conditions they satisfy (IAS-ECC v1.01). `get`
+//! reads them, `put` changes them.
 
 mod get;
 mod put;
@@ -26,7 +26,7 @@ const USAGE: Tag = 0x80;
 const MODULUS: Tag = 0x81;
 const EXPONENT: Tag = 0x82;
 
-/// An RSA private key object; without `key` it is a slot waiting for one.
+/// An RSA private key object; without `key` it is an empty slot for one.
 #[derive(Debug, Clone)]
 pub(crate) struct PrivateKey {
     pub(crate) access: Access,
@@ -36,14 +36,14 @@ pub(crate) struct PrivateKey {
     pub(crate) non_repudiation: bool,
     /// In bytes.
     pub(crate) size: u16,
-    /// The PIN is asked for again after each use.
+    /// Whether the PIN is asked for again after each use.
     pub(crate) each_use: bool,
     pub(crate) key: Option<RsaPrivateKey>,
-    /// Parts put one by one, until the key can be built.
+    /// Parts received one by one, until the key can be built.
     parts: BTreeMap<Tag, Vec<u8>>,
 }
 
-/// An RSA public key object; without a modulus it is a slot waiting for one.
+/// An RSA public key object; without a modulus it is an empty slot for one.
 #[derive(Debug, Clone)]
 pub(crate) struct PublicKey {
     access: Access,
@@ -59,7 +59,7 @@ pub(crate) struct Objects {
     pub(crate) pins: Vec<Pin>,
     pub(crate) private: BTreeMap<u8, PrivateKey>,
     pub(crate) public: BTreeMap<u8, PublicKey>,
-    /// Security environment number to the reference of the PIN it asks for.
+    /// Maps a security environment number to the reference of its PIN.
     pub(crate) environments: BTreeMap<u8, u8>,
 }
 
@@ -68,9 +68,10 @@ impl PrivateKey {
         Self { access, usage: 0, non_repudiation: false, size, each_use: false, key: None, parts: BTreeMap::new() }
     }
 
-    /// Keeps a key in place from being overwritten. OpenSC does not see which references are taken and probes the objects:
-    /// it passes over one that does not allow GENERATE, or PUT DATA for an import. Without PUT DATA, though, it deletes
-    /// nothing. So PUT DATA stays, and the DOCP says nonRepudiation, which it passes over for any other key.
+    /// Protects an existing key from being overwritten. OpenSC does not know which references are taken and probes the
+    /// objects: it skips one that does not allow GENERATE, or PUT DATA for an import. Without PUT DATA, however, it
+    /// cannot delete anything. So PUT DATA stays allowed, and the DOCP claims nonRepudiation, which OpenSC skips for
+    /// any other key.
     pub(crate) fn freeze(&mut self) {
         self.access.forbid(access::GENERATE);
         self.non_repudiation = true;
@@ -115,7 +116,7 @@ fn class_and_reference(tag: Tag) -> Option<(u8, u8)> {
 }
 
 impl Objects {
-    /// Whether a security condition byte is satisfied by the PINs verified so far.
+    /// Whether the PINs verified so far satisfy a security condition byte.
     pub(crate) fn satisfied(&self, condition: u8) -> bool {
         condition == access::ALWAYS || self.pin_of(condition).is_some_and(|pin| pin.verified)
     }
@@ -137,7 +138,7 @@ impl Objects {
         }
     }
 
-    /// Forgets the PIN that a security condition byte asks for.
+    /// Forgets the PIN required by a security condition byte.
     pub(crate) fn forget_pin_of(&mut self, condition: u8) {
         if let Some(reference) = self.pin_of(condition).map(|pin| pin.reference) {
             self.pins.iter_mut().filter(|pin| pin.reference == reference).for_each(|pin| pin.verified = false);

@@ -1,4 +1,4 @@
-//! PUT DATA of security data objects (ISO/IEC 7816-4, 7.4.3), and where GENERATE ASYMMETRIC KEY PAIR puts its key
+//! PUT DATA of security data objects (ISO/IEC 7816-4, 7.4.3), and storing the key of GENERATE ASYMMETRIC KEY PAIR
 //! (ISO/IEC 7816-8).
 
 use rsa::traits::PublicKeyParts as _;
@@ -18,8 +18,8 @@ const PRIME_Q: Tag = 0x93;
 const LAST_PRIVATE_PART: Tag = 0x96;
 
 impl Objects {
-    /// PUT DATA of one SDO: creation when it brings a DOCP for an unknown reference, deletion when it is empty, else one field.
-    /// `create` is the condition of CREATE in the current directory, which governs creation and deletion.
+    /// PUT DATA of one SDO: creation if it has a DOCP for an unknown reference, deletion if it is empty, otherwise one
+    /// field. `create` is the condition of CREATE in the current directory, which governs creation and deletion.
     pub(crate) fn put_data(&mut self, command: &Command, directory: Directory, create: u8) -> Answer {
         let (request, _) = find(&command.data, 0x70).and_then(read).ok_or(Status::WRONG_DATA)?;
         let (class, reference) = class_and_reference(request.tag).ok_or(Status::WRONG_DATA)?;
@@ -107,7 +107,7 @@ impl Objects {
             (USAGE, [usage]) => key.usage = *usage,
             (MODULUS, _) => key.modulus = value.to_vec(),
             (EXPONENT, _) => key.exponent = value.to_vec(),
-            // The certificate holder reference: accepted, of no use here.
+            // The certificate holder reference: accepted and ignored.
             (0x5F4C, _) => {}
             _ => return Err(Status::WRONG_DATA),
         }
@@ -149,13 +149,13 @@ impl Objects {
         if !self.satisfied(access.condition(access::GENERATE)) {
             return Err(Status::SECURITY);
         }
-        // The exponent is put first; with the size it says which key is wanted.
+        // The exponent is put first; together with the size it says which key is wanted.
         let ready = |public: &PublicKey| public.exponent == [1, 0, 1] && public.size == 256;
         let is_ready = self.public.get(reference).is_some_and(ready);
         is_ready.then_some(*reference).ok_or(Status::CONDITIONS)
     }
 
-    /// Puts a generated key in place and freezes it.
+    /// Stores a generated key and freezes it.
     pub(crate) fn generated(&mut self, reference: u8, key: &RsaPrivateKey) -> Answer {
         if let (Some(private), Some(public)) = (self.private.get_mut(&reference), self.public.get_mut(&reference)) {
             public.set(key);

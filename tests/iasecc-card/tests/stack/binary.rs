@@ -1,4 +1,4 @@
-//! The binary that starts a card for a person to try.
+//! The binary that inserts a card for trying things by hand.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Command, Stdio};

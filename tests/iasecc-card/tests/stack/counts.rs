@@ -1,4 +1,4 @@
-//! How many APDUs each use costs: OpenSC's own behaviour, which what is built on it is measured against.
+//! How many APDUs each use costs: OpenSC's own behaviour, as the baseline for everything built on it.
 
 use iasecc_card::opensc_conf::Style;
 use iasecc_card::{Card, Personality};
@@ -15,9 +15,9 @@ fn assert_count(bench: &Bench, what: &str, expected: usize, run: impl FnOnce(&Be
 #[test]
 fn one_key_and_one_certificate() {
     let bench = Bench::new(Personality::Fresh);
-    // C_Initialize alone: what it reads serves everything that needs no PIN.
+    // C_Initialize alone: it reads everything that needs no PIN.
     assert_count(&bench, "-O", 48, |bench| bench.pkcs11_tool(&["-O"]));
-    // One C_GetTokenInfo more.
+    // One more C_GetTokenInfo.
     assert_count(&bench, "-L", 52, |bench| bench.pkcs11_tool(&["-L"]));
     assert_count(&bench, "login and sign", 66, |bench| bench.sign("1234", &[]));
     let change = ["--login", "--pin", "1234", "--change-pin", "--new-pin", "4321"];
@@ -29,7 +29,7 @@ fn unblock() {
     let bench = Bench::with(Card::personality(Personality::Locked), Style::PukUnlogged);
     let unblock = ["--unlock-pin", "--puk", "12345678", "--new-pin", "4321"];
     assert_count(&bench, "unblock", 64, |bench| bench.pkcs11_tool(&unblock));
-    // Who keeps a reader while waiting for one may wait for ever.
+    // Keeping one reader while waiting for the other may deadlock.
     drop(bench);
     let bench = Bench::with(Card::personality(Personality::Locked), Style::SoSession);
     let unblock = ["--login", "--login-type", "so", "--so-pin", "12345678", "--init-pin", "--new-pin", "4321"];

@@ -53,7 +53,7 @@ fn a_qualified_signature_key_cannot_sign_through_this_stack() {
     bench.sign("1234", &["--id", "4502", "--mechanism", "SHA256-RSA-PKCS"]).failed_with("CKR_FUNCTION_NOT_SUPPORTED");
 }
 
-/// The card ends a SHA-256 and signs it: what OpenSC's driver would send, sent by hand.
+/// The card finishes a SHA-256 and signs it: what OpenSC's driver would send, sent by hand.
 #[test]
 fn a_digest_ended_by_the_card_is_signed() {
     let bench = Bench::new(Personality::AuthenticationAndSignature);

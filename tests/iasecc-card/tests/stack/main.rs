@@ -7,6 +7,6 @@ mod keys;
 mod listing;
 mod pins;
 mod presence;
-// Clippy takes what is not a test itself for one only under this attribute.
+// Clippy treats helper functions as test code only with this attribute.
 #[cfg(test)]
 mod tool;

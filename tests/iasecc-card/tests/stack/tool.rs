@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use iasecc_card::opensc_conf::Style;
 use iasecc_card::{Card, InsertedCard, Personality};
 
-/// A directory of its own, removed at the end.
+/// A directory for one test, removed at the end.
 pub(crate) struct Directory(PathBuf);
 
 impl Directory {
@@ -25,7 +25,7 @@ impl Directory {
         &self.0
     }
 
-    /// Writes a file; answers its path as text.
+    /// Writes a file; returns its path as text.
     pub(crate) fn file(&self, name: &str, content: &[u8]) -> String {
         fs::write(self.0.join(name), content).unwrap();
         self.name(name)
@@ -46,15 +46,15 @@ impl Drop for Directory {
     }
 }
 
-/// A card in whichever reader is free, and a place to work.
+/// A card in whichever reader is free, and a working directory.
 pub(crate) struct Bench {
-    // Before the directory, so that the card leaves first.
+    // Before the directory, so that the card is dropped first.
     pub(crate) card: InsertedCard,
     pub(crate) directory: Directory,
     configuration: PathBuf,
 }
 
-/// What a tool did.
+/// The result of a tool.
 #[derive(Debug)]
 pub(crate) struct Done {
     pub(crate) success: bool,
@@ -130,7 +130,7 @@ impl Bench {
         self.pkcs11_tool(&[&sign, more].concat())
     }
 
-    /// Whether `openssl` finds the signature right, with this public key in DER.
+    /// Whether `openssl` accepts the signature, with this public key in DER.
     #[track_caller]
     pub(crate) fn assert_signature(&self, public_key: &[u8]) {
         let key = self.directory.file("public.der", public_key);
@@ -145,7 +145,7 @@ impl Bench {
     }
 }
 
-/// Stands for a SHA-256 digest.
+/// A stand-in for a SHA-256 digest.
 fn digest() -> [u8; 32] {
     std::array::from_fn(|index| u8::try_from(index).unwrap())
 }
