@@ -215,14 +215,14 @@ fn one_place_presents_pins() {
 
 #[test]
 fn files_are_named_for_what_they_hold_and_stay_short() {
-    const LONGEST: usize = 700;
+    let longest = |directory| if directory == "src" { 400 } else { 700 };
     let vague = ["util", "utils", "helper", "helpers", "common", "misc"];
     for directory in ["src", "tests", "softhsm-fixtures", "crates"] {
         for path in sources::below(&root().join(directory)) {
             let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
             assert!(!vague.contains(&stem.as_str()), "{}", path.display());
             let lines = std::fs::read_to_string(&path).unwrap().lines().count();
-            assert!(lines <= LONGEST, "{} has {lines} lines", path.display());
+            assert!(lines <= longest(directory), "{} has {lines} lines", path.display());
         }
     }
 }

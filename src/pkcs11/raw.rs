@@ -21,7 +21,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::bounds::{self, MAX_ATTRIBUTE, MOST_MECHANISMS, MOST_OBJECTS, MOST_SLOTS, believable, cut, within};
-use super::rv::{self, Tolerated, tolerated};
+use super::rv::{self, NotDecrypted, Tolerated, tolerated};
 use crate::error::Cause;
 use crate::model::ReturnValue;
 
@@ -92,13 +92,6 @@ unsafe fn load(path: &Path) -> Result<sys::Pkcs11, impl std::error::Error + 'sta
 
 /// An attribute to read: its type and initial buffer size.
 pub(super) type Wanted = (sys::CK_ATTRIBUTE_TYPE, usize);
-
-/// A failed `C_Decrypt`.
-pub(super) struct NotDecrypted {
-    /// Whether the ciphertext was the reason: [`rv::refuses_ciphertext`].
-    pub(super) refused: bool,
-    pub(super) cause: Cause,
-}
 
 /// The return value of a function, or `unsupported` if the module lacks it.
 macro_rules! answer {
@@ -239,7 +232,9 @@ impl Raw {
     ) -> Result<Vec<Option<Vec<u8>>>, Cause> {
         let mut buffers: Vec<Vec<u8>> = wanted.iter().map(|(_, room)| vec![0; *room]).collect();
         let (lengths, too_small, refused) = self.read_into(session, object, wanted, &mut buffers)?;
-        if refused && untouched(&lengths, wanted) {
+        // Whether the module left every length as it was passed.
+        let untouched = || lengths.iter().zip(wanted).all(|(length, (_, room))| *length == Some(*room));
+        if refused && untouched() {
             return self.attributes_one_by_one(session, object, wanted);
         }
         let mut values = Vec::with_capacity(wanted.len());
@@ -398,16 +393,6 @@ impl Raw {
 /// A PIN as the standard takes it: bytes and length, or NULL and 0 for the protected authentication path. An empty
 /// string is not the same as NULL, and never gets here.
 fn pin_bytes(pin: Option<&SecretString>) -> (*mut u8, sys::CK_ULONG) {
-    match pin {
-        Some(pin) => {
-            let bytes = pin.expose_secret().as_bytes();
-            (bytes.as_ptr().cast_mut(), bytes.len() as sys::CK_ULONG)
-        }
-        None => (ptr::null_mut(), 0),
-    }
-}
-
-/// Whether the module left every length as it was passed.
-fn untouched(lengths: &[Option<usize>], wanted: &[Wanted]) -> bool {
-    lengths.iter().zip(wanted).all(|(length, (_, room))| *length == Some(*room))
+    let bytes = pin.map(|pin| pin.expose_secret().as_bytes());
+    bytes.map_or((ptr::null_mut(), 0), |bytes| (bytes.as_ptr().cast_mut(), bytes.len() as sys::CK_ULONG))
 }

@@ -115,6 +115,13 @@ pub(crate) fn is_spoilt_session(cause: &Cause) -> bool {
     )
 }
 
+/// A failed `C_Decrypt`.
+pub(super) struct NotDecrypted {
+    /// Whether the ciphertext was the reason: [`refuses_ciphertext`].
+    pub(super) refused: bool,
+    pub(super) cause: Cause,
+}
+
 /// Whether `C_Decrypt` failed because of its input. Such an answer must not be visible to whoever made the
 /// file: by learning which ciphertexts a key refuses, one can decrypt with it given enough attempts.
 ///
