@@ -17,7 +17,7 @@ use crate::error::{Error, FileError, Result, UsageError};
 use crate::output::progress::Progress;
 use crate::output::{self, Format};
 use crate::store::aside::Aside;
-use crate::store::pending::{Pending, Readers};
+use crate::store::pending::{Pending, Permissions};
 use crate::store::register::Register;
 use crate::t;
 use crate::terminal::interrupt;
@@ -126,7 +126,7 @@ fn open_file(job: Job, input: &Path, output: &Path, two_pass: bool, progress: &P
     let advance = |octets| batch::advance(progress, if armored { octets * 65 / 48 } else { octets });
     let cipher = job.envelope.cipher();
     let contents = if !batch::is_stream(output) {
-        let mut file = Pending::create(output, Readers::Usual)?;
+        let mut file = Pending::create(output, Permissions::Usual)?;
         let contents = job.envelope.open(&job.key, &mut file, &advance).map_err(fail)?;
         file.commit()?;
         contents

@@ -14,7 +14,7 @@ use crate::error::{Expected, Result, UsageError};
 use crate::output::bicle::sealed::SealedFor;
 use crate::output::progress::Progress;
 use crate::output::{self, Format};
-use crate::store::pending::{Pending, Readers};
+use crate::store::pending::{Pending, Permissions};
 use crate::store::register::Register;
 use crate::t;
 use crate::terminal::{self, interrupt};
@@ -97,7 +97,7 @@ impl Sealing<'_> {
         if batch::is_stream(output) {
             return run(&mut output::stream());
         }
-        let mut file = Pending::create(output, Readers::Usual)?;
+        let mut file = Pending::create(output, Permissions::Usual)?;
         let octets = run(&mut file)?;
         file.commit()?;
         Ok(octets)

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::pending::{Pending, Readers};
+use super::pending::{Pending, Permissions};
 use crate::error::{Error, FileError, Result};
 
 /// Writes a file through [`Pending`]: a full disk or a crash leaves the old file, or none, but never half of one.
@@ -37,8 +37,8 @@ fn is_device(path: &Path) -> bool {
 
 fn begin(path: &Path, overwrite: bool) -> Result<Pending> {
     match overwrite {
-        true => Pending::replace(path, Readers::Usual),
-        false => Pending::create(path, Readers::Usual).map_err(as_file_exists),
+        true => Pending::replace(path, Permissions::Usual),
+        false => Pending::create(path, Permissions::Usual).map_err(as_file_exists),
     }
 }
 

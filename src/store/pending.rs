@@ -28,7 +28,7 @@ const ANYBODYS: u32 = 0o666;
 
 /// Who may read the complete file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Readers {
+pub(crate) enum Permissions {
     /// As the umask allows for any new file; for a replacement, whoever could read the old file.
     Usual,
     /// Only its owner.
@@ -42,7 +42,7 @@ pub(crate) struct Pending {
     file: Inner,
     /// The mode of the complete file.
     mode: u32,
-    readers: Readers,
+    permissions: Permissions,
     replaces: bool,
 }
 
@@ -69,30 +69,30 @@ impl Pending {
     /// # Errors
     ///
     /// [`FileError::NeverReplaced`] if it already exists; [`FileError::Io`].
-    pub(crate) fn create(path: &Path, readers: Readers) -> Result<Self> {
+    pub(crate) fn create(path: &Path, permissions: Permissions) -> Result<Self> {
         if path.symlink_metadata().is_ok() {
             return Err(FileError::NeverReplaced(path.to_owned()).into());
         }
         let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
         let directory = directory_of(path);
         #[cfg(target_os = "linux")]
-        if let Some((file, mode)) = nameless(directory, readers).map_err(failed)? {
-            return Ok(Self { path: path.to_owned(), file: Inner::Nameless(file), mode, readers, replaces: false });
+        if let Some((file, mode)) = nameless(directory, permissions).map_err(failed)? {
+            return Ok(Self { path: path.to_owned(), file: Inner::Nameless(file), mode, permissions, replaces: false });
         }
-        let (file, mode) = named(directory, readers).map_err(failed)?;
-        Ok(Self { path: path.to_owned(), file: Inner::Named(file), mode, readers, replaces: false })
+        let (file, mode) = named(directory, permissions).map_err(failed)?;
+        Ok(Self { path: path.to_owned(), file: Inner::Named(file), mode, permissions, replaces: false })
     }
 
     /// Starts a file that replaces the one at `path`, if there is one, keeping its mode, owner and group unless the new file
     /// is for its owner only. Symbolic links are followed.
-    pub(crate) fn replace(path: &Path, readers: Readers) -> Result<Self> {
+    pub(crate) fn replace(path: &Path, permissions: Permissions) -> Result<Self> {
         let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if target.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
-        let (file, mode) = named(directory_of(&target), readers).map_err(failed)?;
-        Ok(Self { path: target, file: Inner::Named(file), mode, readers, replaces: true })
+        let (file, mode) = named(directory_of(&target), permissions).map_err(failed)?;
+        Ok(Self { path: target, file: Inner::Named(file), mode, permissions, replaces: true })
     }
 
     /// Gives the file its final mode and its name, and waits until both and the content are on disk.
@@ -110,8 +110,8 @@ impl Pending {
     }
 
     fn land(self) -> io::Result<()> {
-        let Self { path, file, mode, readers, replaces } = self;
-        let replaced = path.metadata().ok().filter(|_| replaces && readers == Readers::Usual);
+        let Self { path, file, mode, permissions, replaces } = self;
+        let replaced = path.metadata().ok().filter(|_| replaces && permissions == Permissions::Usual);
         match replaced {
             Some(replaced) => access::resemble(file.as_file(), &replaced)?,
             None => open_up(file.as_file(), mode),
@@ -148,7 +148,7 @@ impl Write for Pending {
 
 /// Writes a small new file that only its owner may read.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = Pending::create(path, Readers::Owner)?;
+    let mut file = Pending::create(path, Permissions::Owner)?;
     file.write_all(bytes).map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
     file.commit()
 }
@@ -171,16 +171,16 @@ fn open_up(_: &File, _: u32) {}
 
 /// A locked temporary file, readable by its owner only, and its final mode. Since the file can be opened by name from the
 /// start, the usual mode is determined with another file, which stays empty.
-fn named(directory: &Path, readers: Readers) -> io::Result<(NamedTempFile, u32)> {
+fn named(directory: &Path, permissions: Permissions) -> io::Result<(NamedTempFile, u32)> {
     #[cfg(unix)]
-    let mode = match readers {
-        Readers::Usual => access::mode(named_with(directory, ANYBODYS)?.as_file())?,
-        Readers::Owner => PRIVATE,
+    let mode = match permissions {
+        Permissions::Usual => access::mode(named_with(directory, ANYBODYS)?.as_file())?,
+        Permissions::Owner => PRIVATE,
     };
     #[cfg(not(unix))]
-    let mode = match readers {
-        Readers::Usual => ANYBODYS,
-        Readers::Owner => PRIVATE,
+    let mode = match permissions {
+        Permissions::Usual => ANYBODYS,
+        Permissions::Owner => PRIVATE,
     };
     let file = named_with(directory, PRIVATE)?;
     // Held while writing. On a file system without locks, `leftovers` finds nothing either.
@@ -192,7 +192,7 @@ fn named(directory: &Path, readers: Readers) -> io::Result<(NamedTempFile, u32)>
 #[cfg(unix)]
 pub(super) fn unnamed(directory: &Path) -> io::Result<File> {
     #[cfg(target_os = "linux")]
-    if let Some((file, _)) = nameless(directory, Readers::Owner)? {
+    if let Some((file, _)) = nameless(directory, Permissions::Owner)? {
         return Ok(file);
     }
     named_with(directory, PRIVATE).map(NamedTempFile::into_file)
@@ -238,13 +238,13 @@ pub(crate) fn leftovers(directory: &Path) -> Vec<PathBuf> {
 /// A file without a name (open(2), `O_TMPFILE`), readable by its owner only, and its final mode; `None`
 /// if the file system does not support it.
 #[cfg(target_os = "linux")]
-fn nameless(directory: &Path, readers: Readers) -> io::Result<Option<(File, u32)>> {
+fn nameless(directory: &Path, permissions: Permissions) -> io::Result<Option<(File, u32)>> {
     use rustix::fs::{Mode, OFlags};
     use rustix::io::Errno;
 
-    let wanted = match readers {
-        Readers::Usual => ANYBODYS,
-        Readers::Owner => PRIVATE,
+    let wanted = match permissions {
+        Permissions::Usual => ANYBODYS,
+        Permissions::Owner => PRIVATE,
     };
     let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
     match rustix::fs::open(directory, flags, Mode::from_raw_mode(wanted)) {
@@ -281,7 +281,7 @@ mod tests {
     fn nothing_is_there_before_it_is_whole() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("pli.pdf");
-        let mut file = Pending::create(&path, Readers::Usual).unwrap();
+        let mut file = Pending::create(&path, Permissions::Usual).unwrap();
         file.write_all(b"offre").unwrap();
         assert!(!path.exists());
         file.commit().unwrap();
@@ -293,21 +293,21 @@ mod tests {
     fn what_is_dropped_leaves_nothing_and_what_exists_stays() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("pli.pdf");
-        let mut file = Pending::create(&path, Readers::Usual).unwrap();
+        let mut file = Pending::create(&path, Permissions::Usual).unwrap();
         file.write_all(b"offre").unwrap();
         drop(file);
         assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
-        let late = Pending::create(&path, Readers::Usual).unwrap();
+        let late = Pending::create(&path, Permissions::Usual).unwrap();
         std::fs::write(&path, b"autre").unwrap();
         assert!(matches!(late.commit(), Err(Error::File(FileError::NeverReplaced(_)))));
-        assert!(matches!(Pending::create(&path, Readers::Usual), Err(Error::File(FileError::NeverReplaced(_)))));
+        assert!(matches!(Pending::create(&path, Permissions::Usual), Err(Error::File(FileError::NeverReplaced(_)))));
         assert_eq!(std::fs::read(&path).unwrap(), b"autre");
     }
 
     #[test]
     fn what_a_killed_run_left_is_found_and_what_is_being_written_is_not() {
         let directory = tempfile::tempdir().unwrap();
-        let mut file = named(directory.path(), Readers::Usual).unwrap().0;
+        let mut file = named(directory.path(), Permissions::Usual).unwrap().0;
         file.write_all(b"offre").unwrap();
         assert_eq!(leftovers(directory.path()), Vec::<PathBuf>::new());
         // As after `kill -9`: the file stays, the lock is gone.

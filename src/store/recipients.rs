@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-use super::pending::{Pending, Readers};
+use super::pending::{Pending, Permissions};
 use crate::error::{Error, FileError, Result};
 
 /// In which role a recipient receives a file.
@@ -118,7 +118,7 @@ impl Recipients {
                 .map_err(|source| Error::File(FileError::Io { path: parent.to_owned(), source }))?;
         }
         let text: String = kept.accepted.iter().map(|accepted| line(accepted) + "\n").collect();
-        let mut file = Pending::replace(path, Readers::Owner)?;
+        let mut file = Pending::replace(path, Permissions::Owner)?;
         file.write_all(text.as_bytes()).map_err(failed)?;
         file.commit()
     }

@@ -37,5 +37,5 @@ pub(crate) use decryptor::{TokenDecryptor, Trial};
 pub(crate) use new_pin::NewPin;
 pub(crate) use open_slot::OpenSlot;
 pub(crate) use set_pin::initialize;
-pub(crate) use slots::KeyPlace;
+pub(crate) use slots::KeyIndex;
 pub(crate) use waiting::Wait;

@@ -9,7 +9,7 @@ use crate::error::{Choice, Result, TokenError};
 use crate::pkcs11::{Access, CertificateObject, Pairing, pair};
 
 /// The place of a private key: the index of its slot, and its index among the private keys of that slot.
-pub(crate) type KeyPlace = (usize, usize);
+pub(crate) type KeyIndex = (usize, usize);
 
 /// Opens every slot of the token. Slots outside the user's selection show their certificates but are never logged in
 /// to. If there are several slots, their public objects are read, to find out which is meant.
@@ -96,8 +96,8 @@ pub(crate) fn certificates(slots: &[OpenSlot<'_>]) -> Vec<CertificateObject> {
 
 /// The private key that best fits this certificate: by its public numbers, then by its id, then one that only claims
 /// to.
-pub(crate) fn key_of(slots: &[OpenSlot<'_>], certificate: &CertificateObject) -> Option<(KeyPlace, Pairing)> {
-    let mut best: Option<(KeyPlace, Pairing)> = None;
+pub(crate) fn key_of(slots: &[OpenSlot<'_>], certificate: &CertificateObject) -> Option<(KeyIndex, Pairing)> {
+    let mut best: Option<(KeyIndex, Pairing)> = None;
     let rank = |pairing: Pairing| match pairing {
         Pairing::Numbers => 3,
         Pairing::Id => 2,

@@ -70,7 +70,7 @@ pub(crate) use status::{Fault, RevocationReason};
 
 /// The user's settings for judging certificates.
 #[derive(Debug, Default, Clone)]
-pub struct Settings {
+pub struct TrustSettings {
     /// `--trusted-list`: a more recent list than the built-in one.
     pub trusted_list: Option<PathBuf>,
     /// `--ca`: files or directories of additional trusted authorities.
@@ -137,7 +137,7 @@ impl Judge {
     /// # Errors
     ///
     /// `FileError::NotFound`, `FileError::Io` and `KeyError::NotACertificate` for these files.
-    pub fn new(settings: &Settings) -> Result<Self> {
+    pub fn new(settings: &TrustSettings) -> Result<Self> {
         let list = match &settings.trusted_list {
             Some(directory) => TrustedList::read(directory)?,
             None => TrustedList::shipped()?,

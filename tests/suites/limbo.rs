@@ -4,7 +4,7 @@ use std::fs;
 
 use jeton::model::certificate::Certificate;
 use jeton::store::certificates;
-use jeton::trust::{Judge, Settings};
+use jeton::trust::{Judge, TrustSettings};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -53,7 +53,7 @@ fn run(test: &Test) -> (Verdict, String) {
         .map_or_else(OffsetDateTime::now_utc, |time| OffsetDateTime::parse(time, &Rfc3339).unwrap());
     // As in the commands: a certificate is valid until the end of its last second.
     let now = now.replace_nanosecond(0).unwrap();
-    match Judge::new(&Settings { trusted_list: Some(list()), authorities, crls, ..Settings::default() }) {
+    match Judge::new(&TrustSettings { trusted_list: Some(list()), authorities, crls, ..TrustSettings::default() }) {
         Ok(found) => judge(&found, &holder, &held, now),
         Err(error) => (Verdict::Refused, format!("{error:?}")),
     }

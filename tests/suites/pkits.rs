@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jeton::model::certificate::Certificate;
-use jeton::trust::{Judge, Settings};
+use jeton::trust::{Judge, TrustSettings};
 use time::macros::datetime;
 
 use super::{Outcome, hold, hold_row, judge, list};
@@ -32,7 +32,7 @@ fn run(directory: &Path, rows: impl Iterator<Item = &'static str>) -> Vec<Outcom
         let [number, verdict, _, certificates, lists] = fields[..] else { panic!("{row}") };
         let names: Vec<&str> = certificates.split(' ').collect();
         let [anchor, between @ .., holder] = names.as_slice() else { panic!("{row}") };
-        let settings = Settings {
+        let settings = TrustSettings {
             trusted_list: Some(list()),
             authorities: vec![directory.join(format!("{anchor}.crt"))],
             crls: lists
@@ -40,7 +40,7 @@ fn run(directory: &Path, rows: impl Iterator<Item = &'static str>) -> Vec<Outcom
                 .filter(|list| !list.is_empty())
                 .map(|list| directory.join(format!("{list}.crl")))
                 .collect(),
-            ..Settings::default()
+            ..TrustSettings::default()
         };
         let held: Vec<Certificate> = between.iter().map(|name| read(name).unwrap()).collect();
         let holder = read(holder).unwrap();

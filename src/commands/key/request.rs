@@ -13,7 +13,7 @@ use crate::output::{self, Format};
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
 use crate::store;
 use crate::t;
-use crate::token::{KeyPlace, OpenSlot, slots};
+use crate::token::{KeyIndex, OpenSlot, slots};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Result<()> {
     if let Some(path) = arguments.out.as_ref().filter(|path| !arguments.force && path.symlink_metadata().is_ok()) {
@@ -79,9 +79,9 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
 }
 
 /// The one private key that was selected, by itself or by its certificate, or the only one there is.
-fn the_key(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], arguments: &KeyRequest) -> Result<KeyPlace> {
+fn the_key(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], arguments: &KeyRequest) -> Result<KeyIndex> {
     let selector = &arguments.selector;
-    let mut places: Vec<KeyPlace> = Vec::new();
+    let mut places: Vec<KeyIndex> = Vec::new();
     if !selector.names_a_certificate() {
         for (place, slot) in slots.iter().enumerate() {
             let named = |(_, key): &(usize, &KeyObject)| selector.fits_name(&key.id, &key.label);
@@ -93,7 +93,7 @@ fn the_key(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], arguments
         for object in certificates {
             if selector.names(object)? {
                 named = true;
-                let own = |(_, pairing): &(KeyPlace, Pairing)| *pairing != Pairing::Wrong;
+                let own = |(_, pairing): &(KeyIndex, Pairing)| *pairing != Pairing::Wrong;
                 places.extend(slots::key_of(slots, object).filter(own).map(|(place, _)| place));
             }
         }
@@ -107,14 +107,14 @@ fn the_key(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], arguments
         [] => Err(KeyError::NotFound { kind: ObjectKind::Key, wanted: selector.describe() }.into()),
         [place] => Ok(*place),
         several => {
-            let choice = |(slot, key): &KeyPlace| super::choice(&slots[*slot].privates[*key], slots[*slot].label());
+            let choice = |(slot, key): &KeyIndex| super::choice(&slots[*slot].privates[*key], slots[*slot].label());
             Err(KeyError::Several { kind: ObjectKind::Key, choices: several.iter().map(choice).collect() }.into())
         }
     }
 }
 
 /// The certificate of this key that expires last, which is the one to renew.
-fn latest(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], place: KeyPlace) -> Option<Certificate> {
+fn latest(slots: &[OpenSlot<'_>], certificates: &[CertificateObject], place: KeyIndex) -> Option<Certificate> {
     let own = certificates.iter().filter(|object| {
         slots::key_of(slots, object).is_some_and(|(found, pairing)| found == place && pairing != Pairing::Wrong)
     });

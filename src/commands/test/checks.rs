@@ -14,14 +14,14 @@ use crate::output::certificate::{CertificateFacts, certificate_use};
 use crate::output::self_test::{Check, CheckKind, SignedMessage, Status, TestedKey};
 use crate::pkcs11::{Pairing, Signature};
 use crate::t;
-use crate::token::{KeyPlace, OpenSlot};
+use crate::token::{KeyIndex, OpenSlot};
 
 /// The length in bytes of the block to decrypt: that of an AES-256 key.
 const BLOCK: usize = 32;
 
 /// A key to test, with its certificate.
 pub(super) struct Subject {
-    pub(crate) key: KeyPlace,
+    pub(crate) key: KeyIndex,
     /// How it was paired with the certificate.
     pub(crate) pairing: Pairing,
     /// The certificate's public key, or the key pair's own if there is no certificate.
@@ -36,7 +36,7 @@ pub(super) struct Bench<'b, 'm> {
     message: &'b str,
     now: OffsetDateTime,
     /// Signatures by key: a key with two certificates signs only once.
-    signed: Vec<(KeyPlace, SignatureScheme, Signature)>,
+    signed: Vec<(KeyIndex, SignatureScheme, Signature)>,
 }
 
 /// The result of an operation on the token: correct, wrong, or none.

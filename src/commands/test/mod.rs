@@ -16,8 +16,8 @@ use crate::output::self_test::{Check, CheckKind, SelfTestReport, SkipReason, Ski
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
 use crate::store;
 use crate::t;
-use crate::token::{KeyPlace, OpenSlot, slots};
-use crate::trust::{Judge, Limits, Proxy, Settings};
+use crate::token::{KeyIndex, OpenSlot, slots};
+use crate::trust::{Judge, Limits, Proxy, TrustSettings};
 
 /// The length of the nonce in bytes.
 const NONCE: usize = 16;
@@ -106,7 +106,7 @@ impl TrustArguments {
     /// # Errors
     ///
     /// [`UsageError::InvalidValue`] for a malformed proxy address.
-    fn settings(&self, context: &Context) -> Result<Settings> {
+    fn settings(&self, context: &Context) -> Result<TrustSettings> {
         let ProxySettings { address, except } = context.proxy();
         let proxy = address.as_ref().filter(|_| self.online).map(|(option, address)| {
             Proxy::new(address, except).ok_or_else(|| {
@@ -117,7 +117,7 @@ impl TrustArguments {
                 })
             })
         });
-        Ok(Settings {
+        Ok(TrustSettings {
             trusted_list: self.trusted_list.clone(),
             authorities: self.authorities.clone(),
             crls: self.crls.clone(),
@@ -188,7 +188,7 @@ impl Plan {
         Ok(plan)
     }
 
-    fn tests(&self, key: KeyPlace) -> bool {
+    fn tests(&self, key: KeyIndex) -> bool {
         self.subjects.iter().any(|subject| subject.key == key)
     }
 
@@ -220,7 +220,7 @@ impl Plan {
         &mut self,
         slots: &[OpenSlot<'_>],
         all: &[CertificateObject],
-        place: KeyPlace,
+        place: KeyIndex,
         key: &KeyObject,
         named: bool,
     ) {

@@ -4,7 +4,7 @@ use super::pki::Pki;
 use super::*;
 use crate::error::{FileError, KeyError};
 
-fn chain(certificate: &Certificate, held: &[Certificate], settings: &Settings) -> Trust {
+fn chain(certificate: &Certificate, held: &[Certificate], settings: &TrustSettings) -> Trust {
     examine(certificate, held, settings, now()).unwrap()
 }
 
@@ -33,9 +33,9 @@ fn an_authority_that_was_given_is_trusted_and_is_not_in_the_list() {
 fn an_authority_on_the_token_is_not_trusted_for_that() {
     let pki = Pki::new();
     let holder = pki.issue("holder", "holder", "");
-    let trust = chain(&holder, &[pki.authority()], &Settings::default());
+    let trust = chain(&holder, &[pki.authority()], &TrustSettings::default());
     assert_eq!(trust.chain.fault, Some(ChainFault::IssuerUnknown));
-    let online = Settings { online: true, ..Settings::default() };
+    let online = TrustSettings { online: true, ..TrustSettings::default() };
     let trust = chain(&holder, &[pki.authority()], &online);
     assert_eq!(trust.revocation, Revocation::not_checked(NotChecked::IssuerUnknown));
 }
@@ -57,7 +57,7 @@ fn an_authority_on_the_token_may_stand_on_the_way_to_one_that_is_trusted() {
     // A list that contains the intermediate authority: only the issuer itself counts.
     let list = tempfile::tempdir().unwrap();
     std::fs::copy(root.path("below.pem"), list.path().join("below.pem")).unwrap();
-    let settings = Settings { trusted_list: Some(list.path().to_owned()), ..Settings::default() };
+    let settings = TrustSettings { trusted_list: Some(list.path().to_owned()), ..TrustSettings::default() };
     let trust = chain(&holder, &[], &settings);
     assert_eq!(trust.trusted_list.issuer, Some(Authority::of(&link)));
     assert_eq!((trust.trusted_list.origin, trust.trusted_list.authorities), (ListOrigin::Given, 1));
@@ -106,7 +106,7 @@ fn an_authority_is_no_holder() {
 fn files_that_are_missing_or_no_certificates_are_errors() {
     let pki = Pki::new();
     let holder = pki.issue("holder", "holder", "");
-    let given = |authority: &str| Settings { authorities: vec![pki.path(authority)], ..Settings::default() };
+    let given = |authority: &str| TrustSettings { authorities: vec![pki.path(authority)], ..TrustSettings::default() };
     assert!(matches!(examine(&holder, &[], &given("absent"), now()), Err(crate::Error::File(FileError::NotFound(_)))));
     assert!(matches!(
         examine(&holder, &[], &given("ca.key"), now()),
@@ -136,7 +136,7 @@ fn an_authority_that_was_given_is_looked_at() {
     let trust = chain(&holder, &[], &trusting(&none));
     assert_eq!(trust.chain.fault, Some(ChainFault::NotAnAuthority("Personne".into())));
     // It was given by the user; the remedy is not to give it.
-    let online = Settings { online: true, ..trusting(&none) };
+    let online = TrustSettings { online: true, ..trusting(&none) };
     assert_eq!(chain(&holder, &[], &online).revocation, Revocation::not_checked(NotChecked::ChainBroken));
 }
 
@@ -172,7 +172,7 @@ fn an_authority_of_the_list_in_the_program_that_expired_is_trusted_no_more() {
     let pki = Pki::new();
     let directory = tempfile::tempdir().unwrap();
     std::fs::copy(pki.path("ca.pem"), directory.path().join("ca.pem")).unwrap();
-    let settings = Settings { trusted_list: Some(directory.path().to_owned()), ..Settings::default() };
+    let settings = TrustSettings { trusted_list: Some(directory.path().to_owned()), ..TrustSettings::default() };
     let after = pki.authority().not_after() + time::Duration::days(1);
     let trust = examine(&long_lived(&pki), &[], &settings, after).unwrap();
     assert_eq!(trust.chain.fault, Some(ChainFault::AuthorityNotInDate(pki.authority().holder())));
@@ -185,7 +185,8 @@ fn nobody_is_accused_whose_namesake_signed() {
     // Both have the same name: the one that signed is found, whatever the order.
     for order in [["pki", "namesake"], ["namesake", "pki"]] {
         let authorities = order.map(|name| if name == "pki" { pki.path("ca.pem") } else { namesake.path("ca.pem") });
-        let trust = chain(&holder, &[], &Settings { authorities: authorities.to_vec(), ..Settings::default() });
+        let trust =
+            chain(&holder, &[], &TrustSettings { authorities: authorities.to_vec(), ..TrustSettings::default() });
         assert_eq!((trust.chain.fault, trust.chain.path), (None, vec![Authority::of(&pki.authority())]));
     }
 }
@@ -222,13 +223,13 @@ fn what_cannot_be_judged_is_neither_relied_on_nor_called_broken() {
     ] {
         let (below, link) = root.authority_below("Dessous", lines);
         let holder = below.issue("holder", "holder", "");
-        let settings = Settings { crls: vec![below.crl(&[])], ..trusting(&root) };
+        let settings = TrustSettings { crls: vec![below.crl(&[])], ..trusting(&root) };
         let trust = chain(&holder, &[link], &settings);
         assert_eq!(trust.chain.fault, Some(ChainFault::CannotBeJudged(what.into())));
         // The signer is known for certain, so the issuer's statements count.
         assert_eq!(trust.revocation.state, RevocationState::Good);
         below.revoke("holder", "keyCompromise");
-        let settings = Settings { crls: vec![below.crl(&[])], ..trusting(&root) };
+        let settings = TrustSettings { crls: vec![below.crl(&[])], ..trusting(&root) };
         assert_eq!(chain(&holder, &[below.authority()], &settings).revocation.state, RevocationState::Revoked);
     }
 }

@@ -8,7 +8,7 @@ use super::server::{Answer, serve};
 use super::*;
 
 fn with_list(pki: &Pki, certificate: &Certificate, list: &Path, at: OffsetDateTime) -> Revocation {
-    let settings = Settings { crls: vec![list.to_owned()], ..trusting(pki) };
+    let settings = TrustSettings { crls: vec![list.to_owned()], ..trusting(pki) };
     examine(certificate, &[], &settings, at).unwrap().revocation
 }
 
@@ -77,7 +77,7 @@ fn the_lists_that_the_certificate_names_are_fetched_in_order() {
     let holder = pki.issue("holder", "holder", &urls);
     let offline = examine(&holder, &[], &trusting(&pki), now()).unwrap().revocation;
     assert_eq!((offline.state, asked.load(std::sync::atomic::Ordering::SeqCst)), (RevocationState::NotChecked, 0));
-    let settings = Settings { online: true, ..trusting(&pki) };
+    let settings = TrustSettings { online: true, ..trusting(&pki) };
     let revocation = examine(&holder, &[], &settings, now()).unwrap().revocation;
     assert_eq!(revocation.state, RevocationState::Good, "{revocation:?}");
     assert_eq!(revocation.origin, Some(Origin::Crl(good)));
@@ -94,7 +94,7 @@ fn a_server_that_is_slow_or_endless_or_absent_is_left() {
     let absent = format!("http://127.0.0.1:{}/", super::server::free_port());
     let urls = format!("crlDistributionPoints = URI:{slow}, URI:{endless}, URI:{absent}");
     let holder = pki.issue("holder", "holder", &urls);
-    let settings = Settings { online: true, limits, ..trusting(&pki) };
+    let settings = TrustSettings { online: true, limits, ..trusting(&pki) };
     let revocation = examine(&holder, &[], &settings, now()).unwrap().revocation;
     assert_eq!(revocation.state, RevocationState::Unknown);
     let faults: Vec<_> = revocation.attempts.iter().map(|attempt| &attempt.fault).collect();
@@ -161,7 +161,7 @@ fn a_list_of_50_megabytes_is_read_from_a_file_and_refused_from_a_server() {
     assert_eq!(with_list(&pki, &holder, &path, now()).state, RevocationState::Revoked);
     let another = pki.issue("another", "holder", "");
     assert_eq!(with_list(&pki, &another, &path, now()).state, RevocationState::Good);
-    let settings = Settings { online: true, ..trusting(&pki) };
+    let settings = TrustSettings { online: true, ..trusting(&pki) };
     let revocation = examine(&holder, &[], &settings, now()).unwrap().revocation;
     assert_eq!(only_fault(&revocation), &Fault::TooLarge { limit: 20_000_000 });
 }
@@ -212,7 +212,7 @@ fn a_list_that_cannot_be_judged_is_not_outvoted_by_one_that_says_good() {
     let whole = pki.crl(&[]);
     let changes = pki.crl_with("2.5.29.27 = critical, ASN1:INTEGER:1");
     for crls in [vec![whole.clone(), changes.clone()], vec![changes.clone(), whole.clone()]] {
-        let settings = Settings { crls, ..trusting(&pki) };
+        let settings = TrustSettings { crls, ..trusting(&pki) };
         let revocation = examine(&holder, &[], &settings, now()).unwrap().revocation;
         assert_eq!(revocation.state, RevocationState::NotJudged, "{revocation:?}");
     }
@@ -224,7 +224,7 @@ fn a_list_that_cannot_be_judged_is_not_outvoted_by_one_that_says_good() {
         let holder = pki.issue(&name, "holder", "");
         let changes = pki.crl_with("2.5.29.27 = critical, ASN1:INTEGER:1");
         pki.revoke(&name, reason);
-        let settings = Settings { crls: vec![pki.crl(&[]), changes], ..trusting(&pki) };
+        let settings = TrustSettings { crls: vec![pki.crl(&[]), changes], ..trusting(&pki) };
         assert_eq!(examine(&holder, &[], &settings, now()).unwrap().revocation.state, expected, "{reason}");
     }
 }
@@ -233,7 +233,7 @@ fn a_list_that_cannot_be_judged_is_not_outvoted_by_one_that_says_good() {
 fn a_list_signed_with_another_key_of_the_issuers_is_said_to_be_one() {
     let (pki, renewed) = (Pki::new(), Pki::new());
     let holder = pki.issue("holder", "holder", "");
-    let settings = Settings { crls: vec![renewed.crl(&[])], ..trusting(&pki) };
+    let settings = TrustSettings { crls: vec![renewed.crl(&[])], ..trusting(&pki) };
     let fault =
         |held: &[Certificate]| examine(&holder, held, &settings, now()).unwrap().revocation.attempts.remove(0).fault;
     assert_eq!(fault(&[]), Fault::SignatureInvalid);
@@ -247,7 +247,7 @@ fn every_authority_between_is_asked_about() {
     let holder = below.issue("holder", "holder", "");
     let (of_root, of_below) = (root.crl(&[]), below.crl(&[]));
     let examine = |crls: &[&std::path::PathBuf]| {
-        let settings = Settings { crls: crls.iter().map(|list| (*list).clone()).collect(), ..trusting(&root) };
+        let settings = TrustSettings { crls: crls.iter().map(|list| (*list).clone()).collect(), ..trusting(&root) };
         examine(&holder, std::slice::from_ref(&link), &settings, now()).unwrap()
     };
     let both = examine(&[&of_below, &of_root]);

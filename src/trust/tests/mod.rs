@@ -8,15 +8,20 @@ mod server;
 
 use super::*;
 
-/// Settings that trust this authority and consult no source.
-fn trusting(authority: &pki::Pki) -> Settings {
-    Settings { authorities: vec![authority.path("ca.pem")], ..Settings::default() }
+/// TrustSettings that trust this authority and consult no source.
+fn trusting(authority: &pki::Pki) -> TrustSettings {
+    TrustSettings { authorities: vec![authority.path("ca.pem")], ..TrustSettings::default() }
 }
 
 fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc()
 }
 
-fn examine(certificate: &Certificate, held: &[Certificate], settings: &Settings, at: OffsetDateTime) -> Result<Trust> {
+fn examine(
+    certificate: &Certificate,
+    held: &[Certificate],
+    settings: &TrustSettings,
+    at: OffsetDateTime,
+) -> Result<Trust> {
     Ok(Judge::new(settings)?.examine(certificate, held, at))
 }

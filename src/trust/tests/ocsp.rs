@@ -20,7 +20,7 @@ fn address(port: u16) -> String {
 }
 
 fn ask(pki: &Pki, certificate: &Certificate, at: OffsetDateTime) -> Revocation {
-    let settings = Settings { online: true, ..trusting(pki) };
+    let settings = TrustSettings { online: true, ..trusting(pki) };
     examine(certificate, &[], &settings, at).unwrap().revocation
 }
 
