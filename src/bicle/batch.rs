@@ -1,4 +1,4 @@
-//! Several files at once: where they come from, where they go, and what is said of them.
+//! Batches of files, for sealing and opening alike: their inputs, outputs and errors.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -12,13 +12,13 @@ use crate::store::pending;
 use crate::t;
 use crate::terminal::interrupt;
 
-/// Counts what is done, and says whether to go on: not after Ctrl-C.
+/// Advances the progress bar. Returns whether to go on, which is false after Ctrl-C.
 pub(super) fn advance(progress: &Progress, octets: u64) -> bool {
     progress.advance(octets);
     !interrupt::is_pending()
 }
 
-/// The error of a failure on this input and output; a reading that Ctrl-C ended is no failure of the file.
+/// The error for a failure with this input and output. A read interrupted by Ctrl-C is not the file's failure.
 pub(super) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     match failure {
         Failure::Read(_) if interrupt::is_pending() => Error::Cancelled,
@@ -26,13 +26,13 @@ pub(super) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     }
 }
 
-/// Standard input, read so that Ctrl-C ends the waiting for it: nothing else wakes a read of a pipe that stays silent.
+/// Standard input, read so that Ctrl-C interrupts it: nothing else would end a read from a silent pipe.
 struct Input {
     file: File,
 }
 
 impl Input {
-    /// Nobody may have read from it before: what is buffered elsewhere would be lost.
+    /// Nothing may have read from it before: data buffered elsewhere would be lost.
     #[cfg(unix)]
     fn new() -> io::Result<Self> {
         use std::os::fd::AsFd;
@@ -52,7 +52,7 @@ impl Read for Input {
         {
             use rustix::event::{PollFd, PollFlags, Timespec, poll};
             const STEP: Timespec = Timespec { tv_sec: 0, tv_nsec: 200_000_000 };
-            // An error of poll itself is left to read, which says it better.
+            // If poll itself fails, the read that follows reports it better.
             while poll(&mut [PollFd::new(&self.file, PollFlags::IN)], Some(&STEP)) == Ok(0) {
                 if interrupt::is_pending() {
                     return Err(io::Error::other("interrupted"));
@@ -63,7 +63,7 @@ impl Read for Input {
     }
 }
 
-/// What a file is read from, and how long it is where that is known.
+/// The reader for an input file, and the file's length if known.
 pub(super) fn source(input: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
     let failed = |source| Error::File(FileError::reading(input, source));
     if is_stream(input) {
@@ -74,7 +74,7 @@ pub(super) fn source(input: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)
     if found.is_dir() {
         return Err(failed(io::ErrorKind::IsADirectory.into()));
     }
-    // A named pipe, or a device, has no length of its own.
+    // A named pipe or a device has no length.
     Ok((Box::new(file), found.is_file().then_some(found.len())))
 }
 
@@ -83,8 +83,8 @@ pub(crate) fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Refuses what a standard stream cannot be at once: the input of two files, the place of two outputs, and where a PIN or
-/// a password comes from as well (`asked`).
+/// Refuses a standard stream with two roles: input of two files, output of two files, or input of a file while PINs or
+/// passwords are read from it too (`asked`).
 pub(super) fn refuse_shared_streams(inputs: &[PathBuf], out: Option<&Path>, asked: bool) -> Result<()> {
     let refused = |expected| Err(UsageError::InvalidFile { value: "-".to_owned(), expected }.into());
     let from_stream = inputs.iter().any(|input| is_stream(input));
@@ -105,7 +105,7 @@ pub(super) fn refuse_shared_streams(inputs: &[PathBuf], out: Option<&Path>, aske
     Ok(())
 }
 
-/// What killed runs left where these outputs went, as warnings.
+/// Warnings about the remains of killed runs in the directories of these outputs.
 pub(super) fn leftovers(outputs: &[PathBuf]) -> Vec<String> {
     let directories: BTreeSet<&Path> = outputs
         .iter()
@@ -117,8 +117,8 @@ pub(super) fn leftovers(outputs: &[PathBuf]) -> Vec<String> {
     left.map(|path| t!("warning-leftover", path = path.display().to_string())).collect()
 }
 
-/// Where the output of each input goes: `out` itself for a single one, into `out` where it is a directory, beside the
-/// input otherwise. No two may go to the same place; a file that is called `-` is not the standard stream.
+/// The output path of each input: inside `out` if that is a directory, `out` itself for a single input, or next to the
+/// input. No two may be the same. A file named `-` is not the standard stream.
 pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Path) -> PathBuf) -> Result<Vec<PathBuf>> {
     let mut outputs: Vec<PathBuf> = Vec::with_capacity(inputs.len());
     let mut taken = BTreeSet::new();
@@ -148,8 +148,8 @@ pub(super) fn outputs(inputs: &[PathBuf], out: Option<&Path>, name: impl Fn(&Pat
     Ok(outputs)
 }
 
-/// Whether nothing more can be expected of the files that follow: the token is gone, or a person stopped, or the PIN was
-/// not accepted. It decides what is worth doing; that no PIN goes out again is the keeper's affair.
+/// Whether the remaining files are bound to fail: the token is gone, the person cancelled, or the PIN was not accepted.
+/// This only saves useless work; keeping the PIN from being sent again is up to the keeper.
 pub(crate) fn ends_the_batch(error: &Error) -> bool {
     if let Error::Partial(PartialError::HalfDone { source, done, .. }) = error {
         return *done == HalfDone::PinSent || ends_the_batch(source);

@@ -1,4 +1,4 @@
-//! Which certificates a bi-clé may have.
+//! Which certificates are acceptable for a bi-clé.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ use crate::crypto::cms;
 use crate::error::{BicleError, CertificateFault, Error, KeyError, Result};
 use crate::model::certificate::{Certificate, Validity};
 
-/// Whether a key is an RSA one that ANSSI accepts to the end of 2030 only (PG-083).
+/// Whether the key is an RSA key under 3072 bits, which ANSSI accepts only until the end of 2030 (PG-083).
 pub(super) fn is_short(certificate: &Certificate) -> bool {
     let key = certificate.public_key();
     key.is_rsa() && key.size().is_some_and(|bits| bits < 3072)
 }
 
-/// Refuses a certificate that is not for encryption: an authority's, one for signing, one whose key cannot be sealed for.
+/// Refuses a certificate unfit for encryption: an authority's, one for signing only, or one whose key cannot be sealed for.
 pub(crate) fn refuse_unfit(certificate: &Certificate) -> Result<()> {
     let unfit = |fault| Err(Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault }));
     if certificate.is_ca() {
@@ -27,7 +27,7 @@ pub(crate) fn refuse_unfit(certificate: &Certificate) -> Result<()> {
     }
 }
 
-/// Refuses a certificate that is out of date.
+/// Refuses a certificate outside its validity period.
 pub(super) fn refuse_out_of_date(certificate: &Certificate, now: OffsetDateTime) -> Result<()> {
     let unfit = |fault| Err(Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault }));
     match certificate.validity(now) {
@@ -37,7 +37,7 @@ pub(super) fn refuse_out_of_date(certificate: &Certificate, now: OffsetDateTime)
     }
 }
 
-/// A certificate from a file, PEM or DER.
+/// Reads a certificate file, PEM or DER.
 pub(super) fn read(path: &Path) -> Result<Certificate> {
     let bytes = read_small(path)?;
     let origin = path.display().to_string();

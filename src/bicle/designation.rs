@@ -1,11 +1,11 @@
-//! What a bi-clé may be called.
+//! Designations: what a bi-clé may be called.
 
 use crate::error::{BicleError, Expected, Result, UsageError};
 use crate::model::bicle::designation_fault;
 use crate::model::certificate::Certificate;
 use crate::store::register::Register;
 
-/// A designation as it is kept: without blanks around it, with nothing that a list could not show, and no fingerprint.
+/// Trims and checks a designation: nothing that a list could not display, and not a fingerprint.
 pub(crate) fn designation(given: &str) -> Result<String> {
     let given = given.trim();
     if given.is_empty() || given.chars().count() > 100 || designation_fault(given).is_some() {
@@ -15,7 +15,7 @@ pub(crate) fn designation(given: &str) -> Result<String> {
     Ok(given.to_owned())
 }
 
-/// The designation of one that was made elsewhere: as the person says, else as its `.pfx` does, else its holder's name.
+/// The designation of a bi-clé made elsewhere: the one given, else its friendly name in the `.pfx`, else its holder's name.
 pub(super) fn of_foreign(
     given: Option<&str>,
     friendly_name: Option<&str>,
@@ -23,13 +23,13 @@ pub(super) fn of_foreign(
 ) -> Result<String> {
     match (given, friendly_name) {
         (Some(given), _) => designation(given),
-        // Windows writes an identifier of its own in braces where nobody gave a name.
+        // If nobody gave a name, Windows writes an identifier in braces.
         (None, Some(name)) if !name.starts_with('{') => designation(name),
         (None, _) => designation(&certificate.holder()),
     }
 }
 
-/// Refuses a designation that the register holds.
+/// Refuses a designation that is already in the register.
 pub(crate) fn refuse_taken(register: &Register, designation: &str) -> Result<()> {
     match register.bicles().iter().any(|bicle| bicle.designation == designation) {
         true => Err(BicleError::Exists { designation: designation.to_owned() }.into()),

@@ -1,4 +1,4 @@
-//! Bringing a bi-clé: what a colleague saved, or another program.
+//! Importing a bi-clé from a `.pfx` saved by a colleague or by another program.
 
 use std::cell::OnceCell;
 use std::path::Path;
@@ -23,29 +23,28 @@ use crate::t;
 use crate::terminal::interrupt;
 use crate::token::OpenSlot;
 
-/// What is brought, and where to.
 pub(crate) struct Import<'a> {
     pub(crate) file: &'a Path,
     pub(crate) passwords: &'a Passwords,
-    /// Onto the token instead of into the register's folder.
+    /// To the token instead of the register's directory.
     pub(crate) to_token: bool,
     pub(crate) designation: Option<&'a str>,
     pub(crate) secours: bool,
 }
 
-/// Brings a key straight from the one `.pfx` into another, or onto the token: it is never on the disk without a password.
+/// Copies a key directly from the `.pfx` to another one or to the token: it is never on disk without a password.
 ///
 /// # Errors
 ///
-/// As a step failed, with what it leaves behind.
+/// The error of the step that failed, within `PartialError::Unlisted` if something had been made by then.
 pub(crate) fn import(context: &Context, path: &Path, import: &Import<'_>) -> Result<Done> {
     let now = OffsetDateTime::now_utc();
-    // What is known to fail fails before anybody is asked for anything.
+    // Foreseeable failures come before any question.
     let register = Register::ready(path)?;
     let (opened, password) = pfx::open(context, import.passwords, import.file)?;
     let certificate = &opened.certificate;
     match refuse_unfit(certificate) {
-        // Nothing more is sealed for it, and what was is to be opened.
+        // Nothing more is sealed for it, but what was sealed must still be opened.
         Err(Error::Bicle(BicleError::CertificateUnfit { fault: CertificateFault::Exponent, .. })) => {}
         fit => fit?,
     }
@@ -85,7 +84,7 @@ pub(crate) fn import(context: &Context, path: &Path, import: &Import<'_>) -> Res
         Some(KeyPlace::File(name)) if import.to_token => Some(held.directory().join(name)),
         _ => None,
     };
-    // The file that it came from is a backup that was just opened, whatever becomes of it.
+    // The source file counts as a verified backup, since it has just been opened, whatever becomes of it later.
     let bicle = Bicle {
         designation: name,
         certificate: certificate.clone(),
@@ -120,7 +119,7 @@ pub(crate) fn import(context: &Context, path: &Path, import: &Import<'_>) -> Res
     Ok(Done::new(change, quiet))
 }
 
-/// The key beside the register, in a file of its own under the same password.
+/// Writes the key to its own file next to the register, with the same password.
 fn to_file(
     path: &Path,
     opened: &Pfx,
@@ -133,7 +132,6 @@ fn to_file(
     Ok((held, KeyPlace::File(file), opened.key.opens()))
 }
 
-/// The key on the token.
 fn to_token(
     context: &Context,
     path: &Path,
@@ -146,7 +144,7 @@ fn to_token(
     let (place, opens) = on_token::import(context, slot, &opened.key, &opened.certificate, name)?;
     if let KeyPlace::Token { label, id, .. } = &place {
         unlisted.on_token(label, id);
-        // How it comes to the register afterwards, as what it is: a key that is saved.
+        // With it, the key can be entered in the register later as what it is: one with a backup.
         unlisted.backup(source.to_owned());
     }
     Ok((Register::hold(path)?, place, opens))

@@ -1,4 +1,4 @@
-//! The keys that open: those of the register and those of the token, each unlocked once for a whole batch.
+//! The keys available for opening, from the register and from the token. Each is unlocked once per batch.
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -19,27 +19,26 @@ use crate::store::register::Register;
 use crate::t;
 use crate::token::{Connection, OpenSlot, TokenDecryptor, certificates};
 
-/// The most recipients that an error names.
+/// The maximum number of recipients that an error names.
 const MOST_NAMED: usize = 10;
 
-/// The keys that are here.
 pub(super) struct Keyring<'c> {
     context: &'c Context,
     register: &'c Register,
     passwords: &'c Passwords,
     connection: &'c OnceCell<Connection>,
-    /// Drawn beside the questions that are asked here.
+    /// Paused while a question is asked.
     progress: &'c Progress,
     unlocked: Vec<([u8; 32], SoftwareKey)>,
-    /// `.pfx` files whose password was not known: they are not asked for again at each file.
+    /// `.pfx` files whose password was not known, so that it is not asked for again with every sealed file.
     refused: Vec<PathBuf>,
-    /// The token, once it was logged in to: for every file and every key of it.
+    /// The token, once opened and logged in to, for every file and every key on it.
     token: Option<OpenSlot<'c>>,
-    /// The certificates of the token, once they were looked at.
+    /// The token's certificates, once read.
     found: Option<Vec<(ObjectId, Certificate)>>,
 }
 
-/// A key that a file was sealed for.
+/// An available key that a file was sealed for.
 enum KeyOfFile<'r> {
     File { info: &'r RecipientInfo, bicle: Bicle, name: String },
     Token { info: &'r RecipientInfo, name: String, certificate: Certificate, id: ObjectId, serial: Option<String> },
@@ -57,12 +56,12 @@ impl<'c> Keyring<'c> {
         Self { context, register, passwords, connection, progress, unlocked, refused, token: None, found: None }
     }
 
-    /// The key of a file's content under `cipher`, and the name of the bi-clé that gave it: of all that the file was
-    /// sealed for, first one that is unlocked, then one in a file, then one on a token.
+    /// The key of a file's content under `cipher`, and the name of the bi-clé that unwrapped it. Of the keys that the file
+    /// was sealed for, those already unlocked are tried first, then those in files, then those on a token.
     ///
     /// # Errors
     ///
-    /// [`SealedError::NoKey`] where none is here; otherwise as the last one failed.
+    /// [`SealedError::NoKey`] if none is available; otherwise the error of the last one tried.
     pub(super) fn unwrap(
         &mut self,
         file: &Path,
@@ -72,7 +71,7 @@ impl<'c> Keyring<'c> {
         let mut last = None;
         let mut tried = Vec::new();
         for of_token in [false, true] {
-            // The register's keys may be lost where the token still has one of them.
+            // If the register's keys are lost, the token may still hold one of them.
             let keys = if of_token { self.of_token(recipients) } else { self.of_register(recipients) };
             for key in keys {
                 if let KeyOfFile::Token { certificate, .. } = &key {
@@ -85,7 +84,7 @@ impl<'c> Keyring<'c> {
                 match self.try_key(key, file, cipher) {
                     Ok(opened) => return Ok(opened),
                     Err(error) if ends_the_batch(&error) => return Err(error),
-                    // The file may be sealed for another key that is here too.
+                    // The file may be sealed for another available key too.
                     Err(error) => last = Some(error),
                 }
             }
@@ -103,7 +102,7 @@ impl<'c> Keyring<'c> {
         let info = match &key {
             KeyOfFile::File { info, .. } | KeyOfFile::Token { info, .. } => *info,
         };
-        // Nobody is asked for a secret that would not do.
+        // Nobody is asked for a secret that could not help.
         if let Err(algorithm) = info.key_encryption() {
             return Err(SealedError::Unsupported { path: file.to_owned(), algorithm: algorithm.to_owned() }.into());
         }
@@ -144,7 +143,7 @@ impl<'c> Keyring<'c> {
         keys
     }
 
-    /// What the token holds that the register does not know of. No token, or no module, is no error here.
+    /// The matching keys on the token, including those not in the register. Without a token or a module there are none.
     fn of_token<'r>(&mut self, recipients: &'r [RecipientInfo]) -> Vec<KeyOfFile<'r>> {
         if self.found.is_none() {
             let _quiet = self.progress.pause();
@@ -189,7 +188,7 @@ impl<'c> Keyring<'c> {
         unlocked.map(|(_, key)| key).ok_or(Error::Key(KeyError::NoMatchingKey))
     }
 
-    /// The content's key, by a key of the token.
+    /// Unwraps the content key with a key on the token.
     fn on_token(
         &mut self,
         info: &RecipientInfo,
@@ -207,12 +206,12 @@ impl<'c> Keyring<'c> {
         };
         slot.log_in(self.context)?;
         let key = TokenDecryptor::new(self.context, slot, certificate, id)?;
-        // Where a person is told of its PIN at each use, the bar stays away for that.
+        // If the key asks for its PIN at each use, the progress bar stays paused for that.
         let _quiet = key.asks_at_each_use().then_some(quiet);
         cms::content_key(info, certificate, &key, cipher, file)
     }
 
-    /// Who a file was sealed for, by their designations where the register knows them; the first of very many.
+    /// The recipients of a file, by designation if the register knows them; of very many, only the first.
     fn named(&self, recipients: &[RecipientInfo]) -> Vec<String> {
         let bicles = self.register.bicles();
         let named = recipients.iter().take(MOST_NAMED).map(|info| {

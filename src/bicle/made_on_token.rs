@@ -1,5 +1,5 @@
-//! A bi-clé whose key is made on the token and never leaves it: the same key pair as `jeton key generate` makes, asked for
-//! twice over, tried, and entered in the register.
+//! A bi-clé whose key is made on the token and never leaves it: a key pair as from `jeton key generate`, but confirmed by
+//! the person, tested, and entered in the register.
 
 use std::cell::OnceCell;
 
@@ -23,7 +23,7 @@ use crate::terminal::{self, interrupt};
 use crate::token::new_pair::{self, PairPlan, Signed, refuse_existing};
 use crate::token::undo::Made;
 
-/// Makes it, once the person has said that a key which cannot be saved is what is wanted.
+/// Makes it, once the person has confirmed that a key that cannot be backed up is what they want.
 pub(super) fn make(
     context: &Context,
     register: &Register,
@@ -32,7 +32,7 @@ pub(super) fn make(
     unlisted: &mut Unlisted,
     now: OffsetDateTime,
 ) -> Result<NewBicle> {
-    // Before a PIN is asked for: the answer would not be heard.
+    // Before asking for a PIN: without a terminal, nobody can confirm.
     if !plan.confirmed && !context.interactive {
         return Err(UsageError::NoTerminal(Question::Confirmation).into());
     }
@@ -47,7 +47,7 @@ pub(super) fn make(
         confirm(context, register, &label, algorithm, algorithm_reason.as_deref(), now)?;
     }
     slot.log_in(context)?;
-    // Once more: what is private is known only now.
+    // Again, since private objects are visible only now.
     refuse_existing(slot.session(), &plan.designation)?;
     let quiet = interrupt::hold();
     let wanted = PairPlan {
@@ -73,7 +73,7 @@ pub(super) fn make(
     unlisted.on_token(&label, &new.id);
     let held = Register::hold(register.path())?;
     refuse_taken(&held, &plan.designation)?;
-    // A person who was asked has read it.
+    // A person who was asked to confirm has already read it.
     let algorithm_reason = algorithm_reason.filter(|_| plan.confirmed || context.format == Format::Json);
     let bicle = listed(plan, certificate, on_token::place(connection.token.info(), new.id), opens);
     Ok(NewBicle { held, bicle, algorithm_reason, quiet })
@@ -93,7 +93,7 @@ fn listed(plan: &BiclePlan, certificate: Certificate, key: KeyPlace, opens: Vec<
     }
 }
 
-/// Says what such a key is, and asks; Enter alone means no.
+/// Explains what such a key means and asks for confirmation; Enter alone means no.
 fn confirm(
     context: &Context,
     register: &Register,
@@ -104,7 +104,7 @@ fn confirm(
 ) -> Result<()> {
     let token = crate::model::text::printable(token).into_owned();
     context.converse(&t!("on-token-notice", token = token.as_str()));
-    // One whose key can be lost with the same token is no help.
+    // One whose key could be lost with the same token is no help.
     let saved = |bicle: &&Bicle| bicle.secours && bicle.may_seal(now) && bicle.backup_verified.is_some();
     context.converse(&match register.bicles().iter().find(saved) {
         Some(secours) => t!("on-token-secours", name = secours.designation.as_str()),

@@ -1,4 +1,4 @@
-//! Making a bi-clé: the first of its name, or the next one of an old one.
+//! Making a bi-clé, either new or to replace an old one.
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
@@ -24,11 +24,11 @@ use crate::t;
 use crate::terminal;
 use crate::terminal::interrupt::{self, stop_if_asked};
 
-/// Makes a bi-clé and enters it in the register; where it `replaces` another, that one is archived.
+/// Makes a bi-clé and enters it in the register. If it `replaces` another, that one is archived.
 ///
 /// # Errors
 ///
-/// As a step failed, with what it leaves behind.
+/// The error of the step that failed, within `PartialError::Unlisted` if something had been made by then.
 pub(crate) fn make(
     context: &Context,
     path: &Path,
@@ -56,12 +56,12 @@ pub(crate) fn make(
     Ok(Done::new(change, quiet))
 }
 
-/// What is told of a bi-clé that was made.
+/// Adds the backup, the reason for the algorithm and the warnings to the answer.
 fn tell(change: &mut BicleChange, bicle: &Bicle, plan: &BiclePlan, algorithm_reason: Option<String>) {
     change.backup = plan.backup.as_ref().map(|path| path.display().to_string());
     change.algorithm_reason = algorithm_reason;
     if bicle.never_leaves_token {
-        // Where it was asked, it was said.
+        // Whoever was asked to confirm has already been told.
         if !plan.confirmed {
             return;
         }
@@ -69,14 +69,14 @@ fn tell(change: &mut BicleChange, bicle: &Bicle, plan: &BiclePlan, algorithm_rea
     } else if bicle.backup_verified.is_none() {
         change.warnings.push(t!("warning-not-backed-up"));
     }
-    // Where the token does no better, the reason has said so.
+    // If the token supports nothing better, the reason has already said so.
     if is_short(&bicle.certificate) && change.algorithm_reason.is_none() {
         change.warnings.push(t!("warning-rsa-2048"));
     }
 }
 
-/// Makes a bi-clé and puts its key where it is to live. Everything that a person is asked for is asked before anything is
-/// made; what is made is noted in `unlisted` until the register names it.
+/// Makes a bi-clé and stores its key at its destination. All questions are asked before anything is made; what is made is
+/// noted in `unlisted` until the register lists it.
 fn made(
     context: &Context,
     path: &Path,
@@ -84,7 +84,7 @@ fn made(
     unlisted: &mut Unlisted,
     now: OffsetDateTime,
 ) -> Result<NewBicle> {
-    // What is known to fail fails before anybody is asked for anything.
+    // Foreseeable failures come before any question.
     let register = Register::ready(path)?;
     refuse_taken(&register, &plan.designation)?;
     let subject = SubjectFields { common_name: plan.common_name.clone(), ..SubjectFields::default() };
@@ -156,7 +156,7 @@ fn made(
     Ok(NewBicle { held, bicle, algorithm_reason, quiet })
 }
 
-/// Where the backup is to go that a key needs before it is brought to a token.
+/// Asks where to write the backup that a key must have before it is imported to a token.
 fn ask_backup(context: &Context) -> Result<PathBuf> {
     let missing = |value: String| {
         Error::Usage(UsageError::InvalidValue { option: "--backup".into(), value, expected: Expected::Backup })

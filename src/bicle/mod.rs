@@ -1,12 +1,12 @@
-//! What a bi-clé is and does, from its making to the opening of the bids, without a command line.
+//! Bi-clés, from their creation to the opening of the bids, independent of the command line.
 //!
-//! * `designation` and [`certificate`] are the rules: what a bi-clé may be called, which certificates are fit.
-//! * [`plan`] is what is to be made, [`make`] makes it, `made_on_token` where its key is never to leave the token;
-//!   [`import`] and [`reference`] enter what was made elsewhere. [`unlisted`] keeps account of it until the register does,
-//!   and [`record`] writes the register and says what changed.
-//! * [`pfx`] and [`on_token`] are the two places of a key, [`passwords`] opens the first.
-//! * [`recipients`] says for whom files are sealed, [`keyring`] which key opens one; [`seal`] and [`open`] do it to one
-//!   file, [`batch`] and [`workers`] to many.
+//! * `designation` and [`certificate`] hold the rules: what a bi-clé may be called, which certificates are acceptable.
+//! * [`plan`] describes a bi-clé to be made and [`make`] makes it, with `made_on_token` if its key must never leave the
+//!   token; [`import`] and [`reference`] enter one made elsewhere. [`unlisted`] keeps track of what has been made until the
+//!   register lists it; [`record`] writes the register and reports what changed.
+//! * [`pfx`] and [`on_token`] are the two places for a key; [`passwords`] supplies the passwords of the first.
+//! * [`recipients`] determines for whom files are sealed, [`keyring`] which key opens a file. [`seal`] and [`open`] process
+//!   the files, with [`batch`] and [`workers`] for several at once.
 
 mod batch;
 mod certificate;

@@ -14,7 +14,7 @@ use crate::t;
 use crate::token::undo::{Class, Made};
 use crate::token::{Connection, OpenSlot, TokenDecryptor, Trial};
 
-/// Connects to the token of this serial number, or, without one, to the one that was named or the only one.
+/// Connects to the token with this serial number; without one, to the token that was named, or else the only one.
 pub(super) fn connect<'c>(
     context: &Context,
     cell: &'c OnceCell<Connection>,
@@ -35,7 +35,7 @@ fn not_here(serial: Option<&str>) -> Error {
     Error::Token(TokenError::NotFound { wanted: serial.unwrap_or_default().to_owned(), present: Vec::new() })
 }
 
-/// What the key opens, each way tried, the best first. A token that was pulled out is no answer.
+/// Tests which transports the key opens; the best comes first. A token that was pulled out is an error, not a "no".
 fn opens(certificate: &Certificate, decryptor: &TokenDecryptor<'_, '_>) -> Result<Vec<Transport>> {
     let mut opened = Vec::new();
     let mut failure = None;
@@ -55,15 +55,16 @@ fn opens(certificate: &Certificate, decryptor: &TokenDecryptor<'_, '_>) -> Resul
     }
 }
 
-/// The token to write to, logged in. Before anything is made: a PIN that is refused then leaves nothing behind.
+/// Opens the token for writing and logs in. To be called before anything is made, so that a refused PIN leaves nothing
+/// behind.
 pub(super) fn open<'c>(context: &Context, connection: &'c Connection) -> Result<OpenSlot<'c>> {
     let mut slot = connection.open_to_write()?;
     slot.log_in(context)?;
     Ok(slot)
 }
 
-/// Brings a key to the token and tries what it opens there. All or nothing: what was written is removed again where a
-/// later step fails, and what could not be is said.
+/// Imports a key to the token and tests what it opens there. All or nothing: if a later step fails, what was written is
+/// removed again, and what cannot be removed is reported.
 pub(super) fn import(
     context: &Context,
     slot: &mut OpenSlot<'_>,
@@ -74,7 +75,7 @@ pub(super) fn import(
     let id = ObjectId::new(certificate.public_key().key_identifier().to_vec());
     let place = place(&slot.slot().token, id.clone());
     match tried(context, slot, certificate, &id) {
-        // The same key is there: nothing is written twice.
+        // The key is already there: nothing is written twice.
         Ok(opens) => return Ok((place, opens)),
         Err(Error::Key(KeyError::NotFound { .. })) => {}
         Err(error) => return Err(error),
@@ -87,7 +88,7 @@ pub(super) fn import(
     }
 }
 
-/// What the key of this certificate opens, which must be on the token.
+/// Tests what the key of this certificate opens; the key must be on the token.
 pub(super) fn tried(
     context: &Context,
     slot: &mut OpenSlot<'_>,
@@ -97,8 +98,8 @@ pub(super) fn tried(
     opens(certificate, &TokenDecryptor::new(context, slot, certificate, id)?)
 }
 
-/// What is about to be written under this id, of the classes that have nothing under it yet: a search by id finds what
-/// was made then, and nothing else.
+/// The objects about to be written under this id, limited to the classes that have none under it yet, so that a later
+/// search by id finds what was written and nothing else.
 fn absent(session: &Session<'_>, id: &ObjectId, label: &str) -> Result<Made> {
     let filter = Filter { id: Some(id.clone()), label: None };
     let mut made = Made::new(label);
@@ -114,7 +115,8 @@ fn absent(session: &Session<'_>, id: &ObjectId, label: &str) -> Result<Made> {
     Ok(made)
 }
 
-/// The algorithm that was named, else the best that the token decrypts with, and makes where `made_there`; with the reason.
+/// The algorithm that was named, or else the best one that the token can decrypt with (and generate, if `made_there`),
+/// with the reason.
 pub(super) fn algorithm(
     connection: &Connection,
     named: Option<KeyAlgorithm>,
@@ -138,7 +140,6 @@ pub(super) fn algorithm(
     })
 }
 
-/// The place of a key on this token.
 pub(super) fn place(token: &TokenInfo, id: ObjectId) -> KeyPlace {
     KeyPlace::Token { serial: token.serial.clone(), label: token.label.clone(), id }
 }

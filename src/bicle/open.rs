@@ -22,48 +22,48 @@ use crate::store::register::Register;
 use crate::t;
 use crate::terminal::interrupt;
 
-/// What sealed files are called.
+/// The extensions of sealed files.
 const EXTENSIONS: [&str; 4] = ["p7m", "cms", "p7e", "p7"];
 
-/// A sealed file whose key is known.
+/// A sealed file and the key of its content.
 struct Job {
     envelope: Envelope<Box<dyn Read + Send>>,
     key: Secret,
     name: String,
 }
 
-/// Which files are to be opened, and where to.
+/// Which files to open, and where to write their content.
 pub(crate) struct Open<'a> {
     /// Files, and directories of files.
     pub(crate) files: &'a [PathBuf],
     pub(crate) out: Option<&'a Path>,
-    /// Whether all of a file is checked before a pipe gets anything.
+    /// Whether to check a whole file before writing any of its content to a pipe.
     pub(crate) two_pass: bool,
     pub(crate) passwords: &'a Passwords,
 }
 
-/// What became of the files.
+/// The outcome of a batch.
 pub(crate) struct OpenedBatch {
     pub(crate) inputs: Vec<PathBuf>,
-    /// Where the content of each goes, in their order.
+    /// The output of each input, in the same order.
     pub(crate) outputs: Vec<PathBuf>,
-    /// The files that were begun, by their places.
+    /// The files that were attempted, by index.
     pub(crate) done: Vec<(usize, Result<Plain>)>,
     pub(crate) warnings: Vec<String>,
 }
 
-/// A file that was opened: what it held, whose key did it, how it was encrypted.
+/// An opened file: what it contained, whose key opened it, and how it was encrypted.
 pub(crate) struct Plain {
     pub(crate) contents: Contents,
     pub(crate) key: String,
     pub(crate) cipher: ContentCipher,
 }
 
-/// Opens them, each with a key that is here.
+/// Opens the files, each with an available key.
 ///
 /// # Errors
 ///
-/// Where no file can be begun at all; a file's own failure stands in its place.
+/// Only if no file can be attempted at all; the failure of one file is in [`OpenedBatch::done`].
 pub(crate) fn open(context: &Context, path: &Path, open: &Open<'_>) -> Result<OpenedBatch> {
     let inputs = inputs(open.files)?;
     let asked = context.takes_pins_from_stdin() || open.passwords.take_stdin();
@@ -77,7 +77,7 @@ pub(crate) fn open(context: &Context, path: &Path, open: &Open<'_>) -> Result<Op
     let mut keyring = Keyring::new(context, &register, open.passwords, &connection, &progress);
     let mut refused: Vec<(usize, Result<Plain>)> = Vec::new();
     let ended = Cell::new(false);
-    // The keys one after the other, here: a token does one thing at a time, and a person is asked one thing at a time.
+    // The keys are obtained one by one on this thread: a token, like a person, can only do one thing at a time.
     let jobs = inputs.iter().zip(&outputs).enumerate().map_while(|(at, (input, output))| {
         if ended.get() || interrupt::is_pending() {
             return None;
@@ -100,10 +100,10 @@ pub(crate) fn open(context: &Context, path: &Path, open: &Open<'_>) -> Result<Op
     Ok(OpenedBatch { inputs, outputs, done, warnings })
 }
 
-/// Reads a file's envelope and gets its key.
+/// Reads a file's envelope and unwraps its content key.
 fn prepare(input: &Path, output: &Path, two_pass: bool, keyring: &mut Keyring<'_>) -> Result<Job> {
     let to_pipe = batch::is_stream(output);
-    // Before anybody is asked for anything.
+    // Before any question.
     if !to_pipe && output.symlink_metadata().is_ok() {
         return Err(FileError::NeverReplaced(output.to_owned()).into());
     }
@@ -117,11 +117,11 @@ fn prepare(input: &Path, output: &Path, two_pass: bool, keyring: &mut Keyring<'_
     Ok(Job { envelope, key, name })
 }
 
-/// Decrypts a file. Nothing of it is anywhere before its tag was checked, except in a pipe under CBC.
+/// Decrypts a file. None of its content is released before its tag has been checked, except to a pipe under CBC.
 fn open_file(job: Job, input: &Path, output: &Path, two_pass: bool, progress: &Progress) -> Result<Plain> {
     let _held = interrupt::hold();
     let fail = |failure| batch::error(input, output, failure);
-    // Of PEM, the bar counts the file's own octets: a line of 65 for each 48.
+    // For PEM, the progress bar counts the bytes of the file itself: a line of 65 for every 48.
     let armored = job.envelope.is_armored();
     let advance = |octets| batch::advance(progress, if armored { octets * 65 / 48 } else { octets });
     let cipher = job.envelope.cipher();
@@ -131,7 +131,7 @@ fn open_file(job: Job, input: &Path, output: &Path, two_pass: bool, progress: &P
         file.commit()?;
         contents
     } else if two_pass {
-        // The sealed file is read once: what a second reading finds may be something else.
+        // The sealed file is read only once: it could have changed by a second read.
         let mut plain = Aside::new()?;
         let place = plain.directory();
         let fail = |failure| batch::error(input, &place, failure);
@@ -145,7 +145,7 @@ fn open_file(job: Job, input: &Path, output: &Path, two_pass: bool, progress: &P
     Ok(Plain { contents, key: job.name, cipher })
 }
 
-/// Copies what was put aside and checked; `place` is where it lies.
+/// Copies the checked plaintext from temporary storage; `place` is that storage's directory, for errors.
 fn copy(plain: Aside, place: &Path, sink: &mut impl Write, advance: &impl Fn(u64) -> bool) -> Result<()> {
     let stdout = Path::new("-");
     let mut plain = plain.into_reader()?;
@@ -166,7 +166,7 @@ fn copy(plain: Aside, place: &Path, sink: &mut impl Write, advance: &impl Fn(u64
     .map_err(|source| batch::error(stdout, stdout, Failure::Write(source)))
 }
 
-/// The files, and those in the directories that have the name of a sealed file, in the order of their names.
+/// The files to open. A directory stands for the files in it that are named like sealed ones, sorted by name.
 fn inputs(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut inputs = Vec::new();
     for path in given {
@@ -191,13 +191,14 @@ fn inputs(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(inputs)
 }
 
-/// Whether a file has the name of a sealed one.
+/// Whether a file is named like a sealed one.
 pub(crate) fn is_sealed_name(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
-/// The name of what a sealed file holds: its own without the extension, or with one more where it has none of ours.
+/// The output's name: the sealed file's without its extension, or with another one added if it is not one of
+/// [`EXTENSIONS`].
 fn plain_name(path: &Path) -> PathBuf {
     if is_sealed_name(path) {
         return path.with_extension("");

@@ -10,22 +10,22 @@ use crate::secret::{Environment, Variable, keep_again};
 use crate::t;
 use crate::terminal;
 
-/// How often a typed password that is wrong is asked for again; a wrong one costs nothing but time.
+/// How many times a password may be typed; a wrong one costs nothing but time.
 const ATTEMPTS: usize = 3;
 
-/// Where passwords are looked for, before they are asked for.
+/// The sources of passwords, which are tried before the prompt.
 #[derive(Debug, Default)]
 pub(crate) struct Passwords {
     file: Option<PathBuf>,
     new_file: Option<PathBuf>,
     stdin: bool,
-    /// Whether a password outside ASCII is taken.
+    /// Whether to accept a new password with non-ASCII characters.
     force: bool,
 }
 
 impl Passwords {
-    /// The sources that were named: `--password-file`, `--new-password-file`, `--password-stdin`, which has one line
-    /// for each password in the order in which they are needed; and `--force-password`.
+    /// The sources given on the command line: `--password-file`, `--new-password-file`, `--password-stdin` (one line per
+    /// password, in the order in which they are needed); and `--force-password`.
     #[must_use]
     pub(crate) fn new(file: Option<PathBuf>, new_file: Option<PathBuf>, stdin: bool, force: bool) -> Self {
         Self { file, new_file, stdin, force }
@@ -41,12 +41,12 @@ impl Passwords {
         secrets.get(Variable::Password).map_err(|_| Error::Bicle(BicleError::PasswordRejected(PasswordFault::NotAscii)))
     }
 
-    /// Whether they are read from standard input.
+    /// Whether passwords are read from standard input.
     pub(super) fn take_stdin(&self) -> bool {
         self.stdin
     }
 
-    /// Whether a supplied password is the same at each asking: not one line after the other.
+    /// Whether the supplied password is the same every time, unlike successive lines of standard input.
     fn is_constant(&self) -> bool {
         !self.stdin
     }
@@ -62,12 +62,12 @@ impl Passwords {
         Ok(())
     }
 
-    /// Does something with the password of a file, asking for it where it was not supplied; a typed one that is wrong is
-    /// asked for again.
+    /// Calls `attempt` with the password of a file, asking for it if it was not supplied. If the typed password is wrong, it
+    /// is asked for again.
     ///
     /// # Errors
     ///
-    /// As `attempt` failed; [`UsageError::NoTerminal`] where the password must be asked for and cannot be.
+    /// The error of `attempt`; [`UsageError::NoTerminal`] if the password must be asked for but nobody can be.
     pub(crate) fn with_password<T>(
         &self,
         context: &Context,
@@ -76,7 +76,7 @@ impl Passwords {
     ) -> Result<T> {
         if let Some(password) = self.supplied(context.secrets())? {
             let outcome = attempt(&password);
-            // One of several files with another password than the one that was supplied: a person may still know it.
+            // Of several files, one may have a different password from the one supplied: a person may know it.
             let wrong = matches!(outcome, Err(Error::Bicle(BicleError::PasswordIncorrect { .. })));
             if !(wrong && context.interactive && self.is_constant()) {
                 return outcome;
@@ -85,7 +85,7 @@ impl Passwords {
         if !context.interactive {
             return Err(UsageError::NoTerminal(Question::Password).into());
         }
-        // Without its folder, which is long, and mostly the register's.
+        // Without its directory, which is long and usually the register's.
         let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
         let name = crate::model::text::printable(&name).into_owned();
         let mut left = ATTEMPTS;
@@ -101,17 +101,17 @@ impl Passwords {
         }
     }
 
-    /// A new password: supplied, or typed twice. `present` is the password of the file that is copied, which does for the
-    /// copy where none but it was supplied.
+    /// A new password, supplied or typed twice. `present` is the password of the file being copied; the copy gets the same
+    /// one if no other was supplied.
     ///
     /// # Errors
     ///
-    /// [`BicleError::PasswordRejected`]; [`UsageError::NoTerminal`] where it must be asked for and cannot be.
+    /// [`BicleError::PasswordRejected`]; [`UsageError::NoTerminal`] if it must be asked for but nobody can be.
     pub(crate) fn new_password(&self, context: &Context, present: Option<&SecretString>) -> Result<SecretString> {
         let supplied = match (&self.new_file, present) {
             (Some(path), _) => Some(line_of_file(path)?),
             (None, None) => self.supplied(context.secrets())?,
-            // A further line of standard input is another password; a file or a variable says the same again.
+            // The next line of standard input is another password; a file or a variable only repeats the first.
             (None, Some(present)) if self.is_constant() => self
                 .supplied(context.secrets())?
                 .map(|_| keep_again(present))

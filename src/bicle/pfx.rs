@@ -1,4 +1,4 @@
-//! `.pfx` files: opened with a password, written, and opened again before success is said.
+//! `.pfx` files: opening them with a password, writing them, and opening them again before reporting success.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ use crate::secret::keep_again;
 use crate::store::pending;
 use crate::store::register::Held;
 
-/// Opens a `.pfx`, asking for its password; gives the password back for a copy of it.
+/// Opens a `.pfx`, asking for its password if need be. Also returns the password, for writing a copy.
 pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
     let bytes = read_small(path)?;
     sources.with_password(context, path, |password| {
@@ -24,7 +24,7 @@ pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Resul
     })
 }
 
-/// Writes a `.pfx` that only its owner may read, and opens it again: the key that comes out must be the one that went in.
+/// Writes a `.pfx` that only its owner may read, and opens it again: the key read must be the key written.
 pub(crate) fn write(
     path: &Path,
     key: &SoftwareKey,
@@ -40,7 +40,7 @@ pub(crate) fn write(
     match verified {
         Ok(read) if read.key.pkcs8() == key.pkcs8() && read.certificate == *certificate => Ok(()),
         outcome => {
-            // It was made a moment ago, by this very call, and is of no use to anybody.
+            // This very call has just made it, and it is of no use to anybody.
             let _ = std::fs::remove_file(path);
             Err(outcome
                 .err()
@@ -49,7 +49,7 @@ pub(crate) fn write(
     }
 }
 
-/// Keeps a key in a file of its own beside the register, announced before it is there; the file's name.
+/// Writes a key to its own file next to the register, after announcing it. Returns the file's name.
 pub(super) fn keep(
     held: &mut Held,
     opened: &Pfx,
@@ -65,12 +65,12 @@ pub(super) fn keep(
     Ok(name)
 }
 
-/// A file of a size that keys and certificates have.
+/// Reads a file, but no more of it than a key or a certificate can need.
 pub(super) fn read_small(path: &Path) -> Result<Vec<u8>> {
     crate::store::read_at_most(path, MAX_LENGTH + 1)
 }
 
-/// What went wrong, with the file's name.
+/// Turns a failure into an error that names the file.
 fn error(path: &Path, failure: PfxFailure) -> Error {
     let path = path.to_owned();
     match failure {
@@ -84,8 +84,8 @@ fn error(path: &Path, failure: PfxFailure) -> Error {
     }
 }
 
-/// A file name for a bi-clé in the register's directory, which no file there has: its designation in letters that every
-/// file system takes.
+/// An unused file name for a bi-clé in the register's directory: its designation, in characters that every file system
+/// accepts.
 fn free_name(directory: &Path, designation: &str) -> String {
     let mut stem: String = designation
         .chars()

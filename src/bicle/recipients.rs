@@ -1,9 +1,9 @@
-//! For whom files are sealed: who was named, who is added by itself, whether each is fit, and whether this user has sealed
-//! for it before.
+//! For whom files are sealed: the recipients named and those added automatically, whether each is acceptable, and whether
+//! this user has sealed for it before.
 //!
-//! Who may write a register chooses what stands in it for a name, and who is de secours. So nobody receives a file for the
-//! first time by the register's word alone: a person is asked, a script names the fingerprint. A certificate's file, or its
-//! fingerprint, that is given on the command line is that word already.
+//! Whoever may write a register decides which certificate a name stands for, and which bi-clés are de secours. So nobody
+//! receives a file for the first time on the register's word alone: a person is asked to confirm, a script must give the
+//! fingerprint. A certificate file or a fingerprint on the command line is already such a confirmation.
 
 use std::path::Path;
 
@@ -22,29 +22,29 @@ use crate::store::register::Register;
 use crate::t;
 use crate::terminal;
 
-/// A certificate to seal for, and the way.
+/// A certificate to seal for, and the transport to use.
 pub(super) type For = (Certificate, Transport);
 
-/// For whom files are to be sealed, as a person says it.
+/// For whom to seal, as given on the command line.
 pub(crate) struct Named<'a> {
-    /// Designations, fingerprints and files of certificates.
+    /// Designations, fingerprints and certificate files.
     pub(crate) names: &'a [String],
-    /// The way of handing over the content's key, where one was asked for.
+    /// The transport for the content key, if one was requested.
     pub(crate) transport: Option<Transport>,
-    /// The fingerprints of those that may be new.
+    /// The fingerprints of the recipients that may be new.
     pub(crate) accept_new: &'a [[u8; 32]],
 }
 
-/// Somebody that files are sealed for.
+/// A recipient, and what is reported about it.
 struct Chosen {
     recipient: For,
     told: SealedFor,
-    /// As what it is to be accepted; none where the person named this very certificate.
+    /// The part in which it must be accepted; `None` if the person named this very certificate.
     part: Option<Part>,
 }
 
-/// Those that the command line names and those de secours, each once, all of them accepted; what is to be known of them is
-/// added to `warnings`.
+/// The recipients named on the command line and those de secours, each once and all accepted. Adds to `warnings` what the
+/// person should know about them.
 pub(super) fn chosen(
     context: &Context,
     register: &Register,
@@ -73,7 +73,7 @@ pub(super) fn chosen(
     Ok(chosen.into_iter().map(|one| (one.recipient, one.told)).collect())
 }
 
-/// Each certificate once. Where it was named in two ways, the one that says most stands.
+/// Adds a recipient unless its certificate is already there. If it was named in two ways, the more explicit one counts.
 fn add(chosen: &mut Vec<Chosen>, new: Chosen) {
     match chosen.iter_mut().find(|known| known.recipient.0 == new.recipient.0) {
         Some(known) if new.part.is_none() => known.part = None,
@@ -82,7 +82,7 @@ fn add(chosen: &mut Vec<Chosen>, new: Chosen) {
     }
 }
 
-/// Refuses what nothing may be sealed for: the same for who is named and for who is added.
+/// Refuses a bi-clé that nothing may be sealed for, whether it was named or added automatically.
 fn usable(register: &Register, bicle: &Bicle, now: OffsetDateTime) -> Result<()> {
     register.bicle(&hex::encode(bicle.certificate.sha256()))?;
     refuse_unfit(&bicle.certificate)?;
@@ -93,7 +93,7 @@ fn usable(register: &Register, bicle: &Bicle, now: OffsetDateTime) -> Result<()>
     }
 }
 
-/// Sees to it that everybody was accepted, now or before; who is new is said.
+/// Makes sure that every recipient has been accepted, now or earlier, and warns about the new ones.
 fn accept(context: &Context, accept_new: &[[u8; 32]], chosen: &[Chosen], warnings: &mut Vec<String>) -> Result<()> {
     let path = Recipients::path();
     let known = path.as_deref().map_or_else(|| Ok(Recipients::default()), Recipients::read)?;
@@ -150,21 +150,21 @@ fn accept(context: &Context, accept_new: &[[u8; 32]], chosen: &[Chosen], warning
     Ok(())
 }
 
-/// What is said where an acceptance could not be kept: the person will be asked again.
+/// The warning that an acceptance could not be saved: the person will be asked again.
 fn not_remembered(error: &Error) -> String {
     t!("warning-recipient-not-remembered", reason = error.sentence())
 }
 
-/// Accepts a bi-clé that this user has just made, brought or named by its file: an act of the person's own. What could not
-/// be remembered is said.
+/// Accepts a bi-clé that this user has just made, imported or referenced, which is the person's own doing. Returns a
+/// warning if that could not be saved.
 pub(super) fn accept_own(bicle: &Bicle) -> Option<String> {
     let part = if bicle.secours { Part::Secours } else { Part::Named };
     let accepted = Accepted { sha256: bicle.certificate.sha256(), part, name: bicle.designation.clone() };
     Recipients::accept(&Recipients::path()?, [accepted]).err().map(|error| not_remembered(&error))
 }
 
-/// Carries an acceptance over to what the same bi-clé is now, after this user gave it another name or made it de secours.
-/// One that was never accepted stays so.
+/// Carries an acceptance over after this user has renamed a bi-clé or changed whether it is de secours. One that was never
+/// accepted stays so.
 pub(crate) fn carry_over(before: &Bicle, after: &Bicle) -> Option<String> {
     let path = Recipients::path()?;
     let was = Accepted { sha256: before.certificate.sha256(), part: Part::Named, name: before.designation.clone() };
@@ -186,7 +186,7 @@ fn of_certificate(certificate: &Certificate, name: &str, transport: Transport) -
     ((certificate.clone(), transport), told)
 }
 
-/// A bi-clé of the register, by its designation or fingerprint, or a certificate's file.
+/// Finds a recipient: a bi-clé of the register by its designation or fingerprint, or a certificate file.
 fn named(
     register: &Register,
     wanted: &str,
@@ -196,13 +196,13 @@ fn named(
 ) -> Result<Chosen> {
     let found = register.bicle(wanted);
     let path = Path::new(wanted);
-    // A file that is called as a fingerprint is written ./… .
+    // A file whose name looks like a fingerprint must be given as `./…`.
     let is_file = parse_fingerprint(wanted).is_none() && path.is_file();
     if matches!(found, Err(Error::Bicle(BicleError::NotFound { .. }))) && is_file {
         let certificate = certificate::read(path)?;
         refuse_unfit(&certificate)?;
         refuse_out_of_date(&certificate, now)?;
-        // The register may know what its key opens, under another name.
+        // The register may list it under another name, and know what its key opens.
         let (recipient, told) = match register.bicle(&hex::encode(certificate.sha256())) {
             Ok(bicle) => of_bicle(bicle, best(bicle, transport)?),
             Err(_) => of_certificate(&certificate, &certificate.holder(), bare(&certificate, transport, warnings)?),
@@ -216,7 +216,7 @@ fn named(
     Ok(Chosen { recipient, told, part })
 }
 
-/// The way for a certificate of which nothing more is known.
+/// The transport for a certificate about which nothing more is known.
 fn bare(certificate: &Certificate, wanted: Option<Transport>, warnings: &mut Vec<String>) -> Result<Transport> {
     let fitting = cms::transports_of(certificate).unwrap_or_default();
     match wanted {
@@ -234,8 +234,8 @@ fn unfit(name: &str, fault: CertificateFault) -> Error {
     Error::Bicle(BicleError::CertificateUnfit { name: name.to_owned(), fault })
 }
 
-/// The best that a bi-clé's key is known to open, or the way that was asked for where it is among them. Of a certificate
-/// that was referenced alone nothing is known: what every key opens.
+/// The best transport that a bi-clé's key is known to open, or the requested one if it is among them. If only its
+/// certificate was referenced, nothing is known about the key, so this is the transport that every key opens.
 fn best(bicle: &Bicle, wanted: Option<Transport>) -> Result<Transport> {
     let fitting = cms::transports_of(&bicle.certificate).unwrap_or_default();
     let known: &[Transport] = if bicle.opens.is_empty() { &fitting } else { &bicle.opens };

@@ -1,4 +1,4 @@
-//! What was done to a bi-clé: written to the register, noted in its journal, and told.
+//! Recording what was done to a bi-clé: in the register, in its journal, and in the answer.
 
 use time::OffsetDateTime;
 
@@ -12,7 +12,7 @@ use crate::store::register::{Held, Register};
 use crate::t;
 use crate::terminal::interrupt;
 
-/// An act that the register knows of, still to be told; until then a Ctrl-C waits.
+/// An act that is in the register but not reported yet; until then, Ctrl-C is held back.
 #[must_use = "what was done is to be told"]
 pub(crate) struct Done {
     change: BicleChange,
@@ -25,21 +25,17 @@ impl Done {
     }
 
     /// Prints it as the command's answer.
-    ///
-    /// # Errors
-    ///
-    /// As [`Context::answer`].
     pub(crate) fn tell(self, context: &Context) -> Result<()> {
         context.answer(&self.change)
     }
 }
 
-/// Nothing is done: the register has this bi-clé.
+/// The answer when there is nothing to do: the register already has this bi-clé.
 pub(super) fn already_here(register: &Register, known: &Bicle, now: OffsetDateTime) -> BicleChange {
     BicleChange::new(Act::AlreadyHere, BicleFacts::of(known, register.consultations(), now))
 }
 
-/// Writes the register; what changed. `tell` adds what else is to be known of it.
+/// Writes the register and returns what changed; `tell` adds whatever else should be reported.
 pub(crate) fn conclude(
     held: Held,
     act: Act,
@@ -50,7 +46,7 @@ pub(crate) fn conclude(
     enlist(held, Unlisted::default(), act, bicle, now, tell)
 }
 
-/// As [`conclude`], for an act that has made something that the register does not know of yet.
+/// As [`conclude`], for an act that has made something that the register does not list yet.
 pub(crate) fn enlist(
     held: Held,
     unlisted: Unlisted,
@@ -63,7 +59,7 @@ pub(crate) fn enlist(
     conclude_with(held, act, &subject, bicle, now, tell).map_err(|error| unlisted.error(error))
 }
 
-/// As [`conclude`], with the journal's words about what it was done to.
+/// As [`conclude`], with `subject` for the journal: what it was done to.
 pub(crate) fn conclude_with(
     held: Held,
     act: Act,
@@ -72,7 +68,7 @@ pub(crate) fn conclude_with(
     now: OffsetDateTime,
     tell: impl FnOnce(&mut BicleChange),
 ) -> Result<BicleChange> {
-    // The files that acts before this one had left.
+    // The files left behind by earlier acts.
     let abandoned = held.abandoned().to_vec();
     let register = held.commit(act.name(), subject, now)?;
     let mut change = BicleChange::new(act, BicleFacts::of(bicle, register.consultations(), now));
@@ -85,7 +81,7 @@ pub(crate) fn conclude_with(
     Ok(change)
 }
 
-/// What is to be known of the entries whose names are no designations.
+/// Warnings about the entries whose designation is not acceptable.
 pub(crate) fn refused_entries(register: &Register) -> impl Iterator<Item = String> {
     register.refused().filter_map(|bicle| {
         let reason = designation_fault(&bicle.designation, bicle.fault()?);
@@ -94,13 +90,13 @@ pub(crate) fn refused_entries(register: &Register) -> impl Iterator<Item = Strin
     })
 }
 
-/// What is to be known of a key file that an act which was killed has left.
+/// The warning about a key file left behind by a killed process.
 pub(crate) fn abandoned_file(register: &Register, name: &str) -> String {
     let path = register.directory().join(name).display().to_string();
     t!("warning-abandoned", path = path.as_str())
 }
 
-/// Tells of so many octets behind the end of the `.pfx` that a bi-clé came from.
+/// Warns about any bytes after the end of the `.pfx` that a bi-clé came from.
 pub(super) fn tell_trailing(change: &mut BicleChange, octets: usize) {
     if octets > 0 {
         change.warnings.push(t!("warning-pfx-trailing", octets = (octets as i64)));

@@ -1,4 +1,4 @@
-//! An existing bi-clé joins the register, after checks.
+//! Entering an existing bi-clé in the register, after checking it.
 
 use std::cell::OnceCell;
 use std::path::Path;
@@ -26,7 +26,7 @@ use crate::t;
 use crate::terminal::interrupt;
 use crate::token::certificates;
 
-/// Where the bi-clé is, and what it is to be here.
+/// Where the bi-clé is, and how to list it.
 pub(crate) struct Reference<'a> {
     pub(crate) source: Existing<'a>,
     pub(crate) designation: Option<&'a str>,
@@ -35,20 +35,21 @@ pub(crate) struct Reference<'a> {
 
 /// Where an existing bi-clé is.
 pub(crate) enum Existing<'a> {
-    /// In a `.pfx`, or its certificate alone.
+    /// A `.pfx`, or only its certificate.
     File(&'a Path, &'a Passwords),
-    /// The key pair of this id on the token.
+    /// The key pair with this id on the token.
     Token(&'a ObjectId),
 }
 
-/// Enters it in the register: private key really there, for encryption, in date.
+/// Enters it in the register, provided that it is for encryption, in date, and that the private key is really there
+/// (unless only a certificate is given).
 ///
 /// # Errors
 ///
-/// As a check failed; where the register cannot be written, with what is left behind.
+/// The error of the check that failed; `PartialError::Unlisted` if a key file had been made by then.
 pub(crate) fn reference(context: &Context, path: &Path, reference: &Reference<'_>) -> Result<Done> {
     let now = OffsetDateTime::now_utc();
-    // What is known to fail fails before anybody is asked for anything.
+    // Foreseeable failures come before any question.
     Register::ready(path)?;
     let found = match reference.source {
         Existing::File(file, passwords) => in_file(context, passwords, file)?,
@@ -57,28 +58,27 @@ pub(crate) fn reference(context: &Context, path: &Path, reference: &Reference<'_
     list(path, reference, found, now)
 }
 
-/// What was found and checked.
 struct Found {
     certificate: Certificate,
     chain: Vec<Certificate>,
     friendly_name: Option<String>,
-    /// How many octets follow the end of the file it was read from.
+    /// How many bytes follow the end of the `.pfx` it was read from.
     trailing: usize,
     key: FoundKey,
 }
 
 /// Where the private key was found.
 enum FoundKey {
-    /// In a `.pfx` of this password: the register has a copy of its own, so that it does not hang on a USB key or a
-    /// download folder.
+    /// In a `.pfx` with this password. The register gets its own copy, so as not to depend on a USB stick or a download
+    /// folder.
     File(SoftwareKey, SecretString),
-    /// On a token, where it opens what is sealed these ways.
+    /// On a token, where it opens these transports.
     Token(KeyPlace, Vec<Transport>),
-    /// Nowhere: the certificate alone.
+    /// Nowhere: there is only the certificate.
     Elsewhere,
 }
 
-/// What a file holds: a certificate, or else it is taken for a `.pfx`.
+/// Reads a file: a certificate or, if it is not one, a `.pfx`.
 fn in_file(context: &Context, passwords: &Passwords, file: &Path) -> Result<Found> {
     if let Ok(certificate) = certificate::read(file) {
         let key = FoundKey::Elsewhere;
@@ -89,7 +89,7 @@ fn in_file(context: &Context, passwords: &Passwords, file: &Path) -> Result<Foun
     Ok(Found { certificate, chain, friendly_name, trailing, key: FoundKey::File(key, password) })
 }
 
-/// The key pair of this id on the token; the private key is tried.
+/// Finds the key pair with this id on the token, and tests its private key.
 fn of_token(context: &Context, id: &ObjectId, now: OffsetDateTime) -> Result<Found> {
     let cell = OnceCell::new();
     let connection = on_token::connect(context, &cell, None)?;
@@ -115,7 +115,7 @@ fn list(path: &Path, reference: &Reference<'_>, found: Found, now: OffsetDateTim
     let digest = hex::encode(found.certificate.sha256());
     let known = held.entry(&digest).ok().cloned();
     let new_key = !matches!(found.key, FoundKey::Elsewhere);
-    // A certificate that was referenced alone gets its key now.
+    // An entry with only a certificate gets its key now.
     let gets_key = known.as_ref().is_some_and(|known| known.key == KeyPlace::Elsewhere && new_key);
     match &known {
         Some(known) if !gets_key => return Ok(Done::new(already_here(&held, known, now), quiet)),
@@ -144,7 +144,7 @@ fn list(path: &Path, reference: &Reference<'_>, found: Found, now: OffsetDateTim
                 Ok(file) => bicle.key = KeyPlace::File(file),
                 Err(error) => return Err(unlisted.error(error)),
             }
-            // The file that it came from was just opened, and stays where it is.
+            // The source file has just been opened, and stays where it is.
             bicle.backup_verified = Some(now);
         }
         FoundKey::Token(place, opens) => {

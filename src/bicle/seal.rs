@@ -19,7 +19,7 @@ use crate::store::register::Register;
 use crate::t;
 use crate::terminal::{self, interrupt};
 
-/// Which files are to be sealed, for whom and how.
+/// Which files to seal, for whom and how.
 pub(crate) struct Seal<'a> {
     pub(crate) files: &'a [PathBuf],
     pub(crate) out: Option<&'a Path>,
@@ -28,21 +28,21 @@ pub(crate) struct Seal<'a> {
     pub(crate) form: Form,
 }
 
-/// What became of the files.
+/// The outcome of a batch.
 pub(crate) struct SealedBatch {
     pub(crate) recipients: Vec<SealedFor>,
-    /// Where each file's sealed form goes, in their order.
+    /// The output of each file, in the same order.
     pub(crate) outputs: Vec<PathBuf>,
-    /// The files that were begun, by their places, each with the octets that it had.
+    /// The files that were attempted, by index, each with its length in bytes.
     pub(crate) done: Vec<(usize, Result<u64>)>,
     pub(crate) warnings: Vec<String>,
 }
 
-/// Seals them, as many at once as there are processors.
+/// Seals the files, several at once.
 ///
 /// # Errors
 ///
-/// Where nothing is sealed at all; a file's own failure stands in its place.
+/// Only if no file can be attempted at all; the failure of one file is in [`SealedBatch::done`].
 pub(crate) fn seal(context: &Context, path: &Path, seal: &Seal<'_>) -> Result<SealedBatch> {
     let now = OffsetDateTime::now_utc();
     let register = Register::read(path)?;
@@ -61,7 +61,7 @@ pub(crate) fn seal(context: &Context, path: &Path, seal: &Seal<'_>) -> Result<Se
         let (option, value) = ("--out".to_owned(), "-".to_owned());
         return Err(UsageError::InvalidValue { option, value, expected: Expected::SealedDestination }.into());
     }
-    // Last, since a person may be asked: what cannot be is refused before.
+    // Last, since a person may be asked: the impossible has been refused by now.
     let chosen = recipients::chosen(context, &register, &seal.named, now, &mut warnings)?;
     let (keys, named): (Vec<For>, Vec<SealedFor>) = chosen.into_iter().unzip();
     let keys: Vec<Recipient> =
@@ -77,7 +77,7 @@ pub(crate) fn seal(context: &Context, path: &Path, seal: &Seal<'_>) -> Result<Se
     Ok(SealedBatch { recipients: named, outputs, done, warnings })
 }
 
-/// How every file of the batch is sealed.
+/// The settings for all files of the batch.
 struct Sealing<'a> {
     cipher: ContentCipher,
     form: Form,

@@ -1,5 +1,5 @@
-//! What an act has made before the register names it: where the register cannot be written, none of it stays without a
-//! word.
+//! What an act has made before the register lists it. If the register cannot be written, all of it is either removed or
+//! reported.
 
 use std::fs;
 use std::io;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::error::{Error, LeftBehind, PartialError};
 use crate::model::ObjectId;
 
-/// What was made so far.
+/// What has been made so far.
 #[derive(Debug, Default)]
 pub(crate) struct Unlisted {
     designation: String,
@@ -19,33 +19,33 @@ pub(crate) struct Unlisted {
 }
 
 impl Unlisted {
-    /// Nothing yet, of a bi-clé that the register does not have.
+    /// Nothing yet, for a bi-clé that is not in the register.
     pub(crate) fn new(designation: &str) -> Self {
         Self { designation: designation.to_owned(), ..Self::default() }
     }
 
-    /// Nothing yet, of one that it has.
+    /// Nothing yet, for a bi-clé that is already in the register.
     pub(crate) fn of_listed(designation: &str) -> Self {
         Self { listed: true, ..Self::new(designation) }
     }
 
-    /// The key's own file, beside the register.
+    /// Notes the key's own file, next to the register.
     pub(crate) fn key_file(&mut self, path: PathBuf) {
         self.key_file = Some(path);
     }
 
-    /// A backup, where the person wanted it.
+    /// Notes a backup, at the path that the person chose.
     pub(crate) fn backup(&mut self, path: PathBuf) {
         self.backup = Some(path);
     }
 
-    /// The key, on the token of this label.
+    /// Notes the key on the token with this label.
     pub(crate) fn on_token(&mut self, label: &str, id: &ObjectId) {
         self.on_token = Some((label.to_owned(), id.clone()));
     }
 
-    /// The error that says what became of it. The key's own file is removed: nothing was sealed for it yet, and what it was
-    /// made from is still there. A backup and a key on a token stay: they have a name that the person knows.
+    /// The error that reports what became of it all. The key's own file is removed: nothing has been sealed for it yet, and
+    /// what it was made from still exists. A backup and a key on a token stay: the person knows them by name.
     pub(crate) fn error(self, source: Error) -> Error {
         let Self { designation, listed, key_file, backup, on_token } = self;
         let gone = key_file.as_ref().map(fs::remove_file);

@@ -1,4 +1,4 @@
-//! The work on several files at once: what is bulk work runs on every processor, what must be one after the other stays so.
+//! Parallel work on several files: the bulk of it runs on several threads, while what must be sequential stays so.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -9,9 +9,9 @@ use std::thread;
 
 use crate::error::{Error, Result, SealedError};
 
-/// Takes the jobs here, one after the other, each with its file's place in the batch, and does the work of each on as many
-/// threads as there are processors. Results come in the order of the files. A work that panics is the failure of its file
-/// and of no other.
+/// Takes the jobs one by one on this thread, each with its file's index in the batch, and runs `work` on them on as many
+/// threads as there are processors, but at most eight. The results are in the order of the files. A panic counts as the
+/// failure of its own file only.
 pub(super) fn run<J: Send, R: Send>(
     jobs: impl Iterator<Item = (usize, J)>,
     work: impl Fn(usize, J) -> Result<R> + Sync,
@@ -27,7 +27,7 @@ pub(super) fn run<J: Send, R: Send>(
                 loop {
                     let job = lock(&receiver).recv();
                     let Ok((at, job)) = job else { return };
-                    // What it leaves behind is dropped with the job: nothing of it is used again.
+                    // Whatever state a panic leaves is dropped with the job and never used again.
                     let outcome = catch_unwind(AssertUnwindSafe(|| work(at, job)));
                     let outcome = outcome
                         .unwrap_or_else(|panic| Err(Error::Sealed(SealedError::Internal(words_of(panic.as_ref())))));
@@ -47,19 +47,20 @@ pub(super) fn run<J: Send, R: Send>(
     done
 }
 
-/// The lock, whatever became of another who held it: nobody works while holding it.
+/// Locks even a poisoned mutex: no work is done while holding it.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 thread_local! {
-    /// Whether this thread is one of those that work.
+    /// Whether this is a worker thread.
     static WORKS: Cell<bool> = const { Cell::new(false) };
-    /// Where its last panic was.
+    /// Where its last panic occurred.
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// From now on a panic of a thread that works is kept for its file's error: standard error holds the answer's one error.
+/// From now on, a worker's panic is not printed but kept for its file's error: standard error holds only the answer's one
+/// error.
 fn hear_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -71,7 +72,7 @@ fn hear_panics() {
     });
 }
 
-/// What a panic said, and where.
+/// A panic's message and location.
 fn words_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
@@ -84,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_work_that_panics_is_the_failure_of_its_file_alone() {
-        // More files than threads: each thread goes on after it.
+        // More files than threads: each thread must go on after a panic.
         let done = run((0..40).map(|at| (at, at)), |_, job| {
             assert!(job % 4 != 1, "file {job}");
             Ok(job * 2)

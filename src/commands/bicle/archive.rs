@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::output::bicle::Act;
 use crate::store::register::Register;
 
-/// Runs `jeton bicle archive`: it opens what it opened, and nothing more is sealed for it.
+/// Runs `jeton bicle archive`: the bi-clé still opens what was sealed for it, but nothing more is sealed for it.
 pub(super) fn run(context: &Context, path: &Path, wanted: &str) -> Result<()> {
     let mut held = Register::hold(path)?;
     held.change(wanted, |bicle| bicle.archived = true)?;

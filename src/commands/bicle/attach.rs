@@ -16,7 +16,6 @@ use crate::store::register::Register;
 use crate::t;
 use crate::terminal;
 
-/// Runs `jeton bicle attach`.
 pub(super) fn run(
     context: &Context,
     path: &Path,
@@ -33,7 +32,7 @@ pub(super) fn run(
     let now = OffsetDateTime::now_utc();
     let bicle = attachable(&Register::ready(path)?, name, wanted, now)?;
     let mut warnings = warnings(&bicle, closes);
-    // What cannot be taken back is asked for where there is a person; a command that a program runs is its own answer.
+    // Attaching cannot be undone, so a person is asked to confirm; a command run by a program is its own confirmation.
     if context.interactive && !yes {
         for warning in warnings.drain(..) {
             context.converse(&t!("warning-line", text = warning.as_str()));
@@ -43,9 +42,9 @@ pub(super) fn run(
             return Err(Error::Cancelled);
         }
     }
-    // Held only now: a question may wait for a long time.
+    // Locked only now: a question may go unanswered for a long time.
     let mut held = Register::hold(path)?;
-    // What the person says yes to is attached, whatever has its name by then.
+    // What the person confirmed is attached, whatever has its name by now.
     let bicle = attachable(&held, name, &hex::encode(bicle.certificate.sha256()), now)?;
     let digest = bicle.certificate.sha256();
     held.attach(Consultation { name: name.to_owned(), bicle: digest, closes, attached: now, closed: None });
@@ -57,7 +56,7 @@ pub(super) fn run(
     context.answer(&change)
 }
 
-/// The bi-clé that was named, where it and the consultation may be attached.
+/// The bi-clé that was named, if it may be attached to the consultation.
 fn attachable(held: &Register, name: &str, wanted: &str, now: OffsetDateTime) -> Result<Bicle> {
     let bicle = held.bicle(wanted)?.clone();
     if let Some(attached) = held.consultation(name) {
@@ -73,7 +72,7 @@ fn attachable(held: &Register, name: &str, wanted: &str, now: OffsetDateTime) ->
     }
 }
 
-/// What should be known before it is definitive.
+/// What the person should know before the attachment becomes final.
 fn warnings(bicle: &Bicle, closes: Option<OffsetDateTime>) -> Vec<String> {
     let mut warnings = Vec::new();
     let end = bicle.certificate.not_after();

@@ -16,7 +16,6 @@ use crate::store::register::{Held, Register};
 use crate::t;
 use crate::terminal::interrupt;
 
-/// Runs `jeton bicle backup`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Result<()> {
     if arguments.out.symlink_metadata().is_ok() {
         return Err(FileError::NeverReplaced(arguments.out.clone()).into());
@@ -58,7 +57,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
     context.answer(&change)
 }
 
-/// The register with the backup noted, not yet written.
+/// The locked register with the backup noted, not written yet.
 fn noted(path: &Path, digest: &str, now: OffsetDateTime) -> Result<(Held, Bicle)> {
     let mut held = Register::hold(path)?;
     held.change(digest, |bicle| bicle.backup_verified = Some(now))?;
@@ -74,7 +73,7 @@ fn chosen<'r>(register: &'r Register, wanted: Option<&str>) -> Result<&'r Bicle>
     let here: Vec<&Bicle> = register.bicles().iter().filter(|bicle| matches!(bicle.key, KeyPlace::File(_))).collect();
     match here.as_slice() {
         [one] => Ok(one),
-        // The only one that there is, whose key is elsewhere: why it cannot be backed up is said.
+        // The register's only bi-clé, whose key is elsewhere: the caller reports why it cannot be backed up.
         [] => register.bicles().first().filter(|_| register.bicles().len() == 1).map_or_else(|| register.bicle(""), Ok),
         _ => Err(BicleError::Several(
             here.iter()

@@ -10,7 +10,6 @@ use crate::error::{BicleError, Choice, Result};
 use crate::output::bicle::Act;
 use crate::store::register::{Held, Register};
 
-/// Runs `jeton bicle close`.
 pub(super) fn run(context: &Context, path: &Path, name: &str) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let mut held = Register::hold(path)?;

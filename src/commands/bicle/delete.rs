@@ -1,4 +1,4 @@
-//! `jeton bicle delete`: only what no bid needs any more, and what a backup keeps.
+//! `jeton bicle delete`: only for a bi-clé that no bid needs any more and that has a backup.
 
 use std::fs;
 use std::io;
@@ -20,7 +20,7 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Re
     let register = Register::ready(path)?;
     let bicle = register.entry(wanted)?;
     refuse_kept(&register, bicle)?;
-    // What the person says yes to is deleted, whatever has its name by then.
+    // What the person confirms is deleted, whatever has its name by then.
     let digest = hex::encode(bicle.certificate.sha256());
     if !yes {
         if !context.interactive {
@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Re
             return Err(Error::Cancelled);
         }
     }
-    // Held only now: a question may wait for a long time.
+    // Locked only now: a question may go unanswered for a long time.
     let mut held = Register::hold(path)?;
     refuse_kept(&held, held.entry(&digest)?)?;
     let bicle = held.remove(&digest)?;
@@ -45,7 +45,7 @@ pub(super) fn run(context: &Context, path: &Path, wanted: &str, yes: bool) -> Re
     };
     let change = conclude(held, Act::Deleted, &bicle, OffsetDateTime::now_utc(), |_| {})?;
     context.answer(&change)?;
-    // Last: a register that names no file is better than one that names a file that is gone.
+    // Last: a leftover file that the register does not list is better than a listed file that is gone.
     match key_file.map(|file| (fs::remove_file(&file), file)) {
         Some((Err(source), path)) if source.kind() != io::ErrorKind::NotFound => {
             Err(FileError::Io { path, source }.into())

@@ -11,7 +11,6 @@ use crate::cli::BicleGenerate;
 use crate::context::Context;
 use crate::error::Result;
 
-/// Runs `jeton bicle generate`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleGenerate) -> Result<()> {
     let designation = designation(&arguments.designation)?;
     let plan = BiclePlan {

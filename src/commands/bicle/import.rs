@@ -8,7 +8,6 @@ use crate::cli::BicleImport;
 use crate::context::Context;
 use crate::error::Result;
 
-/// Runs `jeton bicle import`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Result<()> {
     let passwords = Passwords::from(&arguments.passwords);
     let wanted = Import {

@@ -10,7 +10,6 @@ use crate::error::Result;
 use crate::output::bicle::{BicleFacts, BicleList};
 use crate::store::register::Register;
 
-/// Runs `jeton bicle list`.
 pub(super) fn run(context: &Context, path: &Path) -> Result<()> {
     let register = Register::read(path)?;
     let now = OffsetDateTime::now_utc();

@@ -1,4 +1,4 @@
-//! `jeton bicle …`: encryption key pairs, from birth to the opening of the bids.
+//! `jeton bicle …`: encryption key pairs, from their creation to the opening of the bids.
 
 mod archive;
 mod attach;
@@ -21,7 +21,6 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::store::register::Register;
 
-/// Runs a command of `jeton bicle`.
 pub(super) fn run(context: &Context, arguments: &BicleArgs) -> Result<()> {
     let path = Register::location(arguments.register.as_deref())?;
     let path = path.as_path();

@@ -11,7 +11,6 @@ use crate::output;
 use crate::output::bicle::opened::{self, Opened, OpenedFile};
 use crate::output::error::Report;
 
-/// Runs `jeton bicle open`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleOpen) -> Result<()> {
     let passwords = Passwords::from(&arguments.passwords);
     let (out, two_pass) = (arguments.out.as_deref(), arguments.two_pass);
@@ -50,7 +49,7 @@ fn conclude(context: &Context, batch: OpenedBatch) -> Result<()> {
             Some(Err(error)) => {
                 answer.failed += 1;
                 line.error = Some(Report::of(&error));
-                // What ended the batch says more than what failed before it.
+                // The error that ended the batch says more than earlier failures.
                 if first.is_none() || ends_the_batch(&error) {
                     first = Some(error);
                 }

@@ -1,4 +1,4 @@
-//! Where the passwords of `.pfx` files are looked for, as typed.
+//! The command-line options that say where the passwords of `.pfx` files come from.
 
 use crate::bicle::Passwords;
 use crate::cli::{NewPasswordArgs, PasswordArgs};

@@ -8,13 +8,12 @@ use crate::cli::BicleReference;
 use crate::context::Context;
 use crate::error::{KeyError, ObjectKind, Result};
 
-/// Runs `jeton bicle reference`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleReference) -> Result<()> {
     let passwords = Passwords::from(&arguments.passwords);
     let source = match (&arguments.file, &arguments.id) {
         (Some(file), _) => Existing::File(file, &passwords),
         (None, Some(id)) => Existing::Token(id),
-        // clap asks for one of the two.
+        // clap requires one of the two.
         (None, None) => return Err(KeyError::NotFound { kind: ObjectKind::Key, wanted: String::new() }.into()),
     };
     let (designation, secours) = (arguments.designation.as_deref(), arguments.secours);

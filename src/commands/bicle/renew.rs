@@ -1,4 +1,4 @@
-//! `jeton bicle renew`: the next one, of the same kind and in the same place; the old one opens what it opened.
+//! `jeton bicle renew`: a successor of the same kind, in the same place. The old bi-clé still opens what was sealed for it.
 
 use std::path::Path;
 
@@ -14,10 +14,10 @@ use crate::model::KeyAlgorithm;
 use crate::model::bicle::KeyPlace;
 use crate::store::register::Register;
 
-/// The length of a bi-clé's certificate.
+/// The validity of the new certificate, in days.
 const DAYS: u32 = 730;
 
-/// A designation without the year of its end that an earlier renewal gave it.
+/// A designation without the year of expiry that an earlier renewal appended.
 fn without_year(designation: &str) -> &str {
     match designation.rsplit_once(' ') {
         Some((name, year)) if year.len() == 4 && year.starts_with("20") && year.parse::<u16>().is_ok() => name,
@@ -25,7 +25,6 @@ fn without_year(designation: &str) -> &str {
     }
 }
 
-/// Runs `jeton bicle renew`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let old = Register::read(path)?.bicle(&arguments.bicle)?.clone();
@@ -48,7 +47,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Res
     let plan = BiclePlan {
         common_name: next.clone(),
         designation: next,
-        // Never weaker than what is recommended now; on a token, RSA is the best that it does.
+        // Never weaker than the current recommendation; on a token, RSA is replaced by the best that it supports.
         algorithm: match old.certificate.public_key().key_algorithm() {
             Some(KeyAlgorithm::Rsa2048) | None => None,
             Some(KeyAlgorithm::Rsa3072) if destination != KeyDestination::File => None,

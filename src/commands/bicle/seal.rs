@@ -14,7 +14,6 @@ use crate::output::bicle::sealed::{Sealed, SealedFile};
 use crate::output::error::Report;
 use crate::t;
 
-/// Runs `jeton bicle seal`.
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleSeal) -> Result<()> {
     let accept_new: Vec<_> = arguments.accept_new.iter().map(|accepted| accepted.0).collect();
     let cipher = if arguments.compat { ContentCipher::Aes256Cbc } else { ContentCipher::Aes256Gcm };

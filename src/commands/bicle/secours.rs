@@ -12,10 +12,9 @@ use crate::output::bicle::Act;
 use crate::store::register::Register;
 use crate::t;
 
-/// Runs `jeton bicle secours`.
 pub(super) fn run(context: &Context, path: &Path, wanted: &str, on: bool) -> Result<()> {
     let mut held = Register::hold(path)?;
-    // It may be taken off whatever stands in the register.
+    // It can always be turned off, whatever the register contains.
     if on {
         refuse_unfit(&held.bicle(wanted)?.certificate)?;
     }
