@@ -127,8 +127,8 @@ pub(super) struct NotDecrypted {
 ///
 /// The standard's own values do not suffice. For wrong padding OpenSC returns `CKR_ENCRYPTED_DATA_INVALID`
 /// if it removes the padding itself; if the card does, the card's status word becomes `CKR_DATA_INVALID`,
-/// `CKR_DATA_LEN_RANGE` or `CKR_GENERAL_ERROR`. SoftHSM2 returns `CKR_GENERAL_ERROR`; others `CKR_FUNCTION_FAILED` or a
-/// value of their own. So every value counts, except those to which the standard gives a meaning unrelated to the data.
+/// `CKR_DATA_LEN_RANGE` or `CKR_GENERAL_ERROR`. SoftHSM2 returns `CKR_GENERAL_ERROR`, Kryoptic
+/// `CKR_DEVICE_ERROR`; others `CKR_FUNCTION_FAILED` or a value of their own. So every value counts, except those to which the standard gives a meaning unrelated to the data.
 pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
     use RvError as R;
     let Rv::Error(value) = Rv::from(code) else { return false };
@@ -142,6 +142,7 @@ pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
         | R::BufferTooSmall
         | R::GeneralError
         | R::FunctionFailed
+        | R::DeviceError
         // Meant for other operations, but close enough to be returned for this one.
         | R::WrappedKeyInvalid
         | R::WrappedKeyLenRange
@@ -154,8 +155,7 @@ pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
         | R::VendorDefined(_)
         | R::UnknownErrorCode(_) => true,
         // The token, the reader, the session, the login, the user.
-        R::DeviceError
-        | R::DeviceMemory
+        R::DeviceMemory
         | R::DeviceRemoved
         | R::TokenNotPresent
         | R::TokenNotRecognized

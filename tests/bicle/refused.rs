@@ -52,13 +52,14 @@ fn encrypted(token: &Token, desk: &Desk, padding: &str, secret: &[u8]) -> Vec<u8
 }
 
 /// The return values that the ciphertext may cause, and a vendor's own.
-const REFUSALS: [&str; 9] = [
+const REFUSALS: [&str; 10] = [
     "CKR_ENCRYPTED_DATA_INVALID",
     "CKR_ENCRYPTED_DATA_LEN_RANGE",
     "CKR_DATA_INVALID",
     "CKR_DATA_LEN_RANGE",
     "CKR_GENERAL_ERROR",
     "CKR_FUNCTION_FAILED",
+    "CKR_DEVICE_ERROR",
     "CKR_ARGUMENTS_BAD",
     "CKR_BUFFER_TOO_SMALL",
     "0x80000042",
@@ -107,7 +108,6 @@ fn what_is_not_about_the_ciphertext_stays_itself() {
         ("CKR_TOKEN_NOT_PRESENT", "token-removed", 3),
         ("CKR_USER_NOT_LOGGED_IN", "session-lost", 1),
         ("CKR_SESSION_HANDLE_INVALID", "session-lost", 1),
-        ("CKR_DEVICE_ERROR", "key-disturbed", 1),
         ("CKR_FUNCTION_CANCELED", "cancelled", 130),
         ("CKR_MECHANISM_INVALID", "not-supported", 6),
         ("CKR_HOST_MEMORY", "module-error", 1),
