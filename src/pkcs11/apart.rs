@@ -19,7 +19,11 @@ const MOST_OUTPUT: u64 = 4 << 20;
 /// How often a child that has not answered is polled.
 const STEP: Duration = Duration::from_millis(50);
 
-/// How long the output of a child that has ended may still be in transit.
+/// Between two looks at whether a child that has answered has ended.
+const PAUSE: Duration = Duration::from_millis(2);
+
+/// How long the output of a child that has ended may still be in transit, and how long one that has answered may take to
+/// end.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// How a child ended without an answer.
@@ -48,9 +52,21 @@ pub(crate) fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limi
         let _ = sender.send(answer(output));
     });
     let line = wait(&mut child, &receiver, limit);
+    if line.is_ok() {
+        let_end(&mut child);
+    }
     let _ = child.kill();
     let _ = child.wait();
     serde_json::from_slice(&line?).map_err(|_| NoAnswer::Crashed)
+}
+
+/// Lets a child that has answered end by itself, for at most [`GRACE`]: what its module does on exit would otherwise be cut
+/// off in the middle.
+fn let_end(child: &mut Child) {
+    let start = Instant::now();
+    while start.elapsed() < GRACE && matches!(child.try_wait(), Ok(None)) {
+        thread::sleep(PAUSE);
+    }
 }
 
 /// Waits for the answer: for `limit`, but no longer than [`GRACE`] after the child has ended.
