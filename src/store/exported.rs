@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA256, digest};
-use etcetera::BaseStrategy;
 
 use super::atomic;
+use super::of_user;
 use crate::error::{Error, FileError, Result};
 
 /// The certificate last exported from each token.
@@ -25,17 +24,12 @@ impl Exported {
     /// for a user without a home directory, such as a service; nothing is stored then.
     #[must_use]
     pub(crate) fn path() -> Option<PathBuf> {
-        let strategy = etcetera::choose_base_strategy().ok()?;
-        strategy.home_dir().is_dir().then(|| strategy.data_dir().join("jeton").join("exported.tsv"))
+        of_user::path("exported.tsv")
     }
 
     /// Reads the file; a missing file counts as empty, and malformed lines are skipped.
     pub(crate) fn read(path: &Path) -> Result<Self> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(FileError::Io { path: path.to_owned(), source }.into()),
-        };
+        let text = of_user::read(path)?;
         let is_fingerprint = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let lines = text
             .lines()

@@ -6,6 +6,7 @@ pub(crate) mod atomic;
 pub mod certificates;
 pub(crate) mod config;
 pub(crate) mod exported;
+mod of_user;
 pub(crate) mod pending;
 mod reading;
 pub(crate) mod recipients;

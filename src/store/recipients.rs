@@ -7,11 +7,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use etcetera::BaseStrategy;
-
+use super::of_user;
 use super::pending::{Pending, Permissions};
 use crate::error::{Error, FileError, Result};
 
@@ -70,17 +69,12 @@ impl Recipients {
     /// `None` for a user without a home directory, such as a service; nothing is stored then, and everybody is always new.
     #[must_use]
     pub(crate) fn path() -> Option<PathBuf> {
-        let strategy = etcetera::choose_base_strategy().ok()?;
-        strategy.home_dir().is_dir().then(|| strategy.data_dir().join("jeton").join("recipients.tsv"))
+        of_user::path("recipients.tsv")
     }
 
     /// Reads the file; a missing file counts as empty, and malformed lines are skipped.
     pub(crate) fn read(path: &Path) -> Result<Self> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(FileError::Io { path: path.to_owned(), source }.into()),
-        };
+        let text = of_user::read(path)?;
         Ok(Self { accepted: text.lines().filter_map(of_line).collect() })
     }
 
