@@ -43,6 +43,12 @@ impl Call {
         self.told == "CKR_OK"
     }
 
+    /// Whether the client was told that the PIN is right. `CKR_PIN_EXPIRED` of C_Login says so too: the PIN has to be changed
+    /// with C_SetPIN, which takes it once more (PKCS#11 v3.1 section 5.1.6).
+    pub(super) fn accepted_the_pin(&self) -> bool {
+        self.succeeded() || (self.function == "C_Login" && self.told == "CKR_PIN_EXPIRED")
+    }
+
     /// Whether it may only go to the token that was meant.
     pub(super) fn is_for_the_token_meant(&self) -> bool {
         FOR_THE_TOKEN_MEANT.iter().any(|(function, _)| *function == self.function)

@@ -48,7 +48,7 @@ fn of_pins(calls: &[Call], meant: Option<u64>) -> Vec<String> {
         let Some(pin) = call.presents else { continue };
         let mut doubtful = calls[..at].iter().filter(|earlier| {
             let same = (earlier.process, earlier.slot, earlier.presents) == (call.process, call.slot, Some(pin));
-            same && !earlier.succeeded()
+            same && !earlier.accepted_the_pin()
         });
         if let Some(doubtful) = doubtful.next_back() {
             broken.push(format!(
