@@ -15,7 +15,8 @@ const MAX_SIZE: u64 = 256 << 20;
 /// The contents of a library's header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Image {
-    /// Its processors, under Rust's names (`x86_64`, `x86`, `aarch64`); several for a universal Mach-O file.
+    /// Its processors, under Rust's names (`x86_64`, `x86`, `aarch64`), with the system if it is for another
+    /// (`Windows x86_64`); several for a universal Mach-O file.
     pub(crate) architectures: Vec<String>,
     /// The libraries it needs (`DT_NEEDED`, the import table, `LC_LOAD_DYLIB`), by file name or path.
     pub(crate) needs: Vec<String>,
@@ -44,24 +45,28 @@ impl Image {
                 // If there is a DT_RUNPATH, the loader ignores DT_RPATH (ld.so(8)).
                 let search = if file.runpaths.is_empty() { split(&file.rpaths) } else { split(&file.runpaths) };
                 Some(Self {
-                    architectures: vec![elf_architecture(file.header.e_machine, file.is_64)],
+                    architectures: vec![on("linux", &elf_architecture(file.header.e_machine, file.is_64))],
                     needs: owned(&file.libraries),
                     search,
                 })
             }
             Object::PE(file) => Some(Self {
-                architectures: vec![pe_architecture(file.header.coff_header.machine)],
+                architectures: vec![on("windows", &pe_architecture(file.header.coff_header.machine))],
                 needs: owned(&file.libraries),
                 search: Vec::new(),
             }),
             Object::Mach(Mach::Binary(file)) => Some(Self {
-                architectures: vec![mach_architecture(file.header.cputype())],
+                architectures: vec![on("macos", &mach_architecture(file.header.cputype()))],
                 // The first entry is the file itself.
                 needs: owned(file.libs.get(1..).unwrap_or_default()),
                 search: owned(&file.rpaths),
             }),
             Object::Mach(Mach::Fat(file)) => Some(Self {
-                architectures: file.iter_arches().flatten().map(|part| mach_architecture(part.cputype)).collect(),
+                architectures: file
+                    .iter_arches()
+                    .flatten()
+                    .map(|part| on("macos", &mach_architecture(part.cputype)))
+                    .collect(),
                 needs: Vec::new(),
                 search: Vec::new(),
             }),
@@ -69,11 +74,28 @@ impl Image {
         }
     }
 
-    /// Whether it has the architecture of this program.
+    /// Whether it has the format and the architecture of this program.
     #[must_use]
     pub(crate) fn is_for_this_program(&self) -> bool {
         self.architectures.iter().any(|architecture| architecture == std::env::consts::ARCH)
     }
+}
+
+/// The architecture, with the system of the file's format if it is not this one.
+fn on(system: &str, architecture: &str) -> String {
+    // ELF on every other Unix too.
+    let native = match std::env::consts::OS {
+        own @ ("windows" | "macos") => own,
+        _ => "linux",
+    };
+    let name = match system {
+        _ if system == native => return architecture.to_owned(),
+        "linux" => "Linux",
+        "windows" => "Windows",
+        "macos" => "macOS",
+        other => other,
+    };
+    format!("{name} {architecture}")
 }
 
 fn elf_architecture(machine: u16, is_64: bool) -> String {

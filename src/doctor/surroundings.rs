@@ -35,7 +35,8 @@ impl Surroundings {
 
 /// `PRETTY_NAME` of os-release(5), or else the type of system.
 fn system() -> String {
-    let text = fs::read_to_string("/etc/os-release").unwrap_or_default();
+    // Not on Windows, where that is a file of the current drive.
+    let text = if cfg!(unix) { fs::read_to_string("/etc/os-release").unwrap_or_default() } else { String::new() };
     let name = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="));
     match (name, env::consts::OS) {
         (Some(name), _) => name.trim_matches('"').to_owned(),

@@ -1,7 +1,7 @@
 //! A PKCS#11 module: loading and initialising it, listing its tokens, opening sessions.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
@@ -13,7 +13,7 @@ use super::{bounds, rv, slot, ulong};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
 use crate::model::{ReturnValue, Slot, Token, TokenInfo};
 
-/// A loaded and initialised module. Dropping it finalises it (`C_Finalize`).
+/// A loaded and initialised module. Dropping it finalises it (`C_Finalize`); its library stays loaded.
 pub(crate) struct Module {
     path: PathBuf,
     client: Pkcs11,
@@ -205,8 +205,14 @@ pub(crate) fn is_bare_name(path: &Path) -> bool {
 /// Windows give no error code, only a text.
 fn load_failure(path: &Path, text: &str) -> Option<LoadFailure> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if text.contains("wrong ELF class") || text.contains("incompatible architecture") || text.contains("os error 193") {
+    if text.contains("wrong ELF class") || text.contains("incompatible architecture") {
         return Some(LoadFailure::OtherArchitecture);
+    }
+    // ERROR_BAD_EXE_FORMAT: Windows says it of a library for another processor, and of any other file.
+    if text.contains("os error 193") {
+        let mut start = [0; 2];
+        let is_pe = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && &start == b"MZ";
+        return Some(if is_pe { LoadFailure::OtherArchitecture } else { LoadFailure::NotALibrary });
     }
     if text.contains("cannot open shared object file") || text.contains("No such file") {
         let missing = text.split(':').next().unwrap_or_default().trim();

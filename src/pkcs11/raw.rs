@@ -12,6 +12,7 @@
 //! The module's file is opened here before cryptoki opens it. The system's loader returns the same library both times, so
 //! both handles share one initialised module. Nothing here initialises or finalises it.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::ptr;
 
@@ -37,8 +38,9 @@ const MAX_OPERATION: usize = 1024;
 /// The function list of a loaded module (PKCS#11 v3.1 section 5.4.4, `C_GetFunctionList`).
 pub(super) struct Raw {
     functions: sys::CK_FUNCTION_LIST,
-    // Keeps the library loaded while the pointers above are in use.
-    _library: sys::Pkcs11,
+    // Never unloaded: a middleware's library leaves exit handlers and threads behind, and the process would crash in them
+    // after jeton's answer, losing the exit code.
+    _library: ManuallyDrop<sys::Pkcs11>,
 }
 
 /// Why a module's function list could not be obtained.
@@ -118,6 +120,7 @@ impl Raw {
         const NAME: &str = "C_GetFunctionList";
         // SAFETY: a module's constructors run here, as in any program that uses it.
         let library = unsafe { load(path) }.map_err(|error| NotOpened::Loader(Box::new(error)))?;
+        let library = ManuallyDrop::new(library);
         if let Ok(get_interface) = library.C_GetInterface.as_ref() {
             let mut interface: *mut sys::CK_INTERFACE = ptr::null_mut();
             // SAFETY: the symbol has this prototype per the standard (PKCS#11 v3.1 section 5.4.6): NULL requests the default

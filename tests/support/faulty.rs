@@ -29,13 +29,13 @@ impl Counts {
 
 /// The misbehaving module's file.
 pub fn module() -> PathBuf {
-    built::file("libfaulty_module.so")
+    std::env::var_os("JETON_TEST_FAULTY").map_or_else(|| built::file("libfaulty_module.so"), PathBuf::from)
 }
 
 impl Token {
     /// jeton on this token through the misbehaving module, which `FAULTY_…` variables control.
     pub fn through_faulty(&self, arguments: &[&str]) -> Jeton {
-        self.jeton(arguments).env("JETON_MODULE", module()).env("FAULTY_MODULE", token::module())
+        self.jeton(arguments).env("JETON_MODULE", module()).env("FAULTY_MODULE", token::module_of_the_program())
     }
 
     /// Where [`Token::counted`] writes its counts.

@@ -25,11 +25,17 @@ pub struct Outcome {
     pub stderr: String,
 }
 
+/// The program under test: the one just built, or the one that `JETON_TEST_PROGRAM` names (ci/windows: jeton.exe under
+/// wine).
+pub fn program() -> OsString {
+    std::env::var_os("JETON_TEST_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_jeton").into())
+}
+
 impl Jeton {
     /// jeton with these arguments, in English, in an environment of its own: none of the developer's settings, and a
     /// home directory that does not exist.
     pub fn new(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_jeton"));
+        let mut command = Command::new(program());
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).args(arguments);
         let home: OsString = "/nonexistent/jeton-test".into();
         Self { command, stdin: None }.env("HOME", home).env("LC_ALL", "C.UTF-8").env("JETON_LANG", "en")

@@ -17,6 +17,11 @@ pub fn softhsm() -> PathBuf {
     MODULES.iter().map(PathBuf::from).find(|path| path.exists()).expect("SoftHSM2 is installed; ci/test does it")
 }
 
+/// The module of the tests' tokens as the program under test loads it: a DLL for the one for Windows.
+pub fn module_of_the_program() -> PathBuf {
+    kryoptic().or_else(|| std::env::var_os("JETON_TEST_SOFTHSM").map(PathBuf::from)).unwrap_or_else(softhsm)
+}
+
 /// Kryoptic's module, if the tests run on it: `JETON_TEST_KRYOPTIC` names the file, which ci/test builds.
 pub fn kryoptic() -> Option<PathBuf> {
     (std::env::var("JETON_TEST_TOKEN").ok()? == "kryoptic").then(|| {
@@ -78,7 +83,8 @@ impl Token {
     /// jeton on this token's module, seeing only this token, in English unless changed, with nothing from the
     /// developer's environment.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
-        Jeton::new(arguments).env(configuration_variable(), self.configuration()).env("JETON_MODULE", module())
+        let module = module_of_the_program();
+        Jeton::new(arguments).env(configuration_variable(), self.configuration()).env("JETON_MODULE", module)
     }
 
     /// jeton with the user PIN in its environment.

@@ -1,6 +1,8 @@
 //! What happens while the library is being loaded, and faults that crash or hang the process, then or during a call.
 
+#[cfg(unix)]
 use std::fs::File;
+#[cfg(unix)]
 use std::io::Write;
 use std::time::Duration;
 
@@ -23,7 +25,8 @@ pub(crate) fn end(how: End) -> ! {
     }
 }
 
-/// Runs while the library is being loaded, before the client knows any of its symbols.
+/// Runs while the library is being loaded, before the client knows any of its symbols. On Windows nothing does.
+#[cfg(unix)]
 extern "C" fn at_load() {
     if let Some(path) = std::env::var_os("FAULTY_ENVIRONMENT")
         && in_library()
@@ -43,6 +46,7 @@ extern "C" fn at_load() {
 
 /// Writes what a module can see of its process's environment: through the C library, and in the block that the process
 /// started with.
+#[cfg(unix)]
 fn write_environment(path: &std::ffi::OsStr) -> std::io::Result<()> {
     let mut text = Vec::new();
     for (name, value) in std::env::vars_os() {
@@ -53,6 +57,7 @@ fn write_environment(path: &std::ffi::OsStr) -> std::io::Result<()> {
 }
 
 /// Whether this code runs from the cdylib. As an rlib it is part of a test program, which must be able to start.
+#[cfg(unix)]
 fn in_library() -> bool {
     // SAFETY: a Dl_info of zeros is valid (NULL pointers), and dladdr only fills it.
     let mut info = unsafe { std::mem::zeroed::<libc::Dl_info>() };
@@ -67,6 +72,7 @@ fn in_library() -> bool {
 }
 
 /// The linker's list of what runs when the library is loaded.
+#[cfg(unix)]
 #[used]
 #[unsafe(link_section = ".init_array")]
 static AT_LOAD: extern "C" fn() = at_load;

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, Write};
-use std::os::fd::AsRawFd;
 
 use cryptoki_sys::*;
 
@@ -29,10 +28,8 @@ impl Tries {
         let mut text = String::new();
         let mut open = || {
             let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&lock.state)?;
-            // SAFETY: the descriptor is open, and closing it releases the lock.
-            if unsafe { libc::flock(file.as_raw_fd(), libc::LOCK_EX) } != 0 {
-                return Err(std::io::Error::last_os_error());
-            }
+            // Released when the file is closed.
+            file.lock()?;
             file.read_to_string(&mut text)?;
             Ok(file)
         };

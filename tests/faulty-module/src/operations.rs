@@ -71,8 +71,11 @@ pub(crate) unsafe fn mechanism_info(
 /// `mechanism` is NULL or valid.
 pub(crate) unsafe fn is_removed(module: &Module, mechanism: *const CK_MECHANISM) -> bool {
     // SAFETY: as this function's contract says.
-    unsafe { mechanism.as_ref() }
-        .is_some_and(|mechanism| module.settings.mechanisms.removed.contains(&mechanism.mechanism))
+    unsafe { mechanism.as_ref() }.is_some_and(|mechanism| {
+        // A copy: the structure is packed on Windows.
+        let mechanism = mechanism.mechanism;
+        module.settings.mechanisms.removed.contains(&mechanism)
+    })
 }
 
 /// Starts an operation of a private key.

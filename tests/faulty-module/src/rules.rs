@@ -1,7 +1,7 @@
 //! The small languages of the environment variables: which call, and what happens. Anything that does not parse is an
 //! error.
 
-use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_FLAGS, CK_MECHANISM_TYPE, CK_RV, CKR_TEMPLATE_INCONSISTENT};
+use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_FLAGS, CK_MECHANISM_TYPE, CK_RV, CK_ULONG, CKR_TEMPLATE_INCONSISTENT};
 
 use crate::forward::Function;
 use crate::names;
@@ -180,9 +180,10 @@ pub(crate) fn refusals(text: &str) -> Result<Vec<(CK_ATTRIBUTE_TYPE, CK_RV)>, St
 }
 
 /// `4-8`: the shortest and the longest PIN.
-pub(crate) fn pin_lengths(text: &str) -> Result<(u64, u64), String> {
+pub(crate) fn pin_lengths(text: &str) -> Result<(CK_ULONG, CK_ULONG), String> {
     let (least, most) = text.split_once('-').ok_or_else(|| format!("`{text}` is not min-max"))?;
-    Ok((number(least)?, number(most)?))
+    let length = |text| CK_ULONG::try_from(number(text)?).map_err(|_| format!("`{text}` is too long"));
+    Ok((length(least)?, length(most)?))
 }
 
 /// `0` or `1`.
