@@ -970,8 +970,8 @@ opened-trailing = { "  " }Warning: { $octets ->
    *[other] { $octets } octets follow the end of the sealed file: they are no part of it and were left aside.
 }
 opened-total = { $left ->
-    [0] Files opened: { $opened }, failed: { $failed }.
-   *[other] Files opened: { $opened }, failed: { $failed }, not done: { $left }.
+    [0] Opened: { $opened }, failed: { $failed }.
+   *[other] Opened: { $opened }, failed: { $failed }, not done: { $left }.
 }
 
 ## What happened

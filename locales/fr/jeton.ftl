@@ -970,8 +970,8 @@ opened-trailing = { "  " }Attention : { $octets ->
    *[other] { $octets } octets suivent la fin du fichier chiffré : ils n’en font pas partie et ont été laissés de côté.
 }
 opened-total = { $left ->
-    [0] Fichiers ouverts : { $opened } ; échecs : { $failed }.
-   *[other] Fichiers ouverts : { $opened } ; échecs : { $failed } ; non traités : { $left }.
+    [0] Ouverts : { $opened } ; échecs : { $failed }.
+   *[other] Ouverts : { $opened } ; échecs : { $failed } ; non traités : { $left }.
 }
 
 ## Ce qui s’est passé
