@@ -45,5 +45,8 @@ fn no_english_word_of_claps_is_left_in_french() {
         for line in outcome.text().lines().filter(|line| line.ends_with(':')) {
             assert!(line.ends_with(" :"), "French has a blank before a colon: {line}");
         }
+        for line in outcome.text().lines() {
+            assert!(!line.trim_start().starts_with([':', ';', '?', '!', '»']), "it belongs to the line before: {line}");
+        }
     }
 }

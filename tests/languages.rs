@@ -119,6 +119,85 @@ fn french_is_written_with_its_own_marks() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What the French sentences are not to say, in small letters, and what they say instead.
+const NOT_FRENCH_HERE: &[(&str, &str)] = &[
+    ("abîmé", "endommagé"),
+    ("connexion avec lui", "le nouveau code a été vérifié"),
+    ("défini à nouveau", "débloqué, changé"),
+    ("digital", "numérique"),
+    ("e-mail", "courriel"),
+    ("nommez-en", "indiquez, choisissez"),
+    ("on ne la voit pas", "n’est pas visible"),
+    ("pas faits", "non traités"),
+    ("plante", "s’arrête"),
+    ("remède", "que faire"),
+    ("rien de plus n’a été fait", "rien d’autre n’a été fait, et cela seulement après une action"),
+    ("supporte ", "permet, prend en charge"),
+];
+
+#[test]
+fn french_avoids_what_a_clerk_would_not_write() {
+    for (id, message) in messages("fr") {
+        let text = prose(&message.text).to_lowercase();
+        for (word, instead) in NOT_FRENCH_HERE {
+            assert!(!text.contains(word), "{id} says “{word}”; better: {instead}");
+        }
+        // One kind of blank: what is on the screen can be searched for. Lines are broken with French punctuation in
+        // mind where they are broken, and pages for a browser or man get fixed blanks where they are made.
+        let fixed = ['\u{a0}', '\u{202f}'];
+        assert!(!message.text.contains(fixed), "{id} has a fixed blank");
+    }
+}
+
+/// Where a text treats *bi-clé* as a feminine noun: the article before it, or the participle after it, past its name in
+/// « » and the verb.
+fn feminine(text: &str) -> Option<String> {
+    const ARTICLES: &[&str] =
+        &["une", "la", "cette", "quelle", "aucune", "nouvelle", "ancienne", "seule", "toutes", "certaines", "première"];
+    const VERBS: &[&str] = &["est", "sont", "sera", "seront", "a", "ont", "été", "n’est", "n’a", "pas"];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphabetic() && c != '’' && c != '-').to_lowercase();
+    for (at, word) in words.iter().enumerate() {
+        if !["bi-clé", "bi-clés"].contains(&bare(word).as_str()) {
+            continue;
+        }
+        let before = at.checked_sub(1).map(|before| bare(words[before])).unwrap_or_default();
+        // What follows a comma belongs to another noun.
+        let mut after = if word.ends_with(char::is_alphabetic) { &words[at + 1..] } else { &[] };
+        if after.first() == Some(&"«") {
+            let end = after.iter().position(|word| word.starts_with('»')).unwrap_or(after.len() - 1);
+            after = &after[end + 1..];
+        }
+        let after = after.iter().map(|word| bare(word)).find(|word| !VERBS.contains(&word.as_str()));
+        let participle = after.filter(|word| word.ends_with("ée") || word.ends_with("ées"));
+        if ARTICLES.contains(&before.as_str()) || participle.is_some() {
+            return Some(format!("{before} {word} {}", participle.unwrap_or_default()));
+        }
+    }
+    None
+}
+
+#[test]
+fn a_key_pair_is_masculine() {
+    let mut texts: Vec<(String, String)> =
+        messages("fr").into_iter().map(|(id, message)| (id, prose(&message.text))).collect();
+    for file in ["README.fr.md", "README.md", "templates/report.html", "docs/scripting.md", "docs/security.md"] {
+        texts.push((file.to_owned(), std::fs::read_to_string(root().join(file)).unwrap()));
+    }
+    for (place, text) in texts {
+        assert_eq!(feminine(&text), None, "{place}");
+    }
+    for wrong in
+        ["une bi-clé", "La bi-clé", "le bi-clé est supprimée", "bi-clés chiffrées", "bi-clé « X y » a été créée"]
+    {
+        assert!(feminine(wrong).is_some(), "{wrong}");
+    }
+    for right in ["un bi-clé", "le bi-clé est supprimé", "Bi-clé « X » créé sur", "du bi-clé, sauvegardée ailleurs"]
+    {
+        assert_eq!(feminine(right), None);
+    }
+}
+
 #[test]
 fn no_message_is_unused() {
     let code: String =

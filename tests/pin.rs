@@ -9,6 +9,8 @@ use crate::support::{Misbehaving, Token};
 pub(crate) const NEW: &str = "7390";
 pub(crate) const ASK: &str = "PIN of “Mairie de Vitré”: ";
 pub(crate) const WRONG: &str = "the PIN of “Mairie de Vitré” is wrong.";
+/// The same where it begins a line.
+const WRONG_LINE: &str = "The PIN of “Mairie de Vitré” is wrong.";
 /// Wrapped at eighty columns.
 const FINAL: &str =
     "A single try of the PIN of “Mairie de Vitré” is left: a wrong one locks it. Try\r\nall the same? [y/N]: ";
@@ -250,7 +252,7 @@ fn a_pin_given_beforehand_is_in_no_argument_and_no_output() {
 fn wrong_then_right() {
     let faulty = Misbehaving::locking(3);
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
-    terminal.answer_secret(ASK, "0000").expect(WRONG).expect("Few tries are left.").answer_secret(ASK, PIN);
+    terminal.answer_secret(ASK, "0000").expect(WRONG_LINE).expect("Few tries are left.").answer_secret(ASK, PIN);
     assert!(terminal.exits(0).contains("is right."));
     assert_eq!(faulty.presentations(), 2);
 }
@@ -259,7 +261,7 @@ fn wrong_then_right() {
 fn wrong_until_locked_is_never_by_accident() {
     let faulty = Misbehaving::locking(3);
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
-    terminal.answer_secret(ASK, "0000").expect(WRONG).answer_secret(ASK, "0001");
+    terminal.answer_secret(ASK, "0000").expect(WRONG_LINE).answer_secret(ASK, "0001");
     // Enter alone means no.
     terminal.expect("is wrong, and a single try is left.").answer(FINAL, "");
     assert!(terminal.exits(4).contains("it was not sent"));
@@ -276,7 +278,7 @@ fn a_token_that_raises_no_flag_is_not_tried_on_and_on() {
     // The card counts but sets no flag.
     let faulty = Misbehaving::locking(5).with("FAULTY_TOKEN_FLAGS", "-CKF_USER_PIN_COUNT_LOW");
     let mut terminal = faulty.jeton(&["pin", "verify"]).in_terminal();
-    terminal.answer_secret(ASK, "0000").expect(WRONG).answer_secret(ASK, "0001").expect(WRONG);
+    terminal.answer_secret(ASK, "0000").expect(WRONG_LINE).answer_secret(ASK, "0001").expect(WRONG_LINE);
     terminal.answer("one more wrong PIN\r\nmay lock it. Try all the same? [y/N]: ", "n");
     assert!(terminal.exits(4).contains("CKR_PIN_INCORRECT"));
     assert_eq!(faulty.presentations(), 2);
@@ -290,7 +292,7 @@ fn what_cannot_be_the_pin_is_asked_for_again() {
     terminal.answer_secret(ask, "12").expect("de 4 à 8 caractères");
     // The digits 2 7 9 0 on a French keyboard without Shift.
     terminal.answer_secret(ask, "éèçà").expect("sans la touche Maj").answer_secret(ask, PIN);
-    assert!(terminal.exits(0).contains("est juste"));
+    assert!(terminal.exits(0).contains("est correct"));
     assert_eq!(faulty.presentations(), 1);
 }
 

@@ -82,8 +82,8 @@ fn a_trivial_pin_is_warned_of_and_stays_a_choice() {
     let mut terminal = faulty.jeton(&["pin", "change"]).in_terminal();
     terminal.answer_secret(ASK, PIN).answer_secret("New PIN: ", "1985");
     terminal.answer("Keep it all the same? [y/N]: ", "").answer_secret("New PIN: ", NEW);
-    terminal.answer_secret("New PIN, again: ", "7391").expect("the two entries of the new PIN differ.");
-    terminal.answer_secret("New PIN: ", PIN).expect("the new PIN is the old one.");
+    terminal.answer_secret("New PIN, again: ", "7391").expect("The two entries of the new PIN differ.");
+    terminal.answer_secret("New PIN: ", PIN).expect("The new PIN is the old one.");
     terminal.answer_secret("New PIN: ", NEW).answer_secret("New PIN, again: ", NEW);
     assert!(terminal.exits(0).contains("was changed"));
     assert!(takes(&faulty.token, NEW));

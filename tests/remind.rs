@@ -31,7 +31,7 @@ fn each_mark_is_said_with_what_renewing_takes() {
         assert_eq!(outcome.error().code, "renewal-due");
         let french = token.jeton(&["remind"]).french().run().exits(9).text().to_owned();
         assert!(french.contains(&format!("échéance des {mark} jours atteinte")), "{french}");
-        assert!(french.contains("en ligne, par le titulaire") && french.contains("https://www.chambersign.fr/"));
+        assert!(french.contains("le titulaire le fait en ligne") && french.contains("https://www.chambersign.fr/"));
     }
 }
 

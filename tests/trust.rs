@@ -41,7 +41,7 @@ fn an_issuer_that_nobody_knows_is_advice_and_revocation_is_said_not_to_be_asked(
     assert_eq!((trust.trusted_list.authorities, trust.trusted_list.origin), (70, ListOrigin::Shipped));
     let french = token.jeton_with_pin(&["test"]).french().run().exits(0);
     assert!(french.text().contains("la liste de confiance française du 23/07/2026"), "{}", french.text());
-    assert!(french.text().contains("non fait  Révocation : pas demandée"), "{}", french.text());
+    assert!(french.text().contains("non fait  Révocation : non vérifiée"), "{}", french.text());
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn every_kind_of_mistake_has_its_sentence() {
             "« --json » attend un autre nombre de valeurs",
             "“--json” takes a different number of values",
         ),
-        (&["list", "--last-try", "--last-try"], "« --last-try » est donné deux fois", "“--last-try” is given twice"),
+        (&["list", "--last-try", "--last-try"], "« --last-try » est indiqué deux fois", "“--last-try” is given twice"),
         (
             &["cert", "export", "--format", "pfx"],
             "« pfx » n’est pas une valeur possible de « --format <pem|der|pubkey|chain> » : pem, der, pubkey, chain.",

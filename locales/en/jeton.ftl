@@ -98,6 +98,7 @@ prompt-escape = { $question } (Esc to go back)
 prompt-escape-enter = { $question } (Esc, then Enter to go back)
 confirm-keys = [y/N]
 ask-pin = PIN of “{ $token }”
+ask-current-pin = Current PIN of “{ $token }”
 ask-so-pin = Administrator (SO) PIN of “{ $token }”
 ask-puk = PUK of “{ $token }”
 ask-new-pin = New PIN
@@ -532,9 +533,9 @@ report-made-by = Page made by jeton { $version } on this computer; nothing was s
 
 issuer-unblock-email-and-questions = { $issuer } does not give out a PUK: ask them for the unblocking e-mail; its link leads to the security questions chosen when the certificate was issued. It is free. Careful: three wrong answers and the token is lost.
 issuer-unblock-return-by-post = { $issuer } does not give out a PUK: the token has to be sent back by post to be unblocked; ask them first how to proceed.
-issuer-unblock-puk = { $issuer } gives out a PUK: `jeton pin unblock --with puk`.
+issuer-unblock-puk = { $issuer } gives out a PUK: use it with `jeton pin unblock --with puk`.
 issuer-unblock-reset = { $issuer } does not unblock tokens: the token is erased and a new certificate requested.
-issuer-unblock-unknown = { $issuer }, whose procedure jeton does not know.
+issuer-unblock-unknown = ask { $issuer }, whose procedure jeton does not know.
 issuer-revoke-questions-or-letter = online, by answering the security questions chosen when the certificate was issued, or by registered letter to the registration office; the legal representative, through their portal or by registered letter. It is free.
 issuer-revoke-unknown = ask { $issuer }, whose procedure jeton does not know.
 issuer-renew-online = online, by the holder, through the link in { $issuer }’s e-mail; no new application and no new appointment.
@@ -619,7 +620,7 @@ unblock-choice-puk = the PUK, from the letter that came with the token
 unblock-choice-so-pin = the administrator (SO) PIN
 unblock-choice-neither = neither
 unblock-neither = Without either code, only the issuer of the certificate can unblock this PIN; their site or their letter explains how.
-unblock-neither-issuer = The issuer: { $issuer }
+unblock-neither-issuer = With your issuer: { $issuer }
 token-init-erasure = { $objects ->
     [0] “{ $token }” is initialised already. No object is visible without its PIN, but it may hold private keys.
     [one] “{ $token }” holds { $objects } object that is visible without its PIN, and perhaps others.
@@ -968,7 +969,10 @@ opened-trailing = { "  " }Warning: { $octets ->
     [one] { $octets } octet follows the end of the sealed file: it is no part of it and was left aside.
    *[other] { $octets } octets follow the end of the sealed file: they are no part of it and were left aside.
 }
-opened-total = Opened: { $opened }, failed: { $failed }, not done: { $left }.
+opened-total = { $left ->
+    [0] Opened: { $opened }, failed: { $failed }.
+   *[other] Opened: { $opened }, failed: { $failed }, not done: { $left }.
+}
 
 ## What happened
 
@@ -1182,7 +1186,7 @@ remedy-pin-incorrect = check the PIN (Caps Lock, numeric keypad) before another 
 remedy-pin-final-try = stop here if you are not sure: the next wrong PIN locks the token. Your issuer can help.
 remedy-so-pin-incorrect = check the code; on many tokens, wrong tries lock it for good.
 remedy-pin-locked = unblock it with `jeton pin unblock` if you have the PUK or the administrator PIN; otherwise ask the issuer of the certificate.
-remedy-pin-locked-issued = with a PUK or an administrator PIN, `jeton pin unblock`. Otherwise, ask the issuer: { $issuer }
+remedy-pin-locked-issued = if you have a PUK or an administrator PIN, unblock it with `jeton pin unblock`; otherwise: { $issuer }
 remedy-so-pin-locked = this code can no longer be used; ask the issuer of the token.
 remedy-final-try-not-sent = if you are sure of it, add --last-try; a wrong one locks the token.
 remedy-pin-refused-before = look at `jeton pin status`, which costs no try; correct the code where it is given beforehand (--pin-file, --pin-stdin, JETON_PIN), or type it, then start again.

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::context::{Context, line_of_file, line_of_stdin};
 use crate::error::{BicleError, Error, PasswordFault, Question, Result, UsageError};
+use crate::i18n::words;
 use crate::secret::{Environment, Variable, keep_again};
 use crate::t;
 use crate::terminal;
@@ -129,13 +130,14 @@ impl Passwords {
         loop {
             let password = terminal::ask_secret(&t!("ask-new-password"))?;
             if let Err(fault) = self.check(&password) {
-                context.tell(&Error::Bicle(BicleError::PasswordRejected(fault)).sentence());
+                context.tell(&words::begun(&Error::Bicle(BicleError::PasswordRejected(fault)).sentence()));
                 continue;
             }
             if terminal::ask_secret(&t!("ask-new-password-again"))?.expose_secret() == password.expose_secret() {
                 return Ok(password);
             }
-            context.tell(&Error::Bicle(BicleError::PasswordRejected(PasswordFault::Mismatch)).sentence());
+            context
+                .tell(&words::begun(&Error::Bicle(BicleError::PasswordRejected(PasswordFault::Mismatch)).sentence()));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Translates the text that clap itself adds: headings, placeholders, the help option.
 
-use clap::builder::Styles;
+use clap::builder::{Resettable, StyledStr, Styles};
 use clap::{Arg, ArgAction, Command};
 
+use crate::i18n::words::unbroken;
 use crate::t;
 
 /// Gives a command and all its subcommands translated headings.
@@ -19,7 +20,11 @@ fn headings(command: Command) -> Command {
     } else {
         command.arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t!("help-help")))
     };
+    let about = whole(command.get_about());
+    let after = whole(command.get_after_help());
     command
+        .about(about)
+        .after_help(after)
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading(t!("heading-commands"))
@@ -33,7 +38,13 @@ fn headings(command: Command) -> Command {
             };
             // clap would add "[default: …]" and "[possible values: …]" in English; the help texts already say so.
             let takes_value = argument.get_action().takes_values();
-            argument.help_heading(heading).hide_default_value(takes_value).hide_possible_values(takes_value)
+            let help = whole(argument.get_help());
+            argument.help(help).help_heading(heading).hide_default_value(takes_value).hide_possible_values(takes_value)
         })
         .mut_subcommands(headings)
+}
+
+/// The text with fixed blanks in its French punctuation: clap breaks lines at ordinary ones.
+fn whole(text: Option<&StyledStr>) -> Resettable<StyledStr> {
+    text.map(|text| StyledStr::from(unbroken(&text.to_string()))).into()
 }

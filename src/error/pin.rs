@@ -3,6 +3,7 @@
 use super::{Cause, Error, Subject, shown};
 use crate::i18n::issuer::IssuerFacts;
 use crate::i18n::words;
+use crate::model::issuer::Unblocking;
 use crate::model::{Issuer, PinFault, PinRole, PinState, ReturnValue};
 use crate::t;
 
@@ -156,7 +157,12 @@ impl Subject for PinError {
             Self::Locked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
             Self::Locked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
             Self::LockedIssuedBy { issuer, .. } => {
-                t!("remedy-pin-locked-issued", issuer = IssuerFacts::from(issuer.as_ref()).unblock())
+                let facts = IssuerFacts::from(issuer.as_ref());
+                match facts.unblocking {
+                    // That sentence already says what to type.
+                    Some(Unblocking::Puk) => facts.unblock(),
+                    _ => t!("remedy-pin-locked-issued", issuer = facts.unblock()),
+                }
             }
             Self::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
             Self::NotPresentedAgain { refused: true, .. } => t!("remedy-pin-refused-before"),

@@ -37,6 +37,38 @@ pub(crate) fn rfc3339(at: OffsetDateTime) -> String {
     at.format(&time::format_description::well_known::Rfc3339).unwrap_or_else(|_| at.unix_timestamp().to_string())
 }
 
+/// A sentence that begins a line: with a capital. The sentences of errors begin small, because they follow a colon.
+#[must_use]
+pub(crate) fn begun(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// A text whose French punctuation has fixed blanks (U+00A0), for what others break into lines: help and manual pages.
+/// Commands between backquotes stay as they are typed. Lines for the terminal keep ordinary blanks, which
+/// can be searched for; `model::text::wrapped` breaks them with this punctuation in mind.
+#[must_use]
+pub(crate) fn unbroken(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for (at, part) in text.split('`').enumerate() {
+        if at > 0 {
+            out.push('`');
+        }
+        if at % 2 == 1 {
+            out.push_str(part);
+            continue;
+        }
+        let mut before = None;
+        let mut characters = part.chars().peekable();
+        while let Some(c) = characters.next() {
+            let closes = matches!(characters.peek(), Some(':' | ';' | '?' | '!' | '»'));
+            out.push(if c == ' ' && (closes || before == Some('«')) { '\u{a0}' } else { c });
+            before = Some(c);
+        }
+    }
+    out
+}
+
 /// The state of a PIN.
 #[must_use]
 pub(crate) fn pin_state(state: PinState) -> String {
@@ -64,4 +96,22 @@ pub(crate) fn pin_role(role: PinRole) -> String {
 #[must_use]
 pub(crate) fn days_left(days: i64) -> String {
     if days < 0 { t!("days-since-expiry", days = days.saturating_neg()) } else { t!("days-left", days = days) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn punctuation_stays_with_its_word_and_commands_as_typed() {
+        assert_eq!(unbroken("« Oui » : `a ; b` ?"), "«\u{a0}Oui\u{a0}»\u{a0}: `a ; b`\u{a0}?");
+        assert_eq!(unbroken("pkcs11: no"), "pkcs11: no");
+    }
+
+    #[test]
+    fn a_line_begins_with_a_capital() {
+        assert_eq!(begun("le code"), "Le code");
+        assert_eq!(begun("été"), "Été");
+        assert_eq!((begun("« X »").as_str(), begun("").as_str()), ("« X »", ""));
+    }
 }

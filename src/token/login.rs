@@ -5,10 +5,11 @@ use secrecy::SecretString;
 use super::attempt::{Attempt, Credentials};
 use super::keeper::{Call, Keeper, Permission, Permit, keeper};
 use super::open_slot::OpenSlot;
-use super::prompt::{shown, state};
+use super::prompt::{pin_question, shown, state};
 use super::rule::Source;
 use crate::context::Context;
 use crate::error::{Error, PinError, Question, Result, TokenError, UsageError};
+use crate::i18n::words;
 use crate::model::{PinRole, PinState};
 use crate::pkcs11::Login;
 use crate::t;
@@ -54,7 +55,8 @@ impl OpenSlot<'_> {
     ///
     /// As [`OpenSlot::log_in`]; [`PinError::Expired`] if the PIN must be changed first.
     pub(crate) fn log_in_as(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
-        self.log_in_to_change(context, role, supplied)?;
+        let question = pin_question(self.slot(), role);
+        self.log_in_asking(context, role, supplied, &question)?;
         match self.credentials.as_ref().map(Credentials::login) {
             Some(Login::Expired(cause)) => {
                 Err(PinError::Expired { token: self.label().to_owned(), cause: cause.clone() }.into())
@@ -63,21 +65,27 @@ impl OpenSlot<'_> {
         }
     }
 
-    /// Logs in before a PIN change; here an expired PIN is accepted.
+    /// Logs the user in before a PIN change: the current PIN is asked for by that name, and an expired one is accepted.
     ///
     /// # Errors
     ///
     /// As [`OpenSlot::log_in`].
-    pub(crate) fn log_in_to_change(
+    pub(crate) fn log_in_to_change(&mut self, context: &Context, supplied: Option<SecretString>) -> Result<()> {
+        let question = t!("ask-current-pin", token = shown(self.slot()));
+        self.log_in_asking(context, PinRole::User, supplied, &question)
+    }
+
+    fn log_in_asking(
         &mut self,
         context: &Context,
         role: PinRole,
         supplied: Option<SecretString>,
+        question: &str,
     ) -> Result<()> {
         Keeper::refuse_hopeless(&self.slot().token, role)?;
         if state(self.slot(), role) == PinState::Low {
             let token = shown(self.slot());
-            context.converse(&t!("pin-low-notice", role = crate::i18n::words::pin_role(role), token = token));
+            context.converse(&t!("pin-low-notice", role = words::pin_role(role), token = token));
         }
         let supplied = match supplied {
             Some(pin) => self.unless_known_to_fail(context, role, pin)?,
@@ -86,7 +94,7 @@ impl OpenSlot<'_> {
         let pinpad = self.slot().token.pinpad;
         let (pin, login) = match supplied {
             None if !pinpad && !context.interactive => return Err(UsageError::NoTerminal(Question::Pin(role)).into()),
-            None if !pinpad => self.log_in_typed(context, role)?,
+            None if !pinpad => self.log_in_typed(context, role, question)?,
             pin => {
                 let mut attempt = Attempt::new(context, role);
                 attempt.is_supplied(pin.is_some());
@@ -127,7 +135,7 @@ impl OpenSlot<'_> {
         if !context.interactive {
             return Err(error);
         }
-        context.converse(&error.sentence());
+        context.converse(&words::begun(&error.sentence()));
         Ok(None)
     }
 
@@ -136,11 +144,16 @@ impl OpenSlot<'_> {
         keeper()?.present(permit, pin, Call::Login(&mut self.session))
     }
 
-    fn log_in_typed(&mut self, context: &Context, role: PinRole) -> Result<(Option<SecretString>, Login)> {
+    fn log_in_typed(
+        &mut self,
+        context: &Context,
+        role: PinRole,
+        question: &str,
+    ) -> Result<(Option<SecretString>, Login)> {
         let mut refused: Option<Error> = None;
         loop {
             let mut attempt = Attempt::new(context, role);
-            let (permit, pin) = match self.typed(context, role, &mut attempt) {
+            let (permit, pin) = match self.typed(context, role, question, &mut attempt) {
                 Ok(typed) => typed,
                 // The user declined another try, so the refusal is the error to report.
                 Err(Error::Pin(PinError::NotPresentedAgain { refused: true, .. })) => {
@@ -154,7 +167,7 @@ impl OpenSlot<'_> {
             };
             let Error::Pin(PinError::Incorrect { state: now, .. }) = &error else { return Err(error) };
             self.look.note(role, *now);
-            context.converse(&error.sentence());
+            context.converse(&words::begun(&error.sentence()));
             if *now == PinState::Low {
                 context.converse(&t!("pin-low-again"));
             }
@@ -163,9 +176,15 @@ impl OpenSlot<'_> {
     }
 
     /// A PIN that the user types now, and the permission to present it.
-    fn typed(&mut self, context: &Context, role: PinRole, attempt: &mut Attempt) -> Result<(Permit, SecretString)> {
+    fn typed(
+        &mut self,
+        context: &Context,
+        role: PinRole,
+        question: &str,
+        attempt: &mut Attempt,
+    ) -> Result<(Permit, SecretString)> {
         attempt.clear(context, self.session.module(), &mut self.look)?;
-        let pin = context.ask_present(self.slot(), role)?;
+        let pin = context.ask_present(self.slot(), role, question)?;
         Ok((attempt.permit(context, self.session.module(), &mut self.look)?, pin))
     }
 }

@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::keeper::Keeper;
 use crate::context::{Context, Wanted};
 use crate::error::{Error, PinError, Question, Result, UsageError};
+use crate::i18n::words;
 use crate::model::PinFault;
 use crate::model::pin::is_trivial;
 use crate::model::{PinRole, Slot};
@@ -89,7 +90,7 @@ impl Context {
         loop {
             let pin = terminal::ask_secret(&t!("ask-new-pin"))?;
             if let Err(error) = check_new(slot, &pin, old) {
-                self.converse(&error.sentence());
+                self.converse(&words::begun(&error.sentence()));
                 continue;
             }
             let trivial = is_trivial(pin.expose_secret());
@@ -122,7 +123,7 @@ impl Context {
         loop {
             let pin = terminal::ask_secret(&t!("ask-new-so-pin"))?;
             if let Err(fault) = slot.token.pin_lengths.check_new(pin.expose_secret()) {
-                self.converse(&rejected(fault).sentence());
+                self.converse(&words::begun(&rejected(fault).sentence()));
             } else if self.is_confirmed(&pin, &t!("ask-new-so-pin-again"))? {
                 return Ok(Some(pin));
             }
@@ -135,7 +136,7 @@ impl Context {
             return Ok(true);
         }
         let mismatch = Error::Pin(PinError::Rejected { role: PinRole::User, new: true, fault: PinFault::Mismatch });
-        self.converse(&mismatch.sentence());
+        self.converse(&words::begun(&mismatch.sentence()));
         Ok(false)
     }
 

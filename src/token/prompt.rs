@@ -7,6 +7,7 @@ use super::rule::Doubt;
 use super::told_apart::slot_choices;
 use crate::context::{Context, Wanted};
 use crate::error::{Error, PinError, Question, Result, TokenError, UsageError};
+use crate::i18n::words;
 use crate::model::PinFault;
 use crate::model::text::printable_within;
 use crate::model::{PinLengths, PinRole, PinState, Slot};
@@ -20,7 +21,7 @@ impl Context {
     /// Asks whether to present a PIN although a try may be at stake. The default answer is no, as it is when nobody can
     /// be asked.
     pub(super) fn ask_about(&self, doubt: Doubt, slot: &Slot, role: PinRole) -> Result<()> {
-        let (role_name, token) = (crate::i18n::words::pin_role(role), shown(slot));
+        let (role_name, token) = (words::pin_role(role), shown(slot));
         let at_the_last = state(slot, role) == PinState::FinalTry;
         let question = match doubt {
             Doubt::FinalTry => t!("final-try-confirm", role = role_name, token = token),
@@ -81,7 +82,7 @@ impl Context {
         if !self.interactive {
             return Err(UsageError::NoTerminal(Question::Pin(role)).into());
         }
-        self.ask_present(slot, role).map(Some)
+        self.ask_present(slot, role, &pin_question(slot, role)).map(Some)
     }
 
     /// Announces that the reader is waiting for a code of this role.
@@ -111,15 +112,15 @@ impl Context {
 
     /// Asks until the answer is one that the token can accept. A PIN known to be wrong would cost a try, so it is asked
     /// for again.
-    pub(super) fn ask_present(&self, slot: &Slot, role: PinRole) -> Result<SecretString> {
+    pub(super) fn ask_present(&self, slot: &Slot, role: PinRole, question: &str) -> Result<SecretString> {
         loop {
-            let pin = terminal::ask_secret(&prompt(slot, role))?;
+            let pin = terminal::ask_secret(question)?;
             match check(slot, role, &pin) {
                 Ok(()) if keeper()?.is_known_wrong(&slot.token, role, &pin) => {
                     self.converse(&t!("pin-refused-before"));
                 }
                 Ok(()) => return Ok(pin),
-                Err(error) => self.converse(&error.sentence()),
+                Err(error) => self.converse(&words::begun(&error.sentence())),
             }
         }
     }
@@ -144,7 +145,8 @@ fn reader(slot: &Slot) -> String {
     printable_within(&slot.reader, LABEL_WIDTH)
 }
 
-fn prompt(slot: &Slot, role: PinRole) -> String {
+/// The question that asks for the PIN of this role.
+pub(super) fn pin_question(slot: &Slot, role: PinRole) -> String {
     let token = shown(slot);
     match role {
         PinRole::User => t!("ask-pin", token = token),

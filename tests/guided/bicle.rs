@@ -98,7 +98,7 @@ fn from_birth_to_the_opening_of_the_bids() {
         person.answers("Name of the bi-clé", "Désignation du bi-clé", "Service des marchés");
         person.picks("~/Desktop/Service-des-marchés.pfx", "~/Desktop/Service-des-marchés.pfx");
         person.gives("New password (Esc", "Nouveau mot de passe (Échap", PASSWORD);
-        person.gives("New password, once more", "Nouveau mot de passe, encore une fois", PASSWORD);
+        person.gives("New password, once more", "Confirmez le nouveau mot de passe", PASSWORD);
         person.is_done("créer un bi-clé et le sauvegarder", "bicle generate --designation 'Service des marchés' ");
         person.sees("One bi-clé on this computer; it expires on", "Un bi-clé sur ce poste ; il expire le");
         let made = agent.list();
@@ -113,7 +113,7 @@ fn from_birth_to_the_opening_of_the_bids() {
             person.picks("Attach a bi-clé to a consultation", "Affecter un bi-clé à une consultation");
             person.answers("Reference of the consultation", "Référence de la consultation", "2026-014");
             person.answers("Day on which", "Jour de l’ouverture", "demain");
-            person.sees("That is not a date", "Ce n’est pas une date");
+            person.sees("That is not a date", "Cette date n’est pas reconnue");
             person.answers("Day on which", "Jour de l’ouverture", "31/01/2027");
             if answer == "yes" {
                 person.agrees("to the consultation 2026-014", "à la consultation 2026-014");
@@ -194,7 +194,7 @@ fn a_colleagues_backup_is_imported() {
         person.answers("File or folder", "Fichier ou dossier", out.to_str().unwrap());
         person.gives("Password of", "Mot de passe de", PASSWORD);
         person.gives("New password (Esc", "Nouveau mot de passe (Échap", "Colleague-1");
-        person.gives("New password, once more", "Nouveau mot de passe, encore une fois", "Colleague-1");
+        person.gives("New password, once more", "Confirmez le nouveau mot de passe", "Colleague-1");
         person.sees("jeton bicle backup ", "jeton bicle backup ");
         leaves(person);
 
@@ -263,7 +263,7 @@ fn closing_renewing_archiving_and_deleting() {
         person.picks("Travaux (expires on", "Travaux (expire le");
         person.picks("~/Desktop/Travaux.pfx", "~/Desktop/Travaux.pfx");
         person.gives("New password (Esc", "Nouveau mot de passe (Échap", PASSWORD);
-        person.gives("New password, once more", "Nouveau mot de passe, encore une fois", PASSWORD);
+        person.gives("New password, once more", "Confirmez le nouveau mot de passe", PASSWORD);
         person.sees("jeton bicle renew --backup ", "jeton bicle renew --backup ");
 
         // A name that looks like an option.
@@ -354,7 +354,7 @@ fn questions(person: &mut Person, at: usize, agent: &Agent) -> bool {
             if at == 4 {
                 person.gives("", "Nouveau mot de passe (Échap", PASSWORD);
             }
-            person.sees("", if at == 4 { "encore une fois" } else { "Nouveau mot de passe (Échap" });
+            person.sees("", if at == 4 { "Confirmez" } else { "Nouveau mot de passe (Échap" });
             person.terminal.without_echo();
         }
         5 => {

@@ -73,11 +73,11 @@ fn from_the_new_pin_and_the_old_one_stays() {
         let mut person = person(&faulty, french);
         for again in [false, true] {
             person.picks("Change my PIN", "Changer mon code PIN");
-            person.gives("PIN of “", "Code PIN de « ", PIN);
+            person.gives("Current PIN of “", "Code PIN actuel de « ", PIN);
             if again {
                 person.gives("New PIN", "Nouveau code PIN", "7390");
             }
-            person.sees("New PIN", "Nouveau code PIN");
+            person.sees("New PIN", if again { "Confirmez le nouveau code PIN" } else { "Nouveau code PIN" });
             person.terminal.without_echo();
             person.types("73\u{1b}");
             person.sees("Cancelled", "Opération annulée");
@@ -111,13 +111,13 @@ fn control_c_leaves_the_terminal_clean() {
     at_menu.terminal.control('c');
     at_menu.ends(130);
 
-    for prompt in ["Code PIN de", "Nouveau code PIN (", "encore une fois"] {
+    for prompt in ["Code PIN actuel de", "Nouveau code PIN (", "Confirmez"] {
         let mut at_secret = Person::on(&token, true);
         at_secret.picks("", "Changer mon code PIN");
-        if prompt != "Code PIN de" {
-            at_secret.gives("", "Code PIN de", PIN);
+        if prompt != "Code PIN actuel de" {
+            at_secret.gives("", "Code PIN actuel de", PIN);
         }
-        if prompt == "encore une fois" {
+        if prompt == "Confirmez" {
             at_secret.gives("", "Nouveau code PIN (", "7390");
         }
         at_secret.sees("", prompt);

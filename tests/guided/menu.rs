@@ -117,7 +117,7 @@ fn two_tokens_are_named_before_anything() {
     let token = Token::with(&["holder"]);
     token.add(Token::new().label("Seconde clé"));
     let mut person = Person::on(&token, true);
-    person.sees("", "Plusieurs clés : laquelle");
+    person.sees("", "La clé à utiliser");
     person.picks("", "Seconde clé");
     person.sees("", "Clé « Seconde clé »");
     person.picks("", "Pourquoi ça ne marche pas");
@@ -133,7 +133,7 @@ fn a_module_that_crashes_is_told_and_the_menu_stands() {
         .env("FAULTY_MODULE", module())
         .env("FAULTY_SEGV", "load");
     let mut person = Person::at(jeton, true, WIDE);
-    person.sees("", "il plante au chargement");
+    person.sees("", "il s’arrête brutalement au chargement");
     person.picks("", "Pourquoi ça ne marche pas");
     person.sees("", "2 points demandent votre attention");
     person.leaves();

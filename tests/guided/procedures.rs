@@ -99,10 +99,10 @@ fn the_test_of_the_token() {
 
 fn change(person: &mut Person, pin: &str) {
     person.picks("Change my PIN", "Changer mon code PIN");
-    person.gives("PIN of “", "Code PIN de « ", pin);
+    person.gives("Current PIN of “", "Code PIN actuel de « ", pin);
     person.gives("New PIN", "Nouveau code PIN", NEW);
-    person.gives("New PIN, again", "Nouveau code PIN, encore une fois", NEW);
-    person.sees("was changed", "est changé");
+    person.gives("New PIN, again", "Confirmez le nouveau code PIN", NEW);
+    person.sees("was changed", "a été changé");
     person.is_done("changer le code PIN", "pin change");
 }
 
@@ -128,12 +128,12 @@ fn a_wrong_pin_is_told_and_asked_for_again() {
     for french in [false, true] {
         card(Personality::Fresh, Style::Default, french, |bench, mut person| {
             person.picks("Change my PIN", "Changer mon code PIN");
-            person.gives("PIN of “", "Code PIN de « ", "0000");
-            person.sees("is wrong", "est faux");
-            person.gives("PIN of “", "Code PIN de « ", USER_PIN);
+            person.gives("Current PIN of “", "Code PIN actuel de « ", "0000");
+            person.sees("is wrong", "est incorrect");
+            person.gives("Current PIN of “", "Code PIN actuel de « ", USER_PIN);
             person.gives("New PIN", "Nouveau code PIN", NEW);
-            person.gives("New PIN, again", "Nouveau code PIN, encore une fois", NEW);
-            person.sees("was changed", "est changé");
+            person.gives("New PIN, again", "Confirmez le nouveau code PIN", NEW);
+            person.sees("was changed", "a été changé");
             person.leaves();
             assert_eq!((bench.card.pin(Role::User).as_str(), bench.card.tries_left(Role::User)), (NEW, 3));
         });
@@ -147,7 +147,7 @@ fn unblock(person: &mut Person, code: (&str, &str), prompt: (&str, &str), value:
     person.picks(code.0, code.1);
     person.gives(prompt.0, prompt.1, value);
     person.gives("New PIN", "Nouveau code PIN", NEW);
-    person.gives("New PIN, again", "Nouveau code PIN, encore une fois", NEW);
+    person.gives("New PIN, again", "Confirmez le nouveau code PIN", NEW);
     person.is_done("débloquer, avec un code PUK ou administrateur", "pin unblock");
     person.sees("PIN in order", "code PIN en ordre");
 }
@@ -184,7 +184,7 @@ fn ask_the_issuer(person: &mut Person, english: &str, french: &str) {
     person.picks("Unblock my PIN", "Débloquer mon code PIN");
     person.picks("neither", "ni l’un ni l’autre");
     person.sees("only the issuer of the certificate can unblock", "seul l’émetteur du certificat peut débloquer");
-    person.sees(&format!("The issuer: {english}"), &format!("L’émetteur : {french}"));
+    person.sees(&format!("With your issuer: {english}"), &format!("Auprès de votre émetteur : {french}"));
     person.has_answered("débloquer, sans code PUK");
     // Back at the menu; the PIN is unchanged.
     person.sees("PIN locked", "code PIN bloqué");
@@ -197,8 +197,8 @@ fn the_unblocking_without_a_code() {
         let mut person = at_locked(&faulty, french);
         ask_the_issuer(
             &mut person,
-            "Autorité de test, whose procedure jeton does not know.",
-            "Autorité de test, dont jeton ne connaît pas la procédure.",
+            "ask Autorité de test, whose procedure jeton does not know.",
+            "demandez le déblocage à Autorité de test, dont jeton ne connaît pas la procédure.",
         );
         person.leaves();
         assert_eq!(faulty.logged("C_Login") + faulty.logged("C_SetPIN"), 0, "{}", faulty.log());

@@ -46,9 +46,9 @@ fn three_wrong_pins_lock_it_and_the_last_is_sent_on_demand_alone() {
 fn in_french_too() {
     on_card(Personality::Fresh, |bench| {
         let verify = |more: &[&str]| bench.jeton_with("0000", &[&["pin", "verify"], more].concat()).french().run();
-        verify(&[]).exits(4).says("le code PIN de « Mairie de Vitré (User PIN) » est faux");
+        verify(&[]).exits(4).says("le code PIN de « Mairie de Vitré (User PIN) » est incorrect");
         verify(&[]).exits(4).says("Il reste peu d’essais").says("il ne reste qu’un essai");
-        verify(&[]).exits(4).says("il n’a pas été envoyé");
+        verify(&[]).exits(4).says("le code n’a pas été envoyé");
         verify(&["--last-try"]).exits(5).says("est bloqué");
     });
 }

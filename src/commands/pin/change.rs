@@ -14,7 +14,7 @@ pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let connection = context.connect()?;
     let mut slot = connection.open_to_write()?;
     let supplied = context.supplied_pins(slot.slot(), PinRole::User)?;
-    slot.log_in_to_change(context, PinRole::User, supplied.present)?;
+    slot.log_in_to_change(context, supplied.present)?;
     let new = context.new_pin(slot.slot(), supplied.new, slot.pin())?;
     let held = interrupt::hold();
     slot.change_pin(context, &new)?;

@@ -43,14 +43,14 @@ mod tests {
     #[test]
     fn options_and_bytes_stay_whole_and_nothing_is_lost() {
         let long = format!("{}--", "x".repeat(100));
-        for text in ["", "un texte", "pas demandée ; --online interroge", &long, "85:2", " a  b "] {
+        for text in ["", "un texte", "non vérifiée ; --online interroge", &long, "85:2", " a  b "] {
             assert_eq!(pieces(text).iter().map(|piece| piece.text.as_str()).collect::<String>(), text);
         }
         let whole = |text| {
             let pieces = pieces(text).into_iter();
             pieces.filter(|piece| piece.whole).map(|piece| piece.text).collect::<Vec<_>>()
         };
-        assert_eq!(whole("pas demandée ; --online interroge"), ["--online "]);
+        assert_eq!(whole("non vérifiée ; --online interroge"), ["--online "]);
         assert_eq!(whole("de -----BEGIN CERTIFICATE----- à"), ["-----BEGIN ", "CERTIFICATE----- "]);
         assert_eq!(whole(&long), [""; 0]);
         let fingerprint = ["AB"; 20].join(":");
