@@ -48,6 +48,7 @@ mod shell;
 mod shown;
 #[cfg(unix)]
 mod signals;
+mod slips;
 mod suites;
 mod token;
 mod tokens;

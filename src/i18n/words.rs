@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::i18n::{self, Language};
-use crate::model::{PinRole, PinState};
+use crate::model::{PinRole, PinState, Slip};
 use crate::t;
 
 /// A date in the language's usual format: `31/12/2027`; in English `2027-12-31`, since two orders are in use.
@@ -58,6 +58,18 @@ pub(crate) fn pin_role(role: PinRole) -> String {
         PinRole::So => t!("pin-role-so"),
         PinRole::Puk => t!("pin-role-puk"),
     }
+}
+
+/// What a PIN that was just typed looks like, and whether to use it all the same. The PIN itself is not shown.
+#[must_use]
+pub(crate) fn slip(slip: Slip, is_new: bool) -> String {
+    let looks = match slip {
+        Slip::Unshifted => t!("pin-looks-unshifted"),
+        Slip::Shifted => t!("pin-looks-shifted"),
+        Slip::OuterBlanks => t!("pin-looks-like-outer-blanks"),
+        Slip::SpacedDigits => t!("pin-looks-like-spaced-digits"),
+    };
+    if is_new { t!("pin-slip-choose", looks = looks) } else { t!("pin-slip-send", looks = looks) }
 }
 
 /// The days until an expiry, or since.
