@@ -12,6 +12,7 @@ mod answers;
 mod bad_input;
 mod bicle;
 mod budget;
+mod bullets;
 mod cert;
 mod cert_export;
 mod cert_import;

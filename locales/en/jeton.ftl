@@ -96,6 +96,7 @@ cause-line = Cause: { $cause }
 prompt = { $question }:
 prompt-escape = { $question } (Esc to go back)
 prompt-escape-enter = { $question } (Esc, then Enter to go back)
+prompt-hidden = (What you type is not shown.)
 confirm-keys = [y/N]
 ask-pin = PIN of “{ $token }”
 ask-so-pin = Administrator (SO) PIN of “{ $token }”
@@ -686,6 +687,7 @@ guided-same-command = The same in one command: { $command }
 menu-number = { $question } (a number; Enter alone to go back)
 guided-cancelled = Cancelled.
 guided-back = Go back
+guided-leave-confirm = Leave jeton?
 guided-register-empty = No bi-clé on this computer yet. Make one, or import your entity’s.
 guided-register = { $count ->
     [one] One bi-clé on this computer

@@ -96,6 +96,7 @@ cause-line = Cause : { $cause }
 prompt = { $question } :
 prompt-escape = { $question } (Échap pour revenir)
 prompt-escape-enter = { $question } (Échap puis Entrée pour revenir)
+prompt-hidden = (Ce que vous tapez ne s’affiche pas.)
 confirm-keys = [o/N]
 ask-pin = Code PIN de « { $token } »
 ask-so-pin = Code PIN administrateur (SO) de « { $token } »
@@ -686,6 +687,7 @@ guided-same-command = La même chose en une commande : { $command }
 menu-number = { $question } (un numéro ; Entrée seule pour revenir)
 guided-cancelled = Opération annulée.
 guided-back = Revenir
+guided-leave-confirm = Quitter jeton ?
 guided-register-empty = Aucun bi-clé sur ce poste pour l’instant. Créez-en un, ou importez celui de votre entité.
 guided-register = { $count ->
     [one] Un bi-clé sur ce poste
