@@ -51,6 +51,7 @@ mod shown;
 mod signals;
 mod slips;
 mod suites;
+mod time_zone;
 mod token;
 mod tokens;
 mod trust;
