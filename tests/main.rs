@@ -17,6 +17,7 @@ mod cert;
 mod cert_export;
 mod cert_import;
 mod config;
+mod definitive;
 mod discovery;
 mod doctor;
 mod faults;

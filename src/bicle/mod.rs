@@ -17,6 +17,7 @@ mod made_on_token;
 pub(crate) mod make;
 mod on_token;
 pub(crate) mod open;
+pub(crate) mod opening;
 mod passwords;
 pub(crate) mod pfx;
 pub(crate) mod plan;

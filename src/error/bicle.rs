@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use time::OffsetDateTime;
+
 use super::{Choice, Error, LONGEST, Subject, file_name, shown};
+use crate::i18n::words;
 use crate::model::bicle::DesignationFault;
 use crate::model::text::{printable_within, revealed};
 use crate::t;
@@ -67,6 +70,8 @@ pub enum BicleError {
         /// The designation of that bi-clé.
         designation: String,
     },
+    /// The bids of the consultation were to be opened before now.
+    OpeningPassed { closes: OffsetDateTime },
     /// The designation of a bi-clé in the register could be taken for another's, or for a fingerprint.
     DesignationRefused {
         designation: String,
@@ -104,6 +109,7 @@ impl Subject for BicleError {
             Self::NotExportable { .. } => "bicle-not-exportable",
             Self::ConsultationNotFound { .. } => "consultation-not-found",
             Self::ConsultationAttached { .. } => "consultation-attached",
+            Self::OpeningPassed { .. } => "opening-passed",
             Self::DesignationRefused { .. } => "designation-refused",
             Self::RecipientsNew(_) => "recipients-new",
             Self::CertificateUnfit { .. } => "certificate-unfit",
@@ -113,6 +119,7 @@ impl Subject for BicleError {
     fn exit_code(&self) -> u8 {
         match self {
             Self::RegisterInvalid { .. } | Self::RegisterNewer { .. } | Self::RegisterBusy { .. } => 1,
+            Self::OpeningPassed { .. } => 2,
             Self::PasswordIncorrect { .. } | Self::PasswordRejected(_) => 4,
             Self::NotExportable { .. } => 6,
             Self::NotFound { .. }
@@ -171,6 +178,7 @@ impl Subject for BicleError {
             Self::ConsultationAttached { consultation, designation } => {
                 t!("error-consultation-attached", consultation = shown(consultation), designation = shown(designation))
             }
+            Self::OpeningPassed { closes } => t!("error-opening-passed", date = words::date_time(*closes)),
             Self::DesignationRefused { designation, fault, .. } => designation_fault(designation, *fault),
             Self::RecipientsNew(recipients) => t!("error-recipients-new", count = (recipients.len() as i64)),
             Self::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
@@ -200,6 +208,7 @@ impl Subject for BicleError {
             Self::NotExportable { why: Unexportable::Elsewhere, .. } => t!("remedy-bicle-elsewhere"),
             Self::ConsultationNotFound { .. } => t!("remedy-consultation-not-found"),
             Self::ConsultationAttached { .. } => t!("remedy-consultation-attached"),
+            Self::OpeningPassed { .. } => t!("remedy-opening-passed"),
             Self::DesignationRefused { sha256, .. } => t!("remedy-designation-refused", sha256 = sha256.as_str()),
             Self::RecipientsNew(_) => t!("remedy-recipients-new"),
             Self::CertificateUnfit { fault, .. } => match fault {
