@@ -17,6 +17,10 @@ pub enum BicleError {
     PasswordIncorrect { path: PathBuf },
     /// The password was refused on the host.
     PasswordRejected(PasswordFault),
+    /// The new password has fewer characters than this.
+    PasswordTooShort { shortest: usize },
+    /// The new password is made of what is guessed first: common words, names, dates, keyboard runs.
+    PasswordGuessable,
     /// The file is not a readable PFX.
     PfxInvalid {
         path: PathBuf,
@@ -97,6 +101,8 @@ impl Subject for BicleError {
         match self {
             Self::PasswordIncorrect { .. } => "password-incorrect",
             Self::PasswordRejected(_) => "password-rejected",
+            Self::PasswordTooShort { .. } => "password-weak",
+            Self::PasswordGuessable => "password-weak",
             Self::PfxInvalid { .. } => "pfx-invalid",
             Self::RegisterInvalid { .. } => "register-invalid",
             Self::RegisterNewer { .. } => "register-newer",
@@ -120,7 +126,10 @@ impl Subject for BicleError {
         match self {
             Self::RegisterInvalid { .. } | Self::RegisterNewer { .. } | Self::RegisterBusy { .. } => 1,
             Self::OpeningPassed { .. } => 2,
-            Self::PasswordIncorrect { .. } | Self::PasswordRejected(_) => 4,
+            Self::PasswordIncorrect { .. }
+            | Self::PasswordRejected(_)
+            | Self::PasswordTooShort { .. }
+            | Self::PasswordGuessable => 4,
             Self::NotExportable { .. } => 6,
             Self::NotFound { .. }
             | Self::Exists { .. }
@@ -143,6 +152,8 @@ impl Subject for BicleError {
                 PasswordFault::NotAscii => t!("error-password-not-ascii"),
                 PasswordFault::Mismatch => t!("error-password-mismatch"),
             },
+            Self::PasswordTooShort { shortest } => t!("error-password-too-short", shortest = (*shortest as i64)),
+            Self::PasswordGuessable => t!("error-password-guessable"),
             Self::PfxInvalid { path: file, reason } => {
                 t!("error-pfx-invalid", path = file_name(file), reason = shown(reason))
             }
@@ -192,6 +203,7 @@ impl Subject for BicleError {
                 PasswordFault::Empty | PasswordFault::Mismatch => t!("remedy-password-rejected"),
                 PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
             },
+            Self::PasswordTooShort { .. } | Self::PasswordGuessable => t!("remedy-password-weak"),
             Self::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
             Self::RegisterInvalid { .. } => t!("remedy-register-invalid"),
             Self::RegisterNewer { .. } => t!("remedy-register-newer"),
