@@ -5,6 +5,7 @@
 //! Keys are read one by one, straight into locked memory. Besides characters, only the keys that a terminal's own line
 //! editing has are known. Any other never becomes part of a secret: a PIN with an arrow typed into it would cost a try.
 
+#[cfg(unix)]
 use std::io;
 
 use super::asking::{Asking, broken_io};
