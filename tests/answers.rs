@@ -147,7 +147,7 @@ fn bicles() -> [Value; 4] {
     let (bid, damaged) = (desk.file("pli.pdf", b"offre"), desk.file("abîmé.p7m", b"no CMS"));
     let generate = ["generate", "--algorithm", "p-256", "--designation", "Marchés", "--secours", "--backup"];
     let generated = printed(desk.bicle(&generate).arg(desk.path("marchés.pfx")));
-    desk.bicle(&["attach", "2026-014", "Marchés", "--closes", "2027-01-31"]).run().exits(0);
+    desk.bicle(&["attach", "2026-014", "Marchés", "--closes", "2099-01-31", "--yes"]).run().exits(0);
     let listed = printed(desk.bicle(&["list"]));
     let sealed = printed(desk.bicle(&["seal", "--for", "Marchés"]).arg(bid).arg(desk.path("absent.pdf")));
     std::fs::create_dir(desk.path("ouverts")).unwrap();

@@ -6,6 +6,7 @@ mod files;
 mod keeper;
 mod on_token;
 mod others;
+mod passwords;
 mod prompts;
 mod questions;
 mod recipients;
@@ -23,7 +24,7 @@ use jeton::output::bicle::{BicleChange, BicleList};
 use crate::support::Jeton;
 
 /// The password of every `.pfx` made here, unless another is given.
-pub const PASSWORD: &str = "Marches-2026";
+pub const PASSWORD: &str = "vGt7-Rq2m-Zb9x";
 
 /// A user's workplace: a register, a folder and a home directory of their own.
 pub struct Desk {

@@ -14,7 +14,7 @@ const HOSTILE: &str = "a\u{1b}]0;b\u{7}c\r\nErreur\u{9b}2Jd\u{202e}e\u{200b}f";
 const ACTING: [&str; 6] = ["\u{1b}]0", "\u{7}", "\nErreur", "\u{9b}", "\u{202e}", "\u{200b}"];
 
 /// The functions that ask something.
-const WAYS: [&str; 5] = ["ask_secret", "ask_text", "confirm", "choose", "menu"];
+const WAYS: [&str; 7] = ["ask_secret", "ask_secret_or_nothing", "show_once", "ask_text", "confirm", "choose", "menu"];
 
 /// Not a test by itself: [`every_way_of_asking_shows_it_and_does_not_obey`] runs it in a terminal.
 #[test]
@@ -23,6 +23,8 @@ fn asks() {
     let lines = [HOSTILE, "the other"].map(str::to_owned);
     let asked = match way.as_str() {
         "ask_secret" => terminal::ask_secret(HOSTILE).map(drop),
+        "ask_secret_or_nothing" => terminal::ask_secret_or_nothing(HOSTILE).map(drop),
+        "show_once" => terminal::show_once(HOSTILE, HOSTILE, HOSTILE).map(drop),
         "ask_text" => terminal::ask_text(HOSTILE).map(drop),
         "confirm" => terminal::confirm(HOSTILE).map(drop),
         "choose" => terminal::choose(HOSTILE, &lines).map(drop),
@@ -53,7 +55,9 @@ fn every_way_of_asking_shows_it_and_does_not_obey() {
             let mut terminal = Terminal::raw(&command, columns);
             terminal.expect("\\u{1b}");
             match (way, kind) {
-                ("choose" | "menu", "xterm") => terminal.key_by_key(),
+                ("choose" | "menu", "xterm") | ("ask_secret" | "ask_secret_or_nothing" | "show_once", _) => {
+                    terminal.key_by_key()
+                }
                 _ => terminal.line_by_line(),
             };
             terminal.keys("\r");
@@ -95,13 +99,13 @@ fn a_text_of_somebody_else_is_shown_where_it_is_asked_about() {
     let two = Misbehaving::new(Token::with(&[])).with("FAULTY_TOKEN_LABEL", &label);
     two.token.add(Token::new().label("Seconde clé"));
     let mut terminal = two.jeton(&[]).env("TERM", "xterm").in_terminal_of(250);
-    terminal.expect("which one").expect("2. ").key_by_key().keys("\x1b");
+    terminal.expect("which one").expect("2. ").key_by_key().keys("\x1b").answer("[y/N]: ", "y");
     is_harmless(&terminal.exits(0));
 
     let certificates = Token::with(&[&format!("cert:holder={HOSTILE}"), &format!("cert:signature={HOSTILE}")]);
     let mut terminal = certificates.jeton(&[]).env("TERM", "xterm").in_terminal_of(250);
     terminal.pick("Export").expect("Which certificate").expect("2. ").key_by_key().keys("\x1b");
-    terminal.expect("Your choice").expect("Leave").key_by_key().keys("\x1b");
+    terminal.expect("Your choice").expect("Leave").key_by_key().keys("\x1b").answer("[y/N]: ", "y");
     terminal.exits(0);
 
     let folder = tempfile::tempdir().unwrap();

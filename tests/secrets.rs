@@ -203,7 +203,7 @@ fn a_user_who_is_not_root_works_as_before() {
     std::os::unix::fs::chown(&folder, Some(NOBODY), Some(NOBODY)).unwrap();
     let run = |arguments: &[&str]| {
         let jeton =
-            token.jeton(arguments).env("HOME", &folder).env("JETON_PASSWORD", "Marches-2026").env("JETON_PIN", PIN);
+            token.jeton(arguments).env("HOME", &folder).env("JETON_PASSWORD", "vGt7-Rq2m-Zb9x").env("JETON_PIN", PIN);
         jeton.within(&folder).by("setpriv", &["--reuid=65534", "--regid=65534", "--clear-groups"]).run().exits(0)
     };
     // Modules in child processes, unnamed files linked through /proc/self/fd, and what the system reports about the
@@ -322,5 +322,5 @@ fn what_follows_a_secret_on_standard_input_is_left_to_the_next_program() {
     };
     assert_eq!(next("pin verify --pin-stdin", b"4821\nthe next line\n"), "the next line\n");
     let password = "bicle generate --algorithm p-256 --designation Accueil --backup accueil.pfx --password-stdin";
-    assert_eq!(next(password, b"Marches-2026\r\nthe next line\n"), "the next line\n");
+    assert_eq!(next(password, b"vGt7-Rq2m-Zb9x\r\nthe next line\n"), "the next line\n");
 }

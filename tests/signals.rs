@@ -146,8 +146,59 @@ fn ctrl_z_in_a_menu_and_back_again() {
     }
     // The arrow keys work: down and up, and down again from the last line.
     terminal.keys("\x1b[B").expect("> 2. ").keys("\x1bOA").expect("> 1. ").keys("\x1b[F").expect("> 2. ");
-    terminal.keys("\x1b").answer(PROMPT, "exit");
+    terminal.keys("\x1b").answer("Leave jeton? [y/N]: ", "y").answer(PROMPT, "exit");
     terminal.exits(0);
+}
+
+#[test]
+fn ctrl_z_in_a_numbered_menu_and_back_again() {
+    let token = Token::with(&[]);
+    token.add(Token::new().label("Seconde clé"));
+    let mut terminal = token.jeton(&[]).env("TERM", "dumb").in_bash();
+    terminal.answer(PROMPT, "\"$JETON\"").expect("2. ").expect("Enter alone to go back): ").line_by_line();
+    for _ in 0..2 {
+        terminal.keys("1").control('z').expect("Stopped").answer(PROMPT, "echo $((40 + 2))").expect("\n42");
+        // Neither the digit typed before nor the one typed in the shell counts.
+        terminal.expect(PROMPT).keys("fg\r1\r").expect("2. ").expect("Enter alone to go back): ").line_by_line();
+    }
+    terminal.type_line("2").expect("Token “").expect("Enter alone to go back): ").line_by_line();
+    terminal.type_line("").answer("Leave jeton? [y/N]: ", "y").answer(PROMPT, "exit");
+    terminal.exits(0);
+}
+
+#[test]
+fn ctrl_z_at_every_question_of_the_guided_mode_and_back_again() {
+    /// Stops, types a PIN in the shell by mistake, and comes back.
+    fn away(terminal: &mut Terminal) {
+        terminal.control('z').expect("Stopped").expect(PROMPT).keys("stty -a | tr ' ' '\\n' | grep -x -- '-\\?echo'\r");
+        terminal.expect("\necho\r").expect(PROMPT).keys("fg\r7777\r");
+    }
+    let faulty = Misbehaving::new(Token::with(&["holder"]));
+    let home = faulty.token.scratch();
+    let jeton = faulty.jeton(&[]).env("TERM", "xterm").env("HOME", &home).env("PCSCLITE_CSOCK_NAME", "/nonexistent");
+    let mut terminal = jeton.in_bash();
+    terminal.answer(PROMPT, "\"$JETON\"").expect("2. Export").expect("Leave").key_by_key();
+    // The menu.
+    away(&mut terminal);
+    terminal.expect("> 1. ").expect("Leave").key_by_key().keys("\x1b[B").expect("> 2. ").keys("\r");
+    // A menu below it, and a question for a text.
+    terminal.expect("elsewhere").key_by_key();
+    away(&mut terminal);
+    terminal.expect("elsewhere").key_by_key().keys("\x1b[F").keys("\r");
+    terminal.expect("(Esc to go back): ").line_by_line().keys("/tmp/x");
+    away(&mut terminal);
+    terminal.expect("(Esc to go back): ").line_by_line().keys("\x1b");
+    // A PIN.
+    terminal.pick("Test my token").expect("(Esc to go back): ").without_echo().keys("48");
+    away(&mut terminal);
+    terminal.expect("(Esc to go back): ").without_echo().type_line(PIN).expect("jeton test");
+    // A yes or no.
+    terminal.expect("Leave").key_by_key().keys("\x1b").expect("Leave jeton? [y/N]: ").line_by_line().keys("y");
+    away(&mut terminal);
+    terminal.expect("Leave jeton? [y/N]: ").line_by_line().type_line("y").answer(PROMPT, "exit");
+    let screen = terminal.exits(0);
+    assert!(!screen.contains(PIN), "{screen}");
+    assert_eq!(faulty.logged("C_Login"), 1, "{}", faulty.log());
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn made(
             (Some(on_token::open(context, connection)?), algorithm, reason)
         }
     };
-    let password = plan.passwords.new_password(context, None)?;
+    let password = plan.passwords.new_password(context, None, &[&plan.designation, &plan.common_name])?;
     if context.interactive {
         context.tell(&t!("bicle-making"));
     }

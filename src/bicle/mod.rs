@@ -4,9 +4,10 @@
 //! * [`plan`] describes a bi-clé to be made and [`make`] makes it, with `made_on_token` if its key must never leave the
 //!   token; [`import`] and [`reference`] enter one made elsewhere. [`unlisted`] keeps track of what has been made until the
 //!   register lists it; [`record`] writes the register and reports what changed.
-//! * [`pfx`] and [`on_token`] are the two places for a key; [`passwords`] supplies the passwords of the first.
+//! * [`pfx`] and [`on_token`] are the two places for a key; [`passwords`] supplies the passwords of the first,
+//!   and `passphrase` draws one to write down.
 //! * [`recipients`] determines for whom files are sealed, [`keyring`] which key opens a file. [`seal`] and [`open`] process
-//!   the files, with [`batch`] and [`workers`] for several at once.
+//!   the files, with [`batch`] and [`workers`] for several at once; [`opening`] is the day on which bids may be opened.
 
 mod batch;
 mod certificate;
@@ -17,6 +18,8 @@ mod made_on_token;
 pub(crate) mod make;
 mod on_token;
 pub(crate) mod open;
+pub(crate) mod opening;
+mod passphrase;
 mod passwords;
 pub(crate) mod pfx;
 pub(crate) mod plan;
@@ -30,5 +33,5 @@ mod workers;
 pub(crate) use batch::{ends_the_batch, is_stream};
 pub(crate) use certificate::refuse_unfit;
 pub(crate) use designation::{designation, refuse_taken};
-pub(crate) use passwords::Passwords;
+pub(crate) use passwords::{Passwords, is_weak};
 pub(crate) use unlisted::Unlisted;

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::passphrase;
 use crate::context::{Context, line_of_file, line_of_stdin};
+use crate::crypto::password::{SHORTEST, Weakness, weakness};
 use crate::error::{BicleError, Error, PasswordFault, Question, Result, UsageError};
 use crate::i18n::words;
 use crate::secret::{Environment, Variable, keep_again};
@@ -52,15 +54,20 @@ impl Passwords {
         !self.stdin
     }
 
-    fn check(&self, password: &SecretString) -> std::result::Result<(), PasswordFault> {
+    /// Checks a password that is chosen for a file; one that a file has already is only checked for what cannot be typed.
+    fn check(&self, password: &SecretString, chosen: Option<&[&str]>) -> std::result::Result<(), BicleError> {
         let password = password.expose_secret();
         if password.is_empty() {
-            return Err(PasswordFault::Empty);
+            return Err(BicleError::PasswordRejected(PasswordFault::Empty));
         }
         if !self.force && !password.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
-            return Err(PasswordFault::NotAscii);
+            return Err(BicleError::PasswordRejected(PasswordFault::NotAscii));
         }
-        Ok(())
+        match chosen.and_then(|about| weakness(password, about)) {
+            Some(Weakness::Short) => Err(BicleError::PasswordTooShort { shortest: SHORTEST }),
+            Some(Weakness::Guessable) => Err(BicleError::PasswordGuessable),
+            None => Ok(()),
+        }
     }
 
     /// Calls `attempt` with the password of a file, asking for it if it was not supplied. If the typed password is wrong, it
@@ -102,42 +109,77 @@ impl Passwords {
         }
     }
 
-    /// A new password, supplied or typed twice. `present` is the password of the file being copied; the copy gets the same
-    /// one if no other was supplied.
+    /// A new password, supplied or typed twice; weak ones are refused. `about` are names that somebody would try first.
+    /// `present` is the password of the file being copied; the copy gets the same one if no other was supplied, weak or
+    /// not: a key without a backup is worse.
     ///
     /// # Errors
     ///
     /// [`BicleError::PasswordRejected`]; [`UsageError::NoTerminal`] if it must be asked for but nobody can be.
-    pub(crate) fn new_password(&self, context: &Context, present: Option<&SecretString>) -> Result<SecretString> {
-        let supplied = match (&self.new_file, present) {
+    pub(crate) fn new_password(
+        &self,
+        context: &Context,
+        present: Option<&SecretString>,
+        about: &[&str],
+    ) -> Result<SecretString> {
+        let chosen = match (&self.new_file, present) {
             (Some(path), _) => Some(line_of_file(path)?),
             (None, None) => self.supplied(context.secrets())?,
             // The next line of standard input is another password; a file or a variable only repeats the first.
-            (None, Some(present)) if self.is_constant() => self
-                .supplied(context.secrets())?
-                .map(|_| keep_again(present))
-                .filter(|_| !context.interactive || self.file.is_some()),
+            (None, Some(present)) if self.is_constant() => {
+                let is_kept =
+                    self.supplied(context.secrets())?.is_some() && (!context.interactive || self.file.is_some());
+                if is_kept {
+                    self.check(present, None)?;
+                    return Ok(keep_again(present));
+                }
+                None
+            }
             (None, Some(_)) => self.supplied(context.secrets())?,
         };
-        if let Some(password) = supplied {
-            self.check(&password).map_err(|cause| Error::Bicle(BicleError::PasswordRejected(cause)))?;
+        if let Some(password) = chosen {
+            self.check(&password, Some(about))?;
             return Ok(password);
         }
         if !context.interactive {
             return Err(UsageError::NoTerminal(Question::NewPassword).into());
         }
-        context.tell(&t!("new-password-advice"));
+        context.converse(&t!("new-password-advice", shortest = (SHORTEST as i64)));
         loop {
-            let password = terminal::ask_secret(&t!("ask-new-password"))?;
-            if let Err(fault) = self.check(&password) {
-                context.tell(&words::begun(&Error::Bicle(BicleError::PasswordRejected(fault)).sentence()));
+            let Some(password) = terminal::ask_secret_or_nothing(&t!("ask-new-password"))? else {
+                match proposed(context)? {
+                    Some(password) => return Ok(password),
+                    None => continue,
+                }
+            };
+            if let Err(error) = self.check(&password, Some(about)) {
+                context.converse(&words::begun(&Error::Bicle(error).sentence()));
                 continue;
             }
             if terminal::ask_secret(&t!("ask-new-password-again"))?.expose_secret() == password.expose_secret() {
                 return Ok(password);
             }
-            context
-                .tell(&words::begun(&Error::Bicle(BicleError::PasswordRejected(PasswordFault::Mismatch)).sentence()));
+            let mismatch = Error::Bicle(BicleError::PasswordRejected(PasswordFault::Mismatch));
+            context.converse(&words::begun(&mismatch.sentence()));
         }
     }
+}
+
+/// Whether a password is too weak to be chosen today.
+pub(crate) fn is_weak(password: &SecretString) -> bool {
+    weakness(password.expose_secret(), &[]).is_some()
+}
+
+/// Proposes a passphrase, which disappears from the screen once the person has written it down, and has it typed from the
+/// paper. `None` if they would rather choose a password.
+fn proposed(context: &Context) -> Result<Option<SecretString>> {
+    let phrase = passphrase::draw()?;
+    let text = t!("passphrase", bits = passphrase::BITS);
+    while terminal::show_once(&text, phrase.expose_secret(), &t!("passphrase-written"))? {
+        if terminal::ask_secret(&t!("ask-passphrase"))?.expose_secret() == phrase.expose_secret() {
+            return Ok(Some(phrase));
+        }
+        context.converse(&t!("passphrase-differs"));
+    }
+    Ok(None)
 }

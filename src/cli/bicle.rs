@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::fingerprint::Sha256;
+use crate::i18n::time_zone;
 use crate::model::bicle::Transport;
 use crate::model::{KeyAlgorithm, ObjectId};
 use crate::t;
@@ -95,7 +96,7 @@ pub(crate) enum Switch {
 }
 
 /// A day in a usual French form (`31/12/2027`, with any common separator), as `2027-12-31`, or as an RFC 3339
-/// timestamp; a day ends at midnight UTC.
+/// timestamp; a day ends at midnight, by the person's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Day(pub time::OffsetDateTime);
 
@@ -108,7 +109,7 @@ impl std::str::FromStr for Day {
             return Ok(Self(moment));
         }
         let day = day(text.trim()).ok_or(NotADay)?;
-        Ok(Self(day.with_time(time::macros::time!(23:59:59)).assume_utc()))
+        Ok(Self(time_zone::end_of(day)))
     }
 }
 
@@ -341,10 +342,12 @@ mod tests {
 
     #[test]
     fn a_day_as_people_write_it() {
-        let expected = Ok(Day(time::macros::datetime!(2027-01-31 23:59:59 UTC)));
-        for text in ["31/01/2027", "31/1/2027", "31.01.2027", "31 01 2027", "2027-01-31", "2027-01-31T23:59:59Z"] {
+        let expected = Ok(Day(time_zone::end_of(time::macros::date!(2027 - 01 - 31))));
+        for text in ["31/01/2027", "31/1/2027", "31.01.2027", "31 01 2027", "2027-01-31"] {
             assert_eq!(text.parse::<Day>(), expected, "{text}");
         }
+        let moment = time::macros::datetime!(2027-01-31 10:00 UTC);
+        assert_eq!("2027-01-31T11:00:00+01:00".parse(), Ok(Day(moment)));
         for text in ["31/01/27", "31/02/2027", "demain", "01/31/2027", "2027-01", "31/01/2027/1"] {
             assert_eq!(text.parse::<Day>(), Err(NotADay), "{text}");
         }

@@ -9,6 +9,7 @@ mod digest_info;
 mod ecdsa;
 mod encrypt;
 mod numbers;
+pub(crate) mod password;
 pub(crate) mod pfx;
 mod random;
 mod recognizer;

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use time::OffsetDateTime;
+
 use super::{Choice, Error, LONGEST, Subject, file_name, shown};
+use crate::i18n::words;
 use crate::model::bicle::DesignationFault;
 use crate::model::text::{printable_within, revealed};
 use crate::t;
@@ -14,6 +17,10 @@ pub enum BicleError {
     PasswordIncorrect { path: PathBuf },
     /// The password was refused on the host.
     PasswordRejected(PasswordFault),
+    /// The new password has fewer characters than this.
+    PasswordTooShort { shortest: usize },
+    /// The new password is made of what is guessed first: common words, names, dates, keyboard runs.
+    PasswordGuessable,
     /// The file is not a readable PFX.
     PfxInvalid {
         path: PathBuf,
@@ -67,6 +74,8 @@ pub enum BicleError {
         /// The designation of that bi-clé.
         designation: String,
     },
+    /// The bids of the consultation were to be opened before now.
+    OpeningPassed { closes: OffsetDateTime },
     /// The designation of a bi-clé in the register could be taken for another's, or for a fingerprint.
     DesignationRefused {
         designation: String,
@@ -92,6 +101,8 @@ impl Subject for BicleError {
         match self {
             Self::PasswordIncorrect { .. } => "password-incorrect",
             Self::PasswordRejected(_) => "password-rejected",
+            Self::PasswordTooShort { .. } => "password-weak",
+            Self::PasswordGuessable => "password-weak",
             Self::PfxInvalid { .. } => "pfx-invalid",
             Self::RegisterInvalid { .. } => "register-invalid",
             Self::RegisterNewer { .. } => "register-newer",
@@ -104,6 +115,7 @@ impl Subject for BicleError {
             Self::NotExportable { .. } => "bicle-not-exportable",
             Self::ConsultationNotFound { .. } => "consultation-not-found",
             Self::ConsultationAttached { .. } => "consultation-attached",
+            Self::OpeningPassed { .. } => "opening-passed",
             Self::DesignationRefused { .. } => "designation-refused",
             Self::RecipientsNew(_) => "recipients-new",
             Self::CertificateUnfit { .. } => "certificate-unfit",
@@ -113,7 +125,11 @@ impl Subject for BicleError {
     fn exit_code(&self) -> u8 {
         match self {
             Self::RegisterInvalid { .. } | Self::RegisterNewer { .. } | Self::RegisterBusy { .. } => 1,
-            Self::PasswordIncorrect { .. } | Self::PasswordRejected(_) => 4,
+            Self::OpeningPassed { .. } => 2,
+            Self::PasswordIncorrect { .. }
+            | Self::PasswordRejected(_)
+            | Self::PasswordTooShort { .. }
+            | Self::PasswordGuessable => 4,
             Self::NotExportable { .. } => 6,
             Self::NotFound { .. }
             | Self::Exists { .. }
@@ -136,6 +152,8 @@ impl Subject for BicleError {
                 PasswordFault::NotAscii => t!("error-password-not-ascii"),
                 PasswordFault::Mismatch => t!("error-password-mismatch"),
             },
+            Self::PasswordTooShort { shortest } => t!("error-password-too-short", shortest = (*shortest as i64)),
+            Self::PasswordGuessable => t!("error-password-guessable"),
             Self::PfxInvalid { path: file, reason } => {
                 t!("error-pfx-invalid", path = file_name(file), reason = shown(reason))
             }
@@ -171,6 +189,7 @@ impl Subject for BicleError {
             Self::ConsultationAttached { consultation, designation } => {
                 t!("error-consultation-attached", consultation = shown(consultation), designation = shown(designation))
             }
+            Self::OpeningPassed { closes } => t!("error-opening-passed", date = words::date_time(*closes)),
             Self::DesignationRefused { designation, fault, .. } => designation_fault(designation, *fault),
             Self::RecipientsNew(recipients) => t!("error-recipients-new", count = (recipients.len() as i64)),
             Self::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
@@ -184,6 +203,7 @@ impl Subject for BicleError {
                 PasswordFault::Empty | PasswordFault::Mismatch => t!("remedy-password-rejected"),
                 PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
             },
+            Self::PasswordTooShort { .. } | Self::PasswordGuessable => t!("remedy-password-weak"),
             Self::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
             Self::RegisterInvalid { .. } => t!("remedy-register-invalid"),
             Self::RegisterNewer { .. } => t!("remedy-register-newer"),
@@ -200,6 +220,7 @@ impl Subject for BicleError {
             Self::NotExportable { why: Unexportable::Elsewhere, .. } => t!("remedy-bicle-elsewhere"),
             Self::ConsultationNotFound { .. } => t!("remedy-consultation-not-found"),
             Self::ConsultationAttached { .. } => t!("remedy-consultation-attached"),
+            Self::OpeningPassed { .. } => t!("remedy-opening-passed"),
             Self::DesignationRefused { sha256, .. } => t!("remedy-designation-refused", sha256 = sha256.as_str()),
             Self::RecipientsNew(_) => t!("remedy-recipients-new"),
             Self::CertificateUnfit { fault, .. } => match fault {

@@ -4,7 +4,7 @@ use super::{Cause, Error, Subject, shown};
 use crate::i18n::issuer::IssuerFacts;
 use crate::i18n::words;
 use crate::model::issuer::Unblocking;
-use crate::model::{Issuer, PinFault, PinRole, PinState, ReturnValue};
+use crate::model::{Issuer, PinFault, PinRole, PinState, ReturnValue, Slip};
 use crate::t;
 
 /// Errors about PINs and PUKs: refused, locked, not sent, not set.
@@ -167,7 +167,17 @@ impl Subject for PinError {
             Self::FinalTryNotSent { .. } => t!("remedy-final-try-not-sent"),
             Self::NotPresentedAgain { refused: true, .. } => t!("remedy-pin-refused-before"),
             Self::NotPresentedAgain { refused: false, .. } => t!("remedy-pin-unknown-before"),
-            Self::Rejected { .. } => t!("remedy-pin-rejected"),
+            Self::Rejected { fault, .. } => match fault {
+                PinFault::Mistyped(Slip::OuterBlanks) => t!("remedy-pin-outer-blanks"),
+                PinFault::Mistyped(Slip::SpacedDigits) => t!("remedy-pin-spaced-digits"),
+                PinFault::Mistyped(Slip::Unshifted | Slip::Shifted) => t!("remedy-pin-digit-keys"),
+                PinFault::Empty
+                | PinFault::Length { .. }
+                | PinFault::Nul
+                | PinFault::NotAscii
+                | PinFault::Unchanged
+                | PinFault::Mismatch => t!("remedy-pin-rejected"),
+            },
             Self::NotSet { .. } => t!("remedy-pin-not-set"),
             Self::Expired { .. } => t!("remedy-pin-expired"),
             Self::NotLocked { .. } => t!("remedy-pin-not-locked"),
@@ -226,6 +236,10 @@ fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
         PinFault::Length { min, max } => t!("error-pin-length", role = role, min = (min as i64), max = (max as i64)),
         PinFault::Nul => t!("error-pin-nul", role = role),
         PinFault::NotAscii => t!("error-pin-not-ascii", role = role),
+        PinFault::Mistyped(Slip::OuterBlanks) => t!("error-pin-outer-blanks", role = role),
+        PinFault::Mistyped(Slip::SpacedDigits) => t!("error-pin-spaced-digits", role = role),
+        PinFault::Mistyped(Slip::Unshifted) => t!("error-pin-unshifted", role = role),
+        PinFault::Mistyped(Slip::Shifted) => t!("error-pin-shifted", role = role),
         PinFault::Unchanged => t!("error-pin-unchanged"),
         PinFault::Mismatch => t!("error-pin-mismatch"),
     }

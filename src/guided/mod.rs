@@ -66,7 +66,8 @@ pub(crate) fn run(
                     tried = false;
                     continue;
                 }
-                false => return Ok(()),
+                false if leaves()? => return Ok(()),
+                false => continue,
             },
         };
         let texts: Vec<String> = lines.iter().map(|offer| offer.text()).collect();
@@ -74,7 +75,8 @@ pub(crate) fn run(
         drop(watch);
         match picked {
             Picked::Changed => {}
-            Picked::Back => return Ok(()),
+            Picked::Back if leaves()? => return Ok(()),
+            Picked::Back => {}
             Picked::Line(line) => match lines[line] {
                 Offer::Leave => return Ok(()),
                 Offer::Bicles => bicle::run(&global, overview.is_some(), &run)?,
@@ -86,6 +88,11 @@ pub(crate) fn run(
             },
         }
     }
+}
+
+/// Asks whether to leave. One Esc too many must not close a window together with the results in it.
+fn leaves() -> Result<bool> {
+    terminal::confirm(&t!("guided-leave-confirm"))
 }
 
 /// The command line for an offer, after asking for what it needs; `None` if the user went back.

@@ -4,6 +4,8 @@
 //! arguments against the English file at compile time; a test compares the French file with it.
 
 pub(crate) mod issuer;
+pub(crate) mod passphrase;
+pub(crate) mod time_zone;
 pub(crate) mod words;
 
 use std::sync::LazyLock;

@@ -1,33 +1,46 @@
 //! Words shared by several answers: dates, states, uses.
 
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
+use super::time_zone;
 use crate::i18n::{self, Language};
-use crate::model::{PinRole, PinState};
+use crate::model::{PinRole, PinState, Slip};
 use crate::t;
 
-/// A date in the language's usual format: `31/12/2027`; in English `2027-12-31`, since two orders are in use.
+/// The day of this moment by the person's calendar.
 #[must_use]
 pub(crate) fn date(at: OffsetDateTime) -> String {
-    let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+    day(time_zone::day(at))
+}
+
+/// A day in the language's usual format: `31/12/2027`; in English `2027-12-31`, since two orders are in use.
+#[must_use]
+pub(crate) fn day(day: Date) -> String {
+    let (year, month, day) = (day.year(), u8::from(day.month()), day.day());
     match i18n::spoken() {
         Language::Fr => format!("{day:02}/{month:02}/{year:04}"),
         Language::En => format!("{year:04}-{month:02}-{day:02}"),
     }
 }
 
-/// The day of an RFC 3339 date in the language's usual format; the text unchanged if it does not parse.
+/// [`date`] of an RFC 3339 timestamp; the text unchanged if it does not parse.
 #[must_use]
 pub(crate) fn date_of(rfc3339: &str) -> String {
     let parsed = OffsetDateTime::parse(rfc3339, &time::format_description::well_known::Rfc3339);
     parsed.map_or_else(|_| rfc3339.to_owned(), date)
 }
 
-/// A date with its time, marked as UTC.
+/// A moment by the person's clock.
 #[must_use]
 pub(crate) fn date_time(at: OffsetDateTime) -> String {
-    let at = at.to_offset(time::UtcOffset::UTC);
-    format!("{} {:02}:{:02} UTC", date(at), at.hour(), at.minute())
+    let local = time_zone::by_the_clock(at);
+    format!("{} {:02}:{:02}", day(local.date()), local.hour(), local.minute())
+}
+
+/// A moment by the person's clock, with its offset from UTC: for files, which others may read elsewhere.
+#[must_use]
+pub(crate) fn date_time_and_zone(at: OffsetDateTime) -> String {
+    format!("{} ({})", date_time(at), time_zone::offset(time_zone::by_the_clock(at)))
 }
 
 /// A date with its time, for programs: RFC 3339 in UTC.
@@ -90,6 +103,18 @@ pub(crate) fn pin_role(role: PinRole) -> String {
         PinRole::So => t!("pin-role-so"),
         PinRole::Puk => t!("pin-role-puk"),
     }
+}
+
+/// What a PIN that was just typed looks like, and whether to use it all the same. The PIN itself is not shown.
+#[must_use]
+pub(crate) fn slip(slip: Slip, is_new: bool) -> String {
+    let looks = match slip {
+        Slip::Unshifted => t!("pin-looks-unshifted"),
+        Slip::Shifted => t!("pin-looks-shifted"),
+        Slip::OuterBlanks => t!("pin-looks-like-outer-blanks"),
+        Slip::SpacedDigits => t!("pin-looks-like-spaced-digits"),
+    };
+    if is_new { t!("pin-slip-choose", looks = looks) } else { t!("pin-slip-send", looks = looks) }
 }
 
 /// The days until an expiry, or since.

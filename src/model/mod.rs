@@ -20,7 +20,7 @@ pub(crate) use issuer::Issuer;
 pub use key::KeyAlgorithm;
 pub(crate) use key::KeyUse;
 pub use object::ObjectId;
-pub(crate) use pin::{PinFault, PinLengths};
+pub(crate) use pin::{Given, PinFault, PinLengths, Slip};
 pub use pin::{PinRole, PinState};
 pub(crate) use return_value::ReturnValue;
 pub(crate) use selector::TokenSelector;

@@ -57,10 +57,61 @@ pub enum PinFault {
     Nul,
     /// It contains a non-ASCII character, which programs encode differently.
     NotAscii,
+    /// It looks mistyped, and nobody can be asked.
+    Mistyped(Slip),
     /// The new PIN is the old one.
     Unchanged,
     /// The new PIN was typed differently the second time.
     Mismatch,
+}
+
+/// How a PIN was given: only a person who has just typed it can be asked whether it is what they meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Given {
+    /// In a file, on standard input or in the environment.
+    Supplied,
+    /// Typed in answer to a question.
+    Typed,
+}
+
+/// What a PIN looks like that a token could accept, but that was probably mistyped: sending it would cost a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// Nothing but what the keys of the digits give without Shift, where the digits need it.
+    Unshifted,
+    /// Nothing but what the keys of the digits give with Shift, where the digits need none.
+    Shifted,
+    /// It begins or ends with a blank.
+    OuterBlanks,
+    /// Digits with blanks between them, as some write them down.
+    SpacedDigits,
+}
+
+/// What the keys of the digits give on the wrong side of Shift. Only ASCII: no other character is ever sent.
+const DIGIT_KEYS: [(Slip, &str); 3] = [
+    // AZERTY: French (6 is `-`, 8 is `_`), Belgian and Apple's (8 is `!`).
+    (Slip::Unshifted, "&\"'(-_!"),
+    // BÉPO.
+    (Slip::Unshifted, "\"()@+-/*"),
+    // QWERTY: American, and British (2 is `\"`).
+    (Slip::Shifted, "!@#$%^&*()\""),
+];
+
+/// The shortest text of [`DIGIT_KEYS`] that is suspicious: no PIN is shorter.
+const SHORTEST_PIN: usize = 4;
+
+impl Slip {
+    /// What is suspicious about this PIN; `None` if nothing.
+    fn of(pin: &str) -> Option<Self> {
+        if pin.trim() != pin {
+            return Some(Self::OuterBlanks);
+        }
+        if pin.contains(char::is_whitespace) && pin.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()) {
+            return Some(Self::SpacedDigits);
+        }
+        let is_of = |keys: &str| pin.len() >= SHORTEST_PIN && pin.chars().all(|c| keys.contains(c));
+        DIGIT_KEYS.iter().find(|(_, keys)| is_of(keys)).map(|(slip, _)| *slip)
+    }
 }
 
 impl PinLengths {
@@ -70,35 +121,40 @@ impl PinLengths {
         self.max > 0 && self.min <= self.max
     }
 
-    /// Checks a PIN on the host before it is sent, so that an obvious mistake costs no try.
+    /// Checks a PIN on the host before it is sent, so that an obvious mistake costs no try. The same for every PIN: new or
+    /// present, typed or supplied. Returns what a person must be asked about, which only happens to a typed one.
     ///
-    /// Implausible lengths (none, or a maximum below the minimum) are ignored: only emptiness and NUL are then checked.
+    /// Implausible lengths (none, or a maximum below the minimum) are ignored. No PIN may contain a non-ASCII character:
+    /// é, è, ç and à are digits typed on a French keyboard without Shift, and one program sends a letter as UTF-8 where
+    /// another sends Latin-1.
     ///
     /// # Errors
     ///
-    /// The first [`PinFault`] found.
-    pub(crate) fn check(self, pin: &str) -> Result<(), PinFault> {
+    /// The first [`PinFault`] found; [`PinFault::Mistyped`] if a supplied one looks mistyped.
+    pub(crate) fn check(self, pin: &str, given: Given) -> Result<Option<Slip>, PinFault> {
         if pin.is_empty() {
             return Err(PinFault::Empty);
         }
         if pin.contains('\0') {
             return Err(PinFault::Nul);
         }
+        let slip = Slip::of(pin);
+        // Before the other faults, which a blank that nobody sees may cause.
+        if let (Some(slip @ (Slip::OuterBlanks | Slip::SpacedDigits)), Given::Supplied) = (slip, given) {
+            return Err(PinFault::Mistyped(slip));
+        }
+        if !pin.is_ascii() {
+            return Err(PinFault::NotAscii);
+        }
         let length = pin.len() as u64;
         if self.are_believable() && !(self.min..=self.max).contains(&length) {
             return Err(PinFault::Length { min: self.min, max: self.max });
         }
-        Ok(())
-    }
-
-    /// Checks a PIN that is to become the new one: as [`PinLengths::check`], and ASCII only. One program sends an accented
-    /// letter as UTF-8 and another as Latin-1, and each mismatch would cost a try.
-    pub(crate) fn check_new(self, pin: &str) -> Result<(), PinFault> {
-        self.check(pin)?;
-        if !pin.is_ascii() {
-            return Err(PinFault::NotAscii);
+        match (slip, given) {
+            (Some(slip), Given::Supplied) => Err(PinFault::Mistyped(slip)),
+            (slip, Given::Typed) => Ok(slip),
+            (None, Given::Supplied) => Ok(None),
         }
-        Ok(())
     }
 }
 
@@ -123,30 +179,70 @@ mod tests {
 
     const FOUR_TO_EIGHT: PinLengths = PinLengths { min: 4, max: 8 };
 
-    #[test]
-    fn lengths_are_refused_on_the_host() {
-        assert_eq!(FOUR_TO_EIGHT.check("123"), Err(PinFault::Length { min: 4, max: 8 }));
-        assert_eq!(FOUR_TO_EIGHT.check("123456789"), Err(PinFault::Length { min: 4, max: 8 }));
-        assert_eq!(FOUR_TO_EIGHT.check("1234"), Ok(()));
-        assert_eq!(FOUR_TO_EIGHT.check(""), Err(PinFault::Empty));
-        assert_eq!(FOUR_TO_EIGHT.check("12\u{0}3"), Err(PinFault::Nul));
+    fn supplied(pin: &str) -> Result<Option<Slip>, PinFault> {
+        FOUR_TO_EIGHT.check(pin, Given::Supplied)
+    }
+
+    fn typed(pin: &str) -> Result<Option<Slip>, PinFault> {
+        FOUR_TO_EIGHT.check(pin, Given::Typed)
     }
 
     #[test]
-    fn lengths_count_bytes_as_the_standard_does() {
-        assert_eq!(FOUR_TO_EIGHT.check("éééé1"), Err(PinFault::Length { min: 4, max: 8 }));
+    fn lengths_are_refused_on_the_host() {
+        for check in [supplied, typed] {
+            assert_eq!(check("123"), Err(PinFault::Length { min: 4, max: 8 }));
+            assert_eq!(check("123456789"), Err(PinFault::Length { min: 4, max: 8 }));
+            assert_eq!(check("1234"), Ok(None));
+            assert_eq!(check(""), Err(PinFault::Empty));
+            assert_eq!(check("12\u{0}3"), Err(PinFault::Nul));
+        }
     }
 
     #[test]
     fn nonsense_lengths_are_not_believed() {
-        assert_eq!(PinLengths { min: 0, max: 0 }.check("123456"), Ok(()));
-        assert_eq!(PinLengths { min: 9, max: 4 }.check("12"), Ok(()));
+        assert_eq!(PinLengths { min: 0, max: 0 }.check("123456", Given::Typed), Ok(None));
+        assert_eq!(PinLengths { min: 9, max: 4 }.check("12", Given::Typed), Ok(None));
     }
 
     #[test]
-    fn a_new_pin_is_ascii() {
-        assert_eq!(FOUR_TO_EIGHT.check_new("pépé1"), Err(PinFault::NotAscii));
-        assert_eq!(FOUR_TO_EIGHT.check_new("4821"), Ok(()));
+    fn a_pin_is_ascii() {
+        for pin in ["pépé1", "é\"'(", "&é\"'", "12\u{a0}34", "４８２１"] {
+            assert_eq!(typed(pin), Err(PinFault::NotAscii), "{pin}");
+        }
+    }
+
+    #[test]
+    fn digits_on_the_wrong_side_of_shift_are_suspicious() {
+        // 4186, 1456 and the ten digits of AZERTY; 4821 of Belgian; BÉPO; 4821 and 1234 of QWERTY with Shift.
+        let unshifted = ["'&_-", "&'(-", "&\"'(-_", "'!\"&", "\"()@", "@+-/*"].map(|pin| (pin, Slip::Unshifted));
+        for (pin, slip) in unshifted.into_iter().chain(["$*@!", "!@#$", "!\"$%"].map(|pin| (pin, Slip::Shifted))) {
+            assert_eq!(typed(pin), Ok(Some(slip)), "{pin}");
+            assert_eq!(supplied(pin), Err(PinFault::Mistyped(slip)), "{pin}");
+        }
+        // Of no single keyboard, with a digit or a letter, or too short to be a PIN.
+        for pin in ["_#_#", "4&'(", "a&'(", "????", ".,;:"] {
+            assert_eq!(typed(pin), Ok(None), "{pin}");
+            assert_eq!(supplied(pin), Ok(None), "{pin}");
+        }
+        let any = PinLengths { min: 0, max: 0 };
+        assert_eq!(any.check("&'(", Given::Supplied), Ok(None));
+        assert_eq!(any.check("&'(-&'(-&'(-", Given::Supplied), Err(PinFault::Mistyped(Slip::Unshifted)));
+    }
+
+    #[test]
+    fn blanks_are_suspicious() {
+        for pin in [" 4821 ", "4821 ", "\t4821", "    ", " ab cd"] {
+            assert_eq!(typed(pin), Ok(Some(Slip::OuterBlanks)), "{pin:?}");
+            assert_eq!(supplied(pin), Err(PinFault::Mistyped(Slip::OuterBlanks)), "{pin:?}");
+        }
+        for pin in ["48 21", "4 8 2 1", "48\t21"] {
+            assert_eq!(typed(pin), Ok(Some(Slip::SpacedDigits)), "{pin:?}");
+            assert_eq!(supplied(pin), Err(PinFault::Mistyped(Slip::SpacedDigits)), "{pin:?}");
+        }
+        // A blank that cannot be seen, and one that makes it too long, are named first where nobody sees them.
+        assert_eq!(supplied("4821\u{a0}"), Err(PinFault::Mistyped(Slip::OuterBlanks)));
+        assert_eq!(supplied("48217390 "), Err(PinFault::Mistyped(Slip::OuterBlanks)));
+        assert_eq!(typed("ab cd"), Ok(None));
     }
 
     #[test]

@@ -3,12 +3,12 @@
 
 use std::fmt::Write as _;
 
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
+use time::{Date, OffsetDateTime};
 
 use super::remind::{Reminder, Reminders};
-use crate::i18n::words;
+use crate::i18n::{time_zone, words};
 use crate::model::renewal::MARKS;
 use crate::model::text::printable;
 use crate::t;
@@ -34,12 +34,13 @@ pub(crate) fn text(reminders: &Reminders, now: OffsetDateTime) -> String {
 
 fn event(calendar: &mut Calendar, reminder: &Reminder, now: OffsetDateTime) {
     let facts = &reminder.certificate;
-    let Ok(last_day) = OffsetDateTime::parse(&facts.not_after, &Rfc3339) else { return };
-    let day = |at: OffsetDateTime| at.format(format_description!("[year][month][day]")).unwrap_or_default();
+    let Ok(end) = OffsetDateTime::parse(&facts.not_after, &Rfc3339) else { return };
+    let last_day = time_zone::day(end);
+    let day = |day: Date| day.format(format_description!("[year][month][day]")).unwrap_or_default();
     let summary = t!("calendar-summary", holder = facts.who());
     let description = [
         t!("calendar-serial", serial = facts.serial.as_str(), issuer = reminder.issuer.name.as_str()),
-        t!("calendar-last-moment", date = words::date_time(last_day)),
+        t!("calendar-last-moment", date = words::date_time_and_zone(end)),
         reminder.issuer.renew(false),
     ];
     calendar.line("BEGIN", "VEVENT");
@@ -48,7 +49,7 @@ fn event(calendar: &mut Calendar, reminder: &Reminder, now: OffsetDateTime) {
     let stamp = now.format(format_description!("[year][month][day]T[hour][minute][second]Z")).unwrap_or_default();
     calendar.line("DTSTAMP", &stamp);
     calendar.line("DTSTART;VALUE=DATE", &day(last_day));
-    calendar.line("DTEND;VALUE=DATE", &day(last_day.saturating_add(time::Duration::days(1))));
+    calendar.line("DTEND;VALUE=DATE", &day(last_day.saturating_add(time::Duration::DAY)));
     calendar.line("SUMMARY", &escaped(&summary));
     calendar.line("DESCRIPTION", &description.iter().map(|line| escaped(line)).collect::<Vec<_>>().join("\\n"));
     calendar.line("TRANSP", "TRANSPARENT");

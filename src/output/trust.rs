@@ -1,5 +1,8 @@
 //! The verdict on a certificate's issuer and revocation, as two checks of the self-test.
 
+use time::Date;
+use time::macros::format_description;
+
 use super::self_test::{Check, CheckKind};
 use crate::i18n::words;
 use crate::model::Issuer;
@@ -74,8 +77,8 @@ fn list(listing: &Listing) -> String {
     match &listing.date {
         Some(date) => {
             // Formatted like every other date.
-            let date = words::date_of(&format!("{date}T00:00:00Z"));
-            t!("trust-list-dated", date = date)
+            let day = Date::parse(date, format_description!("[year]-[month]-[day]"));
+            t!("trust-list-dated", date = day.map_or_else(|_| date.clone(), words::day))
         }
         None => t!("trust-list-undated"),
     }

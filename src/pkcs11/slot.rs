@@ -98,7 +98,7 @@ mod tests {
             let read = token_info(&info);
             proptest::prop_assert_eq!(read.pin == PinState::Locked, flags & sys::CKF_USER_PIN_LOCKED != 0);
             proptest::prop_assert!(!read.label.ends_with(' ') && !read.serial.ends_with(' '));
-            let _ = read.pin_lengths.check("4821");
+            let _ = read.pin_lengths.check("4821", crate::model::Given::Typed);
         }
     }
 }

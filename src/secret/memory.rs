@@ -87,6 +87,32 @@ impl Line {
         }
     }
 
+    /// Adds these bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::InvalidData`] if there is no room left for all of them.
+    #[cfg(any(test, not(unix)))]
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let end = self.length + bytes.len();
+        let room = self.bytes.get_mut(self.length..end).ok_or(io::ErrorKind::InvalidData)?;
+        room.copy_from_slice(bytes);
+        self.length = end;
+        Ok(())
+    }
+
+    /// Removes the last character and wipes it; one that is not whole, too.
+    pub(crate) fn remove_last(&mut self) {
+        while let Some(last) = self.last().copied() {
+            self.length -= 1;
+            self.bytes[self.length] = 0;
+            // The first byte of a character in UTF-8 is none of 0x80 to 0xBF (RFC 3629 section 3).
+            if !matches!(last, 0x80..=0xbf) {
+                break;
+            }
+        }
+    }
+
     /// The line as a secret text.
     pub(crate) fn to_secret(&self) -> Result<SecretString, Utf8Error> {
         std::str::from_utf8(self).map(keep)
@@ -134,5 +160,10 @@ mod tests {
         assert!(!format!("{line:?}").contains("4821"));
         line.trim_end(b"12");
         assert_eq!(&*line, b"48");
+        line.push("é".as_bytes()).unwrap();
+        assert!(line.push(b"1").is_err());
+        line.remove_last();
+        line.remove_last();
+        assert_eq!((&*line, &line.bytes[..]), (&b"4"[..], &b"4\0\0\0"[..]));
     }
 }

@@ -7,5 +7,5 @@ mod process;
 mod raw;
 
 pub use environment::{Environment, Variable};
-pub(crate) use memory::{Line, keep_again};
+pub(crate) use memory::{Line, keep, keep_again};
 pub use process::refuse_dumps;

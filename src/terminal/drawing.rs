@@ -2,6 +2,7 @@
 //! with control characters is displayed rather than obeyed, even if the caller forgot about it.
 
 use console::Term;
+use unicode_width::UnicodeWidthStr;
 
 use super::asking::broken_io;
 use super::width::message_columns;
@@ -11,9 +12,19 @@ use crate::model::text::{printable, printable_within, wrapped};
 /// The width assumed if the terminal does not report one.
 const USUAL_WIDTH: usize = 80;
 
-/// A question, wrapped between words to the terminal's width; the answer is typed after it.
-pub(super) fn question(text: &str) -> Result<()> {
-    write(&format!("{} ", broken(text)))
+/// A question, wrapped between words to the terminal's width; the answer is typed after it. Returns how many characters of
+/// it fit on the same line.
+pub(super) fn question(text: &str) -> Result<usize> {
+    let text = format!("{} ", broken(text));
+    write(&text)?;
+    let last = text.lines().last().unwrap_or_default();
+    // The last column stays free: not every terminal leaves the cursor there after writing to it.
+    Ok(message_columns().unwrap_or(USUAL_WIDTH).saturating_sub(last.width() + 1))
+}
+
+/// What stands for a character of a secret.
+pub(super) fn bullet() -> Result<()> {
+    write("\u{2022}")
 }
 
 /// Text on lines of its own, wrapped between words.
@@ -50,6 +61,11 @@ pub(super) fn leave() {
     let term = Term::stderr();
     let _ = term.show_cursor();
     let _ = term.write_line("");
+}
+
+/// How many rows [`text`] or [`question`] takes.
+pub(super) fn rows_of(text: &str) -> usize {
+    broken(text).lines().count()
 }
 
 fn broken(text: &str) -> String {

@@ -53,12 +53,38 @@ pub(super) fn press(asking: &mut Asking, within: Duration) -> io::Result<Pressed
         Err(error) => return Err(error),
     };
     let Some(first) = first else { return Ok(Pressed::Key(Key::End)) };
+    if first != 0x1b && is_pasted(asking)? {
+        return Ok(Pressed::Key(Key::Other));
+    }
     Ok(Pressed::Key(key(first, &mut || if asking.has_more(REST)? { byte(asking) } else { Ok(None) })?))
 }
 
 /// The maximum time between Esc and the rest of a key's sequence.
 #[cfg(unix)]
 const REST: Duration = Duration::from_millis(30);
+
+/// Whether this key came together with others, faster than fingers type; then they are read and dropped. Somebody has pasted
+/// something, such as a path, or dropped a file on the window: its digits pick no line.
+#[cfg(unix)]
+fn is_pasted(asking: &mut Asking) -> io::Result<bool> {
+    /// A person needs longer between two keys, even one that is held down.
+    const TOGETHER: Duration = Duration::from_millis(12);
+    /// The longest pause within a paste, which may come over a network.
+    const GAP: Duration = Duration::from_millis(80);
+
+    let mut pasted = false;
+    while asking.has_more(if pasted { GAP } else { TOGETHER })? {
+        pasted = true;
+        match io::Read::read(asking, &mut [0; 64]) {
+            Ok(0) => break,
+            Ok(_) => {}
+            // A signal: the next wait handles it.
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(pasted)
+}
 
 #[cfg(unix)]
 fn byte(asking: &mut Asking) -> io::Result<Option<u8>> {

@@ -8,8 +8,6 @@ use std::io;
 
 #[cfg(unix)]
 use super::asking::Came;
-#[cfg(not(unix))]
-use super::asking::Echo;
 use super::asking::{Asking, ESCAPE};
 use crate::secret::Line;
 
@@ -71,20 +69,13 @@ pub(super) fn read(asking: &mut Asking) -> io::Result<Typed> {
 
 /// On other systems the console edits the line and returns it on Enter.
 #[cfg(not(unix))]
-pub(super) fn read(asking: &mut Asking) -> io::Result<Typed> {
-    use zeroize::Zeroizing;
-
-    let mut text = Zeroizing::new(String::new());
-    match asking.echo() {
-        Echo::Off => *text = console::Term::stderr().read_secure_line()?,
-        Echo::On if io::stdin().read_line(&mut text)? == 0 => return Ok(Typed::End),
-        Echo::On => {}
+pub(super) fn read(_: &mut Asking) -> io::Result<Typed> {
+    let mut text = String::new();
+    if io::stdin().read_line(&mut text)? == 0 {
+        return Ok(Typed::End);
     }
     let mut line = Line::new();
-    let mut bytes = text.as_bytes();
-    while !bytes.is_empty() {
-        line.read_from(&mut bytes, Line::LONGEST)?;
-    }
+    line.push(text.as_bytes())?;
     typed(line)
 }
 

@@ -6,7 +6,7 @@
 use std::iter;
 use std::time::Duration;
 
-use super::asking::{Asking, Echo, Reading, broken_io, count_a_question};
+use super::asking::{Asking, Reading, broken_io, count_a_question};
 use super::keys::{self, Key, Pressed};
 use super::line::{self, Typed};
 use super::{drawing, theme};
@@ -106,7 +106,7 @@ fn clear(lines: &[String]) -> Result<()> {
 
 /// The lines with numbers, to be answered with a number; an empty answer goes back.
 fn numbered(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
-    let mut asking = Asking::begin(Reading::Line(Echo::On)).map_err(broken_io)?;
+    let mut asking = Asking::begin(Reading::Line).map_err(broken_io)?;
     let mut is_seen = false;
     loop {
         if !is_seen {

@@ -7,6 +7,7 @@
 
 mod asking;
 mod drawing;
+mod hidden;
 pub(crate) mod interrupt;
 mod keys;
 mod line;
@@ -24,7 +25,8 @@ use crate::error::{Error, Result};
 use crate::secret::Line;
 use crate::t;
 pub(crate) use asking::questions;
-use asking::{Asking, Echo, Reading, broken_io, count_a_question};
+use asking::{Asking, Reading, broken_io, count_a_question};
+use hidden::Bullets;
 use line::Typed;
 use menu::Picked;
 pub(crate) use width::{columns, message_columns};
@@ -60,17 +62,71 @@ pub(crate) fn show_the_way_back() {
     WAY_BACK.store(true, Ordering::Relaxed);
 }
 
-/// Asks for a PIN or a password, without echo. Esc, an empty answer and the end of the input cancel.
+/// Asks for a PIN or a password, which is not shown. Esc, an empty answer and the end of the input cancel.
 ///
 /// # Errors
 ///
 /// [`Error::Cancelled`]; [`FileError::Io`] if the terminal fails or the input is not UTF-8.
 pub fn ask_secret(prompt: &str) -> Result<SecretString> {
-    match ask_line(&theme::question(&with_the_way_back(prompt)), Echo::Off)? {
-        Some(answer) if !answer.is_empty() => {
-            answer.to_secret().map_err(|_| broken_io(io::ErrorKind::InvalidData.into()))
-        }
+    match ask_hidden(prompt)? {
+        Some(answer) if !answer.is_empty() => secret(&answer),
         _ => Err(Error::Cancelled),
+    }
+}
+
+fn ask_hidden(prompt: &str) -> Result<Option<Line>> {
+    // Where no bullet can be removed, none is drawn, and that nothing appears is said.
+    if menu::is_dumb() {
+        drawing::text(&t!("prompt-hidden"))?;
+    }
+    ask_line(&theme::question(&with_the_way_back(prompt)), Reading::Secret)
+}
+
+fn secret(answer: &Line) -> Result<SecretString> {
+    answer.to_secret().map_err(|_| broken_io(io::ErrorKind::InvalidData.into()))
+}
+
+/// As [`ask_secret`]; `None` for an empty answer.
+///
+/// # Errors
+///
+/// As [`ask_secret`]: [`Error::Cancelled`] on Esc.
+pub fn ask_secret_or_nothing(prompt: &str) -> Result<Option<SecretString>> {
+    match ask_hidden(prompt)? {
+        Some(answer) if answer.is_empty() => Ok(None),
+        Some(answer) => Ok(Some(secret(&answer)?)),
+        None => Err(Error::Cancelled),
+    }
+}
+
+/// Shows something to write down, on a line of its own, until Enter is pressed; then removes it from the screen, so that it
+/// is in no scrollback. `false` on Esc.
+///
+/// # Errors
+///
+/// As [`ask_text`].
+pub fn show_once(text: &str, noted: &str, question: &str) -> Result<bool> {
+    count_a_question();
+    let question = theme::question(&with_the_way_back(question));
+    let mut asking = Asking::begin(Reading::Secret).map_err(broken_io)?;
+    loop {
+        drawing::text(text)?;
+        drawing::text(noted)?;
+        drawing::question(&question)?;
+        let typed = hidden::read(&mut asking, Bullets::new(0))?;
+        if matches!(typed, Typed::Again) {
+            continue;
+        }
+        drawing::end_line()?;
+        if !menu::is_dumb() {
+            drawing::clear_rows([text, noted, &question].into_iter().map(drawing::rows_of).sum())?;
+        }
+        match typed {
+            Typed::Line(_) => return Ok(true),
+            Typed::Escape => return Ok(false),
+            Typed::OtherKey | Typed::Again => {}
+            Typed::End => return Err(Error::Cancelled),
+        }
     }
 }
 
@@ -80,7 +136,7 @@ pub fn ask_secret(prompt: &str) -> Result<SecretString> {
 ///
 /// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`FileError::Io`] if the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<Option<String>> {
-    Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Echo::On)?.map(|line| text(&line)))
+    Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Reading::Line)?.map(|line| text(&line)))
 }
 
 /// Asks yes or no; Enter alone and Esc mean no.
@@ -91,7 +147,7 @@ pub fn ask_text(prompt: &str) -> Result<Option<String>> {
 pub fn confirm(question: &str) -> Result<bool> {
     let question = theme::yes_or_no(question);
     loop {
-        let Some(answer) = ask_line(&question, Echo::On)? else { return Ok(false) };
+        let Some(answer) = ask_line(&question, Reading::Line)? else { return Ok(false) };
         match text(&answer).trim().to_lowercase().as_str() {
             "o" | "oui" | "y" | "yes" => return Ok(true),
             "" | "n" | "non" | "no" => return Ok(false),
@@ -119,21 +175,25 @@ pub(crate) fn forget_what_was_typed() {
 }
 
 /// Repeats a question until it gets a line; `None` on Esc.
-fn ask_line(question: &str, echo: Echo) -> Result<Option<Line>> {
+fn ask_line(question: &str, reading: Reading) -> Result<Option<Line>> {
     count_a_question();
-    let mut asking = Asking::begin(Reading::Line(echo)).map_err(broken_io)?;
+    let is_secret = reading == Reading::Secret;
+    let mut asking = Asking::begin(reading).map_err(broken_io)?;
     loop {
-        drawing::question(question)?;
-        let typed = line::read(&mut asking).map_err(broken_io)?;
+        let room = drawing::question(question)?;
+        let typed = match is_secret {
+            true => hidden::read(&mut asking, Bullets::new(if menu::is_dumb() { 0 } else { room }))?,
+            false => line::read(&mut asking).map_err(broken_io)?,
+        };
         if matches!(typed, Typed::Again) {
             continue;
         }
-        if echo == Echo::On && matches!(typed, Typed::Escape) && !menu::is_dumb() {
+        if !is_secret && matches!(typed, Typed::Escape) && !menu::is_dumb() {
             // The terminal has echoed the Esc as `^[`.
             drawing::clear_characters(2)?;
         }
-        // No line end is on the screen yet if echo is off or Enter was not pressed.
-        if echo == Echo::Off || !matches!(typed, Typed::Line(_)) {
+        // No line end is on the screen yet if nothing is echoed or Enter was not pressed.
+        if is_secret || !matches!(typed, Typed::Line(_)) {
             drawing::end_line()?;
         }
         match typed {

@@ -3,7 +3,8 @@
 //!
 //! * [`choice`] finds the module and the token, and never guesses between two; `look` is a slot as last read.
 //! * `keeper` presents PINs, and nothing else does; `rule` decides whether another try is allowed.
-//! * `login` logs in; `set_pin` sets PINs and initialises tokens; `prompt` and [`new_pin`] do the asking for them.
+//! * `login` logs in; `set_pin` sets PINs and initialises tokens; `prompt` and [`new_pin`] do the asking for them, and
+//!   `entry` checks every PIN that is entered.
 //! * [`open_slot`] is one slot with its login; [`slots`] is all of them, if a token has several PINs; `certificates`
 //!   reads what needs no PIN; `select` finds the certificate that is meant; [`decryptor`] opens sealed files with a
 //!   key.
@@ -14,6 +15,7 @@ mod attempt;
 mod certificates;
 pub(crate) mod choice;
 pub(crate) mod decryptor;
+mod entry;
 mod keeper;
 mod login;
 mod look;

@@ -2,9 +2,10 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::entry::Entry;
 use super::keeper::Keeper;
 use crate::context::{Context, Wanted};
-use crate::error::{Error, PinError, Question, Result, UsageError};
+use crate::error::{Question, Result, UsageError};
 use crate::i18n::words;
 use crate::model::PinFault;
 use crate::model::pin::is_trivial;
@@ -67,7 +68,8 @@ impl Context {
         }
         // Only a change must differ from the present PIN; a PUK or SO PIN may equal it.
         let old = present.as_ref().filter(|_| role == PinRole::User);
-        let new = new.map(|pin| check_new(slot, &pin, old).map(|()| self.accept(pin))).transpose()?;
+        let new =
+            new.map(|pin| Entry::new_pin(slot, old).check_supplied(&pin).map(|()| self.accept(pin))).transpose()?;
         Ok(Supplied { present, new })
     }
 
@@ -77,8 +79,9 @@ impl Context {
     ///
     /// [`PinError::Rejected`] if a supplied one equals the old one; [`Error::Cancelled`].
     pub(crate) fn new_pin(&self, slot: &Slot, supplied: Option<NewPin>, old: Option<&SecretString>) -> Result<NewPin> {
+        let entry = Entry::new_pin(slot, old);
         if let Some(new) = supplied {
-            new.pin().map(|pin| check_new(slot, pin, old)).transpose()?;
+            new.pin().map(|pin| entry.check_supplied(pin)).transpose()?;
             return Ok(new);
         }
         if slot.token.pinpad {
@@ -88,16 +91,12 @@ impl Context {
             return Err(UsageError::NoTerminal(Question::NewPin).into());
         }
         loop {
-            let pin = terminal::ask_secret(&t!("ask-new-pin"))?;
-            if let Err(error) = check_new(slot, &pin, old) {
-                self.converse(&words::begun(&error.sentence()));
-                continue;
-            }
+            let pin = self.ask_entry(&t!("ask-new-pin"), &entry)?;
             let trivial = is_trivial(pin.expose_secret());
             if trivial && !terminal::confirm(&t!("trivial-pin-confirm"))? {
                 continue;
             }
-            if self.is_confirmed(&pin, &t!("ask-new-pin-again"))? {
+            if self.is_confirmed(&pin, &t!("ask-new-pin-again"), &entry)? {
                 return Ok(NewPin { pin: Some(pin), trivial });
             }
         }
@@ -109,34 +108,31 @@ impl Context {
     ///
     /// As [`Context::new_pin`].
     pub(crate) fn new_so_pin(&self, slot: &Slot, supplied: Option<SecretString>) -> Result<Option<SecretString>> {
-        let rejected = |fault| Error::Pin(PinError::Rejected { role: PinRole::So, new: true, fault });
+        let entry = Entry::new_so_pin(slot);
         if slot.token.pinpad {
             return Ok(None);
         }
         if let Some(pin) = supplied {
-            slot.token.pin_lengths.check_new(pin.expose_secret()).map_err(rejected)?;
+            entry.check_supplied(&pin)?;
             return Ok(Some(pin));
         }
         if !self.interactive {
             return Err(UsageError::NoTerminal(Question::Pin(PinRole::So)).into());
         }
         loop {
-            let pin = terminal::ask_secret(&t!("ask-new-so-pin"))?;
-            if let Err(fault) = slot.token.pin_lengths.check_new(pin.expose_secret()) {
-                self.converse(&words::begun(&rejected(fault).sentence()));
-            } else if self.is_confirmed(&pin, &t!("ask-new-so-pin-again"))? {
+            let pin = self.ask_entry(&t!("ask-new-so-pin"), &entry)?;
+            if self.is_confirmed(&pin, &t!("ask-new-so-pin-again"), &entry)? {
                 return Ok(Some(pin));
             }
         }
     }
 
     /// Asks for the PIN again and compares.
-    fn is_confirmed(&self, pin: &SecretString, prompt: &str) -> Result<bool> {
+    fn is_confirmed(&self, pin: &SecretString, prompt: &str, entry: &Entry<'_>) -> Result<bool> {
         if terminal::ask_secret(prompt)?.expose_secret() == pin.expose_secret() {
             return Ok(true);
         }
-        let mismatch = Error::Pin(PinError::Rejected { role: PinRole::User, new: true, fault: PinFault::Mismatch });
-        self.converse(&words::begun(&mismatch.sentence()));
+        self.converse(&words::begun(&entry.rejected(PinFault::Mismatch).sentence()));
         Ok(false)
     }
 
@@ -148,12 +144,4 @@ impl Context {
         }
         NewPin { pin: Some(pin), trivial }
     }
-}
-
-fn check_new(slot: &Slot, new: &SecretString, old: Option<&SecretString>) -> Result<()> {
-    let new = new.expose_secret();
-    let unchanged = old.is_some_and(|old| old.expose_secret() == new);
-    let checked = slot.token.pin_lengths.check_new(new);
-    let fault = if unchanged { Err(PinFault::Unchanged) } else { checked };
-    fault.map_err(|fault| Error::Pin(PinError::Rejected { role: PinRole::User, new: true, fault }))
 }

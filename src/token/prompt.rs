@@ -1,16 +1,16 @@
 //! Prompts and notices about PINs, and PINs supplied in advance. Nothing here presents one.
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
+use super::entry::Entry;
 use super::keeper::keeper;
 use super::rule::Doubt;
 use super::told_apart::slot_choices;
 use crate::context::{Context, Wanted};
 use crate::error::{Error, PinError, Question, Result, TokenError, UsageError};
 use crate::i18n::words;
-use crate::model::PinFault;
 use crate::model::text::printable_within;
-use crate::model::{PinLengths, PinRole, PinState, Slot};
+use crate::model::{PinRole, PinState, Slot};
 use crate::t;
 use crate::terminal;
 
@@ -65,7 +65,7 @@ impl Context {
             return Ok(None);
         }
         let pin = self.supplied(Wanted::Present(role))?;
-        pin.as_ref().map(|pin| check(slot, role, pin)).transpose()?;
+        pin.as_ref().map(|pin| Entry::present(slot, role).check_supplied(pin)).transpose()?;
         Ok(pin)
     }
 
@@ -114,14 +114,11 @@ impl Context {
     /// for again.
     pub(super) fn ask_present(&self, slot: &Slot, role: PinRole, question: &str) -> Result<SecretString> {
         loop {
-            let pin = terminal::ask_secret(question)?;
-            match check(slot, role, &pin) {
-                Ok(()) if keeper()?.is_known_wrong(&slot.token, role, &pin) => {
-                    self.converse(&t!("pin-refused-before"));
-                }
-                Ok(()) => return Ok(pin),
-                Err(error) => self.converse(&words::begun(&error.sentence())),
+            let pin = self.ask_entry(question, &Entry::present(slot, role))?;
+            if !keeper()?.is_known_wrong(&slot.token, role, &pin) {
+                return Ok(pin);
             }
+            self.converse(&t!("pin-refused-before"));
         }
     }
 }
@@ -153,18 +150,4 @@ pub(super) fn pin_question(slot: &Slot, role: PinRole) -> String {
         PinRole::So => t!("ask-so-pin", token = token),
         PinRole::Puk => t!("ask-puk", token = token),
     }
-}
-
-/// Checks a PIN against the token's length limits, which apply to the user PIN only.
-///
-/// No PIN contains a letter outside ASCII: on a French keyboard é, è, ç and à are the digits 2, 7, 9 and 0 typed
-/// without Shift, and sending them would waste a try.
-fn check(slot: &Slot, role: PinRole, pin: &SecretString) -> Result<()> {
-    let lengths = match role {
-        PinRole::User => slot.token.pin_lengths,
-        PinRole::So | PinRole::Puk => PinLengths { min: 0, max: 0 },
-    };
-    let pin = pin.expose_secret();
-    let ascii = if pin.is_ascii() { Ok(()) } else { Err(PinFault::NotAscii) };
-    ascii.and_then(|()| lengths.check(pin)).map_err(|fault| Error::Pin(PinError::Rejected { role, new: false, fault }))
 }

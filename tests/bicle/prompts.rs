@@ -10,6 +10,7 @@ use crate::support::{Jeton, Token};
 struct Words {
     language: &'static str,
     forgotten: &'static str,
+    write_down: &'static str,
     new: &'static str,
     again: &'static str,
     differ: &'static str,
@@ -31,6 +32,7 @@ const WORDS: [Words; 2] = [
     Words {
         language: "fr",
         forgotten: "rien ne permet de le retrouver.",
+        write_down: "Notez-la sur papier",
         new: "Nouveau mot de passe : ",
         again: "Confirmez le nouveau mot de passe : ",
         differ: "Les deux saisies du mot de passe diffèrent.",
@@ -50,6 +52,7 @@ const WORDS: [Words; 2] = [
     Words {
         language: "en",
         forgotten: "cannot be recovered.",
+        write_down: "Write it down on paper",
         new: "New password: ",
         again: "New password, once more: ",
         differ: "The two entries of the password differ.",
@@ -100,9 +103,11 @@ fn a_new_password_is_asked_twice_and_cannot_be_forgotten() {
                     terminal.answer_secret(words.new, PASSWORD);
                 }
                 terminal.expect(if answered == 1 { words.again } else { words.new }).without_echo();
-                match interrupt {
-                    true => terminal.control('c'),
-                    false => terminal.type_line(""),
+                match (interrupt, answered) {
+                    (true, _) => terminal.control('c'),
+                    // Enter alone at the first question asks for a proposal.
+                    (false, 0) => terminal.type_line("").expect(words.write_down).key_by_key().control('d'),
+                    (false, _) => terminal.type_line(""),
                 };
                 terminal.exits(130);
                 assert!(!desk.path("register").exists(), "not even a folder");
@@ -110,10 +115,10 @@ fn a_new_password_is_asked_twice_and_cannot_be_forgotten() {
         }
         let mut terminal = generate();
         terminal.expect(words.forgotten).answer_secret(words.new, "Marchés").expect(words.not_ascii);
-        terminal.answer_secret(words.new, PASSWORD).answer_secret(words.again, "Marches-2027").expect(words.differ);
+        terminal.answer_secret(words.new, PASSWORD).answer_secret(words.again, "vGt7-Rq2m-Zb9y").expect(words.differ);
         terminal.answer_secret(words.new, PASSWORD).answer_secret(words.again, PASSWORD);
         let screen = terminal.exits(0);
-        assert!(!screen.contains(PASSWORD) && !screen.contains("Marches-2027"), "{screen}");
+        assert!(!screen.contains(PASSWORD) && !screen.contains("vGt7-Rq2m-Zb9y"), "{screen}");
         assert_eq!(desk.names("register"), ["bicles.journal", "bicles.lock", "bicles.toml", "marchés.pfx"]);
         // The password is the typed one.
         desk.bicle_on("backup", &desk.path("copie.pfx"), &[]).run().exits(0);
@@ -162,7 +167,7 @@ fn a_backup_asks_for_the_present_password_then_for_its_own_twice() {
                 terminal.expect(words.forgotten);
             }
             if answered > 1 {
-                terminal.answer_secret(words.new, "Autre-2027");
+                terminal.answer_secret(words.new, "hKw3-Ty8p-Lc5d");
             }
             terminal.expect([words.of_file[1], words.new, words.again][answered]).without_echo().control('c');
             terminal.exits(130);
@@ -172,12 +177,12 @@ fn a_backup_asks_for_the_present_password_then_for_its_own_twice() {
         words.password_of(&mut terminal, "marchés.pfx", PASSWORD);
         terminal
             .expect(words.forgotten)
-            .answer_secret(words.new, "Autre-2027")
-            .answer_secret(words.again, "Autre-2027");
+            .answer_secret(words.new, "hKw3-Ty8p-Lc5d")
+            .answer_secret(words.again, "hKw3-Ty8p-Lc5d");
         terminal.exits(0);
         assert!(desk.list().bicles[0].backup_verified.is_some());
         let colleague = Desk::new();
-        colleague.bicle_on("import", &out, &[]).env("JETON_PASSWORD", "Autre-2027").run().exits(0);
+        colleague.bicle_on("import", &out, &[]).env("JETON_PASSWORD", "hKw3-Ty8p-Lc5d").run().exits(0);
     }
 }
 

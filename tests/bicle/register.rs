@@ -18,7 +18,7 @@ fn what_a_person_wrote_in_it_is_kept_by_every_act() {
         &["rename", "Marchés", "Travaux"][..],
         &["secours", "on", "Travaux"],
         &["secours", "off", "Travaux"],
-        &["attach", "2026-014", "Travaux", "--closes", "2027-01-31"],
+        &["attach", "2026-014", "Travaux", "--closes", "2099-01-31", "--yes"],
         &["close", "2026-014"],
         &["renew", "Travaux"],
         &["archive", "Travaux"],
@@ -115,16 +115,16 @@ fn passwords_come_from_files_lines_and_variables_and_an_accent_is_refused_unless
         run.without("JETON_PASSWORD")
     };
     assert_eq!(generate("a").run().exits(4).error().code, "no-terminal");
-    let file = desk.file("mot", b"Marches-2026\r\n");
+    let file = desk.file("mot", b"vGt7-Rq2m-Zb9x\r\n");
     generate("a").arg("--password-file").arg(&file).run().exits(0);
     // One line per password, in the order in which they are needed: the present one, the new one.
     let out = desk.path("a.pfx");
     let backup = desk.bicle_on("backup", &out, &["--password-stdin"]).without("JETON_PASSWORD");
-    backup.stdin("Marches-2026\nAutre-2027\n").run().exits(0);
+    backup.stdin("vGt7-Rq2m-Zb9x\nhKw3-Ty8p-Lc5d\n").run().exits(0);
     let colleague = Desk::new();
     colleague.bicle_on("import", &out, &[]).run().exits(4).says("not the password");
-    colleague.bicle_on("import", &out, &[]).env("JETON_PASSWORD", "Autre-2027").run().exits(0);
-    let accent = "Marchés-2026";
+    colleague.bicle_on("import", &out, &[]).env("JETON_PASSWORD", "hKw3-Ty8p-Lc5d").run().exits(0);
+    let accent = "Trois gabarés descendent";
     let refused = generate("b").env("JETON_PASSWORD", accent).run().exits(4).prints_nothing().error();
     assert!(refused.code == "password-rejected" && refused.remedy.contains("--force-password"), "{refused:?}");
     assert_eq!(generate("b").env("JETON_PASSWORD", "").run().exits(4).error().code, "no-terminal");

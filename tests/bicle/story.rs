@@ -35,8 +35,8 @@ fn from_birth_to_the_opening_of_the_bids() {
     assert_eq!(colleague.list().bicles[0].sha256, list.bicles[0].sha256);
 
     // Attach: cannot be undone.
-    desk.bicle(&["attach", "2026-014", "Service des marchés", "--closes", "2027-01-31"]).run().exits(0);
-    let twice = desk.bicle(&["attach", "2026-014", "Secours", "--json"]).run().exits(7).prints_nothing();
+    desk.bicle(&["attach", "2026-014", "Service des marchés", "--closes", "2099-01-31", "--yes"]).run().exits(0);
+    let twice = desk.bicle(&["attach", "2026-014", "Secours", "--json", "--yes"]).run().exits(7).prints_nothing();
     assert_eq!(twice.error().code, "consultation-attached");
 
     // Three bids, sealed for it and, automatically, for the key de secours.
@@ -98,7 +98,7 @@ fn the_same_story_on_tokens() {
     let again = bicle(&away, &colleague, &["import", "--to", "token", "--json"]).arg(&backup);
     assert_eq!(again.run().exits(0).answer::<BicleChange>().act, Act::AlreadyHere);
 
-    desk.bicle(&["attach", "2026-014", "Service des marchés", "--closes", "31/01/2027"]).run().exits(0);
+    desk.bicle(&["attach", "2026-014", "Service des marchés", "--closes", "31/01/2099", "--yes"]).run().exits(0);
     let bids: Vec<_> = (1..=3).map(|n| desk.file(&format!("pli{n}.pdf"), format!("offre {n}").as_bytes())).collect();
     let sealed = desk.bicle(&["seal", "--json"]).arg(&bids[0]).arg(&bids[1]).arg(&bids[2]);
     let sealed: Sealed = sealed.args(&["--for", "Service des marchés"]).run().exits(0).answer();
@@ -155,7 +155,7 @@ fn the_next_one_seals_and_the_old_one_opens() {
 fn a_backup_under_another_password_is_its_owners_alone() {
     let desk = Desk::new();
     desk.generate("Marchés", &[]);
-    let new = desk.file("new-password", b"Autre-2027\n");
+    let new = desk.file("new-password", b"hKw3-Ty8p-Lc5d\n");
     let out = desk.path("copie.pfx");
     desk.bicle_on("backup", &out, &["--new-password-file"]).arg(&new).run().exits(0);
     #[cfg(unix)]
@@ -168,7 +168,7 @@ fn a_backup_under_another_password_is_its_owners_alone() {
     let colleague = Desk::new();
     let wrong = colleague.bicle_on("import", &out, &["--json"]).run().exits(4);
     assert_eq!(wrong.error().code, "password-incorrect");
-    colleague.bicle_on("import", &out, &[]).env("JETON_PASSWORD", "Autre-2027").run().exits(0);
+    colleague.bicle_on("import", &out, &[]).env("JETON_PASSWORD", "hKw3-Ty8p-Lc5d").run().exits(0);
     let accent = desk.file("accent", "é".as_bytes());
     let second = desk.path("b.pfx");
     desk.bicle_on("backup", &second, &["--json", "--new-password-file"])
@@ -188,7 +188,7 @@ fn two_agents_at_once_lose_nothing() {
             let desk = &desk;
             scope.spawn(move || {
                 for act in 0..3 {
-                    desk.bicle(&["attach", &format!("{agent}-{act}"), "Marchés"]).run().exits(0);
+                    desk.bicle(&["attach", &format!("{agent}-{act}"), "Marchés", "--yes"]).run().exits(0);
                 }
             });
         }

@@ -105,7 +105,7 @@ fn each_file_has_the_mode_of_a_new_one_and_keys_are_their_owners() {
         let folder = desk.path(&format!("r{at}"));
         let generate = ["generate", "--algorithm", "p-256", "--designation", "Marchés"];
         let run =
-            Jeton::new(&["bicle", "--register"]).arg(&folder).args(&generate).env("JETON_PASSWORD", "Marches-2026");
+            Jeton::new(&["bicle", "--register"]).arg(&folder).args(&generate).env("JETON_PASSWORD", "vGt7-Rq2m-Zb9x");
         under(umask, run);
         let modes =
             ["bicles.toml", "bicles.lock", "bicles.journal", "marchés.pfx"].map(|name| mode(&folder.join(name)));

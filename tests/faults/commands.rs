@@ -307,7 +307,7 @@ pub(super) const TOKEN_FREE: &[TokenFree] = &[
     free(&["bicle", "--register", "registre", "list"], "shows the register"),
     free(&["bicle", "--register", "registre", "rename", "Fichier", "Neuf"], "changes the register"),
     free(&["bicle", "--register", "registre", "secours", "on", "Fichier"], "changes the register"),
-    free(&["bicle", "--register", "registre", "attach", "2026-014", "Carte"], "changes the register"),
+    free(&["bicle", "--register", "registre", "attach", "2026-014", "Carte", "--yes"], "changes the register"),
     free(&["bicle", "--register", "registre", "close", "2026-001"], "changes the register"),
     free(&["bicle", "--register", "registre", "archive", "Carte"], "changes the register, which has the certificate"),
     free(&["bicle", "--register", "registre", "delete", "Fichier", "--yes"], "deletes keys in files alone"),

@@ -117,7 +117,7 @@ impl Template {
         run(&[&generate[..], &["Fichier", "--backup", "fichier.pfx"]].concat());
         run(&[&generate[..], &["Courbe", "--to", "token", "--backup", "courbe.pfx"]].concat());
         run(&[&generate[..], &["Sur place", "--on-token", "--yes"]].concat());
-        run(&["attach", "2026-001", "Courbe"]);
+        run(&["attach", "2026-001", "Courbe", "--yes"]);
         run(&["seal", "pli1", "pli2", "pli3", "--for", "Carte"]);
         run(&["seal", "pli1", "pli2", "pli3", "--for", "Courbe", "--for", "Carte", "--out", "deux"]);
     }

@@ -8,7 +8,7 @@ use super::{Person, WIDE, at_home, at_home_without_card, home_in};
 use crate::support::token::PIN;
 use crate::support::{Authority, Jeton, Token, openssl};
 
-const PASSWORD: &str = "Marches-2026";
+const PASSWORD: &str = "vGt7-Rq2m-Zb9x";
 const ESC: &str = "\u{1b}";
 
 /// A user's home, without a token.
@@ -114,7 +114,7 @@ fn from_birth_to_the_opening_of_the_bids() {
             person.answers("Reference of the consultation", "Référence de la consultation", "2026-014");
             person.answers("Day on which", "Jour de l’ouverture", "demain");
             person.sees("That is not a date", "Cette date n’est pas reconnue");
-            person.answers("Day on which", "Jour de l’ouverture", "31/01/2027");
+            person.answers("Day on which", "Jour de l’ouverture", "31/01/2099");
             if answer == "yes" {
                 person.agrees("to the consultation 2026-014", "à la consultation 2026-014");
             } else {
@@ -125,7 +125,7 @@ fn from_birth_to_the_opening_of_the_bids() {
             }
         }
         person
-            .sees("jeton bicle attach --closes 2027-01-31 2026-014", "jeton bicle attach --closes 2027-01-31 2026-014");
+            .sees("jeton bicle attach --closes 2099-01-31 2026-014", "jeton bicle attach --closes 2099-01-31 2026-014");
 
         // Two bids, dropped on the terminal together.
         let bids = [agent.file("Downloads/l'offre n°1.pdf", "offre 1"), agent.file("Downloads/pli2.pdf", "offre 2")];
@@ -193,15 +193,15 @@ fn a_colleagues_backup_is_imported() {
         let out = colleague.path("Downloads/sauvegarde");
         person.answers("File or folder", "Fichier ou dossier", out.to_str().unwrap());
         person.gives("Password of", "Mot de passe de", PASSWORD);
-        person.gives("New password (Esc", "Nouveau mot de passe (Échap", "Colleague-1");
-        person.gives("New password, once more", "Confirmez le nouveau mot de passe", "Colleague-1");
+        person.gives("New password (Esc", "Nouveau mot de passe (Échap", "hKw3-Ty8p-Lc5d");
+        person.gives("New password, once more", "Confirmez le nouveau mot de passe", "hKw3-Ty8p-Lc5d");
         person.sees("jeton bicle backup ", "jeton bicle backup ");
         leaves(person);
 
         let mut person = colleague.person(french);
         person.picks("Import a colleague’s .pfx", "Importer le .pfx d’un collègue");
         person.picks("~/Downloads/sauvegarde.pfx", "~/Downloads/sauvegarde.pfx");
-        person.gives("Password of sauvegarde.pfx", "Mot de passe de sauvegarde.pfx", "Colleague-1");
+        person.gives("Password of sauvegarde.pfx", "Mot de passe de sauvegarde.pfx", "hKw3-Ty8p-Lc5d");
         person.is_done("importer le bi-clé d’un collègue", "bicle import ");
         leaves(person);
         assert_eq!(colleague.list().bicles[0].sha256, agent.list().bicles[0].sha256);
@@ -250,7 +250,7 @@ fn what_is_wrong_is_told_and_asked_again() {
 fn closing_renewing_archiving_and_deleting() {
     for french in [false, true] {
         let agent = Agent::with(&["Travaux", "-Anciens"]);
-        agent.jeton(&["bicle", "attach", "2026-014", "Travaux"]).run().exits(0);
+        agent.jeton(&["bicle", "attach", "2026-014", "Travaux", "--yes"]).run().exits(0);
         let mut person = agent.person(french);
         let tidy = |person: &mut Person| person.picks("Close, renew", "Clôturer, renouveler");
         tidy(&mut person);
@@ -494,6 +494,7 @@ fn a_narrow_terminal() {
     person.types(ESC);
     person.sees("", "7. Quitter");
     person.types(ESC);
+    person.agrees("", "Quitter jeton ?");
     let screen = person.ends(0);
     for line in screen.split(['\r', '\n']).filter(|line| !line.contains('\u{1b}')) {
         assert!(line.chars().count() <= 40, "{line}");

@@ -30,7 +30,20 @@ fn from_menus() {
     person.types(ESC);
     person.sees("Test my token", "");
     person.sees("Leave", "");
+    // At the top it asks, and Enter alone or another Esc stays.
+    for keys in ["\r", ESC, "n\r"] {
+        person.types(ESC);
+        person.sees("Leave jeton? [y/N]: ", "");
+        person.terminal.line_by_line();
+        person.types(keys);
+        person.sees("Test my token", "");
+        person.sees("Leave", "");
+        person.terminal.key_by_key();
+    }
     person.types(ESC);
+    person.sees("Leave jeton? [y/N]: ", "");
+    person.terminal.line_by_line();
+    person.types("y\r");
     person.ends(0);
     assert_eq!(std::fs::read_dir(on_desktop(&token, "")).unwrap().count(), 0);
 }
@@ -101,6 +114,26 @@ fn from_a_line_of_text() {
         }
         person.leaves();
     }
+}
+
+#[test]
+fn digits_pasted_with_a_path_start_nothing() {
+    let faulty = logged();
+    let mut person = person(&faulty, true);
+    for pasted in ["2027/1.pem", "/home/marie/2026-014/pli1.p7m", "'/media/clé 2/3 1.pfx' ", "1\r1\r", "kk\r", "7\n"] {
+        person.sees("", "Quitter");
+        person.terminal.key_by_key();
+        person.types(pasted);
+        // Whatever began would show; the menu answers a key instead.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        person.types("\u{1b}[F");
+        person.sees("", "> 7. Quitter");
+        person.types("\u{1b}[H");
+        person.sees("", "> 1. ");
+    }
+    let screen = person.leaves();
+    assert!(!screen.contains("Opération annulée") && !screen.contains("en une commande"), "{screen}");
+    assert_eq!(faulty.logged("C_Login"), 0, "{}", faulty.log());
 }
 
 #[test]

@@ -98,6 +98,7 @@ fn a_dumb_terminal_gets_a_numbered_list() {
         person.sees(prompt, "");
     }
     person.types("\r");
+    person.agrees("Leave jeton?", "Quitter jeton ?");
     let screen = person.ends(0);
     assert!(!screen.contains('\u{1b}'), "{screen:?}");
 }

@@ -12,7 +12,7 @@ use crate::support::card::{CardBench, on, on_card};
 /// `jeton bicle …` with the card's PIN and a register of the bench.
 fn bicle(bench: &CardBench, arguments: &[&str]) -> Jeton {
     let run = bench.jeton_with_pin(&["bicle", "--register"]).arg(bench.file("bicles.toml")).args(arguments);
-    run.env("HOME", bench.file("")).env("JETON_PASSWORD", "Marches-2026")
+    run.env("HOME", bench.file("")).env("JETON_PASSWORD", "vGt7-Rq2m-Zb9x")
 }
 
 const GENERATE: [&str; 5] = ["generate", "--designation", "Marchés", "--on-token", "--yes"];

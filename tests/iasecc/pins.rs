@@ -76,6 +76,27 @@ fn what_the_card_cannot_take_costs_no_try() {
 }
 
 #[test]
+fn what_looks_mistyped_costs_no_try() {
+    // 4186 and 1456 on AZERTY without Shift, and blanks.
+    let slips = ["'&_-", "&'(-", " 4821 ", "4821 ", "48 21"];
+    on_card(Personality::FinalTry, |bench| {
+        for pin in slips {
+            bench.jeton_with(pin, &["pin", "verify", "--last-try"]).run().exits(4).says("nothing was sent");
+            assert_eq!((presentations(bench), bench.card.tries_left(Role::User)), (0, 1), "{pin}");
+        }
+    });
+    on_card(Personality::Fresh, |bench| {
+        let mut terminal = bench.jeton(&["pin", "verify"]).in_terminal_of(200);
+        for pin in slips {
+            terminal.answer_secret("PIN of “", pin).answer("Send it as it is? [y/N]: ", "n");
+        }
+        terminal.answer_secret("PIN of “", USER_PIN);
+        terminal.exits(0);
+        assert_eq!((presentations(bench), bench.card.tries_left(Role::User)), (1, 3));
+    });
+}
+
+#[test]
 fn it_is_changed() {
     on_card(Personality::Fresh, |bench| {
         let change = |pin: &str, new: &str| bench.jeton_with(pin, &["pin", "change"]).env("JETON_NEW_PIN", new).run();

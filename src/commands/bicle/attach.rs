@@ -4,9 +4,10 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
+use crate::bicle::opening;
 use crate::bicle::record::conclude_with;
 use crate::context::Context;
-use crate::error::{BicleError, CertificateFault, Error, Expected, Result, UsageError};
+use crate::error::{BicleError, CertificateFault, Error, Expected, Question, Result, UsageError};
 use crate::i18n::words;
 use crate::model::bicle::{Bicle, Consultation};
 use crate::model::certificate::Validity;
@@ -31,9 +32,13 @@ pub(super) fn run(
     }
     let now = OffsetDateTime::now_utc();
     let bicle = attachable(&Register::ready(path)?, name, wanted, now)?;
+    opening::refuse_passed(closes, now)?;
     let mut warnings = warnings(&bicle, closes);
-    // Attaching cannot be undone, so a person is asked to confirm; a command run by a program is its own confirmation.
-    if context.interactive && !yes {
+    // Attaching cannot be undone.
+    if !yes {
+        if !context.interactive {
+            return Err(UsageError::NoTerminal(Question::Confirmation).into());
+        }
         for warning in warnings.drain(..) {
             context.converse(&t!("warning-line", text = warning.as_str()));
         }

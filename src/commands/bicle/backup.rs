@@ -5,7 +5,7 @@ use std::path::Path;
 use time::OffsetDateTime;
 
 use crate::bicle::record::enlist;
-use crate::bicle::{Passwords, Unlisted, pfx};
+use crate::bicle::{Passwords, Unlisted, is_weak, pfx};
 use crate::cli::BicleBackup;
 use crate::context::Context;
 use crate::crypto::pfx::Profile;
@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
         let path = register.directory().join(name);
         return Err(BicleError::PfxInvalid { path, reason: opened.certificate.holder() }.into());
     }
-    let password = sources.new_password(context, Some(&password))?;
+    let password = sources.new_password(context, Some(&password), &[&bicle.designation, &bicle.common_name()])?;
     let profile = if arguments.compat { Profile::Compatible } else { Profile::Modern };
     let _held = interrupt::hold();
     let chain = if opened.chain.is_empty() { &bicle.chain } else { &opened.chain };
@@ -50,6 +50,9 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
     };
     let change = enlist(held, unlisted, Act::BackedUp, &bicle, now, |change| {
         change.backup = Some(arguments.out.display().to_string());
+        if is_weak(&password) {
+            change.warnings.push(t!("warning-password-weak"));
+        }
         if arguments.compat {
             change.warnings.push(t!("warning-compat-pfx"));
         }

@@ -5,9 +5,10 @@ use time::{Date, OffsetDateTime};
 use super::super::asking::{among, ask, which};
 use super::super::typed::CommandLine;
 use super::holdings::Holdings;
+use crate::bicle::opening;
 use crate::cli::{Day, NotADay};
 use crate::error::Result;
-use crate::i18n::words;
+use crate::i18n::{time_zone, words};
 use crate::model::bicle::Consultation;
 use crate::t;
 use crate::{output, terminal};
@@ -41,7 +42,10 @@ fn opening_day() -> Result<Answer> {
             return Ok(Answer::Unknown);
         }
         match answer.parse() {
-            Ok(Day(moment)) => return Ok(Answer::Day(moment.date())),
+            Ok(Day(moment)) => match opening::refuse_passed(Some(moment), OffsetDateTime::now_utc()) {
+                Ok(()) => return Ok(Answer::Day(time_zone::day(moment))),
+                Err(error) => output::say(&error.sentence()),
+            },
             Err(NotADay) => output::say(&t!("guided-no-day", example = words::date(OffsetDateTime::now_utc()))),
         }
     }

@@ -139,7 +139,7 @@ pub(crate) fn html(
     let page = Page {
         language: i18n::spoken().code(),
         title: t!("report-title", token = shown(&report.token)),
-        made: t!("report-made", date = words::date_time(now), serial = shown(&report.serial)),
+        made: t!("report-made", date = words::date_time_and_zone(now), serial = shown(&report.serial)),
         result_class,
         result_mark,
         result,

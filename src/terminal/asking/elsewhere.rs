@@ -3,23 +3,15 @@
 use std::io;
 use std::time::Duration;
 
-use super::{Echo, Reading};
+use super::Reading;
 
 /// A question in progress.
 #[must_use = "the question stands for as long as this is kept"]
-pub(in crate::terminal) struct Asking(Reading);
+pub(in crate::terminal) struct Asking(());
 
 impl Asking {
-    pub(in crate::terminal) fn begin(reading: Reading) -> io::Result<Self> {
-        Ok(Self(reading))
-    }
-
-    /// Whether typed characters are shown.
-    pub(in crate::terminal) fn echo(&self) -> Echo {
-        match self.0 {
-            Reading::Line(echo) => echo,
-            Reading::Keys => Echo::Off,
-        }
+    pub(in crate::terminal) fn begin(_: Reading) -> io::Result<Self> {
+        Ok(Self(()))
     }
 
     /// The console cannot be polled.

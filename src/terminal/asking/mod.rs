@@ -25,18 +25,13 @@ use crate::error::{Error, FileError};
 /// The byte of the key Esc.
 pub(in crate::terminal) const ESCAPE: char = '\u{1b}';
 
-/// Whether what is typed is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::terminal) enum Echo {
-    On,
-    Off,
-}
-
 /// How a question reads its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::terminal) enum Reading {
     /// A line edited by the terminal, which Esc ends too (`VEOL`, POSIX.1 section 11.1.9).
-    Line(Echo),
+    Line,
+    /// A secret, in single keys without echo; half of one is never left to the shell or to another question.
+    Secret,
     /// Single keys as they are pressed, without echo.
     Keys,
 }

@@ -13,7 +13,7 @@ use rustix::termios::{
 };
 
 use super::signals::{self, Caught};
-use super::{Came, ESCAPE, Echo, Reading};
+use super::{Came, ESCAPE, Reading};
 
 /// Held while the terminal's settings are changed, and forever once the process is ending.
 static CHANGING: Mutex<()> = Mutex::new(());
@@ -38,7 +38,7 @@ impl Asking {
     pub(in crate::terminal) fn begin(reading: Reading) -> io::Result<Self> {
         let (found, caught) = take(reading, None)?;
         // What was typed before a secret was asked for was echoed, so it is no longer a secret.
-        if reading == Reading::Line(Echo::Off) {
+        if reading == Reading::Secret {
             forget();
         }
         Ok(Self { found, reading, caught: Some(caught), is_unseen: false })
@@ -139,7 +139,7 @@ impl Drop for Asking {
         if self.caught.is_none() {
             return;
         }
-        if self.reading == Reading::Line(Echo::Off) {
+        if self.reading == Reading::Secret {
             forget();
         }
         let _ = change(&self.found);
@@ -187,13 +187,8 @@ fn wait_for_the_foreground() -> io::Result<()> {
 fn set(reading: Reading, found: &Termios) -> io::Result<()> {
     let mut during = found.clone();
     match reading {
-        Reading::Line(echo) => {
-            during.special_codes[SpecialCodeIndex::VEOL] = ESCAPE as u8;
-            if echo == Echo::Off {
-                during.local_modes.remove(LocalModes::ECHO);
-            }
-        }
-        Reading::Keys => {
+        Reading::Line => during.special_codes[SpecialCodeIndex::VEOL] = ESCAPE as u8,
+        Reading::Secret | Reading::Keys => {
             // ISIG stays set: Ctrl-C is handled as an interrupt.
             during.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
             during.special_codes[SpecialCodeIndex::VMIN] = 1;
