@@ -1,6 +1,6 @@
 //! `.pfx` files: opening them with a password, writing them, and opening them again before reporting success.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -12,8 +12,8 @@ use crate::crypto::pfx::{MAX_LENGTH, Pfx, PfxFailure, Profile};
 use crate::error::{BicleError, Error, Result};
 use crate::model::certificate::Certificate;
 use crate::secret::keep_again;
-use crate::store::pending;
 use crate::store::register::Held;
+use crate::store::{destination, pending};
 
 /// Opens a `.pfx`, asking for its password if need be. Also returns the password, for writing a copy.
 pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
@@ -22,6 +22,12 @@ pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Resul
         let pfx = Pfx::read(&bytes, password).map_err(|failure| error(path, failure))?;
         Ok((pfx, keep_again(password)))
     })
+}
+
+/// The file of a backup: the one that was named, or a new one in the folder that was named.
+#[must_use]
+pub(crate) fn place(named: &Path, designation: &str) -> PathBuf {
+    destination::place(named, &destination::stem(designation, "sauvegarde"), "pfx")
 }
 
 /// Writes a `.pfx` that only its owner may read, and opens it again: the key read must be the key written.

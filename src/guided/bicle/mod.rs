@@ -16,7 +16,8 @@ use crate::terminal;
 use holdings::Holdings;
 use offer::Offer;
 
-use super::asking::follow;
+use super::afterwards;
+use super::follow::{Followed, follow};
 use super::typed::CommandLine;
 
 /// Runs the bi-clé menu until the user goes back. `token` says whether a token is present, whose key may open files.
@@ -39,7 +40,9 @@ pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> R
         };
         let Some(picked) = picked else { continue };
         if let Some(command) = prepare(picked, &holdings, global)? {
-            follow(&command, run)?;
+            if let Followed::Done(command) = follow(command, global, run)? {
+                afterwards::offer(&command)?;
+            }
         }
     }
 }
