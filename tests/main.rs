@@ -50,6 +50,7 @@ mod shell;
 mod shown;
 #[cfg(unix)]
 mod signals;
+mod siret;
 mod suites;
 mod token;
 mod tokens;

@@ -14,6 +14,7 @@ use crate::model::certificate::Certificate;
 use crate::secret::keep_again;
 use crate::store::register::Held;
 use crate::store::{destination, pending};
+use crate::t;
 
 /// Opens a `.pfx`, asking for its password if need be. Also returns the password, for writing a copy.
 pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
@@ -86,7 +87,19 @@ fn error(path: &Path, failure: PfxFailure) -> Error {
         | PfxFailure::TooManyIterations(_)
         | PfxFailure::NoKey
         | PfxFailure::SeveralKeys(_)
-        | PfxFailure::NoCertificate => Error::Bicle(BicleError::PfxInvalid { path, reason: failure.to_string() }),
+        | PfxFailure::NoCertificate => Error::Bicle(BicleError::PfxInvalid { path, reason: reason(&failure) }),
+    }
+}
+
+/// Why a file is not read, in words: what its reader says is English, and of use to programmers alone.
+fn reason(failure: &PfxFailure) -> String {
+    match failure {
+        PfxFailure::Malformed(_) => t!("pfx-malformed"),
+        PfxFailure::TooManyIterations(count) => t!("pfx-too-many-iterations", count = count.to_string()),
+        PfxFailure::NoKey => t!("pfx-no-key"),
+        PfxFailure::SeveralKeys(keys) => t!("pfx-several-keys", keys = keys.join(", ")),
+        PfxFailure::NoCertificate => t!("pfx-no-certificate"),
+        PfxFailure::Password | PfxFailure::Key(_) => failure.to_string(),
     }
 }
 

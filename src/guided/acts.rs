@@ -2,6 +2,8 @@
 //!
 //! The matches are exhaustive: an error that nobody has thought of here does not compile.
 
+use std::path::Path;
+
 use crate::error::{
     BicleError, Error, FileError, KeyError, ModuleError, PinError, SealedError, TokenError, TrustError, UsageError,
 };
@@ -187,6 +189,21 @@ fn of_sealed(error: &SealedError) -> Option<Act> {
     }
 }
 
+/// Whether the error is about this file, or one that was to be made in this folder.
+pub(super) fn is_about(error: &Error, file: &Path) -> bool {
+    match error {
+        Error::File(
+            FileError::Exists(path)
+            | FileError::NotFound(path)
+            | FileError::NeverReplaced(path)
+            | FileError::Io { path, .. },
+        )
+        | Error::Bicle(BicleError::PfxInvalid { path, .. })
+        | Error::Sealed(SealedError::Invalid { path, .. }) => path.starts_with(file),
+        _ => true,
+    }
+}
+
 /// The error as a person at a menu reads it: what happened, what to do if that is nothing to type, the cause.
 pub(super) fn text(error: &Error) -> String {
     output::error::text_advising(error, &advice(error))
@@ -197,6 +214,8 @@ fn advice(error: &Error) -> String {
     match error {
         _ if !names_a_command(&own) => own,
         Error::Pin(PinError::Incorrect { role: PinRole::User, .. }) => t!("guided-advice-pin"),
+        Error::Module(ModuleError::NotFoundAnywhere { .. } | ModuleError::NotFound(_))
+        | Error::Token(TokenError::NotRecognized(_)) => t!("guided-advice-driver"),
         Error::Sealed(SealedError::NoKey { .. }) => t!("guided-advice-no-key"),
         _ => String::new(),
     }
@@ -205,4 +224,56 @@ fn advice(error: &Error) -> String {
 /// Whether a remedy is a command or an option: those are quoted, or begin with two hyphens.
 fn names_a_command(remedy: &str) -> bool {
     remedy.contains('`') || remedy.contains("--")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{Cause, Choice, CmsFault};
+    use crate::model::PinState;
+
+    /// Errors that a person at a menu meets, and what they are offered.
+    fn met() -> Vec<(Error, Option<Act>)> {
+        let token = || "Mairie de Vitré".to_owned();
+        let cause = |value: &str| Cause::new("C_Login", value.parse().unwrap());
+        let path = || std::path::PathBuf::from("/x.pfx");
+        vec![
+            (PinError::Locked { role: PinRole::User, token: token(), cause: None }.into(), Some(Act::Unblock)),
+            (PinError::Locked { role: PinRole::So, token: token(), cause: None }.into(), None),
+            (PinError::NotSet { token: token() }.into(), Some(Act::Unblock)),
+            (PinError::NotLocked { token: token(), state: PinState::Ok }.into(), Some(Act::ChangePin)),
+            (PinError::FinalTryNotSent { role: PinRole::User, token: token() }.into(), None),
+            (PinError::Expired { token: token(), cause: cause("CKR_PIN_EXPIRED") }.into(), Some(Act::ChangePin)),
+            (TokenError::NotFound { wanted: token(), present: Vec::new() }.into(), Some(Act::OtherToken)),
+            (TokenError::Several(vec![Choice { value: token(), description: token() }]).into(), Some(Act::OtherToken)),
+            (TokenError::Removed(cause("CKR_DEVICE_REMOVED")).into(), Some(Act::Again)),
+            (TokenError::NotRecognized(cause("CKR_TOKEN_NOT_RECOGNIZED")).into(), Some(Act::Doctor)),
+            (ModuleError::NotFoundAnywhere { tried: Vec::new() }.into(), Some(Act::Doctor)),
+            (FileError::Exists(path()).into(), Some(Act::OtherFile)),
+            (FileError::NeverReplaced(path()).into(), Some(Act::OtherFile)),
+            (FileError::NotFound(path()).into(), Some(Act::OtherFile)),
+            (BicleError::PasswordIncorrect { path: path() }.into(), Some(Act::Again)),
+            (BicleError::PfxInvalid { path: path(), reason: String::new() }.into(), Some(Act::OtherFile)),
+            (SealedError::Invalid { path: path(), fault: CmsFault::NotAtAll }.into(), Some(Act::OtherFile)),
+            (UsageError::NoClipboard.into(), None),
+            (Error::Cancelled, None),
+        ]
+    }
+
+    #[test]
+    fn each_error_has_its_act_and_names_nothing_to_type() {
+        for (error, expected) in met() {
+            assert_eq!(act(&error), expected, "{error}");
+            let text = text(&error);
+            assert!(!names_a_command(&text), "{text}");
+            assert!(text.contains(&error.sentence()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_the_error_is_the_one_that_was_typed() {
+        let error = Error::File(FileError::Exists("/home/x/a.pem".into()));
+        assert!(is_about(&error, Path::new("/home/x/a.pem")) && is_about(&error, Path::new("/home/x")));
+        assert!(!is_about(&error, Path::new("/home/x/b.pem")));
+    }
 }

@@ -1,6 +1,8 @@
 //! Running the command that the answers make, and what follows: the command to type next time, or, after an error, the act
 //! that mends it.
 
+use std::path::Path;
+
 use super::acts::{self, Act};
 use super::typed::CommandLine;
 use super::{asking, places};
@@ -85,7 +87,7 @@ fn mended(act: Act, error: &Error, command: &CommandLine, global: &Global) -> Re
             true => Mended::With(command.clone()),
             false => Mended::No,
         },
-        Act::OtherFile => match command.file() {
+        Act::OtherFile => match command.file().filter(|file| acts::is_about(error, Path::new(file))) {
             Some(file) => match asking::correct(&act.question(), file)? {
                 Some(path) => Mended::With(command.with_other_file(&places::typed(&path))),
                 None => Mended::No,

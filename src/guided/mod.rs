@@ -89,7 +89,7 @@ pub(crate) fn run(
             Picked::Back => return Ok(()),
             Picked::Line(line) => match lines[line] {
                 Offer::Leave => return Ok(()),
-                Offer::Bicles => bicle::run(&global, overview.is_some(), &run)?,
+                Offer::Bicles => bicle::run(&mut global, overview.is_some(), &run)?,
                 offer => {
                     if let Some(command) = prepare(offer, overview.as_ref(), &global)? {
                         match follow(command, &global, &run)? {

@@ -75,7 +75,8 @@ impl ExportWarning {
 #[must_use]
 pub(crate) fn steps(copied: Option<Copied>, is_shown: bool, out: Option<&Path>) -> String {
     let copy = match out {
-        _ if copied.is_some() => t!("export-copy-done"),
+        _ if copied == Some(Copied::Desktop) => t!("export-copy-done"),
+        _ if copied == Some(Copied::Terminal) => t!("export-copy-terminal"),
         _ if is_shown => t!("export-copy-shown"),
         Some(path) => t!("export-copy-file", path = path.display().to_string()),
         None => t!("export-copy-redirected"),

@@ -18,7 +18,6 @@ pub(super) enum Edited {
     /// Esc: go back.
     Back,
     /// The process was stopped and continued: the question must be asked again, with this text.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing stops a program and lets it go on"))]
     Again(String),
 }
 

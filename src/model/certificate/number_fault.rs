@@ -8,19 +8,33 @@ use super::siren::{self, LA_POSTE};
 
 /// What is wrong with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NumberFault {
-    /// A character that is no digit, and its place, counted from 1 without blanks.
-    NotADigit { found: char, place: usize },
+pub enum NumberFault {
+    /// A character that is no digit.
+    NotADigit {
+        /// The character.
+        found: char,
+        /// Its place, counted from 1 without blanks.
+        place: usize,
+    },
     /// So many digits instead of 14 or 9.
     Length(usize),
     /// Nothing but zeros.
     Zeros,
-    /// The first nine digits, the SIREN, do not fit each other: the ninth would have to be `ninth`.
-    Siren { ninth: char },
-    /// The SIREN is right and the whole is not: the mistake is among the last five, the last of which would have to be `last`.
-    Nic { last: char },
+    /// The first nine digits, the SIREN, do not fit each other.
+    Siren {
+        /// What the ninth would have to be.
+        ninth: char,
+    },
+    /// The SIREN is right and the whole is not: the mistake is among the last five.
+    Nic {
+        /// What the last one would have to be.
+        last: char,
+    },
     /// One of La Poste: the sum of the digits is not a multiple of five.
-    LaPoste { sum: u32 },
+    LaPoste {
+        /// The sum.
+        sum: u32,
+    },
 }
 
 /// What is wrong with this number, given without blanks; `None` if it may be a SIRET or a SIREN.
@@ -74,8 +88,8 @@ mod tests {
             ("732829320000740", Length(15)),
             ("00000000000000", Zeros),
             ("73282932000075", Nic { last: '4' }),
-            ("73282932000704", Nic { last: '1' }),
-            ("73282923000074", Siren { ninth: '0' }),
+            ("73282932000704", Nic { last: '2' }),
+            ("73282923000074", Siren { ninth: '9' }),
             ("732829321", Siren { ninth: '0' }),
             ("35600000009076", LaPoste { sum: 36 }),
         ] {
