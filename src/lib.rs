@@ -15,6 +15,7 @@
 //! | [`context`] | what every command receives: format, terminal, what was supplied in advance | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | secret, i18n, model, error |
+//! | [`desktop`] | the user's desktop: its clipboard, opening a folder or a page | model, error |
 //! | [`doctor`] | what the machine shows of its modules, libraries, readers and cards | pkcs11 |
 //! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
@@ -37,6 +38,7 @@ pub mod cli;
 pub mod commands;
 mod context;
 mod crypto;
+pub mod desktop;
 mod doctor;
 mod error;
 mod guided;
@@ -70,6 +72,9 @@ pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     terminal::interrupt::watch();
     let config = Config::path().map_or_else(|| Ok(Config::default()), |path| Config::read(&path));
     i18n::speak(language(&arguments, config.as_ref().ok()));
+    if wants_numbers(config.as_ref().ok()) {
+        terminal::number_the_menus();
+    }
     // Decided before the command line is parsed, so that parse errors come in the right format too.
     let json = arguments.iter().skip(1).any(|argument| argument == "--json");
     let json = json || config.as_ref().is_ok_and(|config| config.get("output") == Some("json"));
@@ -148,6 +153,13 @@ fn proxy(config: &Config) -> ProxySettings {
         address: first(&["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]).or_else(configured),
         except: first(&["no_proxy", "NO_PROXY"]).map(|(_, hosts)| hosts).unwrap_or_default(),
     }
+}
+
+/// Whether menus are to be numbered lists: `JETON_MENU`, then the configuration.
+fn wants_numbers(config: Option<&Config>) -> bool {
+    let variable = std::env::var("JETON_MENU").ok().filter(|value| !value.is_empty());
+    let wanted = variable.as_deref().or_else(|| config.and_then(|config| config.get("menu")));
+    wanted == Some("numbers")
 }
 
 /// The language, chosen before the command line is parsed because help and usage errors are translated too: `--lang`,

@@ -5,6 +5,8 @@ mod bicle;
 mod escape;
 mod export;
 mod menu;
+mod more;
+mod no_dead_end;
 mod procedures;
 
 use std::path::{Path, PathBuf};
@@ -72,6 +74,15 @@ impl Person {
         let text = self.says(english, french);
         let hint = self.says("Esc to go back", "Échap pour revenir");
         self.terminal.expect(text).expect(hint).type_line(line);
+        self.answers += 1;
+    }
+
+    /// Corrects what was typed before, which stands at this prompt: counts as an answer.
+    #[track_caller]
+    fn corrects(&mut self, english: &str, french: &str, before: &str, keys: &str) {
+        let text = self.says(english, french);
+        let hint = self.says("Esc to go back", "Échap pour revenir");
+        self.terminal.expect(text).expect(hint).expect(&format!("> {before}")).keys(keys);
         self.answers += 1;
     }
 

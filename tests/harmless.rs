@@ -14,7 +14,8 @@ const HOSTILE: &str = "a\u{1b}]0;b\u{7}c\r\nErreur\u{9b}2Jd\u{202e}e\u{200b}f";
 const ACTING: [&str; 6] = ["\u{1b}]0", "\u{7}", "\nErreur", "\u{9b}", "\u{202e}", "\u{200b}"];
 
 /// The functions that ask something.
-const WAYS: [&str; 7] = ["ask_secret", "ask_secret_or_nothing", "show_once", "ask_text", "confirm", "choose", "menu"];
+const WAYS: [&str; 8] =
+    ["ask_secret", "ask_secret_or_nothing", "show_once", "ask_text", "correct_text", "confirm", "choose", "menu"];
 
 /// Not a test by itself: [`every_way_of_asking_shows_it_and_does_not_obey`] runs it in a terminal.
 #[test]
@@ -26,6 +27,7 @@ fn asks() {
         "ask_secret_or_nothing" => terminal::ask_secret_or_nothing(HOSTILE).map(drop),
         "show_once" => terminal::show_once(HOSTILE, HOSTILE, HOSTILE).map(drop),
         "ask_text" => terminal::ask_text(HOSTILE).map(drop),
+        "correct_text" => terminal::correct_text(HOSTILE, HOSTILE).map(drop),
         "confirm" => terminal::confirm(HOSTILE).map(drop),
         "choose" => terminal::choose(HOSTILE, &lines).map(drop),
         "menu" => menu::menu(HOSTILE, &lines, &mut || false).map(drop),
@@ -55,9 +57,8 @@ fn every_way_of_asking_shows_it_and_does_not_obey() {
             let mut terminal = Terminal::raw(&command, columns);
             terminal.expect("\\u{1b}");
             match (way, kind) {
-                ("choose" | "menu", "xterm") | ("ask_secret" | "ask_secret_or_nothing" | "show_once", _) => {
-                    terminal.key_by_key()
-                }
+                ("choose" | "menu" | "correct_text", "xterm")
+                | ("ask_secret" | "ask_secret_or_nothing" | "show_once", _) => terminal.key_by_key(),
                 _ => terminal.line_by_line(),
             };
             terminal.keys("\r");

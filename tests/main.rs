@@ -16,8 +16,10 @@ mod bullets;
 mod cert;
 mod cert_export;
 mod cert_import;
+mod clipboard;
 mod config;
 mod definitive;
+mod destination;
 mod discovery;
 mod doctor;
 mod faults;
@@ -50,6 +52,7 @@ mod shell;
 mod shown;
 #[cfg(unix)]
 mod signals;
+mod siret;
 mod slips;
 mod suites;
 mod time_zone;

@@ -59,6 +59,31 @@ fn french() {
     run_all("README.fr.md");
 }
 
+/// The parts of a list in parentheses, `7 disparaissent : navigateur, …`, and the number that it begins with.
+fn counted(list: &str) -> (usize, usize) {
+    let number = list.split_whitespace().next().unwrap().parse().unwrap_or_else(|_| panic!("{list}"));
+    let parts = list.split_once(':').map_or(list, |(_, parts)| parts);
+    (number, parts.split(',').filter(|part| !part.trim().is_empty()).count())
+}
+
+/// Of the guide's twelve steps for the public key, seven go away: each is named, and the rest too.
+#[test]
+fn the_steps_of_the_guide_that_go_away_are_counted() {
+    let read = |file: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let french = read("README.fr.md");
+    let row = french.lines().find(|line| line.starts_with("| exporter sa clé publique")).unwrap();
+    let cell = row.split('|').nth(2).unwrap().trim();
+    let (all, lists) = cell.trim_end_matches(')').split_once(" (").unwrap();
+    let lists: Vec<(usize, usize)> = lists.split(';').map(|list| counted(list.trim())).collect();
+    assert_eq!((all, lists.as_slice()), ("12", &[(7, 7), (5, 5)][..]), "{cell}");
+    let english = read("README.md").replace('\n', " ");
+    let sentence = english.split("of the twelve steps of the users’ guide, ").nth(1).unwrap();
+    for (number, words) in [(7, "seven go away ("), (5, "and five stay (")] {
+        let list = sentence.split(words).nth(1).unwrap().split(')').next().unwrap();
+        assert_eq!(list.split(',').count(), number, "{list}");
+    }
+}
+
 #[test]
 fn every_direct_dependency_is_explained() {
     let read = |file: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();

@@ -228,9 +228,14 @@ fn files_are_named_for_what_they_hold_and_stay_short() {
 }
 
 #[test]
-fn a_found_module_is_tried_by_a_command_that_exists() {
+fn jeton_runs_itself_by_commands_that_exist() {
     let command = jeton::cli::command();
-    for name in [jeton::token::PROBE_COMMAND, jeton::commands::EXAMINE_COMMAND, jeton::commands::READERS_COMMAND] {
+    for name in [
+        jeton::token::PROBE_COMMAND,
+        jeton::commands::EXAMINE_COMMAND,
+        jeton::commands::READERS_COMMAND,
+        jeton::desktop::KEEP_COMMAND,
+    ] {
         let probe = command.find_subcommand(name).expect("the command line knows it");
         assert!(probe.is_hide_set());
     }

@@ -56,7 +56,8 @@ help-crl = Check revocation against this list (CRL, PEM or DER); may be repeated
 help-online = Check revocation with the issuer, over the Internet (OCSP, then CRL)
 help-report = Write the result as an HTML page, to show or to print
 value-path = FILE|DIRECTORY
-help-out = Write to this file instead of standard output
+help-out = Write to this file, or into this folder under a telling name, instead of standard output
+help-copy = Copy to the clipboard, ready to be pasted
 help-force = Overwrite the file if it exists
 help-full = Give labels and paths in full too, including the names of people in them
 help-show-login = Ask for the PIN, to know whether the private key is there
@@ -96,6 +97,7 @@ cause-line = Cause: { $cause }
 prompt = { $question }:
 prompt-escape = { $question } (Esc to go back)
 prompt-escape-enter = { $question } (Esc, then Enter to go back)
+prompt-before = { $question } (you had written: { $before })
 prompt-hidden = (What you type is not shown.)
 confirm-keys = [y/N]
 ask-pin = PIN of “{ $token }”
@@ -191,7 +193,12 @@ export-steps =
 export-copy-shown = Copy it all, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
 export-copy-file = Open { $path } with a text editor and copy it all (Ctrl+A, Ctrl+C).
 export-copy-redirected = Open the file with a text editor and copy it all (Ctrl+A, Ctrl+C).
+export-copy-done = It is copied: nothing else to open or to select.
+export-copy-terminal = If your terminal has copied it, nothing else to open or to select.
+export-copied = Copied: all that is left is to paste it into Mégalis.
+export-copied-terminal = Copied to your terminal’s clipboard, if it allows that: all that is left is to paste it into Mégalis. If nothing is pasted, export to a file instead.
 expected-der-destination = pem for the screen, or --out FILE for der, which is binary
+expected-copied-format = pem, pubkey or chain: der is binary, and cannot be pasted
 
 ## jeton cert show
 
@@ -600,7 +607,7 @@ help-with = The code that you have: puk, which only works on a locked PIN; so-pi
 help-token-label = The label to give the token, 32 bytes at most
 help-erase = The label of the token to erase, instead of the confirmation
 help-setting = Which setting
-help-value = Its value: a file, a token, fr or en, text or json
+help-value = Its value: a file, a token, fr or en, text or json, arrows or numbers (numbered menus, for screen readers)
 expected-token-label = 1 to { $max } bytes; an accented letter takes two
 expected-printable-label = a text without control characters
 choice-blank = blank
@@ -676,14 +683,36 @@ guided-test = Test my token
 guided-export = Export my public key for teletransmission
 guided-change-pin = Change my PIN
 guided-unblock = Unblock my PIN
-guided-certificates = See my certificates
-guided-bicles = Encryption key pairs (bi-clés), opening the bids
+guided-certificates = My certificates: details, revocation, test page, reminders
+guided-bicles = Encryption key pairs (bi-clés), sealed files
 guided-doctor = Why does it not work?
 guided-leave = Leave
-guided-where = Where to save it
+guided-details = Read a certificate in detail
+guided-revocation = Prepare a revocation request: what to give, and where
+guided-report = Test my token, with a page to show or to print
+guided-reminders = The dates of expiry, and reminders of them in my calendar
+guided-where-page = Where to save the page
+guided-report-stem = test-of-my-token
+guided-where-calendar = Where to save the calendar (.ics), which your calendar program reads
+guided-calendar-stem = ends-of-certificates
+guided-no-calendar = nowhere: just read the dates
+guided-open-page = Open this page in your browser?
+guided-open-calendar = Open this calendar in your calendar program?
+guided-open-folder = Open the folder of this file?
+guided-again = Try again?
+guided-other-path = Correct the file or folder
+guided-other-token = Which token do you want
+guided-unblock-now = Unblock the PIN now?
+guided-change-pin-now = Change the PIN now?
+guided-doctor-now = Find out why now?
+guided-certificates-now = See the certificates that are there?
+guided-advice-pin = check the PIN (caps lock, numeric keypad) before another try.
+guided-advice-driver = install the driver of your token’s issuer (ChamberSign: support.chambersign.fr).
+guided-advice-no-key = plug in the token that opens it, or import the .pfx of its bi-clé.
+guided-where = Where to put it
+guided-copy = on the clipboard, ready to be pasted into Mégalis
 guided-elsewhere = elsewhere
 guided-which-file = File or folder
-guided-overwrite = { $path } exists already. Overwrite it?
 guided-same-command = The same in one command: { $command }
 menu-number = { $question } (a number; Enter alone to go back)
 guided-cancelled = Cancelled.
@@ -707,7 +736,7 @@ guided-register-unsaved = { $count ->
 }
 guided-register-and = { $left }; { $right }
 guided-bicle-list = See my bi-clés
-guided-bicle-open = Open bids
+guided-bicle-open = Open files sealed for one of my bi-clés
 guided-bicle-attach = Attach a bi-clé to a consultation
 guided-bicle-seal = Seal a file for a bi-clé
 guided-bicle-create = Make a bi-clé
@@ -721,14 +750,24 @@ guided-bicle-delete = Delete a bi-clé that nothing needs any more
 guided-bicle-line = { $name } (expires on { $date })
 guided-which-bicle = Which bi-clé
 guided-designation-advice = Name it after who uses it: “First Last” for a person, “Procurement office” for a group. One bi-clé for an entity, shared among its agents, is enough; give it the same name on the platform.
+bicle-platform =
+    To use it on a procurement platform:
+      1. { $store }
+      2. Start Local Trust Force; on the platform: Administration, Clés de chiffrement, Ajouter un bi-clé.
+      3. Désignation and CN: { $name }. Tick “Référencer dans la salle des marchés un bi-clé déjà existant”.
+      4. Terminer et fermer. If it does not appear in the list: F5.
+    Never delete a bi-clé that is attached to a consultation that is not closed.
+bicle-platform-store-file = On Windows, double-click { $file } and import it into the store “Personal” (tick “Mark this key as exportable”): that is where Local Trust Force looks for bi-clés, not in jeton.
+bicle-platform-store-none = Back it up to a .pfx file first; on Windows, double-click that and import it into the store “Personal” (tick “Mark this key as exportable”): that is where Local Trust Force looks for bi-clés, not in jeton.
+bicle-platform-store-token = On Windows, plug in the token, with its issuer’s driver: its certificate appears in the store “Personal”, where Local Trust Force looks for bi-clés.
 guided-which-designation = Name of the bi-clé
 guided-where-backup = Where to save its backup
 guided-elsewhere-safe = elsewhere: USB stick, shared server…
 guided-which-backup = Which file
 guided-which-pfx = The .pfx file: type its path or drag it here
 guided-other-file = another one…
-guided-where-bids = Where the bids are
-guided-which-bids = The bid, or the folder of the bids: type its path or drag it here
+guided-where-bids = Where are the sealed files
+guided-which-bids = The sealed file, or the folder of them: type its path or drag it here
 guided-folder-of-bids = { $count ->
     [one] { $folder } (one sealed file)
    *[other] { $folder } ({ $count } sealed files)
@@ -752,7 +791,7 @@ help-algorithm = Algorithm and size [else RSA-3072, or RSA-2048 where the token 
 help-use = What the key pair is for: sign, signing and authentication [default]; decrypt, decryption; both
 help-new-label = Label of the key pair and the certificate [else that of --cn]
 help-self-signed = Make a self-signed certificate too and write it to the token
-help-csr = Write a certificate request (CSR, PKCS#10), signed by the key, to this file
+help-csr = Write a certificate request (CSR, PKCS#10), signed by the key, to this file or folder
 help-days = Validity of the self-signed certificate in days, from 1 to 3650 [default 730]
 help-request-use = What the certificate is for: sign, decrypt or both [else as the present certificate]
 help-with-certificate = Delete the key pair’s certificates too
@@ -844,7 +883,7 @@ help-bicle-secours = Make it one “de secours”: everything is sealed for it t
 help-bicle-to-token = Put the private key on the token; it is backed up first (--backup)
 help-bicle-on-token = Make the private key on the token: it never leaves it, and cannot be backed up
 help-bicle-yes = Make a key that cannot be backed up without asking
-help-bicle-backup = Back it up at once in this .pfx file
+help-bicle-backup = Back it up at once in this .pfx file, or into this folder
 help-bicle-reference = A .pfx file, or a certificate alone (for sealing only)
 help-secours-on-off = on or off
 help-consultation = The number or name of the consultation
@@ -854,7 +893,7 @@ help-password-file = Read the password from the first line of this file [else JE
 help-password-stdin = Read passwords from standard input, one a line, in the order in which they are needed
 help-new-password-file = Read the new password from the first line of this file [else the same]
 help-force-password = Accept a password outside ASCII, which other programs may read differently
-help-backup-out = The file to write; it must not exist
+help-backup-out = The file to write, which must not exist, or the folder to put it in
 help-backup-compat = Triple DES and SHA-1, for an old Windows: weak protection
 help-import-in = The file to read
 help-import-to-token = Put the private key on the token
@@ -991,6 +1030,17 @@ opened-total = { $left ->
 
 error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
 error-missing-value = { $option } is missing; it takes: { $expected }.
+error-invalid-number = “{ $value }” is neither a SIRET nor a SIREN: { $reason }.
+number-letter = character { $place } is the letter { $found }; perhaps the digit { $digit }
+number-not-a-digit = character { $place }, “{ $found }”, is not a digit
+number-length = it has { $count ->
+    [one] one digit
+   *[other] { $count } digits
+}, instead of 14 for a SIRET or 9 for a SIREN
+number-zeros = it is all zeros
+number-siren = the mistake is in the first 9 digits, the SIREN. The ninth is a check digit: after the first eight it would be { $ninth }. It tells that a digit is wrong, or that two are swapped, and cannot tell which
+number-nic = the first 9 digits, the SIREN, fit each other; the mistake is probably in the last 5. The last one is a check digit: after the first thirteen it would be { $last }. It tells that a digit is wrong, or that two are swapped, and cannot tell which
+number-la-poste = it is a number of La Poste, whose digits should add up to a multiple of 5, and they add up to { $sum }; the mistake is in the last 5
 error-no-terminal-pin = the { $role } is needed, and there is no terminal to ask for it.
 error-no-terminal-new-pin = the new PIN is needed, and there is no terminal to ask for it.
 error-no-terminal-confirmation = a confirmation is needed, and there is no terminal to ask for it.
@@ -1083,6 +1133,11 @@ error-password-guessable = the new password is too easily guessed (common words,
 error-password-not-ascii = the password contains a character outside ASCII (an accent?); Windows, Java and OpenSSL would not all read it the same way.
 error-password-mismatch = the two entries of the password differ.
 error-pfx-invalid = { $path } is not a readable .pfx file: { $reason }.
+pfx-malformed = it is none, or incomplete
+pfx-too-many-iterations = it demands { $count } iterations, more than any program makes
+pfx-no-key = it holds no private key
+pfx-several-keys = it holds several private keys ({ $keys })
+pfx-no-certificate = it does not hold the certificate of its private key
 error-register-invalid = the register { $path } is damaged: { $reason }; it was not touched.
 error-register-newer = the register { $path } was written by a later version of jeton (format { $version }); it was not touched.
 error-register-busy = another agent has held the register { $path } for too long.
@@ -1144,6 +1199,7 @@ error-attention-needed = { $count ->
 }
 error-no-terminal-unblocking-code = jeton needs to know which code you have, and there is no terminal to ask for it.
 error-no-terminal-erasure = this token is already initialised; erasing it takes a confirmation, and there is no terminal to ask for it.
+error-no-clipboard = there is no clipboard here, neither of a desktop nor of a terminal.
 error-no-blank-token = no token is blank: those present are already initialised.
 error-code-incorrect = the { $role } of “{ $token }” is wrong. This code was refused, not the PIN.
 error-new-pin-refused = “{ $token }” does not accept this new PIN; the PIN has not changed.
@@ -1183,6 +1239,7 @@ io-not-utf-8 = this is not UTF-8 text
 ## What to do
 
 remedy-usage = see `jeton --help`.
+remedy-invalid-number = copy it again from the establishment’s avis de situation (avis-situation-sirene.insee.fr).
 remedy-no-terminal-pin = supply it with --pin-file, --pin-stdin or JETON_PIN.
 remedy-no-terminal-so-pin = supply it with --so-pin-file, --pin-stdin or JETON_SO_PIN.
 remedy-no-terminal-puk = supply it with --puk-file, --pin-stdin or JETON_PUK.
@@ -1281,6 +1338,7 @@ remedy-attention-needed = follow the advice of the lines marked ✗.
 remedy-renewal-due = the lines above say how to renew.
 remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you have.
 remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
+remedy-no-clipboard = write to a file, with --out.
 remedy-no-blank-token = name the one to erase with --token.
 remedy-new-pin-refused = choose another one: the token may accept digits only, or refuse sequences and former PINs.
 remedy-unblock-not-offered-so = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.

@@ -56,7 +56,8 @@ help-crl = Vérifier la révocation dans cette liste (CRL, PEM ou DER) ; option 
 help-online = Vérifier la révocation auprès de l’émetteur, par Internet (OCSP, puis CRL)
 help-report = Écrire une page HTML du résultat, à montrer ou à imprimer
 value-path = FICHIER|DOSSIER
-help-out = Écrire dans ce fichier au lieu de la sortie standard
+help-out = Écrire dans ce fichier, ou dans ce dossier sous un nom qui dit ce que c’est, au lieu de la sortie standard
+help-copy = Copier dans le presse-papiers, prêt à coller
 help-force = Écraser le fichier s’il existe
 help-full = Donner aussi les étiquettes et les chemins complets, avec les noms de personnes qu’ils contiennent
 help-show-login = Demander le code PIN, pour savoir si la clé privée est présente
@@ -96,6 +97,7 @@ cause-line = Cause : { $cause }
 prompt = { $question } :
 prompt-escape = { $question } (Échap pour revenir)
 prompt-escape-enter = { $question } (Échap puis Entrée pour revenir)
+prompt-before = { $question } (vous aviez écrit : { $before })
 prompt-hidden = (Ce que vous tapez ne s’affiche pas.)
 confirm-keys = [o/N]
 ask-pin = Code PIN de « { $token } »
@@ -191,7 +193,12 @@ export-steps =
 export-copy-shown = Copiez tout, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
 export-copy-file = Ouvrez { $path } avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
 export-copy-redirected = Ouvrez le fichier avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+export-copy-done = C’est copié : rien d’autre à ouvrir ni à sélectionner.
+export-copy-terminal = Si votre terminal l’a copié, rien d’autre à ouvrir ni à sélectionner.
+export-copied = Copié : il n’y a plus qu’à coller dans Mégalis.
+export-copied-terminal = Copié dans le presse-papiers de votre terminal, s’il le permet : il n’y a plus qu’à coller dans Mégalis. Si rien ne se colle, exportez plutôt dans un fichier.
 expected-der-destination = pem pour l’écran, ou --out FICHIER pour der, qui est du binaire
+expected-copied-format = pem, pubkey ou chain : der est du binaire, qui ne se colle pas
 
 ## jeton cert show
 
@@ -600,7 +607,7 @@ help-with = Le code dont vous disposez : puk, qui ne sert que si le code PIN est
 help-token-label = L’étiquette que la clé portera, 32 octets au plus
 help-erase = L’étiquette de la clé à effacer, au lieu de la confirmation
 help-setting = Quel réglage
-help-value = Sa valeur : un fichier, une clé, fr ou en, text ou json
+help-value = Sa valeur : un fichier, une clé, fr ou en, text ou json, arrows ou numbers (des menus à numéros, pour un lecteur d’écran)
 expected-token-label = de 1 à { $max } octets ; une lettre accentuée en prend deux
 expected-printable-label = un texte sans caractère de contrôle
 choice-blank = vierge
@@ -676,14 +683,36 @@ guided-test = Tester ma clé
 guided-export = Exporter ma clé publique pour la télétransmission
 guided-change-pin = Changer mon code PIN
 guided-unblock = Débloquer mon code PIN
-guided-certificates = Voir mes certificats
-guided-bicles = Bi-clés de chiffrement, ouverture des plis
+guided-certificates = Mes certificats : détails, révocation, page de test, rappels
+guided-bicles = Bi-clés de chiffrement, fichiers chiffrés
 guided-doctor = Pourquoi ça ne marche pas ?
 guided-leave = Quitter
-guided-where = Où l’enregistrer
+guided-details = Lire un certificat en détail
+guided-revocation = Préparer une demande de révocation : ce qu’il faut donner, et où
+guided-report = Tester ma clé, avec une page à montrer ou à imprimer
+guided-reminders = Les dates de fin, et leurs rappels dans mon agenda
+guided-where-page = Où enregistrer la page
+guided-report-stem = test-de-ma-cle
+guided-where-calendar = Où enregistrer le calendrier (.ics), que votre agenda sait lire
+guided-calendar-stem = fin-des-certificats
+guided-no-calendar = nulle part : lire les dates seulement
+guided-open-page = Ouvrir cette page dans votre navigateur ?
+guided-open-calendar = Ouvrir ce calendrier dans votre agenda ?
+guided-open-folder = Ouvrir le dossier de ce fichier ?
+guided-again = Réessayer ?
+guided-other-path = Corrigez le fichier ou le dossier
+guided-other-token = Quelle clé ou carte voulez-vous
+guided-unblock-now = Débloquer le code PIN maintenant ?
+guided-change-pin-now = Changer le code PIN maintenant ?
+guided-doctor-now = Chercher pourquoi maintenant ?
+guided-certificates-now = Voir les certificats présents ?
+guided-advice-pin = vérifiez le code (verrouillage majuscule, pavé numérique) avant un autre essai.
+guided-advice-driver = installez le pilote de l’émetteur de votre clé (ChamberSign : support.chambersign.fr).
+guided-advice-no-key = branchez la clé qui l’ouvre, ou importez le .pfx de son bi-clé.
+guided-where = Où la mettre
+guided-copy = dans le presse-papiers, prête à coller dans Mégalis
 guided-elsewhere = ailleurs
 guided-which-file = Fichier ou dossier
-guided-overwrite = { $path } existe déjà. L’écraser ?
 guided-same-command = La même chose en une commande : { $command }
 menu-number = { $question } (un numéro ; Entrée seule pour revenir)
 guided-cancelled = Opération annulée.
@@ -707,7 +736,7 @@ guided-register-unsaved = { $count ->
 }
 guided-register-and = { $left } ; { $right }
 guided-bicle-list = Voir mes bi-clés
-guided-bicle-open = Ouvrir des plis
+guided-bicle-open = Ouvrir des fichiers chiffrés pour un de mes bi-clés
 guided-bicle-attach = Affecter un bi-clé à une consultation
 guided-bicle-seal = Chiffrer un fichier pour un bi-clé
 guided-bicle-create = Créer un bi-clé
@@ -721,14 +750,24 @@ guided-bicle-delete = Supprimer un bi-clé qui ne sert plus
 guided-bicle-line = { $name } (expire le { $date })
 guided-which-bicle = Quel bi-clé
 guided-designation-advice = Donnez-lui le nom de la personne ou du service qui s’en sert : « Prénom Nom » pour une personne, « Service des marchés » pour un groupe. Un bi-clé par entité, partagé entre ses agents, suffit ; donnez-lui le même nom sur la plateforme.
+bicle-platform =
+    Pour s’en servir sur une plateforme de marchés publics :
+      1. { $store }
+      2. Lancez Local Trust Force ; sur la plateforme : Administration, Clés de chiffrement, Ajouter un bi-clé.
+      3. Désignation et CN : { $name }. Cochez « Référencer dans la salle des marchés un bi-clé déjà existant ».
+      4. Terminer et fermer. S’il n’apparaît pas dans la liste : F5.
+    Ne supprimez jamais un bi-clé affecté à une consultation qui n’est pas clôturée.
+bicle-platform-store-file = Sous Windows, double-cliquez sur { $file } et importez-le dans le magasin « Personnel » (cochez « Marquer cette clé comme exportable ») : c’est là que Local Trust Force cherche les bi-clés, pas dans jeton.
+bicle-platform-store-none = Sauvegardez-le d’abord dans un fichier .pfx ; sous Windows, double-cliquez dessus et importez-le dans le magasin « Personnel » (cochez « Marquer cette clé comme exportable ») : c’est là que Local Trust Force cherche les bi-clés, pas dans jeton.
+bicle-platform-store-token = Sous Windows, branchez la clé ou carte, avec le pilote de son émetteur : son certificat apparaît dans le magasin « Personnel », où Local Trust Force cherche les bi-clés.
 guided-which-designation = Désignation du bi-clé
 guided-where-backup = Où enregistrer sa sauvegarde
 guided-elsewhere-safe = ailleurs : clé USB, serveur commun…
 guided-which-backup = Quel fichier
 guided-which-pfx = Le fichier .pfx : tapez son chemin ou glissez-le ici
 guided-other-file = un autre…
-guided-where-bids = Où sont les plis
-guided-which-bids = Le pli, ou le dossier des plis : tapez son chemin ou glissez-le ici
+guided-where-bids = Où sont les fichiers chiffrés
+guided-which-bids = Le fichier chiffré, ou le dossier qui les contient : tapez son chemin ou glissez-le ici
 guided-folder-of-bids = { $count ->
     [one] { $folder } (un fichier chiffré)
    *[other] { $folder } ({ $count } fichiers chiffrés)
@@ -752,7 +791,7 @@ help-algorithm = Algorithme et taille [sinon RSA-3072, ou RSA-2048 si la clé ne
 help-use = À quoi sert le bi-clé : sign, signer et s’authentifier [par défaut] ; decrypt, déchiffrer ; both, les deux
 help-new-label = Étiquette du bi-clé et du certificat [sinon celle de --cn]
 help-self-signed = Créer aussi un certificat autosigné et l’écrire sur la clé
-help-csr = Écrire dans ce fichier une demande de certificat (CSR, PKCS#10), signée par la clé
+help-csr = Écrire une demande de certificat (CSR, PKCS#10), signée par la clé, dans ce fichier ou ce dossier
 help-days = Durée du certificat autosigné, en jours, de 1 à 3650 [par défaut 730]
 help-request-use = À quoi servira le certificat : sign, decrypt ou both [sinon comme le certificat présent]
 help-with-certificate = Supprimer aussi les certificats du bi-clé
@@ -844,7 +883,7 @@ help-bicle-secours = En faire un bi-clé de secours : tout est chiffré pour lui
 help-bicle-to-token = Mettre la clé privée sur la clé ou carte (token) ; elle est d’abord sauvegardée (--backup)
 help-bicle-on-token = Créer la clé privée sur la clé ou carte : elle n’en sort jamais, et ne peut pas être sauvegardée
 help-bicle-yes = Créer sans confirmation une clé qui ne peut pas être sauvegardée
-help-bicle-backup = Sauvegarder aussitôt dans ce fichier .pfx
+help-bicle-backup = Sauvegarder aussitôt dans ce fichier .pfx, ou dans ce dossier
 help-bicle-reference = Un fichier .pfx, ou un certificat seul (pour chiffrer seulement)
 help-secours-on-off = on ou off
 help-consultation = Le numéro ou le nom de la consultation
@@ -854,7 +893,7 @@ help-password-file = Lire le mot de passe sur la première ligne de ce fichier [
 help-password-stdin = Lire les mots de passe sur l’entrée standard, un par ligne, dans l’ordre où ils sont nécessaires
 help-new-password-file = Lire le nouveau mot de passe sur la première ligne de ce fichier [sinon le même]
 help-force-password = Accepter un mot de passe hors ASCII, que d’autres programmes liront peut-être autrement
-help-backup-out = Le fichier à écrire ; il ne doit pas exister
+help-backup-out = Le fichier à écrire, qui ne doit pas exister, ou le dossier où le mettre
 help-backup-compat = 3DES et SHA-1, pour un vieux Windows : protection faible
 help-import-in = Le fichier à lire
 help-import-to-token = Mettre la clé privée sur la clé ou carte (token)
@@ -991,6 +1030,17 @@ opened-total = { $left ->
 
 error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
 error-missing-value = il manque { $option } ; attendu : { $expected }.
+error-invalid-number = « { $value } » n’est ni un SIRET ni un SIREN : { $reason }.
+number-letter = le caractère { $place } est la lettre { $found } ; peut-être le chiffre { $digit }
+number-not-a-digit = le caractère { $place }, « { $found } », n’est pas un chiffre
+number-length = il a { $count ->
+    [one] un chiffre
+   *[other] { $count } chiffres
+}, au lieu de 14 pour un SIRET ou de 9 pour un SIREN
+number-zeros = il n’est fait que de zéros
+number-siren = l’erreur est dans les 9 premiers chiffres, le SIREN. Le neuvième est une clé de contrôle : après les huit premiers, ce serait { $ninth }. Elle dit qu’un chiffre est faux, ou que deux sont inversés, sans pouvoir dire lequel
+number-nic = les 9 premiers chiffres, le SIREN, vont ensemble ; l’erreur est sans doute dans les 5 derniers. Le dernier est une clé de contrôle : après les treize premiers, ce serait { $last }. Elle dit qu’un chiffre est faux, ou que deux sont inversés, sans pouvoir dire lequel
+number-la-poste = c’est un numéro de La Poste, dont la somme des chiffres devrait être un multiple de 5, et c’est { $sum } ; l’erreur est dans les 5 derniers
 error-no-terminal-pin = le { $role } est nécessaire, et il n’y a pas de terminal où le demander.
 error-no-terminal-new-pin = le nouveau code PIN est nécessaire, et il n’y a pas de terminal où le demander.
 error-no-terminal-confirmation = une confirmation est nécessaire, et il n’y a pas de terminal où la demander.
@@ -1083,6 +1133,11 @@ error-password-guessable = le nouveau mot de passe se devine trop facilement (mo
 error-password-not-ascii = le mot de passe contient un caractère hors ASCII (un accent ?) ; Windows, Java et OpenSSL ne le liraient pas tous de la même façon.
 error-password-mismatch = les deux saisies du mot de passe diffèrent.
 error-pfx-invalid = { $path } n’est pas un fichier .pfx lisible : { $reason }.
+pfx-malformed = ce n’en est pas un, ou il est incomplet
+pfx-too-many-iterations = il demande { $count } itérations, plus qu’aucun programme n’en fait
+pfx-no-key = il ne contient pas de clé privée
+pfx-several-keys = il contient plusieurs clés privées ({ $keys })
+pfx-no-certificate = il ne contient pas le certificat de sa clé privée
 error-register-invalid = le registre { $path } est endommagé : { $reason } ; il n’a pas été touché.
 error-register-newer = le registre { $path } vient d’une version plus récente de jeton (format { $version }) ; il n’a pas été touché.
 error-register-busy = un autre agent occupe le registre { $path } depuis trop longtemps.
@@ -1144,6 +1199,7 @@ error-attention-needed = { $count ->
 }
 error-no-terminal-unblocking-code = il faut indiquer de quel code vous disposez, et il n’y a pas de terminal où le demander.
 error-no-terminal-erasure = cette clé est déjà initialisée ; l’effacer demande une confirmation, et il n’y a pas de terminal où la demander.
+error-no-clipboard = il n’y a pas de presse-papiers ici, ni d’écran, ni de terminal qui en ait un.
 error-no-blank-token = aucune clé n’est vierge : celles qui sont là sont déjà initialisées.
 error-code-incorrect = le { $role } de « { $token } » est incorrect. C’est ce code, et non le code PIN, qui a été refusé.
 error-new-pin-refused = « { $token } » n’accepte pas ce nouveau code PIN ; le code PIN n’a pas changé.
@@ -1183,6 +1239,7 @@ io-not-utf-8 = ce n’est pas du texte UTF-8
 ## Que faire
 
 remedy-usage = consultez `jeton --help`.
+remedy-invalid-number = recopiez-le de l’avis de situation de l’établissement (avis-situation-sirene.insee.fr).
 remedy-no-terminal-pin = fournissez-le par --pin-file, --pin-stdin ou JETON_PIN.
 remedy-no-terminal-so-pin = fournissez-le par --so-pin-file, --pin-stdin ou JETON_SO_PIN.
 remedy-no-terminal-puk = fournissez-le par --puk-file, --pin-stdin ou JETON_PUK.
@@ -1281,6 +1338,7 @@ remedy-attention-needed = suivez les conseils des lignes marquées ✗.
 remedy-renewal-due = les lignes ci-dessus indiquent la marche à suivre pour le renouvellement.
 remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
 remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
+remedy-no-clipboard = écrivez dans un fichier, avec --out.
 remedy-no-blank-token = indiquez avec --token celle qui doit être effacée.
 remedy-new-pin-refused = choisissez-en un autre : la clé n’admet peut-être que des chiffres, ou refuse les suites et les anciens codes.
 remedy-unblock-not-offered-so = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. Avec un autre module, utilisez l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.

@@ -93,7 +93,7 @@ fn made(
         return made_on_token::make(context, &register, plan, subject, unlisted, now);
     }
     if plan.destination == KeyDestination::Token && plan.backup.is_none() {
-        plan.backup = Some(ask_backup(context)?);
+        plan.backup = Some(pfx::place(&ask_backup(context)?, &plan.designation));
     }
     if let Some(backup) = plan.backup.as_ref().filter(|backup| backup.symlink_metadata().is_ok()) {
         return Err(FileError::NeverReplaced(backup.clone()).into());

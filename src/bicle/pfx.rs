@@ -1,6 +1,6 @@
 //! `.pfx` files: opening them with a password, writing them, and opening them again before reporting success.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -12,8 +12,9 @@ use crate::crypto::pfx::{MAX_LENGTH, Pfx, PfxFailure, Profile};
 use crate::error::{BicleError, Error, Result};
 use crate::model::certificate::Certificate;
 use crate::secret::keep_again;
-use crate::store::pending;
 use crate::store::register::Held;
+use crate::store::{destination, pending};
+use crate::t;
 
 /// Opens a `.pfx`, asking for its password if need be. Also returns the password, for writing a copy.
 pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
@@ -22,6 +23,12 @@ pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Resul
         let pfx = Pfx::read(&bytes, password).map_err(|failure| error(path, failure))?;
         Ok((pfx, keep_again(password)))
     })
+}
+
+/// The file of a backup: the one that was named, or a new one in the folder that was named.
+#[must_use]
+pub(crate) fn place(named: &Path, designation: &str) -> PathBuf {
+    destination::place(named, &destination::stem(designation, "sauvegarde"), "pfx")
 }
 
 /// Writes a `.pfx` that only its owner may read, and opens it again: the key read must be the key written.
@@ -80,7 +87,19 @@ fn error(path: &Path, failure: PfxFailure) -> Error {
         | PfxFailure::TooManyIterations(_)
         | PfxFailure::NoKey
         | PfxFailure::SeveralKeys(_)
-        | PfxFailure::NoCertificate => Error::Bicle(BicleError::PfxInvalid { path, reason: failure.to_string() }),
+        | PfxFailure::NoCertificate => Error::Bicle(BicleError::PfxInvalid { path, reason: reason(&failure) }),
+    }
+}
+
+/// Why a file is not read, in words: what its reader says is English, and of use to programmers alone.
+fn reason(failure: &PfxFailure) -> String {
+    match failure {
+        PfxFailure::Malformed(_) => t!("pfx-malformed"),
+        PfxFailure::TooManyIterations(count) => t!("pfx-too-many-iterations", count = count.to_string()),
+        PfxFailure::NoKey => t!("pfx-no-key"),
+        PfxFailure::SeveralKeys(keys) => t!("pfx-several-keys", keys = keys.join(", ")),
+        PfxFailure::NoCertificate => t!("pfx-no-certificate"),
+        PfxFailure::Password | PfxFailure::Key(_) => failure.to_string(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::unlisted::Unlisted;
 use crate::context::Context;
 use crate::error::{Result, designation_fault};
 use crate::model::bicle::Bicle;
-use crate::output::bicle::{Act, BicleChange, BicleFacts};
+use crate::output::bicle::{Act, BicleChange, BicleFacts, platform};
 use crate::store::register::{Held, Register};
 use crate::t;
 use crate::terminal::interrupt;
@@ -27,6 +27,15 @@ impl Done {
     /// Prints it as the command's answer.
     pub(crate) fn tell(self, context: &Context) -> Result<()> {
         context.answer(&self.change)
+    }
+
+    /// As [`Done::tell`], and tells a person what to do on the platform.
+    pub(crate) fn tell_with_steps(self, context: &Context) -> Result<()> {
+        context.answer(&self.change)?;
+        if context.interactive {
+            context.tell(&platform::steps(&self.change));
+        }
+        Ok(())
     }
 }
 

@@ -113,6 +113,10 @@ pub(crate) enum Command {
         /// The module's file.
         path: PathBuf,
     },
+    /// Keeps a text on the clipboard, for jeton itself.
+    // Likewise `desktop::KEEP_COMMAND`.
+    #[command(name = "keep-clipboard", hide = true)]
+    KeepClipboard,
     /// What PC/SC shows, for jeton itself.
     // Likewise `commands::READERS_COMMAND`.
     #[command(name = "probe-readers", hide = true)]

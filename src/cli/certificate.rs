@@ -62,6 +62,9 @@ pub(crate) struct CertExport {
     pub(crate) out: Option<PathBuf>,
     #[arg(long, help = t!("help-force"))]
     pub(crate) force: bool,
+    /// Put it on the clipboard.
+    #[arg(long, help = t!("help-copy"))]
+    pub(crate) copy: bool,
 }
 
 /// The output format of an exported certificate.

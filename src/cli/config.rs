@@ -4,11 +4,16 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::t;
 
-/// `jeton config …`; without a command it shows the settings.
+/// `jeton config …`; alone it shows the settings. `jeton config KEY VALUE` is short for `jeton config set KEY VALUE`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ConfigArgs {
     #[command(subcommand)]
     pub(crate) command: Option<ConfigCommand>,
+    #[arg(value_name = "module|token|language|output|menu|proxy", requires = "value", help = t!("help-setting"))]
+    pub(crate) key: Option<Setting>,
+    #[arg(value_name = t!("value-value"), help = t!("help-value"))]
+    pub(crate) value: Option<String>,
 }
 
 /// `jeton config set|unset`
@@ -16,14 +21,14 @@ pub(crate) struct ConfigArgs {
 pub(crate) enum ConfigCommand {
     #[command(about = t!("about-config-set"))]
     Set {
-        #[arg(value_name = "module|token|language|output|proxy", help = t!("help-setting"))]
+        #[arg(value_name = "module|token|language|output|menu|proxy", help = t!("help-setting"))]
         key: Setting,
         #[arg(value_name = t!("value-value"), help = t!("help-value"))]
         value: String,
     },
     #[command(about = t!("about-config-unset"))]
     Unset {
-        #[arg(value_name = "module|token|language|output|proxy", help = t!("help-setting"))]
+        #[arg(value_name = "module|token|language|output|menu|proxy", help = t!("help-setting"))]
         key: Setting,
     },
 }
@@ -39,6 +44,8 @@ pub(crate) enum Setting {
     Language,
     /// The form of the answers.
     Output,
+    /// The look of menus.
+    Menu,
     /// The proxy that the network is reached by.
     Proxy,
 }
@@ -52,6 +59,7 @@ impl Setting {
             Self::Token => "token",
             Self::Language => "language",
             Self::Output => "output",
+            Self::Menu => "menu",
             Self::Proxy => "proxy",
         }
     }

@@ -18,7 +18,8 @@ pub(super) fn run(context: &Context, arguments: &ConfigArgs) -> Result<()> {
         Error::File(FileError::Io { path: "config.toml".into(), source: io::ErrorKind::NotFound.into() })
     })?;
     let mut config = Config::read(&path)?;
-    match &arguments.command {
+    let short = arguments.key.zip(arguments.value.clone()).map(|(key, value)| ConfigCommand::Set { key, value });
+    match arguments.command.as_ref().or(short.as_ref()) {
         None => {}
         Some(ConfigCommand::Set { key, value }) => {
             config.set(key.key(), Some(&checked(*key, value)?));
@@ -53,6 +54,8 @@ fn checked(key: Setting, value: &str) -> Result<String> {
         Setting::Language => Err(invalid(Expected::OneOf(&["fr", "en"]))),
         Setting::Output if matches!(value, "text" | "json") => Ok(value.to_owned()),
         Setting::Output => Err(invalid(Expected::OneOf(&["text", "json"]))),
+        Setting::Menu if matches!(value, "arrows" | "numbers") => Ok(value.to_owned()),
+        Setting::Menu => Err(invalid(Expected::OneOf(&["arrows", "numbers"]))),
         Setting::Proxy if Proxy::new(value, "").is_some() => Ok(value.to_owned()),
         Setting::Proxy => Err(invalid(Expected::Proxy)),
     }
@@ -77,6 +80,7 @@ fn answer(path: &Path, config: &Config) -> Configuration {
         token: value("token"),
         language: value("language"),
         output: value("output"),
+        menu: value("menu"),
         proxy: value("proxy"),
     }
 }

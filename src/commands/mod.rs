@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod doctor;
 mod issuer;
+mod keep_clipboard;
 mod key;
 mod list;
 mod man;
@@ -46,6 +47,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
         Command::Doctor(arguments) => doctor::run(context, arguments),
         Command::ExamineModule { path } => doctor::run_examine(path),
         Command::ProbeReaders => doctor::run_readers(),
+        Command::KeepClipboard => keep_clipboard::run(),
         Command::ProbeModule { path } => output::for_the_parent(&discover::look(path)),
         Command::Remind(arguments) => remind::run(context, arguments),
         Command::Pin(command) => match command {

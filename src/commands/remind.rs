@@ -16,6 +16,9 @@ use crate::store;
 use crate::store::exported::Exported;
 use crate::token::certificates;
 
+/// The name of a calendar in a folder that was named.
+const CALENDAR: &str = "echeances";
+
 /// Runs `jeton remind`. The answer is printed whether or not a mark is reached; the exit code tells which.
 pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
     let now = OffsetDateTime::now_utc();
@@ -25,7 +28,8 @@ pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
         gathered.add_path(path)?;
     }
     let reminders = gathered.conclude(now);
-    if let Some(path) = &arguments.ics {
+    if let Some(named) = &arguments.ics {
+        let path = &store::destination::place(named, CALENDAR, "ics");
         store::atomic::write(path, calendar::text(&reminders, now).as_bytes(), arguments.force)?;
     }
     if arguments.prometheus {

@@ -3,7 +3,7 @@
 use rcgen::{DistinguishedName, DnType, DnValue, SanType};
 
 use crate::error::{EncodingError, Error, Expected, Result, UsageError};
-use crate::model::certificate::{Certificate, OrganisationNumber, siren_is_valid, siret_is_valid};
+use crate::model::certificate::{Certificate, OrganisationNumber, number_fault};
 
 /// `organizationIdentifier` (X.520).
 const ORGANIZATION_IDENTIFIER: &[u64] = &[2, 5, 4, 97];
@@ -138,13 +138,8 @@ impl SubjectFields {
         if digits.is_empty() {
             return Ok(None);
         }
-        if !siren_is_valid(&digits) && !siret_is_valid(&digits) {
-            return Err(UsageError::InvalidValue {
-                option: "--siret".to_owned(),
-                value: digits,
-                expected: Expected::OrganisationNumber,
-            }
-            .into());
+        if let Some(fault) = number_fault(&digits) {
+            return Err(UsageError::InvalidNumber { value: digits, fault }.into());
         }
         Ok(OrganisationNumber::from_unit(&digits).map(|number| (number.siren.value, digits)))
     }

@@ -16,8 +16,6 @@ pub enum Expected {
     Characters(usize),
     /// An address of e-mail.
     Email,
-    /// A SIRET or SIREN.
-    OrganisationNumber,
     /// The digest of a certificate.
     Fingerprint,
     /// A text in UTF-8.
@@ -30,6 +28,8 @@ pub enum Expected {
     Proxy,
     /// A place for DER, which no screen shows.
     DerDestination,
+    /// A format that is text.
+    CopiedFormat,
     /// A label that fits the field of a token.
     TokenLabel,
     /// A label of a token that can be shown.
@@ -60,13 +60,13 @@ impl Expected {
             Self::Positive => "1..".to_owned(),
             Self::Characters(most) => format!("1..={most}"),
             Self::Email => "name@domain".to_owned(),
-            Self::OrganisationNumber => "SIRET (14) / SIREN (9)".to_owned(),
             Self::Fingerprint => "SHA-256, SHA-1".to_owned(),
             Self::Utf8 => "UTF-8".to_owned(),
             Self::File => t!("value-file"),
             Self::Token => t!("expected-token"),
             Self::Proxy => t!("expected-proxy"),
             Self::DerDestination => t!("expected-der-destination"),
+            Self::CopiedFormat => t!("expected-copied-format"),
             Self::TokenLabel => t!("expected-token-label", max = (TokenLabel::MAX as i64)),
             Self::PrintableLabel => t!("expected-printable-label"),
             Self::Label => t!("expected-label"),

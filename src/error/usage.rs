@@ -7,6 +7,7 @@ use super::expected::Expected;
 use super::{Error, Subject, file_name, shown};
 use crate::i18n::words;
 use crate::model::PinRole;
+use crate::model::certificate::NumberFault;
 use crate::t;
 
 /// Errors in what was typed, and questions that could not be asked.
@@ -21,6 +22,12 @@ pub enum UsageError {
         value: String,
         /// What it takes.
         expected: Expected,
+    },
+    /// A number that is neither a SIRET nor a SIREN.
+    InvalidNumber {
+        /// Without blanks.
+        value: String,
+        fault: NumberFault,
     },
     /// A file that was named without an option cannot be taken.
     InvalidFile {
@@ -37,6 +44,8 @@ pub enum UsageError {
         /// Where and why.
         reason: String,
     },
+    /// There is no clipboard to copy to.
+    NoClipboard,
     /// Output to a pipe could be used before it has been authenticated.
     PipeUnchecked,
 }
@@ -51,19 +60,22 @@ impl Subject for UsageError {
     fn code(&self) -> &'static str {
         match self {
             Self::CommandLine(_) => "usage",
-            Self::InvalidValue { .. } | Self::InvalidFile { .. } => "invalid-value",
+            Self::InvalidValue { .. } | Self::InvalidNumber { .. } | Self::InvalidFile { .. } => "invalid-value",
             Self::NoTerminal(_) => "no-terminal",
             Self::ConfigInvalid { .. } => "config-invalid",
+            Self::NoClipboard => "no-clipboard",
             Self::PipeUnchecked => "pipe-unchecked",
         }
     }
 
     fn exit_code(&self) -> u8 {
         match self {
+            Self::NoClipboard => 1,
             Self::PipeUnchecked => 2,
             Self::NoTerminal(Question::Password | Question::NewPassword) => 4,
             Self::CommandLine(_)
             | Self::InvalidValue { .. }
+            | Self::InvalidNumber { .. }
             | Self::InvalidFile { .. }
             | Self::NoTerminal(Question::Confirmation | Question::UnblockingCode | Question::Erasure)
             | Self::ConfigInvalid { .. } => 2,
@@ -75,6 +87,9 @@ impl Subject for UsageError {
         match self {
             Self::CommandLine(error) => error.sentence(),
             Self::InvalidValue { option, value, expected } => invalid(option, value, expected),
+            Self::InvalidNumber { value, fault } => {
+                t!("error-invalid-number", value = shown(value), reason = reason(*fault))
+            }
             Self::InvalidFile { value, expected } => invalid(&t!("value-file"), value, expected),
             Self::NoTerminal(question) => match question {
                 Question::Pin(role) => t!("error-no-terminal-pin", role = words::pin_role(*role)),
@@ -88,12 +103,14 @@ impl Subject for UsageError {
             Self::ConfigInvalid { path: file, reason } => {
                 t!("error-config-invalid", path = file_name(file), reason = shown(reason))
             }
+            Self::NoClipboard => t!("error-no-clipboard"),
             Self::PipeUnchecked => t!("error-pipe-unchecked"),
         }
     }
 
     fn remedy(&self) -> String {
         match self {
+            Self::InvalidNumber { .. } => t!("remedy-invalid-number"),
             Self::CommandLine(_) | Self::InvalidValue { .. } | Self::InvalidFile { .. } => t!("remedy-usage"),
             Self::NoTerminal(question) => match question {
                 Question::Pin(PinRole::User) => t!("remedy-no-terminal-pin"),
@@ -107,8 +124,29 @@ impl Subject for UsageError {
                 Question::Erasure => t!("remedy-no-terminal-erasure"),
             },
             Self::ConfigInvalid { .. } => t!("remedy-config-invalid"),
+            Self::NoClipboard => t!("remedy-no-clipboard"),
             Self::PipeUnchecked => t!("remedy-pipe-unchecked"),
         }
+    }
+}
+
+/// What is wrong with a SIRET or SIREN, and how far that can be known.
+fn reason(fault: NumberFault) -> String {
+    match fault {
+        NumberFault::NotADigit { found: found @ ('O' | 'o'), place } => {
+            t!("number-letter", found = found.to_string(), place = place, digit = "0")
+        }
+        NumberFault::NotADigit { found: found @ ('l' | 'I' | 'i'), place } => {
+            t!("number-letter", found = found.to_string(), place = place, digit = "1")
+        }
+        NumberFault::NotADigit { found, place } => {
+            t!("number-not-a-digit", found = shown(&found.to_string()), place = place)
+        }
+        NumberFault::Length(count) => t!("number-length", count = count),
+        NumberFault::Zeros => t!("number-zeros"),
+        NumberFault::Siren { ninth } => t!("number-siren", ninth = ninth.to_string()),
+        NumberFault::Nic { last } => t!("number-nic", last = last.to_string()),
+        NumberFault::LaPoste { sum } => t!("number-la-poste", sum = sum),
     }
 }
 

@@ -1,47 +1,90 @@
-//! The steps shared by all paths of the guided mode: a question, a choice, the resulting command.
+//! Questions that all paths of the guided mode ask. An answer that does not fit is said why, and stands there again to be
+//! corrected: nothing that was typed is lost.
 
-use super::typed::CommandLine;
+use std::path::{Path, PathBuf};
+
+use super::{acts, places};
 use crate::error::{Error, FileError, Result};
 use crate::i18n::words;
 use crate::model::bicle::Bicle;
 use crate::output;
 use crate::t;
-use crate::terminal::{self, interrupt};
-
-/// Runs a command, reports what went wrong, and shows how to type it.
-///
-/// # Errors
-///
-/// [`Error::Cancelled`] if Ctrl-C was pressed while it ran: that ends the guided mode too.
-pub(super) fn follow(command: &CommandLine, run: impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
-    output::notice("");
-    let outcome = run(command);
-    // A digit typed while the command ran, such as part of a PIN, must not pick a line of the next menu.
-    terminal::forget_what_was_typed();
-    if interrupt::is_pending() {
-        return outcome.and(Err(Error::Cancelled));
-    }
-    match outcome {
-        Ok(()) => {}
-        // A user who went back knows how to.
-        Err(Error::Cancelled) => {
-            output::say(&t!("guided-cancelled"));
-            return Ok(());
-        }
-        Err(error @ (Error::OutputClosed | Error::File(FileError::Io { .. }))) if !terminal::is_interactive() => {
-            return Err(error);
-        }
-        Err(error) => output::error::text(&error).lines().for_each(output::say),
-    }
-    output::notice("");
-    output::whole(&t!("guided-same-command", command = command.to_string()));
-    Ok(())
-}
+use crate::terminal;
 
 /// A line of text; `None` if the user went back, with Esc or an empty answer.
 pub(super) fn ask(question: &str) -> Result<Option<String>> {
-    let answer = terminal::ask_text(question)?.map(|answer| answer.trim().to_owned());
-    Ok(answer.filter(|answer| !answer.is_empty()))
+    Ok(terminal::ask_text(question)?.and_then(|answer| filled(&answer)))
+}
+
+/// A line of text that begins with what was typed before.
+pub(super) fn correct(question: &str, typed: &str) -> Result<Option<String>> {
+    Ok(terminal::correct_text(question, typed)?.and_then(|answer| filled(&answer)))
+}
+
+fn filled(answer: &str) -> Option<String> {
+    Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+}
+
+/// Asks until the answer fits, or the user goes back. `fits` says what is wrong with it.
+pub(super) fn until<T>(question: &str, fits: impl Fn(&str) -> std::result::Result<T, String>) -> Result<Option<T>> {
+    match ask(question)? {
+        Some(answer) => corrected(question, answer, fits),
+        None => Ok(None),
+    }
+}
+
+/// As [`until`], with this as the first answer.
+pub(super) fn corrected<T>(
+    question: &str,
+    mut answer: String,
+    fits: impl Fn(&str) -> std::result::Result<T, String>,
+) -> Result<Option<T>> {
+    loop {
+        match fits(&answer) {
+            Ok(fitting) => return Ok(Some(fitting)),
+            Err(why) => why.lines().for_each(output::say),
+        }
+        match correct(question, &answer)? {
+            Some(again) => answer = again,
+            None => return Ok(None),
+        }
+    }
+}
+
+/// A file that is there.
+pub(super) fn file(question: &str) -> Result<Option<PathBuf>> {
+    until(question, |answer| {
+        let path = places::typed(answer);
+        match path.is_dir() {
+            true => Err(unreadable(&path, std::io::ErrorKind::IsADirectory)),
+            false => there(path),
+        }
+    })
+}
+
+/// Files or folders that are there.
+pub(super) fn files(question: &str) -> Result<Option<Vec<PathBuf>>> {
+    until(question, |answer| places::several_typed(answer).into_iter().map(there).collect())
+}
+
+/// A folder that is there.
+pub(super) fn folder(question: &str) -> Result<Option<PathBuf>> {
+    until(question, |answer| {
+        let path = places::typed(answer);
+        let shown = path.display().to_string();
+        if path.is_dir() { Ok(path) } else { Err(t!("guided-no-folder", path = shown)) }
+    })
+}
+
+fn there(path: PathBuf) -> std::result::Result<PathBuf, String> {
+    match path.exists() {
+        true => Ok(path),
+        false => Err(unreadable(&path, std::io::ErrorKind::NotFound)),
+    }
+}
+
+fn unreadable(path: &Path, kind: std::io::ErrorKind) -> String {
+    acts::text(&Error::File(FileError::reading(path, kind.into())))
 }
 
 /// One of these things; asks only if there are several. `None` if there is none, or if the user went back.

@@ -1,79 +1,76 @@
-//! Where a file goes: to the desktop, under a descriptive name, or wherever the user says.
+//! Where a file goes: to the desktop, under a descriptive name, or wherever the user says. A file that exists is never
+//! overwritten here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::asking::{self, among};
-use super::overview::Overview;
-use super::places;
-use super::typed::CommandLine;
+use super::{acts, asking, places};
 use crate::error::Result;
-use crate::output::certificate::CertificateFacts;
+use crate::store::{atomic, destination};
 use crate::t;
 use crate::terminal;
 
-/// Completes `cert export`: the certificate, if there are several, and the file to write. `None` if the user went back.
-pub(super) fn export(command: CommandLine, overview: &Overview) -> Result<Option<CommandLine>> {
-    let found = &overview.exportable;
-    let Some(chosen) = among(&t!("guided-which-certificate"), found, |found| found.line.clone())? else {
-        return Ok(None);
+/// The file that is to be made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewFile<'a> {
+    /// Its usual name, without extension.
+    pub(super) stem: &'a str,
+    pub(super) extension: &'a str,
+}
+
+/// What the user picked.
+pub(super) enum Picked {
+    /// The line that was offered instead of a file.
+    Instead,
+    /// This file, which does not exist and can be written.
+    File(PathBuf),
+}
+
+/// Asks where a file goes: the proposed place or another one, a file or a folder (which gets a file of the usual name), or
+/// nowhere at all (`instead`). `None` if the user went back.
+pub(super) fn ask(
+    question: &str,
+    instead: Option<String>,
+    file: NewFile<'_>,
+    elsewhere: String,
+) -> Result<Option<Picked>> {
+    let proposed = destination::new_file(&places::for_a_new_file(), file.stem, file.extension);
+    let first = usize::from(instead.is_some());
+    let lines: Vec<String> = instead.into_iter().chain([places::shown(&proposed), elsewhere]).collect();
+    let question_of_path = t!("guided-which-file");
+    let fits = |answer: &str| writable(answer, file);
+    let path = match terminal::choose(question, &lines)? {
+        None => None,
+        Some(line) if line < first => return Ok(Some(Picked::Instead)),
+        // Where even that cannot be written, it stands there to be corrected.
+        Some(line) if line == first => asking::corrected(&question_of_path, proposed.display().to_string(), fits)?,
+        Some(_) => asking::until(&question_of_path, fits)?,
     };
-    let proposed = places::for_a_new_file().join(file_name(&chosen.facts));
-    let Some(path) = ask(&t!("guided-where"), proposed, t!("guided-elsewhere"))? else { return Ok(None) };
-    let mut command = command.word("cert").word("export");
-    if found.len() > 1 {
-        command = command.option("--fingerprint", &chosen.facts.sha256);
-    }
-    if path.exists() {
-        let shown = path.display().to_string();
-        if !terminal::confirm(&t!("guided-overwrite", path = shown))? {
-            return Ok(None);
-        }
-        command = command.word("--force");
-    }
-    Ok(Some(command.option("--out", &path.display().to_string())))
+    Ok(path.map(Picked::File))
 }
 
-/// Asks where a file goes: the proposed place or another one, a file or a folder (which gets a file of the usual name).
-/// `None` if the user went back.
-pub(super) fn ask(question: &str, proposed: PathBuf, elsewhere: String) -> Result<Option<PathBuf>> {
-    match terminal::choose(question, &[places::shown(&proposed), elsewhere])? {
-        Some(0) => return Ok(Some(proposed)),
-        Some(_) => {}
-        None => return Ok(None),
-    }
-    let Some(answer) = asking::ask(&t!("guided-which-file"))? else { return Ok(None) };
-    let path = places::typed(&answer);
-    Ok(Some(if path.is_dir() { path.join(proposed.file_name().unwrap_or_default()) } else { path }))
+/// As [`ask`], where there must be a file.
+pub(super) fn ask_file(question: &str, file: NewFile<'_>, elsewhere: String) -> Result<Option<PathBuf>> {
+    Ok(ask(question, None, file, elsewhere)?.and_then(|picked| match picked {
+        Picked::Instead => None,
+        Picked::File(path) => Some(path),
+    }))
 }
 
-/// A file name made of the holder and the last day of validity.
-fn file_name(facts: &CertificateFacts) -> String {
-    let name = places::name_of(&facts.holder);
-    let day = facts.not_after.split('T').next().unwrap_or_default();
-    if name.is_empty() { format!("certificat-{day}.pem") } else { format!("{name}-{day}.pem") }
+/// The file to write for this answer, or why it cannot be written.
+fn writable(answer: &str, file: NewFile<'_>) -> std::result::Result<PathBuf, String> {
+    let named = with_extension(places::typed(answer), file.extension);
+    let path = destination::place(&named, file.stem, file.extension);
+    match atomic::check(&path, false) {
+        Ok(()) => Ok(path),
+        Err(error) => Err(acts::text(&error)),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::certificate::{Use, Validity};
+fn with_extension(path: PathBuf, extension: &str) -> PathBuf {
+    let is_bare = path.extension().is_none() && path.file_name().is_some() && !is_there(&path);
+    if is_bare { path.with_extension(extension) } else { path }
+}
 
-    fn named(holder: &str) -> String {
-        file_name(&CertificateFacts {
-            holder: holder.into(),
-            organisation: None,
-            r#use: Use::Authentication,
-            validity: Validity::InDate,
-            not_after: "2027-12-31T10:00:00Z".into(),
-            days_left: 412,
-            serial: "01".into(),
-            sha256: String::new(),
-        })
-    }
-
-    #[test]
-    fn names_say_who_and_until_when() {
-        assert_eq!(named("Jeanne DUPONT"), "Jeanne-DUPONT-2027-12-31.pem");
-        assert_eq!(named("…"), "certificat-2027-12-31.pem");
-    }
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }

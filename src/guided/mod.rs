@@ -3,9 +3,14 @@
 //! It decides nothing that a command decides: each path builds a command line, which is run as if it had been typed and
 //! then shown, so that the user can type it next time.
 
+mod acts;
+mod afterwards;
 mod asking;
 mod bicle;
+mod certificates;
 mod destination;
+mod export;
+mod follow;
 mod offer;
 mod overview;
 mod places;
@@ -19,7 +24,7 @@ use crate::output;
 use crate::t;
 use crate::terminal;
 use crate::terminal::menu::{Picked, menu};
-use asking::follow;
+use follow::{Followed, choose_token, follow};
 use offer::Offer;
 use overview::{Found, Overview};
 use typed::CommandLine;
@@ -59,6 +64,13 @@ pub(crate) fn run(
             }
             Found::Nothing(error) => {
                 overview::nothing(&error).lines().for_each(output::say);
+                // A token that is not there may be another's: those that are there can be picked.
+                if acts::act(&error) == Some(acts::Act::OtherToken)
+                    && let Some(token) = choose_token(&error)?
+                {
+                    global.token = Some(token);
+                    continue;
+                }
                 (None, offer::without_token())
             }
             Found::Several(several) => match choose(&several, &mut global)? {
@@ -79,10 +91,14 @@ pub(crate) fn run(
             Picked::Back => {}
             Picked::Line(line) => match lines[line] {
                 Offer::Leave => return Ok(()),
-                Offer::Bicles => bicle::run(&global, overview.is_some(), &run)?,
+                Offer::Bicles => bicle::run(&mut global, overview.is_some(), &run)?,
                 offer => {
                     if let Some(command) = prepare(offer, overview.as_ref(), &global)? {
-                        follow(&command, &run)?;
+                        match follow(command, &global, &run)? {
+                            Followed::Done(command) => afterwards::offer(&command)?,
+                            Followed::OtherToken(token) => global.token = Some(token),
+                            Followed::NotDone => {}
+                        }
                     }
                 }
             },
@@ -99,20 +115,14 @@ fn leaves() -> Result<bool> {
 fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result<Option<CommandLine>> {
     let command = CommandLine::new(global);
     Ok(match (offer, overview) {
-        (Offer::Export, Some(overview)) => destination::export(command, overview)?,
+        (Offer::Export, Some(overview)) => export::export(command, overview)?,
         (Offer::Test, _) => Some(command.word("test")),
         (Offer::ChangePin, _) => Some(command.word("pin").word("change")),
         (Offer::Unblock, _) => Some(command.word("pin").word("unblock")),
-        (Offer::Certificates, overview) => Some(certificates(command, overview)),
+        (Offer::Certificates, Some(overview)) => certificates::choose(global, overview)?,
         (Offer::Doctor, _) => Some(command.word("doctor")),
-        (Offer::Export, None) | (Offer::Bicles | Offer::Leave, _) => None,
+        (Offer::Export | Offer::Certificates, None) | (Offer::Bicles | Offer::Leave, _) => None,
     })
-}
-
-/// Shows one certificate in full, or several with one line each.
-fn certificates(command: CommandLine, overview: Option<&Overview>) -> CommandLine {
-    let one = overview.is_some_and(|overview| overview.exportable.len() == 1 && overview.certificates == 1);
-    command.word("cert").word(if one { "show" } else { "list" })
 }
 
 /// With several modules or tokens, asks the user to pick one. `false` if they went back.

@@ -38,14 +38,13 @@ pub(super) fn for_token(overview: &Overview) -> Vec<Offer> {
     if overview.is_any_pin(|state| matches!(state, PinState::Locked | PinState::NotSet)) {
         offers.push(Offer::Unblock);
     }
-    let usable = |state| !matches!(state, PinState::Locked | PinState::NotSet);
-    if overview.is_any_pin(usable) {
+    if overview.may_log_in() {
         offers.push(Offer::Test);
     }
     if !overview.exportable.is_empty() {
         offers.push(Offer::Export);
     }
-    if overview.is_any_pin(usable) && !overview.write_protected {
+    if overview.may_log_in() && !overview.write_protected {
         offers.push(Offer::ChangePin);
     }
     if overview.certificates > 0 {

@@ -4,13 +4,13 @@ use std::env;
 
 use time::OffsetDateTime;
 
+use super::acts;
 use crate::context::Context;
 use crate::error::{Choice, Error, FileError, ModuleError, Result, TokenError};
 use crate::i18n::words;
 use crate::model::PinState;
 use crate::model::certificate::Validity;
 use crate::output::certificate::CertificateFacts;
-use crate::output::error;
 use crate::pkcs11::discover::{self, Probe, ProbedToken};
 use crate::t;
 use crate::token::{self, PROBE_COMMAND};
@@ -116,6 +116,11 @@ impl Overview {
         self.pins.iter().any(|state| such(*state))
     }
 
+    /// Whether one of its PINs can be used.
+    pub(super) fn may_log_in(&self) -> bool {
+        self.is_any_pin(|state| !matches!(state, PinState::Locked | PinState::NotSet))
+    }
+
     /// The summary: whose token, the state of its PIN, how long its certificate is valid.
     pub(super) fn sentence(&self) -> String {
         let name = match self.exportable.first().map(|found| &found.facts) {
@@ -160,6 +165,6 @@ pub(super) fn nothing(error: &Error) -> String {
     match error {
         // Not a failure: nothing is plugged in yet.
         Error::Token(TokenError::None { .. }) => t!("guided-no-token"),
-        error => error::text(error),
+        error => acts::text(error),
     }
 }

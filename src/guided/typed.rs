@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::path::Path;
 
 use crate::cli::Global;
 
@@ -9,12 +10,14 @@ use crate::cli::Global;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CommandLine {
     words: Vec<String>,
+    /// Which word is the file that the command reads or writes.
+    file: Option<usize>,
 }
 
 impl CommandLine {
     /// `jeton` with the options that were given to the guided mode, or chosen in it.
     pub(super) fn new(global: &Global) -> Self {
-        let mut line = Self { words: vec!["jeton".to_owned()] };
+        let mut line = Self::without_token();
         if let Some(module) = &global.module {
             line = line.option("--module", &module.display().to_string());
         }
@@ -32,7 +35,7 @@ impl CommandLine {
 
     /// `jeton` without options, for a command that needs no token.
     pub(super) fn without_token() -> Self {
-        Self { words: vec!["jeton".to_owned()] }
+        Self { words: vec!["jeton".to_owned()], file: None }
     }
 
     /// Adds a word.
@@ -51,6 +54,40 @@ impl CommandLine {
         let words: Vec<&str> = words.into_iter().collect();
         let line = if words.iter().any(|word| word.starts_with('-')) { self.word("--") } else { self };
         words.into_iter().fold(line, Self::word)
+    }
+
+    /// Adds an option and the file that it names.
+    pub(super) fn file_option(self, name: &str, file: &Path) -> Self {
+        let mut line = self.word(name).word(&file.display().to_string());
+        line.file = Some(line.words.len() - 1);
+        line
+    }
+
+    /// Adds the operands, the first of which is the file that the command reads or writes.
+    pub(super) fn file_operand(self, file: &Path, others: &[&str]) -> Self {
+        let file = file.display().to_string();
+        let mut line = self.operands([file.as_str()].into_iter().chain(others.iter().copied()));
+        line.file = line.words.iter().rposition(|word| *word == file);
+        line
+    }
+
+    /// The file that the command reads or writes, if it is one.
+    pub(super) fn file(&self) -> Option<&str> {
+        self.file.map(|at| self.words[at].as_str())
+    }
+
+    /// The same command for another file.
+    pub(super) fn with_other_file(&self, file: &Path) -> Self {
+        let mut line = self.clone();
+        if let Some(at) = line.file {
+            line.words[at] = file.display().to_string();
+        }
+        line
+    }
+
+    /// Whether this is one of its words.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|known| known == word)
     }
 
     /// The words, as the program receives them.
@@ -90,6 +127,9 @@ mod tests {
         assert_eq!(CommandLine::new(&Global::default()).option("--label", "-x").to_string(), "jeton --label=-x");
         let line = CommandLine::without_token().word("bicle").word("archive");
         assert_eq!(line.clone().operands(["A"]).to_string(), "jeton bicle archive A");
-        assert_eq!(line.operands(["-A"]).to_string(), "jeton bicle archive -- -A");
+        assert_eq!(line.clone().operands(["-A"]).to_string(), "jeton bicle archive -- -A");
+        let line = line.file_operand(Path::new("/x.pfx"), &["-A"]);
+        assert_eq!((line.file(), line.to_string().as_str()), (Some("/x.pfx"), "jeton bicle archive -- /x.pfx -A"));
+        assert_eq!(line.with_other_file(Path::new("/y")).to_string(), "jeton bicle archive -- /y -A");
     }
 }

@@ -10,6 +10,7 @@ use super::certificate::CertificateFacts;
 use super::page::Page;
 use crate::i18n::words;
 use crate::model::certificate::{Certificate, colon_hex};
+use crate::model::public_text::PublicText;
 use crate::pkcs11::CertificateObject;
 use crate::t;
 
@@ -17,7 +18,7 @@ use crate::t;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exported {
     /// PEM blocks.
-    Text(String),
+    Text(PublicText),
     /// DER.
     Binary(Vec<u8>),
 }
@@ -27,10 +28,20 @@ impl Exported {
     #[must_use]
     pub(crate) fn bytes(&self) -> &[u8] {
         match self {
-            Self::Text(text) => text.as_bytes(),
+            Self::Text(text) => text.as_str().as_bytes(),
             Self::Binary(bytes) => bytes,
         }
     }
+}
+
+/// A clipboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Copied {
+    /// The desktop's: it has the text.
+    Desktop,
+    /// The terminal's, which was given the text (OSC 52) and does not say whether it took it.
+    Terminal,
 }
 
 /// What a receiving platform would object to.
@@ -62,8 +73,10 @@ impl ExportWarning {
 
 /// The steps for pasting the certificate into the teletransmission account.
 #[must_use]
-pub(crate) fn steps(is_shown: bool, out: Option<&Path>) -> String {
+pub(crate) fn steps(copied: Option<Copied>, is_shown: bool, out: Option<&Path>) -> String {
     let copy = match out {
+        _ if copied == Some(Copied::Desktop) => t!("export-copy-done"),
+        _ if copied == Some(Copied::Terminal) => t!("export-copy-terminal"),
         _ if is_shown => t!("export-copy-shown"),
         Some(path) => t!("export-copy-file", path = path.display().to_string()),
         None => t!("export-copy-redirected"),
@@ -83,6 +96,8 @@ pub struct CertificateExport {
     pub path: Option<String>,
     /// What standard output would have held without `--json`, in hexadecimal for `der`; none if a file was written.
     pub content: Option<String>,
+    /// Which clipboard has it, with `--copy`.
+    pub copied: Option<Copied>,
     /// SHA-1 of the certificate's DER, hexadecimal.
     pub sha1: String,
     /// What a receiving platform would object to.
@@ -102,7 +117,7 @@ impl CertificateExport {
         warnings: &[ExportWarning],
     ) -> Self {
         let content = match exported {
-            Exported::Text(text) => text.clone(),
+            Exported::Text(text) => text.as_str().to_owned(),
             Exported::Binary(bytes) => hex::encode(bytes),
         };
         Self {
@@ -110,6 +125,7 @@ impl CertificateExport {
             format: format.to_owned(),
             path: path.map(|path| path.display().to_string()),
             content: path.is_none().then_some(content),
+            copied: None,
             sha1: hex::encode(certificate.sha1()),
             warnings: warnings.to_vec(),
         }
@@ -120,8 +136,14 @@ impl Answer for CertificateExport {
     const KIND: &'static str = "certificate-export";
 
     fn text(&self, page: &mut Page) {
-        let Some(path) = &self.path else { return };
-        page.line(&t!("export-written", path = path.as_str()));
+        if let Some(path) = &self.path {
+            page.line(&t!("export-written", path = path.as_str()));
+        }
+        match self.copied {
+            Some(Copied::Desktop) => page.line(&t!("export-copied")),
+            Some(Copied::Terminal) => page.line(&t!("export-copied-terminal")),
+            None => {}
+        }
         let sha256 = hex::decode(&self.certificate.sha256).unwrap_or_default();
         page.line(&self.certificate.who());
         page.fields(2, &[(t!("show-sha256"), colon_hex(&sha256))]);

@@ -20,6 +20,8 @@ pub struct Configuration {
     pub language: Option<String>,
     /// `text` or `json`.
     pub output: Option<String>,
+    /// `arrows` or `numbers`.
+    pub menu: Option<String>,
     /// The proxy for network access.
     pub proxy: Option<String>,
     /// Whether the module's file exists; none if no module is set.
@@ -39,6 +41,7 @@ impl Answer for Configuration {
                 ("token", value(&self.token)),
                 ("language", value(&self.language)),
                 ("output", value(&self.output)),
+                ("menu", value(&self.menu)),
                 ("proxy", value(&self.proxy)),
             ],
         );

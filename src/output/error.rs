@@ -58,9 +58,18 @@ pub(crate) fn text(error: &Error) -> String {
     if let Error::Usage(UsageError::CommandLine(error)) = error {
         return error.text().trim_end().to_owned();
     }
+    in_lines(error, choice_lines(error.choices()), &error.remedy())
+}
+
+/// The error as text, with this advice in the place of its remedy and choices.
+#[must_use]
+pub(crate) fn text_advising(error: &Error, advice: &str) -> String {
+    in_lines(error, Vec::new(), advice)
+}
+
+fn in_lines(error: &Error, choices: Vec<String>, remedy: &str) -> String {
     let mut lines = vec![t!("error-line", message = error.sentence())];
-    lines.extend(choice_lines(error.choices()));
-    let remedy = error.remedy();
+    lines.extend(choices);
     if !remedy.is_empty() {
         lines.push(t!("remedy-line", remedy = remedy));
     }

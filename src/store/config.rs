@@ -1,6 +1,6 @@
 //! The configuration file: `config.toml` in the user's configuration directory.
 //!
-//! It has five settings: module, token, language, output, proxy. Anything else in it is preserved on writing, comments too.
+//! It has six settings: module, token, language, output, menu, proxy. Anything else in it is preserved on writing, comments too.
 
 use std::fs;
 use std::io;
@@ -13,7 +13,7 @@ use super::atomic;
 use crate::error::{Error, FileError, Result, UsageError};
 
 /// The names of the settings in the file.
-pub(crate) const KEYS: [&str; 5] = ["module", "token", "language", "output", "proxy"];
+pub(crate) const KEYS: [&str; 6] = ["module", "token", "language", "output", "menu", "proxy"];
 
 /// The parsed configuration file.
 #[derive(Debug, Clone, Default)]

@@ -5,6 +5,7 @@ pub(crate) mod aside;
 pub(crate) mod atomic;
 pub mod certificates;
 pub(crate) mod config;
+pub(crate) mod destination;
 pub(crate) mod exported;
 mod of_user;
 pub(crate) mod pending;

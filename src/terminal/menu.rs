@@ -4,6 +4,7 @@
 //! deliver single keys while it is open. A terminal that cannot move its cursor gets a numbered list instead.
 
 use std::iter;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::asking::{Asking, Reading, broken_io, count_a_question};
@@ -35,7 +36,15 @@ pub enum Picked {
 /// [`Error::Cancelled`] on Ctrl-C or the end of the input; `FileError::Io` if the terminal fails.
 pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
     count_a_question();
-    if is_dumb() { numbered(prompt, lines, changed) } else { drawn(prompt, lines, changed) }
+    if is_numbered() { numbered(prompt, lines, changed) } else { drawn(prompt, lines, changed) }
+}
+
+/// Whether the person wants numbered lists.
+pub(super) static NUMBERED: AtomicBool = AtomicBool::new(false);
+
+/// Whether menus are numbered lists, answered with a line: by choice, or because the terminal cannot do better.
+pub(super) fn is_numbered() -> bool {
+    NUMBERED.load(Ordering::Relaxed) || is_dumb()
 }
 
 /// Whether the terminal cannot move its cursor.

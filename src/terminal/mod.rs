@@ -7,6 +7,7 @@
 
 mod asking;
 mod drawing;
+mod editor;
 mod hidden;
 pub(crate) mod interrupt;
 mod keys;
@@ -22,10 +23,12 @@ use console::Term;
 use secrecy::SecretString;
 
 use crate::error::{Error, Result};
+use crate::model::public_text::PublicText;
 use crate::secret::Line;
 use crate::t;
 pub(crate) use asking::questions;
 use asking::{Asking, Reading, broken_io, count_a_question};
+use editor::Edited;
 use hidden::Bullets;
 use line::Typed;
 use menu::Picked;
@@ -60,6 +63,11 @@ pub(crate) fn clear_message_line() {
 /// From now on, questions mention that Esc goes back: there is a menu to return to.
 pub(crate) fn show_the_way_back() {
     WAY_BACK.store(true, Ordering::Relaxed);
+}
+
+/// From now on, menus are numbered lists, as on a terminal that cannot move its cursor.
+pub(crate) fn number_the_menus() {
+    menu::NUMBERED.store(true, Ordering::Relaxed);
 }
 
 /// Asks for a PIN or a password, which is not shown. Esc, an empty answer and the end of the input cancel.
@@ -139,6 +147,30 @@ pub fn ask_text(prompt: &str) -> Result<Option<String>> {
     Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Reading::Line)?.map(|line| text(&line)))
 }
 
+/// Asks for a line of text that begins with this one, to be corrected; `None` on Esc. Where the cursor does not move, the
+/// question shows the text instead.
+///
+/// # Errors
+///
+/// As [`ask_text`].
+pub fn correct_text(prompt: &str, start: &str) -> Result<Option<String>> {
+    if menu::is_numbered() {
+        return ask_text(&t!("prompt-before", question = prompt, before = start));
+    }
+    count_a_question();
+    let question = theme::question(&with_the_way_back(prompt));
+    let mut start = start.to_owned();
+    let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
+    loop {
+        drawing::text(&question)?;
+        match editor::edit(&mut asking, &start)? {
+            Edited::Line(line) => return Ok(Some(line)),
+            Edited::Back => return Ok(None),
+            Edited::Again(text) => start = text,
+        }
+    }
+}
+
 /// Asks yes or no; Enter alone and Esc mean no.
 ///
 /// # Errors
@@ -154,6 +186,20 @@ pub fn confirm(question: &str) -> Result<bool> {
             _ => {}
         }
     }
+}
+
+/// Gives the terminal a text for its clipboard; whether it is one that knows how. It does not say whether it took it.
+///
+/// # Errors
+///
+/// [`FileError::Io`](crate::error::FileError::Io) if the terminal fails.
+pub(crate) fn copy(text: &PublicText) -> Result<bool> {
+    // Linux's console prints what it does not know.
+    if menu::is_dumb() || std::env::var("TERM").is_ok_and(|kind| kind == "linux") {
+        return Ok(false);
+    }
+    drawing::clipboard(text)?;
+    Ok(true)
 }
 
 fn with_the_way_back(prompt: &str) -> String {

@@ -325,6 +325,7 @@ pub(super) const TOKEN_FREE: &[TokenFree] = &[
     free(&["config", "unset", "language"], "changes a file"),
     free(&["completions", "bash"], "prints what can be typed"),
     free(&["man"], "prints what can be typed"),
+    TokenFree { arguments: &["keep-clipboard"], exit: 1, why: "keeps what it is given, which is nothing here" },
     free(&["probe-readers"], "asks PC/SC, which knows readers and cards and no token"),
 ];
 
@@ -349,4 +350,5 @@ pub(super) const CHANGES_NO_CALL: &[(&[&str], &str)] = &[
     ),
     (&["trusted-list", "ca", "crl", "online"], "by what a certificate is judged, after the token was asked"),
     (&["full", "prometheus"], "how the answer is written"),
+    (&["copy"], "where the answer goes besides"),
 ];

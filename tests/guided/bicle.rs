@@ -88,7 +88,7 @@ fn begins_again(person: &mut Person) {
 }
 
 #[test]
-fn from_birth_to_the_opening_of_the_bids() {
+fn from_birth_to_the_opening_of_sealed_files() {
     for french in [false, true] {
         let agent = Agent::new();
         let mut person = agent.person(french);
@@ -99,6 +99,8 @@ fn from_birth_to_the_opening_of_the_bids() {
         person.picks("~/Desktop/Service-des-marchés.pfx", "~/Desktop/Service-des-marchés.pfx");
         person.gives("New password (Esc", "Nouveau mot de passe (Échap", PASSWORD);
         person.gives("New password, once more", "Confirmez le nouveau mot de passe", PASSWORD);
+        person.sees("Local Trust Force looks for bi-clés", "Local Trust Force cherche les bi-clés");
+        person.sees("Désignation and CN: Service des marchés", "Désignation et CN : Service des marchés");
         person.is_done("créer un bi-clé et le sauvegarder", "bicle generate --designation 'Service des marchés' ");
         person.sees("One bi-clé on this computer; it expires on", "Un bi-clé sur ce poste ; il expire le");
         let made = agent.list();
@@ -114,7 +116,7 @@ fn from_birth_to_the_opening_of_the_bids() {
             person.answers("Reference of the consultation", "Référence de la consultation", "2026-014");
             person.answers("Day on which", "Jour de l’ouverture", "demain");
             person.sees("That is not a date", "Cette date n’est pas reconnue");
-            person.answers("Day on which", "Jour de l’ouverture", "31/01/2099");
+            person.corrects("Day on which", "Jour de l’ouverture", "demain", "\u{15}31/01/2099\r");
             if answer == "yes" {
                 person.agrees("to the consultation 2026-014", "à la consultation 2026-014");
             } else {
@@ -136,12 +138,12 @@ fn from_birth_to_the_opening_of_the_bids() {
 
         // Opened from where they arrived, to the desktop.
         begins_again(&mut person);
-        person.picks("Open bids", "Ouvrir des plis");
+        person.picks("Open files sealed", "Ouvrir des fichiers chiffrés");
         person.sees("have an envelope of their own", "ont leur propre enveloppe");
         person.picks("~/Downloads (2 sealed files)", "~/Downloads (2 fichiers chiffrés)");
         person.picks("~/Desktop", "~/Desktop");
         person.gives("Password of service-des-marchés.pfx", "Mot de passe de service-des-marchés.pfx", PASSWORD);
-        person.is_done("ouvrir les plis, en nombre", "bicle open --out ");
+        person.is_done("ouvrir des fichiers chiffrés, en nombre", "bicle open --out ");
         for (name, text) in [("l'offre n°1.pdf", "offre 1"), ("pli2.pdf", "offre 2")] {
             assert_eq!(std::fs::read_to_string(agent.path("Desktop").join(name)).unwrap(), text);
         }
@@ -222,25 +224,28 @@ fn what_is_wrong_is_told_and_asked_again() {
         person.picks("Make a bi-clé", "Créer un bi-clé");
         person.answers("Name of the bi-clé", "Désignation du bi-clé", "Marchés");
         person.sees("already holds a bi-clé “Marchés”", "contient déjà un bi-clé « Marchés »");
-        person.sees("Name of the bi-clé", "Désignation du bi-clé");
-        person.types(ESC);
-        // A missing file: back to the bi-clé menu.
+        person.corrects("Name of the bi-clé", "Désignation du bi-clé", "Marchés", ESC);
+        // A missing file, and a folder: asked for again, with what was typed.
         person.picks("Import a colleague’s", "Importer le .pfx");
-        person.answers("The .pfx file", "Le fichier .pfx", "/nonexistent/x.pfx");
+        person.answers("The .pfx file", "Le fichier .pfx", "/absent/x.pfx");
         person.sees("does not exist", "n’existe pas");
+        person.corrects("The .pfx file", "Le fichier .pfx", "/absent/x.pfx", "\u{15}/tmp\r");
+        person.sees("/tmp: this is a folder", "/tmp : c’est un dossier");
+        person.corrects("The .pfx file", "Le fichier .pfx", "/tmp", ESC);
         // Missing bids: reported before anything else is asked.
-        person.picks("Open bids", "Ouvrir des plis");
-        person.answers("The bid, or the folder", "Le pli, ou le dossier", "/nonexistent/plis");
-        person.sees("/nonexistent/plis", "/nonexistent/plis");
+        person.picks("Open files sealed", "Ouvrir des fichiers chiffrés");
+        person.answers("The sealed file, or", "Le fichier chiffré, ou", "/absent/plis");
+        person.sees("/absent/plis", "/absent/plis");
         person.sees("does not exist", "n’existe pas");
+        person.corrects("The sealed file, or", "Le fichier chiffré, ou", "/absent/plis", ESC);
         // A folder that does not exist, and then one without bids.
         let empty = agent.path("Downloads").display().to_string();
-        person.picks("Open bids", "Ouvrir des plis");
-        person.answers("The bid, or the folder", "Le pli, ou le dossier", &empty);
+        person.picks("Open files sealed", "Ouvrir des fichiers chiffrés");
+        person.answers("The sealed file, or", "Le fichier chiffré, ou", &empty);
         person.picks("elsewhere", "ailleurs");
         person.answers("The folder: type", "Le dossier : tapez", "/nonexistent");
         person.sees("/nonexistent is not a folder", "/nonexistent n’est pas un dossier");
-        person.answers("The folder: type", "Le dossier : tapez", &empty);
+        person.corrects("The folder: type", "Le dossier : tapez", "/nonexistent", &format!("\u{15}{empty}\r"));
         person.sees("Downloads/*.p7m", "Downloads/*.p7m");
         leaves(person);
     }
@@ -376,11 +381,11 @@ fn questions(person: &mut Person, at: usize, agent: &Agent) -> bool {
             person.sees("", "Le ou les fichiers");
         }
         10 | 11 => {
-            person.picks("", "Ouvrir des plis");
+            person.picks("", "Ouvrir des fichiers chiffrés");
             if at == 11 {
-                person.answers("", "Le pli, ou le dossier", &typed);
+                person.answers("", "Le fichier chiffré, ou", &typed);
             }
-            person.sees("", if at == 11 { "3. ailleurs" } else { "Le pli, ou le dossier" });
+            person.sees("", if at == 11 { "3. ailleurs" } else { "Le fichier chiffré, ou" });
         }
         12 => {
             person.picks("", "Sauvegarder un bi-clé");
@@ -460,7 +465,7 @@ fn a_key_of_the_token_opens_without_a_register() {
         seal_for_the_token(&home);
         let mut person = person;
         bicles(&mut person);
-        person.picks("Open bids", "Ouvrir des plis");
+        person.picks("Open files sealed", "Ouvrir des fichiers chiffrés");
         person.picks("~/Downloads (one sealed file)", "~/Downloads (un fichier chiffré)");
         person.picks("~/Desktop", "~/Desktop");
         person.gives("PIN of “Mairie de Vitré”", "Code PIN de « Mairie de Vitré »", PIN);

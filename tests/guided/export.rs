@@ -27,23 +27,31 @@ fn the_command_that_is_shown_does_the_same() {
 }
 
 #[test]
-fn a_file_is_overwritten_only_when_that_was_said() {
+fn a_file_that_exists_is_never_overwritten() {
     let token = Token::with(&["holder"]);
     let mut person = Person::on(&token, false);
     let file = on_desktop(&token, NAME);
     std::fs::write(&file, "mine").unwrap();
+    // The proposed name is a free one, …
     person.picks("Export my public key", "");
-    person.picks("~/Desktop", "");
-    person.sees("exists already. Overwrite it?", "");
-    person.types("\r");
-    // The answer was no: back at the menu, with the file unchanged.
+    person.picks("~/Desktop/Jeanne-DUPONT-2049-12-31-2.pem", "");
+    person.sees("The same in one command", "");
+    // … and one that is typed stands there to be corrected.
     person.picks("Export my public key", "");
+    person.picks("elsewhere", "");
+    let typed = file.display().to_string();
+    person.answers("File or folder", "", &typed);
+    person.sees("already exists", "");
+    let erased = "\u{7f}".repeat(4);
+    person.corrects("File or folder", "", &typed, &format!("{erased}-3.pem\r"));
+    person.sees("The same in one command", "");
+    let screen = person.leaves();
+    assert!(!screen.contains("--force"), "{screen}");
     assert_eq!(std::fs::read(&file).unwrap(), b"mine");
-    person.picks("~/Desktop", "");
-    person.agrees("Overwrite it?", "");
-    person.sees("--force", "");
-    person.leaves();
-    assert!(std::fs::read_to_string(&file).unwrap().starts_with("-----BEGIN CERTIFICATE"));
+    for name in ["Jeanne-DUPONT-2049-12-31-2.pem", "Jeanne-DUPONT-2049-12-31-3.pem"] {
+        let text = std::fs::read_to_string(on_desktop(&token, name)).unwrap();
+        assert!(text.starts_with("-----BEGIN CERTIFICATE"), "{name}");
+    }
 }
 
 #[test]
@@ -60,12 +68,17 @@ fn another_place_is_a_file_or_a_folder_typed_or_dragged() {
         person.answers("", "Fichier ou dossier", &typed);
         person.sees("", "La même chose en une commande");
     }
-    // A folder that does not exist is reported, and nothing is lost.
+    // A folder that does not exist is said, and what was typed can be corrected: here on the left of the cursor.
     person.picks("", "Exporter ma clé publique");
     person.picks("", "ailleurs");
-    person.answers("", "Fichier ou dossier", "/nonexistent/x.pem");
+    let typed = folder.join("absent/x.pem").display().to_string();
+    person.answers("", "Fichier ou dossier", &typed);
     person.sees("", "n’existe pas");
+    let keys = format!("{}\u{15}{}\r", "\u{1b}[D".repeat(6), folder.display());
+    person.corrects("", "Fichier ou dossier", &typed, &keys);
+    person.sees("", "La même chose en une commande");
     person.leaves();
+    assert!(folder.join("x.pem").is_file());
     for name in ["l’autre nom.pem", "un autre nom.pem", "deux mots.pem", NAME] {
         assert!(folder.join(name).is_file(), "{name}");
     }

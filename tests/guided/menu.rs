@@ -30,7 +30,8 @@ fn the_certificates() {
     let token = Token::with(&["holder"]);
     for french in [false, true] {
         let mut person = Person::on(&token, french);
-        person.picks("See my certificates", "Voir mes certificats");
+        person.picks("My certificates", "Mes certificats");
+        person.picks("Read a certificate in detail", "Lire un certificat en détail");
         let (english, in_french) =
             ("The same in one command: jeton cert show", "La même chose en une commande : jeton cert");
         person.sees(english, in_french);
@@ -84,6 +85,8 @@ fn a_dumb_terminal_gets_a_numbered_list() {
     let prompt = "(a number; Enter alone to go back)";
     person.sees(prompt, "");
     person.types("4\r");
+    person.sees(prompt, "");
+    person.types("1\r");
     person.sees("jeton cert show", "");
     person.sees(prompt, "");
     person.types("nonsense\r");

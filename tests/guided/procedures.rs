@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use iasecc_card::opensc_conf::Style;
 use iasecc_card::{Card, PUK, Personality, Role, USER_PIN};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::{Person, WIDE, at_home_without_card, home_in, on_desktop, rows};
 use crate::support::card::{CardBench, on};
 use crate::support::token::{PIN, SO_PIN};
@@ -40,6 +43,18 @@ fn at_locked(faulty: &Misbehaving, french: bool) -> Person {
     Person::at(at_home_without_card(faulty.jeton(&[]), &home), french, WIDE)
 }
 
+/// Copied, through the terminal, which is what there is here; returns what would be pasted.
+fn copy(person: &mut Person) -> String {
+    person.picks("Export my public key", "Exporter ma clé publique");
+    person.picks("on the clipboard", "dans le presse-papiers");
+    let start = "\u{1b}]52;c;";
+    person.sees(start, start);
+    let encoded = person.terminal.rest_until('\u{7}');
+    person.sees("all that is left is to paste it into Mégalis", "il n’y a plus qu’à coller dans Mégalis");
+    person.is_done("exporter sa clé publique pour la préfecture", "cert export --copy");
+    String::from_utf8(STANDARD.decode(encoded).unwrap()).unwrap()
+}
+
 fn export(person: &mut Person) {
     person.picks("Export my public key", "Exporter ma clé publique");
     person.picks("~/Desktop/", "~/Desktop/");
@@ -57,17 +72,19 @@ fn the_public_key_for_the_prefecture() {
     for french in [false, true] {
         let token = Token::with(&["holder", "ca"]);
         let mut person = Person::on(&token, french);
+        let expected = std::fs::read_to_string(openssl::material("holder.cert.pem")).unwrap();
+        assert_eq!(copy(&mut person), expected);
         export(&mut person);
         person.leaves();
-        let expected = std::fs::read_to_string(openssl::material("holder.cert.pem")).unwrap();
         assert_eq!(exported(on_desktop(&token, "")), [expected]);
 
         card(Personality::Fresh, Style::Default, french, |bench, mut person| {
+            let copied = copy(&mut person);
             export(&mut person);
             person.leaves();
             let der = std::fs::read(crate::support::card::material("authentication.cert.der")).unwrap();
             let written = exported(bench.configuration().with_file_name("home/Desktop"));
-            assert_eq!(written.len(), 1);
+            assert_eq!(written, [copied]);
             assert_eq!(pem::parse(&written[0]).unwrap().contents(), der);
         });
     }

@@ -8,6 +8,7 @@ pub mod built;
 #[cfg(unix)]
 pub mod card;
 pub mod clock;
+pub mod display;
 pub mod faulty;
 pub mod jeton;
 pub mod misbehaving;
@@ -40,7 +41,7 @@ pub fn left_out(lane: &str) -> bool {
 }
 
 /// Skips a test if the user skips its lane: `card` for tests that need pcscd and its virtual reader, `browser` for
-/// those that need chromium and poppler.
+/// those that need chromium and poppler, `desktop` for those that need an X display of their own (Xvfb).
 macro_rules! lane {
     ($lane:literal) => {
         if crate::support::left_out($lane) {

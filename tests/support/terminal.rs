@@ -107,6 +107,14 @@ impl Terminal {
         line
     }
 
+    /// What follows the last expected text, until this character.
+    #[track_caller]
+    pub fn rest_until(&mut self, end: char) -> String {
+        let before = characters_as_bytes(&self.session.exp_char(end).expect("the character comes"));
+        self.screen += &before;
+        before
+    }
+
     /// Waits until the terminal does not echo.
     #[track_caller]
     pub fn without_echo(&mut self) -> &mut Self {

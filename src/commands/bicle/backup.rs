@@ -17,11 +17,12 @@ use crate::t;
 use crate::terminal::interrupt;
 
 pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Result<()> {
-    if arguments.out.symlink_metadata().is_ok() {
+    if !arguments.out.is_dir() && arguments.out.symlink_metadata().is_ok() {
         return Err(FileError::NeverReplaced(arguments.out.clone()).into());
     }
     let register = Register::ready(path)?;
     let bicle = chosen(&register, arguments.bicle.as_deref())?.clone();
+    let out = pfx::place(&arguments.out, &bicle.designation);
     let not_exportable =
         |why| Err(Error::Bicle(BicleError::NotExportable { designation: bicle.designation.clone(), why }));
     let name = match &bicle.key {
@@ -40,16 +41,16 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
     let profile = if arguments.compat { Profile::Compatible } else { Profile::Modern };
     let _held = interrupt::hold();
     let chain = if opened.chain.is_empty() { &bicle.chain } else { &opened.chain };
-    pfx::write(&arguments.out, &opened.key, &bicle.certificate, chain, &bicle.designation, &password, profile)?;
+    pfx::write(&out, &opened.key, &bicle.certificate, chain, &bicle.designation, &password, profile)?;
     let now = OffsetDateTime::now_utc();
     let mut unlisted = Unlisted::of_listed(&bicle.designation);
-    unlisted.backup(arguments.out.clone());
+    unlisted.backup(out.clone());
     let (held, bicle) = match noted(path, &hex::encode(bicle.certificate.sha256()), now) {
         Ok(noted) => noted,
         Err(error) => return Err(unlisted.error(error)),
     };
     let change = enlist(held, unlisted, Act::BackedUp, &bicle, now, |change| {
-        change.backup = Some(arguments.out.display().to_string());
+        change.backup = Some(out.display().to_string());
         if is_weak(&password) {
             change.warnings.push(t!("warning-password-weak"));
         }

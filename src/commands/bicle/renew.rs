@@ -6,7 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::bicle::make::make;
 use crate::bicle::plan::{BiclePlan, KeyDestination};
-use crate::bicle::{Passwords, designation};
+use crate::bicle::{Passwords, designation, pfx};
 use crate::cli::BicleRenew;
 use crate::context::Context;
 use crate::error::{BicleError, Result, Unexportable};
@@ -44,6 +44,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Res
         Some(given) => designation(given)?,
         None => format!("{} {year}", without_year(&old.designation)),
     };
+    let backup = arguments.backup.as_ref().map(|named| pfx::place(named, &next));
     let plan = BiclePlan {
         common_name: next.clone(),
         designation: next,
@@ -56,9 +57,9 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Res
         days: DAYS,
         secours: old.secours,
         destination,
-        backup: arguments.backup.clone(),
+        backup,
         passwords: Passwords::from(&arguments.passwords),
         confirmed: arguments.yes,
     };
-    make(context, path, plan, Some(&old), now)?.tell(context)
+    make(context, path, plan, Some(&old), now)?.tell_with_steps(context)
 }

@@ -1,30 +1,29 @@
 //! `jeton cert export`: the certificate as one clean PEM block, for the prefecture's teletransmission account.
 
+use std::path::{Path, PathBuf};
+
 use clap::ValueEnum;
-use pem::{EncodeConfig, LineEnding, Pem};
 use time::OffsetDateTime;
 
-use super::picked;
+use super::{copy, picked};
 use crate::cli::{CertExport, ExportFormat};
 use crate::context::Context;
 use crate::error::{Expected, Result, UsageError};
 use crate::model::certificate::{Certificate, Validity};
+use crate::model::public_text::PublicText;
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
 use crate::output::{self, Format};
-use crate::store;
+use crate::store::{self, destination};
 use crate::t;
 use crate::terminal;
 use crate::token::{Connection, certificates};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
-    let is_shown = arguments.out.is_none() && context.format == Format::Text && terminal::shows_answer();
-    if arguments.format == ExportFormat::Der && is_shown {
-        return Err(UsageError::InvalidValue {
-            option: "--format".into(),
-            value: "der".into(),
-            expected: Expected::DerDestination,
-        }
-        .into());
+    let is_printed = arguments.out.is_none() && !arguments.copy && context.format == Format::Text;
+    let is_shown = is_printed && terminal::shows_answer();
+    if arguments.format == ExportFormat::Der && (is_shown || arguments.copy) {
+        let expected = if arguments.copy { Expected::CopiedFormat } else { Expected::DerDestination };
+        return Err(UsageError::InvalidValue { option: "--format".into(), value: "der".into(), expected }.into());
     }
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
@@ -32,15 +31,21 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     let exported = encode(&connection, &certificate, arguments.format)?;
     let warnings = warnings(&certificate, now);
 
-    match &arguments.out {
+    let out = arguments.out.as_ref().map(|named| place(named, &certificate, arguments.format));
+    match &out {
         Some(path) => store::atomic::write(path, exported.bytes(), arguments.force)?,
-        None if context.format == Format::Text => output::bytes(exported.bytes())?,
+        None if is_printed => output::bytes(exported.bytes())?,
         None => {}
     }
-    if arguments.out.is_some() || context.format == Format::Json {
-        let (path, format) = (arguments.out.as_deref(), arguments.format.to_possible_value());
+    let copied = match &exported {
+        Exported::Text(text) if arguments.copy => Some(copy::copy(context, text)?),
+        Exported::Text(_) | Exported::Binary(_) => None,
+    };
+    if !is_printed {
+        let (path, format) = (out.as_deref(), arguments.format.to_possible_value());
         let format = format.as_ref().map_or("", |format| format.get_name());
-        context.answer(&CertificateExport::of(&object, &certificate, now, format, path, &exported, &warnings))?;
+        let answer = CertificateExport::of(&object, &certificate, now, format, path, &exported, &warnings);
+        context.answer(&CertificateExport { copied, ..answer })?;
     }
     remember(context, &connection, &certificate);
     // Printed after the block, which would push them off a screen of usual size.
@@ -48,7 +53,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
         context.tell(&warning.sentence(&certificate));
     }
     if context.interactive && arguments.format == ExportFormat::Pem {
-        context.tell(&steps(is_shown, arguments.out.as_deref()));
+        context.tell(&steps(copied, is_shown, out.as_deref()));
     }
     Ok(())
 }
@@ -83,17 +88,20 @@ fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning
 fn encode(connection: &Connection, certificate: &Certificate, format: ExportFormat) -> Result<Exported> {
     Ok(match format {
         ExportFormat::Der => Exported::Binary(certificate.der().to_vec()),
-        ExportFormat::Pem => Exported::Text(block("CERTIFICATE", certificate.der())),
-        ExportFormat::Pubkey => Exported::Text(block("PUBLIC KEY", certificate.public_key().spki_der())),
-        ExportFormat::Chain => Exported::Text(
-            chain(connection, certificate)?.iter().map(|link| block("CERTIFICATE", link.der())).collect(),
-        ),
+        ExportFormat::Pem => Exported::Text(PublicText::certificates([certificate])),
+        ExportFormat::Pubkey => Exported::Text(PublicText::public_key(certificate.public_key())),
+        ExportFormat::Chain => Exported::Text(PublicText::certificates(&chain(connection, certificate)?)),
     })
 }
 
-/// One PEM block with LF line ends, which every reader accepts.
-pub(in crate::commands) fn block(tag: &str, der: &[u8]) -> String {
-    pem::encode_config(&Pem::new(tag, der), EncodeConfig::new().set_line_ending(LineEnding::LF))
+/// The file to write: in a folder that was named, one named after the holder and the last day.
+fn place(named: &Path, certificate: &Certificate, format: ExportFormat) -> PathBuf {
+    let stem = destination::certificate_stem(&certificate.holder(), &certificate.not_after().date().to_string());
+    let extension = match format {
+        ExportFormat::Der => "der",
+        ExportFormat::Pem | ExportFormat::Pubkey | ExportFormat::Chain => "pem",
+    };
+    destination::place(named, &stem, extension)
 }
 
 /// The certificate, followed by its chain of CA certificates as far as the token holds them.

@@ -1,5 +1,6 @@
 //! `jeton cert …`: the certificates of a token.
 
+mod copy;
 pub(super) mod export;
 pub(super) mod import;
 pub(super) mod list;
@@ -8,8 +9,6 @@ pub(super) mod show;
 mod private_key;
 
 use time::OffsetDateTime;
-
-pub(super) use export::block;
 
 use crate::cli::Selector;
 use crate::context::Context;

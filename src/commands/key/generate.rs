@@ -6,14 +6,14 @@ use std::fs;
 use time::OffsetDateTime;
 
 use crate::cli::KeyGenerate;
-use crate::commands::cert::block;
 use crate::context::Context;
 use crate::error::{Error, Expected, FileError, Result, TokenError, UsageError};
+use crate::model::public_text::block;
 use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::certificate::CertificateFacts;
 use crate::output::key::NewKeyPair;
 use crate::pkcs11::mechanism::Mechanisms;
-use crate::store;
+use crate::store::{self, destination};
 use crate::t;
 use crate::terminal::interrupt;
 use crate::token::new_pair::{PairPlan, Signed, make, refuse_existing};
@@ -23,7 +23,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
     let now = OffsetDateTime::now_utc();
     let label = new_label(arguments)?;
     let signed = signed(arguments)?;
-    if let Some(path) = arguments.csr.as_ref().filter(|path| fs::symlink_metadata(path).is_ok()) {
+    let csr = arguments.csr.as_ref().map(|named| destination::place(named, &destination::stem(&label, "cle"), "csr"));
+    if let Some(path) = csr.as_ref().filter(|path| fs::symlink_metadata(path).is_ok()) {
         return Err(FileError::Exists(path.clone()).into());
     }
     let connection = context.connect()?;
@@ -43,7 +44,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
         Ok(new) => new,
         Err(error) => return Err(made.undo(&mut slot, error)),
     };
-    if let (Some(path), Some(request)) = (&arguments.csr, &new.request) {
+    if let (Some(path), Some(request)) = (&csr, &new.request) {
         let pem = block("CERTIFICATE REQUEST", request);
         if let Err(error) = store::atomic::write(path, pem.as_bytes(), false) {
             return Err(made.undo(&mut slot, error));
@@ -60,7 +61,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
         id_kept: new.id_kept,
         dropped: new.dropped,
         certificate: new.certificate.map(|certificate| CertificateFacts::of(&certificate, now)),
-        request: arguments.csr.as_ref().map(|path| path.display().to_string()),
+        request: csr.as_ref().map(|path| path.display().to_string()),
     };
     match context.answer(&answer) {
         // The key pair is complete; if standard output cannot take the answer, standard error reports it.

@@ -1,22 +1,25 @@
 //! `jeton key request`: a certification request for an existing key, to renew its certificate.
 
+use std::path::PathBuf;
+
 use crate::cli::KeyRequest;
-use crate::commands::cert::block;
 use crate::context::Context;
 use crate::crypto::{TokenKey, csr};
 use crate::error::{Error, FileError, KeyError, ObjectKind, Result};
 use crate::model::KeyUse;
 use crate::model::certificate::{Certificate, PublicKey};
+use crate::model::public_text::block;
 use crate::model::text::printable;
 use crate::output::key::CertificateRequest;
 use crate::output::{self, Format};
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
-use crate::store;
+use crate::store::{self, destination};
 use crate::t;
 use crate::token::{KeyIndex, OpenSlot, slots};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Result<()> {
-    if let Some(path) = arguments.out.as_ref().filter(|path| !arguments.force && path.symlink_metadata().is_ok()) {
+    let is_in_the_way = |path: &&PathBuf| !path.is_dir() && !arguments.force && path.symlink_metadata().is_ok();
+    if let Some(path) = arguments.out.as_ref().filter(is_in_the_way) {
         return Err(FileError::Exists(path.clone()).into());
     }
     let connection = context.connect()?;
@@ -49,7 +52,9 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
     };
     slots.iter_mut().for_each(|slot| slot.log_out());
     let pem = block("CERTIFICATE REQUEST", &der);
-    if let Some(path) = &arguments.out {
+    let stem = destination::stem(&subject.common_name, "demande");
+    let out = arguments.out.as_ref().map(|named| destination::place(named, &stem, "csr"));
+    if let Some(path) = &out {
         store::atomic::write(path, pem.as_bytes(), arguments.force)?;
     }
     let answer = CertificateRequest {
@@ -57,7 +62,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
         label: key.label.clone(),
         algorithm: public_key.describe(),
         subject: subject.common_name.clone(),
-        path: arguments.out.as_ref().map(|path| path.display().to_string()),
+        path: out.as_ref().map(|path| path.display().to_string()),
         left_out,
         pem,
     };

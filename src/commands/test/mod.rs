@@ -2,6 +2,8 @@
 
 mod checks;
 
+use std::path::{Path, PathBuf};
+
 use time::{Duration, OffsetDateTime};
 
 use self::checks::{Bench, Subject};
@@ -26,7 +28,8 @@ const NONCE: usize = 16;
 pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     // Errors in the given files are reported before asking for a PIN.
     let judge = Judge::new(&arguments.trust.settings(context)?)?;
-    if let Some(path) = &arguments.report {
+    let report_file = arguments.report.as_ref().map(|named| report_file(named));
+    if let Some(path) = &report_file {
         store::atomic::check(path, arguments.force)?;
     }
     let connection = context.connect()?;
@@ -71,12 +74,12 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         }
     }
     let report = concluded(report);
-    if let Some(path) = &arguments.report {
+    if let Some(path) = &report_file {
         let certificates: Vec<_> = plan.subjects.iter().map(|subject| subject.certificate.as_ref()).collect();
         store::atomic::write(path, output::report::html(&report, &certificates, now)?.as_bytes(), arguments.force)?;
     }
     context.answer(&report)?;
-    if let Some(path) = &arguments.report {
+    if let Some(path) = &report_file {
         context.tell(&t!("report-written", path = path.display().to_string()));
     }
     match (report.failed, report.keys.is_empty()) {
@@ -90,6 +93,12 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         (0, false) => Ok(()),
         (failed, _) => Err(KeyError::SelfTestFailed { failed }.into()),
     }
+}
+
+/// The file of the page: in a folder that was named, one that says the day.
+fn report_file(named: &Path) -> PathBuf {
+    let day = OffsetDateTime::now_utc().date();
+    store::destination::place(named, &format!("test-{day}"), "html")
 }
 
 /// Counts the failures. A test that found no key to test has not passed either.

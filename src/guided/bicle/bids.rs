@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::super::asking::{ask, which};
+use super::super::asking::{files, folder, which};
 use super::super::places::{self, Usual};
 use super::super::typed::CommandLine;
 use super::holdings::Holdings;
@@ -16,10 +16,6 @@ pub(super) fn open(command: CommandLine) -> Result<Option<CommandLine>> {
     output::say(&t!("after-bicle-open"));
     let Some(bids) = which_bids()? else { return Ok(None) };
     let command = command.word("open");
-    // Lets the command report a missing file before anything else is asked.
-    if !bids.iter().all(|path| path.exists()) {
-        return Ok(Some(with_paths(command, &bids)));
-    }
     let desktop = Usual::Desktop.folder().filter(|desktop| bids != [desktop.clone()]);
     let texts: Vec<String> = match &desktop {
         Some(desktop) => vec![t!("guided-beside"), places::shown(desktop), t!("guided-elsewhere")],
@@ -29,7 +25,7 @@ pub(super) fn open(command: CommandLine) -> Result<Option<CommandLine>> {
         (None, _) => return Ok(None),
         (Some(0), _) => None,
         (Some(1), Some(desktop)) => Some(desktop),
-        (Some(_), _) => match folder()? {
+        (Some(_), _) => match folder(&t!("guided-which-folder"))? {
             Some(folder) => Some(folder),
             None => return Ok(None),
         },
@@ -53,26 +49,13 @@ fn which_bids() -> Result<Option<Vec<PathBuf>>> {
             None => return Ok(None),
         }
     }
-    Ok(ask(&t!("guided-which-bids"))?.map(|answer| places::several_typed(&answer)))
-}
-
-/// Asks for a folder that exists.
-fn folder() -> Result<Option<PathBuf>> {
-    loop {
-        let Some(answer) = ask(&t!("guided-which-folder"))? else { return Ok(None) };
-        let folder = places::typed(&answer);
-        if folder.is_dir() {
-            return Ok(Some(folder));
-        }
-        output::say(&t!("guided-no-folder", path = folder.display().to_string()));
-    }
+    files(&t!("guided-which-bids"))
 }
 
 /// `bicle seal`: asks for the bi-clé and the files; each sealed file goes beside its original.
 pub(super) fn seal(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_seal_for())? else { return Ok(None) };
-    let Some(answer) = ask(&t!("guided-which-to-seal"))? else { return Ok(None) };
-    let files = places::several_typed(&answer);
+    let Some(files) = files(&t!("guided-which-to-seal"))? else { return Ok(None) };
     Ok(Some(with_paths(command.word("seal").option("--for", &bicle.designation), &files)))
 }
 

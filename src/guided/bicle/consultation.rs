@@ -2,7 +2,7 @@
 
 use time::{Date, OffsetDateTime};
 
-use super::super::asking::{among, ask, which};
+use super::super::asking::{among, ask, corrected, which};
 use super::super::typed::CommandLine;
 use super::holdings::Holdings;
 use crate::bicle::opening;
@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::i18n::{time_zone, words};
 use crate::model::bicle::Consultation;
 use crate::t;
-use crate::{output, terminal};
+use crate::terminal;
 
 /// `bicle attach`: asks for the bi-clé, the consultation and the opening day. The command asks for confirmation.
 pub(super) fn attach(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
@@ -35,20 +35,20 @@ enum Answer {
 
 /// Asks until the answer is a valid day, or none.
 fn opening_day() -> Result<Answer> {
-    loop {
-        let Some(answer) = terminal::ask_text(&t!("guided-which-day"))? else { return Ok(Answer::Back) };
-        let answer = answer.trim();
-        if answer.is_empty() {
-            return Ok(Answer::Unknown);
-        }
-        match answer.parse() {
-            Ok(Day(moment)) => match opening::refuse_passed(Some(moment), OffsetDateTime::now_utc()) {
-                Ok(()) => return Ok(Answer::Day(time_zone::day(moment))),
-                Err(error) => output::say(&error.sentence()),
-            },
-            Err(NotADay) => output::say(&t!("guided-no-day", example = words::date(OffsetDateTime::now_utc()))),
-        }
+    let question = t!("guided-which-day");
+    let Some(answer) = terminal::ask_text(&question)? else { return Ok(Answer::Back) };
+    let answer = answer.trim();
+    if answer.is_empty() {
+        return Ok(Answer::Unknown);
     }
+    let day = |answer: &str| match answer.parse() {
+        Ok(Day(moment)) => match opening::refuse_passed(Some(moment), OffsetDateTime::now_utc()) {
+            Ok(()) => Ok(time_zone::day(moment)),
+            Err(error) => Err(words::begun(&error.sentence())),
+        },
+        Err(NotADay) => Err(t!("guided-no-day", example = words::date(OffsetDateTime::now_utc()))),
+    };
+    Ok(corrected(&question, answer.to_owned(), day)?.map_or(Answer::Back, Answer::Day))
 }
 
 /// `bicle close`: asks for the consultation, and for confirmation.

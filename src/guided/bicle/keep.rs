@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::asking::{ask, which};
+use super::super::acts;
+use super::super::asking::{self, until, which};
+use super::super::destination::{self, NewFile};
+use super::super::places;
 use super::super::typed::CommandLine;
-use super::super::{destination, places};
 use super::holdings::Holdings;
+use crate::bicle::designation;
 use crate::error::{BicleError, Error, Result};
+use crate::store::destination::stem;
 use crate::t;
 use crate::{output, terminal};
 
@@ -19,23 +23,22 @@ const MOST_FILES: usize = 7;
 /// `bicle generate`: asks for its designation and for the place of its backup.
 pub(super) fn create(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     output::say(&t!("guided-designation-advice"));
-    let designation = loop {
-        let Some(designation) = ask(&t!("guided-which-designation"))? else { return Ok(None) };
-        if !holdings.has(&designation) {
-            break designation;
-        }
-        output::error::text(&Error::Bicle(BicleError::Exists { designation })).lines().for_each(output::say);
+    let free = |answer: &str| match designation(answer) {
+        Ok(designation) if holdings.has(&designation) => Err(BicleError::Exists { designation }.into()),
+        outcome => outcome,
     };
+    let fits = |answer: &str| free(answer).map_err(|error: Error| acts::text(&error));
+    let Some(designation) = until(&t!("guided-which-designation"), fits)? else { return Ok(None) };
     let Some(backup) = where_to_save(&designation)? else { return Ok(None) };
     let command = command.word("generate").option("--designation", &designation);
-    Ok(Some(command.option("--backup", &backup)))
+    Ok(Some(command.file_option("--backup", &backup)))
 }
 
 /// `bicle backup`: asks which one, and where to.
 pub(super) fn backup(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
     let Some(bicle) = which(&holdings.to_back_up())? else { return Ok(None) };
     let Some(out) = where_to_save(&bicle.designation)? else { return Ok(None) };
-    Ok(Some(command.word("backup").operands([out.as_str(), &bicle.designation])))
+    Ok(Some(command.word("backup").file_operand(&out, &[&bicle.designation])))
 }
 
 /// `bicle renew`: asks which one, and where to back up the new one; a key that never leaves its token has no backup.
@@ -45,26 +48,14 @@ pub(super) fn renew(command: CommandLine, holdings: &Holdings) -> Result<Option<
         return Ok(Some(command.word("renew").operands([bicle.designation.as_str()])));
     }
     let Some(backup) = where_to_save(&bicle.designation)? else { return Ok(None) };
-    Ok(Some(command.word("renew").option("--backup", &backup).operands([bicle.designation.as_str()])))
+    Ok(Some(command.word("renew").file_option("--backup", &backup).operands([bicle.designation.as_str()])))
 }
 
 /// Asks for a file that does not exist yet: a backup never overwrites anything.
-fn where_to_save(designation: &str) -> Result<Option<String>> {
-    let proposed = free(&places::for_a_new_file(), &places::name_of(designation));
-    let path = destination::ask(&t!("guided-where-backup"), proposed, t!("guided-elsewhere-safe"))?;
-    let path = path.map(|path| if path.extension().is_none() { path.with_extension(EXTENSION) } else { path });
-    Ok(path.map(|path| path.display().to_string()))
-}
-
-fn free(folder: &Path, name: &str) -> PathBuf {
-    let name = if name.is_empty() { "sauvegarde" } else { name };
-    let mut path = folder.join(format!("{name}.{EXTENSION}"));
-    let mut number = 2;
-    while path.symlink_metadata().is_ok() {
-        path = folder.join(format!("{name}-{number}.{EXTENSION}"));
-        number += 1;
-    }
-    path
+fn where_to_save(designation: &str) -> Result<Option<PathBuf>> {
+    let stem = stem(designation, "sauvegarde");
+    let file = NewFile { stem: &stem, extension: EXTENSION };
+    destination::ask_file(&t!("guided-where-backup"), file, t!("guided-elsewhere-safe"))
 }
 
 /// `bicle import`: one of the files that arrived, or another one.
@@ -82,12 +73,12 @@ pub(super) fn import(command: CommandLine) -> Result<Option<CommandLine>> {
     }
     let file = match file {
         Some(file) => file,
-        None => match ask(&t!("guided-which-pfx"))? {
-            Some(answer) => places::typed(&answer),
+        None => match asking::file(&t!("guided-which-pfx"))? {
+            Some(file) => file,
             None => return Ok(None),
         },
     };
-    Ok(Some(command.word("import").operands([file.display().to_string().as_str()])))
+    Ok(Some(command.word("import").file_operand(&file, &[])))
 }
 
 fn is_backup_name(path: &Path) -> bool {

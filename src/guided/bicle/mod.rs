@@ -16,11 +16,12 @@ use crate::terminal;
 use holdings::Holdings;
 use offer::Offer;
 
-use super::asking::follow;
+use super::afterwards;
+use super::follow::{Followed, follow};
 use super::typed::CommandLine;
 
 /// Runs the bi-clé menu until the user goes back. `token` says whether a token is present, whose key may open files.
-pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
+pub(super) fn run(global: &mut Global, token: bool, run: &impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
     loop {
         output::notice("");
         let holdings = match Holdings::look() {
@@ -38,8 +39,11 @@ pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> R
             picked => Some(picked),
         };
         let Some(picked) = picked else { continue };
-        if let Some(command) = prepare(picked, &holdings, global)? {
-            follow(&command, run)?;
+        let Some(command) = prepare(picked, &holdings, global)? else { continue };
+        match follow(command, global, run)? {
+            Followed::Done(command) => afterwards::offer(&command)?,
+            Followed::OtherToken(token) => global.token = Some(token),
+            Followed::NotDone => {}
         }
     }
 }

@@ -5,7 +5,7 @@
 //! (`organizationIdentifier=NTRFR-…`).
 
 /// The SIREN of La Poste, which has more post offices than there are SIRETs that pass the Luhn check.
-const LA_POSTE: &str = "356000000";
+pub(super) const LA_POSTE: &str = "356000000";
 
 /// Where a number was read, from the most to the least reliable form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

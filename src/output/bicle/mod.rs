@@ -1,6 +1,7 @@
 //! Bi-clés: the summary of one, the list, and the result of a change.
 
 pub mod opened;
+pub(crate) mod platform;
 pub mod sealed;
 
 use serde::{Deserialize, Serialize};

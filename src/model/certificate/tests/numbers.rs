@@ -1,7 +1,7 @@
 //! SIREN, SIRET and VAT numbers.
 
 use super::*;
-use crate::model::certificate::siren::{NumberSource, luhn, vat_is_valid, vat_key};
+use crate::model::certificate::siren::{NumberSource, luhn, siren_is_valid, siret_is_valid, vat_is_valid, vat_key};
 
 #[test]
 fn luhn_over_digits_only() {

@@ -8,7 +8,7 @@ use time::macros::datetime;
 use super::openssl::Leaf;
 use super::trusted_list::trusted_list;
 use super::*;
-use crate::model::certificate::siren::{vat_is_valid, vat_key};
+use crate::model::certificate::siren::{siret_is_valid, vat_is_valid, vat_key};
 
 static REAL: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let extensions = "keyUsage = digitalSignature\nextendedKeyUsage = clientAuth\n\

@@ -1,0 +1,122 @@
+//! Running the command that the answers make, and what follows: the command to type next time, or, after an error, the act
+//! that mends it.
+
+use std::path::Path;
+
+use super::acts::{self, Act};
+use super::typed::CommandLine;
+use super::{asking, places};
+use crate::cli::Global;
+use crate::error::{Error, FileError, Result};
+use crate::terminal::{self, interrupt};
+use crate::{output, t};
+
+/// How it ended.
+pub(super) enum Followed {
+    /// Done; with the command that did it, which may name another file than at first.
+    Done(CommandLine),
+    /// Not done; the person knows why.
+    NotDone,
+    /// The person picked another token: the value for `--token`.
+    OtherToken(String),
+}
+
+/// Runs a command until it is done or given up.
+///
+/// # Errors
+///
+/// [`Error::Cancelled`] if Ctrl-C was pressed while it ran: that ends the guided mode too.
+pub(super) fn follow(
+    command: CommandLine,
+    global: &Global,
+    run: impl Fn(&CommandLine) -> Result<()>,
+) -> Result<Followed> {
+    let mut command = command;
+    loop {
+        output::notice("");
+        let outcome = run(&command);
+        // A digit typed while the command ran, such as part of a PIN, must not pick a line of the next menu.
+        terminal::forget_what_was_typed();
+        if interrupt::is_pending() {
+            return outcome.and(Err(Error::Cancelled));
+        }
+        let error = match outcome {
+            Ok(()) => return Ok(done(command)),
+            // A user who went back knows how to.
+            Err(Error::Cancelled) => {
+                output::say(&t!("guided-cancelled"));
+                return Ok(Followed::NotDone);
+            }
+            Err(error @ (Error::OutputClosed | Error::File(FileError::Io { .. }))) if !terminal::is_interactive() => {
+                return Err(error);
+            }
+            Err(error) => error,
+        };
+        acts::text(&error).lines().for_each(output::say);
+        // The command has done its work, and its answer says what needs attention.
+        if let Error::Trust(_) = error {
+            return Ok(done(command));
+        }
+        let Some(act) = acts::act(&error) else { return Ok(Followed::NotDone) };
+        match mended(act, &error, &command, global)? {
+            Mended::With(next) => command = next,
+            Mended::OtherToken(token) => return Ok(Followed::OtherToken(token)),
+            Mended::No => return Ok(Followed::NotDone),
+        }
+    }
+}
+
+/// Shows the command to type next time.
+fn done(command: CommandLine) -> Followed {
+    output::notice("");
+    output::whole(&t!("guided-same-command", command = command.to_string()));
+    Followed::Done(command)
+}
+
+/// What the person took from what was offered.
+enum Mended {
+    /// To be run next.
+    With(CommandLine),
+    OtherToken(String),
+    No,
+}
+
+fn mended(act: Act, error: &Error, command: &CommandLine, global: &Global) -> Result<Mended> {
+    Ok(match act {
+        Act::Again => match terminal::confirm(&act.question())? {
+            true => Mended::With(command.clone()),
+            false => Mended::No,
+        },
+        Act::OtherFile => match command.file().filter(|file| acts::is_about(error, Path::new(file))) {
+            Some(file) => match asking::correct(&act.question(), file)? {
+                Some(path) => Mended::With(command.with_other_file(&places::typed(&path))),
+                None => Mended::No,
+            },
+            None => Mended::No,
+        },
+        Act::OtherToken => match choose_token(error)? {
+            Some(token) => Mended::OtherToken(token),
+            None => Mended::No,
+        },
+        Act::Unblock | Act::ChangePin | Act::Doctor | Act::Certificates => {
+            let words = act.words().unwrap_or_default();
+            let next = words.iter().fold(CommandLine::new(global), |line, word| line.word(word));
+            // What has just failed is no way out.
+            match next != *command && terminal::confirm(&act.question())? {
+                true => Mended::With(next),
+                false => Mended::No,
+            }
+        }
+    })
+}
+
+/// One of the tokens that the error lists: its value for `--token`.
+pub(super) fn choose_token(error: &Error) -> Result<Option<String>> {
+    let choices = error.choices();
+    if choices.is_empty() {
+        return Ok(None);
+    }
+    let lines: Vec<String> = choices.iter().map(|choice| choice.description.clone()).collect();
+    let picked = terminal::choose(&Act::OtherToken.question(), &lines)?;
+    Ok(picked.map(|line| choices[line].value.clone()))
+}
