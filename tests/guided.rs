@@ -6,6 +6,7 @@ mod escape;
 mod export;
 mod menu;
 mod procedures;
+mod received;
 
 use std::path::{Path, PathBuf};
 

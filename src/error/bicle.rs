@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Choice, Error, LONGEST, Subject, file_name, shown};
+use super::{Choice, Error, LONGEST, Subject, file_name, other_file, shown};
+use crate::i18n::words;
 use crate::model::bicle::DesignationFault;
+use crate::model::certificate::FileKind;
 use crate::model::text::{printable_within, revealed};
 use crate::t;
 
@@ -14,6 +16,8 @@ pub enum BicleError {
     PasswordIncorrect { path: PathBuf },
     /// The password was refused on the host.
     PasswordRejected(PasswordFault),
+    /// The file is something else than a PFX.
+    NotAPfx { path: PathBuf, found: FileKind },
     /// The file is not a readable PFX.
     PfxInvalid {
         path: PathBuf,
@@ -92,7 +96,7 @@ impl Subject for BicleError {
         match self {
             Self::PasswordIncorrect { .. } => "password-incorrect",
             Self::PasswordRejected(_) => "password-rejected",
-            Self::PfxInvalid { .. } => "pfx-invalid",
+            Self::NotAPfx { .. } | Self::PfxInvalid { .. } => "pfx-invalid",
             Self::RegisterInvalid { .. } => "register-invalid",
             Self::RegisterNewer { .. } => "register-newer",
             Self::RegisterBusy { .. } => "register-busy",
@@ -120,7 +124,8 @@ impl Subject for BicleError {
             | Self::Several(_)
             | Self::ConsultationNotFound { .. }
             | Self::ConsultationAttached { .. } => 7,
-            Self::PfxInvalid { .. }
+            Self::NotAPfx { .. }
+            | Self::PfxInvalid { .. }
             | Self::CertificateUnfit { .. }
             | Self::DesignationRefused { .. }
             | Self::RecipientsNew(_) => 8,
@@ -136,6 +141,9 @@ impl Subject for BicleError {
                 PasswordFault::NotAscii => t!("error-password-not-ascii"),
                 PasswordFault::Mismatch => t!("error-password-mismatch"),
             },
+            Self::NotAPfx { path: file, found } => {
+                t!("error-not-a-pfx", path = file_name(file), kind = words::file_kind(*found))
+            }
             Self::PfxInvalid { path: file, reason } => {
                 t!("error-pfx-invalid", path = file_name(file), reason = shown(reason))
             }
@@ -184,6 +192,7 @@ impl Subject for BicleError {
                 PasswordFault::Empty | PasswordFault::Mismatch => t!("remedy-password-rejected"),
                 PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
             },
+            Self::NotAPfx { found, .. } => other_file::remedy(*found),
             Self::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
             Self::RegisterInvalid { .. } => t!("remedy-register-invalid"),
             Self::RegisterNewer { .. } => t!("remedy-register-newer"),
@@ -206,6 +215,7 @@ impl Subject for BicleError {
                 CertificateFault::Expired | CertificateFault::NotYetValid | CertificateFault::Archived => {
                     t!("remedy-certificate-out-of-date")
                 }
+                CertificateFault::SoftwareUsage => t!("remedy-certificate-software"),
                 CertificateFault::Authority
                 | CertificateFault::Usage
                 | CertificateFault::Key
@@ -233,7 +243,7 @@ fn certificate_fault(name: &str, fault: CertificateFault) -> String {
         CertificateFault::Expired => t!("error-certificate-expired", name = name),
         CertificateFault::NotYetValid => t!("error-certificate-not-yet", name = name),
         CertificateFault::Authority => t!("error-certificate-authority", name = name),
-        CertificateFault::Usage => t!("error-certificate-usage", name = name),
+        CertificateFault::Usage | CertificateFault::SoftwareUsage => t!("error-certificate-usage", name = name),
         CertificateFault::Key => t!("error-certificate-key", name = name),
         CertificateFault::Exponent => t!("error-certificate-exponent", name = name),
         CertificateFault::Archived => t!("error-bicle-archived", name = name),
@@ -271,6 +281,8 @@ pub enum CertificateFault {
     Authority,
     /// Its key usage does not allow encryption.
     Usage,
+    /// As [`Self::Usage`], of a certificate that came with its key in a `.pfx`: other commands take that.
+    SoftwareUsage,
     /// Its key is of a type or size that nothing can be sealed for.
     Key,
     /// Its RSA key has a public exponent below 65537.

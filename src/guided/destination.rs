@@ -48,9 +48,7 @@ pub(super) fn ask(question: &str, proposed: PathBuf, elsewhere: String) -> Resul
 
 /// A file name made of the holder and the last day of validity.
 fn file_name(facts: &CertificateFacts) -> String {
-    let name = places::name_of(&facts.holder);
-    let day = facts.not_after.split('T').next().unwrap_or_default();
-    if name.is_empty() { format!("certificat-{day}.pem") } else { format!("{name}-{day}.pem") }
+    format!("{}.pem", facts.file_stem())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod destination;
 mod offer;
 mod overview;
 mod places;
+mod received;
 mod typed;
 mod watch;
 
@@ -78,6 +79,7 @@ pub(crate) fn run(
             Picked::Line(line) => match lines[line] {
                 Offer::Leave => return Ok(()),
                 Offer::Bicles => bicle::run(&global, overview.is_some(), &run)?,
+                Offer::Received => received::run(&global, overview.is_some(), &run)?,
                 offer => {
                     if let Some(command) = prepare(offer, overview.as_ref(), &global)? {
                         follow(&command, &run)?;
@@ -98,7 +100,7 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
         (Offer::Unblock, _) => Some(command.word("pin").word("unblock")),
         (Offer::Certificates, overview) => Some(certificates(command, overview)),
         (Offer::Doctor, _) => Some(command.word("doctor")),
-        (Offer::Export, None) | (Offer::Bicles | Offer::Leave, _) => None,
+        (Offer::Export, None) | (Offer::Bicles | Offer::Received | Offer::Leave, _) => None,
     })
 }
 

@@ -5,9 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::doctor::surroundings;
-
-/// The longest file name proposed, in characters; file systems allow 255 bytes.
-const MAX_NAME: usize = 80;
+pub(super) use crate::model::text::file_stem as name_of;
 
 /// A folder that every desktop has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,14 +72,6 @@ pub(super) fn arrived(fits: impl Fn(&Path) -> bool) -> Vec<(PathBuf, Vec<PathBuf
 /// A path as shown to the user: starting from `~` if it is under their home.
 pub(super) fn shown(path: &Path) -> String {
     surroundings::without_home(&path.display().to_string())
-}
-
-/// A name made only of characters that every file system accepts: it may come from a certificate, which can contain
-/// anything. Empty if nothing is left.
-pub(super) fn name_of(text: &str) -> String {
-    let kept: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    let words: Vec<&str> = kept.split_whitespace().collect();
-    words.join("-").chars().take(MAX_NAME).collect()
 }
 
 /// One path that was typed, or dropped on the terminal.
@@ -169,13 +159,5 @@ mod tests {
         // A path that does not exist yet: spaces typed by hand belong to the name.
         assert_eq!(typed(&format!("{folder}/ma clé.pfx")), directory.path().join("ma clé.pfx"));
         assert_eq!(typed(&format!("{folder}/l'autre.pfx")), directory.path().join("l'autre.pfx"));
-    }
-
-    #[test]
-    fn a_name_leads_to_no_other_folder() {
-        assert_eq!(name_of("../../etc/passwd\u{0}\u{202e}"), "etc-passwd");
-        assert_eq!(name_of("Émile d’Ys"), "Émile-d-Ys");
-        assert_eq!(name_of("…"), "");
-        assert!(name_of(&"a".repeat(5000)).len() < 120);
     }
 }

@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use crate::i18n::{self, Language};
+use crate::model::certificate::FileKind;
 use crate::model::{PinRole, PinState};
 use crate::t;
 
@@ -35,6 +36,30 @@ pub(crate) fn date_time(at: OffsetDateTime) -> String {
 pub(crate) fn rfc3339(at: OffsetDateTime) -> String {
     let at = at.to_offset(time::UtcOffset::UTC);
     at.format(&time::format_description::well_known::Rfc3339).unwrap_or_else(|_| at.unix_timestamp().to_string())
+}
+
+/// What a file is, as in “this is a certificate request”.
+#[must_use]
+pub(crate) fn file_kind(kind: FileKind) -> String {
+    match kind {
+        FileKind::Certificate => t!("file-kind-certificate"),
+        FileKind::DamagedCertificate => t!("file-kind-damaged"),
+        FileKind::Pfx => t!("file-kind-pfx"),
+        FileKind::NoCertificate => t!("file-kind-no-certificate"),
+        FileKind::PrivateKey => t!("file-kind-private-key"),
+        FileKind::PublicKey => t!("file-kind-public-key"),
+        FileKind::Request => t!("file-kind-request"),
+        FileKind::RevocationList => t!("file-kind-revocation-list"),
+        FileKind::Sealed => t!("file-kind-sealed"),
+        FileKind::SignedDocument => t!("file-kind-signed"),
+        FileKind::Mail => t!("file-kind-mail"),
+        FileKind::WebPage => t!("file-kind-web-page"),
+        FileKind::Pdf => t!("file-kind-pdf"),
+        FileKind::Archive => t!("file-kind-archive"),
+        FileKind::Empty => t!("file-kind-empty"),
+        FileKind::Folder => t!("file-kind-folder"),
+        FileKind::Unknown => t!("file-kind-unknown"),
+    }
 }
 
 /// The state of a PIN.

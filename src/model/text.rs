@@ -96,6 +96,18 @@ pub(crate) fn revealed(text: &str) -> String {
     out
 }
 
+/// The longest name proposed for a file, in characters; file systems allow 255 bytes.
+const LONGEST_NAME: usize = 80;
+
+/// A file's name made only of characters that every file system accepts: it may come from a certificate, which can contain
+/// anything. Empty if nothing is left.
+#[must_use]
+pub(crate) fn file_stem(text: &str) -> String {
+    let kept: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let words: Vec<&str> = kept.split_whitespace().collect();
+    words.join("-").chars().take(LONGEST_NAME).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,5 +179,13 @@ mod tests {
             let once = printable(&text).into_owned();
             proptest::prop_assert_eq!(printable(&once), once.as_str());
         }
+    }
+
+    #[test]
+    fn a_file_name_leads_to_no_other_folder() {
+        assert_eq!(file_stem("../../etc/passwd\u{0}\u{202e}"), "etc-passwd");
+        assert_eq!(file_stem("Émile d’Ys"), "Émile-d-Ys");
+        assert_eq!(file_stem("…"), "");
+        assert!(file_stem(&"a".repeat(5000)).len() < 120);
     }
 }

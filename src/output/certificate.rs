@@ -9,6 +9,7 @@ use crate::error::Choice;
 use crate::i18n::words;
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Use, Validity};
+use crate::model::text::file_stem;
 use crate::pkcs11::CertificateObject;
 use crate::t;
 
@@ -91,6 +92,14 @@ impl CertificateFacts {
         }
     }
 
+    /// A file's name without its extension, from the holder and the last day of validity.
+    #[must_use]
+    pub(crate) fn file_stem(&self) -> String {
+        let name = file_stem(&self.holder);
+        let day = self.not_after.split('T').next().unwrap_or_default();
+        if name.is_empty() { format!("certificat-{day}") } else { format!("{name}-{day}") }
+    }
+
     /// The day of `not_after`, formatted for the user.
     fn last_day(&self) -> String {
         words::date_of(&self.not_after)
@@ -141,7 +150,7 @@ impl CertificateLine {
     }
 }
 
-pub(super) fn until(facts: &CertificateFacts) -> String {
+pub(crate) fn until(facts: &CertificateFacts) -> String {
     let date = facts.last_day();
     match facts.validity {
         Validity::InDate => t!("until", date = date),

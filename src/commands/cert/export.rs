@@ -29,7 +29,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
     let (object, certificate) = picked(context, &connection, &arguments.selector, now)?;
-    let exported = encode(&connection, &certificate, arguments.format)?;
+    let exported = encoded(&certificate, arguments.format, || chain(&connection, &certificate))?;
     let warnings = warnings(&certificate, now);
 
     match &arguments.out {
@@ -65,7 +65,7 @@ fn remember(context: &Context, connection: &Connection, certificate: &Certificat
 }
 
 /// What a receiving platform would object to. The export goes ahead anyway.
-fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning> {
+pub(super) fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning> {
     let mut warnings = Vec::new();
     if certificate.is_ca() {
         warnings.push(ExportWarning::CertificateAuthority);
@@ -80,14 +80,17 @@ fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning
     warnings
 }
 
-fn encode(connection: &Connection, certificate: &Certificate, format: ExportFormat) -> Result<Exported> {
+/// The certificate in this format; `chain` gives it with its authorities, if the format is to hold them.
+pub(super) fn encoded(
+    certificate: &Certificate,
+    format: ExportFormat,
+    chain: impl FnOnce() -> Result<Vec<Certificate>>,
+) -> Result<Exported> {
     Ok(match format {
         ExportFormat::Der => Exported::Binary(certificate.der().to_vec()),
         ExportFormat::Pem => Exported::Text(block("CERTIFICATE", certificate.der())),
         ExportFormat::Pubkey => Exported::Text(block("PUBLIC KEY", certificate.public_key().spki_der())),
-        ExportFormat::Chain => Exported::Text(
-            chain(connection, certificate)?.iter().map(|link| block("CERTIFICATE", link.der())).collect(),
-        ),
+        ExportFormat::Chain => Exported::Text(chain()?.iter().map(|link| block("CERTIFICATE", link.der())).collect()),
     })
 }
 
@@ -101,8 +104,13 @@ fn chain(connection: &Connection, leaf: &Certificate) -> Result<Vec<Certificate>
     let held: Vec<Certificate> = certificates(&connection.module, &connection.token)?
         .into_iter()
         .filter_map(|object| object.certificate.ok())
-        .filter(Certificate::is_ca)
         .collect();
+    Ok(chain_among(leaf, held))
+}
+
+/// The certificate, followed by its chain of CA certificates as far as these go.
+pub(super) fn chain_among(leaf: &Certificate, mut held: Vec<Certificate>) -> Vec<Certificate> {
+    held.retain(Certificate::is_ca);
     let mut chain = vec![leaf.clone()];
     while let Some(last) = chain.last() {
         if last.is_self_issued() {
@@ -114,5 +122,5 @@ fn chain(connection: &Connection, leaf: &Certificate) -> Result<Vec<Certificate>
         let Some(next) = next.cloned() else { break };
         chain.push(next);
     }
-    Ok(chain)
+    chain
 }
