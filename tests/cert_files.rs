@@ -19,9 +19,9 @@ struct Mail {
     authority: Authority,
 }
 
-/// jeton where there is neither a token nor a module.
+/// jeton where there is neither a token nor a module, nor a reader of another test.
 fn jeton(arguments: &[&str]) -> Jeton {
-    Jeton::new(arguments).env("JETON_MODULE", "/nonexistent/module.so")
+    Jeton::new(arguments).env("JETON_MODULE", "/nonexistent/module.so").env("PCSCLITE_CSOCK_NAME", "/nonexistent")
 }
 
 impl Mail {

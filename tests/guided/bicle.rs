@@ -492,7 +492,7 @@ fn a_narrow_terminal() {
     person.types(ESC);
     person.sees("", "Revenir");
     person.types(ESC);
-    person.sees("", "7. Quitter");
+    person.sees("", "8. Quitter");
     person.types(ESC);
     let screen = person.ends(0);
     for line in screen.split(['\r', '\n']).filter(|line| !line.contains('\u{1b}')) {
