@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::bicle::Desk;
+use crate::bicle::{Desk, PASSWORD};
 use crate::support::token::{Builder, PIN, SO_PIN};
 use crate::support::{Jeton, Token, openssl, softhsm2_only, sources};
 
@@ -142,7 +142,7 @@ fn answers() -> Vec<Value> {
 }
 
 /// The answers of `jeton bicle`.
-fn bicles() -> [Value; 4] {
+fn bicles() -> [Value; 8] {
     let desk = Desk::new();
     let (bid, damaged) = (desk.file("pli.pdf", b"offre"), desk.file("abîmé.p7m", b"no CMS"));
     let generate = ["generate", "--algorithm", "p-256", "--designation", "Marchés", "--secours", "--backup"];
@@ -153,7 +153,17 @@ fn bicles() -> [Value; 4] {
     std::fs::create_dir(desk.path("ouverts")).unwrap();
     let opened = desk.bicle(&["open", "--out"]).arg(desk.path("ouverts"));
     let opened = printed(opened.arg(desk.path("pli.pdf.p7m")).arg(damaged));
-    [generated, listed, sealed, opened]
+    // The same key as a software certificate, and files beside it.
+    let (pfx, other) = (desk.path("marchés.pfx"), openssl::material("holder.cert.pem"));
+    let of_files = |arguments: &[&str]| {
+        let jeton = Jeton::new(&["cert"]).args(arguments).arg(&pfx).arg(&other).arg("absent.cer");
+        printed(jeton.env("JETON_PASSWORD", PASSWORD).env("JETON_MODULE", "/nonexistent/module.so"))
+    };
+    let exported = desk.path("exportés").display().to_string();
+    let [shown, checked, exported] = [&["show"][..], &["check"], &["export", "--out", &exported]].map(of_files);
+    let backup = Jeton::new(&["cert", "backup"]).arg(&pfx).arg("--out").arg(desk.path("copie.pfx"));
+    let backup = printed(backup.env("JETON_PASSWORD", PASSWORD));
+    [generated, listed, sealed, opened, shown, checked, exported, backup]
 }
 
 /// Every `Answer::KIND` in the source.

@@ -85,7 +85,7 @@ fn a_renewed_certificate_takes_the_id_of_its_key_and_a_label_of_its_own() {
 }
 
 #[test]
-fn only_one_certificate_from_a_file() {
+fn nothing_but_a_certificate_from_a_file() {
     let token = Token::with(&["key:holder"]);
     let directory = token.scratch();
     let write = |name: &str, bytes: &[u8]| {
@@ -94,15 +94,13 @@ fn only_one_certificate_from_a_file() {
         path.display().to_string()
     };
     let holder = std::fs::read(material("holder")).unwrap();
-    let two = write("two.pem", &[holder.clone(), std::fs::read(material("ca")).unwrap()].concat());
     let key = openssl::material("holder.key.pem").display().to_string();
     let empty = write("empty.pem", b"");
     let noise = write("noise.der", &[0x30, 0x82, 0xff, 0xff, 0x00]);
-    for path in [&two, &key, &empty, &noise] {
+    for path in [&key, &empty, &noise] {
         let error = token.jeton(&["cert", "import", "--json", path]).run().exits(8).error();
         assert_eq!(error.code, "not-a-certificate", "{path}");
     }
-    token.jeton(&["cert", "import", &two]).french().run().exits(8).says("2 certificats");
     let error = token.jeton(&["cert", "import", "--json", "absent.pem"]).run().exits(7).error();
     assert_eq!(error.code, "file-not-found");
     // Text around the block, as written by openssl's -text, is ignored.

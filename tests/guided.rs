@@ -8,6 +8,7 @@ mod menu;
 mod more;
 mod no_dead_end;
 mod procedures;
+mod received;
 
 use std::path::{Path, PathBuf};
 

@@ -4,9 +4,10 @@
 
 about = Manage the PKCS#11 smart cards and USB keys of the French public sector: PIN, certificates, key pairs, self-test
 about-list = List the tokens, the state of their PINs and their certificates; asks for no PIN
-about-cert = List, show, export and import certificates
+about-cert = List, show, check, export and import certificates
 about-cert-list = List the certificates of a token, one line each
-about-cert-show = Show one certificate: holder, SIRET, validity, uses, fingerprints
+about-cert-show = Show a certificate, on a token or in a file: holder, SIRET, validity, uses, fingerprints
+about-cert-check = Check certificates in files: issuer, chain, use, revocation, dates, key size; without a token or a PIN
 about-cert-export = Export a certificate as PEM, for the prefecture's teletransmission account
 about-doctor = Say why a token does not work: module, service, reader, card, PIN, certificates; without a PIN
 about-key = List, make, renew and delete key pairs
@@ -17,6 +18,7 @@ about-key-delete = Delete a key pair
 about-test = Test the token: each private key signs a sentence of no legal value, verified with its certificate
 
 about-cert-import = Write a certificate from a file to the token, beside its private key
+about-cert-backup = Copy a software certificate (.pfx) under another password
 about-completions = Print the completions of the command line for a shell
 about-man = Print the manual page, or write those of every command
 
@@ -61,10 +63,16 @@ help-copy = Copy to the clipboard, ready to be pasted
 help-force = Overwrite the file if it exists
 help-full = Give labels and paths in full too, including the names of people in them
 help-show-login = Ask for the PIN, to know whether the private key is there
-help-import-file = The certificate, in PEM or DER
+help-show-files = Show the certificates in these files (PEM, DER, .p7b, .pfx) instead of one on a token
+help-check-files = The files to check (PEM, DER, .p7b, .pfx)
+help-cert-backup-file = The .pfx to copy, which stays as it is
+help-export-files = Export the certificates in these files (PEM, DER, .p7b, .pfx); with --out DIRECTORY, one file per holder, named after them
+help-test-pfx = Test this software certificate instead of a token: it signs, and decrypts if that is its use
+help-import-file = The certificate’s file (PEM, DER, .p7b); of several, the one whose private key is on the token
 help-import-id = The id (CKA_ID) of the certificate’s private key [else it is looked for]
 help-import-label = The label to give it [else the private key’s, or the holder’s name]
 help-import-without-key = Write it even if its private key is not there: a CA certificate, for instance
+help-import-with-authorities = Write the authorities’ certificates in the same file too, without asking
 help-completions-shell = The shell: bash, zsh, fish, powershell or elvish
 help-man-out = Write one page per command to this directory
 help-man-force = Overwrite the pages that exist
@@ -100,6 +108,10 @@ prompt-escape-enter = { $question } (Esc, then Enter to go back)
 prompt-before = { $question } (you had written: { $before })
 prompt-hidden = (What you type is not shown.)
 confirm-keys = [y/N]
+ask-with-authorities = { $count ->
+    [one] The file also contains an authority’s certificate ({ $names }). Write it to the token too?
+   *[other] The file also contains { $count } authorities’ certificates ({ $names }). Write them to the token too?
+}
 ask-pin = PIN of “{ $token }”
 ask-current-pin = Current PIN of “{ $token }”
 ask-so-pin = Administrator (SO) PIN of “{ $token }”
@@ -193,11 +205,13 @@ export-steps =
 export-copy-shown = Copy it all, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.
 export-copy-file = Open { $path } with a text editor and copy it all (Ctrl+A, Ctrl+C).
 export-copy-redirected = Open the file with a text editor and copy it all (Ctrl+A, Ctrl+C).
+exported-file = { $file } → { $out }
 export-copy-done = It is copied: nothing else to open or to select.
 export-copy-terminal = If your terminal has copied it, nothing else to open or to select.
 export-copied = Copied: all that is left is to paste it into Mégalis.
 export-copied-terminal = Copied to your terminal’s clipboard, if it allows that: all that is left is to paste it into Mégalis. If nothing is pasted, export to a file instead.
 expected-der-destination = pem for the screen, or --out FILE for der, which is binary
+expected-one-to-copy = a single file, whose certificate goes to the clipboard
 expected-copied-format = pem, pubkey or chain: der is binary, and cannot be pasted
 
 ## jeton cert show
@@ -267,17 +281,38 @@ qualified-device = key in a qualified device
 key-present = on the token
 key-absent = not on the token
 key-unknown = not visible without the PIN: add --login
+key-in-file = in this file, under its password
+file-heading = { $count ->
+    [one] { $file }: { $form }, one certificate
+   *[other] { $file }: { $form }, { $count } certificates
+}
+file-others = { $count ->
+    [one] In the same file, an authority’s certificate:
+   *[other] In the same file, the certificates of { $count } authorities:
+}
+file-kind-certificate = a certificate without its private key
+file-kind-damaged = a damaged or incomplete certificate
+file-kind-pfx = a certificate and its private key, protected by a password (.pfx)
+file-kind-no-certificate = an empty container of certificates (.p7b)
+file-kind-private-key = a private key on its own
+file-kind-public-key = a public key on its own
+file-kind-request = a certificate request (CSR)
+file-kind-revocation-list = a revocation list (CRL)
+file-kind-sealed = an encrypted file (.p7m)
+file-kind-signed = a signed document or a signature (.p7m, .p7s)
+file-kind-mail = a mail that was saved whole
+file-kind-web-page = a web page
+file-kind-pdf = a PDF document
+file-kind-archive = an archive (.zip) or an office document
+file-kind-empty = an empty file
+file-kind-folder = a folder
+file-kind-unknown = a file of another kind, or too damaged to tell
 
 ## jeton cert import
 
 import-done = Certificate written to “{ $token }”
+import-authority = Authority’s certificate written too: { $name }
 import-dropped = Optional attributes that the token refused and the object lacks: { $attributes }
-reason-no-certificate-block = the PEM file contains no CERTIFICATE block
-reason-several-certificates = the file contains { $count } certificates; keep only one
-reason-trailing-bytes = { $count ->
-    [one] { $count } byte follows the certificate
-   *[other] { $count } bytes follow the certificate
-}
 reason-not-kept = the object that was created does not hold the certificate
 
 ## jeton man
@@ -309,6 +344,7 @@ self-test-key-not-for-decryption = this private key does not decrypt
 self-test-key-agreement = elliptic curve key agreement is not tested
 self-test-does-not-verify = the signature does not verify ({ $mechanism })
 self-test-decrypts-wrongly = the result is not what was encrypted ({ $mechanism })
+self-test-opens-nothing = the key opens nothing that was encrypted for it
 self-test-authority = { $purpose }, and a certification authority’s (CA:TRUE): platforms may refuse it as a person’s
 self-test-not-ssl-client = { $purpose }, but not SSL client authentication
 key-size-until-2030 = { $key }, which ANSSI accepts until the end of 2030 (PG-083)
@@ -322,12 +358,14 @@ check-advice = advice
 check-not-done = not done
 check-token-present = Token present
 check-pin-accepted = PIN accepted
+check-password-accepted = Password accepted
 check-key-matches-certificate = Private key of the certificate
 check-signature = Signature
 check-decryption = Decryption
 check-in-date = In date
 check-uses = Use
 check-key-size = Key size
+check-ends-soon = until { $date }, { $left }
 skipped-certificate-authority = Not tested: { $name }, certificate of a certification authority.
 skipped-no-key = Not tested: { $name }, certificate without a visible private key.
 skipped-no-certificate = Not tested: { $name }, private key without a certificate.
@@ -385,7 +423,7 @@ doctor-unreadable-token = { $path } does not recognise the card in “{ $reader 
 doctor-pin = PIN: { $state }
 doctor-pin-of = PIN { $label }: { $state }
 doctor-certificate = Certificate: { $facts }
-doctor-certificate-unreadable = Unreadable certificate: { $reason }
+doctor-certificate-unreadable = Unreadable certificate: it is damaged or cut off
 doctor-certificates-failed = The certificates cannot be read: { $reason }
 doctor-advice-dangling = Reinstall the driver, or remove this registration.
 doctor-advice-dangling-browser = Reinstall the driver, or remove it from the browser’s security devices.
@@ -506,6 +544,7 @@ revoked-privilege-withdrawn = right withdrawn
 report-written = Page written to { $path }; open it in a browser.
 report-title = Test of the token “{ $token }”
 report-made = Made on { $date } · token { $serial }
+report-made-of-file = Made on { $date } · software certificate
 report-passed = All is well: this token works.
 report-failed = { $failed ->
     [one] One check failed.
@@ -685,6 +724,7 @@ guided-change-pin = Change my PIN
 guided-unblock = Unblock my PIN
 guided-certificates = My certificates: details, revocation, test page, reminders
 guided-bicles = Encryption key pairs (bi-clés), sealed files
+guided-received = A file received by mail: certificate, .p7b, .pfx…
 guided-doctor = Why does it not work?
 guided-leave = Leave
 guided-details = Read a certificate in detail
@@ -717,6 +757,23 @@ guided-same-command = The same in one command: { $command }
 menu-number = { $question } (a number; Enter alone to go back)
 guided-cancelled = Cancelled.
 guided-back = Go back
+received-which = Which file
+received-which-file = The file: its path, or drag it here
+received-is = { $name }: it is { $kind }.
+received-certificate = { $name }: the certificate of { $who } ({ $purpose }), { $until }.
+received-several = { $name }: the certificates of { $count } holders ({ $holders }).
+received-others = { $count ->
+    [one] An authority’s comes with it.
+   *[other] Those of { $count } authorities come with it.
+}
+received-show = See what it holds
+received-check = Check the certificate
+received-test = Test the certificate and its private key
+received-export = Save the PEM that the platform asks for
+received-to-token = Write it to my token
+received-keep = Keep it among the encryption key pairs
+received-copy = Copy it under another password
+received-open = Open it
 guided-leave-confirm = Leave jeton?
 guided-register-empty = No bi-clé on this computer yet. Make one, or import your entity’s.
 guided-register = { $count ->
@@ -1014,6 +1071,7 @@ sealed-for-one = { "  " }{ $name } ({ $transport })
 sealed-for-secours = { "  " }{ $name }, de secours, added automatically ({ $transport })
 sealed-for-named-secours = { "  " }{ $name }, which is de secours ({ $transport })
 failed-file = { $file }: { $reason }
+cert-backup-done = Copy written to { $out }, then opened again with its password
 not-done-file = { $file }: not done
 opened-file = { $file } → { $out } (key: { $key })
 opened-unauthenticated = { "  " }Warning: AES-CBC, there is no telling whether this file was altered.
@@ -1102,7 +1160,8 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } checks failed.
 }
 error-signature-invalid = the signature that the token made with the key “{ $key }” does not verify.
-error-not-a-certificate = “{ $origin }” is not a readable X.509 certificate: { $reason }.
+error-not-a-certificate = “{ $origin }” is not a readable certificate: it is { $kind }.
+error-several-in-file = the file { $path } contains the certificates of { $count } holders: { $holders }.
 error-io = { $path }: { $reason }.
 error-output-closed = the program that read the output has gone.
 error-session-lost = another program logged the token out or reset it.
@@ -1133,6 +1192,7 @@ error-password-guessable = the new password is too easily guessed (common words,
 error-password-not-ascii = the password contains a character outside ASCII (an accent?); Windows, Java and OpenSSL would not all read it the same way.
 error-password-mismatch = the two entries of the password differ.
 error-pfx-invalid = { $path } is not a readable .pfx file: { $reason }.
+error-not-a-pfx = { $path } is not a .pfx: it is { $kind }.
 pfx-malformed = it is none, or incomplete
 pfx-too-many-iterations = it demands { $count } iterations, more than any program makes
 pfx-no-key = it holds no private key
@@ -1197,6 +1257,10 @@ error-attention-needed = { $count ->
     [one] one point needs your attention.
    *[other] { $count } points need your attention.
 }
+error-certificates-need-attention = { $count ->
+    [one] { $count } certificate needs your attention.
+   *[other] { $count } certificates need your attention.
+}
 error-no-terminal-unblocking-code = jeton needs to know which code you have, and there is no terminal to ask for it.
 error-no-terminal-erasure = this token is already initialised; erasing it takes a confirmation, and there is no terminal to ask for it.
 error-no-clipboard = there is no clipboard here, neither of a desktop nor of a terminal.
@@ -1213,6 +1277,7 @@ error-half-done-initialization = The order to initialise “{ $token }” had be
 error-half-done-pin = The code had been sent: if it was wrong, a try may have been spent. Nothing else was done.
 error-half-done-key = The signature or decryption was not made.
 error-half-done-certificate = The certificate had been sent; nothing confirms that “{ $token }” kept it.
+error-half-done-authorities = The holder’s certificate is on “{ $token }”; nothing confirms that those of its authorities are all there.
 error-half-done-deletion = The order to delete had been sent; it is not known whether “{ $token }” carried it out.
 error-writing-not-offered = the module does not write to this token, at least as it is configured.
 error-use-login-not-offered = this key asks for the PIN at each use, and its module cannot present it.
@@ -1284,14 +1349,31 @@ remedy-certificate-not-found = `jeton cert list` lists those that are there.
 remedy-key-not-found = `jeton key list` lists those that are there.
 remedy-several-certificates = add the option of the one you want.
 remedy-several-keys = name one with --id or --label.
+remedy-several-in-file = separate them with `jeton cert export FILE --out DIRECTORY`, then name the file of the holder you want.
 remedy-object-exists = choose another label, or delete the old object: `jeton key delete`.
 remedy-no-matching-key = check that this certificate was issued for this token.
 remedy-token-not-empty = if it is to be erased, confirm with --erase and the token’s label.
 remedy-file-exists = add --force to overwrite it, or give another name.
 remedy-file-not-found = check its name and folder.
 remedy-self-test-failed = see the lines of the test; a certificate that has expired, was revoked or does not match its key has to be replaced by its issuer; what got no answer can be checked again later.
+remedy-check-failed = see the lines marked FAILED: do not rely on a certificate that is revoked, expired or wrongly signed; ask its holder for the present one.
 remedy-signature-invalid = try again; if the problem lasts, the token or its driver is faulty: ask the issuer.
-remedy-not-a-certificate = a file must be a certificate in PEM or DER; if it is on a token, this certificate is damaged: ask its issuer.
+remedy-file-certificate = the private key is not in this file; `jeton cert show` and `jeton cert check` read it.
+remedy-file-damaged = download it again or ask for it again; if it is on a token, ask its issuer.
+remedy-file-pfx = `jeton cert show`, `jeton cert check` and `jeton test --pfx` read it with its password; `jeton bicle import` imports an encryption key pair.
+remedy-file-private-key = give this file to nobody; the certificate is in another file, which the issuer sent.
+remedy-file-public-key = ask for the certificate itself, which also says whose key this is.
+remedy-file-request = send it to the issuer, who will return the certificate.
+remedy-file-revocation-list = give it with --crl, to check a certificate: `jeton cert check CERTIFICATE --crl LIST`.
+remedy-file-sealed = open it with `jeton bicle open`.
+remedy-file-signed = open it in the platform or the signing program that it comes from.
+remedy-file-mail = open the mail, save its attachment, and give that.
+remedy-file-web-page = the site gave a page instead of the file: open it to read it, then download again.
+remedy-file-pdf = ask for the certificate itself: a .cer, .crt, .pem or .p7b file.
+remedy-file-archive = extract the files from the archive first.
+remedy-file-empty = download it again or ask for it again.
+remedy-file-folder = name the files in it.
+remedy-file-unknown = a certificate is in a .cer, .crt, .pem, .p7b or .pfx file: ask for it again.
 remedy-disk-full = make room, then try again; nothing was overwritten.
 remedy-io = check the folder and its permissions.
 remedy-cancelled = {""}
@@ -1325,6 +1407,7 @@ remedy-consultation-attached = if it is the right one, there is nothing to do.
 remedy-opening-passed = check the year; if the bids are still to be opened, attach the bi-clé without a date (without --closes).
 remedy-certificate-out-of-date = `jeton bicle renew` makes the next one; the old one still opens.
 remedy-certificate-unfit = use the certificate of an encryption key pair (RSA of at least 2048 bits, or P-256, P-384, P-521).
+remedy-certificate-software = it is no encryption key pair, but a software certificate for signing or authentication: `jeton test --pfx` tests it, `jeton cert show` shows it, `jeton cert export` gives its PEM and `jeton cert backup` copies it under another password.
 remedy-designation-refused = if you know it, give it another name: `jeton bicle rename { $sha256 } NAME`; if not, ask who may write the register. It still opens what was sealed for it.
 remedy-recipients-new = compare each SHA-256 fingerprint with the one that its holder gives you by another way, then add --accept-new FINGERPRINT; what should not be de secours: `jeton bicle secours off`.
 remedy-certificate-transport = let jeton choose: remove --transport.
@@ -1335,6 +1418,7 @@ remedy-no-key-for-file = plug in the token, or import the bi-clé with `jeton bi
 remedy-too-long = --compat (AES-CBC) has no such limit, but does not protect against alteration.
 remedy-pipe-unchecked = add --two-pass, which checks the whole file first, or write to a file with --out.
 remedy-attention-needed = follow the advice of the lines marked ✗.
+remedy-certificates-need-attention = see the lines marked “advice”: if the end is near, `jeton remind FILE` says how to renew; an authority that you know is given with --ca.
 remedy-renewal-due = the lines above say how to renew.
 remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you have.
 remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.

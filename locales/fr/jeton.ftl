@@ -4,9 +4,10 @@
 
 about = Gérer les cartes à puce et clés USB PKCS#11 du secteur public : code PIN, certificats, bi-clés, autotest
 about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs certificats ; sans code PIN
-about-cert = Lister, montrer, exporter et importer des certificats
+about-cert = Lister, montrer, vérifier, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
-about-cert-show = Montrer un certificat : titulaire, SIRET, validité, usages, empreintes
+about-cert-show = Montrer un certificat, d’une clé ou d’un fichier : titulaire, SIRET, validité, usages, empreintes
+about-cert-check = Vérifier des certificats en fichiers : émetteur, chaîne, usage, révocation, dates, taille de la clé ; sans clé ni code PIN
 about-cert-export = Exporter un certificat en PEM, pour le compte de télétransmission de la préfecture
 about-doctor = Chercher pourquoi une clé ne fonctionne pas : pilote, service, lecteur, carte, code PIN, certificats ; sans code PIN
 about-key = Lister, créer, renouveler et supprimer des bi-clés
@@ -17,6 +18,7 @@ about-key-delete = Supprimer un bi-clé
 about-test = Tester la clé : chaque clé privée signe une phrase sans valeur juridique, et la signature est vérifiée
 
 about-cert-import = Écrire sur la clé un certificat reçu dans un fichier, à côté de sa clé privée
+about-cert-backup = Copier un certificat logiciel (.pfx) sous un autre mot de passe
 about-completions = Afficher de quoi compléter les commandes avec la touche Tab, pour un shell
 about-man = Afficher la page de manuel, ou écrire celles de toutes les commandes
 
@@ -61,10 +63,16 @@ help-copy = Copier dans le presse-papiers, prêt à coller
 help-force = Écraser le fichier s’il existe
 help-full = Donner aussi les étiquettes et les chemins complets, avec les noms de personnes qu’ils contiennent
 help-show-login = Demander le code PIN, pour savoir si la clé privée est présente
-help-import-file = Le certificat, en PEM ou en DER
+help-show-files = Montrer les certificats de ces fichiers (PEM, DER, .p7b, .pfx) au lieu d’un certificat d’une clé
+help-check-files = Les fichiers à vérifier (PEM, DER, .p7b, .pfx)
+help-cert-backup-file = Le fichier .pfx à copier, qui reste comme il est
+help-export-files = Exporter les certificats de ces fichiers (PEM, DER, .p7b, .pfx) ; avec --out DOSSIER, un fichier par titulaire, à son nom
+help-test-pfx = Tester ce certificat logiciel au lieu d’une clé : il signe, et déchiffre si c’est son usage
+help-import-file = Le fichier du certificat (PEM, DER, .p7b) ; de plusieurs, celui dont la clé privée est sur la clé
 help-import-id = L’identifiant (CKA_ID) de la clé privée du certificat [sinon elle est cherchée]
 help-import-label = L’étiquette à lui donner [sinon celle de la clé privée, ou le nom du titulaire]
 help-import-without-key = L’écrire même si sa clé privée est absente : un certificat d’autorité, par exemple
+help-import-with-authorities = Écrire aussi les certificats d’autorité du même fichier, sans poser la question
 help-completions-shell = Le shell : bash, zsh, fish, powershell ou elvish
 help-man-out = Écrire dans ce dossier une page par commande
 help-man-force = Écraser les pages qui existent
@@ -100,6 +108,10 @@ prompt-escape-enter = { $question } (Échap puis Entrée pour revenir)
 prompt-before = { $question } (vous aviez écrit : { $before })
 prompt-hidden = (Ce que vous tapez ne s’affiche pas.)
 confirm-keys = [o/N]
+ask-with-authorities = { $count ->
+    [one] Le fichier contient aussi le certificat d’une autorité ({ $names }). L’écrire aussi sur la clé ?
+   *[other] Le fichier contient aussi { $count } certificats d’autorité ({ $names }). Les écrire aussi sur la clé ?
+}
 ask-pin = Code PIN de « { $token } »
 ask-current-pin = Code PIN actuel de « { $token } »
 ask-so-pin = Code PIN administrateur (SO) de « { $token } »
@@ -193,11 +205,13 @@ export-steps =
 export-copy-shown = Copiez tout, de -----BEGIN CERTIFICATE----- à -----END CERTIFICATE-----.
 export-copy-file = Ouvrez { $path } avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
 export-copy-redirected = Ouvrez le fichier avec le bloc-notes et copiez tout (Ctrl+A, Ctrl+C).
+exported-file = { $file } → { $out }
 export-copy-done = C’est copié : rien d’autre à ouvrir ni à sélectionner.
 export-copy-terminal = Si votre terminal l’a copié, rien d’autre à ouvrir ni à sélectionner.
 export-copied = Copié : il n’y a plus qu’à coller dans Mégalis.
 export-copied-terminal = Copié dans le presse-papiers de votre terminal, s’il le permet : il n’y a plus qu’à coller dans Mégalis. Si rien ne se colle, exportez plutôt dans un fichier.
 expected-der-destination = pem pour l’écran, ou --out FICHIER pour der, qui est du binaire
+expected-one-to-copy = un seul fichier, dont le certificat va dans le presse-papiers
 expected-copied-format = pem, pubkey ou chain : der est du binaire, qui ne se colle pas
 
 ## jeton cert show
@@ -267,17 +281,38 @@ qualified-device = clé dans un dispositif qualifié
 key-present = sur la clé
 key-absent = absente de la clé
 key-unknown = invisible sans code PIN : ajoutez --login
+key-in-file = dans ce fichier, sous son mot de passe
+file-heading = { $count ->
+    [one] { $file } : { $form }, un certificat
+   *[other] { $file } : { $form }, { $count } certificats
+}
+file-others = { $count ->
+    [one] Dans le même fichier, le certificat d’une autorité :
+   *[other] Dans le même fichier, les certificats de { $count } autorités :
+}
+file-kind-certificate = un certificat sans sa clé privée
+file-kind-damaged = un certificat endommagé ou incomplet
+file-kind-pfx = un certificat avec sa clé privée, protégés par un mot de passe (.pfx)
+file-kind-no-certificate = une enveloppe de certificats (.p7b) vide
+file-kind-private-key = une clé privée seule
+file-kind-public-key = une clé publique seule
+file-kind-request = une demande de certificat (CSR)
+file-kind-revocation-list = une liste de révocation (CRL)
+file-kind-sealed = un fichier chiffré (.p7m)
+file-kind-signed = un document signé ou une signature (.p7m, .p7s)
+file-kind-mail = un courriel enregistré en entier
+file-kind-web-page = une page Internet
+file-kind-pdf = un document PDF
+file-kind-archive = une archive (.zip) ou un document de bureautique
+file-kind-empty = un fichier vide
+file-kind-folder = un dossier
+file-kind-unknown = un fichier d’une autre nature, ou trop endommagé pour être reconnu
 
 ## jeton cert import
 
 import-done = Certificat écrit sur « { $token } »
+import-authority = Certificat d’autorité écrit aussi : { $name }
 import-dropped = Attributs facultatifs refusés par la clé et absents de l’objet : { $attributes }
-reason-no-certificate-block = le fichier PEM ne contient pas de bloc CERTIFICATE
-reason-several-certificates = le fichier contient { $count } certificats ; gardez-en un seul
-reason-trailing-bytes = { $count ->
-    [one] { $count } octet suit le certificat
-   *[other] { $count } octets suivent le certificat
-}
 reason-not-kept = l’objet créé ne contient pas le certificat
 
 ## jeton man
@@ -309,6 +344,7 @@ self-test-key-not-for-decryption = cette clé privée ne déchiffre pas
 self-test-key-agreement = l’accord de clé par courbes elliptiques n’est pas testé
 self-test-does-not-verify = la signature n’est pas valable ({ $mechanism })
 self-test-decrypts-wrongly = le résultat n’est pas ce qui avait été chiffré ({ $mechanism })
+self-test-opens-nothing = la clé n’ouvre rien de ce qui a été chiffré pour elle
 self-test-authority = { $purpose }, et autorité de certification (CA:TRUE) : une plateforme peut le refuser pour une personne
 self-test-not-ssl-client = { $purpose }, mais pas pour l’authentification SSL d’un client
 key-size-until-2030 = { $key }, que l’ANSSI accepte jusqu’à fin 2030 (PG-083)
@@ -322,12 +358,14 @@ check-advice = conseil
 check-not-done = non fait
 check-token-present = Clé présente
 check-pin-accepted = Code PIN accepté
+check-password-accepted = Mot de passe accepté
 check-key-matches-certificate = Clé privée du certificat
 check-signature = Signature électronique
 check-decryption = Déchiffrement
 check-in-date = En cours de validité
 check-uses = Usage
 check-key-size = Taille de la clé
+check-ends-soon = jusqu’au { $date }, { $left }
 skipped-certificate-authority = Non testé : { $name }, certificat d’une autorité de certification.
 skipped-no-key = Non testé : { $name }, certificat sans clé privée visible.
 skipped-no-certificate = Non testé : { $name }, clé privée sans certificat.
@@ -385,7 +423,7 @@ doctor-unreadable-token = { $path } ne reconnaît pas la carte de « { $reader }
 doctor-pin = Code PIN : { $state }
 doctor-pin-of = Code PIN { $label } : { $state }
 doctor-certificate = Certificat : { $facts }
-doctor-certificate-unreadable = Certificat illisible : { $reason }
+doctor-certificate-unreadable = Certificat illisible : il est endommagé ou incomplet
 doctor-certificates-failed = Les certificats sont illisibles : { $reason }
 doctor-advice-dangling = Réinstallez le pilote, ou supprimez cet enregistrement.
 doctor-advice-dangling-browser = Réinstallez le pilote, ou retirez-le des périphériques de sécurité du navigateur.
@@ -506,6 +544,7 @@ revoked-privilege-withdrawn = droit retiré
 report-written = Page écrite dans { $path } ; ouvrez-la dans un navigateur.
 report-title = Test de la clé « { $token } »
 report-made = Test du { $date } · clé n° { $serial }
+report-made-of-file = Fait le { $date } · certificat logiciel
 report-passed = Tout va bien : cette clé fonctionne.
 report-failed = { $failed ->
     [one] Une vérification a échoué.
@@ -685,6 +724,7 @@ guided-change-pin = Changer mon code PIN
 guided-unblock = Débloquer mon code PIN
 guided-certificates = Mes certificats : détails, révocation, page de test, rappels
 guided-bicles = Bi-clés de chiffrement, fichiers chiffrés
+guided-received = Un fichier reçu par courriel : certificat, .p7b, .pfx…
 guided-doctor = Pourquoi ça ne marche pas ?
 guided-leave = Quitter
 guided-details = Lire un certificat en détail
@@ -717,6 +757,23 @@ guided-same-command = La même chose en une commande : { $command }
 menu-number = { $question } (un numéro ; Entrée seule pour revenir)
 guided-cancelled = Opération annulée.
 guided-back = Revenir
+received-which = Quel fichier
+received-which-file = Le fichier : son chemin, ou faites-le glisser ici
+received-is = { $name } : c’est { $kind }.
+received-certificate = { $name } : le certificat de { $who } ({ $purpose }), { $until }.
+received-several = { $name } : les certificats de { $count } titulaires ({ $holders }).
+received-others = { $count ->
+    [one] Celui d’une autorité l’accompagne.
+   *[other] Ceux de { $count } autorités l’accompagnent.
+}
+received-show = Voir ce qu’il contient
+received-check = Vérifier le certificat
+received-test = Tester le certificat et sa clé privée
+received-export = Enregistrer le PEM que demande la plateforme
+received-to-token = L’écrire sur ma clé
+received-keep = Le garder parmi les bi-clés de chiffrement
+received-copy = Le copier sous un autre mot de passe
+received-open = L’ouvrir
 guided-leave-confirm = Quitter jeton ?
 guided-register-empty = Aucun bi-clé sur ce poste pour l’instant. Créez-en un, ou importez celui de votre entité.
 guided-register = { $count ->
@@ -1014,6 +1071,7 @@ sealed-for-one = { "  " }{ $name } ({ $transport })
 sealed-for-secours = { "  " }{ $name }, de secours, ajouté d’office ({ $transport })
 sealed-for-named-secours = { "  " }{ $name }, qui est de secours ({ $transport })
 failed-file = { $file } : { $reason }
+cert-backup-done = Copie écrite dans { $out }, puis rouverte avec son mot de passe
 not-done-file = { $file } : non traité
 opened-file = { $file } → { $out } (clé : { $key })
 opened-unauthenticated = { "  " }Attention : AES-CBC, rien ne dit si ce fichier a été altéré.
@@ -1102,7 +1160,8 @@ error-self-test-failed = { $failed ->
    *[other] { $failed } vérifications ont échoué.
 }
 error-signature-invalid = la signature que la clé a produite avec « { $key } » n’est pas valable.
-error-not-a-certificate = « { $origin } » n’est pas un certificat X.509 lisible : { $reason }.
+error-not-a-certificate = « { $origin } » n’est pas un certificat lisible : c’est { $kind }.
+error-several-in-file = le fichier { $path } contient les certificats de { $count } titulaires : { $holders }.
 error-io = { $path } : { $reason }.
 error-output-closed = le programme qui lisait la sortie s’est arrêté.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
@@ -1133,6 +1192,7 @@ error-password-guessable = le nouveau mot de passe se devine trop facilement (mo
 error-password-not-ascii = le mot de passe contient un caractère hors ASCII (un accent ?) ; Windows, Java et OpenSSL ne le liraient pas tous de la même façon.
 error-password-mismatch = les deux saisies du mot de passe diffèrent.
 error-pfx-invalid = { $path } n’est pas un fichier .pfx lisible : { $reason }.
+error-not-a-pfx = { $path } n’est pas un fichier .pfx : c’est { $kind }.
 pfx-malformed = ce n’en est pas un, ou il est incomplet
 pfx-too-many-iterations = il demande { $count } itérations, plus qu’aucun programme n’en fait
 pfx-no-key = il ne contient pas de clé privée
@@ -1197,6 +1257,10 @@ error-attention-needed = { $count ->
     [one] un point demande votre attention.
    *[other] { $count } points demandent votre attention.
 }
+error-certificates-need-attention = { $count ->
+    [one] { $count } certificat demande votre attention.
+   *[other] { $count } certificats demandent votre attention.
+}
 error-no-terminal-unblocking-code = il faut indiquer de quel code vous disposez, et il n’y a pas de terminal où le demander.
 error-no-terminal-erasure = cette clé est déjà initialisée ; l’effacer demande une confirmation, et il n’y a pas de terminal où la demander.
 error-no-clipboard = il n’y a pas de presse-papiers ici, ni d’écran, ni de terminal qui en ait un.
@@ -1213,6 +1277,7 @@ error-half-done-initialization = L’ordre d’initialiser « { $token } » avai
 error-half-done-pin = Le code avait été envoyé : s’il était incorrect, un essai a pu être compté. Rien d’autre n’a été fait.
 error-half-done-key = La signature ou le déchiffrement n’a pas été fait.
 error-half-done-certificate = Le certificat avait été envoyé ; rien ne confirme que « { $token } » l’a gardé.
+error-half-done-authorities = Le certificat du titulaire est sur « { $token } » ; rien ne confirme que ceux de ses autorités y soient tous.
 error-half-done-deletion = L’ordre de supprimer avait été envoyé ; on ne sait pas si « { $token } » l’a exécuté.
 error-writing-not-offered = le module ne permet pas d’écrire sur cette clé, du moins tel qu’il est configuré.
 error-use-login-not-offered = cette clé demande le code PIN à chaque utilisation, et son module ne sait pas le lui présenter.
@@ -1284,14 +1349,31 @@ remedy-certificate-not-found = `jeton cert list` donne la liste de ceux qui sont
 remedy-key-not-found = `jeton key list` donne la liste de ceux qui sont présents.
 remedy-several-certificates = ajoutez l’option qui désigne celui que vous voulez.
 remedy-several-keys = indiquez le bon avec --id ou --label.
+remedy-several-in-file = séparez-les avec `jeton cert export FICHIER --out DOSSIER`, puis indiquez le fichier du titulaire voulu.
 remedy-object-exists = choisissez une autre étiquette, ou supprimez l’ancien objet : `jeton key delete`.
 remedy-no-matching-key = vérifiez que ce certificat a été délivré pour cette clé.
 remedy-token-not-empty = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
 remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
 remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = consultez les lignes du test ; un certificat expiré, révoqué ou qui ne correspond pas à sa clé doit être remplacé par l’émetteur ; ce qui est resté sans réponse peut être vérifié plus tard.
+remedy-check-failed = voyez les lignes marquées ÉCHEC : ne vous fiez pas à un certificat révoqué, expiré ou dont la signature est fausse ; demandez à son titulaire celui qui est en cours.
 remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est défaillant : adressez-vous à l’émetteur.
-remedy-not-a-certificate = un fichier doit être un certificat en PEM ou en DER ; s’il est sur une clé, ce certificat est endommagé : adressez-vous à son émetteur.
+remedy-file-certificate = la clé privée n’est pas dans ce fichier ; `jeton cert show` et `jeton cert check` le lisent.
+remedy-file-damaged = téléchargez-le à nouveau ou redemandez-le ; s’il est sur une clé, adressez-vous à son émetteur.
+remedy-file-pfx = `jeton cert show`, `jeton cert check` et `jeton test --pfx` le lisent avec son mot de passe ; `jeton bicle import` importe un bi-clé de chiffrement.
+remedy-file-private-key = ne transmettez ce fichier à personne ; le certificat est dans un autre fichier, remis par l’émetteur.
+remedy-file-public-key = demandez le certificat lui-même, qui dit aussi de qui est cette clé.
+remedy-file-request = envoyez-la à l’émetteur : il renverra le certificat.
+remedy-file-revocation-list = donnez-la avec --crl, pour vérifier un certificat : `jeton cert check CERTIFICAT --crl LISTE`.
+remedy-file-sealed = ouvrez-le avec `jeton bicle open`.
+remedy-file-signed = ouvrez-le dans la plateforme ou le logiciel de signature d’où il vient.
+remedy-file-mail = ouvrez ce courriel, enregistrez sa pièce jointe, et donnez celle-ci.
+remedy-file-web-page = le site a donné une page au lieu du fichier : ouvrez-la pour la lire, puis téléchargez à nouveau.
+remedy-file-pdf = demandez le certificat lui-même : un fichier .cer, .crt, .pem ou .p7b.
+remedy-file-archive = extrayez d’abord les fichiers de l’archive.
+remedy-file-empty = téléchargez-le à nouveau ou redemandez-le.
+remedy-file-folder = indiquez les fichiers qu’il contient.
+remedy-file-unknown = un certificat est dans un fichier .cer, .crt, .pem, .p7b ou .pfx : redemandez-le.
 remedy-disk-full = faites de la place, puis recommencez ; rien n’a été écrasé.
 remedy-io = vérifiez le dossier et ses droits.
 remedy-cancelled = {""}
@@ -1325,6 +1407,7 @@ remedy-consultation-attached = si c’est bien lui, il n’y a rien à faire.
 remedy-opening-passed = vérifiez l’année ; si les plis attendent encore d’être ouverts, affectez le bi-clé sans date (sans --closes).
 remedy-certificate-out-of-date = `jeton bicle renew` crée le suivant ; l’ancien ouvre toujours.
 remedy-certificate-unfit = choisissez le certificat d’un bi-clé de chiffrement (RSA de 2048 bits au moins, ou P-256, P-384, P-521).
+remedy-certificate-software = ce n’est pas un bi-clé de chiffrement, mais un certificat logiciel de signature ou d’authentification : `jeton test --pfx` le teste, `jeton cert show` le montre, `jeton cert export` en donne le PEM et `jeton cert backup` le copie sous un autre mot de passe.
 remedy-designation-refused = si vous le connaissez, donnez-lui un autre nom : `jeton bicle rename { $sha256 } NOM` ; sinon, vérifiez qui peut modifier le registre. Il ouvre encore ce qui a été chiffré pour lui.
 remedy-recipients-new = comparez chaque empreinte SHA-256 avec celle que son titulaire vous donne par un autre moyen, puis ajoutez --accept-new EMPREINTE ; pour un bi-clé qui ne doit pas être de secours : `jeton bicle secours off`.
 remedy-certificate-transport = laissez jeton choisir : retirez --transport.
@@ -1335,6 +1418,7 @@ remedy-no-key-for-file = branchez la clé, ou importez le bi-clé avec `jeton bi
 remedy-too-long = --compat (AES-CBC) n’a pas cette limite, mais ne protège pas d’une altération.
 remedy-pipe-unchecked = ajoutez --two-pass, qui vérifie d’abord tout le fichier, ou écrivez dans un fichier avec --out.
 remedy-attention-needed = suivez les conseils des lignes marquées ✗.
+remedy-certificates-need-attention = voyez les lignes marquées « conseil » : pour une fin proche, `jeton remind FICHIER` dit comment renouveler ; une autorité que vous connaissez s’indique avec --ca.
 remedy-renewal-due = les lignes ci-dessus indiquent la marche à suivre pour le renouvellement.
 remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
 remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.

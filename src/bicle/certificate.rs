@@ -4,10 +4,10 @@ use std::path::Path;
 
 use time::OffsetDateTime;
 
-use super::pfx::read_small;
 use crate::crypto::cms;
 use crate::error::{BicleError, CertificateFault, Error, KeyError, Result};
-use crate::model::certificate::{Certificate, Validity};
+use crate::model::certificate::{Certificate, Validity, holders};
+use crate::store::certificates;
 
 /// Whether the key is an RSA key under 3072 bits, which ANSSI accepts only until the end of 2030 (PG-083).
 pub(super) fn is_short(certificate: &Certificate) -> bool {
@@ -27,6 +27,15 @@ pub(crate) fn refuse_unfit(certificate: &Certificate) -> Result<()> {
     }
 }
 
+/// Refuses the certificate of a `.pfx` that is for signing or authentication alone: it is no bi-clé, and other commands
+/// take it.
+pub(super) fn refuse_software(certificate: &Certificate) -> Result<()> {
+    if certificate.is_ca() || certificate.usages().may_encrypt() {
+        return Ok(());
+    }
+    Err(BicleError::CertificateUnfit { name: certificate.holder(), fault: CertificateFault::SoftwareUsage }.into())
+}
+
 /// Refuses a certificate outside its validity period.
 pub(super) fn refuse_out_of_date(certificate: &Certificate, now: OffsetDateTime) -> Result<()> {
     let unfit = |fault| Err(Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault }));
@@ -37,18 +46,14 @@ pub(super) fn refuse_out_of_date(certificate: &Certificate, now: OffsetDateTime)
     }
 }
 
-/// Reads a certificate file, PEM or DER.
-pub(super) fn read(path: &Path) -> Result<Certificate> {
-    let bytes = read_small(path)?;
-    let origin = path.display().to_string();
-    let invalid = |reason: String| Error::Key(KeyError::NotACertificate { origin: origin.clone(), reason });
-    let is_pem = bytes.windows(11).any(|window| window == b"-----BEGIN ");
-    let der = if is_pem {
-        let blocks = pem::parse_many(&bytes).map_err(|error| invalid(error.to_string()))?;
-        let block = blocks.into_iter().find(|block| block.tag().ends_with("CERTIFICATE"));
-        block.map(pem::Pem::into_contents).ok_or_else(|| invalid("CERTIFICATE".to_owned()))?
-    } else {
-        bytes
-    };
-    Certificate::from_der(&der).map_err(|error| invalid(error.reason))
+/// The one holder's certificate in a file, and the other certificates in it.
+pub(super) fn read(path: &Path) -> Result<(Certificate, Vec<Certificate>)> {
+    let (mut holders, others) = holders(certificates::read_file(path)?);
+    match holders.len() {
+        1 => Ok((holders.remove(0), others)),
+        _ => {
+            let holders = holders.iter().map(Certificate::holder).collect();
+            Err(KeyError::SeveralInFile { path: path.to_owned(), holders }.into())
+        }
+    }
 }

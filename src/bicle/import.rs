@@ -6,7 +6,7 @@ use std::path::Path;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use super::certificate::{is_short, refuse_unfit};
+use super::certificate::{is_short, refuse_software, refuse_unfit};
 use super::designation::{self, refuse_taken};
 use super::passwords::Passwords;
 use super::record::{self, Done, already_here, tell_trailing};
@@ -43,6 +43,7 @@ pub(crate) fn import(context: &Context, path: &Path, import: &Import<'_>) -> Res
     let register = Register::ready(path)?;
     let (opened, password) = pfx::open(context, import.passwords, import.file)?;
     let certificate = &opened.certificate;
+    refuse_software(certificate)?;
     match refuse_unfit(certificate) {
         // Nothing more is sealed for it, but what was sealed must still be opened.
         Err(Error::Bicle(BicleError::CertificateUnfit { fault: CertificateFault::Exponent, .. })) => {}

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::{MAX_LENGTH, Pfx, PfxFailure, Profile};
 use crate::error::{BicleError, Error, Result};
-use crate::model::certificate::Certificate;
+use crate::model::certificate::{Certificate, Contents, FileKind, contents};
 use crate::secret::keep_again;
 use crate::store::register::Held;
 use crate::store::{destination, pending};
@@ -18,7 +18,7 @@ use crate::t;
 
 /// Opens a `.pfx`, asking for its password if need be. Also returns the password, for writing a copy.
 pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
-    let bytes = read_small(path)?;
+    let bytes = key_file(path)?;
     sources.with_password(context, path, |password| {
         let pfx = Pfx::read(&bytes, password).map_err(|failure| error(path, failure))?;
         Ok((pfx, keep_again(password)))
@@ -29,6 +29,23 @@ pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Resul
 #[must_use]
 pub(crate) fn place(named: &Path, designation: &str) -> PathBuf {
     destination::place(named, &destination::stem(designation, "sauvegarde"), "pfx")
+}
+
+/// The PFX in a file, in DER or BER. A file that is known to be something else is refused before anybody is asked for a
+/// password.
+fn key_file(path: &Path) -> Result<Vec<u8>> {
+    let not_a_pfx = |found| Err(BicleError::NotAPfx { path: path.to_owned(), found }.into());
+    if path.is_dir() {
+        return not_a_pfx(FileKind::Folder);
+    }
+    let bytes = read_small(path)?;
+    match contents(&bytes) {
+        Contents::Pfx(pfx) => Ok(pfx),
+        // A damaged one, perhaps, which its reader reports on.
+        Contents::Other(FileKind::Unknown) => Ok(bytes),
+        Contents::Certificates(..) => not_a_pfx(FileKind::Certificate),
+        Contents::Other(kind) => not_a_pfx(kind),
+    }
 }
 
 /// Writes a `.pfx` that only its owner may read, and opens it again: the key read must be the key written.

@@ -199,7 +199,7 @@ fn named(
     // A file whose name looks like a fingerprint must be given as `./…`.
     let is_file = parse_fingerprint(wanted).is_none() && path.is_file();
     if matches!(found, Err(Error::Bicle(BicleError::NotFound { .. }))) && is_file {
-        let certificate = certificate::read(path)?;
+        let (certificate, _) = certificate::read(path)?;
         refuse_unfit(&certificate)?;
         refuse_out_of_date(&certificate, now)?;
         // The register may list it under another name, and know what its key opens.

@@ -6,7 +6,7 @@ use std::path::Path;
 use secrecy::SecretString;
 use time::OffsetDateTime;
 
-use super::certificate::{self, is_short, refuse_out_of_date, refuse_unfit};
+use super::certificate::{self, is_short, refuse_out_of_date, refuse_software, refuse_unfit};
 use super::designation::{self, refuse_taken};
 use super::passwords::Passwords;
 use super::record::{self, Done, already_here, tell_trailing};
@@ -18,13 +18,14 @@ use crate::crypto::pfx::Pfx;
 use crate::error::{Error, KeyError, ObjectKind, Result};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace, Transport};
-use crate::model::certificate::Certificate;
+use crate::model::certificate::{Certificate, Contents, FileKind};
 use crate::output::bicle::Act;
 use crate::pkcs11::Access;
+use crate::store::certificates;
 use crate::store::register::Register;
 use crate::t;
 use crate::terminal::interrupt;
-use crate::token::certificates;
+use crate::token;
 
 /// Where the bi-clé is, and how to list it.
 pub(crate) struct Reference<'a> {
@@ -78,13 +79,17 @@ enum FoundKey {
     Elsewhere,
 }
 
-/// Reads a file: a certificate or, if it is not one, a `.pfx`.
+/// Reads a file: a certificate, or a `.pfx`.
 fn in_file(context: &Context, passwords: &Passwords, file: &Path) -> Result<Found> {
-    if let Ok(certificate) = certificate::read(file) {
-        let key = FoundKey::Elsewhere;
-        return Ok(Found { certificate, chain: Vec::new(), friendly_name: None, trailing: 0, key });
+    match certificates::look(file)? {
+        Contents::Pfx(_) | Contents::Other(FileKind::Unknown) => {}
+        Contents::Certificates(..) | Contents::Other(_) => {
+            let (certificate, chain) = certificate::read(file)?;
+            return Ok(Found { certificate, chain, friendly_name: None, trailing: 0, key: FoundKey::Elsewhere });
+        }
     }
     let (opened, password) = pfx::open(context, passwords, file)?;
+    refuse_software(&opened.certificate)?;
     let Pfx { key, certificate, chain, friendly_name, trailing } = opened;
     Ok(Found { certificate, chain, friendly_name, trailing, key: FoundKey::File(key, password) })
 }
@@ -93,7 +98,7 @@ fn in_file(context: &Context, passwords: &Passwords, file: &Path) -> Result<Foun
 fn of_token(context: &Context, id: &ObjectId, now: OffsetDateTime) -> Result<Found> {
     let cell = OnceCell::new();
     let connection = on_token::connect(context, &cell, None)?;
-    let objects = certificates(&connection.module, &connection.token)?;
+    let objects = token::certificates(&connection.module, &connection.token)?;
     let certificate = objects.into_iter().filter(|object| object.id == *id).find_map(|object| object.certificate.ok());
     let certificate = certificate
         .ok_or_else(|| Error::Key(KeyError::NotFound { kind: ObjectKind::Certificate, wanted: id.to_string() }))?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::Selector;
+use super::{NewPasswordArgs, PasswordArgs, Selector, TrustArguments};
 use crate::t;
 
 /// `jeton cert …`
@@ -14,15 +14,22 @@ pub(crate) enum CertCommand {
     List,
     #[command(about = t!("about-cert-show"))]
     Show(CertShow),
+    #[command(about = t!("about-cert-check"))]
+    Check(CertCheck),
     #[command(about = t!("about-cert-export"))]
     Export(CertExport),
     #[command(about = t!("about-cert-import"))]
     Import(CertImport),
+    #[command(about = t!("about-cert-backup"))]
+    Backup(CertBackup),
 }
 
 /// `jeton cert show`
 #[derive(Debug, Args)]
 pub(crate) struct CertShow {
+    /// Files to show instead of the certificate on a token.
+    #[arg(value_name = t!("value-file"), conflicts_with_all = SELECTING, conflicts_with = "login", help = t!("help-show-files"))]
+    pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) selector: Selector,
     /// Log in, to find out whether the private key is there.
@@ -31,12 +38,44 @@ pub(crate) struct CertShow {
     /// Show what a revocation request needs.
     #[arg(long, conflicts_with = "login", help = t!("help-show-revocation"))]
     pub(crate) revocation: bool,
+    /// Sources of the passwords of `.pfx` files.
+    #[command(flatten)]
+    pub(crate) passwords: PasswordArgs,
+}
+
+/// The options that name a certificate on a token.
+const SELECTING: [&str; 4] = ["id", "label", "serial", "fingerprint"];
+
+/// `jeton cert check`
+#[derive(Debug, Args)]
+pub(crate) struct CertCheck {
+    #[arg(value_name = t!("value-file"), required = true, help = t!("help-check-files"))]
+    pub(crate) files: Vec<PathBuf>,
+    /// What to judge the certificates by.
+    #[command(flatten)]
+    pub(crate) trust: TrustArguments,
+    #[command(flatten)]
+    pub(crate) passwords: PasswordArgs,
+}
+
+/// `jeton cert backup`
+#[derive(Debug, Args)]
+pub(crate) struct CertBackup {
+    #[arg(value_name = t!("value-pfx"), help = t!("help-cert-backup-file"))]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = t!("value-pfx"), help = t!("help-backup-out"))]
+    pub(crate) out: PathBuf,
+    /// Use triple DES and SHA-1, for old programs.
+    #[arg(long, help = t!("help-backup-compat"))]
+    pub(crate) compat: bool,
+    #[command(flatten)]
+    pub(crate) passwords: NewPasswordArgs,
 }
 
 /// `jeton cert import`
 #[derive(Debug, Args)]
 pub(crate) struct CertImport {
-    /// The certificate's file, PEM or DER.
+    /// The certificate's file, in any form but a `.pfx`.
     #[arg(value_name = t!("value-file"), help = t!("help-import-file"))]
     pub(crate) file: PathBuf,
     /// `CKA_ID` of the key that it belongs to.
@@ -48,11 +87,17 @@ pub(crate) struct CertImport {
     /// Accept a certificate without a private key on the token.
     #[arg(long, help = t!("help-import-without-key"))]
     pub(crate) without_key: bool,
+    /// Write the certificates of its authorities too, without a question.
+    #[arg(long, help = t!("help-import-with-authorities"))]
+    pub(crate) with_authorities: bool,
 }
 
 /// `jeton cert export`
 #[derive(Debug, Args)]
 pub(crate) struct CertExport {
+    /// Files whose certificates to export, instead of those of a token.
+    #[arg(value_name = t!("value-file"), conflicts_with_all = SELECTING, help = t!("help-export-files"))]
+    pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) selector: Selector,
     /// The output format.
@@ -65,6 +110,8 @@ pub(crate) struct CertExport {
     /// Put it on the clipboard.
     #[arg(long, help = t!("help-copy"))]
     pub(crate) copy: bool,
+    #[command(flatten)]
+    pub(crate) passwords: PasswordArgs,
 }
 
 /// The output format of an exported certificate.

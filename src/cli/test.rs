@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Selector, TrustArguments};
+use super::{PasswordArgs, Selector, TrustArguments};
 use crate::t;
 
 /// `jeton test`
@@ -21,4 +21,9 @@ pub(crate) struct SelfTest {
     pub(crate) report: Option<PathBuf>,
     #[arg(long, requires = "report", help = t!("help-force"))]
     pub(crate) force: bool,
+    /// The software certificate to test, instead of a token.
+    #[arg(long, value_name = t!("value-pfx"), conflicts_with_all = ["id", "label", "serial", "fingerprint"], help = t!("help-test-pfx"))]
+    pub(crate) pfx: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) passwords: PasswordArgs,
 }

@@ -40,9 +40,15 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
         Command::List => list::run(context),
         Command::Cert(command) => match command {
             CertCommand::List => cert::list::run(context),
+            CertCommand::Show(arguments) if !arguments.files.is_empty() => cert::show_files::run(context, arguments),
             CertCommand::Show(arguments) => cert::show::run(context, arguments),
+            CertCommand::Check(arguments) => cert::check::run(context, arguments),
+            CertCommand::Export(arguments) if !arguments.files.is_empty() => {
+                cert::export_files::run(context, arguments)
+            }
             CertCommand::Export(arguments) => cert::export::run(context, arguments),
             CertCommand::Import(arguments) => cert::import::run(context, arguments),
+            CertCommand::Backup(arguments) => cert::backup::run(context, arguments),
         },
         Command::Doctor(arguments) => doctor::run(context, arguments),
         Command::ExamineModule { path } => doctor::run_examine(path),
@@ -66,7 +72,10 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
             KeyCommand::Request(arguments) => key::request::run(context, arguments),
             KeyCommand::Delete(arguments) => key::delete::run(context, arguments),
         },
-        Command::Test(arguments) => test::run(context, arguments),
+        Command::Test(arguments) => match &arguments.pfx {
+            Some(file) => test::software::run(context, arguments, file),
+            None => test::run(context, arguments),
+        },
         Command::Bicle(arguments) => bicle::run(context, arguments),
         Command::Completions(arguments) => completions::run(context, arguments),
         Command::Man(arguments) => man::run(context, arguments),

@@ -9,7 +9,8 @@ use time::OffsetDateTime;
 use crate::cli::Remind;
 use crate::context::Context;
 use crate::error::{Error, FileError, KeyError, ModuleError, Result, TokenError, TrustError};
-use crate::model::certificate::Certificate;
+use crate::i18n::words;
+use crate::model::certificate::{Certificate, FileKind};
 use crate::output::remind::{Changed, Reminder, Reminders, Source, UnreadableFile};
 use crate::output::{self, calendar, prometheus};
 use crate::store;
@@ -78,9 +79,9 @@ impl Gathered {
             let name = object.name();
             match object.certificate {
                 Ok(certificate) => held.push((certificate, object.of_authority)),
-                Err(error) => self.unreadable.push(UnreadableFile {
+                Err(_) => self.unreadable.push(UnreadableFile {
                     source: Source::Token(format!("{}, {name}", info.label)),
-                    reason: error.reason,
+                    reason: words::file_kind(FileKind::DamagedCertificate),
                 }),
             }
         }
@@ -155,10 +156,10 @@ impl Gathered {
     }
 }
 
-/// Why a file gave no certificate: the parser's message, or the error of reading it.
+/// Why a file gave no certificate: what it is instead, or the error of reading it.
 fn reason(error: Error) -> String {
     match error {
-        Error::Key(KeyError::NotACertificate { reason, .. }) => reason,
+        Error::Key(KeyError::NotACertificate { found, .. }) => words::file_kind(found),
         Error::File(FileError::NotFound(_)) => crate::error::io_reason(&io::Error::from(io::ErrorKind::NotFound)),
         Error::File(FileError::Io { source, .. }) => crate::error::io_reason(&source),
         error => error.sentence(),

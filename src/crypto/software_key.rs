@@ -80,7 +80,12 @@ impl SoftwareKey {
         TokenKey::new(&self.public_key, |scheme, message| self.sign(scheme, message))
     }
 
-    fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>> {
+    /// One signature over the message, which is hashed with the digest of the scheme.
+    ///
+    /// # Errors
+    ///
+    /// [`EncodingError::HostSignature`] if the scheme is not one that [`SignatureScheme::for_key`] names for this key.
+    pub(crate) fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> Result<Vec<u8>> {
         let failed = || Error::from(EncodingError::HostSignature);
         let random = SystemRandom::new();
         let ecdsa = |algorithm: &'static EcdsaSigningAlgorithm| -> Result<Vec<u8>> {

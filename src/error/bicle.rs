@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use time::OffsetDateTime;
 
-use super::{Choice, Error, LONGEST, Subject, file_name, shown};
+use super::{Choice, Error, LONGEST, Subject, file_name, other_file, shown};
 use crate::i18n::words;
 use crate::model::bicle::DesignationFault;
+use crate::model::certificate::FileKind;
 use crate::model::text::{printable_within, revealed};
 use crate::t;
 
@@ -21,6 +22,8 @@ pub enum BicleError {
     PasswordTooShort { shortest: usize },
     /// The new password is made of what is guessed first: common words, names, dates, keyboard runs.
     PasswordGuessable,
+    /// The file is something else than a PFX.
+    NotAPfx { path: PathBuf, found: FileKind },
     /// The file is not a readable PFX.
     PfxInvalid {
         path: PathBuf,
@@ -103,7 +106,7 @@ impl Subject for BicleError {
             Self::PasswordRejected(_) => "password-rejected",
             Self::PasswordTooShort { .. } => "password-weak",
             Self::PasswordGuessable => "password-weak",
-            Self::PfxInvalid { .. } => "pfx-invalid",
+            Self::NotAPfx { .. } | Self::PfxInvalid { .. } => "pfx-invalid",
             Self::RegisterInvalid { .. } => "register-invalid",
             Self::RegisterNewer { .. } => "register-newer",
             Self::RegisterBusy { .. } => "register-busy",
@@ -136,7 +139,8 @@ impl Subject for BicleError {
             | Self::Several(_)
             | Self::ConsultationNotFound { .. }
             | Self::ConsultationAttached { .. } => 7,
-            Self::PfxInvalid { .. }
+            Self::NotAPfx { .. }
+            | Self::PfxInvalid { .. }
             | Self::CertificateUnfit { .. }
             | Self::DesignationRefused { .. }
             | Self::RecipientsNew(_) => 8,
@@ -154,6 +158,9 @@ impl Subject for BicleError {
             },
             Self::PasswordTooShort { shortest } => t!("error-password-too-short", shortest = (*shortest as i64)),
             Self::PasswordGuessable => t!("error-password-guessable"),
+            Self::NotAPfx { path: file, found } => {
+                t!("error-not-a-pfx", path = file_name(file), kind = words::file_kind(*found))
+            }
             Self::PfxInvalid { path: file, reason } => {
                 t!("error-pfx-invalid", path = file_name(file), reason = shown(reason))
             }
@@ -204,6 +211,7 @@ impl Subject for BicleError {
                 PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
             },
             Self::PasswordTooShort { .. } | Self::PasswordGuessable => t!("remedy-password-weak"),
+            Self::NotAPfx { found, .. } => other_file::remedy(*found),
             Self::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
             Self::RegisterInvalid { .. } => t!("remedy-register-invalid"),
             Self::RegisterNewer { .. } => t!("remedy-register-newer"),
@@ -227,6 +235,7 @@ impl Subject for BicleError {
                 CertificateFault::Expired | CertificateFault::NotYetValid | CertificateFault::Archived => {
                     t!("remedy-certificate-out-of-date")
                 }
+                CertificateFault::SoftwareUsage => t!("remedy-certificate-software"),
                 CertificateFault::Authority
                 | CertificateFault::Usage
                 | CertificateFault::Key
@@ -254,7 +263,7 @@ fn certificate_fault(name: &str, fault: CertificateFault) -> String {
         CertificateFault::Expired => t!("error-certificate-expired", name = name),
         CertificateFault::NotYetValid => t!("error-certificate-not-yet", name = name),
         CertificateFault::Authority => t!("error-certificate-authority", name = name),
-        CertificateFault::Usage => t!("error-certificate-usage", name = name),
+        CertificateFault::Usage | CertificateFault::SoftwareUsage => t!("error-certificate-usage", name = name),
         CertificateFault::Key => t!("error-certificate-key", name = name),
         CertificateFault::Exponent => t!("error-certificate-exponent", name = name),
         CertificateFault::Archived => t!("error-bicle-archived", name = name),
@@ -292,6 +301,8 @@ pub enum CertificateFault {
     Authority,
     /// Its key usage does not allow encryption.
     Usage,
+    /// As [`Self::Usage`], of a certificate that came with its key in a `.pfx`: other commands take that.
+    SoftwareUsage,
     /// Its key is of a type or size that nothing can be sealed for.
     Key,
     /// Its RSA key has a public exponent below 65537.

@@ -30,6 +30,8 @@ pub enum Expected {
     DerDestination,
     /// A format that is text.
     CopiedFormat,
+    /// A single file, whose certificate goes to the clipboard.
+    OneToCopy,
     /// A label that fits the field of a token.
     TokenLabel,
     /// A label of a token that can be shown.
@@ -67,6 +69,7 @@ impl Expected {
             Self::Proxy => t!("expected-proxy"),
             Self::DerDestination => t!("expected-der-destination"),
             Self::CopiedFormat => t!("expected-copied-format"),
+            Self::OneToCopy => t!("expected-one-to-copy"),
             Self::TokenLabel => t!("expected-token-label", max = (TokenLabel::MAX as i64)),
             Self::PrintableLabel => t!("expected-printable-label"),
             Self::Label => t!("expected-label"),

@@ -1,9 +1,12 @@
 //! Errors about certificates and key pairs.
 
 use std::fmt;
+use std::path::PathBuf;
 
-use super::{Cause, Choice, Error, Subject, shown};
+use super::{Cause, Choice, Error, Subject, file_name, other_file, shown};
+use crate::i18n::words;
 use crate::model::KeyAlgorithm;
+use crate::model::certificate::FileKind;
 use crate::t;
 
 /// Errors about certificates and key pairs.
@@ -29,6 +32,8 @@ pub enum KeyError {
     NoMatchingKey,
     /// Checks of the self-test failed; the answer says which.
     SelfTestFailed { failed: usize },
+    /// Checks of certificates in files failed; the answer says which.
+    CheckFailed { failed: usize },
     /// A signature or decryption by the token does not verify on the host.
     SignatureInvalid {
         /// Its label or id.
@@ -38,8 +43,14 @@ pub enum KeyError {
     NotACertificate {
         /// Where they came from: a file's path, or an object's id.
         origin: String,
-        /// The parser's message.
-        reason: String,
+        /// What it is instead.
+        found: FileKind,
+    },
+    /// A file holds the certificates of several holders, and one is wanted.
+    SeveralInFile {
+        path: PathBuf,
+        /// Their names.
+        holders: Vec<String>,
     },
     /// A key failed twice, in two sessions, with the token still present and the login successful.
     Disturbed(Cause),
@@ -63,8 +74,10 @@ impl Subject for KeyError {
             Self::Exists { .. } => "object-exists",
             Self::NoMatchingKey => "no-matching-key",
             Self::SelfTestFailed { .. } => "self-test-failed",
+            Self::CheckFailed { .. } => "check-failed",
             Self::SignatureInvalid { .. } => "signature-invalid",
             Self::NotACertificate { .. } => "not-a-certificate",
+            Self::SeveralInFile { .. } => "several-in-file",
             Self::Encoding(_) => "encoding",
         }
     }
@@ -75,9 +88,13 @@ impl Subject for KeyError {
             Self::NotFound { .. }
             | Self::NoCurrentCertificate(_)
             | Self::Several { .. }
+            | Self::SeveralInFile { .. }
             | Self::Exists { .. }
             | Self::NoMatchingKey => 7,
-            Self::SelfTestFailed { .. } | Self::SignatureInvalid { .. } | Self::NotACertificate { .. } => 8,
+            Self::SelfTestFailed { .. }
+            | Self::CheckFailed { .. }
+            | Self::SignatureInvalid { .. }
+            | Self::NotACertificate { .. } => 8,
         }
     }
 
@@ -100,11 +117,19 @@ impl Subject for KeyError {
                 ObjectKind::Key => t!("error-key-exists", name = shown(name)),
             },
             Self::NoMatchingKey => t!("error-no-matching-key"),
-            Self::SelfTestFailed { failed } => t!("error-self-test-failed", failed = (*failed as i64)),
-            Self::SignatureInvalid { key } => t!("error-signature-invalid", key = shown(key)),
-            Self::NotACertificate { origin, reason } => {
-                t!("error-not-a-certificate", origin = shown(origin), reason = shown(reason))
+            Self::SelfTestFailed { failed } | Self::CheckFailed { failed } => {
+                t!("error-self-test-failed", failed = (*failed as i64))
             }
+            Self::SignatureInvalid { key } => t!("error-signature-invalid", key = shown(key)),
+            Self::NotACertificate { origin, found } => {
+                t!("error-not-a-certificate", origin = shown(origin), kind = words::file_kind(*found))
+            }
+            Self::SeveralInFile { path, holders } => t!(
+                "error-several-in-file",
+                path = file_name(path),
+                holders = shown(&holders.join(", ")),
+                count = (holders.len() as i64)
+            ),
             Self::Encoding(error) => t!("error-encoding", reason = shown(&error.to_string())),
         }
     }
@@ -120,8 +145,10 @@ impl Subject for KeyError {
             Self::Exists { .. } => t!("remedy-object-exists"),
             Self::NoMatchingKey => t!("remedy-no-matching-key"),
             Self::SelfTestFailed { .. } => t!("remedy-self-test-failed"),
+            Self::CheckFailed { .. } => t!("remedy-check-failed"),
             Self::SignatureInvalid { .. } => t!("remedy-signature-invalid"),
-            Self::NotACertificate { .. } => t!("remedy-not-a-certificate"),
+            Self::NotACertificate { found, .. } => other_file::remedy(*found),
+            Self::SeveralInFile { .. } => t!("remedy-several-in-file"),
             Self::Disturbed(_) => t!("remedy-session-lost"),
             Self::Encoding(_) => t!("remedy-encoding"),
         }

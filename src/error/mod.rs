@@ -10,6 +10,7 @@ mod facts;
 mod file;
 mod key;
 mod module;
+mod other_file;
 mod partial;
 mod pin;
 mod sealed;

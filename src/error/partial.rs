@@ -113,6 +113,7 @@ impl Subject for PartialError {
                     HalfDone::KeyInUse => t!("error-half-done-key"),
                     HalfDone::DeletionSent => t!("error-half-done-deletion", token = shown(token)),
                     HalfDone::CertificateSent => t!("error-half-done-certificate", token = shown(token)),
+                    HalfDone::CertificateWritten => t!("error-half-done-authorities", token = shown(token)),
                 };
                 format!("{} {rest}", source.sentence())
             }
@@ -143,6 +144,7 @@ impl Subject for PartialError {
             Self::HalfDone { done: HalfDone::KeyInUse, source, .. } => source.remedy(),
             Self::HalfDone { done: HalfDone::DeletionSent, .. } => t!("remedy-half-done-deletion"),
             Self::HalfDone { done: HalfDone::CertificateSent, .. } => t!("remedy-half-done-certificate"),
+            Self::HalfDone { done: HalfDone::CertificateWritten, source, .. } => source.remedy(),
         }
     }
 
@@ -243,6 +245,8 @@ pub enum HalfDone {
     KeyInUse,
     /// A certificate was sent, and it is unknown whether the token stored it.
     CertificateSent,
+    /// A certificate was written; those of its authorities were to follow.
+    CertificateWritten,
     /// The command to delete an object was sent, and it is unknown whether the object is gone.
     DeletionSent,
 }

@@ -65,7 +65,11 @@ pub(super) fn act(error: &Error) -> Option<Act> {
         Error::File(error) => of_file(error),
         Error::Bicle(error) => of_bicle(error),
         Error::Sealed(error) => of_sealed(error),
-        Error::Trust(TrustError::AttentionNeeded { .. } | TrustError::RenewalDue { .. }) => None,
+        Error::Trust(
+            TrustError::AttentionNeeded { .. }
+            | TrustError::CertificatesNeedAttention { .. }
+            | TrustError::RenewalDue { .. },
+        ) => None,
         // Whatever comes next needs a look at what became of the steps before it.
         Error::Partial(_) => None,
         Error::OutputClosed | Error::Cancelled => None,
@@ -142,9 +146,12 @@ fn of_key(error: &KeyError) -> Option<Act> {
         }
         KeyError::NotACertificate { .. } => Some(Act::OtherFile),
         KeyError::SignatureInvalid { .. } | KeyError::Disturbed(_) => Some(Act::Again),
-        KeyError::Exists { .. } | KeyError::NoMatchingKey | KeyError::SelfTestFailed { .. } | KeyError::Encoding(_) => {
-            None
-        }
+        KeyError::CheckFailed { .. }
+        | KeyError::SeveralInFile { .. }
+        | KeyError::Exists { .. }
+        | KeyError::NoMatchingKey
+        | KeyError::SelfTestFailed { .. }
+        | KeyError::Encoding(_) => None,
     }
 }
 
@@ -163,7 +170,7 @@ fn of_bicle(error: &BicleError) -> Option<Act> {
         | BicleError::PasswordTooShort { .. }
         | BicleError::PasswordGuessable
         | BicleError::RegisterBusy { .. } => Some(Act::Again),
-        BicleError::PfxInvalid { .. } => Some(Act::OtherFile),
+        BicleError::PfxInvalid { .. } | BicleError::NotAPfx { .. } => Some(Act::OtherFile),
         BicleError::RegisterInvalid { .. }
         | BicleError::RegisterNewer { .. }
         | BicleError::NotFound { .. }

@@ -14,6 +14,7 @@ mod follow;
 mod offer;
 mod overview;
 mod places;
+mod received;
 mod typed;
 mod watch;
 
@@ -92,6 +93,7 @@ pub(crate) fn run(
             Picked::Line(line) => match lines[line] {
                 Offer::Leave => return Ok(()),
                 Offer::Bicles => bicle::run(&mut global, overview.is_some(), &run)?,
+                Offer::Received => received::run(&global, overview.is_some(), &run)?,
                 offer => {
                     if let Some(command) = prepare(offer, overview.as_ref(), &global)? {
                         match follow(command, &global, &run)? {
@@ -121,7 +123,7 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
         (Offer::Unblock, _) => Some(command.word("pin").word("unblock")),
         (Offer::Certificates, Some(overview)) => certificates::choose(global, overview)?,
         (Offer::Doctor, _) => Some(command.word("doctor")),
-        (Offer::Export | Offer::Certificates, None) | (Offer::Bicles | Offer::Leave, _) => None,
+        (Offer::Export | Offer::Certificates, None) | (Offer::Bicles | Offer::Received | Offer::Leave, _) => None,
     })
 }
 

@@ -13,6 +13,8 @@ pub(super) enum Offer {
     Unblock,
     Certificates,
     Bicles,
+    /// A file that arrived by mail.
+    Received,
     Doctor,
     Leave,
 }
@@ -26,6 +28,7 @@ impl Offer {
             Self::Unblock => t!("guided-unblock"),
             Self::Certificates => t!("guided-certificates"),
             Self::Bicles => t!("guided-bicles"),
+            Self::Received => t!("guided-received"),
             Self::Doctor => t!("guided-doctor"),
             Self::Leave => t!("guided-leave"),
         }
@@ -56,5 +59,5 @@ pub(super) fn for_token(overview: &Overview) -> Vec<Offer> {
 
 /// What makes sense without a usable token: a bi-clé in a file needs none.
 pub(super) fn without_token() -> Vec<Offer> {
-    vec![Offer::Bicles, Offer::Doctor, Offer::Leave]
+    vec![Offer::Bicles, Offer::Received, Offer::Doctor, Offer::Leave]
 }

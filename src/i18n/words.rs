@@ -4,6 +4,7 @@ use time::{Date, OffsetDateTime};
 
 use super::time_zone;
 use crate::i18n::{self, Language};
+use crate::model::certificate::FileKind;
 use crate::model::{PinRole, PinState, Slip};
 use crate::t;
 
@@ -80,6 +81,30 @@ pub(crate) fn unbroken(text: &str) -> String {
         }
     }
     out
+}
+
+/// What a file is, as in “this is a certificate request”.
+#[must_use]
+pub(crate) fn file_kind(kind: FileKind) -> String {
+    match kind {
+        FileKind::Certificate => t!("file-kind-certificate"),
+        FileKind::DamagedCertificate => t!("file-kind-damaged"),
+        FileKind::Pfx => t!("file-kind-pfx"),
+        FileKind::NoCertificate => t!("file-kind-no-certificate"),
+        FileKind::PrivateKey => t!("file-kind-private-key"),
+        FileKind::PublicKey => t!("file-kind-public-key"),
+        FileKind::Request => t!("file-kind-request"),
+        FileKind::RevocationList => t!("file-kind-revocation-list"),
+        FileKind::Sealed => t!("file-kind-sealed"),
+        FileKind::SignedDocument => t!("file-kind-signed"),
+        FileKind::Mail => t!("file-kind-mail"),
+        FileKind::WebPage => t!("file-kind-web-page"),
+        FileKind::Pdf => t!("file-kind-pdf"),
+        FileKind::Archive => t!("file-kind-archive"),
+        FileKind::Empty => t!("file-kind-empty"),
+        FileKind::Folder => t!("file-kind-folder"),
+        FileKind::Unknown => t!("file-kind-unknown"),
+    }
 }
 
 /// The state of a PIN.

@@ -141,7 +141,7 @@ impl CertificateLine {
     }
 }
 
-pub(super) fn until(facts: &CertificateFacts) -> String {
+pub(crate) fn until(facts: &CertificateFacts) -> String {
     let date = facts.last_day();
     match facts.validity {
         Validity::InDate => t!("until", date = date),

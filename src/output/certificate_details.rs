@@ -55,17 +55,17 @@ pub struct QualifiedLine {
     pub types: Vec<String>,
 }
 
-/// One certificate on a token, in full.
+/// One certificate on a token or in a file, in full.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CertificateDetails {
-    /// The token's label.
-    pub token: String,
-    /// `CKA_ID`, hexadecimal.
-    pub id: ObjectId,
-    /// `CKA_LABEL`.
-    pub label: String,
-    /// Whether the private key is on the token.
+    /// The token's label; none in a file.
+    pub token: Option<String>,
+    /// `CKA_ID`, hexadecimal; none in a file.
+    pub id: Option<ObjectId>,
+    /// `CKA_LABEL`; none in a file.
+    pub label: Option<String>,
+    /// Whether the private key is on the token, or in the file.
     pub private_key: PrivateKeyPresence,
     /// The summary, as in lists.
     pub certificate: CertificateFacts,
@@ -133,15 +133,27 @@ impl CertificateDetails {
         private_key: PrivateKeyPresence,
         now: OffsetDateTime,
     ) -> Self {
+        Self {
+            token: Some(token.label.clone()),
+            id: Some(object.id.clone()),
+            label: Some(object.label.clone()),
+            certificate: CertificateFacts::of_object(object, certificate, now),
+            ..Self::in_file(certificate, private_key, now)
+        }
+    }
+
+    /// The details of a certificate in a file at this time.
+    #[must_use]
+    pub(crate) fn in_file(certificate: &Certificate, private_key: PrivateKeyPresence, now: OffsetDateTime) -> Self {
         let identity = certificate.identity();
         let statements = certificate.qc_statements();
         let policies = certificate.policies().iter();
         Self {
-            token: token.label.clone(),
-            id: object.id.clone(),
-            label: object.label.clone(),
+            token: None,
+            id: None,
+            label: None,
             private_key,
-            certificate: CertificateFacts::of_object(object, certificate, now),
+            certificate: CertificateFacts::of(certificate, now),
             given_name: identity.given_name,
             surname: identity.surname,
             title: identity.title,
@@ -175,6 +187,10 @@ impl CertificateDetails {
             }),
             sha1: hex::encode(certificate.sha1()),
         }
+    }
+
+    pub(super) fn all_fields(&self) -> Vec<(String, String)> {
+        [self.holder_fields(), self.certificate_fields(), self.place_fields()].concat()
     }
 
     fn holder_fields(&self) -> Vec<(String, String)> {
@@ -218,18 +234,23 @@ impl CertificateDetails {
         ]
     }
 
-    fn token_fields(&self) -> Vec<(String, String)> {
+    /// Where it is, and whether its private key is there too.
+    fn place_fields(&self) -> Vec<(String, String)> {
+        let Some(token) = &self.token else {
+            let with_key = self.private_key == PrivateKeyPresence::Present;
+            return vec![(t!("show-private-key"), if with_key { t!("key-in-file") } else { String::new() })];
+        };
         let key = match self.private_key {
             PrivateKeyPresence::Present => t!("key-present"),
             PrivateKeyPresence::Absent => t!("key-absent"),
             PrivateKeyPresence::Unknown => t!("key-unknown"),
         };
-        let mut place = vec![self.token.clone()];
-        if !self.label.is_empty() {
-            place.push(t!("place-label", label = self.label.as_str()));
+        let mut place = vec![token.clone()];
+        if let Some(label) = self.label.as_deref().filter(|label| !label.is_empty()) {
+            place.push(t!("place-label", label = label));
         }
-        if !self.id.is_empty() {
-            place.push(t!("place-id", id = self.id.to_string()));
+        if let Some(id) = self.id.as_ref().filter(|id| !id.is_empty()) {
+            place.push(t!("place-id", id = id.to_string()));
         }
         vec![(t!("show-token"), place.join(", ")), (t!("show-private-key"), key)]
     }
@@ -250,10 +271,7 @@ impl Answer for CertificateDetails {
     const KIND: &'static str = "certificate-details";
 
     fn text(&self, page: &mut Page) {
-        let mut fields = self.holder_fields();
-        fields.extend(self.certificate_fields());
-        fields.extend(self.token_fields());
-        page.fields(0, &fields);
+        page.fields(0, &self.all_fields());
     }
 }
 

@@ -44,6 +44,16 @@ pub enum Copied {
     Terminal,
 }
 
+impl Copied {
+    /// Says where the text is now.
+    pub(super) fn sentence(self) -> String {
+        match self {
+            Self::Desktop => t!("export-copied"),
+            Self::Terminal => t!("export-copied-terminal"),
+        }
+    }
+}
+
 /// What a receiving platform would object to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -139,10 +149,8 @@ impl Answer for CertificateExport {
         if let Some(path) = &self.path {
             page.line(&t!("export-written", path = path.as_str()));
         }
-        match self.copied {
-            Some(Copied::Desktop) => page.line(&t!("export-copied")),
-            Some(Copied::Terminal) => page.line(&t!("export-copied-terminal")),
-            None => {}
+        if let Some(copied) = self.copied {
+            page.line(&copied.sentence());
         }
         let sha256 = hex::decode(&self.certificate.sha256).unwrap_or_default();
         page.line(&self.certificate.who());

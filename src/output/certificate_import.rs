@@ -26,6 +26,8 @@ pub struct CertificateImport {
     pub private_key: bool,
     /// Attributes that the token refused, and that were left out; as the standard names them.
     pub dropped_attributes: Vec<String>,
+    /// The certificates of authorities that were written too.
+    pub authorities: Vec<CertificateFacts>,
 }
 
 impl CertificateImport {
@@ -47,6 +49,7 @@ impl CertificateImport {
             certificate: CertificateFacts::of(certificate, now),
             private_key,
             dropped_attributes: dropped.iter().map(|name| (*name).to_owned()).collect(),
+            authorities: Vec::new(),
         }
     }
 }
@@ -65,6 +68,9 @@ impl Answer for CertificateImport {
                 (t!("show-private-key"), if self.private_key { t!("key-present") } else { t!("key-absent") }),
             ],
         );
+        for authority in &self.authorities {
+            page.line(&t!("import-authority", name = authority.who()));
+        }
         if !self.dropped_attributes.is_empty() {
             page.line(&t!("import-dropped", attributes = self.dropped_attributes.join(", ")));
         }

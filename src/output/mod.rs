@@ -6,8 +6,12 @@
 pub mod bicle;
 pub(crate) mod calendar;
 pub mod certificate;
+pub mod certificate_backup;
+pub mod certificate_check;
 pub mod certificate_details;
 pub mod certificate_export;
+pub mod certificate_exports;
+pub mod certificate_files;
 pub mod certificate_import;
 pub mod completions;
 pub mod config;

@@ -18,6 +18,8 @@ pub enum CheckKind {
     TokenPresent,
     /// The token accepted the PIN.
     PinAccepted,
+    /// The password opens the `.pfx`.
+    PasswordAccepted,
     /// The private key belongs to the certificate.
     KeyMatchesCertificate,
     /// The host verifies what the token signed.
@@ -120,10 +122,12 @@ pub struct Skipped {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SelfTestReport {
-    /// The token's label.
-    pub token: String,
+    /// The token's label; none for a file.
+    pub token: Option<String>,
     /// Its serial number.
-    pub serial: String,
+    pub serial: Option<String>,
+    /// The `.pfx` that was tested; none for a token.
+    pub file: Option<String>,
     /// When the test ran, RFC 3339, UTC.
     pub date: String,
     /// What the keys signed: a sentence without legal effect, in UTF-8, without a line end.
@@ -142,11 +146,26 @@ pub struct SelfTestReport {
     pub passed: bool,
 }
 
+impl SelfTestReport {
+    /// What was tested: the token by label and serial number, or the file.
+    fn subject(&self) -> String {
+        match (&self.token, &self.serial) {
+            (Some(token), Some(serial)) => t!("self-test-token", token = token.as_str(), serial = serial.as_str()),
+            _ => self.name().to_owned(),
+        }
+    }
+
+    /// The token's label, or the file's path.
+    pub(super) fn name(&self) -> &str {
+        self.token.as_deref().or(self.file.as_deref()).unwrap_or_default()
+    }
+}
+
 impl Answer for SelfTestReport {
     const KIND: &'static str = "self-test";
 
     fn text(&self, page: &mut Page) {
-        page.line(&t!("self-test-token", token = self.token.as_str(), serial = self.serial.as_str()));
+        page.line(&self.subject());
         lines(page, &self.checks);
         for key in &self.keys {
             page.gap();
@@ -186,7 +205,7 @@ pub(super) fn heading(key: &TestedKey) -> String {
     }
 }
 
-fn lines(page: &mut Page, checks: &[Check]) {
+pub(super) fn lines(page: &mut Page, checks: &[Check]) {
     use unicode_width::UnicodeWidthStr;
 
     let words = [Status::Passed, Status::Failed, Status::Advice, Status::NotDone].map(status);
@@ -216,6 +235,7 @@ pub(super) fn kind(check: CheckKind) -> String {
     match check {
         CheckKind::TokenPresent => t!("check-token-present"),
         CheckKind::PinAccepted => t!("check-pin-accepted"),
+        CheckKind::PasswordAccepted => t!("check-password-accepted"),
         CheckKind::KeyMatchesCertificate => t!("check-key-matches-certificate"),
         CheckKind::Signature => t!("check-signature"),
         CheckKind::Decryption => t!("check-decryption"),

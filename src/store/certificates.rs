@@ -1,10 +1,13 @@
-//! Certificate files: PEM with one or more blocks, or DER.
+//! Certificate files by their paths; [`crate::model::certificate::contents`] decides what their bytes are.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, FileError, KeyError, Result};
-use crate::model::certificate::Certificate;
+use crate::model::certificate::{Certificate, Contents, FileKind, contents};
+
+/// The longest file that is looked at, in bytes: a certificate takes kilobytes, a bundle of authorities less than this.
+const MAX_FILE: u64 = 4 << 20;
 
 /// The certificates in files and directories, in the given order.
 pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
@@ -25,7 +28,7 @@ pub(crate) fn read_directory(directory: &Path) -> Result<Vec<Certificate>> {
 }
 
 /// The extensions of certificate files.
-const CERTIFICATE_FILES: [&str; 4] = ["pem", "crt", "cer", "der"];
+const CERTIFICATE_FILES: [&str; 6] = ["pem", "crt", "cer", "der", "p7b", "p7c"];
 /// The extensions of key files, which contain certificates protected by a password.
 const KEY_FILES: [&str; 2] = ["pfx", "p12"];
 
@@ -34,15 +37,21 @@ fn has_extension(path: &Path, known: &[&str]) -> bool {
     known.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
-/// The files of a directory with the extension of a certificate (`.pem`, `.crt`, `.cer`, `.der`) or of a key
-/// (`.pfx`, `.p12`), sorted by name; sub-directories are not searched.
+/// Whether a file's name is one that certificates and keys have.
+#[must_use]
+pub(crate) fn has_usual_name(path: &Path) -> bool {
+    has_extension(path, &CERTIFICATE_FILES) || has_extension(path, &KEY_FILES)
+}
+
+/// The files of a directory with the extension of a certificate (`.pem`, `.crt`, `.cer`, `.der`, `.p7b`, `.p7c`) or of a
+/// key (`.pfx`, `.p12`), sorted by name; sub-directories are not searched.
 pub(crate) fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
     let failed = |source| FileError::reading(directory, source);
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         // A broken link is kept: reading it reports the missing file.
-        if !path.is_dir() && (has_extension(&path, &CERTIFICATE_FILES) || has_extension(&path, &KEY_FILES)) {
+        if !path.is_dir() && has_usual_name(&path) {
             files.push(path);
         }
     }
@@ -50,7 +59,19 @@ pub(crate) fn files_of(directory: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The certificates in a PEM or DER file.
+/// What a file holds. A directory is told as what it is.
+///
+/// # Errors
+///
+/// [`FileError::NotFound`] or [`FileError::Io`].
+pub(crate) fn look(path: &Path) -> Result<Contents> {
+    if path.is_dir() {
+        return Ok(Contents::Other(FileKind::Folder));
+    }
+    Ok(contents(&super::read_at_most(path, MAX_FILE)?))
+}
+
+/// The certificates in a file that needs no password.
 ///
 /// # Errors
 ///
@@ -65,43 +86,26 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<Certificate>> {
 ///
 /// [`FileError::NotFound`], [`FileError::Io`], or [`KeyError::NotACertificate`] if the file contains none.
 pub(crate) fn read_each(path: &Path) -> Result<Vec<Result<Certificate>>> {
-    blocks(&path.display().to_string(), &super::read(path)?)
+    each(&path.display().to_string(), look(path)?)
 }
 
-/// The certificates in PEM text, or the one in DER bytes. `origin` is named in the error.
+/// The certificates in these bytes of a file. `origin` is named in the error.
 ///
 /// # Errors
 ///
 /// [`KeyError::NotACertificate`].
 pub fn parse(origin: &str, bytes: &[u8]) -> Result<Vec<Certificate>> {
-    blocks(origin, bytes)?.into_iter().collect()
+    each(origin, contents(bytes))?.into_iter().collect()
 }
 
-fn blocks(origin: &str, bytes: &[u8]) -> Result<Vec<Result<Certificate>>> {
-    let refused = |reason: String| Error::Key(KeyError::NotACertificate { origin: origin.to_owned(), reason });
-    let read = |der: &[u8]| Certificate::from_der(der).map_err(|error| refused(error.reason));
-    let blocks = pem::parse_many(bytes).unwrap_or_default();
-    if blocks.is_empty() {
-        return if is_pfx(bytes) { Err(refused(PFX.to_owned())) } else { Ok(vec![Ok(read(bytes)?)]) };
+fn each(origin: &str, contents: Contents) -> Result<Vec<Result<Certificate>>> {
+    let refused = |found| Error::Key(KeyError::NotACertificate { origin: origin.to_owned(), found });
+    match contents {
+        Contents::Certificates(_, found) => {
+            let damaged = |_| refused(FileKind::DamagedCertificate);
+            Ok(found.into_iter().map(|certificate| certificate.map_err(damaged)).collect())
+        }
+        Contents::Pfx(_) => Err(refused(FileKind::Pfx)),
+        Contents::Other(kind) => Err(refused(kind)),
     }
-    let certificates: Vec<_> = blocks.iter().filter(|block| block.tag().ends_with("CERTIFICATE")).collect();
-    if certificates.is_empty() {
-        let tags: Vec<_> = blocks.iter().map(|block| block.tag().to_owned()).collect();
-        return Err(refused(tags.join(", ")));
-    }
-    Ok(certificates.into_iter().map(|block| read(block.contents())).collect())
-}
-
-/// The name of password-protected key files, the same in every language.
-const PFX: &str = "PKCS #12 (.pfx, .p12)";
-
-/// Whether the bytes begin like a PFX: a SEQUENCE whose first element is version 3 (RFC 7292 section 4).
-fn is_pfx(bytes: &[u8]) -> bool {
-    let content = match bytes {
-        [0x30, length, rest @ ..] if *length < 0x80 => rest,
-        // The indefinite form has no further length octets.
-        [0x30, length, rest @ ..] => rest.get(usize::from(length & 0x7f)..).unwrap_or_default(),
-        _ => return false,
-    };
-    content.starts_with(&[2, 1, 3])
 }

@@ -129,6 +129,7 @@ fn reports_a_change(said: &str) -> bool {
         "L’ordre d’initialiser",
         "L’ordre de supprimer",
         "Le certificat avait été envoyé",
+        "Le certificat du titulaire est sur",
     ]
     .iter()
     .any(|words| said.contains(words))

@@ -146,10 +146,24 @@ fn identity(token: &Token, label: &str) -> Identity {
 fn path(word: &str) -> Option<PathBuf> {
     match word {
         "CERTIFICATE" => Some(openssl::material("encryption.cert.pem")),
+        "CHAIN" => Some(chain()),
         "EXPIRED" => Some(openssl::material("expired.cert.pem")),
         "MODULE" => Some(faulty::module()),
         _ => None,
     }
+}
+
+/// A certificate, and one of an authority that is not on the token, in one file.
+fn chain() -> PathBuf {
+    static CHAIN: OnceLock<tempfile::NamedTempFile> = OnceLock::new();
+    let made = CHAIN.get_or_init(|| {
+        let authority = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/trust/list/certigna-entity-ca.pem");
+        let blocks = [openssl::material("encryption.cert.pem"), authority].map(|path| std::fs::read(path).unwrap());
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), blocks.concat()).unwrap();
+        file
+    });
+    made.path().to_owned()
 }
 
 /// The tokens and the files of one case.

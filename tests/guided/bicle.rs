@@ -497,7 +497,7 @@ fn a_narrow_terminal() {
     person.types(ESC);
     person.sees("", "Revenir");
     person.types(ESC);
-    person.sees("", "7. Quitter");
+    person.sees("", "8. Quitter");
     person.types(ESC);
     person.agrees("", "Quitter jeton ?");
     let screen = person.ends(0);

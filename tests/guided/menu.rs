@@ -66,9 +66,9 @@ fn a_narrow_terminal_without_colours() {
     let token = Token::with(&["holder"]);
     let mut person = Person::at(at_home(&token).env("NO_COLOR", "1"), true, 40);
     // The arrow keys move the selection up, wrapping round to the last line.
-    person.sees("", "7. Quitter");
+    person.sees("", "8. Quitter");
     person.types("\u{1b}[A");
-    person.sees("", "> 7. Quitter");
+    person.sees("", "> 8. Quitter");
     person.types("\r");
     let screen = person.ends(0);
     assert!(screen.contains("2. Exporter ma clé publique pour la …"), "{screen}");

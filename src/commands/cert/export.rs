@@ -21,14 +21,11 @@ use crate::token::{Connection, certificates};
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
     let is_printed = arguments.out.is_none() && !arguments.copy && context.format == Format::Text;
     let is_shown = is_printed && terminal::shows_answer();
-    if arguments.format == ExportFormat::Der && (is_shown || arguments.copy) {
-        let expected = if arguments.copy { Expected::CopiedFormat } else { Expected::DerDestination };
-        return Err(UsageError::InvalidValue { option: "--format".into(), value: "der".into(), expected }.into());
-    }
+    refuse_der(arguments, is_shown)?;
     let connection = context.connect()?;
     let now = OffsetDateTime::now_utc();
     let (object, certificate) = picked(context, &connection, &arguments.selector, now)?;
-    let exported = encode(&connection, &certificate, arguments.format)?;
+    let exported = encoded(&certificate, arguments.format, || chain(&connection, &certificate))?;
     let warnings = warnings(&certificate, now);
 
     let out = arguments.out.as_ref().map(|named| place(named, &certificate, arguments.format));
@@ -70,7 +67,7 @@ fn remember(context: &Context, connection: &Connection, certificate: &Certificat
 }
 
 /// What a receiving platform would object to. The export goes ahead anyway.
-fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning> {
+pub(super) fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning> {
     let mut warnings = Vec::new();
     if certificate.is_ca() {
         warnings.push(ExportWarning::CertificateAuthority);
@@ -85,23 +82,43 @@ fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning
     warnings
 }
 
-fn encode(connection: &Connection, certificate: &Certificate, format: ExportFormat) -> Result<Exported> {
+/// The certificate in this format; `chain` gives it with its authorities, if the format is to hold them.
+pub(super) fn encoded(
+    certificate: &Certificate,
+    format: ExportFormat,
+    chain: impl FnOnce() -> Result<Vec<Certificate>>,
+) -> Result<Exported> {
     Ok(match format {
         ExportFormat::Der => Exported::Binary(certificate.der().to_vec()),
         ExportFormat::Pem => Exported::Text(PublicText::certificates([certificate])),
         ExportFormat::Pubkey => Exported::Text(PublicText::public_key(certificate.public_key())),
-        ExportFormat::Chain => Exported::Text(PublicText::certificates(&chain(connection, certificate)?)),
+        ExportFormat::Chain => Exported::Text(PublicText::certificates(&chain()?)),
     })
 }
 
+/// Refuses a binary format for a terminal or the clipboard.
+pub(super) fn refuse_der(arguments: &CertExport, is_shown: bool) -> Result<()> {
+    let expected = match arguments.format {
+        ExportFormat::Der if arguments.copy => Expected::CopiedFormat,
+        ExportFormat::Der if is_shown => Expected::DerDestination,
+        ExportFormat::Der | ExportFormat::Pem | ExportFormat::Pubkey | ExportFormat::Chain => return Ok(()),
+    };
+    Err(UsageError::InvalidValue { option: "--format".into(), value: "der".into(), expected }.into())
+}
+
 /// The file to write: in a folder that was named, one named after the holder and the last day.
-fn place(named: &Path, certificate: &Certificate, format: ExportFormat) -> PathBuf {
-    let stem = destination::certificate_stem(&certificate.holder(), &certificate.not_after().date().to_string());
+pub(super) fn place(named: &Path, certificate: &Certificate, format: ExportFormat) -> PathBuf {
+    let (stem, extension) = file_name(certificate, format);
+    destination::place(named, &stem, extension)
+}
+
+/// The usual name of the certificate's file, and its extension.
+pub(super) fn file_name(certificate: &Certificate, format: ExportFormat) -> (String, &'static str) {
     let extension = match format {
         ExportFormat::Der => "der",
         ExportFormat::Pem | ExportFormat::Pubkey | ExportFormat::Chain => "pem",
     };
-    destination::place(named, &stem, extension)
+    (destination::certificate_stem(&certificate.holder(), &certificate.not_after().date().to_string()), extension)
 }
 
 /// The certificate, followed by its chain of CA certificates as far as the token holds them.
@@ -109,8 +126,13 @@ fn chain(connection: &Connection, leaf: &Certificate) -> Result<Vec<Certificate>
     let held: Vec<Certificate> = certificates(&connection.module, &connection.token)?
         .into_iter()
         .filter_map(|object| object.certificate.ok())
-        .filter(Certificate::is_ca)
         .collect();
+    Ok(chain_among(leaf, held))
+}
+
+/// The certificate, followed by its chain of CA certificates as far as these go.
+pub(super) fn chain_among(leaf: &Certificate, mut held: Vec<Certificate>) -> Vec<Certificate> {
+    held.retain(Certificate::is_ca);
     let mut chain = vec![leaf.clone()];
     while let Some(last) = chain.last() {
         if last.is_self_issued() {
@@ -122,5 +144,5 @@ fn chain(connection: &Connection, leaf: &Certificate) -> Result<Vec<Certificate>
         let Some(next) = next.cloned() else { break };
         chain.push(next);
     }
-    Ok(chain)
+    chain
 }

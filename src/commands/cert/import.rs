@@ -1,38 +1,33 @@
-//! `jeton cert import`: a certificate from a file, written beside its private key.
-
-use std::path::Path;
+//! `jeton cert import`: a certificate from a file, written beside its private key; its authorities’ if that is asked.
 
 use time::OffsetDateTime;
 
+use super::authorities::{self, confirm};
 use super::private_key;
 use crate::cli::CertImport;
 use crate::context::Context;
-use crate::error::{Error, HalfDone, KeyError, ModuleError, ObjectKind, PartialError, Result, TokenError};
+use crate::error::{Error, HalfDone, KeyError, ObjectKind, PartialError, Result, TokenError};
 use crate::model::ObjectId;
-use crate::model::certificate::Certificate;
+use crate::model::certificate::{Certificate, holders};
+use crate::output::certificate::CertificateFacts;
 use crate::output::certificate_import::CertificateImport;
-use crate::pkcs11::{CertificateObject, Filter, Session};
-use crate::store;
-use crate::t;
+use crate::pkcs11::{CertificateObject, Filter, KeyObject, Session};
+use crate::store::certificates;
 use crate::terminal::interrupt;
 
-/// The largest file to read, in bytes: a certificate takes a few kilobytes.
-const MAX_FILE: u64 = 1 << 20;
-
 pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
-    let certificate = read(&arguments.file)?;
+    let (candidates, others) = holders(certificates::read_file(&arguments.file)?);
     let connection = context.connect()?;
     let mut slot = connection.open_to_write()?;
-    refuse_existing(&slot.session().certificates(&Filter::default())?, &certificate)?;
+    let candidates = not_yet_there(&slot.session().certificates(&Filter::default())?, candidates)?;
+    let with_authorities = authorities::wanted(context, arguments.with_authorities, &others)?;
     slot.log_in(context)?;
     // Read again: private certificate objects are only visible after the login.
-    let present = slot.session().certificates(&Filter::default())?;
-    refuse_existing(&present, &certificate)?;
-
-    let key = private_key::find(slot.session(), &certificate, arguments.id.as_ref())?;
+    let mut present = slot.session().certificates(&Filter::default())?;
+    let candidates = not_yet_there(&present, candidates)?;
+    let (certificate, key) = belonging(slot.session(), arguments, candidates)?;
     let id = match (&key, &arguments.id) {
         (Some(key), _) => key.id.clone(),
-        (None, _) if !arguments.without_key => return Err(KeyError::NoMatchingKey.into()),
         (None, Some(id)) => id.clone(),
         (None, None) => ObjectId::new(certificate.public_key().key_identifier().to_vec()),
     };
@@ -52,51 +47,69 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
         })?
     };
     confirm(slot.session(), &id, &certificate).map_err(unconfirmed)?;
+    let mut brought = Vec::new();
+    if with_authorities {
+        present.extend(slot.session().certificates(&Filter { id: Some(id.clone()), label: None })?);
+        brought = authorities::write(&mut slot, &others, &mut present)
+            .map_err(|error| half_done(error, HalfDone::CertificateWritten, &token))?;
+    }
     let now = OffsetDateTime::now_utc();
     let token = connection.token.info();
-    context.answer(&CertificateImport::of(token, id, label, &certificate, key.is_some(), &written.dropped, now))
+    let import = CertificateImport::of(token, id, label, &certificate, key.is_some(), &written.dropped, now);
+    let authorities = brought.iter().map(|authority| CertificateFacts::of(authority, now)).collect();
+    context.answer(&CertificateImport { authorities, ..import })
+}
+
+/// The one certificate among these that belongs to a private key of the token, and that key. A file often holds the whole
+/// chain, and sometimes several holders.
+fn belonging(
+    session: &Session<'_>,
+    arguments: &CertImport,
+    candidates: Vec<Certificate>,
+) -> Result<(Certificate, Option<KeyObject>)> {
+    let mut found = Vec::new();
+    for certificate in &candidates {
+        if let Some(key) = private_key::find(session, certificate, arguments.id.as_ref())? {
+            found.push((certificate.clone(), Some(key)));
+        }
+    }
+    if found.is_empty() && arguments.without_key {
+        found.extend(candidates.into_iter().map(|certificate| (certificate, None)));
+    }
+    match found.len() {
+        1 => Ok(found.remove(0)),
+        0 => Err(KeyError::NoMatchingKey.into()),
+        _ => {
+            let holders = found.iter().map(|(certificate, _)| certificate.holder()).collect();
+            Err(KeyError::SeveralInFile { path: arguments.file.clone(), holders }.into())
+        }
+    }
 }
 
 /// Wraps an error that came after the certificate was sent. Unless the token refused the certificate, it is unknown
 /// whether the token holds it.
 fn certificate_sent(error: Error, token: &str) -> Error {
-    Error::Partial(PartialError::HalfDone {
-        source: Box::new(error),
-        done: HalfDone::CertificateSent,
-        token: token.to_owned(),
-    })
+    half_done(error, HalfDone::CertificateSent, token)
 }
 
-/// Reads the one certificate in a PEM or DER file.
-fn read(path: &Path) -> Result<Certificate> {
-    const BEGIN: &[u8] = b"-----BEGIN";
-    let bytes = store::read_at_most(path, MAX_FILE)?;
-    let unreadable =
-        |reason: String| Error::Key(KeyError::NotACertificate { origin: path.display().to_string(), reason });
-    let der = if bytes.windows(BEGIN.len()).any(|window| window == BEGIN) {
-        let blocks = pem::parse_many(&bytes).map_err(|error| unreadable(error.to_string()))?;
-        let mut certificates: Vec<_> = blocks.into_iter().filter(|block| block.tag() == "CERTIFICATE").collect();
-        match certificates.len() {
-            1 => certificates.remove(0).into_contents(),
-            0 => return Err(unreadable(t!("reason-no-certificate-block"))),
-            // A chain: do not guess which certificate is meant.
-            count => return Err(unreadable(t!("reason-several-certificates", count = (count as i64)))),
-        }
-    } else {
-        bytes
+fn half_done(error: Error, done: HalfDone, token: &str) -> Error {
+    Error::Partial(PartialError::HalfDone { source: Box::new(error), done, token: token.to_owned() })
+}
+
+/// Those of the certificates that the token does not hold yet.
+///
+/// # Errors
+///
+/// [`KeyError::Exists`] if it holds all of them.
+fn not_yet_there(present: &[CertificateObject], candidates: Vec<Certificate>) -> Result<Vec<Certificate>> {
+    let same = |object: &&CertificateObject, certificate: &Certificate| {
+        object.certificate.as_ref().is_ok_and(|held| held == certificate)
     };
-    let certificate = Certificate::from_der(&der).map_err(|error| unreadable(error.reason))?;
-    match certificate.trailing() {
-        0 => Ok(certificate),
-        trailing => Err(unreadable(t!("reason-trailing-bytes", count = (trailing as i64)))),
-    }
-}
-
-fn refuse_existing(present: &[CertificateObject], certificate: &Certificate) -> Result<()> {
-    let same = |object: &&CertificateObject| object.certificate.as_ref().is_ok_and(|held| held == certificate);
-    match present.iter().find(same) {
+    let held = |certificate: &Certificate| present.iter().find(|object| same(object, certificate));
+    let (there, missing): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| held(one).is_some());
+    match there.iter().find_map(held).filter(|_| missing.is_empty()) {
         Some(object) => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: object.name() }.into()),
-        None => Ok(()),
+        None => Ok(missing),
     }
 }
 
@@ -125,15 +138,5 @@ fn label(
     match candidates.into_iter().find(|label| !is_taken(label)) {
         Some(label) => Ok(label),
         None => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: with_year }.into()),
-    }
-}
-
-/// Reads back what was written: a token may report success and store something else.
-fn confirm(session: &Session<'_>, id: &ObjectId, certificate: &Certificate) -> Result<()> {
-    let held = session.certificates(&Filter { id: Some(id.clone()), label: None })?;
-    if held.iter().any(|object| object.certificate.as_ref().is_ok_and(|held| held == certificate)) {
-        Ok(())
-    } else {
-        Err(ModuleError::Misbehaved { function: "C_CreateObject".into(), reason: t!("reason-not-kept") }.into())
     }
 }

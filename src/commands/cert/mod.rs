@@ -1,11 +1,17 @@
-//! `jeton cert …`: the certificates of a token.
+//! `jeton cert …`: the certificates of a token, and those in files.
 
-mod copy;
+pub(super) mod backup;
+pub(super) mod check;
 pub(super) mod export;
+pub(super) mod export_files;
 pub(super) mod import;
 pub(super) mod list;
 pub(super) mod show;
+pub(super) mod show_files;
 
+mod authorities;
+mod copy;
+mod of_file;
 mod private_key;
 
 use time::OffsetDateTime;
@@ -13,7 +19,7 @@ use time::OffsetDateTime;
 use crate::cli::Selector;
 use crate::context::Context;
 use crate::error::{KeyError, Result};
-use crate::model::certificate::Certificate;
+use crate::model::certificate::{Certificate, FileKind};
 use crate::pkcs11::CertificateObject;
 use crate::token::{Connection, Wait, certificates, matching_certificates};
 
@@ -35,6 +41,6 @@ fn picked(
     }
     match &object.certificate {
         Ok(certificate) => Ok((object.clone(), certificate.clone())),
-        Err(error) => Err(KeyError::NotACertificate { origin: object.name(), reason: error.reason.clone() }.into()),
+        Err(_) => Err(KeyError::NotACertificate { origin: object.name(), found: FileKind::DamagedCertificate }.into()),
     }
 }

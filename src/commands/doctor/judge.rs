@@ -241,7 +241,7 @@ fn certificates(line: &TokenLine, found: &mut Findings) {
     } else if line.certificates.is_empty() {
         found.push((Outcome::Note, Finding::NoCertificate { serial: serial() }));
     }
-    for CertificateLine { certificate, unreadable, .. } in &line.certificates {
+    for CertificateLine { certificate, .. } in &line.certificates {
         match certificate {
             // The CA certificates above the holder's are not the holder's to renew.
             Some(facts) if facts.r#use == Use::CertificateAuthority => {}
@@ -249,10 +249,7 @@ fn certificates(line: &TokenLine, found: &mut Findings) {
                 let outcome = certificate_outcome(facts, &line.certificates);
                 found.push((outcome, Finding::Certificate { facts: Box::new(facts.clone()) }));
             }
-            None => {
-                let reason = unreadable.clone().unwrap_or_default();
-                found.push((Outcome::Note, Finding::UnreadableCertificate { reason }));
-            }
+            None => found.push((Outcome::Note, Finding::UnreadableCertificate)),
         }
     }
 }

@@ -235,7 +235,7 @@ fn matching(pairing: Pairing, signature: &Trial, decryption: &Trial) -> Check {
     Check::new(CheckKind::KeyMatchesCertificate, status, detail)
 }
 
-fn in_date(certificate: &Certificate, now: OffsetDateTime) -> Check {
+pub(in crate::commands) fn in_date(certificate: &Certificate, now: OffsetDateTime) -> Check {
     let (status, detail) = match certificate.validity(now) {
         Validity::InDate => (Status::Passed, t!("until", date = words::date(certificate.not_after()))),
         Validity::Expired => (Status::Failed, t!("expired-on", date = words::date(certificate.not_after()))),
@@ -244,7 +244,7 @@ fn in_date(certificate: &Certificate, now: OffsetDateTime) -> Check {
     Check::new(CheckKind::InDate, status, detail)
 }
 
-fn uses(certificate: &Certificate) -> Check {
+pub(in crate::commands) fn uses(certificate: &Certificate) -> Check {
     let main_use = certificate.holders_use();
     let detail = certificate_use(main_use);
     match main_use {
@@ -259,7 +259,7 @@ fn uses(certificate: &Certificate) -> Check {
     }
 }
 
-fn key_size(public_key: &PublicKey, now: OffsetDateTime) -> Check {
+pub(in crate::commands) fn key_size(public_key: &PublicKey, now: OffsetDateTime) -> Check {
     let key = public_key.describe();
     let (status, detail) = match Strength::of(public_key, now) {
         Strength::Accepted => (Status::Passed, key),

@@ -1,6 +1,7 @@
 //! `jeton test`: every key signs a sentence without legal effect, and the host verifies the signature.
 
-mod checks;
+pub(super) mod checks;
+pub(super) mod software;
 
 use std::path::{Path, PathBuf};
 
@@ -36,8 +37,9 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     let now = this_second();
     let info = connection.token.info();
     let mut report = SelfTestReport {
-        token: info.label.clone(),
-        serial: info.serial.clone(),
+        token: Some(info.label.clone()),
+        serial: Some(info.serial.clone()),
+        file: None,
         date: words::rfc3339(now),
         message: message(now)?,
         checks: vec![Check::new(CheckKind::TokenPresent, Status::Passed, connection.token.first().reader.clone())],
@@ -115,7 +117,7 @@ impl TrustArguments {
     /// # Errors
     ///
     /// [`UsageError::InvalidValue`] for a malformed proxy address.
-    fn settings(&self, context: &Context) -> Result<TrustSettings> {
+    pub(super) fn settings(&self, context: &Context) -> Result<TrustSettings> {
         let ProxySettings { address, except } = context.proxy();
         let proxy = address.as_ref().filter(|_| self.online).map(|(option, address)| {
             Proxy::new(address, except).ok_or_else(|| {

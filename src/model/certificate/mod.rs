@@ -4,6 +4,7 @@
 //! The only cryptography is two fingerprints and the key identifier.
 
 mod extensions;
+mod file;
 mod fingerprint;
 mod identity;
 mod name;
@@ -21,6 +22,8 @@ use x509_parser::certificate::X509CertificateParser;
 use x509_parser::nom::Parser;
 
 pub(crate) use extensions::{Policy, QcStatements};
+pub(crate) use file::{Contents, contents, holders};
+pub use file::{FileKind, Form};
 pub(crate) use fingerprint::{colon_hex, parse_fingerprint};
 pub(crate) use identity::Identity;
 pub(crate) use name::Name;

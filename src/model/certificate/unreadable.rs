@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct Unreadable {
-    /// The parser's message, in English; shown only on the cause line.
+    /// The parser's message, in English, for programs: a person is told what the bytes are instead.
     pub reason: String,
 }
 

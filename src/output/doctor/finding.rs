@@ -107,7 +107,7 @@ pub(crate) enum Finding {
     /// A certificate.
     Certificate { facts: Box<CertificateFacts> },
     /// A certificate that cannot be parsed.
-    UnreadableCertificate { reason: String },
+    UnreadableCertificate,
     /// The certificates could not be listed.
     CertificatesFailed { serial: String, reason: String },
     /// The token shows no certificate.
@@ -129,7 +129,7 @@ impl Finding {
             Self::Card { .. } | Self::NoCard { .. } | Self::MuteCard { .. } => Level::Card,
             Self::UnknownCard { .. } | Self::VendorCard { .. } => Level::Card,
             Self::Token { .. } | Self::BlankToken { .. } | Self::NoToken | Self::UnreadableToken { .. } => Level::Token,
-            Self::Pin { .. } | Self::Certificate { .. } | Self::UnreadableCertificate { .. } => Level::Token,
+            Self::Pin { .. } | Self::Certificate { .. } | Self::UnreadableCertificate => Level::Token,
             Self::CertificatesFailed { .. } | Self::NoCertificate { .. } => Level::Token,
         }
     }
@@ -175,7 +175,7 @@ impl Finding {
             Self::UnreadableToken { .. } => "unreadable-token",
             Self::Pin { .. } => "pin",
             Self::Certificate { .. } => "certificate",
-            Self::UnreadableCertificate { .. } => "unreadable-certificate",
+            Self::UnreadableCertificate => "unreadable-certificate",
             Self::CertificatesFailed { .. } => "certificates-failed",
             Self::NoCertificate { .. } => "no-certificate",
         }
@@ -213,7 +213,7 @@ impl Finding {
             | Self::ServiceFails { .. }
             | Self::NoReader
             | Self::NoToken
-            | Self::UnreadableCertificate { .. } => String::new(),
+            | Self::UnreadableCertificate => String::new(),
         }
     }
 }

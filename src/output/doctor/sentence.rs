@@ -114,7 +114,7 @@ pub(super) fn seen(finding: &Finding) -> String {
             };
             t!("doctor-certificate", facts = line.row().join(" · "))
         }
-        Finding::UnreadableCertificate { reason } => t!("doctor-certificate-unreadable", reason = reason.as_str()),
+        Finding::UnreadableCertificate => t!("doctor-certificate-unreadable"),
         Finding::CertificatesFailed { reason, .. } => t!("doctor-certificates-failed", reason = reason.as_str()),
         Finding::NoCertificate { .. } => t!("list-no-certificate"),
     }
@@ -188,7 +188,7 @@ fn remedy(finding: &Finding) -> Option<String> {
             Validity::Expired => t!("doctor-advice-expired"),
             Validity::NotYet => t!("doctor-advice-not-yet"),
         },
-        Finding::UnreadableCertificate { .. } | Finding::CertificatesFailed { .. } => t!("remedy-module"),
+        Finding::UnreadableCertificate | Finding::CertificatesFailed { .. } => t!("remedy-module"),
         Finding::NoCertificate { .. } => t!("doctor-advice-no-certificate"),
         Finding::ModuleFound { .. }
         | Finding::Loads { .. }

@@ -118,7 +118,7 @@ pub(crate) fn html(
     if sections.is_empty() {
         sections.push(Section {
             number: 1,
-            heading: shown(&report.token),
+            heading: shown(report.name()),
             checks: report.checks.iter().map(line).collect(),
             details: Vec::new(),
             drawing: None,
@@ -138,8 +138,11 @@ pub(crate) fn html(
     }
     let page = Page {
         language: i18n::spoken().code(),
-        title: t!("report-title", token = shown(&report.token)),
-        made: t!("report-made", date = words::date_time_and_zone(now), serial = shown(&report.serial)),
+        title: t!("report-title", token = shown(report.name())),
+        made: match &report.serial {
+            Some(serial) => t!("report-made", date = words::date_time_and_zone(now), serial = shown(serial)),
+            None => t!("report-made-of-file", date = words::date_time_and_zone(now)),
+        },
         result_class,
         result_mark,
         result,

@@ -1,0 +1,232 @@
+//! A file that arrived by mail: says what it is, and offers what can be done with it.
+
+use std::path::{Path, PathBuf};
+
+use time::OffsetDateTime;
+
+use super::asking;
+use super::destination::{self, NewFile};
+use super::follow::follow;
+use super::places;
+use super::typed::CommandLine;
+use crate::bicle::open::is_sealed_name;
+use crate::cli::Global;
+use crate::error::{Error, FileError, KeyError, Result};
+use crate::i18n::words;
+use crate::model::certificate::{Certificate, Contents, FileKind, holders};
+use crate::output;
+use crate::output::certificate::{CertificateFacts, certificate_use, until};
+use crate::store::{certificates, destination as store_destination};
+use crate::t;
+use crate::terminal;
+
+/// The largest number of files that a menu lists.
+const MOST_FILES: usize = 7;
+
+/// The most names in a sentence.
+const MOST_NAMES: usize = 3;
+
+/// A line of the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Show,
+    Check,
+    Test,
+    Export,
+    ToToken,
+    Keep,
+    Copy,
+    Open,
+    Back,
+}
+
+impl Act {
+    fn text(self) -> String {
+        match self {
+            Self::Show => t!("received-show"),
+            Self::Check => t!("received-check"),
+            Self::Test => t!("received-test"),
+            Self::Export => t!("received-export"),
+            Self::ToToken => t!("received-to-token"),
+            Self::Keep => t!("received-keep"),
+            Self::Copy => t!("received-copy"),
+            Self::Open => t!("received-open"),
+            Self::Back => t!("guided-back"),
+        }
+    }
+}
+
+/// Asks for a file, and offers what makes sense for it until the user goes back. `token` says whether one is present.
+pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
+    let Some((file, found)) = which()? else { return Ok(()) };
+    loop {
+        output::notice("");
+        output::say(&sentence(&file, &found));
+        let acts = acts(&file, &found, token);
+        if acts.is_empty() {
+            return Ok(());
+        }
+        let lines: Vec<String> = acts.iter().map(|act| act.text()).collect();
+        let act = match terminal::choose(&t!("guided-what"), &lines)? {
+            None => return Ok(()),
+            Some(line) if acts[line] == Act::Back => return Ok(()),
+            Some(line) => acts[line],
+        };
+        if let Some(command) = prepare(act, &file, &found, global)? {
+            let _ = follow(command, global, run)?;
+        }
+    }
+}
+
+/// Offers the files that arrived, or asks for another, until there is one; `None` if the user went back.
+fn which() -> Result<Option<(PathBuf, Contents)>> {
+    let fits = |path: &Path| certificates::has_usual_name(path) || is_sealed_name(path);
+    let arrived = places::arrived(fits).into_iter().flat_map(|(_, files)| files);
+    let arrived: Vec<PathBuf> = arrived.take(MOST_FILES).collect();
+    let mut chosen = None;
+    if !arrived.is_empty() {
+        let mut lines: Vec<String> = arrived.iter().map(|path| places::shown(path)).collect();
+        lines.push(t!("guided-other-file"));
+        match terminal::choose(&t!("received-which"), &lines)? {
+            Some(line) => chosen = arrived.into_iter().nth(line),
+            None => return Ok(None),
+        }
+    }
+    loop {
+        let file = match chosen.take() {
+            Some(file) => file,
+            None => match asking::ask(&t!("received-which-file"))? {
+                Some(answer) => places::typed(&answer),
+                None => return Ok(None),
+            },
+        };
+        match certificates::look(&file) {
+            Ok(found) => return Ok(Some((file, found))),
+            Err(error @ Error::File(FileError::NotFound(_) | FileError::Io { .. })) => told(&error),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn told(error: &Error) {
+    output::error::text(error).lines().for_each(output::say);
+}
+
+/// What the file is.
+fn sentence(file: &Path, found: &Contents) -> String {
+    let name = places::shown(file);
+    let name = name.as_str();
+    match found {
+        Contents::Pfx(_) => t!("received-is", name = name, kind = words::file_kind(FileKind::Pfx)),
+        Contents::Other(kind) => {
+            let kind = *kind;
+            let sentence = t!("received-is", name = name, kind = words::file_kind(kind));
+            let remedy = Error::from(KeyError::NotACertificate { origin: name.to_owned(), found: kind }).remedy();
+            // What can be done here needs no other advice.
+            if kind == FileKind::Sealed {
+                sentence
+            } else {
+                format!("{sentence} {}", t!("remedy-line", remedy = remedy))
+            }
+        }
+        Contents::Certificates(..) => {
+            let (holders, others) = split(found);
+            let mut sentence = match holders.as_slice() {
+                [] => t!("received-is", name = name, kind = words::file_kind(FileKind::DamagedCertificate)),
+                [one] => of_one(name, one),
+                several => {
+                    let mut names: Vec<String> = several.iter().map(Certificate::holder).take(MOST_NAMES).collect();
+                    if several.len() > MOST_NAMES {
+                        names.push("…".to_owned());
+                    }
+                    t!("received-several", name = name, count = several.len(), holders = names.join(", "))
+                }
+            };
+            if !others.is_empty() {
+                sentence = format!("{sentence} {}", t!("received-others", count = others.len()));
+            }
+            sentence
+        }
+    }
+}
+
+fn of_one(name: &str, certificate: &Certificate) -> String {
+    let facts = CertificateFacts::of(certificate, OffsetDateTime::now_utc());
+    let (who, purpose, until) = (facts.who(), certificate_use(facts.r#use), until(&facts));
+    t!("received-certificate", name = name, who = who, purpose = purpose, until = until)
+}
+
+/// The holders' certificates, and the others.
+fn split(found: &Contents) -> (Vec<Certificate>, Vec<Certificate>) {
+    match found {
+        Contents::Certificates(_, found) => holders(found.iter().flatten().cloned().collect()),
+        Contents::Pfx(_) | Contents::Other(_) => (Vec::new(), Vec::new()),
+    }
+}
+
+/// What makes sense with the file. Nothing if it is of no use here.
+fn acts(file: &Path, found: &Contents, token: bool) -> Vec<Act> {
+    match found {
+        Contents::Pfx(_) => {
+            vec![Act::Show, Act::Test, Act::Check, Act::Export, Act::Copy, Act::Keep, Act::Back]
+        }
+        Contents::Certificates(..) => {
+            let (holders, _) = split(found);
+            if holders.is_empty() {
+                return Vec::new();
+            }
+            let mut acts = vec![Act::Show, Act::Check, Act::Export];
+            if token {
+                acts.push(Act::ToToken);
+            }
+            if matches!(holders.as_slice(), [one] if !one.is_ca() && one.usages().may_encrypt()) {
+                acts.push(Act::Keep);
+            }
+            acts.push(Act::Back);
+            acts
+        }
+        Contents::Other(FileKind::Sealed) if file.is_file() => vec![Act::Open, Act::Back],
+        Contents::Other(_) => Vec::new(),
+    }
+}
+
+fn prepare(act: Act, file: &Path, found: &Contents, global: &Global) -> Result<Option<CommandLine>> {
+    let alone = CommandLine::without_token;
+    let path = file.display().to_string();
+    let path = [path.as_str()];
+    Ok(match act {
+        Act::Show => Some(alone().word("cert").word("show").operands(path)),
+        Act::Check => Some(alone().word("cert").word("check").operands(path)),
+        Act::Test => Some(alone().word("test").option("--pfx", path[0])),
+        Act::Export => where_to()?.map(|folder| {
+            alone().word("cert").word("export").option("--out", &folder.display().to_string()).operands(path)
+        }),
+        Act::ToToken => Some(CommandLine::new(global).word("cert").word("import").operands(path)),
+        Act::Keep => {
+            let verb = if matches!(found, Contents::Pfx(_)) { "import" } else { "reference" };
+            Some(alone().word("bicle").word(verb).operands(path))
+        }
+        Act::Copy => {
+            let stem = store_destination::stem(&file.file_stem().unwrap_or_default().to_string_lossy(), "certificat");
+            let copy = NewFile { stem: &format!("{stem}-copie"), extension: "pfx" };
+            let out = destination::ask_file(&t!("guided-where-backup"), copy, t!("guided-elsewhere-safe"))?;
+            out.map(|out| {
+                alone().word("cert").word("backup").option("--out", &out.display().to_string()).operands(path)
+            })
+        }
+        // The key may be on the token.
+        Act::Open => Some(CommandLine::new(global).word("bicle").word("open").operands(path)),
+        Act::Back => None,
+    })
+}
+
+/// The folder for the exported certificates, which are named for their holders; `None` if the user went back.
+fn where_to() -> Result<Option<PathBuf>> {
+    let proposed = places::for_a_new_file();
+    match terminal::choose(&t!("guided-where"), &[places::shown(&proposed), t!("guided-elsewhere")])? {
+        Some(0) => return Ok(Some(proposed)),
+        Some(_) => {}
+        None => return Ok(None),
+    }
+    asking::folder(&t!("guided-which-folder"))
+}
