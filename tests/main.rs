@@ -37,6 +37,7 @@ mod pin_change;
 mod pin_unblock;
 mod readme;
 mod remind;
+mod renewed;
 mod report;
 mod scripting;
 #[cfg(unix)]
@@ -52,6 +53,8 @@ mod suites;
 mod token;
 mod tokens;
 mod trust;
+#[cfg(unix)]
+mod truth;
 mod usage;
 mod waiting;
 mod walls;

@@ -66,6 +66,8 @@ mod tests {
             validity: Validity::InDate,
             not_after: "2027-12-31T10:00:00Z".into(),
             days_left: 412,
+            mark: None,
+            successor: None,
             serial: "01".into(),
             sha256: String::new(),
         })

@@ -9,12 +9,13 @@ mod destination;
 mod offer;
 mod overview;
 mod places;
+mod several;
 mod typed;
 mod watch;
 
 use crate::cli::Global;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result, TokenError};
 use crate::output;
 use crate::t;
 use crate::terminal;
@@ -38,7 +39,8 @@ pub(crate) fn run(
 ) -> Result<()> {
     terminal::show_the_way_back();
     output::say(&t!("guided-welcome"));
-    let mut global = global.clone();
+    let named = global;
+    let mut global = named.clone();
     let mut tried = false;
     loop {
         output::notice("");
@@ -57,11 +59,16 @@ pub(crate) fn run(
                 let offers = offer::for_token(&overview);
                 (Some(overview), offers)
             }
+            // The token that was picked is gone: whatever is there now is looked at.
+            Found::Nothing(Error::Token(TokenError::NotFound { .. })) if global.token != named.token => {
+                global = named.clone();
+                continue;
+            }
             Found::Nothing(error) => {
                 overview::nothing(&error).lines().for_each(output::say);
-                (None, offer::without_token())
+                (None, offer::without_token(!error.choices().is_empty()))
             }
-            Found::Several(several) => match choose(&several, &mut global)? {
+            Found::Several(error) => match several::choose(&context(&named_module(named)), &error, &mut global)? {
                 true => {
                     tried = false;
                     continue;
@@ -77,6 +84,10 @@ pub(crate) fn run(
             Picked::Back => return Ok(()),
             Picked::Line(line) => match lines[line] {
                 Offer::Leave => return Ok(()),
+                Offer::AnotherToken => {
+                    several::choose_another(&context(&named_module(named)), &mut global)?;
+                    tried = false;
+                }
                 Offer::Bicles => bicle::run(&global, overview.is_some(), &run)?,
                 offer => {
                     if let Some(command) = prepare(offer, overview.as_ref(), &global)? {
@@ -98,7 +109,7 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
         (Offer::Unblock, _) => Some(command.word("pin").word("unblock")),
         (Offer::Certificates, overview) => Some(certificates(command, overview)),
         (Offer::Doctor, _) => Some(command.word("doctor")),
-        (Offer::Export, None) | (Offer::Bicles | Offer::Leave, _) => None,
+        (Offer::Export, None) | (Offer::AnotherToken | Offer::Bicles | Offer::Leave, _) => None,
     })
 }
 
@@ -108,14 +119,7 @@ fn certificates(command: CommandLine, overview: Option<&Overview>) -> CommandLin
     command.word("cert").word(if one { "show" } else { "list" })
 }
 
-/// With several modules or tokens, asks the user to pick one. `false` if they went back.
-fn choose(several: &overview::Several, global: &mut Global) -> Result<bool> {
-    let lines: Vec<String> = several.choices.iter().map(|choice| choice.description.clone()).collect();
-    let Some(line) = terminal::choose(&several.question(), &lines)? else { return Ok(false) };
-    let value = several.choices[line].value.clone();
-    match several.kind {
-        overview::Kind::Modules => global.module = Some(value.into()),
-        overview::Kind::Tokens => global.token = Some(value),
-    }
-    Ok(true)
+/// What was named at the start, but for the token: where to look for all of them.
+fn named_module(named: &Global) -> Global {
+    Global { token: None, ..named.clone() }
 }

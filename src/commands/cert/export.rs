@@ -9,8 +9,11 @@ use crate::cli::{CertExport, ExportFormat};
 use crate::context::Context;
 use crate::error::{Expected, Result, UsageError};
 use crate::model::certificate::{Certificate, Validity};
+use crate::model::renewal::Mark;
+use crate::output::certificate::next_of;
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
 use crate::output::{self, Format};
+use crate::pkcs11::CertificateObject;
 use crate::store;
 use crate::t;
 use crate::terminal;
@@ -30,7 +33,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     let now = OffsetDateTime::now_utc();
     let (object, certificate) = picked(context, &connection, &arguments.selector, now)?;
     let exported = encode(&connection, &certificate, arguments.format)?;
-    let warnings = warnings(&certificate, now);
+    let replaced = replaced(&connection, arguments, &object, &certificate, now)?;
+    let warnings = warnings(&certificate, replaced, now);
 
     match &arguments.out {
         Some(path) => store::atomic::write(path, exported.bytes(), arguments.force)?,
@@ -45,7 +49,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     remember(context, &connection, &certificate);
     // Printed after the block, which would push them off a screen of usual size.
     for warning in warnings {
-        context.tell(&warning.sentence(&certificate));
+        context.tell(&warning.sentence(&certificate, now));
     }
     if context.interactive && arguments.format == ExportFormat::Pem {
         context.tell(&steps(is_shown, arguments.out.as_deref()));
@@ -64,8 +68,23 @@ fn remember(context: &Context, connection: &Connection, certificate: &Certificat
     }
 }
 
-/// What a receiving platform would object to. The export goes ahead anyway.
-fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning> {
+/// Whether another certificate on the token has replaced this one. Only one that was named can be: otherwise a newer one
+/// would have been picked. The others are read only for one that ends soon, since a card takes its time.
+fn replaced(
+    connection: &Connection,
+    arguments: &CertExport,
+    object: &CertificateObject,
+    certificate: &Certificate,
+    now: OffsetDateTime,
+) -> Result<bool> {
+    if arguments.selector.is_empty() || Mark::reached(certificate.days_left(now)).is_none() {
+        return Ok(false);
+    }
+    Ok(next_of(object, &certificates(&connection.module, &connection.token)?, now).is_some())
+}
+
+/// What a receiving platform would object to, and how long the certificate still serves. The export goes ahead anyway.
+fn warnings(certificate: &Certificate, replaced: bool, now: OffsetDateTime) -> Vec<ExportWarning> {
     let mut warnings = Vec::new();
     if certificate.is_ca() {
         warnings.push(ExportWarning::CertificateAuthority);
@@ -73,9 +92,13 @@ fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning
         warnings.push(ExportWarning::NotForSslClient);
     }
     match certificate.validity(now) {
-        Validity::InDate => {}
+        Validity::InDate if replaced || Mark::reached(certificate.days_left(now)).is_none() => {}
+        Validity::InDate => warnings.push(ExportWarning::EndsSoon),
         Validity::Expired => warnings.push(ExportWarning::Expired),
         Validity::NotYet => warnings.push(ExportWarning::NotYetValid),
+    }
+    if replaced {
+        warnings.push(ExportWarning::Replaced);
     }
     warnings
 }

@@ -1,6 +1,7 @@
 //! `jeton test`: every key signs a sentence without legal effect, and the host verifies the signature.
 
 mod checks;
+mod renewed;
 
 use time::{Duration, OffsetDateTime};
 
@@ -41,6 +42,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         keys: Vec::new(),
         skipped: Vec::new(),
         not_opened: Vec::new(),
+        warnings: Vec::new(),
         failed: 0,
         passed: false,
     };
@@ -58,6 +60,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         report.keys.push(bench.test(subject)?);
     }
     let held = held(&slots);
+    let with_key = renewed::with_key(&slots);
     // The issuer may be slow to answer, and must have nothing to do with a PIN: before the network is used, the
     // sessions are closed, the PIN is wiped and the module unloaded.
     slots.iter_mut().for_each(OpenSlot::log_out);
@@ -70,6 +73,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
             key.trust = Some(trust);
         }
     }
+    renewed::settle(&mut report, &plan.subjects, &with_key, now);
     let report = concluded(report);
     if let Some(path) = &arguments.report {
         let certificates: Vec<_> = plan.subjects.iter().map(|subject| subject.certificate.as_ref()).collect();
