@@ -174,7 +174,7 @@ fn list_shows_what_all_modules_show() {
         assert_eq!((list.module.as_deref(), ready.len()), (None, 2), "{list:?}");
         assert_ne!(ready[0].module, ready[1].module);
         let text = jeton(&["list"]).french().run().exits(0);
-        assert!(text.text().contains("Module : ") && text.text().contains("opensc"), "{}", text.text());
+        assert!(text.text().contains("Module (pilote) : ") && text.text().contains("opensc"), "{}", text.text());
         let reminders: Reminders = jeton(&["remind", "--json"]).run().answer();
         assert_eq!(reminders.tokens.len(), 2);
         // Where something is done, it is still a choice.
@@ -185,6 +185,14 @@ fn list_shows_what_all_modules_show() {
         for choice in error.choices {
             jeton(&["cert", "list", "--token", &choice.value]).run().exits(0);
         }
+        // In the guided mode too, tokens are chosen, not modules; and another one may be.
+        let mut terminal = jeton(&[]).env("TERM", "xterm").french().in_terminal_of(250);
+        terminal.expect("Plusieurs clés : laquelle").expect("1. ").expect("(n° ").expect("2. ").expect("(n° ");
+        terminal.key_by_key().keys("1");
+        terminal.expect("), code PIN").pick("Une autre clé ou carte");
+        terminal.expect("Plusieurs clés : laquelle").expect("2. ").key_by_key().keys("2");
+        terminal.expect(", code PIN").pick("Quitter");
+        terminal.exits(0);
     });
 }
 

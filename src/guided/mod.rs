@@ -54,7 +54,9 @@ pub(crate) fn run(
             Err(error) => Found::Nothing(error),
         };
         let (overview, lines) = match found {
-            Found::Ready(overview) => {
+            Found::Ready(mut overview) => {
+                // The tokens of the other modules are not seen once a module is picked.
+                overview.is_one_of_several |= global.module != named.module;
                 output::say(&overview.sentence());
                 let offers = offer::for_token(&overview);
                 (Some(overview), offers)

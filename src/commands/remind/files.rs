@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::gathered::{Gathered, Standing};
+use super::sealed::Sealed;
 use crate::crypto::pfx::MAX_LENGTH;
 use crate::crypto::pfx::outside::Outside;
 use crate::error::{Error, FileError, KeyError, Result};
@@ -11,28 +12,6 @@ use crate::model::certificate::Certificate;
 use crate::output::remind::{Source, Unread};
 use crate::store;
 use crate::store::register::FILE_NAME;
-use crate::t;
-
-/// A `.pfx` whose certificate takes its password.
-pub(super) struct Sealed {
-    pub(super) path: String,
-    /// Whether this very file was named.
-    pub(super) named: bool,
-    /// What its keys are called.
-    names: Vec<String>,
-    /// SHA-1 of its keys' certificates.
-    pub(super) key_ids: Vec<Vec<u8>>,
-}
-
-impl Sealed {
-    /// What is known of it, and what is not.
-    pub(super) fn reason(&self) -> String {
-        match self.names.first() {
-            Some(name) => t!("remind-pfx-named", name = name.as_str()),
-            None => t!("remind-pfx"),
-        }
-    }
-}
 
 impl Gathered {
     /// Adds a file, which must hold a certificate, or a directory, where a damaged file is listed and the others are

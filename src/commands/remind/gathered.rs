@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::files::Sealed;
+use super::sealed::Sealed;
 use crate::error::{KeyError, Result};
 use crate::model::certificate::Certificate;
 use crate::model::renewal::successor;

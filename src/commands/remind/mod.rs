@@ -4,6 +4,7 @@
 mod files;
 mod gathered;
 mod register;
+mod sealed;
 mod tokens;
 
 use time::OffsetDateTime;

@@ -132,7 +132,7 @@ mod tests {
         let subject = SubjectFields { common_name: "Marchés".into(), ..SubjectFields::default() };
         let der = self_signed(&key.signer().unwrap(), &subject, KeyUse::Decrypt, 30, time::OffsetDateTime::now_utc());
         let certificate = Certificate::from_der(&der.unwrap()).unwrap();
-        let password = SecretString::from("correct horse battery staple");
+        let password: SecretString = "correct horse battery staple".into();
         for profile in [Profile::Modern, Profile::Compatible] {
             let bytes = Pfx::write(&key, &certificate, &[], "Marchés", &password, profile).unwrap();
             let outside = Outside::read(&bytes).unwrap();

@@ -130,7 +130,8 @@ pub(crate) fn html(
     let (result_class, result_mark, result) = match (report.passed, report.failed) {
         (true, _) => match report.warnings.first() {
             None => ("good", "✓", t!("report-passed")),
-            Some(warning) => ("good", "✓", t!("report-passed-but", warning = shown(&warning.message))),
+            // Backticks mark commands on a terminal only.
+            Some(warning) => ("good", "✓", t!("report-passed-but", warning = shown(&warning.message).replace('`', ""))),
         },
         (false, 0) => ("bad", "✗", t!("report-nothing-tested")),
         (false, failed) => ("bad", "✗", t!("report-failed", failed = (failed as i64))),
