@@ -104,7 +104,7 @@ fn what_only_looks_like_a_successor_replaces_nothing() {
     let holder = |from: &str, to: &str| HOLDER.replace(from, to);
     let encryption = "keyUsage=critical,keyEncipherment\nextendedKeyUsage=emailProtection";
     let usual = (-10, 700);
-    let cases: [(&str, &Authority, String, (i64, i64), &str, bool); 11] = [
+    let cases = [
         ("the next one", &authority, HOLDER.to_owned(), usual, "", true),
         ("written otherwise", &authority, holder("Jeanne DUPONT", "JEANNE  Dupont"), usual, "", true),
         ("the issuer's next authority", &renamed, HOLDER.to_owned(), usual, "", true),
