@@ -11,7 +11,7 @@
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`bicle`] | what a bi-clé is and does: generating it, its keys and passwords, batches of files, the rules of the register | token, context, output, terminal, pkcs11, crypto, store, secret, i18n, model, error |
-//! | [`token`] | the token in the user's hand: choosing and opening it, presenting its PINs, generating and using its keys; the only room that presents PINs | cli (what was typed), context, output, terminal, pkcs11, crypto, secret, i18n, model, error |
+//! | [`token`] | the token in the user's hand: choosing and opening it, presenting its PINs, generating and using its keys; the only room that presents PINs | cli (what was typed), context, output, terminal, doctor (whether the card service runs), pkcs11, crypto, secret, i18n, model, error |
 //! | [`context`] | what every command receives: format, terminal, what was supplied in advance | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | secret, i18n, model, error |
@@ -61,6 +61,7 @@ use context::{Context, ProxySettings, Settings};
 
 use error::{Error, Guidance, NotParsed, ParseFault, Result, UsageError};
 use i18n::Language;
+use model::{NamedBy, NamedToken};
 use output::Format;
 use secret::Environment;
 use store::config::Config;
@@ -126,11 +127,7 @@ fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
         probe_limit: variable("JETON_PROBE_SECONDS")
             .and_then(|seconds| seconds.to_string_lossy().parse().ok())
             .map(Duration::from_secs),
-        token: global
-            .token
-            .clone()
-            .or_else(|| variable("JETON_TOKEN").map(|token| token.to_string_lossy().into_owned()))
-            .or_else(|| config.get("token").map(ToOwned::to_owned)),
+        token: named_token(global, config),
         json: global.json || config.get("output") == Some("json"),
         pin_file: global.pin_file.clone(),
         new_pin_file: files.new_pin,
@@ -140,6 +137,16 @@ fn settings(global: &Global, files: CodeFiles, config: &Config) -> Settings {
         last_try: global.last_try,
         proxy: proxy(config),
     }
+}
+
+/// The token that was named, and where.
+fn named_token(global: &Global, config: &Config) -> Option<NamedToken> {
+    let variable = || std::env::var_os("JETON_TOKEN").filter(|value| !value.is_empty());
+    let of_option = || Some((global.token.clone()?, NamedBy::Option));
+    let of_variable = || Some((variable()?.to_string_lossy().into_owned(), NamedBy::Variable));
+    let of_configuration = || Some((config.get("token")?.to_owned(), NamedBy::Configuration));
+    let (name, by) = of_option().or_else(of_variable).or_else(of_configuration)?;
+    Some(NamedToken { name, by })
 }
 
 /// The proxy settings: the environment variables that other programs use, then the configuration.

@@ -43,6 +43,7 @@ mod pin_change;
 mod pin_unblock;
 mod readme;
 mod remind;
+mod renewed;
 mod report;
 mod scripting;
 #[cfg(unix)]
@@ -61,6 +62,8 @@ mod time_zone;
 mod token;
 mod tokens;
 mod trust;
+#[cfg(unix)]
+mod truth;
 mod usage;
 mod waiting;
 mod walls;

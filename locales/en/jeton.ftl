@@ -48,7 +48,7 @@ help-label = The certificate or key with this label
 help-serial = The certificate with this serial number
 help-fingerprint = The certificate with this fingerprint, SHA-256 or SHA-1
 help-format = What to write: pem, one CERTIFICATE block [default]; der, the same in binary; pubkey, the public key alone; chain, with the CA certificates that the token holds
-help-remind-paths = Certificates in files (PEM, DER) or directories of such files, besides those of the token
+help-remind-paths = Certificates in files (PEM, DER) or directories of such files, besides those of the tokens and of the register of bi-clés
 help-remind-ics = Write a calendar (iCalendar), with alarms 90, 45, 30 and 15 days before each end
 help-remind-prometheus = Print metrics in Prometheus text format
 help-show-revocation = Show what a request for revocation needs, and where to send it
@@ -148,6 +148,7 @@ days-since-expiry = { $days ->
 until = until { $date }
 expired-on = expired on { $date }
 not-yet-valid = not valid yet, until { $date }
+until-replaced = { $until }, replaced
 use-authentication = authentication
 use-signature = signature
 use-authentication-and-signature = authentication and signature
@@ -157,12 +158,15 @@ use-certificate-authority = certification authority
 use-unspecified = any use
 expected-token = a label, a serial number or a PKCS#11 URI (RFC 7512)
 expected-proxy = the address of an HTTP proxy, such as http://proxy.example:3128
+ending-soon = Warning: the certificate of { $who } ends on { $date } ({ $left }). The { $days }-day mark has passed: it is time to renew it, and `jeton remind` says how.
+ending-expired = Warning: the certificate of { $who } expired on { $date } ({ $since }); `jeton remind` says how to renew it.
 
 ## jeton list, jeton cert list
 
 list-reader = Reader
 list-serial = Serial number
 list-manufacturer = Manufacturer
+list-module = Module
 list-pin = PIN
 list-pin-of = { $label }: { $state }
 list-access = Access
@@ -185,6 +189,7 @@ left-days = { $days ->
 }
 left-expired = expired
 left-not-yet = not yet
+left-replaced = replaced
 use-short-authentication-and-signature = auth. and signature
 use-short-certificate-authority = authority
 
@@ -195,6 +200,7 @@ export-warning-ca = Warning: this certificate is one of a certification authorit
 export-warning-ssl-client = Warning: this certificate is not made for authentication (SSL client); a teletransmission platform may refuse it.
 export-warning-expired = Warning: this certificate expired on { $date }.
 export-warning-not-yet = Warning: this certificate is not valid before { $date }.
+export-warning-replaced = Warning: a newer certificate of the same holder is on this token; that is the one to give out from now on.
 export-steps =
     To paste it into your Mégalis account:
       1. { $copy }
@@ -332,6 +338,9 @@ self-test-message = Self-test of jeton, without legal value: this sentence binds
 self-test-token = { $token } (serial number { $serial })
 self-test-signed = Signed text: { $message }
 self-test-passed = All is well.
+self-test-passed-but = Everything works.
+self-test-replaced = of no consequence: this certificate is replaced by a newer one, valid until { $date }
+self-test-but-replaced = { $detail }; of no consequence: this certificate is replaced by a newer one, valid until { $date }
 self-test-no-pin-needed = this token does not ask for one
 self-test-not-opened = “{ $slot }” was not looked at, because its PIN was not asked for. To test it, name it with --token.
 self-test-other-key = the private key belongs to another certificate
@@ -382,6 +391,7 @@ doctor-level-card = Card
 doctor-level-token = Token, PIN, certificates
 doctor-not-checked = Not examined
 doctor-all-well = All is well.
+doctor-works-but = Nothing to repair.
 doctor-examining = Examining { $path } …
 doctor-source-browser = a browser
 doctor-source-table = known place
@@ -437,19 +447,6 @@ doctor-advice-missing-library = { $os ->
    *[other] Install what is missing (on Debian and Ubuntu, `apt-file search NAME` says which package holds it), or reinstall your issuer’s driver.
 }
 doctor-advice-reinstall = Plug the token in again and try again; if that does not help, reinstall your issuer’s driver and attach this text to your request.
-doctor-advice-service-install = Install it: packages pcscd and libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
-doctor-advice-service-start = { $os ->
-    [windows] Open services.msc and start “Smart Card”; it starts by itself when a reader is plugged in.
-    [macos] Unplug the reader and plug it in again; the service starts with it.
-   *[other] Start it: `sudo systemctl enable --now pcscd.socket`
-}
-doctor-advice-service-restart = { $os ->
-    [windows] Open services.msc and restart “Smart Card”.
-    [macos] Unplug the reader and plug it in again; if that does not help, restart the computer.
-   *[other] Restart it: `sudo systemctl restart pcscd`
-}
-doctor-advice-service-denied = Ask the administrator to allow it (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
-doctor-advice-service-denied-remote = Run jeton on the computer itself, or ask the administrator to allow remote access (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
 doctor-advice-shut-in-browser = To use the token on a site, install the version of this browser that is made for your system (.deb or .rpm package).
 doctor-advice-no-reader = { $os ->
     [windows] Plug the token in, in another USB socket if need be; look at “Smart card readers” in the Device Manager.
@@ -546,6 +543,7 @@ report-title = Test of the token “{ $token }”
 report-made = Made on { $date } · token { $serial }
 report-made-of-file = Made on { $date } · software certificate
 report-passed = All is well: this token works.
+report-passed-but = This token works. { $warning }
 report-failed = { $failed ->
     [one] One check failed.
    *[other] { $failed } checks failed.
@@ -568,6 +566,7 @@ report-zoom = The last { $days } days, and the reminders
 report-days-before = { $days } days
 report-end = end
 report-next-nothing = Nothing to do before { $date }, when renewal begins. `jeton remind` reminds you of it.
+report-next-replaced = Nothing to do: a newer certificate of the same holder has replaced it.
 report-next-renew = Renew: { $how }
 report-next-revoked = This certificate is revoked and can no longer be used. Ask { $issuer } for another.
 report-next-damaged = The token or its certificate has to be replaced: show this page to { $issuer }.
@@ -618,9 +617,16 @@ remind-renewed = already renewed: a newer certificate of the same holder is ther
 remind-next = nothing to do before { $date } ({ $days } days before the end)
 remind-changed = The token no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
 remind-authorities = { $count ->
-    [one] Left out: { $count } authority’s certificate.
-   *[other] Left out: { $count } authorities’ certificates.
+    [one] Left out: { $count } certificate of an authority ({ $names }).
+   *[other] Left out: { $count } certificates of authorities ({ $names }).
 }
+remind-no-token = No token was looked at: { $reason }
+remind-changed-on = The token “{ $token }” (no. { $serial }) no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+remind-bicle = bi-clé “{ $name }”
+remind-bicle-renew = `jeton bicle renew "{ $name }"` makes the next one; the old one will always open what was sealed for it.
+remind-bicle-elsewhere = ask its holder for the certificate of the next one, then list it: `jeton bicle reference`. This one only serves for sealing here.
+remind-pfx-named = .pfx file of “{ $name }”: the end of its certificate cannot be read without its password
+remind-pfx = .pfx file (PKCS #12): the end of its certificate cannot be read without its password
 calendar-summary = Certificate ends: { $holder }
 calendar-alarm = The certificate of { $holder } expires in { $days } days
 calendar-serial = Serial number { $serial }, issued by { $issuer }
@@ -700,6 +706,14 @@ config-module-missing = Warning: the file { $path } does not exist.
 
 guided-welcome = jeton: arrow keys or a digit to choose, Enter to confirm, Esc to go back, Ctrl-C to leave.
 guided-token = Token “{ $name }”, { $pin }, { $certificate }.
+guided-token-of-several = Token “{ $name }” (no. { $serial }), { $pin }, { $certificate }.
+guided-two-names = { $one } and { $other }
+guided-more-names = { $one } and { $count } others
+guided-mark = The { $days }-day mark has passed: it is time to renew.
+guided-token-line = { $name } (no. { $serial })
+guided-token-line-labelled = { $name } (no. { $serial }, “{ $label }”)
+guided-another-token = Another token
+guided-service-watched = As soon as it runs, the token is detected here.
 guided-pin = PIN { $state }
 guided-pin-low = a wrong PIN was given and few tries are left
 guided-pin-final-try = a single try of the PIN is left
@@ -713,6 +727,14 @@ guided-certificate-expired = { $days ->
    *[other] certificate expired { $days } days ago
 }
 guided-certificate-not-yet = certificate not valid yet
+guided-certificates-valid = { $days ->
+    [one] { $count } certificates ({ $uses }), the first to end good for { $days } more day
+   *[other] { $count } certificates ({ $uses }), the first to end good for { $days } more days
+}
+guided-certificates-expired = { $days ->
+    [one] { $count } certificates ({ $uses }), one of them expired { $days } day ago
+   *[other] { $count } certificates ({ $uses }), one of them expired { $days } days ago
+}
 guided-no-token = No token and no card for now: plug one in, it will be detected.
 guided-what = Your choice
 guided-which-module = Several drivers show different tokens: which one
@@ -1108,7 +1130,28 @@ error-several-modules = several PKCS#11 modules show different tokens: one has t
 error-module-not-found = the file { $path } does not exist.
 error-module-not-loaded = the module { $path } cannot be used: { $reason }.
 error-no-token = no token: the module { $module } sees none in any reader.
-error-token-not-found = there is no token “{ $wanted }”.
+error-service-stopped = the smart card service (PC/SC) is not running: while it is stopped, no token or card can be seen.
+error-service-not-installed = the smart card service (pcscd) is not installed: without it, no token or card can be seen.
+error-service-denied = the smart card service (PC/SC) refuses this user: no token or card can be seen.
+error-service-denied-remote = the smart card service (PC/SC) refuses access because you are logged in remotely (SSH): no token or card can be seen.
+error-service-hangs = the smart card service (PC/SC) does not answer: no token or card can be seen.
+error-service-fails = the smart card service (PC/SC) answers with an error ({ $reason }): no token or card can be seen.
+error-token-not-found = no token is called “{ $wanted }”. { $count ->
+    [0] None is plugged in.
+   *[other] Those that are here:
+}
+error-token-not-found-variable = the token “{ $wanted }”, which the variable JETON_TOKEN asks for, is not here. { $count ->
+    [0] None is plugged in.
+   *[other] Those that are here:
+}
+error-token-not-found-configuration = the token “{ $wanted }”, which jeton’s configuration asks for, is not here. { $count ->
+    [0] None is plugged in.
+   *[other] Those that are here:
+}
+error-token-not-found-register = the token no. { $wanted }, which holds this bi-clé according to the register, is not here. { $count ->
+    [0] None is plugged in.
+   *[other] Those that are here:
+}
 error-several-tokens = several tokens, or several PINs of one token, match: one has to be chosen.
 error-token-removed = the token was pulled out, or the reader lost it.
 error-token-replaced = “{ $token }” is no longer in its place: another token is. Nothing was sent to that one.
@@ -1319,7 +1362,27 @@ remedy-module-missing-library = install the missing library, or reinstall your i
 remedy-module-denied = ask the administrator of this computer for permission to read it.
 remedy-module-initialize = check that the smart card service (pcscd) is running; if the problem lasts, reinstall your issuer’s driver.
 remedy-no-token = plug in the token or insert the card, then try again; if it is already there, it may need another module (--module).
+remedy-service-install = install it: packages pcscd and libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+remedy-service-start = { $os ->
+    [windows] press the Windows and R keys, type services.msc, then Enter; right-click “Smart Card”, “Start”. It starts by itself when a reader is plugged in.
+    [macos] unplug the reader and plug it in again; the service starts with it.
+   *[other] start it: `sudo systemctl enable --now pcscd.socket`
+}
+remedy-service-restart = { $os ->
+    [windows] open services.msc and restart “Smart Card”.
+    [macos] unplug the reader and plug it in again; if that does not help, restart the computer.
+   *[other] restart it: `sudo systemctl restart pcscd`
+}
+remedy-service-denied = ask the administrator to allow it (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
+remedy-service-denied-remote = run jeton on the computer itself, or ask the administrator to allow remote access (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
 remedy-several-tokens = name one with --token.
+remedy-token-not-found = name one of those with --token, or plug in the one that you want.
+remedy-token-not-found-alone = plug it in and try again; if it is plugged in already, check the name given to --token (`jeton list` shows them), or name its module with --module.
+remedy-token-not-found-variable = name one of those with --token, which takes precedence over JETON_TOKEN, or plug in the one that is asked for.
+remedy-token-not-found-alone-variable = plug it in and try again; if you want another one, name it with --token, or remove the variable JETON_TOKEN.
+remedy-token-not-found-configuration = name one of those with --token, or for good with `jeton config set token`; `jeton config unset token` asks for none any more.
+remedy-token-not-found-alone-configuration = plug it in and try again; if you want another one, name it with --token, or change the configuration: `jeton config unset token`.
+remedy-token-not-found-register = plug in this token and try again.
 remedy-token-removed = plug the token in again and try again.
 remedy-token-replaced = put the token that is meant back and start again; do not change tokens while a command runs.
 remedy-token-not-recognized = install the driver of the card’s issuer and name its module with --module.

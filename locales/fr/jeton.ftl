@@ -48,7 +48,7 @@ help-label = Le certificat ou le bi-clé qui porte cette étiquette
 help-serial = Le certificat qui a ce numéro de série
 help-fingerprint = Le certificat qui a cette empreinte, SHA-256 ou SHA-1
 help-format = Ce qu’il faut écrire : pem, un bloc CERTIFICATE [par défaut] ; der, le même en binaire ; pubkey, la clé publique seule ; chain, avec les certificats d’autorité présents sur la clé
-help-remind-paths = Fichiers de certificats (PEM, DER), ou dossiers qui en contiennent, en plus des certificats de la clé
+help-remind-paths = Fichiers de certificats (PEM, DER), ou dossiers qui en contiennent, en plus des certificats des clés et du registre des bi-clés
 help-remind-ics = Écrire un calendrier (iCalendar), avec des rappels 90, 45, 30 et 15 jours avant chaque fin
 help-remind-prometheus = Afficher des métriques au format texte de Prometheus
 help-show-revocation = Montrer ce que demande une révocation, et où la demander
@@ -148,6 +148,7 @@ days-since-expiry = { $days ->
 until = jusqu’au { $date }
 expired-on = expiré le { $date }
 not-yet-valid = pas encore valable, jusqu’au { $date }
+until-replaced = { $until }, remplacé
 use-authentication = authentification
 use-signature = signature
 use-authentication-and-signature = authentification et signature
@@ -157,12 +158,15 @@ use-certificate-authority = autorité de certification
 use-unspecified = tout usage
 expected-token = une étiquette, un numéro de série ou une URI PKCS#11 (RFC 7512)
 expected-proxy = l’adresse d’un serveur mandataire (proxy) HTTP, par exemple http://proxy.exemple.fr:3128
+ending-soon = Attention : le certificat de { $who } expire le { $date } ({ $left }). L’échéance des { $days } jours est passée : c’est le moment de le renouveler, `jeton remind` dit comment.
+ending-expired = Attention : le certificat de { $who } a expiré le { $date } ({ $since }) ; `jeton remind` dit comment le renouveler.
 
 ## jeton list, jeton cert list
 
 list-reader = Lecteur
 list-serial = Numéro de série
 list-manufacturer = Fabricant
+list-module = Module (pilote)
 list-pin = Code PIN
 list-pin-of = { $label } : { $state }
 list-access = Accès
@@ -185,6 +189,7 @@ left-days = { $days ->
 }
 left-expired = expiré
 left-not-yet = pas encore
+left-replaced = remplacé
 use-short-authentication-and-signature = auth. et signature
 use-short-certificate-authority = autorité
 
@@ -195,6 +200,7 @@ export-warning-ca = Attention : ce certificat est celui d’une autorité de cer
 export-warning-ssl-client = Attention : ce certificat n’est pas prévu pour l’authentification (client SSL) ; une plateforme de télétransmission peut le refuser.
 export-warning-expired = Attention : ce certificat a expiré le { $date }.
 export-warning-not-yet = Attention : ce certificat n’est pas valable avant le { $date }.
+export-warning-replaced = Attention : un certificat plus récent du même titulaire est sur cette clé ; c’est lui qu’il faut donner désormais.
 export-steps =
     Pour le coller dans votre compte Mégalis :
       1. { $copy }
@@ -332,6 +338,9 @@ self-test-message = Autotest de jeton, sans valeur juridique : cette phrase n’
 self-test-token = { $token } (n° de série { $serial })
 self-test-signed = Texte signé : { $message }
 self-test-passed = Tout va bien.
+self-test-passed-but = Tout fonctionne.
+self-test-replaced = sans conséquence : ce certificat est remplacé par un plus récent, valable jusqu’au { $date }
+self-test-but-replaced = { $detail } ; sans conséquence : ce certificat est remplacé par un plus récent, valable jusqu’au { $date }
 self-test-no-pin-needed = cette clé n’en demande pas
 self-test-not-opened = « { $slot } » n’a pas été examiné, car son code PIN n’a pas été demandé. Pour le tester, indiquez-le avec --token.
 self-test-other-key = la clé privée est celle d’un autre certificat
@@ -382,6 +391,7 @@ doctor-level-card = Carte
 doctor-level-token = Clé, code PIN, certificats
 doctor-not-checked = Non examiné
 doctor-all-well = Tout est en ordre.
+doctor-works-but = Rien à réparer.
 doctor-examining = Examen de { $path } …
 doctor-source-browser = un navigateur
 doctor-source-table = emplacement connu
@@ -437,19 +447,6 @@ doctor-advice-missing-library = { $os ->
    *[other] Installez ce qui manque (sous Debian et Ubuntu, `apt-file search NOM` dit quel paquet le contient), ou réinstallez le pilote de votre émetteur.
 }
 doctor-advice-reinstall = Rebranchez la clé et recommencez ; si cela dure, réinstallez le pilote de votre émetteur et joignez ce texte à votre demande.
-doctor-advice-service-install = Installez-le : paquets pcscd et libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
-doctor-advice-service-start = { $os ->
-    [windows] Ouvrez services.msc et démarrez « Carte à puce » ; il démarre de lui-même quand un lecteur est branché.
-    [macos] Débranchez et rebranchez le lecteur ; le service démarre avec lui.
-   *[other] Lancez-le : `sudo systemctl enable --now pcscd.socket`
-}
-doctor-advice-service-restart = { $os ->
-    [windows] Ouvrez services.msc et redémarrez « Carte à puce ».
-    [macos] Débranchez et rebranchez le lecteur ; si cela dure, redémarrez l’ordinateur.
-   *[other] Relancez-le : `sudo systemctl restart pcscd`
-}
-doctor-advice-service-denied = Demandez à l’administrateur de vous y autoriser (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
-doctor-advice-service-denied-remote = Lancez jeton sur l’ordinateur lui-même, ou demandez à l’administrateur d’autoriser l’accès à distance (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
 doctor-advice-shut-in-browser = Pour vous servir de la clé sur un site, installez la version de ce navigateur faite pour votre système (paquet .deb ou .rpm).
 doctor-advice-no-reader = { $os ->
     [windows] Branchez la clé, au besoin dans une autre prise USB ; regardez « Lecteurs de cartes à puce » dans le Gestionnaire de périphériques.
@@ -546,6 +543,7 @@ report-title = Test de la clé « { $token } »
 report-made = Test du { $date } · clé n° { $serial }
 report-made-of-file = Fait le { $date } · certificat logiciel
 report-passed = Tout va bien : cette clé fonctionne.
+report-passed-but = Cette clé fonctionne. { $warning }
 report-failed = { $failed ->
     [one] Une vérification a échoué.
    *[other] { $failed } vérifications ont échoué.
@@ -568,6 +566,7 @@ report-zoom = Les { $days } derniers jours, et les rappels
 report-days-before = { $days } jours
 report-end = fin
 report-next-nothing = Rien à faire avant le { $date } : le renouvellement commence ce jour-là. `jeton remind` le rappelle.
+report-next-replaced = Rien à faire : un certificat plus récent du même titulaire l’a remplacé.
 report-next-renew = Renouveler : { $how }
 report-next-revoked = Ce certificat est révoqué : il ne sert plus. Demandez-en un autre à { $issuer }.
 report-next-damaged = La clé ou son certificat est à remplacer : montrez cette page à { $issuer }.
@@ -618,9 +617,16 @@ remind-renewed = déjà renouvelé : un certificat plus récent du même titulai
 remind-next = rien à faire avant le { $date } ({ $days } jours avant la fin)
 remind-changed = La clé ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
 remind-authorities = { $count ->
-    [one] Laissé de côté : { $count } certificat d’autorité.
-   *[other] Laissés de côté : { $count } certificats d’autorité.
+    [one] Laissé de côté : { $count } certificat d’autorité ({ $names }).
+   *[other] Laissés de côté : { $count } certificats d’autorité ({ $names }).
 }
+remind-no-token = Aucune clé ni carte n’a été regardée : { $reason }
+remind-changed-on = La clé « { $token } » (n° { $serial }) ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+remind-bicle = bi-clé « { $name } »
+remind-bicle-renew = `jeton bicle renew "{ $name }"` crée le suivant ; l’ancien ouvrira toujours ce qui a été chiffré pour lui.
+remind-bicle-elsewhere = demandez à son titulaire le certificat du suivant, puis inscrivez-le : `jeton bicle reference`. Celui-ci ne sert ici qu’à chiffrer.
+remind-pfx-named = fichier .pfx de « { $name } » : la fin de son certificat ne se lit pas sans son mot de passe
+remind-pfx = fichier .pfx (PKCS #12) : la fin de son certificat ne se lit pas sans son mot de passe
 calendar-summary = Fin du certificat : { $holder }
 calendar-alarm = Le certificat de { $holder } expire dans { $days } jours
 calendar-serial = N° de série { $serial }, émis par { $issuer }
@@ -700,6 +706,14 @@ config-module-missing = Attention : le fichier { $path } n’existe pas.
 
 guided-welcome = jeton : les flèches ou un chiffre pour choisir, Entrée pour valider, Échap pour revenir, Ctrl-C pour quitter.
 guided-token = Clé « { $name } », { $pin }, { $certificate }.
+guided-token-of-several = Clé « { $name } » (n° { $serial }), { $pin }, { $certificate }.
+guided-two-names = { $one } et { $other }
+guided-more-names = { $one } et { $count } autres
+guided-mark = L’échéance des { $days } jours est passée : c’est le moment de renouveler.
+guided-token-line = { $name } (n° { $serial })
+guided-token-line-labelled = { $name } (n° { $serial }, « { $label } »)
+guided-another-token = Une autre clé ou carte
+guided-service-watched = Dès qu’il fonctionnera, la clé sera détectée ici.
 guided-pin = code PIN { $state }
 guided-pin-low = un code PIN erroné a été saisi et il reste peu d’essais
 guided-pin-final-try = il ne reste qu’un essai pour le code PIN
@@ -713,6 +727,14 @@ guided-certificate-expired = { $days ->
    *[other] certificat expiré depuis { $days } jours
 }
 guided-certificate-not-yet = certificat pas encore valable
+guided-certificates-valid = { $days ->
+    [one] { $count } certificats ({ $uses }), le premier à expirer encore valable { $days } jour
+   *[other] { $count } certificats ({ $uses }), le premier à expirer encore valable { $days } jours
+}
+guided-certificates-expired = { $days ->
+    [one] { $count } certificats ({ $uses }), dont un expiré depuis { $days } jour
+   *[other] { $count } certificats ({ $uses }), dont un expiré depuis { $days } jours
+}
 guided-no-token = Aucune clé ni carte pour l’instant : branchez la vôtre, elle sera détectée.
 guided-what = Votre choix
 guided-which-module = Le pilote à utiliser (plusieurs montrent des clés différentes)
@@ -1108,7 +1130,28 @@ error-several-modules = plusieurs modules PKCS#11 montrent des clés différente
 error-module-not-found = le fichier { $path } n’existe pas.
 error-module-not-loaded = le module { $path } est inutilisable : { $reason }.
 error-no-token = aucune clé ni carte : le module { $module } n’en voit dans aucun lecteur.
-error-token-not-found = aucune clé ni carte ne s’appelle « { $wanted } ».
+error-service-stopped = le service des cartes à puce (PC/SC) ne fonctionne pas : tant qu’il est arrêté, aucune clé ni carte ne peut être vue.
+error-service-not-installed = le service des cartes à puce (pcscd) n’est pas installé : sans lui, aucune clé ni carte ne peut être vue.
+error-service-denied = le service des cartes à puce (PC/SC) refuse l’accès à cet utilisateur : aucune clé ni carte ne peut être vue.
+error-service-denied-remote = le service des cartes à puce (PC/SC) refuse l’accès, car vous êtes connecté à distance (SSH) : aucune clé ni carte ne peut être vue.
+error-service-hangs = le service des cartes à puce (PC/SC) ne répond pas : aucune clé ni carte ne peut être vue.
+error-service-fails = le service des cartes à puce (PC/SC) répond par une erreur ({ $reason }) : aucune clé ni carte ne peut être vue.
+error-token-not-found = aucune clé ni carte ne s’appelle « { $wanted } ». { $count ->
+    [0] Il n’y en a aucune de branchée.
+   *[other] Celles qui sont là :
+}
+error-token-not-found-variable = la clé ou carte « { $wanted } », demandée par la variable JETON_TOKEN, n’est pas là. { $count ->
+    [0] Il n’y en a aucune de branchée.
+   *[other] Celles qui sont là :
+}
+error-token-not-found-configuration = la clé ou carte « { $wanted } », demandée par la configuration de jeton, n’est pas là. { $count ->
+    [0] Il n’y en a aucune de branchée.
+   *[other] Celles qui sont là :
+}
+error-token-not-found-register = la clé ou carte n° { $wanted }, qui contient ce bi-clé d’après le registre, n’est pas là. { $count ->
+    [0] Il n’y en a aucune de branchée.
+   *[other] Celles qui sont là :
+}
 error-several-tokens = plusieurs clés ou cartes, ou plusieurs codes PIN d’une même clé, conviennent : il faut choisir.
 error-token-removed = la clé ou carte a été retirée, ou le lecteur l’a perdue.
 error-token-replaced = « { $token } » a été remplacée par une autre clé ou carte, à laquelle rien n’a été envoyé.
@@ -1319,7 +1362,27 @@ remedy-module-missing-library = installez la bibliothèque qui manque, ou réins
 remedy-module-denied = demandez à l’administrateur de cet ordinateur le droit de le lire.
 remedy-module-initialize = vérifiez que le service des cartes à puce (pcscd) est lancé ; réinstallez le pilote de votre émetteur si cela dure.
 remedy-no-token = branchez la clé ou insérez la carte, puis recommencez ; si elle est déjà en place, elle demande peut-être un autre module (--module).
+remedy-service-install = installez-le : paquets pcscd et libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
+remedy-service-start = { $os ->
+    [windows] appuyez sur les touches Windows et R, tapez services.msc, puis Entrée ; clic droit sur « Carte à puce », « Démarrer ». Il démarre de lui-même quand un lecteur est branché.
+    [macos] débranchez et rebranchez le lecteur ; le service démarre avec lui.
+   *[other] lancez-le : `sudo systemctl enable --now pcscd.socket`
+}
+remedy-service-restart = { $os ->
+    [windows] ouvrez services.msc et redémarrez « Carte à puce ».
+    [macos] débranchez et rebranchez le lecteur ; si cela dure, redémarrez l’ordinateur.
+   *[other] relancez-le : `sudo systemctl restart pcscd`
+}
+remedy-service-denied = demandez à l’administrateur de vous y autoriser (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
+remedy-service-denied-remote = lancez jeton sur l’ordinateur lui-même, ou demandez à l’administrateur d’autoriser l’accès à distance (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
 remedy-several-tokens = indiquez la bonne avec --token.
+remedy-token-not-found = indiquez l’une de celles-là avec --token, ou branchez celle que vous voulez.
+remedy-token-not-found-alone = branchez-la et recommencez ; si elle est déjà branchée, vérifiez le nom donné à --token (`jeton list` les montre), ou indiquez son module avec --module.
+remedy-token-not-found-variable = indiquez l’une de celles-là avec --token, qui l’emporte sur JETON_TOKEN, ou branchez celle qui est demandée.
+remedy-token-not-found-alone-variable = branchez-la et recommencez ; si vous en voulez une autre, indiquez-la avec --token, ou supprimez la variable JETON_TOKEN.
+remedy-token-not-found-configuration = indiquez l’une de celles-là avec --token, ou une fois pour toutes avec `jeton config set token` ; `jeton config unset token` n’en demande plus aucune.
+remedy-token-not-found-alone-configuration = branchez-la et recommencez ; si vous en voulez une autre, indiquez-la avec --token, ou changez la configuration : `jeton config unset token`.
+remedy-token-not-found-register = branchez cette clé ou carte et recommencez.
 remedy-token-removed = rebranchez la clé et recommencez.
 remedy-token-replaced = remettez la clé voulue et recommencez ; ne changez pas de clé pendant qu’une commande est en cours.
 remedy-token-not-recognized = installez le pilote de l’émetteur de la carte et indiquez son module avec --module.

@@ -8,7 +8,7 @@ use crate::crypto::{SoftwareKey, try_to_open};
 use crate::error::{Error, KeyError, Result, TokenError};
 use crate::model::bicle::{KeyPlace, Transport};
 use crate::model::certificate::Certificate;
-use crate::model::{KeyAlgorithm, ObjectId, TokenInfo};
+use crate::model::{KeyAlgorithm, NamedBy, ObjectId, TokenInfo};
 use crate::pkcs11::{Filter, KeyHalf, Session};
 use crate::t;
 use crate::token::undo::{Class, Made};
@@ -32,7 +32,8 @@ pub(super) fn connect<'c>(
 }
 
 fn not_here(serial: Option<&str>) -> Error {
-    Error::Token(TokenError::NotFound { wanted: serial.unwrap_or_default().to_owned(), present: Vec::new() })
+    let (wanted, by) = (serial.unwrap_or_default().to_owned(), NamedBy::Register);
+    Error::Token(TokenError::NotFound { wanted, by, present: Vec::new() })
 }
 
 /// Tests which transports the key opens; the best comes first. A token that was pulled out is an error, not a "no".

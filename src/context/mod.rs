@@ -10,6 +10,7 @@ pub(crate) use pins::{Wanted, line_of_file, line_of_stdin};
 pub(crate) use settings::{ProxySettings, Settings};
 
 use crate::error::Result;
+use crate::model::NamedToken;
 use crate::output::{self, Answer, Format};
 use crate::pkcs11::discover::PROBE_LIMIT;
 use crate::secret::Environment;
@@ -25,7 +26,7 @@ pub(crate) struct Context {
     pub(crate) interactive: bool,
     module: Option<PathBuf>,
     probe_limit: Duration,
-    token: Option<String>,
+    token: Option<NamedToken>,
     pins: PinSources,
     secrets: Environment,
     last_try: bool,
@@ -63,10 +64,10 @@ impl Context {
         self.module.as_deref()
     }
 
-    /// The value of `--token`, from the command line, the environment or the configuration.
+    /// The token named by option, environment or configuration, and by which of them.
     #[must_use]
-    pub(crate) fn named_token(&self) -> Option<&str> {
-        self.token.as_deref()
+    pub(crate) fn named_token(&self) -> Option<&NamedToken> {
+        self.token.as_ref()
     }
 
     /// Whether to send the final try without asking (`--last-try`).

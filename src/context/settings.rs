@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::model::NamedToken;
+
 /// What a person gave that is neither the command's own nor a secret: options, environment and configuration, already
 /// ranked.
 #[derive(Debug, Default)]
@@ -12,7 +14,7 @@ pub(crate) struct Settings {
     /// `JETON_PROBE_SECONDS`: how long a module that was found may take to answer.
     pub(crate) probe_limit: Option<Duration>,
     /// `--token`, `JETON_TOKEN` or the configuration's.
-    pub(crate) token: Option<String>,
+    pub(crate) token: Option<NamedToken>,
     /// `--json`.
     pub(crate) json: bool,
     /// `--pin-file`.

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::pkcs11::apart::{self, NoAnswer};
 
+/// The hidden command with which jeton runs itself as a child process to list what PC/SC shows.
+pub const READERS_COMMAND: &str = "probe-readers";
+
 /// How long the service may take to list its readers; it powers up each card to get its ATR.
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -58,10 +61,11 @@ pub(crate) enum Card {
     Present(#[serde(with = "hex::serde")] Vec<u8>),
 }
 
-/// Queries PC/SC in a child process. `program` is jeton itself, run with `command`, which prints [`look`] in JSON.
+/// Queries PC/SC in a child process. `program` is jeton itself, run with [`READERS_COMMAND`], which prints [`look`] in
+/// JSON.
 #[must_use]
-pub(crate) fn ask(program: &Path, command: &str) -> Readers {
-    apart::ask(program, &[Path::new(command)], LIMIT).unwrap_or_else(|none| Readers {
+pub(crate) fn ask(program: &Path) -> Readers {
+    apart::ask(program, &[Path::new(READERS_COMMAND)], LIMIT).unwrap_or_else(|none| Readers {
         service: match none {
             NoAnswer::TimedOut => Service::TimedOut,
             NoAnswer::Crashed | NoAnswer::Flooded => Service::Failed("SCARD_F_INTERNAL_ERROR".to_owned()),
@@ -80,7 +84,7 @@ pub(crate) fn look() -> Readers {
 }
 
 fn readers() -> Result<Vec<Reader>, Error> {
-    let context = Context::establish(Scope::User)?;
+    let context = Context::establish(Scope::User).map_err(|error| not_established(error, cfg!(windows)))?;
     let names = match context.list_readers_owned() {
         Ok(names) => names,
         Err(Error::NoReadersAvailable | Error::ReaderUnavailable) => Vec::new(),
@@ -93,6 +97,16 @@ fn readers() -> Result<Vec<Reader>, Error> {
         context.get_status_change(Duration::ZERO, &mut states)?;
     }
     Ok(states.iter().map(reader).collect())
+}
+
+/// Why no context was given. Windows starts the service with the first reader and stops it after the last, and then
+/// answers differently from one version to the next: also with an internal error, or with a code that PC/SC does not have.
+/// Nothing was asked of the service yet that could have failed inside, so these mean that it is not there.
+fn not_established(error: Error, windows: bool) -> Error {
+    match error {
+        Error::InternalError | Error::UnknownError | Error::CommError if windows => Error::NoService,
+        error => error,
+    }
 }
 
 fn reader(state: &ReaderState) -> Reader {
@@ -144,4 +158,22 @@ fn is_refused() -> bool {
 #[cfg(not(unix))]
 fn is_refused() -> bool {
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_windows_a_service_that_is_not_there_has_several_answers() {
+        for error in
+            [Error::NoService, Error::ServiceStopped, Error::InternalError, Error::UnknownError, Error::CommError]
+        {
+            let there = not_established(error, true);
+            assert!(matches!(there, Error::NoService | Error::ServiceStopped), "{error:?}");
+        }
+        assert_eq!(not_established(Error::NoMemory, true), Error::NoMemory);
+        // Elsewhere an internal error is one.
+        assert_eq!(not_established(Error::InternalError, false), Error::InternalError);
+    }
 }

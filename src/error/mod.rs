@@ -14,6 +14,7 @@ mod other_file;
 mod partial;
 mod pin;
 mod sealed;
+mod service;
 mod token;
 mod trust;
 mod usage;
@@ -34,6 +35,7 @@ pub(crate) use module::{LoadFailure, ModuleError, load_failure};
 pub(crate) use partial::{HalfDone, LeftBehind, PartialError};
 pub(crate) use pin::PinError;
 pub(crate) use sealed::{CmsFault, SealedError};
+pub(crate) use service::ServiceError;
 pub(crate) use token::TokenError;
 pub(crate) use trust::TrustError;
 pub(crate) use usage::{Question, UsageError};
@@ -50,6 +52,8 @@ pub enum Error {
     Usage(UsageError),
     /// The PKCS#11 module.
     Module(ModuleError),
+    /// The smart card service.
+    Service(ServiceError),
     /// The token.
     Token(TokenError),
     /// A PIN or PUK.
@@ -140,6 +144,7 @@ impl Error {
         match self {
             Self::Usage(error) => error,
             Self::Module(error) => error,
+            Self::Service(error) => error,
             Self::Token(error) => error,
             Self::Pin(error) => error,
             Self::Key(error) => error,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Cause, Choice, Error, Subject, file_name, shown};
+use crate::model::NamedBy;
 use crate::t;
 
 /// Errors about the token: which one, whether it is there, what it can do.
@@ -14,6 +15,8 @@ pub enum TokenError {
     NotFound {
         /// What was asked for.
         wanted: String,
+        /// Where it was named.
+        by: NamedBy,
         /// The tokens that are present.
         present: Vec<Choice>,
     },
@@ -110,7 +113,15 @@ impl Subject for TokenError {
     fn sentence(&self) -> String {
         match self {
             Self::None { module } => t!("error-no-token", module = file_name(module)),
-            Self::NotFound { wanted, .. } => t!("error-token-not-found", wanted = shown(wanted)),
+            Self::NotFound { wanted, by, present } => {
+                let (wanted, count) = (shown(wanted), present.len() as i64);
+                match by {
+                    NamedBy::Option => t!("error-token-not-found", wanted = wanted, count = count),
+                    NamedBy::Variable => t!("error-token-not-found-variable", wanted = wanted, count = count),
+                    NamedBy::Configuration => t!("error-token-not-found-configuration", wanted = wanted, count = count),
+                    NamedBy::Register => t!("error-token-not-found-register", wanted = wanted, count = count),
+                }
+            }
             Self::Several(_) => t!("error-several-tokens"),
             Self::Removed(_) => t!("error-token-removed"),
             Self::Replaced { token } => t!("error-token-replaced", token = shown(token)),
@@ -133,7 +144,8 @@ impl Subject for TokenError {
     fn remedy(&self) -> String {
         match self {
             Self::None { .. } => t!("remedy-no-token"),
-            Self::NotFound { .. } | Self::Several(_) => t!("remedy-several-tokens"),
+            Self::NotFound { by, present, .. } => not_found_remedy(*by, present.is_empty()),
+            Self::Several(_) => t!("remedy-several-tokens"),
             Self::Removed(_) => t!("remedy-token-removed"),
             Self::Replaced { .. } => t!("remedy-token-replaced"),
             Self::NotRecognized(_) => t!("remedy-token-not-recognized"),
@@ -168,5 +180,18 @@ impl Subject for TokenError {
             Self::Several(choices) | Self::NoBlank(choices) | Self::NotFound { present: choices, .. } => choices,
             _ => &[],
         }
+    }
+}
+
+/// What to do about a named token that is not there: another may have been meant, or this one has to be plugged in.
+fn not_found_remedy(by: NamedBy, nothing_present: bool) -> String {
+    match (by, nothing_present) {
+        (NamedBy::Option, true) => t!("remedy-token-not-found-alone"),
+        (NamedBy::Option, false) => t!("remedy-token-not-found"),
+        (NamedBy::Variable, true) => t!("remedy-token-not-found-alone-variable"),
+        (NamedBy::Variable, false) => t!("remedy-token-not-found-variable"),
+        (NamedBy::Configuration, true) => t!("remedy-token-not-found-alone-configuration"),
+        (NamedBy::Configuration, false) => t!("remedy-token-not-found-configuration"),
+        (NamedBy::Register, _) => t!("remedy-token-not-found-register"),
     }
 }

@@ -60,6 +60,8 @@ pub(super) fn act(error: &Error) -> Option<Act> {
         Error::Usage(error) => of_usage(error),
         Error::Module(error) => of_module(error),
         Error::Token(error) => of_token(error),
+        // The service may run by now.
+        Error::Service(_) => Some(Act::Again),
         Error::Pin(error) => of_pin(error),
         Error::Key(error) => of_key(error),
         Error::File(error) => of_file(error),
@@ -241,6 +243,7 @@ mod tests {
     use super::*;
     use crate::error::{Cause, Choice, CmsFault};
     use crate::model::PinState;
+    use crate::model::selector::NamedBy;
 
     /// Errors that a person at a menu meets, and what they are offered.
     fn met() -> Vec<(Error, Option<Act>)> {
@@ -254,7 +257,10 @@ mod tests {
             (PinError::NotLocked { token: token(), state: PinState::Ok }.into(), Some(Act::ChangePin)),
             (PinError::FinalTryNotSent { role: PinRole::User, token: token() }.into(), None),
             (PinError::Expired { token: token(), cause: cause("CKR_PIN_EXPIRED") }.into(), Some(Act::ChangePin)),
-            (TokenError::NotFound { wanted: token(), present: Vec::new() }.into(), Some(Act::OtherToken)),
+            (
+                TokenError::NotFound { wanted: token(), by: NamedBy::Option, present: Vec::new() }.into(),
+                Some(Act::OtherToken),
+            ),
             (TokenError::Several(vec![Choice { value: token(), description: token() }]).into(), Some(Act::OtherToken)),
             (TokenError::Removed(cause("CKR_DEVICE_REMOVED")).into(), Some(Act::Again)),
             (TokenError::NotRecognized(cause("CKR_TOKEN_NOT_RECOGNIZED")).into(), Some(Act::Doctor)),

@@ -15,17 +15,18 @@ mod offer;
 mod overview;
 mod places;
 mod received;
+mod several;
 mod typed;
 mod watch;
 
 use crate::cli::Global;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result, TokenError};
 use crate::output;
 use crate::t;
 use crate::terminal;
 use crate::terminal::menu::{Picked, menu};
-use follow::{Followed, choose_token, follow};
+use follow::{Followed, follow};
 use offer::Offer;
 use overview::{Found, Overview};
 use typed::CommandLine;
@@ -44,7 +45,8 @@ pub(crate) fn run(
 ) -> Result<()> {
     terminal::show_the_way_back();
     output::say(&t!("guided-welcome"));
-    let mut global = global.clone();
+    let named = global;
+    let mut global = named.clone();
     let mut tried = false;
     loop {
         output::notice("");
@@ -58,23 +60,23 @@ pub(crate) fn run(
             Err(error) => Found::Nothing(error),
         };
         let (overview, lines) = match found {
-            Found::Ready(overview) => {
+            Found::Ready(mut overview) => {
+                // The tokens of the other modules are not seen once a module is picked.
+                overview.is_one_of_several |= global.module != named.module;
                 output::say(&overview.sentence());
                 let offers = offer::for_token(&overview);
                 (Some(overview), offers)
             }
+            // The token that was picked is gone: whatever is there now is looked at.
+            Found::Nothing(Error::Token(TokenError::NotFound { .. })) if global.token != named.token => {
+                global = named.clone();
+                continue;
+            }
             Found::Nothing(error) => {
                 overview::nothing(&error).lines().for_each(output::say);
-                // A token that is not there may be another's: those that are there can be picked.
-                if acts::act(&error) == Some(acts::Act::OtherToken)
-                    && let Some(token) = choose_token(&error)?
-                {
-                    global.token = Some(token);
-                    continue;
-                }
-                (None, offer::without_token())
+                (None, offer::without_token(!error.choices().is_empty()))
             }
-            Found::Several(several) => match choose(&several, &mut global)? {
+            Found::Several(error) => match several::choose(&context(&named_module(named)), &error, &mut global)? {
                 true => {
                     tried = false;
                     continue;
@@ -92,6 +94,10 @@ pub(crate) fn run(
             Picked::Back => {}
             Picked::Line(line) => match lines[line] {
                 Offer::Leave => return Ok(()),
+                Offer::AnotherToken => {
+                    several::choose_another(&context(&named_module(named)), &mut global)?;
+                    tried = false;
+                }
                 Offer::Bicles => bicle::run(&mut global, overview.is_some(), &run)?,
                 Offer::Received => received::run(&global, overview.is_some(), &run)?,
                 offer => {
@@ -123,18 +129,12 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
         (Offer::Unblock, _) => Some(command.word("pin").word("unblock")),
         (Offer::Certificates, Some(overview)) => certificates::choose(global, overview)?,
         (Offer::Doctor, _) => Some(command.word("doctor")),
-        (Offer::Export | Offer::Certificates, None) | (Offer::Bicles | Offer::Received | Offer::Leave, _) => None,
+        (Offer::Export | Offer::Certificates, None)
+        | (Offer::AnotherToken | Offer::Bicles | Offer::Received | Offer::Leave, _) => None,
     })
 }
 
-/// With several modules or tokens, asks the user to pick one. `false` if they went back.
-fn choose(several: &overview::Several, global: &mut Global) -> Result<bool> {
-    let lines: Vec<String> = several.choices.iter().map(|choice| choice.description.clone()).collect();
-    let Some(line) = terminal::choose(&several.question(), &lines)? else { return Ok(false) };
-    let value = several.choices[line].value.clone();
-    match several.kind {
-        overview::Kind::Modules => global.module = Some(value.into()),
-        overview::Kind::Tokens => global.token = Some(value),
-    }
-    Ok(true)
+/// What was named at the start, but for the token: where to look for all of them.
+fn named_module(named: &Global) -> Global {
+    Global { token: None, ..named.clone() }
 }

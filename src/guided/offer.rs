@@ -12,6 +12,7 @@ pub(super) enum Offer {
     ChangePin,
     Unblock,
     Certificates,
+    AnotherToken,
     Bicles,
     /// A file that arrived by mail.
     Received,
@@ -27,6 +28,7 @@ impl Offer {
             Self::ChangePin => t!("guided-change-pin"),
             Self::Unblock => t!("guided-unblock"),
             Self::Certificates => t!("guided-certificates"),
+            Self::AnotherToken => t!("guided-another-token"),
             Self::Bicles => t!("guided-bicles"),
             Self::Received => t!("guided-received"),
             Self::Doctor => t!("guided-doctor"),
@@ -53,11 +55,12 @@ pub(super) fn for_token(overview: &Overview) -> Vec<Offer> {
     if overview.certificates > 0 {
         offers.push(Offer::Certificates);
     }
-    offers.extend(without_token());
+    offers.extend(without_token(overview.is_one_of_several));
     offers
 }
 
-/// What makes sense without a usable token: a bi-clé in a file needs none.
-pub(super) fn without_token() -> Vec<Offer> {
-    vec![Offer::Bicles, Offer::Received, Offer::Doctor, Offer::Leave]
+/// What makes sense without a usable token: a bi-clé in a file needs none. `others` if there are other tokens to choose from.
+pub(super) fn without_token(others: bool) -> Vec<Offer> {
+    let another = others.then_some(Offer::AnotherToken);
+    another.into_iter().chain([Offer::Bicles, Offer::Received, Offer::Doctor, Offer::Leave]).collect()
 }

@@ -1,6 +1,10 @@
-//! When to start thinking of a certificate's renewal: the reminders follow those that French issuers send.
+//! Renewal: when to think of it, and which certificates have been renewed. The reminders follow those that French issuers
+//! send.
 
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::certificate::{Certificate, Validity};
 
 /// Days before expiry, farthest first.
 pub(crate) const MARKS: [i64; 4] = [90, 45, 30, 15];
@@ -30,6 +34,43 @@ impl Mark {
     pub(crate) fn next(days_left: i64) -> Option<i64> {
         MARKS.into_iter().find(|mark| *mark < days_left)
     }
+}
+
+/// The certificate among these that replaces `old`: the last to end. A certificate with a successor is old: it needs no
+/// renewal, and its expiry or revocation is no failure.
+///
+/// A successor has
+///
+/// * the same holder: the same subject, attribute by attribute, with the holder's own serial number and the
+///   organisation's numbers. Namesakes differ there.
+/// * the same issuer: the same name, or the same organisation, because issuers replace their authorities every few years
+///   and number them. A self-signed certificate only succeeds another one.
+/// * the same use, since a new certificate for signing replaces none for encryption.
+/// * a later end, and it is valid now: one whose validity has not begun does not serve yet.
+///
+/// This is all that the certificates themselves tell. The caller leaves out those that it knows to be useless: revoked
+/// ones, and those whose private key is missing where it looked for it.
+#[must_use]
+pub(crate) fn successor<'c>(
+    old: &Certificate,
+    among: impl IntoIterator<Item = &'c Certificate>,
+    now: OffsetDateTime,
+) -> Option<&'c Certificate> {
+    among.into_iter().filter(|next| succeeds(next, old, now)).max_by_key(|next| next.not_after())
+}
+
+fn succeeds(next: &Certificate, old: &Certificate, now: OffsetDateTime) -> bool {
+    let self_issued = (next.is_self_issued(), old.is_self_issued());
+    let same_issuer = match self_issued {
+        (true, true) => true,
+        (false, false) => next.issuer().is_same_as(old.issuer()) || next.issuer().shares_organisation(old.issuer()),
+        (true, false) | (false, true) => false,
+    };
+    next.subject().is_same_as(old.subject())
+        && same_issuer
+        && next.holders_use() == old.holders_use()
+        && next.not_after() > old.not_after()
+        && next.validity(now) == Validity::InDate
 }
 
 #[cfg(test)]

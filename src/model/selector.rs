@@ -2,6 +2,26 @@
 
 use super::token::{Slot, Token};
 
+/// Where a token was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedBy {
+    /// `--token`.
+    Option,
+    /// `JETON_TOKEN`.
+    Variable,
+    /// The configuration file.
+    Configuration,
+    /// A register of bi-clés, which names the token that holds a private key.
+    Register,
+}
+
+/// A token that was named: its label, serial number or URI, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NamedToken {
+    pub(crate) name: String,
+    pub(crate) by: NamedBy,
+}
+
 /// The value of `--token`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TokenSelector {

@@ -41,7 +41,7 @@ fn event(calendar: &mut Calendar, reminder: &Reminder, now: OffsetDateTime) {
     let description = [
         t!("calendar-serial", serial = facts.serial.as_str(), issuer = reminder.issuer.name.as_str()),
         t!("calendar-last-moment", date = words::date_time_and_zone(end)),
-        reminder.issuer.renew(false),
+        reminder.way(false),
     ];
     calendar.line("BEGIN", "VEVENT");
     // A certificate always gets the same UID, so that importing the file again updates the event instead of adding one.

@@ -9,6 +9,7 @@ use crate::error::Choice;
 use crate::i18n::words;
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Use, Validity};
+use crate::model::renewal::{Mark, successor};
 use crate::pkcs11::CertificateObject;
 use crate::t;
 
@@ -45,6 +46,10 @@ pub struct CertificateFacts {
     pub not_after: String,
     /// Whole days left; negative after it has expired.
     pub days_left: i64,
+    /// The last mark of `jeton remind` that it has reached; none before the first.
+    pub mark: Option<Mark>,
+    /// SHA-256, hexadecimal, of the certificate that has replaced it among those looked at; none if none has.
+    pub successor: Option<String>,
     /// Serial number, hexadecimal.
     pub serial: String,
     /// SHA-256 of its DER, hexadecimal.
@@ -62,6 +67,8 @@ impl CertificateFacts {
             validity: certificate.validity(now),
             not_after: words::rfc3339(certificate.not_after()),
             days_left: certificate.days_left(now),
+            mark: Mark::reached(certificate.days_left(now)),
+            successor: None,
             serial: certificate.serial_hex(),
             sha256: hex::encode(certificate.sha256()),
         }
@@ -80,6 +87,12 @@ impl CertificateFacts {
             true => Self::of(certificate, now),
             false => Self::of_holder(certificate, now),
         }
+    }
+
+    /// This summary, with the certificate that replaces it.
+    #[must_use]
+    pub(crate) fn succeeded_by(self, next: Option<&Certificate>) -> Self {
+        Self { successor: next.map(|next| hex::encode(next.sha256())), ..self }
     }
 
     /// Holder – organisation, or only the holder if both are the same.
@@ -108,6 +121,21 @@ impl CertificateLine {
         Self { id: object.id.clone(), label: object.label.clone(), certificate, unreadable }
     }
 
+    /// The lines for the certificates of one token, each with the one that replaces it among them. Private keys are
+    /// invisible without a PIN, so a missing one is not held against a successor.
+    #[must_use]
+    pub(crate) fn all(objects: &[CertificateObject], now: OffsetDateTime) -> Vec<Self> {
+        objects.iter().map(|object| Self::among(object, objects, now)).collect()
+    }
+
+    /// The line for one of these certificates of a token; see [`CertificateLine::all`].
+    #[must_use]
+    pub(crate) fn among(object: &CertificateObject, objects: &[CertificateObject], now: OffsetDateTime) -> Self {
+        let line = Self::of(object, now);
+        let next = next_of(object, objects, now);
+        Self { certificate: line.certificate.map(|facts| facts.succeeded_by(next)), ..line }
+    }
+
     /// The column headings for [`CertificateLine::row`].
     #[must_use]
     pub(crate) fn headings() -> Vec<String> {
@@ -121,6 +149,7 @@ impl CertificateLine {
             return vec![self.name(), t!("certificate-unreadable")];
         };
         let left = match facts.validity {
+            _ if facts.successor.is_some() => t!("left-replaced"),
             Validity::InDate => t!("left-days", days = facts.days_left),
             Validity::Expired => t!("left-expired"),
             Validity::NotYet => t!("left-not-yet"),
@@ -143,11 +172,12 @@ impl CertificateLine {
 
 pub(crate) fn until(facts: &CertificateFacts) -> String {
     let date = facts.last_day();
-    match facts.validity {
+    let until = match facts.validity {
         Validity::InDate => t!("until", date = date),
         Validity::Expired => t!("expired-on", date = date),
         Validity::NotYet => t!("not-yet-valid", date = date),
-    }
+    };
+    if facts.successor.is_some() { t!("until-replaced", until = until) } else { until }
 }
 
 fn short_use(r#use: Use) -> String {
@@ -185,10 +215,15 @@ pub enum Naming {
     Fingerprint,
 }
 
-/// The certificate as an entry in a list of choices: the option that selects it, and a description.
+/// One of these certificates as an entry in a list of choices: the option that selects it, and a description.
 #[must_use]
-pub(crate) fn choice(object: &CertificateObject, naming: Naming, now: OffsetDateTime) -> Choice {
-    let line = CertificateLine::of(object, now);
+pub(crate) fn choice(
+    object: &CertificateObject,
+    objects: &[CertificateObject],
+    naming: Naming,
+    now: OffsetDateTime,
+) -> Choice {
+    let line = CertificateLine::among(object, objects, now);
     let value = match (naming, &line.certificate) {
         (Naming::Serial, Some(facts)) => format!("--serial {}", facts.serial),
         (Naming::Fingerprint, Some(facts)) => format!("--fingerprint {}", facts.sha256),
@@ -231,6 +266,18 @@ impl Answer for CertificateList {
         }
         page.columns(0, &rows);
     }
+}
+
+/// The holder's certificate on the same token that replaces this one.
+#[must_use]
+pub(crate) fn next_of<'o>(
+    object: &CertificateObject,
+    objects: &'o [CertificateObject],
+    now: OffsetDateTime,
+) -> Option<&'o Certificate> {
+    let own = object.certificate.as_ref().ok().filter(|_| !object.of_authority)?;
+    let others = objects.iter().filter(|other| !other.of_authority);
+    successor(own, others.filter_map(|other| other.certificate.as_ref().ok()), now)
 }
 
 fn with_id(id: String, mut row: Vec<String>) -> Vec<String> {

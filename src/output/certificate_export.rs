@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 use super::Answer;
 use super::certificate::CertificateFacts;
+use super::ending::Ending;
 use super::page::Page;
 use crate::i18n::words;
 use crate::model::certificate::{Certificate, colon_hex};
@@ -64,6 +65,10 @@ pub enum ExportWarning {
     NotForSslClient,
     /// It has expired.
     Expired,
+    /// It has reached a mark of `jeton remind`.
+    EndsSoon,
+    /// Another certificate on the token has replaced it.
+    Replaced,
     /// It is not valid yet.
     NotYetValid,
 }
@@ -71,11 +76,16 @@ pub enum ExportWarning {
 impl ExportWarning {
     /// The warning in words.
     #[must_use]
-    pub(crate) fn sentence(self, certificate: &Certificate) -> String {
+    pub(crate) fn sentence(self, certificate: &Certificate, now: OffsetDateTime) -> String {
         match self {
             Self::CertificateAuthority => t!("export-warning-ca"),
             Self::NotForSslClient => t!("export-warning-ssl-client"),
             Self::Expired => t!("export-warning-expired", date = words::date(certificate.not_after())),
+            Self::EndsSoon => {
+                let ending = Ending::nearest([&CertificateFacts::of_holder(certificate, now)]);
+                ending.map(|ending| ending.message).unwrap_or_default()
+            }
+            Self::Replaced => t!("export-warning-replaced"),
             Self::NotYetValid => t!("export-warning-not-yet", date = words::date(certificate.not_before())),
         }
     }

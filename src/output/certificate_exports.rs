@@ -52,7 +52,7 @@ impl ExportedCertificate {
             path: path.map(|path| path.display().to_string()),
             content: path.is_none().then_some(content),
             sha1: hex::encode(certificate.sha1()),
-            sentences: warnings.iter().map(|warning| warning.sentence(certificate)).collect(),
+            sentences: warnings.iter().map(|warning| warning.sentence(certificate, now)).collect(),
             warnings,
         }
     }

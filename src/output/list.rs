@@ -1,5 +1,7 @@
 //! `jeton list`: every token, its PINs and its certificates.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::Answer;
@@ -11,12 +13,12 @@ use crate::model::pin::PinLengths;
 use crate::model::{PinState, Slot, Token};
 use crate::t;
 
-/// Every token that a module shows.
+/// Every token, of one module or of several.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TokenList {
-    /// The module's file.
-    pub module: String,
+    /// The module's file; none if there are several, and each token names its own.
+    pub module: Option<String>,
     /// The tokens.
     pub tokens: Vec<TokenLine>,
     /// Readers whose card the module cannot read.
@@ -27,6 +29,8 @@ pub struct TokenList {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TokenLine {
+    /// The file of the module that shows it.
+    pub module: String,
     /// The reader that it is in.
     pub reader: String,
     /// Its label.
@@ -71,6 +75,8 @@ pub struct PinLine {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct UnreadableReader {
+    /// The file of the module that cannot read it.
+    pub module: String,
     /// The reader.
     pub reader: String,
     /// The return value, as the standard names it.
@@ -103,9 +109,10 @@ impl PinLine {
 impl TokenLine {
     /// This token, before its certificates are read.
     #[must_use]
-    pub(crate) fn of(token: &Token) -> Self {
+    pub(crate) fn of(module: &Path, token: &Token) -> Self {
         let info = token.info();
         Self {
+            module: module.display().to_string(),
             reader: token.first().reader.clone(),
             label: info.label.clone(),
             serial: info.serial.clone(),
@@ -149,6 +156,9 @@ impl Answer for TokenList {
                 (t!("list-manufacturer"), manufacturer(token)),
             ];
             fields.extend(token.pin_fields());
+            if self.module.is_none() {
+                fields.push((t!("list-module"), token.module.clone()));
+            }
             if token.write_protected {
                 fields.push((t!("list-access"), t!("list-read-only")));
             }

@@ -16,6 +16,7 @@ pub mod certificate_import;
 pub mod completions;
 pub mod config;
 pub mod doctor;
+pub mod ending;
 pub mod error;
 pub mod key;
 pub mod list;

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Answer;
 use super::certificate::CertificateFacts;
+use super::ending::Ending;
 use super::page::Page;
 use crate::model::ObjectId;
 pub use crate::model::Status;
+use crate::model::renewal::Mark;
 use crate::t;
 use crate::trust::Trust;
 
@@ -140,6 +142,8 @@ pub struct SelfTestReport {
     pub skipped: Vec<Skipped>,
     /// Labels of the slots that show nothing without their PIN, and whose PIN was not asked for.
     pub not_opened: Vec<String>,
+    /// The certificate that ends first, if it has reached a mark of `jeton remind`; else empty.
+    pub warnings: Vec<Ending>,
     /// How many checks failed.
     pub failed: usize,
     /// Whether at least one key was tested and no check failed.
@@ -158,6 +162,11 @@ impl SelfTestReport {
     /// The token's label, or the file's path.
     pub(super) fn name(&self) -> &str {
         self.token.as_deref().or(self.file.as_deref()).unwrap_or_default()
+    }
+
+    /// What a test that was passed says: that all is well, unless a certificate ends soon.
+    pub(super) fn verdict(&self) -> String {
+        if self.warnings.is_empty() { t!("self-test-passed") } else { t!("self-test-passed-but") }
     }
 }
 
@@ -187,7 +196,11 @@ impl Answer for SelfTestReport {
         }
         if self.passed {
             page.gap();
-            page.line(&t!("self-test-passed"));
+            page.line(&self.verdict());
+        }
+        // That a certificate has expired is told by its check.
+        for warning in self.warnings.iter().filter(|warning| warning.mark != Mark::Expired) {
+            page.sentence("", &warning.message);
         }
     }
 }

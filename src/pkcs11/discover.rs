@@ -72,6 +72,15 @@ impl<T> Probe<T> {
     }
 }
 
+/// What a module that was probed shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shown {
+    pub(crate) tokens: Vec<ProbedToken>,
+    /// Whether it has any slot, with or without a token.
+    pub(crate) has_slots: bool,
+}
+
 /// A token shown by a module that was probed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -160,10 +169,11 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
 
 /// What a module shows when loaded in this process: the child's side of [`probe`].
 #[must_use]
-pub(crate) fn look(path: &Path) -> Probe<Vec<ProbedToken>> {
+pub(crate) fn look(path: &Path) -> Probe<Shown> {
     Probe::of(Module::load(path).and_then(|module| {
         let tokens = module.inventory()?.tokens;
-        Ok(tokens.iter().map(ProbedToken::from).collect())
+        let has_slots = !tokens.is_empty() || module.has_slots();
+        Ok(Shown { tokens: tokens.iter().map(ProbedToken::from).collect(), has_slots })
     }))
 }
 
@@ -200,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_program_that_is_no_jeton_is_a_crash_not_a_hang() {
-        let crashed = Probe::<Vec<ProbedToken>>::NotLoaded(LoadFailure::Crashed);
+        let crashed = Probe::<Shown>::NotLoaded(LoadFailure::Crashed);
         assert_eq!(probe(Path::new("/bin/false"), "x", Path::new("/x"), PROBE_LIMIT), crashed);
         assert_eq!(probe(Path::new("/nonexistent"), "x", Path::new("/x"), PROBE_LIMIT), crashed);
     }

@@ -76,7 +76,7 @@ impl Module {
     pub(super) fn is_gone(&self, slot: &Slot) -> bool {
         let mut waited = Duration::ZERO;
         loop {
-            let Ok(present) = self.raw().slots_with_token() else { return false };
+            let Ok(present) = self.raw().slots(true) else { return false };
             if !present.into_iter().any(|id| widened(id) == slot.id) {
                 return true;
             }

@@ -107,7 +107,7 @@ impl Module {
     /// If `C_GetSlotList` fails; [`ModuleError::Misbehaved`] if its count is impossible. A slot that fails does not
     /// hide the others.
     pub(crate) fn inventory(&self) -> Result<Inventory> {
-        let ids = self.raw.slots_with_token().map_err(|cause| rv::error(cause, ""))?;
+        let ids = self.raw.slots(true).map_err(|cause| rv::error(cause, ""))?;
         let mut slots = Vec::with_capacity(ids.len());
         let (mut unreadable, mut left) = (Vec::new(), Vec::new());
         for id in ids.into_iter().map(ulong::widened) {
@@ -125,6 +125,12 @@ impl Module {
             }
         }
         Ok(Inventory { tokens: Token::group(slots), unreadable, left })
+    }
+
+    /// Whether the module has any slot, with or without a token: whether it sees a reader, or needs none.
+    #[must_use]
+    pub(crate) fn has_slots(&self) -> bool {
+        self.raw.slots(false).map_or(true, |slots| !slots.is_empty())
     }
 
     /// The reader's name, or the slot's number if the module gives no name.

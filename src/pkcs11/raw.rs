@@ -144,15 +144,16 @@ impl Raw {
         Ok(Self { functions, _library: library })
     }
 
-    /// The slots with a token (`C_GetSlotList`). The number is queried first, even though a single call with a buffer would
+    /// The slots, or only those with a token (`C_GetSlotList`). The number is queried first, even though a single call with a buffer would
     /// do, because that is when OpenSC looks for new readers.
-    pub(super) fn slots_with_token(&self) -> Result<Vec<sys::CK_SLOT_ID>, Cause> {
+    pub(super) fn slots(&self, with_token: bool) -> Result<Vec<sys::CK_SLOT_ID>, Cause> {
         const NAME: &str = "C_GetSlotList";
+        let present = if with_token { sys::CK_TRUE } else { sys::CK_FALSE };
         let mut count = 0;
-        call!(self, C_GetSlotList(sys::CK_TRUE, ptr::null_mut(), &raw mut count))?;
+        call!(self, C_GetSlotList(present, ptr::null_mut(), &raw mut count))?;
         for _ in 0..GROWTHS {
             let mut slots = vec![0; within(NAME, "pulCount", count, MOST_SLOTS)?];
-            match call!(self, C_GetSlotList(sys::CK_TRUE, slots.as_mut_ptr(), &raw mut count)) {
+            match call!(self, C_GetSlotList(present, slots.as_mut_ptr(), &raw mut count)) {
                 // A reader was added between the two calls: `count` is the new number.
                 Err(cause) if cause.value == ReturnValue::CKR_BUFFER_TOO_SMALL => {}
                 outcome => {

@@ -1,21 +1,16 @@
 //! Choosing the module and the token. When there are several, it never guesses.
 
-use std::env;
-
+use super::found::Wanting;
 use super::look::Look;
 use super::open_slot::OpenSlot;
+use super::service;
 use super::told_apart::{choices, slot_choices, unread};
 use super::waiting::Wait;
 use crate::context::Context;
-use crate::error::{Choice, Error, Expected, FileError, ModuleError, Result, TokenError, UsageError};
-use crate::model::text::printable;
-use crate::model::{Slot, Token, TokenSelector};
-use crate::pkcs11::discover::{self, Probe, ProbedToken};
-use crate::pkcs11::{Access, Candidate, Inventory, Module, Session};
+use crate::error::{Choice, Error, Expected, Result, TokenError, UsageError};
+use crate::model::{NamedBy, NamedToken, Slot, Token, TokenSelector};
+use crate::pkcs11::{Access, Inventory, Module, Session};
 use crate::terminal;
-
-/// The hidden command with which jeton runs itself as a child process to list a module's tokens.
-pub const PROBE_COMMAND: &str = "probe-module";
 
 /// A loaded module and the token chosen in it.
 pub(crate) struct Connection {
@@ -26,6 +21,8 @@ pub(crate) struct Connection {
     pub(crate) whole: Token,
     /// How many questions had been asked when the slots were last read; see [`Look`].
     questions: u64,
+    /// Whether the module shows other tokens too.
+    pub(crate) is_one_of_several: bool,
     /// The other candidates, if only the register picked this token among several: a PIN supplied in advance may belong
     /// to one of them.
     rivals: Vec<Choice>,
@@ -90,21 +87,12 @@ impl Connection {
     }
 }
 
-/// What a module must show to be picked when none was named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanting {
-    /// An initialised token.
-    Ready,
-    /// Any token, even a blank one.
-    Any,
-}
-
 impl Context {
     /// The module that was named, or the only one found that shows a token; with what it shows.
     ///
     /// # Errors
     ///
-    /// [`ModuleError::NotFoundAnywhere`], [`ModuleError::Several`], or an error of [`Module::load`].
+    /// `ModuleError::NotFoundAnywhere`, `ModuleError::Several`, or an error of [`Module::load`].
     pub(crate) fn open_module(&self) -> Result<(Module, Inventory)> {
         let _waiting = self.waiting(Wait::Module);
         let module = match self.named_module() {
@@ -113,6 +101,29 @@ impl Context {
         };
         let inventory = module.inventory()?;
         Ok((module, inventory))
+    }
+
+    /// Calls this for the module that was named; if none was, for each that shows a token, one after the other. Each is
+    /// finalised before the next is loaded.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::open_module`], but never because there are several; whatever the call returns.
+    pub(crate) fn open_modules(&self, mut each: impl FnMut(&Module, Inventory) -> Result<()>) -> Result<()> {
+        let waiting = self.waiting(Wait::Module);
+        let paths = match self.named_module() {
+            Some(path) => vec![path.to_owned()],
+            None => self.find_modules()?,
+        };
+        drop(waiting);
+        for path in paths {
+            let waiting = self.waiting(Wait::Module);
+            let module = Module::load(&path)?;
+            let inventory = module.inventory()?;
+            drop(waiting);
+            each(&module, inventory)?;
+        }
+        Ok(())
     }
 
     /// The module, and the token that was named or is the only one.
@@ -127,7 +138,8 @@ impl Context {
         let all = inventory.tokens.clone();
         let token = self.choose_token(&module, inventory)?;
         let whole = whole(&token, &all);
-        Ok(Connection { module, token, whole, questions, rivals: Vec::new() })
+        let is_one_of_several = all.iter().filter(|token| token.info().initialized).count() > 1;
+        Ok(Connection { module, token, whole, questions, is_one_of_several, rivals: Vec::new() })
     }
 
     /// The module and the token with this serial number. If tokens were named, it must be one of them: a register
@@ -145,19 +157,22 @@ impl Context {
         let selector = self.token_selector()?;
         let named = selector.as_ref().map_or_else(|| ready.clone(), |selector| selector.select(&ready));
         if selector.is_some() && named.is_empty() {
-            return Err(self.token_not_found(&ready));
+            return Err(self.token_not_found(&module, &ready));
         }
         let mut fitting = named.clone();
         fitting.retain(|token| token.info().serial == serial);
         let token = match fitting.len() {
             1 => fitting.remove(0),
-            0 => return Err(TokenError::NotFound { wanted: serial.to_owned(), present: choices(&named) }.into()),
+            0 => {
+                let (wanted, by) = (serial.to_owned(), NamedBy::Register);
+                return Err(TokenError::NotFound { wanted, by, present: choices(&named) }.into());
+            }
             _ => return Err(TokenError::Several(choices(&fitting)).into()),
         };
         let by_the_register_alone = selector.is_none() && ready.len() > 1;
         let rivals = if by_the_register_alone { choices(&ready) } else { Vec::new() };
         let whole = whole(&token, &ready);
-        Ok(Connection { module, token, whole, questions, rivals })
+        Ok(Connection { module, token, whole, questions, is_one_of_several: ready.len() > 1, rivals })
     }
 
     /// The module, and the slot whose token is to be initialised: the one that was named, blank or not, or the only
@@ -175,7 +190,7 @@ impl Context {
         };
         let module = Module::load(&path)?;
         let inventory = module.inventory()?;
-        let mut fitting = self.named_tokens(&inventory)?;
+        let mut fitting = self.named_tokens(&module, &inventory)?;
         if self.named_token().is_none() {
             fitting.retain(|token| !token.info().initialized);
         }
@@ -186,7 +201,7 @@ impl Context {
             },
             [] if inventory.tokens.is_empty() => Err(match inventory.unreadable.into_iter().next() {
                 Some(slot) => Error::Token(TokenError::NotRecognized(slot.cause)),
-                None => Error::Token(TokenError::None { module: path }),
+                None => self.no_token(&module),
             }),
             [] => Err(TokenError::NoBlank(choices(&inventory.tokens)).into()),
             _ => Err(TokenError::Several(choices(&fitting)).into()),
@@ -198,12 +213,11 @@ impl Context {
     /// # Errors
     ///
     /// [`TokenError::NotFound`]; [`UsageError::InvalidValue`] for a URI that does not parse.
-    pub(crate) fn named_tokens(&self, inventory: &Inventory) -> Result<Vec<Token>> {
+    pub(crate) fn named_tokens(&self, module: &Module, inventory: &Inventory) -> Result<Vec<Token>> {
         let Some(selector) = self.token_selector()? else { return Ok(inventory.tokens.clone()) };
         let fitting = selector.select(&inventory.tokens);
-        if fitting.is_empty() && !inventory.tokens.is_empty() {
-            let wanted = self.named_token().unwrap_or_default().to_owned();
-            return Err(TokenError::NotFound { wanted, present: choices(&inventory.tokens) }.into());
+        if fitting.is_empty() && (!inventory.tokens.is_empty() || inventory.unreadable.is_empty()) {
+            return Err(self.not_among(module, choices(&inventory.tokens)));
         }
         Ok(fitting)
     }
@@ -215,7 +229,7 @@ impl Context {
             let mut fitting = selector.select(&ready);
             return match fitting.len() {
                 1 => Ok(fitting.remove(0)),
-                0 => Err(self.token_not_found(&ready)),
+                0 => Err(self.token_not_found(module, &ready)),
                 _ => Err(TokenError::Several(choices(&fitting)).into()),
             };
         }
@@ -229,16 +243,33 @@ impl Context {
             (1, _, _) => Ok(ready.remove(0)),
             (0, Some(slot), _) => Err(TokenError::NotRecognized(slot.cause).into()),
             (0, None, Some(blank)) => Err(TokenError::NotInitialized { reader: blank.first().reader.clone() }.into()),
-            (0, None, None) => Err(TokenError::None { module: module.path().to_owned() }.into()),
+            (0, None, None) => Err(self.no_token(module)),
             _ => Err(TokenError::Several(choices(&ready)).into()),
         }
     }
 
     /// The error when none of these tokens is the one that was named.
-    pub(crate) fn token_not_found(&self, present: &[Token]) -> Error {
+    pub(crate) fn token_not_found(&self, module: &Module, present: &[Token]) -> Error {
         let initialized: Vec<_> = present.iter().filter(|token| token.info().initialized).cloned().collect();
-        let wanted = self.named_token().unwrap_or_default().to_owned();
-        Error::Token(TokenError::NotFound { wanted, present: choices(&initialized) })
+        self.not_among(module, choices(&initialized))
+    }
+
+    /// The error when this module shows no token at all: what hides them, or which one is missing.
+    pub(crate) fn no_token(&self, module: &Module) -> Error {
+        self.not_among(module, Vec::new())
+    }
+
+    /// The error when none of these is the token that was named, or when none was named and there is none.
+    fn not_among(&self, module: &Module, present: Vec<Choice>) -> Error {
+        if present.is_empty()
+            && let Some(error) = service::hides_the_readers_of(module)
+        {
+            return error;
+        }
+        match self.named_token().cloned() {
+            Some(NamedToken { name: wanted, by }) => TokenError::NotFound { wanted, by, present }.into(),
+            None => TokenError::None { module: module.path().to_owned() }.into(),
+        }
     }
 
     /// The parsed value of `--token`.
@@ -252,56 +283,7 @@ impl Context {
                 })
             })
         };
-        self.named_token().map(parse).transpose()
-    }
-
-    /// The only module on this system that shows a token. Modules that show the same tokens count as one, and the first
-    /// of them is taken.
-    fn find_module(&self, wanting: Wanting) -> Result<std::path::PathBuf> {
-        let program =
-            env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
-        let candidates = discover::candidates();
-        let selector = self.token_selector()?;
-        let mut showing: Vec<(Candidate, Vec<ProbedToken>)> = Vec::new();
-        let mut working = Vec::new();
-        let mut failed = Vec::new();
-        for candidate in candidates {
-            let probe: Probe<Vec<ProbedToken>> =
-                discover::probe(&program, PROBE_COMMAND, &candidate.path, self.probe_limit());
-            match probe.into_result(&candidate.path) {
-                Ok(tokens) => {
-                    let mut ready: Vec<_> =
-                        tokens.into_iter().filter(|token| token.initialized || wanting == Wanting::Any).collect();
-                    if let Some(TokenSelector::Name(name)) = &selector {
-                        ready.retain(|token| token.serial == *name || token.labels.contains(name));
-                    }
-                    // Blank tokens cannot be told apart, so those shown by another module count as different tokens.
-                    let new = ready
-                        .iter()
-                        .any(|token| !token.initialized || !showing.iter().any(|(_, shown)| shown.contains(token)));
-                    working.push(candidate.path.clone());
-                    if new {
-                        showing.push((candidate, ready));
-                    }
-                }
-                Err(error) => failed.push(error),
-            }
-        }
-        match showing.len() {
-            1 => Ok(showing.remove(0).0.path),
-            // No module shows a token. The first one that works explains why, from the state of its slots.
-            0 => match working.into_iter().next() {
-                Some(path) => Ok(path),
-                None => Err(failed
-                    .into_iter()
-                    .next()
-                    .unwrap_or(Error::Module(ModuleError::NotFoundAnywhere { tried: Vec::new() }))),
-            },
-            _ => Err(ModuleError::Several(
-                showing.iter().map(|(candidate, tokens)| module_choice(candidate, tokens)).collect(),
-            )
-            .into()),
-        }
+        self.named_token().map(|named| parse(&named.name)).transpose()
     }
 }
 
@@ -309,12 +291,4 @@ impl Context {
 fn whole(token: &Token, all: &[Token]) -> Token {
     let holds = |candidate: &&Token| candidate.slots().iter().any(|slot| slot.id == token.first().id);
     all.iter().find(holds).unwrap_or(token).clone()
-}
-
-fn module_choice(candidate: &Candidate, tokens: &[ProbedToken]) -> Choice {
-    let labels: Vec<_> = tokens.iter().flat_map(|token| &token.labels).map(|label| printable(label)).collect();
-    Choice {
-        value: candidate.path.display().to_string(),
-        description: format!("{} : {}", candidate.name, labels.join(", ")),
-    }
 }

@@ -1,7 +1,8 @@
 //! The token in the user's hand: choosing and opening it, presenting its PINs by the rules, pairing its keys with their
 //! certificates and using them.
 //!
-//! * [`choice`] finds the module and the token, and never guesses between two; `look` is a slot as last read.
+//! * [`choice`] chooses the module and the token, and never guesses between two; `found` tries the modules when none was
+//!   named; `service` tells whether the card service hides the readers; `look` is a slot as last read.
 //! * `keeper` presents PINs, and nothing else does; `rule` decides whether another try is allowed.
 //! * `login` logs in; `set_pin` sets PINs and initialises tokens; `prompt` and [`new_pin`] do the asking for them, and
 //!   `entry` checks every PIN that is entered.
@@ -16,6 +17,7 @@ mod certificates;
 pub(crate) mod choice;
 pub(crate) mod decryptor;
 mod entry;
+mod found;
 mod keeper;
 mod login;
 mod look;
@@ -25,6 +27,7 @@ pub(crate) mod open_slot;
 mod prompt;
 mod rule;
 mod select;
+mod service;
 mod set_pin;
 pub(crate) mod slots;
 mod told_apart;
@@ -34,8 +37,8 @@ pub(crate) mod waiting;
 pub(crate) use attempt::Attempt;
 pub(crate) use certificates::{certificates, matching_certificates};
 pub(crate) use choice::Connection;
-pub use choice::PROBE_COMMAND;
 pub(crate) use decryptor::{TokenDecryptor, Trial};
+pub use found::PROBE_COMMAND;
 pub(crate) use new_pin::NewPin;
 pub(crate) use open_slot::OpenSlot;
 pub(crate) use set_pin::initialize;

@@ -7,7 +7,7 @@ use crate::error::{Choice, Error, Expected, KeyError, ObjectKind, Result, UsageE
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Validity, parse_fingerprint};
 use crate::model::text::decode_label;
-use crate::output::certificate::{Naming, choice};
+use crate::output::certificate::{Naming, choice, next_of};
 use crate::pkcs11::{CertificateObject, Filter};
 
 impl Selector {
@@ -78,7 +78,7 @@ impl Selector {
     }
 
     /// Picks the certificate. If something was named, the only match; otherwise the only current certificate of a
-    /// holder (not an authority). Private keys are invisible before a login, so not seeing one proves nothing. A
+    /// holder (not an authority) that no other has replaced. Private keys are invisible before a login, so not seeing one proves nothing. A
     /// certificate stored twice on the token counts once.
     ///
     /// # Errors
@@ -98,7 +98,9 @@ impl Selector {
         }
         if self.is_empty() {
             let all = choices(&fitting, now);
-            fitting.retain(|object| is_current(object, now));
+            let old: Vec<bool> = fitting.iter().map(|object| next_of(object, &fitting, now).is_some()).collect();
+            let mut old = old.into_iter();
+            fitting.retain(|object| !old.next().unwrap_or_default() && is_current(object, now));
             if fitting.is_empty() {
                 return Err(KeyError::NoCurrentCertificate(all).into());
             }
@@ -120,7 +122,7 @@ fn is_current(object: &CertificateObject, now: OffsetDateTime) -> bool {
 }
 
 fn choices(objects: &[CertificateObject], now: OffsetDateTime) -> Vec<Choice> {
-    objects.iter().map(|object| choice(object, naming(objects, object), now)).collect()
+    objects.iter().map(|object| choice(object, objects, naming(objects, object), now)).collect()
 }
 
 /// The shortest option that names this certificate and no other.

@@ -11,8 +11,11 @@ use crate::context::Context;
 use crate::error::{Expected, Result, UsageError};
 use crate::model::certificate::{Certificate, Validity};
 use crate::model::public_text::PublicText;
+use crate::model::renewal::Mark;
+use crate::output::certificate::next_of;
 use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
 use crate::output::{self, Format};
+use crate::pkcs11::CertificateObject;
 use crate::store::{self, destination};
 use crate::t;
 use crate::terminal;
@@ -26,7 +29,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     let now = OffsetDateTime::now_utc();
     let (object, certificate) = picked(context, &connection, &arguments.selector, now)?;
     let exported = encoded(&certificate, arguments.format, || chain(&connection, &certificate))?;
-    let warnings = warnings(&certificate, now);
+    let replaced = replaced(&connection, arguments, &object, &certificate, now)?;
+    let warnings = warnings(&certificate, replaced, now);
 
     let out = arguments.out.as_ref().map(|named| place(named, &certificate, arguments.format));
     match &out {
@@ -47,7 +51,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     remember(context, &connection, &certificate);
     // Printed after the block, which would push them off a screen of usual size.
     for warning in warnings {
-        context.tell(&warning.sentence(&certificate));
+        context.tell(&warning.sentence(&certificate, now));
     }
     if context.interactive && arguments.format == ExportFormat::Pem {
         context.tell(&steps(copied, is_shown, out.as_deref()));
@@ -66,8 +70,23 @@ fn remember(context: &Context, connection: &Connection, certificate: &Certificat
     }
 }
 
-/// What a receiving platform would object to. The export goes ahead anyway.
-pub(super) fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<ExportWarning> {
+/// Whether another certificate on the token has replaced this one. Only one that was named can be: otherwise a newer one
+/// would have been picked. The others are read only for one that ends soon, since a card takes its time.
+fn replaced(
+    connection: &Connection,
+    arguments: &CertExport,
+    object: &CertificateObject,
+    certificate: &Certificate,
+    now: OffsetDateTime,
+) -> Result<bool> {
+    if arguments.selector.is_empty() || Mark::reached(certificate.days_left(now)).is_none() {
+        return Ok(false);
+    }
+    Ok(next_of(object, &certificates(&connection.module, &connection.token)?, now).is_some())
+}
+
+/// What a receiving platform would object to, and how long the certificate still serves. The export goes ahead anyway.
+pub(super) fn warnings(certificate: &Certificate, replaced: bool, now: OffsetDateTime) -> Vec<ExportWarning> {
     let mut warnings = Vec::new();
     if certificate.is_ca() {
         warnings.push(ExportWarning::CertificateAuthority);
@@ -75,9 +94,13 @@ pub(super) fn warnings(certificate: &Certificate, now: OffsetDateTime) -> Vec<Ex
         warnings.push(ExportWarning::NotForSslClient);
     }
     match certificate.validity(now) {
-        Validity::InDate => {}
+        Validity::InDate if replaced || Mark::reached(certificate.days_left(now)).is_none() => {}
+        Validity::InDate => warnings.push(ExportWarning::EndsSoon),
         Validity::Expired => warnings.push(ExportWarning::Expired),
         Validity::NotYet => warnings.push(ExportWarning::NotYetValid),
+    }
+    if replaced {
+        warnings.push(ExportWarning::Replaced);
     }
     warnings
 }

@@ -105,8 +105,8 @@ fn one(context: &Context, arguments: &CertExport, read: &[OfFile], now: OffsetDa
     }
     if is_printed {
         // In a file's answer they stand beside the certificate.
-        for warning in warnings(&certificate, now) {
-            context.tell(&warning.sentence(&certificate));
+        for warning in warnings(&certificate, false, now) {
+            context.tell(&warning.sentence(&certificate, now));
         }
     }
     if context.interactive && arguments.format == ExportFormat::Pem {
@@ -201,7 +201,7 @@ fn line(
     exported: &Exported,
     now: OffsetDateTime,
 ) -> ExportedCertificate {
-    ExportedCertificate::of(certificate, path, exported, warnings(certificate, now), now)
+    ExportedCertificate::of(certificate, path, exported, warnings(certificate, false, now), now)
 }
 
 fn answer(format: ExportFormat, files: Vec<ExportedFile>) -> CertificateExports {

@@ -13,6 +13,6 @@ pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let found = certificates(&connection.module, &connection.token)?;
     context.answer(&CertificateList {
         token: connection.token.info().label.clone(),
-        certificates: found.iter().map(|object| CertificateLine::of(object, now)).collect(),
+        certificates: CertificateLine::all(&found, now),
     })
 }

@@ -11,11 +11,9 @@ use crate::model::PinState;
 use crate::model::certificate::{Use, Validity};
 use crate::output::certificate::{CertificateFacts, CertificateLine};
 use crate::output::doctor::{Finding, Level, Outcome};
+use crate::output::ending::Ending;
 use crate::output::list::TokenLine;
 use crate::pkcs11::discover::{self, Probe};
-
-/// How many days before its expiry a certificate is worth a note; issuers first write to the holder then.
-const RENEWAL_DAYS: i64 = 90;
 
 type Findings = Vec<(Outcome, Finding)>;
 
@@ -46,6 +44,14 @@ pub(super) fn levels(findings: &[(Outcome, Finding)]) -> [(Level, Outcome); Leve
         let of_level = findings.iter().filter(|(_, finding)| finding.level() == level);
         (level, of_level.map(|(outcome, _)| *outcome).max().unwrap_or(Outcome::NotChecked))
     })
+}
+
+/// For each token, the certificate that ends first, if it has reached a mark.
+pub(super) fn endings(facts: &Facts) -> Vec<Ending> {
+    let of_token = |token: &Shown<'_>| {
+        Ending::nearest(token.line.certificates.iter().filter_map(|line| line.certificate.as_ref()))
+    };
+    shown(facts).iter().filter_map(of_token).collect()
 }
 
 /// How many findings need attention.
@@ -246,7 +252,7 @@ fn certificates(line: &TokenLine, found: &mut Findings) {
             // The CA certificates above the holder's are not the holder's to renew.
             Some(facts) if facts.r#use == Use::CertificateAuthority => {}
             Some(facts) => {
-                let outcome = certificate_outcome(facts, &line.certificates);
+                let outcome = certificate_outcome(facts);
                 found.push((outcome, Finding::Certificate { facts: Box::new(facts.clone()) }));
             }
             None => found.push((Outcome::Note, Finding::UnreadableCertificate)),
@@ -254,16 +260,12 @@ fn certificates(line: &TokenLine, found: &mut Findings) {
     }
 }
 
-/// An expired certificate is no fault if a newer one has replaced it.
-fn certificate_outcome(facts: &CertificateFacts, all: &[CertificateLine]) -> Outcome {
-    let replaced = all
-        .iter()
-        .filter_map(|line| line.certificate.as_ref())
-        .any(|other| other.validity == Validity::InDate && other.r#use == facts.r#use && other.sha256 != facts.sha256);
+/// A certificate that another has replaced is no fault, whatever its state.
+fn certificate_outcome(facts: &CertificateFacts) -> Outcome {
     match facts.validity {
-        Validity::InDate if facts.days_left > RENEWAL_DAYS || replaced => Outcome::Ok,
+        _ if facts.successor.is_some() => Outcome::Ok,
+        Validity::InDate if facts.mark.is_none() => Outcome::Ok,
         Validity::InDate => Outcome::Note,
-        Validity::Expired | Validity::NotYet if replaced => Outcome::Note,
         Validity::Expired | Validity::NotYet => Outcome::Attention,
     }
 }

@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::doctor::image::Image;
 use crate::doctor::libraries;
 use crate::doctor::readers;
+pub use crate::doctor::readers::READERS_COMMAND;
 use crate::doctor::surroundings::Surroundings;
 use crate::error::{Error, FileError, LoadFailure, Result, TrustError};
 use crate::i18n::words;
@@ -26,8 +27,6 @@ use crate::{output, t};
 
 /// The hidden command with which jeton runs itself as a child process to list everything that a module shows.
 pub const EXAMINE_COMMAND: &str = "examine-module";
-/// The hidden command with which jeton runs itself as a child process to list what PC/SC shows.
-pub const READERS_COMMAND: &str = "probe-readers";
 
 pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<()> {
     let diagnosis = diagnose(context, arguments.full)?;
@@ -57,18 +56,20 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
     let facts = Facts {
         modules,
         dangling: dangling.collect(),
-        readers: readers::ask(&program, READERS_COMMAND),
+        readers: readers::ask(&program),
         surroundings: Surroundings::look(),
         named: named.is_some(),
         full,
     };
     let findings = judge::findings(&facts);
+    let warnings = judge::endings(&facts);
     Ok(Diagnosis {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         system: facts.surroundings.system.clone(),
         architecture: env::consts::ARCH.to_owned(),
         at: words::rfc3339(OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or(OffsetDateTime::UNIX_EPOCH)),
         attention: judge::attention(&findings),
+        warnings,
         checks: Check::of(&judge::levels(&findings), &findings),
     })
 }

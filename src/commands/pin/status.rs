@@ -6,11 +6,11 @@ use crate::output::pin::{PinStatus, TokenPins};
 
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let (module, inventory) = context.open_module()?;
-    let tokens = context.named_tokens(&inventory)?;
+    let tokens = context.named_tokens(&module, &inventory)?;
     if tokens.is_empty() {
         return Err(match inventory.unreadable.into_iter().next() {
             Some(slot) => Error::Token(TokenError::NotRecognized(slot.cause)),
-            None => Error::Token(TokenError::None { module: module.path().to_owned() }),
+            None => context.no_token(&module),
         });
     }
     context.answer(&PinStatus {

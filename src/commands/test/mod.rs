@@ -1,6 +1,7 @@
 //! `jeton test`: every key signs a sentence without legal effect, and the host verifies the signature.
 
 pub(super) mod checks;
+mod renewed;
 pub(super) mod software;
 
 use std::path::{Path, PathBuf};
@@ -46,6 +47,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         keys: Vec::new(),
         skipped: Vec::new(),
         not_opened: Vec::new(),
+        warnings: Vec::new(),
         failed: 0,
         passed: false,
     };
@@ -63,6 +65,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
         report.keys.push(bench.test(subject)?);
     }
     let held = held(&slots);
+    let with_key = renewed::with_key(&slots);
     // The issuer may be slow to answer, and must have nothing to do with a PIN: before the network is used, the
     // sessions are closed, the PIN is wiped and the module unloaded.
     slots.iter_mut().for_each(OpenSlot::log_out);
@@ -75,6 +78,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
             key.trust = Some(trust);
         }
     }
+    renewed::settle(&mut report, &plan.subjects, &with_key, now);
     let report = concluded(report);
     if let Some(path) = &report_file {
         let certificates: Vec<_> = plan.subjects.iter().map(|subject| subject.certificate.as_ref()).collect();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::checks::{in_date, key_size, uses};
-use super::{concluded, message, this_second};
+use super::{concluded, message, report_file, this_second};
 use crate::bicle::{Passwords, pfx};
 use crate::cli::SelfTest;
 use crate::context::Context;
@@ -15,6 +15,7 @@ use crate::model::{ObjectId, Status};
 use crate::output;
 use crate::output::bicle::sealed::transport;
 use crate::output::certificate::CertificateFacts;
+use crate::output::ending::Ending;
 use crate::output::self_test::{Check, CheckKind, SelfTestReport, SignedMessage, TestedKey};
 use crate::store;
 use crate::t;
@@ -24,7 +25,8 @@ use crate::trust::Judge;
 pub(in crate::commands) fn run(context: &Context, arguments: &SelfTest, file: &Path) -> Result<()> {
     // Errors in the given files are reported before asking for a password.
     let judge = Judge::new(&arguments.trust.settings(context)?)?;
-    if let Some(path) = &arguments.report {
+    let report_file = arguments.report.as_ref().map(|named| report_file(named));
+    if let Some(path) = &report_file {
         store::atomic::check(path, arguments.force)?;
     }
     let (opened, _) = pfx::open(context, &Passwords::from(&arguments.passwords), file)?;
@@ -65,15 +67,16 @@ pub(in crate::commands) fn run(context: &Context, arguments: &SelfTest, file: &P
         keys: vec![key],
         skipped: Vec::new(),
         not_opened: Vec::new(),
+        warnings: Ending::nearest([&CertificateFacts::of_holder(certificate, now)]).into_iter().collect(),
         failed: 0,
         passed: false,
     });
-    if let Some(path) = &arguments.report {
+    if let Some(path) = &report_file {
         let page = output::report::html(&report, &[Some(certificate)], now)?;
         store::atomic::write(path, page.as_bytes(), arguments.force)?;
     }
     context.answer(&report)?;
-    if let Some(path) = &arguments.report {
+    if let Some(path) = &report_file {
         context.tell(&t!("report-written", path = path.display().to_string()));
     }
     match report.failed {

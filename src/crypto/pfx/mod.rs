@@ -4,6 +4,7 @@
 //! are run, and BER, as written by NSS (Firefox and Thunderbird), is converted to DER.
 
 mod limits;
+pub(crate) mod outside;
 
 use cms_stream::to_der;
 use der::asn1::{Any, ObjectIdentifier, OctetString};

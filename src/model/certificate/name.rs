@@ -129,6 +129,30 @@ impl Name {
         self.value(ORGANISATION)
     }
 
+    /// Whether both name the same entity (RFC 5280 section 7.1): attribute by attribute, ignoring case, leading, trailing
+    /// and repeated white space, and the string type of a value. Letters that differ only in their Unicode normalisation
+    /// are taken as different, so two names may be told apart wrongly, but are never confused.
+    #[must_use]
+    pub(crate) fn is_same_as(&self, other: &Name) -> bool {
+        self.der == other.der || self.normalised() == other.normalised()
+    }
+
+    /// The relative names in order; the attributes inside each are sorted.
+    fn normalised(&self) -> Vec<(usize, &str, String)> {
+        let attributes = self.attributes.iter();
+        let mut parts: Vec<_> =
+            attributes.map(|attribute| (attribute.rdn, attribute.oid.as_str(), normalised(&attribute.value))).collect();
+        parts.sort_unstable();
+        parts
+    }
+
+    /// Whether both give the same organisation, compared as in [`Name::is_same_as`]; not if one gives none.
+    #[must_use]
+    pub(crate) fn shares_organisation(&self, other: &Name) -> bool {
+        let organisation = |name: &Name| name.organisation().map(normalised);
+        organisation(self).is_some_and(|own| Some(own) == organisation(other))
+    }
+
     /// The display name: the common name, else the last organisational unit, else the organisation, else the whole name.
     #[must_use]
     pub(crate) fn friendly(&self) -> String {
@@ -137,6 +161,11 @@ impl Name {
             .or_else(|| self.organisation())
             .map_or_else(|| self.to_string(), str::to_owned)
     }
+}
+
+/// A value without what RFC 5280 section 7.1 ignores.
+fn normalised(value: &str) -> String {
+    value.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// One line in the style of RFC 4514: most specific first, `,` between relative names, `+` inside a multi-valued

@@ -8,8 +8,10 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::Answer;
+use super::ending::Ending;
 use super::page::Page;
 use crate::i18n::words;
+use crate::model::renewal::Mark;
 use crate::t;
 
 pub(crate) use finding::Finding;
@@ -30,6 +32,8 @@ pub struct Diagnosis {
     pub at: String,
     /// How many findings need attention.
     pub attention: usize,
+    /// For each token, the certificate that ends first, if it has reached a mark of `jeton remind`.
+    pub warnings: Vec<Ending>,
     /// The levels checked, from the module's file up to the certificates.
     pub checks: Vec<Check>,
 }
@@ -107,7 +111,11 @@ impl Answer for Diagnosis {
         }
         if self.attention == 0 {
             page.gap();
-            page.line(&t!("doctor-all-well"));
+            page.line(&if self.warnings.is_empty() { t!("doctor-all-well") } else { t!("doctor-works-but") });
+        }
+        // That a certificate has expired is one of the findings.
+        for warning in self.warnings.iter().filter(|warning| warning.mark != Mark::Expired) {
+            page.sentence("", &warning.message);
         }
     }
 }

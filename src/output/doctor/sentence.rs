@@ -155,12 +155,12 @@ fn remedy(finding: &Finding) -> Option<String> {
         },
         Finding::Misbehaves { .. } | Finding::Floods { .. } => t!("doctor-advice-reinstall"),
         Finding::ServiceLibraryMissing | Finding::ServiceStopped { installed: false } => {
-            t!("doctor-advice-service-install")
+            t!("remedy-service-install")
         }
-        Finding::ServiceStopped { installed: true } => t!("doctor-advice-service-start", os = OS),
-        Finding::ServiceDenied { remote: true } => t!("doctor-advice-service-denied-remote"),
-        Finding::ServiceDenied { remote: false } => t!("doctor-advice-service-denied"),
-        Finding::ServiceHangs | Finding::ServiceFails { .. } => t!("doctor-advice-service-restart", os = OS),
+        Finding::ServiceStopped { installed: true } => t!("remedy-service-start", os = OS),
+        Finding::ServiceDenied { remote: true } => t!("remedy-service-denied-remote"),
+        Finding::ServiceDenied { remote: false } => t!("remedy-service-denied"),
+        Finding::ServiceHangs | Finding::ServiceFails { .. } => t!("remedy-service-restart", os = OS),
         Finding::ShutInBrowser { .. } => t!("doctor-advice-shut-in-browser"),
         Finding::NoReader => t!("doctor-advice-no-reader", os = OS),
         Finding::NoCard { .. } => t!("doctor-advice-no-card"),
@@ -184,6 +184,7 @@ fn remedy(finding: &Finding) -> Option<String> {
             PinState::NotSet => t!("remedy-pin-not-set"),
         },
         Finding::Certificate { facts } => match facts.validity {
+            _ if facts.successor.is_some() => return None,
             Validity::InDate => t!("doctor-advice-renew-soon"),
             Validity::Expired => t!("doctor-advice-expired"),
             Validity::NotYet => t!("doctor-advice-not-yet"),

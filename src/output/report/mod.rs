@@ -128,7 +128,11 @@ pub(crate) fn html(
     }
     let (steps, steps_note) = steps();
     let (result_class, result_mark, result) = match (report.passed, report.failed) {
-        (true, _) => ("good", "✓", t!("report-passed")),
+        (true, _) => match report.warnings.first() {
+            None => ("good", "✓", t!("report-passed")),
+            // Backticks mark commands on a terminal only.
+            Some(warning) => ("good", "✓", t!("report-passed-but", warning = shown(&warning.message).replace('`', ""))),
+        },
         (false, 0) => ("bad", "✗", t!("report-nothing-tested")),
         (false, failed) => ("bad", "✗", t!("report-failed", failed = (failed as i64))),
     };
@@ -234,6 +238,9 @@ fn steps() -> (Vec<String>, String) {
 fn next(key: &TestedKey, certificate: Option<&Certificate>, now: OffsetDateTime) -> Vec<String> {
     let mut next = Vec::new();
     let Some(certificate) = certificate else { return vec![t!("report-next-no-certificate")] };
+    if key.certificate.as_ref().is_some_and(|facts| facts.successor.is_some()) {
+        return vec![t!("report-next-replaced")];
+    }
     let issuer = IssuerFacts::from(&Issuer::of(certificate));
     let failed = |kind: CheckKind| key.checks.iter().any(|check| check.check == kind && check.status == Status::Failed);
     if key.trust.as_ref().is_some_and(|trust| trust.is_revoked()) {

@@ -1,0 +1,48 @@
+//! The nearest end among certificates: said wherever a holder would otherwise read that all is well.
+
+use serde::{Deserialize, Serialize};
+
+use super::certificate::CertificateFacts;
+use crate::i18n::words;
+use crate::model::certificate::{Use, Validity};
+use crate::model::renewal::Mark;
+use crate::t;
+
+/// A certificate that has reached a mark of `jeton remind`, and that no other has replaced.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Ending {
+    /// The certificate.
+    pub certificate: CertificateFacts,
+    /// The mark that it has reached.
+    pub mark: Mark,
+    /// What that means, in the user's language.
+    pub message: String,
+}
+
+impl Ending {
+    /// Of these holders' certificates that no other has replaced, the one that ends first, if it has reached a mark.
+    #[must_use]
+    pub(crate) fn nearest<'f>(all: impl IntoIterator<Item = &'f CertificateFacts>) -> Option<Self> {
+        let own = all.into_iter().filter(|facts| facts.successor.is_none() && facts.r#use != Use::CertificateAuthority);
+        // Of equal ends, always the same one is named.
+        let first = own.filter(|facts| facts.validity != Validity::NotYet);
+        let facts = first.min_by(|one, other| order(one).cmp(&order(other)))?;
+        let mark = facts.mark?;
+        Some(Self { certificate: facts.clone(), mark, message: sentence(facts, mark) })
+    }
+}
+
+fn order(facts: &CertificateFacts) -> (i64, &str, &str) {
+    (facts.days_left, &facts.not_after, &facts.sha256)
+}
+
+/// Whose certificate ends when, and the mark that it has reached.
+fn sentence(facts: &CertificateFacts, mark: Mark) -> String {
+    let (who, date) = (facts.who(), words::date_of(&facts.not_after));
+    let left = words::days_left(facts.days_left);
+    match mark {
+        Mark::Expired => t!("ending-expired", who = who, date = date, since = left),
+        Mark::Days(days) => t!("ending-soon", who = who, date = date, left = left, days = days),
+    }
+}
