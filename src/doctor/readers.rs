@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::pkcs11::apart::{self, NoAnswer};
 
+/// The hidden command with which jeton runs itself as a child process to query PC/SC.
+pub const READERS_COMMAND: &str = "probe-readers";
+
 /// How long the service may take to list its readers; it powers up each card to get its ATR.
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -58,10 +61,10 @@ pub(crate) enum Card {
     Present(#[serde(with = "hex::serde")] Vec<u8>),
 }
 
-/// Queries PC/SC in a child process. `program` is jeton itself, run with `command`, which prints [`look`] in JSON.
+/// Queries PC/SC in a child process. `program` is jeton itself, run with [`READERS_COMMAND`], which prints [`look`] in JSON.
 #[must_use]
-pub(crate) fn ask(program: &Path, command: &str) -> Readers {
-    apart::ask(program, &[Path::new(command)], LIMIT).unwrap_or_else(|none| Readers {
+pub(crate) fn ask(program: &Path) -> Readers {
+    apart::ask(program, &[Path::new(READERS_COMMAND)], LIMIT).unwrap_or_else(|none| Readers {
         service: match none {
             NoAnswer::TimedOut => Service::TimedOut,
             NoAnswer::Crashed | NoAnswer::Flooded => Service::Failed("SCARD_F_INTERNAL_ERROR".to_owned()),
@@ -81,6 +84,11 @@ pub(crate) fn look() -> Readers {
 
 fn readers() -> Result<Vec<Reader>, Error> {
     let context = Context::establish(Scope::User)?;
+    Ok(states(&context)?.iter().map(reader).collect())
+}
+
+/// The readers with the state of their cards.
+pub(super) fn states(context: &Context) -> Result<Vec<ReaderState>, Error> {
     let names = match context.list_readers_owned() {
         Ok(names) => names,
         Err(Error::NoReadersAvailable | Error::ReaderUnavailable) => Vec::new(),
@@ -92,7 +100,7 @@ fn readers() -> Result<Vec<Reader>, Error> {
         // All readers start in an unknown state, so they are all reported at once.
         context.get_status_change(Duration::ZERO, &mut states)?;
     }
-    Ok(states.iter().map(reader).collect())
+    Ok(states)
 }
 
 fn reader(state: &ReaderState) -> Reader {

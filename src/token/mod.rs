@@ -1,9 +1,10 @@
 //! The token in the user's hand: choosing and opening it, presenting its PINs by the rules, pairing its keys with their
 //! certificates and using them.
 //!
-//! * [`choice`] finds the module and the token, and never guesses between two; `look` is a slot as last read.
+//! * [`choice`] finds the module and the token, and never guesses between two; `look` is a slot as last read; `tries` is
+//!   what a card says of its PINs.
 //! * `keeper` presents PINs, and nothing else does; `rule` decides whether another try is allowed.
-//! * `login` logs in; `set_pin` sets PINs and initialises tokens; `prompt` and [`new_pin`] do the asking for them.
+//! * `login` logs in; `set_pin` sets PINs and initialises tokens, [`unblocking`] where OpenSC must be configured for it; `prompt` and [`new_pin`] do the asking for them.
 //! * [`open_slot`] is one slot with its login; [`slots`] is all of them, if a token has several PINs; `certificates`
 //!   reads what needs no PIN; `select` finds the certificate that is meant; [`decryptor`] opens sealed files with a
 //!   key.
@@ -26,6 +27,8 @@ mod select;
 mod set_pin;
 pub(crate) mod slots;
 mod told_apart;
+mod tries;
+mod unblocking;
 pub(crate) mod undo;
 pub(crate) mod waiting;
 
@@ -38,4 +41,5 @@ pub(crate) use new_pin::NewPin;
 pub(crate) use open_slot::OpenSlot;
 pub(crate) use set_pin::initialize;
 pub(crate) use slots::KeyIndex;
+pub(crate) use unblocking::SecondJeton;
 pub(crate) use waiting::Wait;

@@ -326,6 +326,7 @@ pub(super) const TOKEN_FREE: &[TokenFree] = &[
     free(&["completions", "bash"], "prints what can be typed"),
     free(&["man"], "prints what can be typed"),
     free(&["probe-readers"], "asks PC/SC, which knows readers and cards and no token"),
+    free(&["probe-tries", "MODULE"], "asks the cards themselves, through PC/SC, before a module is loaded"),
 ];
 
 /// Options of swept commands that need no sweep of their own, and why.

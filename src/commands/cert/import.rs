@@ -21,7 +21,7 @@ const MAX_FILE: u64 = 1 << 20;
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
     let certificate = read(&arguments.file)?;
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     let mut slot = connection.open_to_write()?;
     refuse_existing(&slot.session().certificates(&Filter::default())?, &certificate)?;
     slot.log_in(context)?;

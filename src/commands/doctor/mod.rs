@@ -26,8 +26,6 @@ use crate::{output, t};
 
 /// The hidden command with which jeton runs itself as a child process to list everything that a module shows.
 pub const EXAMINE_COMMAND: &str = "examine-module";
-/// The hidden command with which jeton runs itself as a child process to list what PC/SC shows.
-pub const READERS_COMMAND: &str = "probe-readers";
 
 pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<()> {
     let diagnosis = diagnose(context, arguments.full)?;
@@ -57,7 +55,7 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
     let facts = Facts {
         modules,
         dangling: dangling.collect(),
-        readers: readers::ask(&program, READERS_COMMAND),
+        readers: readers::ask(&program),
         surroundings: Surroundings::look(),
         named: named.is_some(),
         full,

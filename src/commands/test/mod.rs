@@ -29,7 +29,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     if let Some(path) = &arguments.report {
         store::atomic::check(path, arguments.force)?;
     }
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     let now = this_second();
     let info = connection.token.info();
     let mut report = SelfTestReport {
