@@ -16,7 +16,7 @@ pub struct ApartError {
 
 impl From<ApartError> for Error {
     fn from(error: ApartError) -> Self {
-        Self::Apart(error)
+        Self::Apart(Box::new(error))
     }
 }
 

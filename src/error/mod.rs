@@ -68,7 +68,7 @@ pub enum Error {
     /// A later step failed, after others had taken effect.
     Partial(PartialError),
     /// What a child process reported.
-    Apart(ApartError),
+    Apart(Box<ApartError>),
     /// The reader closed standard output: nobody is left to tell, and it is not a failure.
     OutputClosed,
     /// The user cancelled.
@@ -151,7 +151,7 @@ impl Error {
             Self::Sealed(error) => error,
             Self::Trust(error) => error,
             Self::Partial(error) => error,
-            Self::Apart(error) => error,
+            Self::Apart(error) => &**error,
             Self::OutputClosed => &End::OutputClosed,
             Self::Cancelled => &End::Cancelled,
         }
