@@ -150,6 +150,28 @@ fn what_exists_is_refused_before_anything_is_made_or_asked() {
 }
 
 #[test]
+fn an_error_that_says_nothing_may_be_about_the_uses_of_the_public_half() {
+    // As the module of TPMs answers.
+    let refused = |rule: (&str, &str)| {
+        let token = Token::with(&[]);
+        let outcome = generate_through_faulty(&token, &[]).env(rule.0, rule.1).run();
+        let calls = token.counts().of("C_GenerateKeyPair");
+        (outcome, calls, objects(&token))
+    };
+    let (outcome, calls, left) = refused(("FAULTY_TEMPLATE_REFUSE", "CKA_ENCRYPT=CKR_GENERAL_ERROR"));
+    let made: NewKeyPair = outcome.exits(0).answer();
+    assert_eq!((made.dropped, calls, left), (vec!["CKA_ENCRYPT".to_owned(), "CKA_VERIFY".to_owned()], 2, 2));
+    // Tried once more, and not on and on.
+    let (outcome, calls, left) = refused(("FAULTY_TEMPLATE_REFUSE", "CKA_TOKEN=CKR_GENERAL_ERROR"));
+    outcome.exits(1).prints_nothing();
+    assert_eq!((calls, left), (2, 0));
+    // Not where the call had made the keys after all: they are removed.
+    let (outcome, calls, left) = refused(("FAULTY_FAIL", "C_GenerateKeyPair:1=CKR_GENERAL_ERROR@after"));
+    outcome.exits(1).prints_nothing();
+    assert_eq!((calls, left), (1, 0));
+}
+
+#[test]
 fn a_template_that_is_refused_is_reduced_and_what_was_dropped_is_said() {
     for attribute in ["CKA_ID", "CKA_LABEL", "CKA_EXTRACTABLE", "CKA_PRIVATE", "CKA_DECRYPT", "CKA_DERIVE"] {
         let token = Token::with(&[]);

@@ -201,7 +201,9 @@ fn one_place_presents_pins() {
         [".present_login(", ".present_for_use(", ".present_change(", ".present_new_pin(", ".present_initialization("];
     let keeper = |file: &File| file.name == "token/keeper.rs";
     only(keeper, &presenting);
-    only(keeper, &["Permit {"]);
+    // … or hands it to a second jeton, which has a keeper of its own.
+    only(|file| keeper(file) || file.name == "token/unblocking.rs", &["present_apart("]);
+    only(keeper, &["Permit {", ".present_apart("]);
     let keeper = files().into_iter().find(keeper).unwrap();
     let present = files().into_iter().find(|file| file.name == "pkcs11/present.rs").unwrap();
     let made = present.code.matches("fn present_").count();
@@ -230,12 +232,9 @@ fn files_are_named_for_what_they_hold_and_stay_short() {
 #[test]
 fn jeton_runs_itself_by_commands_that_exist() {
     let command = jeton::cli::command();
-    for name in [
-        jeton::token::PROBE_COMMAND,
-        jeton::commands::EXAMINE_COMMAND,
-        jeton::commands::READERS_COMMAND,
-        jeton::desktop::KEEP_COMMAND,
-    ] {
+    use jeton::commands::{EXAMINE_COMMAND, READERS_COMMAND, TRIES_COMMAND};
+    use jeton::desktop::KEEP_COMMAND;
+    for name in [jeton::token::PROBE_COMMAND, EXAMINE_COMMAND, READERS_COMMAND, TRIES_COMMAND, KEEP_COMMAND] {
         let probe = command.find_subcommand(name).expect("the command line knows it");
         assert!(probe.is_hide_set());
     }

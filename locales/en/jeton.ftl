@@ -113,6 +113,14 @@ ask-with-authorities = { $count ->
    *[other] The file also contains { $count } authorities’ certificates ({ $names }). Write them to the token too?
 }
 ask-pin = PIN of “{ $token }”
+ask-pin-tries = PIN of “{ $token }”, { $tries ->
+    [one] a single try left
+   *[other] { $tries } tries left
+}
+ask-current-pin-tries = Current PIN of “{ $token }”, { $tries ->
+    [one] a single try left
+   *[other] { $tries } tries left
+}
 ask-current-pin = Current PIN of “{ $token }”
 ask-so-pin = Administrator (SO) PIN of “{ $token }”
 ask-puk = PUK of “{ $token }”
@@ -122,6 +130,10 @@ final-try-confirm = A single try of the { $role } of “{ $token }” is left: a
 trivial-pin-confirm = This PIN is among the first that anybody would try. Keep it all the same?
 trivial-pin-warning = Warning: this PIN is among the first that anybody would try (a repeated digit, a sequence, a year).
 pin-low-notice = “{ $token }”: a wrong { $role } has been given since the last right one. Few tries are left.
+pin-low-notice-tries = “{ $token }”: a wrong { $role } has been given since the last right one. { $tries ->
+    [one] A single try is left.
+   *[other] { $tries } tries are left.
+}
 pinpad-type-pin = Type the PIN on the reader “{ $reader }”, or in the window that its middleware opens.
 
 ## Words
@@ -131,7 +143,15 @@ pin-role-user = PIN
 pin-role-so = administrator (SO) PIN
 pin-role-puk = PUK
 pin-state-ok = in order
+pin-state-ok-tries = in order, { $tries ->
+    [one] a single try left
+   *[other] { $tries } tries left
+}
 pin-state-low = a wrong PIN was given, few tries left
+pin-state-low-tries = a wrong PIN was given, { $tries ->
+    [one] a single try left
+   *[other] { $tries } tries left
+}
 pin-state-final-try = a single try left
 pin-state-locked = locked
 pin-state-to-be-changed = to be changed
@@ -660,6 +680,10 @@ pin-role-new = new { $role }
 ask-new-so-pin = New administrator (SO) PIN
 ask-new-so-pin-again = New administrator (SO) PIN, again
 pin-low-again = Few tries are left.
+pin-tries-left = { $tries ->
+    [one] A single try is left.
+   *[other] { $tries } tries are left.
+}
 another-try-confirm = How many tries are left on “{ $token }” is not known: one more wrong PIN may lock it. Try all the same?
 unknown-try-confirm = Whether “{ $token }” took the { $role } that was presented before is not known: a try may have been spent. Present one all the same?
 pin-refused-before = This one was refused already: it was not sent again.
@@ -680,6 +704,7 @@ unblock-choice-so-pin = the administrator (SO) PIN
 unblock-choice-neither = neither
 unblock-neither = Without either code, only the issuer of the certificate can unblock this PIN; their site or their letter explains how.
 unblock-neither-issuer = With your issuer: { $issuer }
+unblock-second-jeton = OpenSC, the driver, unblocks a PIN only with a setting that it lacks here: jeton gives it the setting for this one time, and changes nothing on the computer.
 token-init-erasure = { $objects ->
     [0] “{ $token }” is initialised already. No object is visible without its PIN, but it may hold private keys.
     [one] “{ $token }” holds { $objects } object that is visible without its PIN, and perhaps others.

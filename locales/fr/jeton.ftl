@@ -113,6 +113,14 @@ ask-with-authorities = { $count ->
    *[other] Le fichier contient aussi { $count } certificats d’autorité ({ $names }). Les écrire aussi sur la clé ?
 }
 ask-pin = Code PIN de « { $token } »
+ask-pin-tries = Code PIN de « { $token } », { $tries ->
+    [one] un seul essai restant
+   *[other] { $tries } essais restants
+}
+ask-current-pin-tries = Code PIN actuel de « { $token } », { $tries ->
+    [one] un seul essai restant
+   *[other] { $tries } essais restants
+}
 ask-current-pin = Code PIN actuel de « { $token } »
 ask-so-pin = Code PIN administrateur (SO) de « { $token } »
 ask-puk = Code PUK de « { $token } »
@@ -122,6 +130,10 @@ final-try-confirm = Il ne reste qu’un essai pour le { $role } de « { $token }
 trivial-pin-confirm = Ce code est l’un des premiers que n’importe qui essaierait. Le garder quand même ?
 trivial-pin-warning = Attention : ce code PIN est l’un des premiers que n’importe qui essaierait (chiffre répété, suite, année).
 pin-low-notice = « { $token } » : un { $role } erroné a été saisi depuis la dernière saisie correcte. Il reste peu d’essais.
+pin-low-notice-tries = « { $token } » : un { $role } faux a été saisi depuis la dernière saisie correcte. { $tries ->
+    [one] Il ne reste qu’un essai.
+   *[other] Il reste { $tries } essais.
+}
 pinpad-type-pin = Tapez le code sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
 
 ## Mots
@@ -131,7 +143,15 @@ pin-role-user = code PIN
 pin-role-so = code PIN administrateur (SO)
 pin-role-puk = code PUK
 pin-state-ok = en ordre
+pin-state-ok-tries = en ordre, { $tries ->
+    [one] un seul essai restant
+   *[other] { $tries } essais restants
+}
 pin-state-low = un code erroné a été saisi, il reste peu d’essais
+pin-state-low-tries = un code faux a été saisi, { $tries ->
+    [one] il ne reste qu’un essai
+   *[other] il reste { $tries } essais
+}
 pin-state-final-try = il ne reste qu’un essai
 pin-state-locked = bloqué
 pin-state-to-be-changed = à changer
@@ -660,6 +680,10 @@ pin-role-new = nouveau { $role }
 ask-new-so-pin = Nouveau code PIN administrateur (SO)
 ask-new-so-pin-again = Confirmez le nouveau code PIN administrateur (SO)
 pin-low-again = Il reste peu d’essais.
+pin-tries-left = { $tries ->
+    [one] Il ne reste qu’un essai.
+   *[other] Il reste { $tries } essais.
+}
 another-try-confirm = Le nombre d’essais restants pour « { $token } » n’est pas connu : un autre code erroné peut entraîner le blocage. Essayer quand même ?
 unknown-try-confirm = On ne sait pas si « { $token } » a pris en compte le { $role } présenté auparavant : un essai a pu être compté. En présenter un quand même ?
 pin-refused-before = Celui-ci a déjà été refusé : il n’a pas été renvoyé.
@@ -680,6 +704,7 @@ unblock-choice-so-pin = le code PIN administrateur (SO)
 unblock-choice-neither = ni l’un ni l’autre
 unblock-neither = Sans l’un de ces deux codes, seul l’émetteur du certificat peut débloquer ce code PIN ; son site ou son courrier indique comment.
 unblock-neither-issuer = Auprès de votre émetteur : { $issuer }
+unblock-second-jeton = OpenSC, le pilote, ne débloque un code PIN qu’avec un réglage qui lui manque ici : jeton le lui donne pour cette fois seulement, sans rien changer sur l’ordinateur.
 token-init-erasure = { $objects ->
     [0] « { $token } » est déjà initialisée. Aucun objet n’est visible sans son code, mais elle peut contenir des clés privées.
     [one] « { $token } » contient { $objects } objet visible sans son code, et peut-être d’autres.

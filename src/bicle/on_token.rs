@@ -25,7 +25,7 @@ pub(super) fn connect<'c>(
         return if same { Ok(connection) } else { Err(not_here(serial)) };
     }
     let connection = match serial {
-        None => context.connect()?,
+        None => context.connect_to_log_in()?,
         Some(wanted) => context.connect_to(wanted)?,
     };
     Ok(cell.get_or_init(|| connection))

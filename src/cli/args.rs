@@ -121,4 +121,11 @@ pub(crate) enum Command {
     // Likewise `commands::READERS_COMMAND`.
     #[command(name = "probe-readers", hide = true)]
     ProbeReaders,
+    /// What the cards of OpenSC say of their PINs, for jeton itself.
+    // Likewise `commands::TRIES_COMMAND`.
+    #[command(name = "probe-tries", hide = true)]
+    ProbeTries {
+        /// OpenSC's module, whose configuration says which readers to leave alone.
+        path: PathBuf,
+    },
 }

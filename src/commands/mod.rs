@@ -18,10 +18,13 @@ mod remind;
 mod test;
 mod token;
 
-pub use doctor::{EXAMINE_COMMAND, READERS_COMMAND};
+pub use crate::doctor::readers::READERS_COMMAND;
+pub use crate::doctor::tries::TRIES_COMMAND;
+pub use doctor::EXAMINE_COMMAND;
 
 use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
 use crate::context::Context;
+use crate::doctor::tries;
 use crate::error::Result;
 use crate::output;
 use crate::pkcs11::discover;
@@ -54,6 +57,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
         Command::ExamineModule { path } => doctor::run_examine(path),
         Command::ProbeReaders => doctor::run_readers(),
         Command::KeepClipboard => keep_clipboard::run(),
+        Command::ProbeTries { path } => output::for_the_parent(&tries::look(path)),
         Command::ProbeModule { path } => output::for_the_parent(&discover::look(path)),
         Command::Remind(arguments) => remind::run(context, arguments),
         Command::Pin(command) => match command {

@@ -26,7 +26,8 @@ fn rows() -> impl Iterator<Item = (&'static str, Known)> {
     })
 }
 
-fn fits(pattern: &str, atr: &[u8]) -> bool {
+/// Whether the bytes are those of a pattern, in which `..` stands for any.
+pub(super) fn fits(pattern: &str, atr: &[u8]) -> bool {
     let mut bytes = pattern.split(' ');
     let equal = atr
         .iter()

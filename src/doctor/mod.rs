@@ -3,10 +3,13 @@
 //!
 //! * [`image`] reads a library's header, [`libraries`] looks for the libraries it needs.
 //! * [`readers`] queries PC/SC, [`atr`] identifies cards by their answer to reset.
+//! * [`iasecc`] asks a card how many tries its PINs have left, [`tries`] the cards in all readers.
 //! * [`surroundings`] describes the system, its browsers and how the user is logged in.
 
 pub(crate) mod atr;
+pub(crate) mod iasecc;
 pub(crate) mod image;
 pub(crate) mod libraries;
 pub(crate) mod readers;
 pub(crate) mod surroundings;
+pub(crate) mod tries;

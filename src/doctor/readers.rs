@@ -85,6 +85,11 @@ pub(crate) fn look() -> Readers {
 
 fn readers() -> Result<Vec<Reader>, Error> {
     let context = Context::establish(Scope::User).map_err(|error| not_established(error, cfg!(windows)))?;
+    Ok(states(&context)?.iter().map(reader).collect())
+}
+
+/// The readers with the state of their cards.
+pub(super) fn states(context: &Context) -> Result<Vec<ReaderState>, Error> {
     let names = match context.list_readers_owned() {
         Ok(names) => names,
         Err(Error::NoReadersAvailable | Error::ReaderUnavailable) => Vec::new(),
@@ -96,7 +101,7 @@ fn readers() -> Result<Vec<Reader>, Error> {
         // All readers start in an unknown state, so they are all reported at once.
         context.get_status_change(Duration::ZERO, &mut states)?;
     }
-    Ok(states.iter().map(reader).collect())
+    Ok(states)
 }
 
 /// Why no context was given. Windows starts the service with the first reader and stops it after the last, and then

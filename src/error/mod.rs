@@ -3,6 +3,7 @@
 //!
 //! The matches are exhaustive: an error that lacks a code, exit code, sentence or remedy does not compile.
 
+mod apart;
 mod bicle;
 mod command_line;
 mod expected;
@@ -25,6 +26,7 @@ use std::path::Path;
 use crate::model::text::{printable, printable_within};
 use crate::t;
 
+pub(crate) use apart::ApartError;
 pub(crate) use bicle::{BicleError, CertificateFault, PasswordFault, Unexportable, designation_fault};
 pub(crate) use command_line::{Guidance, NotParsed, ParseFault};
 pub(crate) use expected::Expected;
@@ -70,6 +72,8 @@ pub enum Error {
     Trust(TrustError),
     /// A later step failed, after others had taken effect.
     Partial(PartialError),
+    /// What a child process reported.
+    Apart(Box<ApartError>),
     /// The reader closed standard output: nobody is left to tell, and it is not a failure.
     OutputClosed,
     /// The user cancelled.
@@ -79,7 +83,7 @@ pub enum Error {
 /// What every error can tell about itself.
 trait Subject {
     /// The stable code, as printed under `--json`.
-    fn code(&self) -> &'static str;
+    fn code(&self) -> &str;
 
     /// The exit code of the process.
     fn exit_code(&self) -> u8;
@@ -153,6 +157,7 @@ impl Error {
             Self::Sealed(error) => error,
             Self::Trust(error) => error,
             Self::Partial(error) => error,
+            Self::Apart(error) => &**error,
             Self::OutputClosed => &End::OutputClosed,
             Self::Cancelled => &End::Cancelled,
         }
@@ -160,7 +165,7 @@ impl Error {
 
     /// The stable code printed with `--json`; listed in `docs/scripting.md`.
     #[must_use]
-    pub(crate) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &str {
         self.subject().code()
     }
 

@@ -62,7 +62,7 @@ impl From<PartialError> for Error {
 }
 
 impl Subject for PartialError {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> &str {
         match self {
             Self::Batch { source, .. } => source.code(),
             Self::Undone { source, .. } | Self::HalfDone { source, .. } | Self::Unlisted { source, .. } => {

@@ -85,7 +85,7 @@ impl From<PinError> for Error {
 }
 
 impl Subject for PinError {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> &str {
         match self {
             Self::Incorrect { .. } => "pin-incorrect",
             Self::Locked { .. } => "pin-locked",

@@ -120,6 +120,16 @@ pub(crate) fn pin_state(state: PinState) -> String {
     }
 }
 
+/// The state of a PIN, with the number of tries left where it is known and the state does not say it.
+#[must_use]
+pub(crate) fn pin_state_and_tries(state: PinState, tries_left: Option<u8>) -> String {
+    match (state, tries_left) {
+        (PinState::Ok, Some(tries)) => t!("pin-state-ok-tries", tries = i64::from(tries)),
+        (PinState::Low, Some(tries)) => t!("pin-state-low-tries", tries = i64::from(tries)),
+        (_, _) => pin_state(state),
+    }
+}
+
 /// Whose PIN, as in "the user PIN".
 #[must_use]
 pub(crate) fn pin_role(role: PinRole) -> String {

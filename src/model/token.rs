@@ -17,6 +17,8 @@ pub(crate) struct TokenInfo {
     /// `ulMinPinLen` and `ulMaxPinLen`.
     pub pin_lengths: PinLengths,
     pub pin: PinState,
+    /// How many tries the user PIN has left, where the card itself said so: not from PKCS#11, which has no such number.
+    pub tries_left: Option<u8>,
     pub so_pin: PinState,
     /// `CKF_TOKEN_INITIALIZED`.
     pub initialized: bool,
@@ -37,6 +39,26 @@ pub(crate) struct TokenIdentity {
 }
 
 impl TokenInfo {
+    /// The same with the number of tries that the card gave before these flags were read. Of the two the graver counts: a
+    /// final try known by its number is a final try. A number that the flags contradict is stale, and dropped.
+    #[must_use]
+    pub(crate) fn knowing(self, tries_left: Option<u8>) -> Self {
+        let (pin, tries_left) = match (self.pin, tries_left) {
+            (PinState::Ok | PinState::Low | PinState::FinalTry | PinState::ToBeChanged | PinState::Locked, Some(0)) => {
+                (PinState::Locked, Some(0))
+            }
+            (PinState::Ok | PinState::Low | PinState::FinalTry | PinState::ToBeChanged, Some(1)) => {
+                (PinState::FinalTry, Some(1))
+            }
+            (PinState::Ok | PinState::Low | PinState::ToBeChanged, Some(2..)) => (self.pin, tries_left),
+            (PinState::FinalTry, Some(2..)) | (PinState::Locked, Some(1..)) | (PinState::NotSet, Some(_)) => {
+                (self.pin, None)
+            }
+            (_, None) => (self.pin, None),
+        };
+        Self { pin, tries_left, ..self }
+    }
+
     /// The label is the PIN's label if the middleware has one slot per PIN.
     #[must_use]
     pub(crate) fn identity(&self) -> TokenIdentity {
@@ -102,6 +124,13 @@ impl Token {
     #[must_use]
     pub(crate) fn info(&self) -> &TokenInfo {
         &self.first().token
+    }
+
+    /// Notes how many tries the PIN of each slot has left, as far as that is known.
+    pub(crate) fn know(&mut self, tries_left: impl Fn(&Slot) -> Option<u8>) {
+        for slot in &mut self.slots {
+            slot.token = slot.token.clone().knowing(tries_left(slot));
+        }
     }
 
     /// The token restricted to one of its slots, because one PIN was named.
@@ -179,6 +208,7 @@ mod tests {
             serial: serial.into(),
             pin_lengths: PinLengths { min: 4, max: 8 },
             pin: PinState::Ok,
+            tries_left: None,
             so_pin: PinState::Ok,
             initialized,
             login_required: true,
@@ -195,6 +225,25 @@ mod tests {
         assert_eq!(tokens[0].slots().len(), 2);
         assert_eq!(tokens[0].narrowed_to(1).map(|token| token.first().id), Some(1));
         assert_eq!(tokens[0].narrowed_to(4), None);
+    }
+
+    #[test]
+    fn of_flags_and_number_the_graver_counts() {
+        let known = |pin, tries| {
+            let mut info = slot(0, "r", "1", true).token;
+            info.pin = pin;
+            let info = info.knowing(tries);
+            (info.pin, info.tries_left)
+        };
+        for flags in [PinState::Ok, PinState::Low, PinState::FinalTry] {
+            assert_eq!(known(flags, Some(0)), (PinState::Locked, Some(0)));
+            assert_eq!(known(flags, Some(1)), (PinState::FinalTry, Some(1)));
+            assert_eq!(known(flags, None), (flags, None));
+        }
+        assert_eq!(known(PinState::Low, Some(2)), (PinState::Low, Some(2)));
+        assert_eq!(known(PinState::FinalTry, Some(2)), (PinState::FinalTry, None), "stale");
+        assert_eq!(known(PinState::Locked, Some(3)), (PinState::Locked, None), "stale");
+        assert_eq!(known(PinState::NotSet, Some(3)), (PinState::NotSet, None));
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub struct PinLine {
     pub label: String,
     /// The state of the user PIN.
     pub state: PinState,
+    /// How many tries it has left, where the card says and the command asked.
+    pub tries_left: Option<u8>,
     /// The state of the SO PIN.
     pub so_state: PinState,
     /// Whether it is typed on the reader or in a window of the middleware.
@@ -92,6 +94,7 @@ impl PinLine {
             slot: slot.id,
             label: token.label.clone(),
             state: token.pin,
+            tries_left: token.tries_left,
             so_state: token.so_pin,
             pinpad: token.pinpad,
             lengths: token.pin_lengths,
@@ -101,7 +104,7 @@ impl PinLine {
     /// The PIN state in words.
     #[must_use]
     pub(crate) fn state_in_words(&self) -> String {
-        let state = words::pin_state(self.state);
+        let state = words::pin_state_and_tries(self.state, self.tries_left);
         if self.pinpad { t!("pin-state-on-pinpad", state = state) } else { state }
     }
 }

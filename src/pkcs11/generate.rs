@@ -5,11 +5,11 @@ use cryptoki::object::{Attribute, ObjectHandle};
 
 use super::change::Object;
 use super::mechanism::Mechanisms;
-use super::object::{KeyHalf, KeyObject};
+use super::object::{Filter, KeyHalf, KeyObject};
 use super::session::{Session, Writer};
 use super::{rv, ulong};
 use crate::error::{Cause, Error, Result, TokenError};
-use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
+use crate::model::{KeyAlgorithm, KeyUse, ObjectId, ReturnValue};
 
 /// 65537: supported by every token, and the minimum that ANSSI-PG-083 recommends.
 const PUBLIC_EXPONENT: [u8; 3] = [1, 0, 1];
@@ -34,6 +34,9 @@ const OPTIONAL: [&str; 11] = [
     "CKA_VERIFY",
     "CKA_SIGN",
 ];
+
+/// Dropped together if a module refuses the template with an error that says nothing: that of TPMs wants both or neither.
+const PUBLIC_USES: [&str; 2] = ["CKA_ENCRYPT", "CKA_VERIFY"];
 
 /// A key pair to generate.
 #[derive(Debug)]
@@ -72,7 +75,8 @@ impl GeneratedKeyPair {
 impl Writer<'_, '_> {
     /// Generates a key pair on the token (`C_GenerateKeyPair`) with `CKA_TOKEN`; the private half is `CKA_PRIVATE`,
     /// `CKA_SENSITIVE` and not `CKA_EXTRACTABLE`. If the token refuses the template, it is tried again without each optional
-    /// attribute in turn, then without more and more of them.
+    /// attribute in turn, then without more and more of them. If it fails with an error that says nothing and leaves nothing
+    /// behind, it is tried again once, without the uses of the public half.
     ///
     /// # Errors
     ///
@@ -98,7 +102,7 @@ impl Writer<'_, '_> {
                         return Err(TokenError::WritingNotOffered(cause).into());
                     }
                     if !rv::is_template_refusal(&cause) {
-                        return Err(self.error(cause));
+                        return self.generate_without_public_uses(request, &mechanism, cause);
                     }
                     refusal.get_or_insert(cause);
                 }
@@ -108,6 +112,32 @@ impl Writer<'_, '_> {
         Err(refusal.map_or(Error::Token(TokenError::NotSupported { what: name.to_owned(), cause: None }), |cause| {
             Error::Token(TokenError::TemplateRefused(cause))
         }))
+    }
+}
+
+impl Writer<'_, '_> {
+    /// The last attempt after this failure, if that says nothing and left nothing behind.
+    fn generate_without_public_uses(
+        &self,
+        request: &KeyPairRequest<'_>,
+        mechanism: &Mechanism<'_>,
+        cause: Cause,
+    ) -> Result<GeneratedKeyPair> {
+        if !says_nothing(&cause) || !self.holds_nothing_of(request) {
+            return Err(self.error(cause));
+        }
+        let (public, private) = templates(request, &PUBLIC_USES);
+        match self.inner().generate_key_pair(mechanism, &public, &private) {
+            Ok((public, private)) => Ok(GeneratedKeyPair { private, public, dropped: PUBLIC_USES.to_vec() }),
+            Err(_) => Err(self.error(cause)),
+        }
+    }
+
+    /// Whether neither half is on the token: its id is unique.
+    fn holds_nothing_of(&self, request: &KeyPairRequest<'_>) -> bool {
+        let filter = Filter { id: Some(request.id.clone()), label: None };
+        let is_absent = |half| self.keys(half, &filter).is_ok_and(|found| found.is_empty());
+        is_absent(KeyHalf::Private) && is_absent(KeyHalf::Public)
     }
 }
 
@@ -137,6 +167,11 @@ impl Mechanisms<'_> {
             _ => bits <= 2048,
         }
     }
+}
+
+/// Whether this failure gives no reason at all, so that it may be the template.
+fn says_nothing(cause: &Cause) -> bool {
+    matches!(cause.value, ReturnValue::CKR_GENERAL_ERROR | ReturnValue::CKR_FUNCTION_FAILED)
 }
 
 /// The attributes to leave out at each attempt.

@@ -1,7 +1,7 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
 //! * [`module`] loads a module and lists its tokens; [`discover`] finds the modules of this system.
-//! * [`apart`] runs in a child process what may hang or crash.
+//! * [`apart`] runs in a child process what may hang or crash; [`opensc`] reads how OpenSC's module is configured.
 //! * [`present`] has the calls that present a PIN; [`session`] opens sessions and logs out; [`object`] finds and reads
 //!   objects; `write` writes certificates, `generate` makes key pairs, `change` changes and deletes objects.
 //! * [`key`] signs and decrypts, `agree` does key agreement; [`pair`] tells which keys and certificates belong together.
@@ -20,6 +20,7 @@ pub(crate) mod key;
 pub(crate) mod mechanism;
 pub(crate) mod module;
 pub(crate) mod object;
+pub(crate) mod opensc;
 pub(crate) mod pair;
 pub(crate) mod present;
 pub(crate) mod session;

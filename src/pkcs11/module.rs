@@ -135,10 +135,8 @@ impl Module {
 
     /// The reader's name, or the slot's number if the module gives no name.
     fn reader(&self, id: u64) -> String {
-        match self.raw.slot_info(id) {
-            Ok(info) => slot::reader(&info),
-            Err(_) => format!("slot {id}"),
-        }
+        let name = self.raw.slot_info(id).map(|info| slot::reader(&info)).unwrap_or_default();
+        if name.is_empty() { format!("slot {id}") } else { name }
     }
 
     /// Queries the token again, for its flags after a PIN was refused.

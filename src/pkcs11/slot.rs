@@ -16,6 +16,7 @@ pub(super) fn token_info(info: &sys::CK_TOKEN_INFO) -> TokenInfo {
         serial: decode_label(&info.serialNumber),
         pin_lengths: PinLengths { min: length(info.ulMinPinLen), max: length(info.ulMaxPinLen) },
         pin: user_pin_state(info.flags),
+        tries_left: None,
         so_pin: so_pin_state(info.flags),
         initialized: has(sys::CKF_TOKEN_INITIALIZED),
         login_required: has(sys::CKF_LOGIN_REQUIRED),

@@ -1,10 +1,13 @@
 //! Choosing the module and the token. When there are several, it never guesses.
 
+use std::path::Path;
+
 use super::found::Wanting;
 use super::look::Look;
 use super::open_slot::OpenSlot;
 use super::service;
 use super::told_apart::{choices, slot_choices, unread};
+use super::tries::Tries;
 use super::waiting::Wait;
 use crate::context::Context;
 use crate::error::{Choice, Error, Expected, Result, TokenError, UsageError};
@@ -94,12 +97,29 @@ impl Context {
     ///
     /// `ModuleError::NotFoundAnywhere`, `ModuleError::Several`, or an error of [`Module::load`].
     pub(crate) fn open_module(&self) -> Result<(Module, Inventory)> {
+        self.open_module_after(|_| Tries::UNASKED)
+    }
+
+    /// As [`Context::open_module`], for a command that shows the state of PINs or presents one: where the cards say how
+    /// many tries are left, the tokens know it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::open_module`].
+    pub(crate) fn open_module_and_count_tries(&self) -> Result<(Module, Inventory)> {
+        self.open_module_after(Tries::before_loading)
+    }
+
+    fn open_module_after(&self, ask: impl Fn(&Path) -> Tries) -> Result<(Module, Inventory)> {
         let _waiting = self.waiting(Wait::Module);
-        let module = match self.named_module() {
-            Some(path) => Module::load(path)?,
-            None => Module::load(&self.find_module(Wanting::Ready)?)?,
+        let path = match self.named_module() {
+            Some(path) => path.to_owned(),
+            None => self.find_module(Wanting::Ready)?,
         };
-        let inventory = module.inventory()?;
+        let tries = ask(&path);
+        let module = Module::load(&path)?;
+        let mut inventory = module.inventory()?;
+        inventory.tokens.iter_mut().for_each(|token| token.know(|slot| tries.of(slot)));
         Ok((module, inventory))
     }
 
@@ -133,8 +153,20 @@ impl Context {
     /// As [`Context::open_module`]; [`TokenError::None`], [`TokenError::NotFound`], [`TokenError::Several`],
     /// [`TokenError::NotInitialized`] or [`TokenError::NotRecognized`].
     pub(crate) fn connect(&self) -> Result<Connection> {
-        let questions = terminal::questions();
-        let (module, inventory) = self.open_module()?;
+        self.connect_after(terminal::questions(), self.open_module()?)
+    }
+
+    /// As [`Context::connect`], for a command that presents the user PIN: where the card says how many tries are left, the
+    /// token knows it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::connect`].
+    pub(crate) fn connect_to_log_in(&self) -> Result<Connection> {
+        self.connect_after(terminal::questions(), self.open_module_and_count_tries()?)
+    }
+
+    fn connect_after(&self, questions: u64, (module, inventory): (Module, Inventory)) -> Result<Connection> {
         let all = inventory.tokens.clone();
         let token = self.choose_token(&module, inventory)?;
         let whole = whole(&token, &all);
@@ -151,7 +183,7 @@ impl Context {
     /// serial number, or have none.
     pub(crate) fn connect_to(&self, serial: &str) -> Result<Connection> {
         let questions = terminal::questions();
-        let (module, inventory) = self.open_module()?;
+        let (module, inventory) = self.open_module_and_count_tries()?;
         let mut ready = inventory.tokens;
         ready.retain(|token| token.info().initialized);
         let selector = self.token_selector()?;

@@ -10,6 +10,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::rule::{Before, Decision, Doubt, Source, Standing, decide};
+use super::unblocking::SecondJeton;
 use crate::crypto::{Mark, Recognizer};
 use crate::error::{Error, Result};
 use crate::model::{PinRole, Slot, TokenIdentity, TokenInfo, TokenLabel};
@@ -41,6 +42,8 @@ pub(super) enum Call<'c, 'm> {
     Change(&'c Session<'m>, Option<&'c SecretString>),
     /// `C_InitPIN` with this new PIN, in a session of the SO, whose PIN some modules only check at this point.
     SetNew(&'c Session<'m>, Option<&'c SecretString>),
+    /// Either of the two with this code and this new PIN, in a second jeton whose module is configured for it.
+    Apart(&'c SecondJeton, &'c SecretString, &'c SecretString),
     /// `C_InitToken` with this label.
     Initialize(&'c Module, &'c Slot, &'c TokenLabel),
 }
@@ -147,6 +150,10 @@ impl Keeper {
                 new_pin = Some(new);
                 accepted(session.present_new_pin(new))
             }
+            Call::Apart(second, code, new) => {
+                new_pin = Some(Some(new));
+                accepted(second.present_apart(code, new))
+            }
             Call::Initialize(module, slot, label) => accepted(module.present_initialization(slot, pin, label)),
         };
         self.with(&token, role, |record| {
@@ -201,6 +208,7 @@ mod tests {
             serial: "1".into(),
             pin_lengths: PinLengths { min: 4, max: 8 },
             pin: PinState::Ok,
+            tries_left: None,
             so_pin: PinState::Ok,
             initialized: true,
             login_required: true,

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use super::attempt::{Attempt, Credentials};
 use super::keeper::{Call, Keeper, Permission, Permit, keeper};
 use super::open_slot::OpenSlot;
-use super::prompt::{pin_question, shown, state};
+use super::prompt::{current_pin_question, low_notice, pin_question, state, tries_left};
 use super::rule::Source;
 use crate::context::Context;
 use crate::error::{Error, PinError, Question, Result, TokenError, UsageError};
@@ -71,7 +71,7 @@ impl OpenSlot<'_> {
     ///
     /// As [`OpenSlot::log_in`].
     pub(crate) fn log_in_to_change(&mut self, context: &Context, supplied: Option<SecretString>) -> Result<()> {
-        let question = t!("ask-current-pin", token = shown(self.slot()));
+        let question = current_pin_question(self.slot());
         self.log_in_asking(context, PinRole::User, supplied, &question)
     }
 
@@ -84,8 +84,7 @@ impl OpenSlot<'_> {
     ) -> Result<()> {
         Keeper::refuse_hopeless(&self.slot().token, role)?;
         if state(self.slot(), role) == PinState::Low {
-            let token = shown(self.slot());
-            context.converse(&t!("pin-low-notice", role = words::pin_role(role), token = token));
+            context.converse(&low_notice(self.slot(), role));
         }
         let supplied = match supplied {
             Some(pin) => self.unless_known_to_fail(context, role, pin)?,
@@ -106,9 +105,8 @@ impl OpenSlot<'_> {
                 (pin, login)
             }
         };
-        // A correct PIN resets the try counter.
-        if matches!(login, Login::Accepted) && matches!(state(self.slot(), role), PinState::Low | PinState::FinalTry) {
-            self.look.note(role, PinState::Ok);
+        if matches!(login, Login::Accepted) {
+            self.look.note_acceptance(role);
         }
         self.credentials = Some(Credentials::new(pin, login));
         // Private objects may be visible now.
@@ -166,10 +164,10 @@ impl OpenSlot<'_> {
                 Err(error) => error,
             };
             let Error::Pin(PinError::Incorrect { state: now, .. }) = &error else { return Err(error) };
-            self.look.note(role, *now);
+            self.look.note_refusal(role, *now);
             context.converse(&words::begun(&error.sentence()));
             if *now == PinState::Low {
-                context.converse(&t!("pin-low-again"));
+                context.converse(&tries_left(self.slot(), role).unwrap_or_else(|| t!("pin-low-again")));
             }
             refused = Some(error);
         }

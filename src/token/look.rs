@@ -37,20 +37,40 @@ impl Look {
     pub(super) fn refresh(&mut self, module: &Module) -> Result<()> {
         let questions = terminal::questions();
         if questions != self.questions {
-            self.slot.token = module.look_again(&self.slot)?;
+            self.slot.token = module.look_again(&self.slot)?.knowing(self.slot.token.tries_left);
             self.questions = questions;
         }
         Ok(())
     }
 
-    /// Records the PIN state after a call that presented a PIN of this role: after a refusal the flags are read again,
-    /// and a success resets the try counter.
-    pub(super) fn note(&mut self, role: PinRole, state: PinState) {
+    /// Records the state of a PIN that was refused, as the flags show it since. The refusal took one of the tries.
+    pub(super) fn note_refusal(&mut self, role: PinRole, state: PinState) {
         match role {
-            PinRole::User => self.slot.token.pin = state,
+            PinRole::User => {
+                let left = self.slot.token.tries_left.map(|tries| tries.saturating_sub(1));
+                self.slot.token.pin = state;
+                self.slot.token = self.slot.token.clone().knowing(left);
+            }
             PinRole::So => self.slot.token.so_pin = state,
             // No flag describes the PUK.
             PinRole::Puk => {}
+        }
+    }
+
+    /// Records that a PIN was accepted, which resets its try counter: to how many tries is not known.
+    pub(super) fn note_acceptance(&mut self, role: PinRole) {
+        let token = &mut self.slot.token;
+        let state = match role {
+            PinRole::User => {
+                token.tries_left = None;
+                &mut token.pin
+            }
+            PinRole::So => &mut token.so_pin,
+            // No flag describes the PUK.
+            PinRole::Puk => return,
+        };
+        if matches!(state, PinState::Low | PinState::FinalTry) {
+            *state = PinState::Ok;
         }
     }
 }

@@ -2,9 +2,11 @@
 //! certificates and using them.
 //!
 //! * [`choice`] chooses the module and the token, and never guesses between two; `found` tries the modules when none was
-//!   named; `service` tells whether the card service hides the readers; `look` is a slot as last read.
+//!   named; `service` tells whether the card service hides the readers; `look` is a slot as last read;
+//!   `tries` is what a card says of its PINs.
 //! * `keeper` presents PINs, and nothing else does; `rule` decides whether another try is allowed.
-//! * `login` logs in; `set_pin` sets PINs and initialises tokens; `prompt` and [`new_pin`] do the asking for them, and
+//! * `login` logs in; `set_pin` sets PINs and initialises tokens, [`unblocking`] where OpenSC must be configured for
+//!   it; `prompt` and [`new_pin`] do the asking for them, and
 //!   `entry` checks every PIN that is entered.
 //! * [`open_slot`] is one slot with its login; [`slots`] is all of them, if a token has several PINs; `certificates`
 //!   reads what needs no PIN; `select` finds the certificate that is meant; [`decryptor`] opens sealed files with a
@@ -31,6 +33,8 @@ mod service;
 mod set_pin;
 pub(crate) mod slots;
 mod told_apart;
+mod tries;
+mod unblocking;
 pub(crate) mod undo;
 pub(crate) mod waiting;
 
@@ -43,4 +47,5 @@ pub(crate) use new_pin::NewPin;
 pub(crate) use open_slot::OpenSlot;
 pub(crate) use set_pin::initialize;
 pub(crate) use slots::KeyIndex;
+pub(crate) use unblocking::SecondJeton;
 pub(crate) use waiting::Wait;

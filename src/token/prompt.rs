@@ -88,6 +88,10 @@ impl Context {
     /// Announces that the reader is waiting for a code of this role.
     pub(crate) fn announce_pinpad(&self, slot: &Slot, role: PinRole) {
         let reader = reader(slot);
+        // Of a PIN with few tries left it was said already.
+        if let Some(left) = tries_left(slot, role).filter(|_| state(slot, role) == PinState::Ok) {
+            self.converse(&left);
+        }
         self.converse(&match role {
             PinRole::User => t!("pinpad-type-pin", reader = reader),
             PinRole::So => t!("pinpad-type-so-pin", reader = reader),
@@ -142,10 +146,41 @@ fn reader(slot: &Slot) -> String {
     printable_within(&slot.reader, LABEL_WIDTH)
 }
 
+/// What is said before the question for a PIN of which a wrong one was given.
+pub(super) fn low_notice(slot: &Slot, role: PinRole) -> String {
+    let (token, role_name) = (shown(slot), words::pin_role(role));
+    match (role, slot.token.tries_left) {
+        (PinRole::User, Some(_)) => t!("pin-low-notice-tries", role = role_name, token = token, tries = tries(slot)),
+        (PinRole::User | PinRole::So | PinRole::Puk, _) => t!("pin-low-notice", role = role_name, token = token),
+    }
+}
+
+/// How many tries are left, as a sentence, where the card said so.
+pub(super) fn tries_left(slot: &Slot, role: PinRole) -> Option<String> {
+    let known = role == PinRole::User && slot.token.tries_left.is_some();
+    known.then(|| t!("pin-tries-left", tries = tries(slot)))
+}
+
+fn tries(slot: &Slot) -> i64 {
+    slot.token.tries_left.map_or(0, i64::from)
+}
+
+/// The question that asks for the user PIN before it is changed.
+pub(super) fn current_pin_question(slot: &Slot) -> String {
+    let token = shown(slot);
+    match slot.token.tries_left {
+        Some(_) => t!("ask-current-pin-tries", token = token, tries = tries(slot)),
+        None => t!("ask-current-pin", token = token),
+    }
+}
+
 /// The question that asks for the PIN of this role.
 pub(super) fn pin_question(slot: &Slot, role: PinRole) -> String {
     let token = shown(slot);
     match role {
+        PinRole::User if slot.token.tries_left.is_some() => {
+            t!("ask-pin-tries", token = token, tries = tries(slot))
+        }
         PinRole::User => t!("ask-pin", token = token),
         PinRole::So => t!("ask-so-pin", token = token),
         PinRole::Puk => t!("ask-puk", token = token),

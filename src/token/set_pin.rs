@@ -8,9 +8,11 @@ use super::look::Look;
 use super::new_pin::NewPin;
 use super::open_slot::OpenSlot;
 use super::rule::Source;
+use super::unblocking::SecondJeton;
+use super::waiting::Wait;
 use crate::context::Context;
-use crate::error::Result;
-use crate::model::{PinRole, Slot, TokenLabel};
+use crate::error::{PinError, Result};
+use crate::model::{PinRole, PinState, Slot, TokenInfo, TokenLabel};
 use crate::pkcs11::{Access, Login, Module, Session};
 use crate::terminal;
 
@@ -47,6 +49,29 @@ impl<'m> OpenSlot<'m> {
         let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
         let _waiting = context.waiting_for_pin(self.slot());
         keeper()?.present(permit, puk, Call::Change(&self.session, new.pin())).map(drop)
+    }
+
+    /// Sets a new PIN with this code in a second jeton, for which `attempt` was cleared. The PIN must be locked.
+    ///
+    /// # Errors
+    ///
+    /// As [`SecondJeton::present_apart`]; [`PinError::NotLocked`]; a refusal by the keeper.
+    pub(crate) fn unblock_apart(
+        &mut self,
+        context: &Context,
+        attempt: &mut Attempt,
+        second: &SecondJeton,
+        code: &SecretString,
+        new: &SecretString,
+    ) -> Result<()> {
+        let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
+        // The flags may have been read again for the permit.
+        let TokenInfo { label, pin, .. } = &self.slot().token;
+        if *pin != PinState::Locked {
+            return Err(PinError::NotLocked { token: label.clone(), state: *pin }.into());
+        }
+        let _waiting = context.waiting(Wait::Module);
+        keeper()?.present(permit, Some(code), Call::Apart(second, code, new)).map(drop)
     }
 
     /// Sets a new PIN in a session of the SO (`C_InitPIN`).

@@ -333,6 +333,7 @@ pub(super) const TOKEN_FREE: &[TokenFree] = &[
     free(&["man"], "prints what can be typed"),
     TokenFree { arguments: &["keep-clipboard"], exit: 1, why: "keeps what it is given, which is nothing here" },
     free(&["probe-readers"], "asks PC/SC, which knows readers and cards and no token"),
+    free(&["probe-tries", "MODULE"], "asks the cards themselves, through PC/SC, before a module is loaded"),
 ];
 
 /// Options of swept commands that need no sweep of their own, and why.

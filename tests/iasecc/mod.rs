@@ -7,4 +7,5 @@ mod budget;
 mod keys;
 mod pins;
 mod presence;
+mod tries;
 mod unblock;

@@ -26,7 +26,7 @@ fn three_wrong_pins_lock_it_and_the_last_is_sent_on_demand_alone() {
         assert_eq!(state(bench), PinState::Ok);
         verify(&[]).exits(4).says("is wrong").says("CKR_PIN_INCORRECT").does_not_say("few tries").prints_nothing();
         assert_eq!((state(bench), bench.card.tries_left(Role::User)), (PinState::Low, 2));
-        verify(&[]).exits(4).says("Few tries are left").says("a single try is left").says("locks the token");
+        verify(&[]).exits(4).says("2 tries are left").says("a single try is left").says("locks the token");
         assert_eq!((state(bench), bench.card.tries_left(Role::User)), (PinState::FinalTry, 1));
         verify(&[]).exits(4).says("was not sent").says("--last-try");
         assert_eq!((presentations(bench), bench.card.tries_left(Role::User)), (0, 1));
@@ -47,7 +47,7 @@ fn in_french_too() {
     on_card(Personality::Fresh, |bench| {
         let verify = |more: &[&str]| bench.jeton_with("0000", &[&["pin", "verify"], more].concat()).french().run();
         verify(&[]).exits(4).says("le code PIN de « Mairie de Vitré (User PIN) » est incorrect");
-        verify(&[]).exits(4).says("Il reste peu d’essais").says("il ne reste qu’un essai");
+        verify(&[]).exits(4).says("Il reste 2 essais").says("il ne reste qu’un essai");
         verify(&[]).exits(4).says("le code n’a pas été envoyé");
         verify(&["--last-try"]).exits(5).says("est bloqué");
     });
@@ -60,7 +60,7 @@ fn the_right_pin_gives_the_tries_back() {
         assert_eq!(bench.card.tries_left(Role::User), 3);
     });
     on_card(Personality::PinLow, |bench| {
-        bench.jeton_with_pin(&["pin", "verify"]).run().exits(0).says("Few tries are left");
+        bench.jeton_with_pin(&["pin", "verify"]).run().exits(0).says("2 tries are left");
         assert_eq!(bench.card.tries_left(Role::User), 3);
     });
 }

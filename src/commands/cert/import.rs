@@ -17,7 +17,7 @@ use crate::terminal::interrupt;
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
     let (candidates, others) = holders(certificates::read_file(&arguments.file)?);
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     let mut slot = connection.open_to_write()?;
     let candidates = not_yet_there(&slot.session().certificates(&Filter::default())?, candidates)?;
     let with_authorities = authorities::wanted(context, arguments.with_authorities, &others)?;

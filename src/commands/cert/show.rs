@@ -13,7 +13,7 @@ use crate::pkcs11::{Access, CertificateObject, Filter, Session};
 use crate::token::Connection;
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Result<()> {
-    let connection = context.connect()?;
+    let connection = if arguments.login { context.connect_to_log_in()? } else { context.connect()? };
     let now = OffsetDateTime::now_utc();
     let (object, certificate) = picked(context, &connection, &arguments.selector, now)?;
     if arguments.revocation {

@@ -16,7 +16,6 @@ use crate::context::Context;
 use crate::doctor::image::Image;
 use crate::doctor::libraries;
 use crate::doctor::readers;
-pub use crate::doctor::readers::READERS_COMMAND;
 use crate::doctor::surroundings::Surroundings;
 use crate::error::{Error, FileError, LoadFailure, Result, TrustError};
 use crate::i18n::words;

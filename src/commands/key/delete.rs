@@ -28,7 +28,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyDelete) -> Resu
         return Err(UsageError::NoTerminal(Question::Confirmation).into());
     }
     let selector = Selector { id: arguments.id.clone(), label: arguments.label.clone(), ..Selector::default() };
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     refuse_read_only(&connection)?;
     let mut slots = slots::open(&connection, Access::ReadWrite)?;
     slots::log_in(context, &mut slots, &selector)?;

@@ -27,7 +27,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
     if let Some(path) = csr.as_ref().filter(|path| fs::symlink_metadata(path).is_ok()) {
         return Err(FileError::Exists(path.clone()).into());
     }
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     connection.refuse_read_only()?;
     let (algorithm, algorithm_reason) = algorithm(&connection.module.mechanisms(connection.only_slot()?)?, arguments)?;
     let key_use = arguments.key_use.map_or(KeyUse::Sign, KeyUse::from);

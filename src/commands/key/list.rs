@@ -12,7 +12,7 @@ use crate::pkcs11::{Access, CertificateObject, KeyObject, KeyType, Pairing};
 use crate::token::{OpenSlot, slots};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyList) -> Result<()> {
-    let connection = context.connect()?;
+    let connection = if arguments.public { context.connect()? } else { context.connect_to_log_in()? };
     let now = OffsetDateTime::now_utc();
     let mut slots = slots::open(&connection, Access::ReadOnly)?;
     match arguments.public {

@@ -22,7 +22,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
     if let Some(path) = arguments.out.as_ref().filter(is_in_the_way) {
         return Err(FileError::Exists(path.clone()).into());
     }
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     let mut slots = slots::open(&connection, Access::ReadOnly)?;
     slots::log_in(context, &mut slots, &arguments.selector)?;
     let certificates = slots::certificates(&slots);

@@ -11,7 +11,7 @@ use crate::output::pin::PinChanged;
 use crate::terminal::interrupt;
 
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     let mut slot = connection.open_to_write()?;
     let supplied = context.supplied_pins(slot.slot(), PinRole::User)?;
     slot.log_in_to_change(context, supplied.present)?;

@@ -1,11 +1,12 @@
-//! `jeton pin status`: the state of every PIN according to the flags. Asks for no PIN, and succeeds whatever the state.
+//! `jeton pin status`: the state of every PIN according to the flags, and how many tries are left where the
+//! card says. Asks for no PIN, and succeeds whatever the state.
 
 use crate::context::Context;
 use crate::error::{Error, Result, TokenError};
 use crate::output::pin::{PinStatus, TokenPins};
 
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
-    let (module, inventory) = context.open_module()?;
+    let (module, inventory) = context.open_module_and_count_tries()?;
     let tokens = context.named_tokens(&module, &inventory)?;
     if tokens.is_empty() {
         return Err(match inventory.unreadable.into_iter().next() {

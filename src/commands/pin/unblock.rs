@@ -14,7 +14,7 @@ use crate::output::pin::PinUnblocked;
 use crate::pkcs11::Login;
 use crate::t;
 use crate::terminal::{self, interrupt};
-use crate::token::{Attempt, Connection, NewPin, OpenSlot};
+use crate::token::{Attempt, Connection, NewPin, OpenSlot, SecondJeton};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &PinUnblock) -> Result<()> {
     let connection = context.connect()?;
@@ -23,12 +23,20 @@ pub(in crate::commands) fn run(context: &Context, arguments: &PinUnblock) -> Res
         Some(code) => code,
         None => ask_code(context, &connection)?,
     };
-    let new = match code {
-        UnblockingCode::Puk => with_puk(context, &mut slot)?,
-        UnblockingCode::SoPin => with_so_pin(context, &mut slot)?,
+    let role = role(code);
+    let second = SecondJeton::if_needed(connection.module.path(), slot.slot(), role);
+    if second.is_some() {
+        // Before a code is asked for: whoever would rather not can still stop here.
+        context.tell(&t!("unblock-second-jeton"));
+    }
+    let new = match (code, second) {
+        (UnblockingCode::SoPin, None) => with_so_pin(context, &mut slot)?,
+        (UnblockingCode::Puk, None) => in_one_call(context, &mut slot, role, None)?,
+        (UnblockingCode::Puk | UnblockingCode::SoPin, Some(second)) => {
+            in_one_call(context, &mut slot, role, Some(&second))?
+        }
     };
-    confirm(context, &mut slot, &new)?;
-    context.answer(&PinUnblocked::on(slot.slot(), role(code), new.is_trivial()))
+    context.answer(&PinUnblocked::on(slot.slot(), role, new.is_trivial()))
 }
 
 fn role(code: UnblockingCode) -> PinRole {
@@ -59,19 +67,32 @@ fn ask_code(context: &Context, connection: &Connection) -> Result<UnblockingCode
     }
 }
 
-/// `C_SetPIN` with the PUK as the old PIN, in a session without login. Only if the flags say locked: OpenSC in its
-/// default configuration takes the same call for a PIN change, and uses up a try of the PIN.
-fn with_puk(context: &Context, slot: &mut OpenSlot<'_>) -> Result<NewPin> {
-    let supplied = context.supplied_pins(slot.slot(), PinRole::Puk)?;
-    let mut attempt = Attempt::new(context, PinRole::Puk);
+/// With code and new PIN together: `C_SetPIN` with the PUK as the old PIN, in a session without login, or what a second
+/// jeton does. Only if the flags say locked: OpenSC in its default configuration takes the same call for a PIN change,
+/// and uses up a try of the PIN.
+fn in_one_call(
+    context: &Context,
+    slot: &mut OpenSlot<'_>,
+    role: PinRole,
+    second: Option<&SecondJeton>,
+) -> Result<NewPin> {
+    let supplied = context.supplied_pins(slot.slot(), role)?;
+    let mut attempt = Attempt::new(context, role);
     attempt.is_supplied(supplied.present.is_some());
-    let puk = match supplied.present {
-        Some(puk) => Some(puk),
-        None => context.ask_present_pin(slot.slot(), PinRole::Puk)?,
+    let code = match supplied.present {
+        Some(code) => Some(code),
+        None => context.ask_present_pin(slot.slot(), role)?,
     };
     let new = context.new_pin(slot.slot(), supplied.new, None)?;
     let _held = interrupt::hold();
-    slot.unblock_with_puk(context, &mut attempt, puk.as_ref(), &new)?;
+    match second.zip(code.as_ref()).zip(new.pin()) {
+        // It proves the new PIN as well.
+        Some(((second, code), new)) => slot.unblock_apart(context, &mut attempt, second, code, new)?,
+        None => {
+            slot.unblock_with_puk(context, &mut attempt, code.as_ref(), &new)?;
+            confirm(context, slot, &new)?;
+        }
+    }
     Ok(new)
 }
 
@@ -83,6 +104,7 @@ fn with_so_pin(context: &Context, slot: &mut OpenSlot<'_>) -> Result<NewPin> {
     let _held = interrupt::hold();
     slot.set_pin_as_administrator(context, &new)?;
     slot.log_out();
+    confirm(context, slot, &new)?;
     Ok(new)
 }
 

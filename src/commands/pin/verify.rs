@@ -6,7 +6,7 @@ use crate::output::pin::PinVerified;
 use crate::pkcs11::Access;
 
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     let mut slot = connection.open(Access::ReadOnly)?;
     slot.log_in(context)?;
     let proven = slot.refuse_unproven_login();

@@ -34,7 +34,7 @@ pub(super) fn run(context: &Context, arguments: &SelfTest) -> Result<()> {
     if let Some(path) = &report_file {
         store::atomic::check(path, arguments.force)?;
     }
-    let connection = context.connect()?;
+    let connection = context.connect_to_log_in()?;
     let now = this_second();
     let info = connection.token.info();
     let mut report = SelfTestReport {
