@@ -49,6 +49,7 @@ mod shown;
 #[cfg(unix)]
 mod signals;
 mod suites;
+mod tab;
 mod token;
 mod tokens;
 mod trust;

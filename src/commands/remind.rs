@@ -14,6 +14,7 @@ use crate::output::remind::{Changed, Reminder, Reminders, Source, UnreadableFile
 use crate::output::{self, calendar, prometheus};
 use crate::store;
 use crate::store::exported::Exported;
+use crate::t;
 use crate::token::certificates;
 
 /// Runs `jeton remind`. The answer is printed whether or not a mark is reached; the exit code tells which.
@@ -32,6 +33,9 @@ pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
         output::bytes(prometheus::text(&reminders).as_bytes())?;
     } else {
         context.answer(&reminders)?;
+    }
+    if let Some(path) = &arguments.ics {
+        context.tell(&t!("calendar-written", path = path.display().to_string()));
     }
     match reminders.due + usize::from(reminders.changed.is_some()) {
         0 => Ok(()),

@@ -325,6 +325,10 @@ pub(super) const TOKEN_FREE: &[TokenFree] = &[
     free(&["config", "unset", "language"], "changes a file"),
     free(&["completions", "bash"], "prints what can be typed"),
     free(&["man"], "prints what can be typed"),
+    free(
+        &["complete-words", "bash"],
+        "a child process does what examine-module does; without an answer there are no words",
+    ),
     free(&["probe-readers"], "asks PC/SC, which knows readers and cards and no token"),
 ];
 
