@@ -58,6 +58,7 @@ mod signals;
 mod siret;
 mod slips;
 mod suites;
+mod tab;
 mod time_zone;
 mod token;
 mod tokens;

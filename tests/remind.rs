@@ -157,8 +157,8 @@ fn the_calendar_is_read_by_a_calendar_library() {
         let arguments = [&["remind", "--ics", calendar.to_str().unwrap()], force].concat();
         without_driver(&arguments).french().arg(&holder).arg(&gone).run()
     };
-    run(&[]).exits(9);
-    assert!(run(&[]).exits(7).stderr.contains("rappels.ics"));
+    run(&[]).exits(9).says("Calendrier écrit dans ").says("rappels.ics");
+    assert!(run(&[]).exits(7).does_not_say("Calendrier écrit").stderr.contains("rappels.ics"));
     run(&["--force"]).exits(9);
     let script = "
 import sys, icalendar

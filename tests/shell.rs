@@ -4,41 +4,81 @@ use jeton::output::completions::Completions;
 use jeton::output::manual::Manual;
 
 use crate::help::commands;
-use crate::support::{Jeton, Token};
+use crate::support::{Jeton, Terminal, Token};
 
 #[test]
-fn every_shell_completes_every_command() {
+fn every_shell_gets_its_script() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let outcome = Jeton::new(&["completions", shell]).run().exits(0);
-        for command in commands().concat() {
-            assert!(outcome.text().contains(&command), "{shell} lacks {command}");
-        }
         let json: Completions = Jeton::new(&["completions", shell, "--json"]).run().exits(0).answer();
         assert_eq!((json.shell.as_str(), json.script.as_str()), (shell, outcome.text()));
-    }
-    // Shells that show help with completions show it in the right language.
-    for (shell, help) in [("zsh", "Afficher cette aide"), ("fish", "Afficher cette aide")] {
-        let outcome = Jeton::new(&["completions", shell]).french().run().exits(0);
-        assert!(outcome.text().contains(help), "{shell}");
+        // The others ask jeton at each Tab (tests/tab.rs).
+        if shell == "elvish" {
+            for command in commands().concat() {
+                assert!(outcome.text().contains(&command), "{shell} lacks {command}");
+            }
+            assert!(!outcome.text().contains("probe-module"));
+        } else {
+            assert!(outcome.text().contains(&format!("jeton complete-words {shell} ")), "{}", outcome.text());
+        }
     }
     Jeton::new(&["completions", "cmd"]).run().exits(2).says("bash");
 }
 
 #[test]
-fn bash_takes_its_completions() {
-    let script = Jeton::new(&["completions", "bash"]).french().run().exits(0).stdout;
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), script).unwrap();
-    let complete =
-        "source \"$0\"; COMP_WORDS=(jeton cert ex); COMP_CWORD=2; _jeton jeton ex cert; echo \"${COMPREPLY[@]}\"";
-    let output = std::process::Command::new("bash").args(["-c", complete]).arg(file.path()).output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "export", "{}", String::from_utf8_lossy(&output.stderr));
+fn a_manual_page_is_shown_on_a_terminal_and_printed_elsewhere() {
+    let shown = Jeton::new(&["man"]).env("MANPAGER", "cat").env("TERM", "dumb").in_terminal().exits(0);
+    // Headings are struck twice there.
+    assert!(shown.contains("a verification failed") && shown.contains("JETON(1)") && !shown.contains(".SH"), "{shown}");
+    assert!(Jeton::new(&["man"]).run().exits(0).text().contains(".SH \"EXIT STATUS\""));
+    // Without a program that could show it, and under --json.
+    // The terminal of a test is set up by a shell, which needs its own PATH.
+    let mut env = std::process::Command::new("env");
+    env.args(["PATH=/nonexistent", "JETON_LANG=fr", env!("CARGO_BIN_EXE_jeton"), "man"]);
+    env.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    let plain = Terminal::run(&env, 80).exits(0);
+    assert!(plain.contains("Codes de sortie :") && plain.contains("cert export"), "{plain}");
+    assert!(Jeton::new(&["man", "--json"]).in_terminal().exits(0).contains("\"manual\""));
+}
+
+#[test]
+fn a_manual_page_is_clean_roff_and_breaks_no_name_in_two() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().display().to_string();
+    let run = |program: &str, arguments: &[&str]| {
+        let mut command = std::process::Command::new(program);
+        command.args(arguments).env("LC_ALL", "C.UTF-8").env("MANWIDTH", "34").env("MANPAGER", "cat");
+        let output = command.output().unwrap_or_else(|_| panic!("{program} is installed; ci/test does it"));
+        (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    for (language, headings) in [("fr", ["EXEMPLES", "CODES DE SORTIE"]), ("en", ["EXAMPLES", "EXIT STATUS"])] {
+        Jeton::new(&["man", "--lang", language, "--out", &out, "--force"]).run().exits(0);
+        for entry in std::fs::read_dir(directory.path()).unwrap() {
+            let path = entry.unwrap().path();
+            let page = path.to_str().unwrap();
+            let roff = std::fs::read_to_string(&path).unwrap();
+            for heading in headings {
+                assert!(roff.contains(&format!(".SH \"{heading}\"")), "{page} lacks {heading}");
+            }
+            let examples = roff.split(".nf\n").nth(1).unwrap().split(".fi\n").next().unwrap();
+            assert!(examples.contains("jeton "), "{page}: {examples}");
+            assert_eq!(run("mandoc", &["-T", "lint", "-W", "warning", page]), (String::new(), String::new()), "{page}");
+            let (_, warnings) = run("groff", &["-ww", "-k", "-man", "-T", "utf8", page]);
+            assert_eq!(warnings, "", "{page}");
+            if page.ends_with("jeton.1") || page.ends_with("jeton-pin-change.1") {
+                let (shown, _) = run("man", &["-l", page]);
+                for name in ["JETON_PIN", "JETON_TOKEN", "JETON_MODULE"] {
+                    assert_eq!(shown.matches(name).count(), roff.matches(name).count(), "{page}: {name}\n{shown}");
+                }
+            }
+        }
+    }
 }
 
 #[test]
 fn a_manual_page_speaks_the_language_in_its_headings_too() {
     for (language, headings, foreign) in [
-        ("fr", ["NOM", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDES"], ["NAME", "SUBCOMMANDS", "VERSION"]),
+        ("fr", ["NOM", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDES"], ["NAME", "SUBCOMMANDS", "EXAMPLES"]),
         ("en", ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "COMMANDS"], ["NOM", "SUBCOMMANDS", "EXTRA"]),
     ] {
         let outcome = Jeton::new(&["man", "--lang", language]).run().exits(0);

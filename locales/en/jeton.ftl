@@ -3,6 +3,7 @@
 ## Command line: help
 
 about = Manage the PKCS#11 smart cards and USB keys of the French public sector: PIN, certificates, key pairs, self-test
+after-jeton = Without a command, on a terminal, jeton asks what to do: just type `jeton`.
 about-list = List the tokens, the state of their PINs and their certificates; asks for no PIN
 about-cert = List, show, check, export and import certificates
 about-cert-list = List the certificates of a token, one line each
@@ -347,6 +348,19 @@ man-name = Name
 man-synopsis = Synopsis
 man-description = Description
 man-manual = jeton manual
+man-examples = Examples
+man-exit-status = Exit status
+exit-done = done; also if the reader of standard output has closed it
+exit-other = any other failure: a file, the module
+exit-usage = the command line, the configuration, or a confirmation that needs a terminal
+exit-token = no module or token, several of them, or not the one that was named
+exit-pin = the PIN was refused, or not sent
+exit-locked = the PIN is locked
+exit-unsupported = the token or its module cannot do it
+exit-object = an object or file is missing, several match, or it already exists
+exit-verification = a verification failed
+exit-attention = attention is needed: something expires soon, a check found something
+exit-cancelled = cancelled
 man-written = { $count ->
     [one] { $count } manual page written to { $directory }
    *[other] { $count } manual pages written to { $directory }
@@ -640,6 +654,7 @@ remind-authorities = { $count ->
     [one] Left out: { $count } certificate of an authority ({ $names }).
    *[other] Left out: { $count } certificates of authorities ({ $names }).
 }
+calendar-written = Calendar written to { $path }; open it with your calendar program.
 remind-no-token = No token was looked at: { $reason }
 remind-changed-on = The token “{ $token }” (no. { $serial }) no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
 remind-bicle = bi-clé “{ $name }”

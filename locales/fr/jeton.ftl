@@ -3,6 +3,7 @@
 ## Ligne de commande : aide
 
 about = Gérer les cartes à puce et clés USB PKCS#11 du secteur public : code PIN, certificats, bi-clés, autotest
+after-jeton = Sans commande, sur un terminal, jeton pose les questions : tapez simplement `jeton`.
 about-list = Lister les clés et cartes, l’état de leurs codes PIN et leurs certificats ; sans code PIN
 about-cert = Lister, montrer, vérifier, exporter et importer des certificats
 about-cert-list = Lister les certificats d’une clé, une ligne chacun
@@ -347,6 +348,19 @@ man-name = Nom
 man-synopsis = Synopsis
 man-description = Description
 man-manual = Manuel de jeton
+man-examples = Exemples
+man-exit-status = Codes de sortie
+exit-done = terminé ; aussi quand le lecteur de la sortie standard l’a fermée
+exit-other = autre échec : un fichier, le module
+exit-usage = la ligne de commande, la configuration, ou une confirmation impossible sans terminal
+exit-token = aucun module, aucune clé ni carte, plusieurs, ou pas ceux qui ont été indiqués
+exit-pin = le code PIN a été refusé, ou n’a pas été envoyé
+exit-locked = le code PIN est bloqué
+exit-unsupported = la clé ou son module ne permet pas l’opération
+exit-object = un objet ou un fichier manque, plusieurs conviennent, ou il existe déjà
+exit-verification = une vérification a échoué
+exit-attention = quelque chose demande votre attention : une échéance proche, un défaut constaté
+exit-cancelled = opération annulée
 man-written = { $count ->
     [one] { $count } page de manuel écrite dans { $directory }
    *[other] { $count } pages de manuel écrites dans { $directory }
@@ -640,6 +654,7 @@ remind-authorities = { $count ->
     [one] Laissé de côté : { $count } certificat d’autorité ({ $names }).
    *[other] Laissés de côté : { $count } certificats d’autorité ({ $names }).
 }
+calendar-written = Calendrier écrit dans { $path } ; ouvrez-le avec votre agenda.
 remind-no-token = Aucune clé ni carte n’a été regardée : { $reason }
 remind-changed-on = La clé « { $token } » (n° { $serial }) ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
 remind-bicle = bi-clé « { $name } »

@@ -13,7 +13,7 @@ use crate::t;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "jeton", version, about = t!("about"), max_term_width = 100)]
+#[command(name = "jeton", version, about = t!("about"), after_help = t!("after-jeton"), max_term_width = 100)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub(crate) struct Cli {
     // Declared here so that they come first: clap shows headings in the order in which it meets them.
@@ -117,6 +117,15 @@ pub(crate) enum Command {
     // Likewise `desktop::KEEP_COMMAND`.
     #[command(name = "keep-clipboard", hide = true)]
     KeepClipboard,
+    /// The words that may come next, for the scripts of `jeton completions`.
+    #[command(name = "complete-words", hide = true)]
+    CompleteWords {
+        /// The shell whose script asks.
+        shell: super::TabShell,
+        /// What it passes.
+        #[arg(last = true)]
+        words: Vec<String>,
+    },
     /// What PC/SC shows, for jeton itself.
     // Likewise `commands::READERS_COMMAND`.
     #[command(name = "probe-readers", hide = true)]

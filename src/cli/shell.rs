@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
 use crate::t;
@@ -12,6 +12,19 @@ use crate::t;
 pub(crate) struct Completions {
     #[arg(value_name = "bash|zsh|fish|powershell|elvish", help = t!("help-completions-shell"))]
     pub(crate) shell: Shell,
+}
+
+/// A shell whose script asks for words at each Tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TabShell {
+    /// bash, 3.2 or newer.
+    Bash,
+    /// zsh.
+    Zsh,
+    /// fish, 3.4 or newer.
+    Fish,
+    /// `PowerShell`, of Windows or newer.
+    Powershell,
 }
 
 /// `jeton man`

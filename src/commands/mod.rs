@@ -82,6 +82,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
         },
         Command::Bicle(arguments) => bicle::run(context, arguments),
         Command::Completions(arguments) => completions::run(context, arguments),
+        Command::CompleteWords { shell, words } => completions::run_words(context, *shell, words),
         Command::Man(arguments) => man::run(context, arguments),
     }
 }

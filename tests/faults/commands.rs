@@ -332,6 +332,10 @@ pub(super) const TOKEN_FREE: &[TokenFree] = &[
     free(&["completions", "bash"], "prints what can be typed"),
     free(&["man"], "prints what can be typed"),
     TokenFree { arguments: &["keep-clipboard"], exit: 1, why: "keeps what it is given, which is nothing here" },
+    free(
+        &["complete-words", "bash"],
+        "a child process does what examine-module does; without an answer there are no words",
+    ),
     free(&["probe-readers"], "asks PC/SC, which knows readers and cards and no token"),
     free(&["probe-tries", "MODULE"], "asks the cards themselves, through PC/SC, before a module is loaded"),
 ];

@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::error::{Result, TrustError};
 use crate::output::{self, calendar, prometheus};
 use crate::store;
+use crate::t;
 use gathered::Gathered;
 
 /// The name of a calendar in a folder that was named.
@@ -35,14 +36,17 @@ pub(super) fn run(context: &Context, arguments: &Remind) -> Result<()> {
         gathered.add_path(path)?;
     }
     let reminders = gathered.conclude(now)?;
-    if let Some(named) = &arguments.ics {
-        let path = &store::destination::place(named, CALENDAR, "ics");
+    let calendar = arguments.ics.as_ref().map(|named| store::destination::place(named, CALENDAR, "ics"));
+    if let Some(path) = &calendar {
         store::atomic::write(path, calendar::text(&reminders, now).as_bytes(), arguments.force)?;
     }
     if arguments.prometheus {
         output::bytes(prometheus::text(&reminders).as_bytes())?;
     } else {
         context.answer(&reminders)?;
+    }
+    if let Some(path) = &calendar {
+        context.tell(&t!("calendar-written", path = path.display().to_string()));
     }
     match reminders.due + reminders.changed.len() {
         0 => Ok(()),
