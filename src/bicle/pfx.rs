@@ -1,6 +1,6 @@
 //! `.pfx` files: opening them with a password, writing them, and opening them again before reporting success.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
@@ -14,6 +14,7 @@ use crate::model::certificate::Certificate;
 use crate::secret::keep_again;
 use crate::store::pending;
 use crate::store::register::Held;
+use crate::t;
 
 /// Opens a `.pfx`, asking for its password if need be. Also returns the password, for writing a copy.
 pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Result<(Pfx, SecretString)> {
@@ -76,12 +77,18 @@ fn error(path: &Path, failure: PfxFailure) -> Error {
     match failure {
         PfxFailure::Password => Error::Bicle(BicleError::PasswordIncorrect { path }),
         PfxFailure::Key(error) => *error,
-        PfxFailure::Malformed(_)
-        | PfxFailure::TooManyIterations(_)
-        | PfxFailure::NoKey
-        | PfxFailure::SeveralKeys(_)
-        | PfxFailure::NoCertificate => Error::Bicle(BicleError::PfxInvalid { path, reason: failure.to_string() }),
+        PfxFailure::Unsupported(algorithm) => Error::Bicle(BicleError::PfxUnsupported { path, algorithm }),
+        PfxFailure::Malformed(reason) => invalid(path, reason),
+        PfxFailure::Damaged => invalid(path, t!("pfx-damaged")),
+        PfxFailure::TooManyIterations(count) => invalid(path, t!("pfx-iterations", count = count.to_string())),
+        PfxFailure::NoKey => invalid(path, t!("pfx-no-key")),
+        PfxFailure::SeveralKeys(names) => invalid(path, t!("pfx-several-keys", count = (names.len() as i64))),
+        PfxFailure::NoCertificate => invalid(path, t!("pfx-no-certificate")),
     }
+}
+
+fn invalid(path: PathBuf, reason: String) -> Error {
+    Error::Bicle(BicleError::PfxInvalid { path, reason })
 }
 
 /// An unused file name for a bi-clé in the register's directory: its designation, in characters that every file system

@@ -41,6 +41,13 @@ pub enum KeyError {
         /// The parser's message.
         reason: String,
     },
+    /// A private key that jeton does not use: of another kind, too short, or with numbers that do not belong together.
+    Unfit {
+        /// What it is, such as `RSA-1024` or `DSA`.
+        key: String,
+        /// Whether the kind is right and the numbers are wrong.
+        damaged: bool,
+    },
     /// A key failed twice, in two sessions, with the token still present and the login successful.
     Disturbed(Cause),
     /// The host could not make something.
@@ -65,6 +72,7 @@ impl Subject for KeyError {
             Self::SelfTestFailed { .. } => "self-test-failed",
             Self::SignatureInvalid { .. } => "signature-invalid",
             Self::NotACertificate { .. } => "not-a-certificate",
+            Self::Unfit { .. } => "key-unfit",
             Self::Encoding(_) => "encoding",
         }
     }
@@ -77,7 +85,10 @@ impl Subject for KeyError {
             | Self::Several { .. }
             | Self::Exists { .. }
             | Self::NoMatchingKey => 7,
-            Self::SelfTestFailed { .. } | Self::SignatureInvalid { .. } | Self::NotACertificate { .. } => 8,
+            Self::SelfTestFailed { .. }
+            | Self::SignatureInvalid { .. }
+            | Self::NotACertificate { .. }
+            | Self::Unfit { .. } => 8,
         }
     }
 
@@ -105,6 +116,8 @@ impl Subject for KeyError {
             Self::NotACertificate { origin, reason } => {
                 t!("error-not-a-certificate", origin = shown(origin), reason = shown(reason))
             }
+            Self::Unfit { key, damaged: false } => t!("error-key-unfit", key = shown(key)),
+            Self::Unfit { key, damaged: true } => t!("error-key-damaged", key = shown(key)),
             Self::Encoding(error) => t!("error-encoding", reason = shown(&error.to_string())),
         }
     }
@@ -122,6 +135,8 @@ impl Subject for KeyError {
             Self::SelfTestFailed { .. } => t!("remedy-self-test-failed"),
             Self::SignatureInvalid { .. } => t!("remedy-signature-invalid"),
             Self::NotACertificate { .. } => t!("remedy-not-a-certificate"),
+            Self::Unfit { damaged: false, .. } => t!("remedy-key-unfit"),
+            Self::Unfit { damaged: true, .. } => t!("remedy-pfx-invalid"),
             Self::Disturbed(_) => t!("remedy-session-lost"),
             Self::Encoding(_) => t!("remedy-encoding"),
         }

@@ -23,7 +23,7 @@ pub(crate) use extensions::{Policy, QcStatements};
 pub(crate) use fingerprint::{colon_hex, parse_fingerprint};
 pub(crate) use identity::Identity;
 pub(crate) use name::Name;
-pub(crate) use public_key::{Curve, KeyMaterial, PublicKey};
+pub(crate) use public_key::{Curve, KeyMaterial, PublicKey, algorithm_name};
 pub(crate) use siren::{Checked, OrganisationNumber, siren_is_valid, siret_is_valid};
 pub(crate) use unreadable::Unreadable;
 pub use usage::Use;
