@@ -1,13 +1,13 @@
 //! The numbers of a private key, as attributes of a token object (PKCS#11 v3.1 sections 6.1.3 and 6.3.4).
 
-use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef, UintRef};
+use der::asn1::{ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Decode, Encode, Reader, SliceReader};
 use zeroize::Zeroizing;
 
 use super::SoftwareKey;
 use super::cms::Secret;
-use crate::error::{EncodingError, Error, KeyError, Result};
-use crate::model::certificate::{Curve, KeyMaterial, PublicKey, algorithm_name};
+use crate::error::{EncodingError, Error, Result};
+use crate::model::certificate::{Curve, KeyMaterial};
 
 /// The numbers of a private key, big-endian.
 pub(crate) enum KeyNumbers {
@@ -65,43 +65,6 @@ fn fields<'d, T>(der: &'d [u8], read: impl FnOnce(&mut SliceReader<'d>) -> der::
         }
         Ok(read)
     })
-}
-
-/// The error for a PrivateKeyInfo that is not used: it says what the key is.
-pub(super) fn unfit(pkcs8: &[u8]) -> Error {
-    const RSA: &str = "1.2.840.113549.1.1.1";
-    const EC: &str = "1.2.840.10045.2.1";
-    let read = fields(pkcs8, |reader| {
-        u8::decode(reader)?;
-        let (algorithm, curve) = reader.sequence(|reader| {
-            let algorithm = <ObjectIdentifier>::decode(reader)?.to_string();
-            // NULL, a curve, or what the other algorithms have.
-            let parameters = (!reader.is_finished()).then(|| AnyRef::decode(reader)).transpose()?;
-            let curve = parameters.and_then(|named| named.decode_as::<ObjectIdentifier>().ok());
-            while !reader.is_finished() {
-                reader.tlv_bytes()?;
-            }
-            Ok::<_, der::Error>((algorithm, curve))
-        })?;
-        Ok((algorithm, curve, <&OctetStringRef>::decode(reader)?.as_bytes()))
-    });
-    let unfit = |key: String, damaged| KeyError::Unfit { key, damaged }.into();
-    match read {
-        Ok((algorithm, _, inner)) if algorithm == RSA => match rsa(inner) {
-            Ok(KeyNumbers::Rsa { public: [modulus, exponent], .. }) => {
-                let bits = PublicKey::from_rsa(&modulus, &exponent).ok().and_then(|key| key.size()).unwrap_or(0);
-                unfit(format!("RSA-{bits}"), (2048..=8192).contains(&bits))
-            }
-            _ => unfit("RSA".to_owned(), true),
-        },
-        Ok((algorithm, curve, _)) if algorithm == EC => match curve.map(|curve| Curve::of(&curve.to_string())) {
-            Some(curve @ Curve::Other(_)) => unfit(curve.name().to_owned(), false),
-            Some(known) => unfit(known.name().to_owned(), true),
-            None => unfit("EC".to_owned(), false),
-        },
-        Ok((algorithm, ..)) => unfit(algorithm_name(&algorithm).to_owned(), false),
-        Err(_) => unfit("PrivateKeyInfo".to_owned(), true),
-    }
 }
 
 fn rsa(der: &[u8]) -> der::Result<KeyNumbers> {

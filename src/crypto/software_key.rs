@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use cms_stream::{KeyEncryption, PrivateKey as OpeningKey};
 
 use super::cms::{Decryptor, Secret};
-use super::numbers::unfit;
+use super::unfit_key::unfit;
 use super::{EncryptionScheme, SignatureScheme, TokenKey, encrypt};
 use crate::error::{EncodingError, Error, Result, TokenError};
 use crate::model::KeyAlgorithm;

@@ -70,7 +70,7 @@ fn import(file: &str, password: &str) -> String {
     word(&imported.arg(password).run())
 }
 
-/// Opens a sealed file with the key in this `.p12`; the content must be what OpenSSL finds in it.
+/// Opens a sealed file with the key in this `.p12`.
 fn open(file: &str, key: &str) -> String {
     let desk = Desk::new();
     let sealed = suites().join(file);
@@ -124,8 +124,8 @@ fn rows() -> BTreeMap<&'static str, Row<'static>> {
     rows.collect()
 }
 
-/// Judges the samples below a folder, and asserts that each is as its row says, and that the rows keep the promises.
-/// Returns the rows of the table: sources with their counts of good samples read and not, and of bad ones.
+/// Judges the samples below a folder, and asserts that each is as its row says, that the rows keep the promises, and that
+/// the documentation counts them: good ones that are read, good ones that are not, bad ones, and the rest.
 fn hold(folder: &str, judge: impl Fn(&str, &str) -> String + Sync) {
     let rows = rows();
     let found: Vec<String> = files(folder).into_iter().filter(|file| !file.contains("/PKITS/")).collect();

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::algorithm::{self, AlgorithmIdentifier, Hash, with_hash};
-use super::contents::ContentFailure;
+use super::failure::ContentFailure;
 use super::limits;
 use super::structure::{Count, Pbkdf2Parameters, ScryptParameters, parameters};
 

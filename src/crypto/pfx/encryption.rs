@@ -11,8 +11,8 @@ use sha1::Sha1;
 use zeroize::Zeroizing;
 
 use super::algorithm::{self, AlgorithmIdentifier};
-use super::contents::ContentFailure;
 use super::derivation::Derivation;
+use super::failure::ContentFailure;
 use super::limits;
 use super::password::Password;
 use super::structure::{GcmParameters, PbeParameters, Pbes2Parameters, Rc2Parameters, parameters};

@@ -1,6 +1,6 @@
 //! What a PFX may demand of the machine, checked before anything is run.
 
-use super::contents::ContentFailure;
+use super::failure::ContentFailure;
 
 /// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour.
 pub(super) const MAX_ITERATIONS: i32 = 1_000_000;

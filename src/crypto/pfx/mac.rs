@@ -7,8 +7,8 @@ use pkcs12::kdf::{Pkcs12KeyType, derive_key};
 use zeroize::Zeroizing;
 
 use super::algorithm::{self, Hash, with_hash};
-use super::contents::ContentFailure;
 use super::derivation::Derivation;
+use super::failure::ContentFailure;
 use super::limits;
 use super::password::Password;
 use super::structure::{MacData, Pbes2Parameters, parameters};

@@ -13,11 +13,13 @@
 //! | `mac` | is this the password? |
 //! | `encryption` | deciphering |
 //! | `contents` | keys and certificates |
+//! | `failure` | what can be wrong with them |
 
 mod algorithm;
 mod contents;
 mod derivation;
 mod encryption;
+mod failure;
 mod limits;
 mod mac;
 mod password;
@@ -37,7 +39,8 @@ use secrecy::{ExposeSecret, SecretString};
 use super::SoftwareKey;
 use crate::error::{EncodingError, Error};
 use crate::model::certificate::Certificate;
-use contents::{ContentFailure, Contents};
+use contents::Contents;
+use failure::ContentFailure;
 use password::Password;
 use structure::PfxStructure;
 
