@@ -133,9 +133,9 @@ impl RsaEncryption {
                 let named = |digest: OaepDigest| encode::sequence(&[&encode::oid(digest.oid()), &NULL]);
                 let tagged = |number, content: &[u8]| encode::element(crate::ber::context(number), content);
                 // SHA-1 and MGF1 with SHA-1 are the defaults, which DER omits.
-                let hash = (hash != OaepDigest::Sha1).then(|| tagged(0, &named(hash))).unwrap_or_default();
+                let hash = if hash == OaepDigest::Sha1 { Vec::new() } else { tagged(0, &named(hash)) };
                 let mgf = |mask| tagged(1, &encode::sequence(&[&encode::oid(oid::MGF1), &named(mask)]));
-                let mask = (mask != OaepDigest::Sha1).then(|| mgf(mask)).unwrap_or_default();
+                let mask = if mask == OaepDigest::Sha1 { Vec::new() } else { mgf(mask) };
                 encode::sequence(&[&hash, &mask])
             }
         };
