@@ -4,6 +4,7 @@ mod bad_input;
 mod batch;
 mod files;
 mod keeper;
+mod not_sealed;
 mod on_token;
 mod others;
 mod passwords;

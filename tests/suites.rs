@@ -9,6 +9,7 @@
 
 mod limbo;
 mod pkits;
+mod samples;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -121,7 +122,7 @@ fn valid(valid: bool) -> &'static str {
 fn hold_row(row: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/interoperability.md");
     let page = std::fs::read_to_string(&path).unwrap();
-    let name = row.split(" | ").next().unwrap();
+    let name = row.split_inclusive(" | ").next().unwrap();
     if std::env::var_os("JETON_UPDATE_DOCS").is_some() {
         let lines: String = page
             .lines()

@@ -147,7 +147,7 @@ fn revocation_is_asked_for_when_told_to_and_read_from_files() {
     assert!(revocation.detail.contains("no reliable answer") && revocation.detail.contains(&url), "{revocation:?}");
     // And if the issuer is unknown, no answer could be verified.
     let unknown = test(&token, 8, &["--online"]);
-    assert!(check(&unknown, CheckKind::Revocation).detail.contains("--ca makes it known"));
+    assert!(check(&unknown, CheckKind::Revocation).detail.contains("--ca with its certificate makes it known"));
 
     authority.openssl(&["ca", "-config", "issue.cnf", "-revoke", "holder.pem", "-crl_reason", "keyCompromise"]);
     generate();

@@ -183,7 +183,7 @@ fn what_only_one_room_may_touch() {
     let draws = |file: &File| file.room != "terminal" || file.name == "terminal/drawing.rs";
     only(draws, &[".write_str(", ".write_line("]);
     only(
-        |file| file.room == "secret" || file.name == "crypto/pfx/mod.rs",
+        |file| file.room == "secret" || file.name == "crypto/pfx/tests.rs",
         &["SecretString::from(", "SecretString::new("],
     );
     only(|file| file.name == "secret/raw.rs", &["env::remove_var", "env::set_var"]);

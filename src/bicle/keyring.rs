@@ -8,7 +8,7 @@ use super::passwords::Passwords;
 use super::{on_token, pfx};
 use crate::context::Context;
 use crate::crypto::SoftwareKey;
-use crate::crypto::cms::{self, ContentCipher, RecipientInfo, Secret};
+use crate::crypto::cms::{self, ContentCipher, OtherRecipients, RecipientInfo, Secret};
 use crate::error::{BicleError, Choice, Error, KeyError, Result, SealedError};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace};
@@ -66,6 +66,7 @@ impl<'c> Keyring<'c> {
         &mut self,
         file: &Path,
         recipients: &[RecipientInfo],
+        others: OtherRecipients,
         cipher: ContentCipher,
     ) -> Result<(Secret, String)> {
         let mut last = None;
@@ -92,7 +93,7 @@ impl<'c> Keyring<'c> {
         Err(last.unwrap_or_else(|| {
             Error::Sealed(SealedError::NoKey {
                 path: file.to_owned(),
-                recipients: self.named(recipients),
+                recipients: self.named(recipients, others),
                 present: self.present(),
             })
         }))
@@ -212,7 +213,7 @@ impl<'c> Keyring<'c> {
     }
 
     /// The recipients of a file, by designation if the register knows them; of very many, only the first.
-    fn named(&self, recipients: &[RecipientInfo]) -> Vec<String> {
+    fn named(&self, recipients: &[RecipientInfo], others: OtherRecipients) -> Vec<String> {
         let bicles = self.register.bicles();
         let named = recipients.iter().take(MOST_NAMED).map(|info| {
             let known = bicles.iter().find(|bicle| cms::is_for(info, &bicle.certificate));
@@ -224,6 +225,9 @@ impl<'c> Keyring<'c> {
         let mut named: Vec<String> = named.collect();
         if let Some(more) = recipients.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
             named.push(t!("recipients-more", count = (more as i64)));
+        }
+        if others.passwords > 0 {
+            named.push(t!("recipients-password"));
         }
         named
     }

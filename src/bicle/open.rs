@@ -12,7 +12,7 @@ use super::passwords::Passwords;
 use super::record::refused_entries;
 use super::{batch, workers};
 use crate::context::Context;
-use crate::crypto::cms::{ContentCipher, Contents, Envelope, Failure, Secret};
+use crate::crypto::cms::{self, ContentCipher, Contents, Envelope, Failure, Secret};
 use crate::error::{Error, FileError, Result, UsageError};
 use crate::output::progress::Progress;
 use crate::output::{self, Format};
@@ -110,10 +110,13 @@ fn prepare(input: &Path, output: &Path, two_pass: bool, keyring: &mut Keyring<'_
     let (source, _) = batch::source(input)?;
     let fail = |failure| batch::error(input, output, failure);
     let envelope = Envelope::read(source).map_err(fail)?;
+    if let Some(error) = cms::without_certificate(&envelope, input) {
+        return Err(error);
+    }
     if to_pipe && envelope.cipher().is_authenticated() && !two_pass {
         return Err(UsageError::PipeUnchecked.into());
     }
-    let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.cipher())?;
+    let (key, name) = keyring.unwrap(input, envelope.recipients(), envelope.others(), envelope.cipher())?;
     Ok(Job { envelope, key, name })
 }
 

@@ -100,7 +100,9 @@ fn error(path: &Path, failure: PfxFailure) -> Error {
     match failure {
         PfxFailure::Password => Error::Bicle(BicleError::PasswordIncorrect { path }),
         PfxFailure::Key(error) => *error,
+        PfxFailure::Unsupported(algorithm) => Error::Bicle(BicleError::PfxUnsupported { path, algorithm }),
         PfxFailure::Malformed(_)
+        | PfxFailure::Damaged
         | PfxFailure::TooManyIterations(_)
         | PfxFailure::NoKey
         | PfxFailure::SeveralKeys(_)
@@ -112,11 +114,12 @@ fn error(path: &Path, failure: PfxFailure) -> Error {
 fn reason(failure: &PfxFailure) -> String {
     match failure {
         PfxFailure::Malformed(_) => t!("pfx-malformed"),
-        PfxFailure::TooManyIterations(count) => t!("pfx-too-many-iterations", count = count.to_string()),
+        PfxFailure::Damaged => t!("pfx-damaged"),
+        PfxFailure::TooManyIterations(count) => t!("pfx-iterations", count = count.to_string()),
         PfxFailure::NoKey => t!("pfx-no-key"),
         PfxFailure::SeveralKeys(keys) => t!("pfx-several-keys", keys = keys.join(", ")),
         PfxFailure::NoCertificate => t!("pfx-no-certificate"),
-        PfxFailure::Password | PfxFailure::Key(_) => failure.to_string(),
+        PfxFailure::Password | PfxFailure::Key(_) | PfxFailure::Unsupported(_) => failure.to_string(),
     }
 }
 

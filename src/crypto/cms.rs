@@ -6,13 +6,15 @@ use std::path::Path;
 use x509_parser::asn1_rs::FromDer;
 use x509_parser::x509::X509Name;
 
-use crate::error::{BicleError, CertificateFault, CmsFault, EncodingError, Error, FileError, Result, SealedError};
+use crate::error::{
+    BicleError, CertificateFault, CmsFault, EncodingError, Error, FileError, OpenedBy, Result, SealedError,
+};
 use crate::model::bicle::Transport;
 use crate::model::certificate::Certificate;
 
 pub(crate) use cms_stream::Error as Failure;
 pub(crate) use cms_stream::{
-    ContentCipher, Contents, Envelope, Form, Recipient, RecipientId, RecipientInfo, Sealer, Secret,
+    ContentCipher, Contents, Envelope, Form, OtherRecipients, Recipient, RecipientId, RecipientInfo, Sealer, Secret,
 };
 use cms_stream::{KeyEncryption, OaepDigest, RsaEncryption, UnfitKey, UnwrapError};
 
@@ -24,10 +26,10 @@ impl<D: cms_stream::Decryptor<Error = Error>> Decryptor for D {}
 impl From<Transport> for KeyEncryption {
     fn from(transport: Transport) -> Self {
         Self::Rsa(match transport {
-            Transport::RsaOaepSha1 => RsaEncryption::Oaep(OaepDigest::Sha1),
-            Transport::RsaOaepSha256 => RsaEncryption::Oaep(OaepDigest::Sha256),
-            Transport::RsaOaepSha384 => RsaEncryption::Oaep(OaepDigest::Sha384),
-            Transport::RsaOaepSha512 => RsaEncryption::Oaep(OaepDigest::Sha512),
+            Transport::RsaOaepSha1 => RsaEncryption::oaep(OaepDigest::Sha1),
+            Transport::RsaOaepSha256 => RsaEncryption::oaep(OaepDigest::Sha256),
+            Transport::RsaOaepSha384 => RsaEncryption::oaep(OaepDigest::Sha384),
+            Transport::RsaOaepSha512 => RsaEncryption::oaep(OaepDigest::Sha512),
             Transport::RsaPkcs1 => RsaEncryption::Pkcs1,
             Transport::Ecdh => return Self::Ecdh,
         })
@@ -40,8 +42,7 @@ impl From<Transport> for KeyEncryption {
 ///
 /// [`BicleError::CertificateUnfit`] if its key allows none.
 pub(crate) fn transports_of(certificate: &Certificate) -> std::result::Result<Vec<Transport>, CertificateFault> {
-    let certificate = of(certificate);
-    let ways = certificate.key_encryptions().map_err(fault)?;
+    let ways = of(certificate).key_encryptions().map_err(|unfit| fault(certificate, unfit))?;
     let named =
         |way: &KeyEncryption| Transport::ALL.into_iter().find(|transport| KeyEncryption::from(*transport) == *way);
     Ok(ways.iter().filter_map(named).collect())
@@ -54,14 +55,14 @@ pub(crate) fn transports_of(certificate: &Certificate) -> std::result::Result<Ve
 /// [`BicleError::CertificateUnfit`] if nothing can be sealed for its key, or not with this transport.
 pub(crate) fn recipient(certificate: &Certificate, transport: Transport) -> Result<Recipient> {
     let unfit = |fault| Error::Bicle(BicleError::CertificateUnfit { name: certificate.holder(), fault });
-    let recipient = Recipient::new(of(certificate)).map_err(|key| unfit(fault(key)))?;
+    let recipient = Recipient::new(of(certificate)).map_err(|key| unfit(fault(certificate, key)))?;
     recipient.with(transport.into()).map_err(|_| unfit(CertificateFault::Transport))
 }
 
-fn fault(unfit: UnfitKey) -> CertificateFault {
+fn fault(certificate: &Certificate, unfit: UnfitKey) -> CertificateFault {
     match unfit {
         UnfitKey::Exponent => CertificateFault::Exponent,
-        _ => CertificateFault::Key,
+        _ => CertificateFault::Key(certificate.public_key().kind()),
     }
 }
 
@@ -83,6 +84,19 @@ pub(crate) fn describe(id: &RecipientId) -> String {
         }
         RecipientId::KeyId(id) => hex::encode_upper(id),
     }
+}
+
+/// The error for a file that was sealed for nobody's certificate; `None` if it was sealed for somebody's.
+#[must_use]
+pub(crate) fn without_certificate<R: io::Read>(envelope: &Envelope<R>, file: &Path) -> Option<Error> {
+    let others = envelope.others();
+    let opened_by = match (others.passwords, others.shared_keys) {
+        (1.., _) => OpenedBy::Password,
+        (0, 1..) => OpenedBy::SharedKey,
+        (0, 0) => OpenedBy::Nobody,
+    };
+    let error = || SealedError::NoCertificate { path: file.to_owned(), opened_by }.into();
+    envelope.recipients().is_empty().then(error)
 }
 
 /// The content-encryption key for `cipher`, recovered with the private key of this certificate; see
@@ -114,6 +128,8 @@ pub(crate) fn error(input: &Path, output: &Path, failure: Failure) -> Error {
     let path = input.to_owned();
     match failure {
         Failure::NotCms => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::NotAtAll }),
+        Failure::Signed => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::Signed }),
+        Failure::Mail => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::Mail }),
         // Past the beginning, the reader's own message is useful to whoever made the file.
         Failure::Malformed(reason) => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::Malformed(reason) }),
         Failure::Truncated => Error::Sealed(SealedError::Invalid { path, fault: CmsFault::Truncated }),

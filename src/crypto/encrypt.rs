@@ -8,13 +8,11 @@ pub(crate) use cms_stream::RsaEncryption as EncryptionScheme;
 
 /// The PKCS#11 mechanism that decrypts a scheme, such as `CKM_RSA_PKCS`.
 #[must_use]
-pub(crate) fn decrypting_mechanism(scheme: EncryptionScheme) -> &'static str {
+pub(crate) fn decrypting_mechanism(scheme: EncryptionScheme) -> String {
     match scheme {
-        EncryptionScheme::Pkcs1 => "CKM_RSA_PKCS",
-        EncryptionScheme::Oaep(OaepDigest::Sha1) => "CKM_RSA_PKCS_OAEP, SHA-1",
-        EncryptionScheme::Oaep(OaepDigest::Sha256) => "CKM_RSA_PKCS_OAEP, SHA-256",
-        EncryptionScheme::Oaep(OaepDigest::Sha384) => "CKM_RSA_PKCS_OAEP, SHA-384",
-        EncryptionScheme::Oaep(OaepDigest::Sha512) => "CKM_RSA_PKCS_OAEP, SHA-512",
+        EncryptionScheme::Pkcs1 => "CKM_RSA_PKCS".to_owned(),
+        EncryptionScheme::Oaep { hash, mask } if hash == mask => format!("CKM_RSA_PKCS_OAEP, {}", hash.name()),
+        EncryptionScheme::Oaep { hash, mask } => format!("CKM_RSA_PKCS_OAEP, {}, MGF1 {}", hash.name(), mask.name()),
     }
 }
 

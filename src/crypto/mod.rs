@@ -17,6 +17,7 @@ mod request;
 mod software_key;
 mod subject;
 mod token_key;
+mod unfit_key;
 mod verify;
 
 #[cfg(test)]

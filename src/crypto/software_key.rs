@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use cms_stream::{KeyEncryption, PrivateKey as OpeningKey};
 
 use super::cms::{Decryptor, Secret};
+use super::unfit_key::unfit;
 use super::{EncryptionScheme, SignatureScheme, TokenKey, encrypt};
 use crate::error::{EncodingError, Error, Result, TokenError};
 use crate::model::KeyAlgorithm;
@@ -57,9 +58,9 @@ impl SoftwareKey {
     ///
     /// # Errors
     ///
-    /// [`TokenError::NotSupported`] for any other key.
+    /// [`KeyError::Unfit`] for any other key.
     pub(crate) fn from_pkcs8(pkcs8: &[u8]) -> Result<Self> {
-        let opening = OpeningKey::from_pkcs8(pkcs8).map_err(|_| unsupported())?;
+        let opening = OpeningKey::from_pkcs8(pkcs8).map_err(|_| unfit(pkcs8))?;
         let public_key = public(opening.public_key())?;
         Ok(Self { pkcs8: Zeroizing::new(pkcs8.to_vec()), public_key, opening })
     }
@@ -178,8 +179,4 @@ impl cms_stream::Decryptor for SoftwareKey {
 
 fn public(spki: &[u8]) -> Result<PublicKey> {
     PublicKey::from_spki_der(spki).map_err(|error| EncodingError::PublicKey(error.reason).into())
-}
-
-fn unsupported() -> Error {
-    Error::Token(TokenError::NotSupported { what: "PrivateKeyInfo".to_owned(), cause: None })
 }

@@ -30,6 +30,12 @@ pub enum BicleError {
         /// Where and why.
         reason: String,
     },
+    /// The PFX is protected by an algorithm that is not read.
+    PfxUnsupported {
+        path: PathBuf,
+        /// By name or object identifier.
+        algorithm: String,
+    },
     /// The register of bi-clés is damaged.
     RegisterInvalid {
         path: PathBuf,
@@ -107,6 +113,7 @@ impl Subject for BicleError {
             Self::PasswordTooShort { .. } => "password-weak",
             Self::PasswordGuessable => "password-weak",
             Self::NotAPfx { .. } | Self::PfxInvalid { .. } => "pfx-invalid",
+            Self::PfxUnsupported { .. } => "pfx-unsupported",
             Self::RegisterInvalid { .. } => "register-invalid",
             Self::RegisterNewer { .. } => "register-newer",
             Self::RegisterBusy { .. } => "register-busy",
@@ -133,7 +140,7 @@ impl Subject for BicleError {
             | Self::PasswordRejected(_)
             | Self::PasswordTooShort { .. }
             | Self::PasswordGuessable => 4,
-            Self::NotExportable { .. } => 6,
+            Self::NotExportable { .. } | Self::PfxUnsupported { .. } => 6,
             Self::NotFound { .. }
             | Self::Exists { .. }
             | Self::Several(_)
@@ -163,6 +170,9 @@ impl Subject for BicleError {
             }
             Self::PfxInvalid { path: file, reason } => {
                 t!("error-pfx-invalid", path = file_name(file), reason = shown(reason))
+            }
+            Self::PfxUnsupported { path: file, algorithm } => {
+                t!("error-pfx-unsupported", path = file_name(file), algorithm = shown(algorithm))
             }
             Self::RegisterInvalid { path: file, reason } => {
                 t!("error-register-invalid", path = file_name(file), reason = shown(reason))
@@ -199,7 +209,7 @@ impl Subject for BicleError {
             Self::OpeningPassed { closes } => t!("error-opening-passed", date = words::date_time(*closes)),
             Self::DesignationRefused { designation, fault, .. } => designation_fault(designation, *fault),
             Self::RecipientsNew(recipients) => t!("error-recipients-new", count = (recipients.len() as i64)),
-            Self::CertificateUnfit { name, fault } => certificate_fault(&shown(name), *fault),
+            Self::CertificateUnfit { name, fault } => certificate_fault(&shown(name), fault),
         }
     }
 
@@ -213,6 +223,7 @@ impl Subject for BicleError {
             Self::PasswordTooShort { .. } | Self::PasswordGuessable => t!("remedy-password-weak"),
             Self::NotAPfx { found, .. } => other_file::remedy(*found),
             Self::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
+            Self::PfxUnsupported { .. } => t!("remedy-pfx-unsupported"),
             Self::RegisterInvalid { .. } => t!("remedy-register-invalid"),
             Self::RegisterNewer { .. } => t!("remedy-register-newer"),
             Self::RegisterBusy { .. } => t!("remedy-register-busy"),
@@ -238,7 +249,7 @@ impl Subject for BicleError {
                 CertificateFault::SoftwareUsage => t!("remedy-certificate-software"),
                 CertificateFault::Authority
                 | CertificateFault::Usage
-                | CertificateFault::Key
+                | CertificateFault::Key(_)
                 | CertificateFault::Exponent => {
                     t!("remedy-certificate-unfit")
                 }
@@ -258,13 +269,13 @@ impl Subject for BicleError {
     }
 }
 
-fn certificate_fault(name: &str, fault: CertificateFault) -> String {
+fn certificate_fault(name: &str, fault: &CertificateFault) -> String {
     match fault {
         CertificateFault::Expired => t!("error-certificate-expired", name = name),
         CertificateFault::NotYetValid => t!("error-certificate-not-yet", name = name),
         CertificateFault::Authority => t!("error-certificate-authority", name = name),
         CertificateFault::Usage | CertificateFault::SoftwareUsage => t!("error-certificate-usage", name = name),
-        CertificateFault::Key => t!("error-certificate-key", name = name),
+        CertificateFault::Key(key) => t!("error-certificate-key", name = name, key = shown(key)),
         CertificateFault::Exponent => t!("error-certificate-exponent", name = name),
         CertificateFault::Archived => t!("error-bicle-archived", name = name),
         CertificateFault::Transport => t!("error-certificate-transport", name = name),
@@ -293,7 +304,7 @@ pub enum PasswordFault {
 }
 
 /// Why nothing may be sealed for a certificate, or why a bi-clé may not be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CertificateFault {
     Expired,
     NotYetValid,
@@ -303,8 +314,8 @@ pub enum CertificateFault {
     Usage,
     /// As [`Self::Usage`], of a certificate that came with its key in a `.pfx`: other commands take that.
     SoftwareUsage,
-    /// Its key is of a type or size that nothing can be sealed for.
-    Key,
+    /// Its key is of a type or size that nothing can be sealed for: which, such as `RSA-1024`.
+    Key(String),
     /// Its RSA key has a public exponent below 65537.
     Exponent,
     /// The bi-clé was archived with `jeton bicle archive`.

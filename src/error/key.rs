@@ -52,6 +52,13 @@ pub enum KeyError {
         /// Their names.
         holders: Vec<String>,
     },
+    /// A private key that jeton does not use: of another kind, too short, or with numbers that do not belong together.
+    Unfit {
+        /// What it is, such as `RSA-1024` or `DSA`.
+        key: String,
+        /// Whether the kind is right and the numbers are wrong.
+        damaged: bool,
+    },
     /// A key failed twice, in two sessions, with the token still present and the login successful.
     Disturbed(Cause),
     /// The host could not make something.
@@ -78,6 +85,7 @@ impl Subject for KeyError {
             Self::SignatureInvalid { .. } => "signature-invalid",
             Self::NotACertificate { .. } => "not-a-certificate",
             Self::SeveralInFile { .. } => "several-in-file",
+            Self::Unfit { .. } => "key-unfit",
             Self::Encoding(_) => "encoding",
         }
     }
@@ -94,7 +102,8 @@ impl Subject for KeyError {
             Self::SelfTestFailed { .. }
             | Self::CheckFailed { .. }
             | Self::SignatureInvalid { .. }
-            | Self::NotACertificate { .. } => 8,
+            | Self::NotACertificate { .. }
+            | Self::Unfit { .. } => 8,
         }
     }
 
@@ -130,6 +139,8 @@ impl Subject for KeyError {
                 holders = shown(&holders.join(", ")),
                 count = (holders.len() as i64)
             ),
+            Self::Unfit { key, damaged: false } => t!("error-key-unfit", key = shown(key)),
+            Self::Unfit { key, damaged: true } => t!("error-key-damaged", key = shown(key)),
             Self::Encoding(error) => t!("error-encoding", reason = shown(&error.to_string())),
         }
     }
@@ -149,6 +160,8 @@ impl Subject for KeyError {
             Self::SignatureInvalid { .. } => t!("remedy-signature-invalid"),
             Self::NotACertificate { found, .. } => other_file::remedy(*found),
             Self::SeveralInFile { .. } => t!("remedy-several-in-file"),
+            Self::Unfit { damaged: false, .. } => t!("remedy-key-unfit"),
+            Self::Unfit { damaged: true, .. } => t!("remedy-pfx-invalid"),
             Self::Disturbed(_) => t!("remedy-session-lost"),
             Self::Encoding(_) => t!("remedy-encoding"),
         }

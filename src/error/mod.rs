@@ -36,7 +36,7 @@ pub(crate) use key::{EncodingError, KeyError, ObjectKind};
 pub(crate) use module::{LoadFailure, ModuleError, load_failure};
 pub(crate) use partial::{HalfDone, LeftBehind, PartialError};
 pub(crate) use pin::PinError;
-pub(crate) use sealed::{CmsFault, SealedError};
+pub(crate) use sealed::{CmsFault, OpenedBy, SealedError};
 pub(crate) use service::ServiceError;
 pub(crate) use token::TokenError;
 pub(crate) use trust::TrustError;

@@ -148,7 +148,7 @@ fn of_key(error: &KeyError) -> Option<Act> {
         KeyError::NotFound { .. } | KeyError::NoCurrentCertificate(_) | KeyError::Several { .. } => {
             Some(Act::Certificates)
         }
-        KeyError::NotACertificate { .. } => Some(Act::OtherFile),
+        KeyError::NotACertificate { .. } | KeyError::Unfit { .. } => Some(Act::OtherFile),
         KeyError::SignatureInvalid { .. } | KeyError::Disturbed(_) => Some(Act::Again),
         KeyError::CheckFailed { .. }
         | KeyError::SeveralInFile { .. }
@@ -174,7 +174,9 @@ fn of_bicle(error: &BicleError) -> Option<Act> {
         | BicleError::PasswordTooShort { .. }
         | BicleError::PasswordGuessable
         | BicleError::RegisterBusy { .. } => Some(Act::Again),
-        BicleError::PfxInvalid { .. } | BicleError::NotAPfx { .. } => Some(Act::OtherFile),
+        BicleError::PfxInvalid { .. } | BicleError::PfxUnsupported { .. } | BicleError::NotAPfx { .. } => {
+            Some(Act::OtherFile)
+        }
         BicleError::RegisterInvalid { .. }
         | BicleError::RegisterNewer { .. }
         | BicleError::NotFound { .. }
@@ -197,6 +199,7 @@ fn of_sealed(error: &SealedError) -> Option<Act> {
         SealedError::Invalid { .. } => Some(Act::OtherFile),
         SealedError::Damaged { .. } => Some(Act::Again),
         SealedError::Unsupported { .. }
+        | SealedError::NoCertificate { .. }
         | SealedError::NoKey { .. }
         | SealedError::TooLong { .. }
         | SealedError::Internal(_) => None,

@@ -12,15 +12,16 @@ use std::iter::Enumerate;
 use std::result::Result as StdResult;
 use std::vec;
 
-use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsOaepParams, PkcsOaepSource, PkcsPssParams};
+use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsPssParams};
 use cryptoki::mechanism::{Mechanism, MechanismType};
 use zeroize::Zeroizing;
 
+use super::mechanism::undoing;
 use super::object::KeyObject;
 use super::rv;
 use super::session::Session;
 use crate::crypto::{
-    DigestAlgorithm, EncryptionScheme, OaepDigest, SignatureScheme, decrypting_mechanism, digest_info, ecdsa_raw_to_der,
+    DigestAlgorithm, EncryptionScheme, SignatureScheme, decrypting_mechanism, digest_info, ecdsa_raw_to_der,
 };
 use crate::error::{Cause, Error, HalfDone, KeyError, ModuleError, PartialError, Result, TokenError};
 use crate::model::ReturnValue;
@@ -230,10 +231,7 @@ impl Session<'_> {
 
     fn decrypt_error(&self, scheme: EncryptionScheme, cause: Cause) -> Error {
         match is_worth_another_way(&cause) {
-            true => Error::Token(TokenError::NotSupported {
-                what: decrypting_mechanism(scheme).to_owned(),
-                cause: Some(cause),
-            }),
+            true => Error::Token(TokenError::NotSupported { what: decrypting_mechanism(scheme), cause: Some(cause) }),
             false => self.use_error(cause),
         }
     }
@@ -357,24 +355,6 @@ fn ways(scheme: SignatureScheme) -> Vec<Way> {
             vec![way(Mechanism::Ecdsa, "CKM_ECDSA", Input::Digest), way(digesting, name, Input::Message)]
         }
     }
-}
-
-/// The mechanism that decrypts a scheme.
-fn undoing(scheme: EncryptionScheme) -> Mechanism<'static> {
-    match scheme {
-        EncryptionScheme::Pkcs1 => Mechanism::RsaPkcs,
-        EncryptionScheme::Oaep(digest) => Mechanism::RsaPkcsOaep(oaep(digest)),
-    }
-}
-
-fn oaep(digest: OaepDigest) -> PkcsOaepParams<'static> {
-    let (hash_alg, mgf) = match digest {
-        OaepDigest::Sha1 => (MechanismType::SHA1, PkcsMgfType::MGF1_SHA1),
-        OaepDigest::Sha256 => (MechanismType::SHA256, PkcsMgfType::MGF1_SHA256),
-        OaepDigest::Sha384 => (MechanismType::SHA384, PkcsMgfType::MGF1_SHA384),
-        OaepDigest::Sha512 => (MechanismType::SHA512, PkcsMgfType::MGF1_SHA512),
-    };
-    PkcsOaepParams::new(hash_alg, mgf, PkcsOaepSource::empty())
 }
 
 /// Whether the token was unable to do it with this mechanism. A module that refuses the input's length or format (a card

@@ -1,10 +1,12 @@
-//! The mechanisms that a token offers, with their key sizes.
+//! The mechanisms that a token offers, with their key sizes, and the one that decrypts each scheme.
 
 use cryptoki::context::Pkcs11;
-use cryptoki::mechanism::{MechanismInfo, MechanismType};
+use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsOaepParams, PkcsOaepSource};
+use cryptoki::mechanism::{Mechanism, MechanismInfo, MechanismType};
 use cryptoki::slot::Slot as SlotHandle;
 
 use super::raw::Raw;
+use crate::crypto::{EncryptionScheme, OaepDigest};
 use crate::error::Cause;
 use crate::model::KeyAlgorithm;
 
@@ -54,5 +56,36 @@ impl<'m> Mechanisms<'m> {
     pub(crate) fn key_sizes(&self, mechanism: MechanismType) -> Option<(u64, u64)> {
         let info: MechanismInfo = self.client.get_mechanism_info(self.slot, mechanism).ok()?;
         Some((info.min_key_size() as u64, info.max_key_size() as u64))
+    }
+}
+
+/// The mechanism that decrypts a scheme.
+pub(super) fn undoing(scheme: EncryptionScheme) -> Mechanism<'static> {
+    match scheme {
+        EncryptionScheme::Pkcs1 => Mechanism::RsaPkcs,
+        EncryptionScheme::Oaep { hash, mask } => {
+            let (hash, mask) = (hash_mechanism(hash), mask_generation(mask));
+            Mechanism::RsaPkcsOaep(PkcsOaepParams::new(hash, mask, PkcsOaepSource::empty()))
+        }
+    }
+}
+
+fn hash_mechanism(digest: OaepDigest) -> MechanismType {
+    match digest {
+        OaepDigest::Sha1 => MechanismType::SHA1,
+        OaepDigest::Sha224 => MechanismType::SHA224,
+        OaepDigest::Sha256 => MechanismType::SHA256,
+        OaepDigest::Sha384 => MechanismType::SHA384,
+        OaepDigest::Sha512 => MechanismType::SHA512,
+    }
+}
+
+fn mask_generation(digest: OaepDigest) -> PkcsMgfType {
+    match digest {
+        OaepDigest::Sha1 => PkcsMgfType::MGF1_SHA1,
+        OaepDigest::Sha224 => PkcsMgfType::MGF1_SHA224,
+        OaepDigest::Sha256 => PkcsMgfType::MGF1_SHA256,
+        OaepDigest::Sha384 => PkcsMgfType::MGF1_SHA384,
+        OaepDigest::Sha512 => PkcsMgfType::MGF1_SHA512,
     }
 }

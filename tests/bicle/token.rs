@@ -6,7 +6,7 @@ use jeton::output::bicle::{BicleChange, KeyFacts};
 
 use super::{Desk, PASSWORD};
 use crate::support::token::kryoptic;
-use crate::support::{Jeton, Token};
+use crate::support::{Jeton, Token, openssl};
 
 pub(super) fn bicle(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
     let run = token.jeton_with_pin(&["bicle", "--register"]).arg(desk.register()).args(arguments);
@@ -93,4 +93,28 @@ fn a_token_pulled_out_leaves_the_done_done() {
     assert_eq!((opened.opened, opened.failed, opened.not_done), (2, 1, 1));
     assert_eq!(outcome.error().code, "token-removed");
     assert_eq!(desk.names("out"), ["pli1", "pli2"]);
+}
+
+/// Java's RSAES-OAEP: SHA-256, and SHA-1 in MGF1.
+#[test]
+fn oaep_with_two_hash_functions_reaches_the_token_as_such() {
+    let token = Token::new().object("key:encryption=Chiffrement=0e").object("cert:encryption=Chiffrement=0e").build();
+    let desk = Desk::new();
+    let bid = desk.file("pli", b"offre");
+    let (sealed, out) = (desk.path("java.p7m"), desk.path("ouvert"));
+    let recipient = openssl::material("encryption.cert.pem");
+    let oaep = ["-keyopt", "rsa_padding_mode:oaep", "-keyopt", "rsa_oaep_md:sha256", "-keyopt", "rsa_mgf1_md:sha1"];
+    openssl::seal(&bid, &sealed, &[&["-aes-256-gcm", "-recip", recipient.to_str().unwrap()], &oaep[..]].concat());
+    let opened = bicle(&token, &desk, &["open"]).arg(&sealed).arg("--out").arg(&out).run();
+    match kryoptic() {
+        Some(_) => {
+            opened.exits(0);
+            assert_eq!(std::fs::read(out).unwrap(), b"offre");
+        }
+        // SoftHSM2 supports OAEP with SHA-1 only.
+        None => {
+            opened.exits(6).says("CKM_RSA_PKCS_OAEP, SHA-256, MGF1 SHA-1");
+            assert!(!out.exists());
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Key agreement (RFC 5753): from an ECDH secret to the key that wraps the content-encryption key.
 
+use aes_kw::{KeyInit, KwAes192};
 use aws_lc_rs::digest;
 use aws_lc_rs::key_wrap::{AES_128, AES_256, AesKek, KeyWrap};
 use zeroize::Zeroizing;
@@ -11,18 +12,20 @@ use crate::{Secret, encode, oid};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kdf {
     Sha1,
+    Sha224,
     Sha256,
     Sha384,
     Sha512,
 }
 
 impl Kdf {
-    const ALL: [Self; 4] = [Self::Sha1, Self::Sha256, Self::Sha384, Self::Sha512];
+    const ALL: [Self; 5] = [Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
 
     /// The object identifier of the scheme.
     pub(crate) fn oid(self) -> &'static [u8] {
         match self {
             Self::Sha1 => oid::ECDH_SHA1,
+            Self::Sha224 => oid::ECDH_SHA224,
             Self::Sha256 => oid::ECDH_SHA256,
             Self::Sha384 => oid::ECDH_SHA384,
             Self::Sha512 => oid::ECDH_SHA512,
@@ -36,6 +39,7 @@ impl Kdf {
     fn digest(self) -> &'static digest::Algorithm {
         match self {
             Self::Sha1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
+            Self::Sha224 => &digest::SHA224,
             Self::Sha256 => &digest::SHA256,
             Self::Sha384 => &digest::SHA384,
             Self::Sha512 => &digest::SHA512,
@@ -68,10 +72,12 @@ pub(crate) fn shared_info(wrap: &[u8], ukm: Option<&[u8]>, key_length: usize) ->
     encode::sequence(&[wrap, &entity, &supplement])
 }
 
-/// The key length of a key wrap algorithm. aws-lc-rs has no AES-192 key wrap.
+/// The key length of a key wrap algorithm.
 pub(crate) fn wrap_key_length(oid: &[u8]) -> Option<usize> {
     if oid == oid::AES128_WRAP {
         Some(16)
+    } else if oid == oid::AES192_WRAP {
+        Some(24)
     } else if oid == oid::AES256_WRAP {
         Some(32)
     } else {
@@ -87,10 +93,20 @@ fn kek(key: &[u8]) -> Option<AesKek> {
     }
 }
 
+/// AES-192 is not in aws-lc-rs's key wrap.
+fn kek192(key: &[u8]) -> Option<KwAes192> {
+    KwAes192::new_from_slice(key).ok()
+}
+
 /// AES key wrap (RFC 3394).
 pub(crate) fn wrap(kek_bytes: &[u8], key: &[u8]) -> Option<Vec<u8>> {
     let mut out = vec![0; key.len() + 8];
-    let length = kek(kek_bytes)?.wrap(key, &mut out).ok()?.len();
+    let length = match kek192(kek_bytes) {
+        // Shorter keys are not to be wrapped (RFC 3394 section 2).
+        Some(_) if key.len() < 16 => return None,
+        Some(kek) => kek.wrap_key(key, &mut out).ok()?.len(),
+        None => kek(kek_bytes)?.wrap(key, &mut out).ok()?.len(),
+    };
     out.truncate(length);
     Some(out)
 }
@@ -98,7 +114,11 @@ pub(crate) fn wrap(kek_bytes: &[u8], key: &[u8]) -> Option<Vec<u8>> {
 /// Undoes [`wrap`]; `None` if it was wrapped with another key.
 pub(crate) fn unwrap(kek_bytes: &[u8], wrapped: &[u8]) -> Option<Secret> {
     let mut out = Zeroizing::new(vec![0; wrapped.len().max(8)]);
-    let length = kek(kek_bytes)?.unwrap(wrapped, &mut out).ok()?.len();
+    let length = match kek192(kek_bytes) {
+        Some(_) if wrapped.len() < 24 => return None,
+        Some(kek) => kek.unwrap_key(wrapped, &mut out).ok()?.len(),
+        None => kek(kek_bytes)?.unwrap(wrapped, &mut out).ok()?.len(),
+    };
     out.truncate(length);
     Some(out)
 }

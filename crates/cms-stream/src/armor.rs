@@ -11,6 +11,27 @@ const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const LABEL: &str = "CMS";
 
+/// The header fields that mail messages begin with, in lower case.
+const FIELDS: [&str; 14] = [
+    "arc-seal",
+    "authentication-results",
+    "content-disposition",
+    "content-type",
+    "date",
+    "delivered-to",
+    "dkim-signature",
+    "from",
+    "message-id",
+    "mime-version",
+    "received",
+    "return-path",
+    "subject",
+    "to",
+];
+
+/// The first bytes of Microsoft's compound files, of which `.msg` is one.
+const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
 /// Bytes encoded in one line of 64 characters.
 const LINE: usize = 48;
 
@@ -94,6 +115,19 @@ impl<R: Read> Unarmored<R> {
         } else {
             Self::Plain(all)
         })
+    }
+
+    /// Whether it begins like a mail message in a file of its own: with a header field (RFC 5322), as mbox, or as Outlook's
+    /// `.msg`.
+    pub(crate) fn is_mail(&self) -> bool {
+        let Self::Plain(all) = self else { return false };
+        let first = all.get_ref().0.get_ref();
+        let text = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first).trim_ascii_start();
+        let name: Vec<u8> = text.iter().take_while(|octet| **octet != b':').map(u8::to_ascii_lowercase).collect();
+        let is_field = name.len() < text.len()
+            && (FIELDS.iter().any(|field| field.as_bytes() == name) || name.starts_with(b"x-"))
+            && name.iter().all(|octet| octet.is_ascii_alphanumeric() || *octet == b'-');
+        is_field || text.starts_with(b"From ") || first.starts_with(COMPOUND_FILE)
     }
 
     /// Once all has been read, counts the bytes after the block's last line; 0 if they are only blanks, or if the source

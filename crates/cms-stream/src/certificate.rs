@@ -10,8 +10,8 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 use crate::agreement::Kdf;
 use crate::{Error, KeyEncryption, OaepDigest, RsaEncryption};
 
-/// rsaEncryption, RSAES-OAEP and RSASSA-PSS: all RSA keys, restricted to one padding or not.
-const RSA_KEYS: [&str; 3] = ["1.2.840.113549.1.1.1", "1.2.840.113549.1.1.7", "1.2.840.113549.1.1.10"];
+/// rsaEncryption. Keys restricted to one padding are left out: RSASSA-PSS only signs, RSAES-OAEP is not in use.
+const RSA_KEY: &str = "1.2.840.113549.1.1.1";
 /// id-ecPublicKey (RFC 5480).
 const EC: &str = "1.2.840.10045.2.1";
 const P256: &str = "1.2.840.10045.3.1.7";
@@ -25,10 +25,10 @@ const LEAST_EXPONENT: u64 = 65_537;
 
 /// The key encryptions for RSA keys, best first.
 const RSA: [KeyEncryption; 5] = [
-    KeyEncryption::Rsa(RsaEncryption::Oaep(OaepDigest::Sha256)),
-    KeyEncryption::Rsa(RsaEncryption::Oaep(OaepDigest::Sha384)),
-    KeyEncryption::Rsa(RsaEncryption::Oaep(OaepDigest::Sha512)),
-    KeyEncryption::Rsa(RsaEncryption::Oaep(OaepDigest::Sha1)),
+    KeyEncryption::Rsa(RsaEncryption::oaep(OaepDigest::Sha256)),
+    KeyEncryption::Rsa(RsaEncryption::oaep(OaepDigest::Sha384)),
+    KeyEncryption::Rsa(RsaEncryption::oaep(OaepDigest::Sha512)),
+    KeyEncryption::Rsa(RsaEncryption::oaep(OaepDigest::Sha1)),
     KeyEncryption::Rsa(RsaEncryption::Pkcs1),
 ];
 
@@ -145,7 +145,7 @@ impl Certificate {
         let info = SubjectPublicKeyInfoRef::from_der(&self.public_key).ok()?;
         let bits = info.subject_public_key.as_bytes()?;
         let algorithm = info.algorithm.oid.to_string();
-        if RSA_KEYS.contains(&algorithm.as_str()) {
+        if algorithm == RSA_KEY {
             let key = RsaPublicKey::from_der(bits).ok()?;
             let modulus = key.modulus.as_bytes();
             let zeros = modulus.first().map_or(0, |first| first.leading_zeros() as usize);

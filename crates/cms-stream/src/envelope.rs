@@ -6,7 +6,7 @@ use crate::armor::Unarmored;
 use crate::ber::{INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, context};
 use crate::content::{ContentAlgorithm, Decryption};
 use crate::pipeline::{self, CHUNK};
-use crate::{ContentCipher, Error, Progress, RecipientInfo, oid};
+use crate::{ContentCipher, Error, OtherRecipients, Progress, RecipientInfo, oid};
 
 /// The most recipients accepted.
 const MAX_RECIPIENTS: usize = 20_000;
@@ -21,6 +21,7 @@ pub struct Envelope<R> {
     authenticated: bool,
     algorithm: ContentAlgorithm,
     recipients: Vec<RecipientInfo>,
+    others: OtherRecipients,
 }
 
 /// The result of opening the content.
@@ -41,18 +42,19 @@ impl<R: Read> Envelope<R> {
     ///
     /// # Errors
     ///
-    /// [`Error::NotCms`] if it does not even begin like CMS; [`Error::Unsupported`] for another content
-    /// type or cipher; [`Error::Malformed`], [`Error::Truncated`], [`Error::Read`].
+    /// [`Error::NotCms`] if it does not even begin like CMS; [`Error::Mail`] and [`Error::Signed`] for what is often taken
+    /// for an encrypted file; [`Error::Unsupported`] for another content type or cipher; [`Error::Malformed`], [`Error::Truncated`], [`Error::Read`].
     pub fn read(source: R) -> Result<Self, Error> {
         let mut reader = Reader::new(Unarmored::new(source).map_err(Error::Read)?);
         if reader.peek()? != Some(SEQUENCE) {
-            return Err(Error::NotCms);
+            return Err(if reader.source_ref().is_mail() { Error::Mail } else { Error::NotCms });
         }
         reader.enter(SEQUENCE, "ContentInfo")?;
         let kind = reader.primitive(OID, 64, "the content type")?;
         let authenticated = match kind.as_slice() {
             oid::AUTH_ENVELOPED_DATA => true,
             oid::ENVELOPED_DATA => false,
+            oid::SIGNED_DATA => return Err(Error::Signed),
             _ => return Err(Error::Unsupported(oid::name(&kind))),
         };
         reader.enter(context(0), "the content")?;
@@ -62,11 +64,11 @@ impl<R: Read> Envelope<R> {
             // originatorInfo: certificates and revocation lists, not needed for decryption.
             reader.skip()?;
         }
-        let mut recipients = Vec::new();
+        let (mut recipients, mut others) = (Vec::new(), OtherRecipients::default());
         reader.enter(SET, "RecipientInfos")?;
         let begin = reader.position();
         while !reader.at_end()? {
-            recipients.extend(RecipientInfo::read(&mut reader)?);
+            recipients.extend(RecipientInfo::read(&mut reader, &mut others)?);
             if recipients.len() > MAX_RECIPIENTS || reader.position() - begin > MAX_RECIPIENTS_LENGTH {
                 return Err(reader.malformed("too many recipients"));
             }
@@ -83,13 +85,19 @@ impl<R: Read> Envelope<R> {
         if !matches!(reader.peek()?, Some(0x80 | 0xA0)) {
             return Err(reader.malformed("the content is not in the file"));
         }
-        Ok(Self { reader, authenticated, algorithm, recipients })
+        Ok(Self { reader, authenticated, algorithm, recipients, others })
     }
 
     /// The recipients it was sealed for.
     #[must_use]
     pub fn recipients(&self) -> &[RecipientInfo] {
         &self.recipients
+    }
+
+    /// Those it was sealed for without a certificate.
+    #[must_use]
+    pub fn others(&self) -> OtherRecipients {
+        self.others
     }
 
     /// How its content is encrypted.

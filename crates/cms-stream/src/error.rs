@@ -9,6 +9,12 @@ pub enum Error {
     /// It does not begin with a ContentInfo, as CMS does.
     #[error("no CMS")]
     NotCms,
+    /// It is SignedData, which everybody can read without a key: signed, not encrypted.
+    #[error("signed, not encrypted")]
+    Signed,
+    /// It is a mail message saved as a file; the CMS is in it, as an attachment.
+    #[error("a mail message")]
+    Mail,
     /// It begins like CMS but is malformed: what is wrong, and where.
     #[error("{0}")]
     Malformed(String),

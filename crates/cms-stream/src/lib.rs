@@ -13,7 +13,7 @@
 //! * What was written before [`Envelope::open`] returns `Ok` has not been verified: keep it from readers until then.
 //!   With AES-CBC there is no tag, and modified content is not detected at all.
 //! * Whether a private key rejected a PKCS #1 v1.5 ciphertext is never revealed: see [`RecipientInfo::unwrap_key`].
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![deny(missing_docs)]
 
 mod agreement;
@@ -26,6 +26,7 @@ mod envelope;
 mod error;
 mod gcm;
 mod key_encryption;
+mod oaep;
 mod oid;
 mod pipeline;
 mod private_key;
@@ -47,7 +48,7 @@ pub use gcm::MAX_CONTENT;
 pub use key_encryption::{KeyEncryption, OaepDigest, RsaEncryption};
 pub use private_key::PrivateKey;
 pub use recipient::Recipient;
-pub use recipient_info::{RecipientId, RecipientInfo};
+pub use recipient_info::{OtherRecipients, RecipientId, RecipientInfo};
 pub use seal::{Form, Sealer};
 pub use to_der::to_der;
 

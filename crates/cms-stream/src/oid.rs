@@ -2,6 +2,8 @@
 
 /// id-data (RFC 5652 section 4).
 pub(crate) const DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01];
+/// id-signedData (RFC 5652 section 5.1).
+pub(crate) const SIGNED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 /// id-envelopedData (RFC 5652 section 6.1).
 pub(crate) const ENVELOPED_DATA: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x03];
 /// id-ct-authEnvelopedData (RFC 5083 section 2.1).
@@ -20,6 +22,8 @@ pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x
 
 /// id-sha1.
 pub(crate) const SHA1: &[u8] = &[0x2B, 0x0E, 0x03, 0x02, 0x1A];
+/// id-sha224.
+pub(crate) const SHA224: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x04];
 /// id-sha256.
 pub(crate) const SHA256: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
 /// id-sha384.
@@ -41,11 +45,15 @@ pub(crate) const AES192_GCM: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04,
 pub(crate) const AES256_GCM: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2E];
 /// id-aes128-wrap (RFC 3565).
 pub(crate) const AES128_WRAP: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x05];
+/// id-aes192-wrap.
+pub(crate) const AES192_WRAP: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x19];
 /// id-aes256-wrap.
 pub(crate) const AES256_WRAP: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2D];
 
 /// dhSinglePass-stdDH-sha1kdf-scheme (RFC 5753 section 7.1.4).
 pub(crate) const ECDH_SHA1: &[u8] = &[0x2B, 0x81, 0x05, 0x10, 0x86, 0x48, 0x3F, 0x00, 0x02];
+/// dhSinglePass-stdDH-sha224kdf-scheme.
+pub(crate) const ECDH_SHA224: &[u8] = &[0x2B, 0x81, 0x04, 0x01, 0x0B, 0x00];
 /// dhSinglePass-stdDH-sha256kdf-scheme.
 pub(crate) const ECDH_SHA256: &[u8] = &[0x2B, 0x81, 0x04, 0x01, 0x0B, 0x01];
 /// dhSinglePass-stdDH-sha384kdf-scheme.
@@ -60,10 +68,10 @@ const KNOWN: &[(&str, &str)] = &[
     ("1.3.14.3.2.7", "DES-CBC"),
     ("1.2.840.113549.1.9.16.3.18", "ChaCha20-Poly1305"),
     ("2.16.840.1.101.3.4.1.7", "AES-128-CCM"),
-    ("2.16.840.1.101.3.4.1.25", "AES-192-Wrap"),
     ("2.16.840.1.101.3.4.1.47", "AES-256-CCM"),
-    ("1.2.840.113549.1.7.2", "SignedData"),
     ("1.2.840.113549.1.7.1", "Data"),
+    ("1.2.840.113549.1.7.5", "DigestedData"),
+    ("1.2.840.113549.1.9.16.1.2", "AuthenticatedData"),
     ("1.2.840.113549.1.7.6", "EncryptedData"),
     ("1.2.840.113549.1.9.16.1.9", "CompressedData"),
 ];

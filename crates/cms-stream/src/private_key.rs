@@ -5,7 +5,8 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::{OaepPrivateDecryptingKey, Pkcs1PrivateDecryptingKey, PrivateDecryptingKey};
 use zeroize::Zeroizing;
 
-use crate::{Decryptor, Error, RsaEncryption, Secret};
+use crate::key_encryption::oaep_algorithm;
+use crate::{Decryptor, Error, RsaEncryption, Secret, oaep};
 
 /// A private key in memory: RSA of 2048 to 8192 bits, or a key on P-256, P-384 or P-521.
 pub struct PrivateKey {
@@ -14,8 +15,15 @@ pub struct PrivateKey {
 }
 
 enum Inner {
-    Rsa(Box<(Pkcs1PrivateDecryptingKey, OaepPrivateDecryptingKey)>),
+    Rsa(Box<Rsa>),
     Ec(Box<EcPrivateKey>),
+}
+
+struct Rsa {
+    pkcs1: Pkcs1PrivateDecryptingKey,
+    oaep: OaepPrivateDecryptingKey,
+    /// The PrivateKeyInfo, for the forms of OAEP that aws-lc-rs does not have.
+    pkcs8: Secret,
 }
 
 impl PrivateKey {
@@ -30,7 +38,8 @@ impl PrivateKey {
             let public_key = key.public_key().as_der().map_err(host)?.as_ref().to_vec();
             let pkcs1 = Pkcs1PrivateDecryptingKey::new(key.clone()).map_err(host)?;
             let oaep = OaepPrivateDecryptingKey::new(key).map_err(host)?;
-            return Ok(Self { public_key, inner: Inner::Rsa(Box::new((pkcs1, oaep))) });
+            let pkcs8 = Zeroizing::new(pkcs8.to_vec());
+            return Ok(Self { public_key, inner: Inner::Rsa(Box::new(Rsa { pkcs1, oaep, pkcs8 })) });
         }
         for curve in [&agreement::ECDH_P256, &agreement::ECDH_P384, &agreement::ECDH_P521] {
             let Ok(key) = EcPrivateKey::from_private_key_der(curve, pkcs8) else { continue };
@@ -52,11 +61,14 @@ impl Decryptor for PrivateKey {
     type Error = std::convert::Infallible;
 
     fn decrypt(&self, scheme: RsaEncryption, encrypted: &[u8]) -> Result<Option<Secret>, Self::Error> {
-        let Inner::Rsa(keys) = &self.inner else { return Ok(None) };
-        let (pkcs1, oaep) = &**keys;
+        let Inner::Rsa(key) = &self.inner else { return Ok(None) };
+        let Rsa { pkcs1, oaep, pkcs8 } = &**key;
         let mut out = Zeroizing::new(vec![0; pkcs1.key_size_bytes()]);
         let decrypted = match scheme {
-            RsaEncryption::Oaep(digest) => oaep.decrypt(digest.algorithm(), encrypted, &mut out, None),
+            RsaEncryption::Oaep { hash, mask } => match oaep_algorithm(hash, mask) {
+                Some(algorithm) => oaep.decrypt(algorithm, encrypted, &mut out, None),
+                None => return Ok(oaep::decrypt(pkcs8, hash, mask, encrypted)),
+            },
             RsaEncryption::Pkcs1 => pkcs1.decrypt(encrypted, &mut out),
         };
         let Ok(length) = decrypted.map(|key| key.len()) else { return Ok(None) };

@@ -39,6 +39,18 @@ impl RecipientId {
     }
 }
 
+/// How many recipients of a file have no certificate: no private key opens it for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct OtherRecipients {
+    /// Who knows a password (PasswordRecipientInfo, RFC 5652 section 6.2.4).
+    pub passwords: usize,
+    /// Who has a key that was shared before (KEKRecipientInfo, section 6.2.3).
+    pub shared_keys: usize,
+    /// Of a kind that is not known (OtherRecipientInfo, section 6.2.5).
+    pub unknown: usize,
+}
+
 /// A recipient of a file.
 #[derive(Debug, Clone)]
 pub struct RecipientInfo {
@@ -113,7 +125,7 @@ impl RecipientInfo {
                 match (key.filter(|key| key.len() == length), scheme) {
                     (Some(key), _) => Ok(key),
                     (None, RsaEncryption::Pkcs1) => Ok(substitute),
-                    (None, RsaEncryption::Oaep(_)) => Err(UnwrapError::WrongKey),
+                    (None, RsaEncryption::Oaep { .. }) => Err(UnwrapError::WrongKey),
                 }
             }
             Method::Agreement { shared, encrypted } => {
@@ -130,15 +142,22 @@ impl RecipientInfo {
         }
     }
 
-    /// Reads the next element of RecipientInfos. A key agreement may have several recipients, unsupported types have none.
-    pub(crate) fn read<R: std::io::Read>(reader: &mut Reader<R>) -> Result<Vec<Self>> {
+    /// Reads the next element of RecipientInfos. A key agreement may have several recipients; those without a certificate
+    /// are counted.
+    pub(crate) fn read<R: std::io::Read>(reader: &mut Reader<R>, others: &mut OtherRecipients) -> Result<Vec<Self>> {
         let bytes = reader.element(MAX_RECIPIENT, "a recipient")?;
         let mut reader = Reader::of(&bytes);
         match bytes.first().copied() {
             Some(SEQUENCE) => read_transport(&mut reader).map(|recipient| vec![recipient]),
             Some(0xA1) => read_agreement(&mut reader),
-            // kekri, pwri, ori: a shared key or a password, without a certificate.
-            _ => Ok(Vec::new()),
+            kind => {
+                match kind {
+                    Some(0xA2) => others.shared_keys += 1,
+                    Some(0xA3) => others.passwords += 1,
+                    _ => others.unknown += 1,
+                }
+                Ok(Vec::new())
+            }
         }
     }
 }
@@ -210,11 +229,11 @@ fn read_rsa_algorithm(der: &[u8]) -> Result<RsaEncryption> {
         }
         reader.leave()?;
     }
-    let named = || format!("RSAES-OAEP {} / MGF1 {}", oid::dotted(&hash), oid::dotted(&mask));
-    if !label.is_empty() || hash != mask {
-        return Err(Error::Unsupported(named()));
+    match (OaepDigest::of(&hash), OaepDigest::of(&mask)) {
+        (Some(hash), Some(mask)) if label.is_empty() => Ok(RsaEncryption::Oaep { hash, mask }),
+        (Some(_), Some(_)) => Err(Error::Unsupported("RSAES-OAEP, label".to_owned())),
+        _ => Err(Error::Unsupported(format!("RSAES-OAEP {} / MGF1 {}", oid::dotted(&hash), oid::dotted(&mask)))),
     }
-    OaepDigest::of(&hash).map(RsaEncryption::Oaep).ok_or_else(|| Error::Unsupported(named()))
 }
 
 fn skip_rest(reader: &mut Reader<&[u8]>) -> Result<()> {

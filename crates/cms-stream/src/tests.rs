@@ -273,8 +273,19 @@ fn attributes_behind_the_content_are_authenticated() {
 #[test]
 fn what_is_not_sealed_is_named() {
     let signed = encode::sequence(&[&encode::oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2])]);
-    let Err(Error::Unsupported(name)) = Envelope::read(signed.as_slice()).map(|_| ()) else { panic!("it is signed") };
-    assert_eq!(name, "SignedData (1.2.840.113549.1.7.2)");
+    assert!(matches!(Envelope::read(signed.as_slice()), Err(Error::Signed)));
+    let compressed = encode::sequence(&[&encode::oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 1, 9])]);
+    let Err(Error::Unsupported(name)) = Envelope::read(compressed.as_slice()).map(|_| ()) else { panic!("compressed") };
+    assert_eq!(name, "CompressedData (1.2.840.113549.1.9.16.1.9)");
+    for mail in
+        ["MIME-Version: 1.0\r\n", "\u{feff}received: from", "X-Mozilla-Status: 0001\n", "From jeanne@example.fr Sat"]
+    {
+        assert!(matches!(Envelope::read(mail.as_bytes()), Err(Error::Mail)), "{mail}");
+    }
+    assert!(matches!(Envelope::read(&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0"[..]), Err(Error::Mail)));
+    for other in ["Offre : 100 euros", "To be sealed", "subject", "x:y", "-x-: y"] {
+        assert!(matches!(Envelope::read(other.as_bytes()), Err(Error::NotCms)), "{other}");
+    }
     assert!(matches!(Envelope::read(&b"%PDF-1.7\n"[..]), Err(Error::NotCms)));
     assert!(matches!(Envelope::read(&b""[..]), Err(Error::NotCms)));
 }

@@ -185,13 +185,13 @@ impl<'b, 'm> Bench<'b, 'm> {
         }
         let schemes = [
             EncryptionScheme::Pkcs1,
-            EncryptionScheme::Oaep(OaepDigest::Sha1),
-            EncryptionScheme::Oaep(OaepDigest::Sha256),
+            EncryptionScheme::oaep(OaepDigest::Sha1),
+            EncryptionScheme::oaep(OaepDigest::Sha256),
         ];
         let mut first_refusal = None;
         for scheme in schemes {
             match self.decrypt_once(subject, scheme) {
-                Ok(true) => return Ok(Trial::Right(decrypting_mechanism(scheme).to_owned())),
+                Ok(true) => return Ok(Trial::Right(decrypting_mechanism(scheme))),
                 Ok(false) => {
                     return Ok(Trial::Wrong(t!(
                         "self-test-decrypts-wrongly",

@@ -1,45 +1,37 @@
-//! What a PFX demands of the machine, checked before anything is run.
+//! What a PFX may demand of the machine, checked before anything is run.
 
-use der::asn1::AnyRef;
-use der::{Decode, Reader, SliceReader, Tag, Tagged};
+use super::failure::ContentFailure;
 
-/// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour. p12-keystore has
-/// the same bound, also for what is inside an encryption.
-pub(super) const MAX_ITERATIONS: u64 = 1_000_000;
+/// The most iterations that are run when reading: a file asks for what it likes, and 2³¹ take an hour.
+pub(super) const MAX_ITERATIONS: i32 = 1_000_000;
 
-/// The deepest nesting that is followed; a PFX needs about ten levels.
-const DEEPEST: usize = 24;
+/// The most memory that scrypt may use, in bytes: 128 · N · r.
+const MAX_SCRYPT_MEMORY: i64 = 1 << 30;
 
-/// A count above [`MAX_ITERATIONS`], as far as it fits.
-#[derive(Debug)]
-pub(super) struct TooManyIterations(pub(super) u64);
+/// The most passes of scrypt over it.
+const MAX_SCRYPT_PASSES: i64 = 16;
 
-/// Refuses counts of iterations that would run for hours, wherever they stand outside what is encrypted: in the MAC's
-/// parameters and in those of each encryption, a salt and a count stand side by side.
-pub(super) fn check_iterations(der: &[u8]) -> Result<(), TooManyIterations> {
-    scan(der, 0)
+/// A number of iterations that may be run.
+pub(super) fn rounds(iterations: i64) -> Result<i32, ContentFailure> {
+    match i32::try_from(iterations) {
+        Ok(rounds @ 1..=MAX_ITERATIONS) => Ok(rounds),
+        _ if iterations > 0 => Err(ContentFailure::TooManyIterations(iterations.unsigned_abs())),
+        _ => Err(ContentFailure::Malformed(format!("{iterations} iterations"))),
+    }
 }
 
-/// Looks at each element of these octets, and into each. What is no DER is not looked at, and not read by anybody.
-fn scan(der: &[u8], depth: usize) -> Result<(), TooManyIterations> {
-    let Ok(mut reader) = SliceReader::new(der) else { return Ok(()) };
-    let mut before = None;
-    while !reader.is_finished() {
-        let Ok(element) = AnyRef::decode(&mut reader) else { return Ok(()) };
-        if element.tag() == Tag::Integer && before == Some(Tag::OctetString) {
-            let digits = element.value().iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<u8>>();
-            let count = digits.iter().take(8).fold(0_u64, |count, byte| count << 8 | u64::from(*byte));
-            if count > MAX_ITERATIONS || digits.len() > 8 {
-                return Err(TooManyIterations(count));
-            }
-        }
-        // An OCTET STRING may contain further structure, like the content of a PFX; if it does not, nothing is found.
-        if (element.tag().is_constructed() || element.tag() == Tag::OctetString) && depth < DEEPEST {
-            scan(element.value(), depth + 1)?;
-        }
-        before = Some(element.tag());
+/// The parameters of scrypt (RFC 7914 section 2), where they may be run.
+pub(super) fn scrypt(cost: i64, block_size: i64, parallelization: i64) -> Result<scrypt::Params, ContentFailure> {
+    let wrong = || ContentFailure::Malformed(format!("scrypt, {cost}, {block_size}, {parallelization}"));
+    let memory = cost.checked_mul(block_size).and_then(|blocks| blocks.checked_mul(128)).ok_or_else(wrong)?;
+    if memory > MAX_SCRYPT_MEMORY || parallelization > MAX_SCRYPT_PASSES {
+        return Err(ContentFailure::TooManyIterations(cost.unsigned_abs()));
     }
-    Ok(())
+    if cost <= 0 || !cost.unsigned_abs().is_power_of_two() {
+        return Err(wrong());
+    }
+    let narrow = |value: i64| u32::try_from(value).map_err(|_| wrong());
+    scrypt::Params::new(cost.ilog2() as u8, narrow(block_size)?, narrow(parallelization)?).map_err(|_| wrong())
 }
 
 #[cfg(test)]
@@ -47,21 +39,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_to_the_thirty_first_iterations_are_refused_wherever_they_stand() {
-        // AlgorithmIdentifier of a PBE: salt and count, inside an OCTET STRING as in a PFX.
-        let parameters = [0x30, 0x0B, 0x04, 0x02, 1, 2, 0x02, 0x05, 0x00, 0x80, 0, 0, 0];
-        let mut nested = vec![0x30, 0x0F, 0x04, parameters.len() as u8];
-        nested.extend_from_slice(&parameters);
-        for bytes in [&parameters[..], &nested] {
-            assert!(matches!(check_iterations(bytes), Err(TooManyIterations(count)) if count == 1 << 31));
+    fn what_would_run_for_hours_is_refused() {
+        assert!(matches!(rounds(1 << 31), Err(ContentFailure::TooManyIterations(count)) if count == 1 << 31));
+        assert!(matches!(rounds(i64::MAX), Err(ContentFailure::TooManyIterations(_))));
+        for nothing in [0, -1, i64::MIN] {
+            assert!(matches!(rounds(nothing), Err(ContentFailure::Malformed(_))));
         }
-        let usual = [0x30, 0x09, 0x04, 0x02, 1, 2, 0x02, 0x03, 0x09, 0x27, 0xC0];
-        assert!(check_iterations(&usual).is_ok());
-    }
-
-    #[test]
-    fn structures_that_lie_or_nest_end() {
-        assert!(check_iterations(&[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, 0x04]).is_ok());
-        assert!(check_iterations(&[0x30, 0x80].repeat(50_000)).is_ok());
+        assert_eq!(rounds(600_000).unwrap(), 600_000);
+        for (cost, block_size, passes) in [(1 << 30, 8, 1), (1 << 14, 1 << 20, 1), (1 << 14, 8, 17)] {
+            assert!(matches!(scrypt(cost, block_size, passes), Err(ContentFailure::TooManyIterations(_))));
+        }
+        for (cost, block_size, passes) in
+            [(i64::MAX, 8, 1), (-8, 8, 1), (3, 8, 1), (0, 8, 1), (1 << 14, 0, 1), (1 << 14, 8, 0)]
+        {
+            assert!(matches!(scrypt(cost, block_size, passes), Err(ContentFailure::Malformed(_))));
+        }
+        assert!(scrypt(1 << 14, 8, 1).is_ok());
     }
 }

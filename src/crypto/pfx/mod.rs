@@ -1,24 +1,49 @@
 //! A key and its certificate in one password-protected file: PFX (RFC 7292), the `.pfx` of browsers and platforms.
 //!
-//! p12-keystore reads and writes the structure. This module adds what it lacks: iteration counts are checked before they
-//! are run, and BER, as written by NSS (Firefox and Thunderbird), is converted to DER.
+//! p12-keystore writes it, in the two forms that jeton writes. What is read was written by anybody, with any of thirty
+//! years' algorithms, and may be the only copy of a key: that is done here, with RustCrypto's derivations and ciphers.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `structure` | the ASN.1 |
+//! | `algorithm` | identifiers and names |
+//! | `password` | the forms of a password |
+//! | `limits` | what a file may demand |
+//! | `derivation` | PBKDF2, scrypt |
+//! | `mac` | is this the password? |
+//! | `encryption` | deciphering |
+//! | `contents` | keys and certificates |
+//! | `failure` | what can be wrong with them |
 
+mod algorithm;
+mod contents;
+mod derivation;
+mod encryption;
+mod failure;
 mod limits;
+mod mac;
 pub(crate) mod outside;
+mod password;
+mod structure;
+#[cfg(test)]
+mod tests;
 
 use cms_stream::to_der;
-use der::asn1::{Any, ObjectIdentifier, OctetString};
-use der::{Decode, Encode, Sequence};
+use der::asn1::OctetString;
+use der::{Decode, Encode};
 use p12_keystore::{
-    Certificate as PfxCertificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, Pkcs12Archive,
-    PrivateKey as PfxKey, PrivateKeyChain,
+    Certificate as PfxCertificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey as PfxKey,
+    PrivateKeyChain,
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SoftwareKey;
 use crate::error::{EncodingError, Error};
 use crate::model::certificate::Certificate;
-use limits::TooManyIterations;
+use contents::Contents;
+use failure::ContentFailure;
+use password::Password;
+use structure::PfxStructure;
 
 /// Key derivation iterations when writing: PBKDF2 with HMAC-SHA-256.
 pub(crate) const ITERATIONS: u32 = 600_000;
@@ -43,7 +68,13 @@ pub(crate) enum PfxFailure {
     /// Not a PFX, or a damaged one.
     #[error("{0}")]
     Malformed(String),
-    /// It demands more than [`MAX_ITERATIONS`].
+    /// It needs an algorithm that is not read: its name or object identifier.
+    #[error("{0}")]
+    Unsupported(String),
+    /// The MAC shows that the password is right, but what it covers cannot be deciphered.
+    #[error("damaged")]
+    Damaged,
+    /// It demands more than is run for a file: see `limits`.
     #[error("{0} iterations")]
     TooManyIterations(u64),
     /// The password is wrong.
@@ -76,14 +107,20 @@ pub(crate) struct Pfx {
     pub(crate) trailing: usize,
 }
 
-impl From<TooManyIterations> for PfxFailure {
-    fn from(TooManyIterations(count): TooManyIterations) -> Self {
-        Self::TooManyIterations(count)
+/// None of them says that the password is wrong: [`read`] alone does.
+impl From<ContentFailure> for PfxFailure {
+    fn from(failure: ContentFailure) -> Self {
+        match failure {
+            ContentFailure::Malformed(reason) => Self::Malformed(reason),
+            ContentFailure::Unsupported(algorithm) => Self::Unsupported(algorithm),
+            ContentFailure::TooManyIterations(count) => Self::TooManyIterations(count),
+            ContentFailure::Undecipherable => Self::Damaged,
+        }
     }
 }
 
 impl Pfx {
-    /// Reads a PFX encrypted with RC2, triple DES or AES, with or without a MAC, in DER or BER.
+    /// Reads a PFX in DER or BER, with or without a MAC.
     ///
     /// Trailing bytes are counted and ignored. A `.pfx` to which a mail program added a line end may be the only copy of
     /// somebody's key; OpenSSL, NSS and Java read it, and the MAC shows that the PFX itself was not altered.
@@ -91,20 +128,19 @@ impl Pfx {
         if bytes.len() as u64 > MAX_LENGTH {
             return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
         }
-        // Bytes that are not an element at all are passed on unchanged: p12-keystore reports what is wrong with them.
-        let (der, length) = to_der(bytes).unwrap_or_else(|_| (bytes.to_vec(), bytes.len()));
-        let archive = decrypt(&der, password.expose_secret())?;
-        if archive.keys.len() > 1 {
-            let names = archive.keys.iter().map(|bag| bag.friendly_name.clone().unwrap_or_default()).collect();
+        let (der, length) = to_der(bytes).map_err(|error| PfxFailure::Malformed(error.to_string()))?;
+        let contents = read(&der, password.expose_secret())?;
+        if contents.keys.len() > 1 {
+            let names = contents.keys.iter().map(|bag| bag.friendly_name.clone().unwrap_or_default()).collect();
             return Err(PfxFailure::SeveralKeys(names));
         }
-        let bag = archive.keys.first().ok_or(PfxFailure::NoKey)?;
-        let key = SoftwareKey::from_pkcs8(bag.key.as_der()).map_err(|error| PfxFailure::Key(Box::new(error)))?;
+        let bag = contents.keys.first().ok_or(PfxFailure::NoKey)?;
+        let key = SoftwareKey::from_pkcs8(&bag.pkcs8).map_err(|error| PfxFailure::Key(Box::new(error)))?;
         let mut certificates: Vec<Certificate> =
-            archive.certs.iter().filter_map(|bag| Certificate::from_der(bag.cert.as_der()).ok()).collect();
+            contents.certificates.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
         let own = certificates.iter().position(|certificate| certificate.public_key() == key.public_key());
         let certificate = certificates.remove(own.ok_or(PfxFailure::NoCertificate)?);
-        let friendly_name = bag.friendly_name.clone().filter(|name| !name.is_empty());
+        let friendly_name = bag.friendly_name.clone();
         let chain = in_order(&certificate, certificates);
         Ok(Self { key, chain, certificate, friendly_name, trailing: bytes.len() - length })
     }
@@ -147,52 +183,32 @@ impl Pfx {
     }
 }
 
-/// Decrypts a DER PFX. Its authenticated content may still be BER, which cannot be converted without invalidating the
-/// MAC: so the MAC is checked over the content as it is, and then the content is read as DER without its MAC.
-fn decrypt(der: &[u8], password: &str) -> Result<Pkcs12Archive, PfxFailure> {
-    use p12_keystore::error::Error as Pkcs12;
-
-    limits::check_iterations(der)?;
-    let outcome = Pkcs12Archive::from_pkcs12(der, password);
-    // The MAC key contains the password in UTF-16 without surrogates: any other character fails before the MAC check.
-    let compared = password.chars().all(|c| u32::from(c) <= 0xFFFF);
-    match (outcome, with_content_in_der(der)) {
-        (Err(Pkcs12::DerError(_)), Some(readable)) if compared => {
-            limits::check_iterations(&readable)?;
-            Pkcs12Archive::from_pkcs12(&readable, password).map_err(|error| failure(&error))
-        }
-        (outcome, _) => outcome.map_err(|error| failure(&error)),
+/// Verifies and decrypts a PFX whose outermost structure is in DER.
+///
+/// With a MAC, the MAC alone says whether the password is right: what cannot be read after it has verified is the file's
+/// fault, or jeton's. Without one, a wrong password shows in a decryption to garbage.
+fn read(der: &[u8], password: &str) -> Result<Contents, PfxFailure> {
+    let malformed = |error: der::Error| PfxFailure::Malformed(error.to_string());
+    let PfxStructure { version, auth_safe, mac_data } = PfxStructure::from_der(der).map_err(malformed)?;
+    if version != 3 {
+        return Err(PfxFailure::Malformed(format!("version {version}")));
     }
-}
-
-/// PFX (RFC 7292 section 4).
-#[derive(Sequence)]
-struct PfxStructure {
-    version: u8,
-    auth_safe: ContentInfo,
-    mac_data: Option<Any>,
-}
-
-/// ContentInfo of id-data (RFC 5652 sections 3 and 4).
-#[derive(Sequence)]
-struct ContentInfo {
-    content_type: ObjectIdentifier,
-    #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
-    content: OctetString,
-}
-
-/// For a DER PFX with BER authenticated content: the same PFX with that content in DER and without the MAC, which covers
-/// the BER. `None` if the content is DER already, or is not there.
-fn with_content_in_der(pfx: &[u8]) -> Option<Vec<u8>> {
-    let mut pfx = PfxStructure::from_der(pfx).ok()?;
-    let content = pfx.auth_safe.content.as_bytes();
-    let (der, length) = to_der(content).ok()?;
-    if length != content.len() || der == content {
-        return None;
-    }
-    pfx.auth_safe.content = OctetString::new(der).ok()?;
-    pfx.mac_data = None;
-    pfx.to_der().ok()
+    let content = match (auth_safe.content_type, auth_safe.content) {
+        (algorithm::DATA, Some(content)) => content,
+        (algorithm::DATA, None) => return Err(PfxFailure::Malformed("ContentInfo".to_owned())),
+        (other, _) => return Err(ContentFailure::unsupported(&other).into()),
+    };
+    let content = content.to_der().and_then(|content| OctetString::from_der(&content)).map_err(malformed)?;
+    let content = content.as_bytes();
+    let password = Password::new(password);
+    let Some(mac) = mac_data else {
+        return Contents::read(content, &password).map_err(|failure| match failure {
+            ContentFailure::Undecipherable => PfxFailure::Password,
+            other => other.into(),
+        });
+    };
+    let form = mac::verify(&mac, content, &password)?.ok_or(PfxFailure::Password)?;
+    Ok(Contents::read(content, &password.proven(form))?)
 }
 
 /// The chain of `leaf` in order, each certificate followed by its issuer's; then the remaining ones.
@@ -209,50 +225,4 @@ fn in_order(leaf: &Certificate, mut rest: Vec<Certificate>) -> Vec<Certificate> 
     }
     chain.extend(rest);
     chain
-}
-
-/// A wrong password shows as a MAC mismatch or, without a MAC, as a decryption to garbage.
-fn failure(error: &p12_keystore::error::Error) -> PfxFailure {
-    use p12_keystore::error::Error as Pkcs12;
-    match error {
-        Pkcs12::MacError(_) | Pkcs12::UnpadError | Pkcs12::Pkcs5Error(_) => PfxFailure::Password,
-        other => PfxFailure::Malformed(other.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::crypto::{SubjectFields, self_signed};
-    use crate::model::{KeyAlgorithm, KeyUse};
-
-    #[test]
-    fn cut_or_altered_anywhere_it_gives_its_own_key_or_none() {
-        let key = SoftwareKey::generate(KeyAlgorithm::P256).unwrap();
-        let subject = SubjectFields { common_name: "Service des marchés".into(), ..SubjectFields::default() };
-        let der = self_signed(&key.signer().unwrap(), &subject, KeyUse::Decrypt, 30, time::OffsetDateTime::now_utc());
-        let certificate = Certificate::from_der(&der.unwrap()).unwrap();
-        let password = SecretString::from("Marches-2026");
-        let pfx = Pfx::write(&key, &certificate, &[], "Marchés", &password, Profile::Compatible).unwrap();
-        let read = Pfx::read(&pfx, &password).unwrap();
-        assert_eq!((read.key.pkcs8(), read.friendly_name.as_deref(), read.trailing), (key.pkcs8(), Some("Marchés"), 0));
-        for length in 0..pfx.len() {
-            assert!(Pfx::read(&pfx[..length], &password).is_err(), "{length} of {}", pfx.len());
-        }
-        for at in (0..pfx.len()).step_by(5) {
-            let mut altered = pfx.clone();
-            altered[at] ^= 0x20;
-            if let Ok(read) = Pfx::read(&altered, &password) {
-                assert_eq!(read.key.pkcs8(), key.pkcs8(), "octet {at}");
-            }
-        }
-    }
-
-    #[test]
-    fn bombs_are_refused() {
-        let password = SecretString::from("1234");
-        for bytes in [vec![0; MAX_LENGTH as usize + 1], [0x30, 0x80].repeat(100_000), [0x24, 0x80].repeat(100_000)] {
-            assert!(matches!(Pfx::read(&bytes, &password), Err(PfxFailure::Malformed(_))));
-        }
-    }
 }

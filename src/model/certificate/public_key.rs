@@ -37,6 +37,13 @@ const OTHERS: &[(&str, &str)] = &[
     ("1.3.101.112", "Ed25519"),
     ("1.3.101.113", "Ed448"),
     ("1.2.840.10040.4.1", "DSA"),
+    ("1.2.840.10046.2.1", "DH"),
+    ("1.2.840.113549.1.3.1", "DH"),
+    (RSA_PSS, "RSASSA-PSS"),
+    (RSA_OAEP, "RSAES-OAEP"),
+    ("1.2.643.2.2.19", "GOST R 34.10-2001"),
+    ("1.2.643.7.1.1.1.1", "GOST R 34.10-2012, 256"),
+    ("1.2.643.7.1.1.1.2", "GOST R 34.10-2012, 512"),
 ];
 
 /// A named elliptic curve.
@@ -53,7 +60,8 @@ pub(crate) enum Curve {
 }
 
 impl Curve {
-    fn of(oid: &str) -> Self {
+    #[must_use]
+    pub(crate) fn of(oid: &str) -> Self {
         match oid {
             "1.2.840.10045.3.1.7" => Self::P256,
             "1.3.132.0.34" => Self::P384,
@@ -93,6 +101,12 @@ impl Curve {
             Self::Other(_) => None,
         }
     }
+}
+
+/// The usual name of a key's algorithm other than RSA and elliptic curves, else its dotted identifier.
+#[must_use]
+pub(crate) fn algorithm_name(oid: &str) -> &str {
+    OTHERS.iter().find(|(known, _)| *known == oid).map_or(oid, |(_, name)| name)
 }
 
 /// The numbers that make up a public key.
@@ -243,9 +257,17 @@ impl PublicKey {
             KeyMaterial::Rsa { .. } => format!("RSA-{}", self.size().unwrap_or(0)),
             KeyMaterial::Ec { curve: Curve::Other(oid), .. } if oid.is_empty() => "EC".to_owned(),
             KeyMaterial::Ec { curve, .. } => curve.name().to_owned(),
-            KeyMaterial::Other(oid) => {
-                OTHERS.iter().find(|(known, _)| known == oid).map_or(oid.as_str(), |(_, name)| name).to_owned()
-            }
+            KeyMaterial::Other(oid) => algorithm_name(oid).to_owned(),
+        }
+    }
+
+    /// As [`Self::describe`], but an RSA key restricted to one padding is named by it.
+    #[must_use]
+    pub(crate) fn kind(&self) -> String {
+        let algorithm = SubjectPublicKeyInfoRef::from_der(&self.spki).map(|info| info.algorithm.oid.to_string());
+        match algorithm.as_deref() {
+            Ok(restricted @ (RSA_PSS | RSA_OAEP)) => algorithm_name(restricted).to_owned(),
+            _ => self.describe(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What other programs can read of jeton's output, and jeton of theirs. Each program is a [`Judge`] in [`table`], which
 //! tries every pair; tests of one program only are in its own file.
 
+mod algorithms;
 mod gnutls;
 mod gpgsm;
 mod java;

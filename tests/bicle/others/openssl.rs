@@ -89,6 +89,17 @@ fn jeton_opens_every_form_that_it_seals() {
             count += 1;
         }
     }
+    // OAEP with SHA-224, and with two hash functions: Java's default is SHA-1 beside SHA-256.
+    for (hash, mask) in [("sha256", "sha1"), ("sha224", "sha224"), ("sha1", "sha512"), ("sha512", "sha224")] {
+        let (hash, mask) = (format!("rsa_oaep_md:{hash}"), format!("rsa_mgf1_md:{mask}"));
+        let oaep = ["-keyopt", "rsa_padding_mode:oaep", "-keyopt", &hash, "-keyopt", &mask];
+        let sealed = desk.path(&format!("s{count}.p7m"));
+        seal(&bid, &sealed, &[&["-aes-256-gcm", "-recip", text(&recipient)], &oaep[..]].concat());
+        let out = desk.path(&format!("o{count}"));
+        desk.bicle_on("open", &sealed, &["--out"]).arg(&out).run().exits(0);
+        assert_eq!(std::fs::read(&out).unwrap(), vec![5; 200_000], "{oaep:?}");
+        count += 1;
+    }
     // The error names triple DES.
     let sealed = desk.path("des.p7m");
     seal(&bid, &sealed, &["-des3", text(&recipient)]);
@@ -111,8 +122,8 @@ fn elliptic_curves_both_ways() {
             desk.bicle_on("seal", &bid, &["--for", "Courbe", "--out"]).arg(&sealed).args(options).run().exits(0);
             assert_eq!(decrypt(&sealed, "DER", &pem).unwrap(), b"offre", "{curve} {name}");
         }
-        for digest in ["sha1", "sha256", "sha384", "sha512"] {
-            for wrap in ["-aes128-wrap", "-aes256-wrap"] {
+        for digest in ["sha1", "sha224", "sha256", "sha384", "sha512"] {
+            for wrap in ["-aes128-wrap", "-aes192-wrap", "-aes256-wrap"] {
                 let sealed = desk.path(&format!("openssl-{digest}{wrap}.p7m"));
                 let option = format!("ecdh_kdf_md:{digest}");
                 seal(&bid, &sealed, &["-aes-256-gcm", "-recip", text(&pem), "-keyopt", &option, wrap]);
@@ -122,10 +133,10 @@ fn elliptic_curves_both_ways() {
             }
         }
         // An unknown algorithm is reported before any password is asked for.
-        let sealed = desk.path("aes192-wrap.p7m");
-        seal(&bid, &sealed, &["-aes-256-gcm", "-recip", text(&pem), "-aes192-wrap"]);
+        let sealed = desk.path("des3-wrap.p7m");
+        seal(&bid, &sealed, &["-aes-256-gcm", "-recip", text(&pem), "-des3-wrap"]);
         let refused = desk.bicle_on("open", &sealed, &["--json"]).without("JETON_PASSWORD").run().exits(6);
-        assert!(refused.error().message.contains("2.16.840.1.101.3.4.1.25"), "{}", refused.error().message);
+        assert!(refused.error().message.contains("1.2.840.113549.1.9.16.3.6"), "{}", refused.error().message);
     }
 }
 

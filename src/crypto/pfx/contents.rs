@@ -1,0 +1,107 @@
+//! The keys and certificates in the authenticated content of a PFX (RFC 7292 sections 4.1 and 4.2).
+
+use cms_stream::to_der;
+use der::asn1::{Any, BmpString, OctetString};
+use der::{Decode, Encode, Tag, Tagged};
+use zeroize::Zeroizing;
+
+use super::algorithm;
+use super::encryption::decrypt;
+use super::failure::ContentFailure;
+use super::password::Password;
+use super::structure::{CertBag, ContentInfo, EncryptedData, EncryptedPrivateKeyInfo, SafeBag};
+
+/// The deepest that bags may stand in bags.
+const DEEPEST: usize = 4;
+
+/// What a PFX holds; everything else in it is passed over.
+#[derive(Default)]
+pub(super) struct Contents {
+    pub(super) keys: Vec<KeyBag>,
+    /// In DER.
+    pub(super) certificates: Vec<Vec<u8>>,
+}
+
+/// A private key, decrypted: a PrivateKeyInfo in DER.
+pub(super) struct KeyBag {
+    pub(super) pkcs8: Zeroizing<Vec<u8>>,
+    pub(super) friendly_name: Option<String>,
+}
+
+impl Contents {
+    /// Reads AuthenticatedSafe.
+    pub(super) fn read(content: &[u8], password: &Password) -> Result<Self, ContentFailure> {
+        // What NSS writes is BER in here too. The MAC is over it as it is, and has been verified by now.
+        let content = in_der(content);
+        let mut contents = Self::default();
+        for safe in Vec::<ContentInfo>::from_der(&content)? {
+            let bags = match (safe.content_type, safe.content) {
+                (algorithm::DATA, Some(content)) => bags(&OctetString::from_der(&content.to_der()?)?.into_bytes())?,
+                (algorithm::ENCRYPTED_DATA, Some(content)) => {
+                    let data = EncryptedData::from_der(&content.to_der()?)?.content;
+                    let Some(encrypted) = data.encrypted else { continue };
+                    decrypt(&data.algorithm, encrypted.as_bytes(), password, |plain| bags(plain).ok())?
+                }
+                (algorithm::DATA | algorithm::ENCRYPTED_DATA, None) => {
+                    return Err(ContentFailure::Malformed("ContentInfo".to_owned()));
+                }
+                (other, _) => return Err(ContentFailure::unsupported(&other)),
+            };
+            contents.take(bags, password, 0)?;
+        }
+        Ok(contents)
+    }
+
+    fn take(&mut self, bags: Vec<SafeBag>, password: &Password, depth: usize) -> Result<(), ContentFailure> {
+        for bag in bags {
+            match bag.id {
+                algorithm::KEY_BAG => self
+                    .keys
+                    .push(KeyBag { pkcs8: Zeroizing::new(bag.value.to_der()?), friendly_name: friendly_name(&bag) }),
+                algorithm::SHROUDED_KEY_BAG => {
+                    let EncryptedPrivateKeyInfo { algorithm, encrypted } =
+                        EncryptedPrivateKeyInfo::from_der(&bag.value.to_der()?)?;
+                    let pkcs8 = decrypt(&algorithm, encrypted.as_bytes(), password, |plain| {
+                        let is_key = Any::from_der(plain).is_ok_and(|key| key.tag() == Tag::Sequence);
+                        is_key.then(|| Zeroizing::new(plain.to_vec()))
+                    })?;
+                    self.keys.push(KeyBag { pkcs8, friendly_name: friendly_name(&bag) });
+                }
+                algorithm::CERT_BAG => {
+                    let CertBag { kind, certificate } = CertBag::from_der(&bag.value.to_der()?)?;
+                    // An SDSI certificate is of no use here, and no reason to keep the key from its owner.
+                    if kind == algorithm::X509_CERTIFICATE {
+                        let octets = OctetString::from_der(&certificate.to_der()?)?;
+                        self.certificates.push(octets.into_bytes().into_vec());
+                    }
+                }
+                algorithm::SAFE_CONTENTS_BAG if depth < DEEPEST => {
+                    let inner = Vec::<SafeBag>::from_der(&bag.value.to_der()?)?;
+                    self.take(inner, password, depth + 1)?;
+                }
+                // Revocation lists, secrets, and what is still to be invented.
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads SafeContents.
+fn bags(octets: &[u8]) -> Result<Vec<SafeBag>, ContentFailure> {
+    Ok(Vec::<SafeBag>::from_der(&in_der(octets))?)
+}
+
+fn in_der(octets: &[u8]) -> Vec<u8> {
+    // What is no element at all stays as it is, for its reader to say what is wrong with it.
+    match to_der(octets) {
+        Ok((der, length)) if length == octets.len() => der,
+        _ => octets.to_vec(),
+    }
+}
+
+fn friendly_name(bag: &SafeBag) -> Option<String> {
+    let value = bag.attribute(algorithm::FRIENDLY_NAME)?;
+    let name = BmpString::from_der(&value.to_der().ok()?).ok()?.to_string();
+    Some(name).filter(|name| !name.is_empty())
+}

@@ -1,0 +1,62 @@
+//! From a password to a key: PBKDF2 and scrypt (RFC 8018 section 5.2, RFC 7914).
+
+use zeroize::Zeroizing;
+
+use super::algorithm::{self, AlgorithmIdentifier, Hash, with_hash};
+use super::failure::ContentFailure;
+use super::limits;
+use super::structure::{Count, Pbkdf2Parameters, ScryptParameters, parameters};
+
+/// A derivation with its parameters, which are within the limits.
+pub(super) enum Derivation {
+    Pbkdf2 { salt: Vec<u8>, iterations: u32, hash: Hash, key_length: Option<usize> },
+    Scrypt { salt: Vec<u8>, parameters: scrypt::Params, key_length: Option<usize> },
+}
+
+impl Derivation {
+    pub(super) fn read(identifier: &AlgorithmIdentifier) -> Result<Self, ContentFailure> {
+        if identifier.oid == algorithm::PBKDF2 {
+            let Pbkdf2Parameters { salt, iterations, key_length, prf } = parameters(identifier)?;
+            let hash = match prf {
+                None => Hash::Sha1,
+                Some(prf) => Hash::of_hmac(&prf.oid).ok_or_else(|| ContentFailure::unsupported(&prf.oid))?,
+            };
+            let iterations = limits::rounds(iterations)?.unsigned_abs();
+            let key_length = key_length.map(length).transpose()?;
+            return Ok(Self::Pbkdf2 { salt: salt.into_bytes().into_vec(), iterations, hash, key_length });
+        }
+        if identifier.oid == algorithm::SCRYPT {
+            let ScryptParameters { salt, cost, block_size, parallelization, key_length } = parameters(identifier)?;
+            let parameters = limits::scrypt(cost, block_size, parallelization)?;
+            let key_length = key_length.map(length).transpose()?;
+            return Ok(Self::Scrypt { salt: salt.into_bytes().into_vec(), parameters, key_length });
+        }
+        Err(ContentFailure::unsupported(&identifier.oid))
+    }
+
+    /// The length of the key in octets, where the file has it.
+    pub(super) fn key_length(&self) -> Option<usize> {
+        match self {
+            Self::Pbkdf2 { key_length, .. } | Self::Scrypt { key_length, .. } => *key_length,
+        }
+    }
+
+    pub(super) fn derive(&self, password: &[u8], length: usize) -> Result<Zeroizing<Vec<u8>>, ContentFailure> {
+        let mut key = Zeroizing::new(vec![0; length]);
+        match self {
+            Self::Pbkdf2 { salt, iterations, hash, .. } => {
+                use pbkdf2::pbkdf2_hmac;
+                with_hash!(*hash, pbkdf2_hmac(password, salt, *iterations, &mut key));
+            }
+            Self::Scrypt { salt, parameters, .. } => scrypt::scrypt(password, salt, parameters, &mut key)
+                .map_err(|_| ContentFailure::Malformed("scrypt, keyLength".to_owned()))?,
+        }
+        Ok(key)
+    }
+}
+
+/// No key of any cipher or MAC here is as long as a kilobyte.
+fn length(octets: Count) -> Result<usize, ContentFailure> {
+    let length = usize::try_from(octets).ok().filter(|length| (1..=1024).contains(length));
+    length.ok_or_else(|| ContentFailure::Malformed(format!("keyLength {octets}")))
+}
