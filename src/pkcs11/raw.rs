@@ -38,8 +38,7 @@ const MAX_OPERATION: usize = 1024;
 /// The function list of a loaded module (PKCS#11 v3.1 section 5.4.4, `C_GetFunctionList`).
 pub(super) struct Raw {
     functions: sys::CK_FUNCTION_LIST,
-    // Never unloaded: a middleware's library leaves exit handlers and threads behind, and the process would crash in them
-    // after jeton's answer, losing the exit code.
+    // Never unloaded: middlewares leave exit handlers behind, in which the process would crash after its answer.
     _library: ManuallyDrop<sys::Pkcs11>,
 }
 
@@ -119,8 +118,8 @@ impl Raw {
     pub(super) fn open(path: &Path) -> Result<Self, NotOpened> {
         const NAME: &str = "C_GetFunctionList";
         // SAFETY: a module's constructors run here, as in any program that uses it.
-        let library = unsafe { load(path) }.map_err(|error| NotOpened::Loader(Box::new(error)))?;
-        let library = ManuallyDrop::new(library);
+        let library =
+            unsafe { load(path) }.map(ManuallyDrop::new).map_err(|error| NotOpened::Loader(Box::new(error)))?;
         if let Ok(get_interface) = library.C_GetInterface.as_ref() {
             let mut interface: *mut sys::CK_INTERFACE = ptr::null_mut();
             // SAFETY: the symbol has this prototype per the standard (PKCS#11 v3.1 section 5.4.6): NULL requests the default
