@@ -2,15 +2,14 @@
 //!
 //! * `C_GetTokenInfo`, `C_GetSlotInfo`: cryptoki decodes the texts as UTF-8 and loses the bytes of a Latin-1 label.
 //! * `C_GetAttributeValue`: cryptoki needs two calls per object, and a single undecodable attribute fails them all. Here,
-//!   one call uses buffers that fit nearly every object, and each attribute succeeds or fails by itself. The lengths that
-//!   a module returns are checked before use.
+//!   one call uses buffers that fit nearly every object, and each attribute succeeds or fails by itself.
 //! * `C_Sign`, `C_Decrypt`: cryptoki asks for the length first, for which OpenSC runs the whole card operation.
 //! * `C_GetSlotList`, `C_GetMechanismList`, `C_FindObjects`: cryptoki indexes and allocates by the counts it is given,
 //!   unchecked.
 //! * `C_SetPIN`, `C_InitPIN`, `C_InitToken` with NULL for a pinpad: cryptoki cannot pass NULL.
 //!
-//! The module's file is opened here before cryptoki opens it. The system's loader returns the same library both times, so
-//! both handles share one initialised module. Nothing here initialises or finalises it.
+//! The module's file is opened here before cryptoki opens it; the loader returns the same library both times, so both
+//! handles share one initialised module. Nothing here initialises or finalises it.
 
 use std::mem::ManuallyDrop;
 use std::path::Path;
@@ -38,7 +37,7 @@ const MAX_OPERATION: usize = 1024;
 /// The function list of a loaded module (PKCS#11 v3.1 section 5.4.4, `C_GetFunctionList`).
 pub(super) struct Raw {
     functions: sys::CK_FUNCTION_LIST,
-    // Never unloaded: middlewares leave exit handlers behind, in which the process would crash after its answer.
+    // Never unloaded: middlewares leave exit handlers behind, and the process would crash in them.
     _library: ManuallyDrop<sys::Pkcs11>,
 }
 
