@@ -30,8 +30,9 @@
 //! builds its own sentence when it is reported. `unsafe` is confined to the files that `tests/walls.rs` lists, each
 //! with its reason.
 //!
-//! Two crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
-//! crypto and by the code that opens files with a key; and `crates/pcsclite-loader`, which loads PC/SC on first use.
+//! Three crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
+//! crypto and by the code that opens files with a key; `crates/pfx-reader`, what others have written as `.pfx`, used only by
+//! crypto; and `crates/pcsclite-loader`, which loads PC/SC on first use.
 
 mod bicle;
 pub mod cli;

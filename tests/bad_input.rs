@@ -190,7 +190,6 @@ fn an_output_that_cannot_be_written_is_said_and_loses_nothing() {
 
     for (out, reason) in [
         (directory.join("absent/cert.pem"), "does not exist"),
-        (directory.clone(), "folder"),
         // A directory that nobody can write to, not even root.
         (PathBuf::from("/proc/cert.pem"), "/proc/cert.pem"),
         (PathBuf::from("/dev/full"), "full"),

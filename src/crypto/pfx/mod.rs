@@ -1,49 +1,23 @@
 //! A key and its certificate in one password-protected file: PFX (RFC 7292), the `.pfx` of browsers and platforms.
 //!
 //! p12-keystore writes it, in the two forms that jeton writes. What is read was written by anybody, with any of thirty
-//! years' algorithms, and may be the only copy of a key: that is done here, with RustCrypto's derivations and ciphers.
-//!
-//! | file | holds |
-//! |---|---|
-//! | `structure` | the ASN.1 |
-//! | `algorithm` | identifiers and names |
-//! | `password` | the forms of a password |
-//! | `limits` | what a file may demand |
-//! | `derivation` | PBKDF2, scrypt |
-//! | `mac` | is this the password? |
-//! | `encryption` | deciphering |
-//! | `contents` | keys and certificates |
-//! | `failure` | what can be wrong with them |
+//! years' algorithms, and may be the only copy of a key: `pfx_reader` does that.
 
-mod algorithm;
-mod contents;
-mod derivation;
-mod encryption;
-mod failure;
-mod limits;
-mod mac;
 pub(crate) mod outside;
-mod password;
-mod structure;
 #[cfg(test)]
 mod tests;
 
 use cms_stream::to_der;
-use der::asn1::OctetString;
-use der::{Decode, Encode};
 use p12_keystore::{
     Certificate as PfxCertificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey as PfxKey,
     PrivateKeyChain,
 };
+use pfx_reader::Failure;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SoftwareKey;
 use crate::error::{EncodingError, Error};
 use crate::model::certificate::Certificate;
-use contents::Contents;
-use failure::ContentFailure;
-use password::Password;
-use structure::PfxStructure;
 
 /// Key derivation iterations when writing: PBKDF2 with HMAC-SHA-256.
 pub(crate) const ITERATIONS: u32 = 600_000;
@@ -107,14 +81,14 @@ pub(crate) struct Pfx {
     pub(crate) trailing: usize,
 }
 
-/// None of them says that the password is wrong: [`read`] alone does.
-impl From<ContentFailure> for PfxFailure {
-    fn from(failure: ContentFailure) -> Self {
+impl From<Failure> for PfxFailure {
+    fn from(failure: Failure) -> Self {
         match failure {
-            ContentFailure::Malformed(reason) => Self::Malformed(reason),
-            ContentFailure::Unsupported(algorithm) => Self::Unsupported(algorithm),
-            ContentFailure::TooManyIterations(count) => Self::TooManyIterations(count),
-            ContentFailure::Undecipherable => Self::Damaged,
+            Failure::Malformed(reason) => Self::Malformed(reason),
+            Failure::Unsupported(algorithm) => Self::Unsupported(algorithm),
+            Failure::TooManyIterations(count) => Self::TooManyIterations(count),
+            Failure::Password => Self::Password,
+            Failure::Damaged => Self::Damaged,
         }
     }
 }
@@ -129,7 +103,7 @@ impl Pfx {
             return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
         }
         let (der, length) = to_der(bytes).map_err(|error| PfxFailure::Malformed(error.to_string()))?;
-        let contents = read(&der, password.expose_secret())?;
+        let contents = pfx_reader::read(&der, password.expose_secret())?;
         if contents.keys.len() > 1 {
             let names = contents.keys.iter().map(|bag| bag.friendly_name.clone().unwrap_or_default()).collect();
             return Err(PfxFailure::SeveralKeys(names));
@@ -181,34 +155,6 @@ impl Pfx {
         };
         Ok(writer.write().map_err(failed)?)
     }
-}
-
-/// Verifies and decrypts a PFX whose outermost structure is in DER.
-///
-/// With a MAC, the MAC alone says whether the password is right: what cannot be read after it has verified is the file's
-/// fault, or jeton's. Without one, a wrong password shows in a decryption to garbage.
-fn read(der: &[u8], password: &str) -> Result<Contents, PfxFailure> {
-    let malformed = |error: der::Error| PfxFailure::Malformed(error.to_string());
-    let PfxStructure { version, auth_safe, mac_data } = PfxStructure::from_der(der).map_err(malformed)?;
-    if version != 3 {
-        return Err(PfxFailure::Malformed(format!("version {version}")));
-    }
-    let content = match (auth_safe.content_type, auth_safe.content) {
-        (algorithm::DATA, Some(content)) => content,
-        (algorithm::DATA, None) => return Err(PfxFailure::Malformed("ContentInfo".to_owned())),
-        (other, _) => return Err(ContentFailure::unsupported(&other).into()),
-    };
-    let content = content.to_der().and_then(|content| OctetString::from_der(&content)).map_err(malformed)?;
-    let content = content.as_bytes();
-    let password = Password::new(password);
-    let Some(mac) = mac_data else {
-        return Contents::read(content, &password).map_err(|failure| match failure {
-            ContentFailure::Undecipherable => PfxFailure::Password,
-            other => other.into(),
-        });
-    };
-    let form = mac::verify(&mac, content, &password)?.ok_or(PfxFailure::Password)?;
-    Ok(Contents::read(content, &password.proven(form))?)
 }
 
 /// The chain of `leaf` in order, each certificate followed by its issuer's; then the remaining ones.

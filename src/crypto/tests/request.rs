@@ -178,6 +178,7 @@ fn fields_that_cannot_be_are_refused_before_the_card_signs() {
     let token_key = TokenKey::new(&public_key, |_, _| panic!("the card was asked to sign")).unwrap();
     let option = |subject: &SubjectFields| match csr(&token_key, subject, KeyUse::Sign) {
         Err(Error::Usage(UsageError::InvalidValue { option, .. })) => option,
+        Err(Error::Usage(UsageError::InvalidNumber { .. })) => "--siret".to_owned(),
         other => panic!("{other:?}"),
     };
     let some = |text: &str| Some(text.to_owned());

@@ -5,32 +5,35 @@ use der::asn1::{Any, BmpString, OctetString};
 use der::{Decode, Encode, Tag, Tagged};
 use zeroize::Zeroizing;
 
-use super::algorithm;
-use super::encryption::decrypt;
-use super::failure::ContentFailure;
-use super::password::Password;
-use super::structure::{CertBag, ContentInfo, EncryptedData, EncryptedPrivateKeyInfo, SafeBag};
+use crate::algorithm;
+use crate::encryption::decrypt;
+use crate::failure::Failure;
+use crate::password::Password;
+use crate::structure::{CertBag, ContentInfo, EncryptedData, EncryptedPrivateKeyInfo, SafeBag};
 
 /// The deepest that bags may stand in bags.
 const DEEPEST: usize = 4;
 
 /// What a PFX holds; everything else in it is passed over.
 #[derive(Default)]
-pub(super) struct Contents {
-    pub(super) keys: Vec<KeyBag>,
+pub struct Contents {
+    /// In the order of the file.
+    pub keys: Vec<KeyBag>,
     /// In DER.
-    pub(super) certificates: Vec<Vec<u8>>,
+    pub certificates: Vec<Vec<u8>>,
 }
 
 /// A private key, decrypted: a PrivateKeyInfo in DER.
-pub(super) struct KeyBag {
-    pub(super) pkcs8: Zeroizing<Vec<u8>>,
-    pub(super) friendly_name: Option<String>,
+pub struct KeyBag {
+    /// Wiped when it is dropped.
+    pub pkcs8: Zeroizing<Vec<u8>>,
+    /// `friendlyName` (RFC 2985 section 5.5.1).
+    pub friendly_name: Option<String>,
 }
 
 impl Contents {
     /// Reads AuthenticatedSafe.
-    pub(super) fn read(content: &[u8], password: &Password) -> Result<Self, ContentFailure> {
+    pub(crate) fn read(content: &[u8], password: &Password) -> Result<Self, Failure> {
         // What NSS writes is BER in here too. The MAC is over it as it is, and has been verified by now.
         let content = in_der(content);
         let mut contents = Self::default();
@@ -43,16 +46,16 @@ impl Contents {
                     decrypt(&data.algorithm, encrypted.as_bytes(), password, |plain| bags(plain).ok())?
                 }
                 (algorithm::DATA | algorithm::ENCRYPTED_DATA, None) => {
-                    return Err(ContentFailure::Malformed("ContentInfo".to_owned()));
+                    return Err(Failure::Malformed("ContentInfo".to_owned()));
                 }
-                (other, _) => return Err(ContentFailure::unsupported(&other)),
+                (other, _) => return Err(Failure::unsupported(&other)),
             };
             contents.take(bags, password, 0)?;
         }
         Ok(contents)
     }
 
-    fn take(&mut self, bags: Vec<SafeBag>, password: &Password, depth: usize) -> Result<(), ContentFailure> {
+    fn take(&mut self, bags: Vec<SafeBag>, password: &Password, depth: usize) -> Result<(), Failure> {
         for bag in bags {
             match bag.id {
                 algorithm::KEY_BAG => self
@@ -88,7 +91,7 @@ impl Contents {
 }
 
 /// Reads SafeContents.
-fn bags(octets: &[u8]) -> Result<Vec<SafeBag>, ContentFailure> {
+fn bags(octets: &[u8]) -> Result<Vec<SafeBag>, Failure> {
     Ok(Vec::<SafeBag>::from_der(&in_der(octets))?)
 }
 

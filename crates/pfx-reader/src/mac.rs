@@ -6,12 +6,12 @@ use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use pkcs12::kdf::{Pkcs12KeyType, derive_key};
 use zeroize::Zeroizing;
 
-use super::algorithm::{self, Hash, with_hash};
-use super::derivation::Derivation;
-use super::failure::ContentFailure;
-use super::limits;
-use super::password::Password;
-use super::structure::{MacData, Pbes2Parameters, parameters};
+use crate::algorithm::{self, Hash, with_hash};
+use crate::derivation::Derivation;
+use crate::failure::Failure;
+use crate::limits;
+use crate::password::Password;
+use crate::structure::{MacData, Pbes2Parameters, parameters};
 
 /// The shortest key that PBMAC1 may derive (RFC 9579 section 9).
 const SHORTEST_KEY: usize = 20;
@@ -19,19 +19,19 @@ const SHORTEST_KEY: usize = 20;
 const LONGEST_KEY: usize = 1024;
 
 /// Verifies the MAC over `content`. Returns which form of the password it was made with; `None` if with none of them.
-pub(super) fn verify(mac: &MacData, content: &[u8], password: &Password) -> Result<Option<usize>, ContentFailure> {
+pub(crate) fn verify(mac: &MacData, content: &[u8], password: &Password) -> Result<Option<usize>, Failure> {
     let (algorithm, expected) = (&mac.mac.algorithm, mac.mac.digest.as_bytes());
     if algorithm.oid == algorithm::PBMAC1 {
         let Pbes2Parameters { derivation, scheme } = parameters(algorithm)?;
-        let hash = Hash::of_hmac(&scheme.oid).ok_or_else(|| ContentFailure::unsupported(&scheme.oid))?;
+        let hash = Hash::of_hmac(&scheme.oid).ok_or_else(|| Failure::unsupported(&scheme.oid))?;
         let derivation = Derivation::read(&derivation)?;
         // Without a length, nobody knows how much of the key counts (RFC 9579 section 4).
         let length = derivation.key_length().filter(|length| (SHORTEST_KEY..=LONGEST_KEY).contains(length));
-        let length = length.ok_or_else(|| ContentFailure::Malformed("PBMAC1, keyLength".to_owned()))?;
+        let length = length.ok_or_else(|| Failure::Malformed("PBMAC1, keyLength".to_owned()))?;
         let right = is_mac(hash, &derivation.derive(password.utf8(), length)?, content, expected);
         return Ok(right.then_some(0));
     }
-    let hash = Hash::of_digest(&algorithm.oid).ok_or_else(|| ContentFailure::unsupported(&algorithm.oid))?;
+    let hash = Hash::of_digest(&algorithm.oid).ok_or_else(|| Failure::unsupported(&algorithm.oid))?;
     let iterations = limits::rounds(mac.iterations)?;
     for (form, octets) in password.for_pkcs12().into_iter().enumerate() {
         let key = with_hash!(hash, pkcs12_key(octets, mac.salt.as_bytes(), iterations));

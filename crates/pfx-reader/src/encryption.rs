@@ -10,12 +10,12 @@ use rc2::Rc2;
 use sha1::Sha1;
 use zeroize::Zeroizing;
 
-use super::algorithm::{self, AlgorithmIdentifier};
-use super::derivation::Derivation;
-use super::failure::ContentFailure;
-use super::limits;
-use super::password::Password;
-use super::structure::{GcmParameters, PbeParameters, Pbes2Parameters, Rc2Parameters, parameters};
+use crate::algorithm::{self, AlgorithmIdentifier};
+use crate::derivation::Derivation;
+use crate::failure::Failure;
+use crate::limits;
+use crate::password::Password;
+use crate::structure::{GcmParameters, PbeParameters, Pbes2Parameters, Rc2Parameters, parameters};
 
 /// Octets that are wiped on drop.
 type Plain = Zeroizing<Vec<u8>>;
@@ -24,13 +24,13 @@ type Plain = Zeroizing<Vec<u8>>;
 ///
 /// # Errors
 ///
-/// [`ContentFailure::Undecipherable`] if there is none: the password is wrong, or the ciphertext is.
-pub(super) fn decrypt<T>(
+/// [`Failure::Damaged`] if there is none: the password is wrong, or the ciphertext is.
+pub(crate) fn decrypt<T>(
     algorithm: &AlgorithmIdentifier,
     encrypted: &[u8],
     password: &Password,
     read: impl Fn(&[u8]) -> Option<T>,
-) -> Result<T, ContentFailure> {
+) -> Result<T, Failure> {
     let scheme = Scheme::read(algorithm)?;
     let forms = match &scheme {
         Scheme::Pkcs12 { .. } => password.for_pkcs12(),
@@ -41,7 +41,7 @@ pub(super) fn decrypt<T>(
             return Ok(found);
         }
     }
-    Err(ContentFailure::Undecipherable)
+    Err(Failure::Damaged)
 }
 
 enum Scheme {
@@ -65,28 +65,28 @@ enum Cipher {
 }
 
 impl Scheme {
-    fn read(identifier: &AlgorithmIdentifier) -> Result<Self, ContentFailure> {
+    fn read(identifier: &AlgorithmIdentifier) -> Result<Self, Failure> {
         let (cipher, key_length) = match identifier.oid {
             algorithm::PBES2 => return Self::read_pbes2(identifier),
             algorithm::SHA1_3DES_3KEY => (Cipher::TripleDes, 24),
             algorithm::SHA1_3DES_2KEY => (Cipher::TripleDes, 16),
             algorithm::SHA1_RC2_128 => (Cipher::Rc2(128), 16),
             algorithm::SHA1_RC2_40 => (Cipher::Rc2(40), 5),
-            other => return Err(ContentFailure::unsupported(&other)),
+            other => return Err(Failure::unsupported(&other)),
         };
         let PbeParameters { salt, iterations } = parameters(identifier)?;
         let iterations = limits::rounds(iterations)?;
         Ok(Self::Pkcs12 { cipher, key_length, salt: salt.into_bytes().into_vec(), iterations })
     }
 
-    fn read_pbes2(identifier: &AlgorithmIdentifier) -> Result<Self, ContentFailure> {
+    fn read_pbes2(identifier: &AlgorithmIdentifier) -> Result<Self, Failure> {
         let Pbes2Parameters { derivation, scheme } = parameters(identifier)?;
         let derivation = Derivation::read(&derivation)?;
-        let vector = || Ok::<_, ContentFailure>(parameters::<OctetString>(&scheme)?.into_bytes().into_vec());
+        let vector = || Ok::<_, Failure>(parameters::<OctetString>(&scheme)?.into_bytes().into_vec());
         let nonce = || {
             let GcmParameters { nonce, tag_length } = parameters(&scheme)?;
             let whole = tag_length == 16;
-            whole.then(|| nonce.into_bytes().into_vec()).ok_or_else(|| ContentFailure::unsupported(&scheme.oid))
+            whole.then(|| nonce.into_bytes().into_vec()).ok_or_else(|| Failure::unsupported(&scheme.oid))
         };
         let (cipher, key_length, vector) = match scheme.oid {
             // NSS called AES-256 by the identifier of AES-128 until 2017; the length that it gave was right.
@@ -101,21 +101,21 @@ impl Scheme {
             algorithm::DES_EDE3_CBC => (Cipher::TripleDes, 24, vector()?),
             algorithm::RC2_CBC => {
                 let Rc2Parameters { version, vector } = parameters(&scheme)?;
-                let bits = rc2_bits(version).ok_or_else(|| ContentFailure::unsupported(&scheme.oid))?;
+                let bits = rc2_bits(version).ok_or_else(|| Failure::unsupported(&scheme.oid))?;
                 // RC2 takes keys of any length: the file's, otherwise as long as counts.
                 let length = derivation.key_length().unwrap_or(bits / 8).min(128);
                 (Cipher::Rc2(bits), length, vector.into_bytes().into_vec())
             }
-            other => return Err(ContentFailure::unsupported(&other)),
+            other => return Err(Failure::unsupported(&other)),
         };
         if derivation.key_length().is_some_and(|given| given != key_length) {
-            return Err(ContentFailure::Malformed("keyLength".to_owned()));
+            return Err(Failure::Malformed("keyLength".to_owned()));
         }
         Ok(Self::Pbes2 { cipher, vector, key_length, derivation })
     }
 
     /// `None` if the padding or the tag shows that this is not the key.
-    fn decrypt(&self, password: &[u8], encrypted: &[u8]) -> Result<Option<Plain>, ContentFailure> {
+    fn decrypt(&self, password: &[u8], encrypted: &[u8]) -> Result<Option<Plain>, Failure> {
         match self {
             Self::Pkcs12 { cipher, key_length, salt, iterations } => {
                 let derive =
