@@ -32,7 +32,7 @@ fn a_list_says_who_for_what_and_until_when() {
         ]
     );
     let text = token.jeton(&["cert", "list"]).french().run().exits(0);
-    for part in ["Titulaire", "Jeanne DUPONT – Mairie de Vitré", "31/12/2049", "expiré", "auth. et signature"] {
+    for part in ["Titulaire", "Jeanne DUPONT – Mairie de Vitré", "31/12/2049", "remplacé", "auth. et signature"] {
         assert!(text.text().contains(part), "{part} is not in:\n{}", text.text());
     }
 }
@@ -72,7 +72,7 @@ fn the_french_subject_as_people_know_it() {
     assert_eq!(serial.trim(), format!("serial={}", details.certificate.serial));
 
     let text = token.jeton(&["cert", "show"]).french().run().exits(0);
-    for part in ["213 503 600 00016 (clé de contrôle juste)", "client SSL", "non-répudiation", "Directrice générale"]
+    for part in ["213 503 600 00016 (clé de contrôle exacte)", "client SSL", "non-répudiation", "Directrice générale"]
     {
         assert!(text.text().contains(part), "{part} is not in:\n{}", text.text());
     }

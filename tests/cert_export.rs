@@ -121,7 +121,7 @@ fn what_a_platform_would_object_to_is_said() {
     for (label, sentence, warnings) in [
         ("holder", "", vec![]),
         ("ca", "certification authority", vec![ExportWarning::CertificateAuthority]),
-        ("expired", "expired on 2022-03-01", vec![ExportWarning::Expired]),
+        ("expired", "expired on 2022-03-01", vec![ExportWarning::Expired, ExportWarning::Replaced]),
         ("encryption", "SSL client", vec![ExportWarning::NotForSslClient]),
     ] {
         let text = token.jeton(&["cert", "export", "--label", label]).run().exits(0).says(sentence);

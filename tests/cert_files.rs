@@ -12,7 +12,7 @@ use jeton::output::certificate_files::CertificateFiles;
 use crate::support::{Authority, Jeton, openssl};
 
 /// The password of every `.pfx` made here.
-const PASSWORD: &str = "Marches-2026";
+const PASSWORD: &str = "vGt7-Rq2m-Zb9x";
 
 /// An authority, and the files in which its certificates are sent.
 struct Mail {

@@ -33,6 +33,7 @@ const OTHERS: [(&str, &[&str]); 6] = [
             "doctor",
             "cert list",
             "cert show",
+            "cert check",
             "pin status",
             "pin verify",
             "key list",
@@ -44,7 +45,7 @@ const OTHERS: [(&str, &[&str]); 6] = [
     ),
     (
         "writes a file, and over an existing one with --force alone",
-        &["cert export", "key request", "man", "bicle seal", "bicle open", "bicle backup"],
+        &["cert export", "cert backup", "key request", "man", "bicle seal", "bicle open", "bicle backup"],
     ),
     ("adds to the token what was named; a command deletes it again", &["cert import", "key generate"]),
     (

@@ -7,7 +7,7 @@ use crate::help::commands;
 use crate::support::token::PIN;
 use crate::support::{Jeton, Token};
 
-const PASSWORD: &str = "Marches-2026-Vitre";
+const PASSWORD: &str = "vGt7-Rq2m-Zb9x";
 
 /// The commands that write a file, what is typed before the folder, and the file's name in it.
 const WRITING: &[(&[&str], &str)] = &[
@@ -15,6 +15,7 @@ const WRITING: &[(&[&str], &str)] = &[
     (&["cert", "export", "--format", "der", "--out"], "Jeanne-DUPONT-2049-12-31.der"),
     (&["key", "request", "--out"], "Jeanne-DUPONT.csr"),
     (&["key", "generate", "--algorithm", "p-256", "--cn", "Service des marchés", "--csr"], "Service-des-marchés.csr"),
+    (&["cert", "backup", "SOURCE.pfx", "--out"], "source-copie.pfx"),
     (&["remind", "--ics"], "echeances.ics"),
     (&["test", "--report"], "test-DAY.html"),
     (&["bicle", "generate", "--algorithm", "p-256", "--designation", "Marchés", "--backup"], "Marchés.pfx"),
@@ -50,7 +51,7 @@ fn every_option_for_an_output_is_among_these() {
             "{} {option}",
             words
                 .iter()
-                .take_while(|word| !word.starts_with("--") && **word != "Marchés")
+                .take_while(|word| !word.starts_with("--") && !["Marchés", "SOURCE.pfx"].contains(*word))
                 .copied()
                 .collect::<Vec<_>>()
                 .join(" ")
@@ -81,6 +82,14 @@ fn a_folder_gets_a_new_file_under_a_telling_name() {
         if words[..2] == ["bicle", "backup"] || words[..2] == ["bicle", "renew"] {
             jeton(&["bicle", "generate", "--algorithm", "p-256", "--designation", "Marchés"]).run().exits(0);
         }
+        let source = token.scratch().join("source.pfx");
+        if words[..2] == ["cert", "backup"] {
+            let made = ["bicle", "generate", "--algorithm", "p-256", "--designation", "Marchés", "--backup"];
+            jeton(&made).arg(&source).run().exits(0);
+        }
+        let words: Vec<&str> =
+            words.iter().map(|word| if *word == "SOURCE.pfx" { source.to_str().unwrap() } else { word }).collect();
+        let words = words.as_slice();
         jeton(words).arg(&folder).run().exits(0);
         let first = contents(&folder);
         let written = first[0].0.file_name().unwrap().to_string_lossy().into_owned();
@@ -92,7 +101,7 @@ fn a_folder_gets_a_new_file_under_a_telling_name() {
         // Once more, where that can be; whatever is allowed to be overwritten, nobody named this file.
         let again = match words[..2] {
             ["key", "generate"] | ["bicle", "generate"] | ["bicle", "renew"] => continue,
-            ["bicle", "backup"] => jeton(words).arg(&folder),
+            ["bicle", "backup"] | ["cert", "backup"] => jeton(words).arg(&folder),
             _ => jeton(words).arg(&folder).arg("--force"),
         };
         again.run().exits(0);

@@ -154,7 +154,7 @@ fn who_means_it_says_so_and_it_is_sent_as_it_is() {
     terminal.expect("ressemble à des chiffres tapés sans la touche Maj");
     terminal.answer("L’envoyer telle quelle ? [o/N] : ", "o");
     let screen = terminal.exits(0);
-    assert!(screen.contains("est juste") && !screen.contains(odd), "{screen}");
+    assert!(screen.contains("est correct") && !screen.contains(odd), "{screen}");
     assert_eq!(faulty.presentations(), 1, "{LABEL}");
 }
 

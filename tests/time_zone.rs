@@ -44,10 +44,10 @@ fn files_that_travel_say_the_offset_too() {
     let path = token.scratch().join("page.html");
     // The same hour of the clock, in winter and in summer.
     for (zone, moment, made) in [
-        ("Europe/Paris", "2026-11-21 09:30:00", "Fait le 21/11/2026 09:30 (UTC+1)"),
-        ("Europe/Paris", "2026-07-21 09:30:00", "Fait le 21/07/2026 09:30 (UTC+2)"),
-        ("Pacific/Noumea", "2026-07-21 09:30:00", "Fait le 21/07/2026 09:30 (UTC+11)"),
-        ("UTC", "2026-07-21 09:30:00", "Fait le 21/07/2026 09:30 (UTC)"),
+        ("Europe/Paris", "2026-11-21 09:30:00", "Test du 21/11/2026 09:30 (UTC+1)"),
+        ("Europe/Paris", "2026-07-21 09:30:00", "Test du 21/07/2026 09:30 (UTC+2)"),
+        ("Pacific/Noumea", "2026-07-21 09:30:00", "Test du 21/07/2026 09:30 (UTC+11)"),
+        ("UTC", "2026-07-21 09:30:00", "Test du 21/07/2026 09:30 (UTC)"),
     ] {
         let arguments = ["test", "--force", "--report", path.to_str().unwrap()];
         clock::under(moment, token.jeton_with_pin(&arguments).french()).env("TZ", zone).run().exits(0);

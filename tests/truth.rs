@@ -187,10 +187,10 @@ fn list_shows_what_all_modules_show() {
         }
         // In the guided mode too, tokens are chosen, not modules; and another one may be.
         let mut terminal = jeton(&[]).env("TERM", "xterm").french().in_terminal_of(250);
-        terminal.expect("Plusieurs clés : laquelle").expect("1. ").expect("(n° ").expect("2. ").expect("(n° ");
+        terminal.expect("La clé à utiliser").expect("1. ").expect("(n° ").expect("2. ").expect("(n° ");
         terminal.key_by_key().keys("1");
         terminal.expect("), code PIN").pick("Une autre clé ou carte");
-        terminal.expect("Plusieurs clés : laquelle").expect("2. ").key_by_key().keys("2");
+        terminal.expect("La clé à utiliser").expect("2. ").key_by_key().keys("2");
         terminal.expect(", code PIN").pick("Quitter");
         terminal.exits(0);
     });
@@ -372,17 +372,18 @@ fn of_several_tokens_each_is_named_by_holder_and_serial_number() {
     let serial = |label: &str| list.tokens.iter().find(|token| token.label == label).unwrap().serial.clone();
     let (first, second) = (serial("Communauté"), serial(LABEL));
     let mut terminal = guided(&token);
-    terminal.expect("Plusieurs clés : laquelle");
+    terminal.expect("La clé à utiliser");
     // Sorted by holder, not in the module's order.
     terminal.expect(&format!("1. Jeanne DUPONT (n° {first}, « Communauté »)"));
     terminal.pick(&format!("Paul MARTIN (n° {second}, « {LABEL} »)"));
     terminal.expect(&format!("Clé « Paul MARTIN – Mairie de Vitré » (n° {second}), code PIN en ordre"));
     terminal.expect("L’échéance des 30 jours est passée");
     terminal.pick("Une autre clé ou carte");
-    terminal.expect("Plusieurs clés : laquelle");
+    terminal.expect("La clé à utiliser");
     terminal.pick(&format!("Jeanne DUPONT (n° {first}"));
     terminal.expect(&format!("Clé « Jeanne DUPONT – Mairie de Vitré » (n° {first})"));
-    terminal.pick("Voir mes certificats");
+    terminal.pick("Mes certificats");
+    terminal.pick("Lire un certificat en détail");
     terminal.expect(&format!("La même chose en une commande : jeton --token {first} cert"));
     terminal.pick("Quitter");
     terminal.exits(0);

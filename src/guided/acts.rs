@@ -230,6 +230,8 @@ fn advice(error: &Error) -> String {
     let own = error.remedy();
     match error {
         _ if !names_a_command(&own) => own,
+        // It is for the system, not for jeton: nothing here can do it instead.
+        Error::Service(_) => own,
         Error::Pin(PinError::Incorrect { role: PinRole::User, .. }) => t!("guided-advice-pin"),
         Error::Module(ModuleError::NotFoundAnywhere { .. } | ModuleError::NotFound(_))
         | Error::Token(TokenError::NotRecognized(_)) => t!("guided-advice-driver"),

@@ -10,7 +10,7 @@ use super::rule::Source;
 use crate::context::Context;
 use crate::error::{Error, PinError, Question, Result, TokenError, UsageError};
 use crate::i18n::words;
-use crate::model::{PinRole, PinState};
+use crate::model::{PinRole, PinState, Slot};
 use crate::pkcs11::Login;
 use crate::t;
 
@@ -55,8 +55,7 @@ impl OpenSlot<'_> {
     ///
     /// As [`OpenSlot::log_in`]; [`PinError::Expired`] if the PIN must be changed first.
     pub(crate) fn log_in_as(&mut self, context: &Context, role: PinRole, supplied: Option<SecretString>) -> Result<()> {
-        let question = pin_question(self.slot(), role);
-        self.log_in_asking(context, role, supplied, &question)?;
+        self.log_in_asking(context, role, supplied, &|slot| pin_question(slot, role))?;
         match self.credentials.as_ref().map(Credentials::login) {
             Some(Login::Expired(cause)) => {
                 Err(PinError::Expired { token: self.label().to_owned(), cause: cause.clone() }.into())
@@ -71,16 +70,16 @@ impl OpenSlot<'_> {
     ///
     /// As [`OpenSlot::log_in`].
     pub(crate) fn log_in_to_change(&mut self, context: &Context, supplied: Option<SecretString>) -> Result<()> {
-        let question = current_pin_question(self.slot());
-        self.log_in_asking(context, PinRole::User, supplied, &question)
+        self.log_in_asking(context, PinRole::User, supplied, &current_pin_question)
     }
 
+    /// `question` is made anew for each try, since it may tell how many are left.
     fn log_in_asking(
         &mut self,
         context: &Context,
         role: PinRole,
         supplied: Option<SecretString>,
-        question: &str,
+        question: &dyn Fn(&Slot) -> String,
     ) -> Result<()> {
         Keeper::refuse_hopeless(&self.slot().token, role)?;
         if state(self.slot(), role) == PinState::Low {
@@ -146,7 +145,7 @@ impl OpenSlot<'_> {
         &mut self,
         context: &Context,
         role: PinRole,
-        question: &str,
+        question: &dyn Fn(&Slot) -> String,
     ) -> Result<(Option<SecretString>, Login)> {
         let mut refused: Option<Error> = None;
         loop {
@@ -178,11 +177,11 @@ impl OpenSlot<'_> {
         &mut self,
         context: &Context,
         role: PinRole,
-        question: &str,
+        question: &dyn Fn(&Slot) -> String,
         attempt: &mut Attempt,
     ) -> Result<(Permit, SecretString)> {
         attempt.clear(context, self.session.module(), &mut self.look)?;
-        let pin = context.ask_present(self.slot(), role, question)?;
+        let pin = context.ask_present(self.slot(), role, &question(self.slot()))?;
         Ok((attempt.permit(context, self.session.module(), &mut self.look)?, pin))
     }
 }

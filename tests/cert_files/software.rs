@@ -94,7 +94,7 @@ fn a_copy_under_another_password_is_what_openssl_reads() {
     let mail = Mail::new();
     mail.agent("sign", "Jeanne DUPONT", 700);
     let pfx = mail.pfx("sign", "sign.pfx", &["-certfile", "ca.pem", "-name", "Jeanne"]);
-    let (old, new) = (mail.file("old", format!("{PASSWORD}\n")), mail.file("new", "Autre-2027-mot\n"));
+    let (old, new) = (mail.file("old", format!("{PASSWORD}\n")), mail.file("new", "Kd8w-Zr5t-Qm2y\n"));
     let copy = mail.path("copie.pfx");
     let backup = ["cert", "backup", &pfx, "--out", &copy, "--password-file", &old, "--new-password-file", &new];
     let answer: CertificateBackup = jeton(&backup).arg("--json").run().exits(0).answer();
@@ -103,7 +103,7 @@ fn a_copy_under_another_password_is_what_openssl_reads() {
         let password = format!("pass:{password}");
         openssl::run(&["pkcs12", "-in", &copy, "-passin", &password, "-nodes"], b"")
     };
-    let (text, opened) = read("Autre-2027-mot");
+    let (text, opened) = read("Kd8w-Zr5t-Qm2y");
     assert!(opened && text.contains("PRIVATE KEY") && text.matches("BEGIN CERTIFICATE").count() == 2, "{text}");
     assert!(text.contains("friendlyName: Jeanne"), "{text}");
     assert!(!read(PASSWORD).1, "the old password does not open it");
@@ -116,8 +116,8 @@ fn a_copy_under_another_password_is_what_openssl_reads() {
     let typed = mail.path("tapée.pfx");
     let mut terminal = jeton(&["cert", "backup", &pfx, "--out", &typed]).french().in_terminal();
     terminal.answer_secret("Mot de passe de sign.pfx", PASSWORD);
-    terminal.answer_secret("Nouveau mot de passe", "Autre-2027-mot");
-    terminal.answer_secret("Nouveau mot de passe, encore une fois", "Autre-2027-mot");
+    terminal.answer_secret("Nouveau mot de passe", "Kd8w-Zr5t-Qm2y");
+    terminal.answer_secret("Confirmez le nouveau mot de passe", "Kd8w-Zr5t-Qm2y");
     terminal.expect("Copie écrite dans");
     terminal.exits(0);
 }

@@ -127,7 +127,7 @@ fn digits_pasted_with_a_path_start_nothing() {
         // Whatever began would show; the menu answers a key instead.
         std::thread::sleep(std::time::Duration::from_millis(300));
         person.types("\u{1b}[F");
-        person.sees("", "> 7. Quitter");
+        person.sees("", "> 8. Quitter");
         person.types("\u{1b}[H");
         person.sees("", "> 1. ");
     }

@@ -145,6 +145,7 @@ fn numbered_menus_by_choice() {
         person.sees("", "La même chose en une commande");
         person.sees("", prompt);
         person.types("\r");
+        person.agrees("", "Quitter jeton ?");
     };
     let mut person = Person::at(home().env("JETON_MENU", "numbers"), true, 80);
     asked(&mut person);

@@ -33,7 +33,7 @@ fn a_pin_that_locks_is_unblocked_at_once() {
         person.picks("the PUK", "le code PUK");
         person.gives("PUK of", "Code PUK de", "55556666");
         person.gives("New PIN", "Nouveau code PIN", "7390");
-        person.gives("New PIN, again", "Nouveau code PIN, encore une fois", "7390");
+        person.gives("New PIN, again", "Confirmez le nouveau code PIN", "7390");
         person.sees("The same in one command: jeton pin unblock", "La même chose en une commande : jeton pin unblock");
         let screen = person.leaves();
         assert!(!screen.contains("jeton test"), "the test failed: nothing to repeat\n{screen}");
@@ -63,7 +63,8 @@ fn a_token_that_is_not_there_is_chosen_among_those_that_are() {
     for french in [false, true] {
         let mut person = Person::at(at_home(&token).env("JETON_TOKEN", "Disparue"), french, WIDE);
         person.sees("Disparue", "Disparue");
-        person.sees("Which token do you want", "Quelle clé ou carte voulez-vous");
+        person.picks("Another token", "Une autre clé ou carte");
+        person.sees("Several tokens: which one", "La clé à utiliser");
         person.picks("Seconde clé", "Seconde clé");
         person.sees("Token “Seconde clé”", "Clé « Seconde clé »");
         person.leaves();
@@ -97,7 +98,7 @@ fn a_password_that_is_wrong_may_be_given_again() {
     let home = home_in(&token.scratch());
     let made = token.jeton(&["bicle", "generate", "--algorithm", "p-256", "--designation", "Marchés", "--backup"]);
     let file = home.join("Downloads/marches.pfx");
-    made.arg(&file).env("HOME", token.scratch()).env("JETON_PASSWORD", "Marches-2026-Vitre").run().exits(0);
+    made.arg(&file).env("HOME", token.scratch()).env("JETON_PASSWORD", "vGt7-Rq2m-Zb9x").run().exits(0);
     let mut person = Person::on(&token, true);
     person.picks("", "Bi-clés de chiffrement");
     person.picks("", "Importer le .pfx");
@@ -109,7 +110,7 @@ fn a_password_that_is_wrong_may_be_given_again() {
         asked += 1;
     }
     person.agrees("", "Réessayer ?");
-    person.gives("", "Mot de passe de marches.pfx", "Marches-2026-Vitre");
+    person.gives("", "Mot de passe de marches.pfx", "vGt7-Rq2m-Zb9x");
     person.sees("", "La même chose en une commande : jeton bicle import");
     person.sees("", "Revenir");
     person.types(ESC);
@@ -133,8 +134,10 @@ fn a_file_that_is_none_of_these_is_corrected_and_an_existing_one_kept() {
         person.answers("File or folder", "Fichier ou dossier", &typed);
         person.sees("already exists", "existe déjà");
         person.corrects("File or folder", "Fichier ou dossier", &typed, "\u{17}\r");
-        for prompt in [("New password (Esc", "Nouveau mot de passe (Échap"), ("once more", "encore une fois")] {
-            person.gives(prompt.0, prompt.1, "Marches-2026-Vitre");
+        for prompt in
+            [("New password (Esc", "Nouveau mot de passe (Échap"), ("once more", "Confirmez le nouveau mot de passe")]
+        {
+            person.gives(prompt.0, prompt.1, "vGt7-Rq2m-Zb9x");
         }
         person.sees("Local Trust Force", "Local Trust Force");
         let made = wrong.with_file_name("Marchés.pfx");
@@ -143,14 +146,14 @@ fn a_file_that_is_none_of_these_is_corrected_and_an_existing_one_kept() {
         // A file that holds no key.
         person.picks("Import a colleague’s", "Importer le .pfx");
         person.answers("The .pfx file", "Le fichier .pfx", &typed);
-        person.gives("Password of facture.pfx", "Mot de passe de facture.pfx", "x");
+        person.sees("is not a .pfx: it is a PDF", "n’est pas un fichier .pfx : c’est un document PDF");
         person.corrects(
             "Correct the file or folder",
             "Corrigez le fichier ou le dossier",
             &typed,
             "\u{17}Marchés.pfx\r",
         );
-        person.gives("Password of Marchés.pfx", "Mot de passe de Marchés.pfx", "Marches-2026-Vitre");
+        person.gives("Password of Marchés.pfx", "Mot de passe de Marchés.pfx", "vGt7-Rq2m-Zb9x");
         person.sees("jeton bicle import", "jeton bicle import");
         person.sees("Go back", "Revenir");
         person.types(ESC);

@@ -8,8 +8,8 @@ use super::{Person, WIDE, at_home_without_card, home_in};
 use crate::support::token::PIN;
 use crate::support::{Authority, Jeton, Token, openssl};
 
-const PASSWORD: &str = "Marches-2026";
-const OTHER: &str = "Autre-2027-mot";
+const PASSWORD: &str = "vGt7-Rq2m-Zb9x";
+const OTHER: &str = "Kd8w-Zr5t-Qm2y";
 
 /// A person at a computer without a token, to whom somebody sent files.
 struct Desk {
@@ -123,12 +123,12 @@ fn a_software_certificate_is_tested_and_copied() {
         person.picks("~/Desktop/agent-copie.pfx", "~/Desktop/agent-copie.pfx");
         person.gives("Password of agent.pfx", "Mot de passe de agent.pfx", PASSWORD);
         person.gives("New password (Esc", "Nouveau mot de passe (Échap", OTHER);
-        person.gives("New password, once more", "Nouveau mot de passe, encore une fois", OTHER);
+        person.gives("New password, once more", "Confirmez le nouveau mot de passe", OTHER);
         person.sees("jeton cert backup --out", "jeton cert backup --out");
         // It is no bi-clé: which commands take it is said, and nothing is kept.
         person.picks("Keep it among the encryption key pairs", "Le garder parmi les bi-clés");
         person.gives("Password of agent.pfx", "Mot de passe de agent.pfx", PASSWORD);
-        person.sees("jeton cert backup", "jeton cert backup");
+        person.sees("is not for encryption", "n’est pas");
         leaves(person);
         let copy = desk.home("Desktop/agent-copie.pfx").display().to_string();
         openssl::agrees(&["pkcs12", "-in", &copy, "-passin", &format!("pass:{OTHER}"), "-noout"], b"");

@@ -111,7 +111,7 @@ fn to_a_person_in_words() {
         let mut terminal = bench.jeton(&["pin", "verify"]).french().in_terminal();
         terminal.expect("Il reste 2 essais.");
         terminal.answer_secret("Code PIN de « Mairie de Vitré (User PIN) », 2 essais restants : ", "0000");
-        terminal.expect("il ne reste qu’un").answer("[o/N] : ", "n");
+        terminal.expect("Il ne reste qu’un essai").answer("[o/N] : ", "n");
         terminal.exits(4);
         assert_eq!(bench.card.tries_left(Role::User), 1);
     });

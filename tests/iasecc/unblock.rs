@@ -151,7 +151,7 @@ fn with_opensc_as_installed_a_person_is_told_before_a_code_is_asked_for() {
     as_installed(Personality::Locked, |bench| {
         let mut terminal = unblock(bench, &["--with", "puk"]).french().in_terminal();
         terminal.expect("un réglage qui lui manque").answer_secret("Code PUK", PUK);
-        terminal.answer_secret("Nouveau code PIN : ", NEW).answer_secret("encore une fois : ", NEW);
+        terminal.answer_secret("Nouveau code PIN : ", NEW).answer_secret("Confirmez le nouveau code PIN : ", NEW);
         let screen = terminal.exits(0);
         assert!(screen.contains("est débloqué ; le nouveau code a"), "{screen}");
         assert_eq!((bench.card.pin(Role::User).as_str(), tries(bench)), (NEW, (3, 3)));

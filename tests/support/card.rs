@@ -82,7 +82,9 @@ impl CardBench {
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
         // Counting starts here.
         self.card.clear_log();
-        Jeton::new(arguments).env("OPENSC_CONF", &self.configuration).env("JETON_MODULE", opensc())
+        let jeton = Jeton::new(arguments).env("OPENSC_CONF", &self.configuration).env("JETON_MODULE", opensc());
+        // The cards are in the readers of the machine's own service.
+        jeton.without("PCSCLITE_CSOCK_NAME")
     }
 
     /// jeton with this PIN in its environment.

@@ -33,13 +33,14 @@ pub fn program() -> OsString {
 
 impl Jeton {
     /// jeton with these arguments, in English, in an environment of its own: none of the developer's settings, the clock in
-    /// UTC, and a home directory that does not exist.
+    /// UTC, no card service, and a home directory that does not exist.
     pub fn new(arguments: &[&str]) -> Self {
         let mut command = Command::new(program());
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).args(arguments);
         let home: OsString = "/nonexistent/jeton-test".into();
         Self { command, stdin: None }
             .env("HOME", home)
+            .env("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm")
             .env("LC_ALL", "C.UTF-8")
             .env("JETON_LANG", "en")
             .env("TZ", "UTC")

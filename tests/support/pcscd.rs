@@ -51,7 +51,9 @@ impl Pcscd {
     /// jeton in the daemon's namespace, where the daemon is the machine's and files can be bind-mounted.
     pub fn beside(&self, jeton: Jeton) -> Jeton {
         let process = self.process.id().to_string();
-        jeton.by("nsenter", &["--user", "--mount", "--preserve-credentials", "--target", &process, "--"])
+        jeton
+            .without("PCSCLITE_CSOCK_NAME")
+            .by("nsenter", &["--user", "--mount", "--preserve-credentials", "--target", &process, "--"])
     }
 
     /// Inserts a card that answers to reset with these bytes, given in hexadecimal, and rejects every command as

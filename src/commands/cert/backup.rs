@@ -9,12 +9,16 @@ use crate::crypto::pfx::Profile;
 use crate::error::{FileError, Result};
 use crate::output::certificate::CertificateFacts;
 use crate::output::certificate_backup::CertificateBackup;
+use crate::store::destination;
 use crate::t;
 use crate::terminal::interrupt;
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertBackup) -> Result<()> {
-    if arguments.out.symlink_metadata().is_ok() {
-        return Err(FileError::NeverReplaced(arguments.out.clone()).into());
+    let stem = arguments.file.file_stem().unwrap_or_default().to_string_lossy();
+    let stem = format!("{}-copie", destination::stem(&stem, "certificat"));
+    let out = destination::place(&arguments.out, &stem, "pfx");
+    if out.symlink_metadata().is_ok() {
+        return Err(FileError::NeverReplaced(out).into());
     }
     let sources = Passwords::from(&arguments.passwords);
     let (opened, password) = pfx::open(context, &sources, &arguments.file)?;
@@ -22,11 +26,11 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertBackup) -> Res
     let profile = if arguments.compat { Profile::Compatible } else { Profile::Modern };
     let name = opened.friendly_name.clone().unwrap_or_else(|| opened.certificate.holder());
     let _held = interrupt::hold();
-    pfx::write(&arguments.out, &opened.key, &opened.certificate, &opened.chain, &name, &password, profile)?;
+    pfx::write(&out, &opened.key, &opened.certificate, &opened.chain, &name, &password, profile)?;
     context.answer(&CertificateBackup {
         certificate: CertificateFacts::of(&opened.certificate, OffsetDateTime::now_utc()),
         file: arguments.file.display().to_string(),
-        out: arguments.out.display().to_string(),
+        out: out.display().to_string(),
         others: opened.chain.len(),
         warnings: if arguments.compat { vec![t!("warning-compat-pfx")] } else { Vec::new() },
     })

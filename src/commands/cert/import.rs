@@ -49,8 +49,12 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
     confirm(slot.session(), &id, &certificate).map_err(unconfirmed)?;
     let mut brought = Vec::new();
     if with_authorities {
-        present.extend(slot.session().certificates(&Filter { id: Some(id.clone()), label: None })?);
-        brought = authorities::write(&mut slot, &others, &mut present)
+        let own = slot.session().certificates(&Filter { id: Some(id.clone()), label: None });
+        brought = own
+            .and_then(|own| {
+                present.extend(own);
+                authorities::write(&mut slot, &others, &mut present)
+            })
             .map_err(|error| half_done(error, HalfDone::CertificateWritten, &token))?;
     }
     let now = OffsetDateTime::now_utc();

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{Desk, certificate, key, openssl_agrees, run, text};
+use crate::bicle::PASSWORD;
 use crate::support::jeton::Outcome;
-
-const PASSWORD: &str = "Marches-2026";
 
 /// Writes a `.pfx` with OpenSSL, under this password.
 #[track_caller]
