@@ -282,6 +282,7 @@ fn level_6_the_pin_is_locked_or_nearly() {
         let configuration = card.opensc_conf(directory.path(), iasecc_card::opensc_conf::Style::Default).unwrap();
         let before = card.tries_left(iasecc_card::Role::User);
         let jeton = Jeton::new(&["doctor", "--json"]).env("JETON_MODULE", opensc()).env("OPENSC_CONF", configuration);
+        let jeton = jeton.without("PCSCLITE_CSOCK_NAME");
         let diagnosis = attentive(jeton);
         assert_eq!(check(&diagnosis, Level::Card).outcome, Outcome::Ok, "{diagnosis:#?}");
         assert!(needs(&diagnosis, Level::Token, "pin").seen.contains(state));

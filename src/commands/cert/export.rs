@@ -13,7 +13,7 @@ use crate::model::certificate::{Certificate, Validity};
 use crate::model::public_text::PublicText;
 use crate::model::renewal::Mark;
 use crate::output::certificate::next_of;
-use crate::output::certificate_export::{CertificateExport, ExportWarning, Exported, steps};
+use crate::output::certificate_export::{CertificateExport, Copied, ExportWarning, Exported, steps};
 use crate::output::{self, Format};
 use crate::pkcs11::CertificateObject;
 use crate::store::{self, destination};
@@ -33,15 +33,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     let warnings = warnings(&certificate, replaced, now);
 
     let out = arguments.out.as_ref().map(|named| place(named, &certificate, arguments.format));
-    match &out {
-        Some(path) => store::atomic::write(path, exported.bytes(), arguments.force)?,
-        None if is_printed => output::bytes(exported.bytes())?,
-        None => {}
-    }
-    let copied = match &exported {
-        Exported::Text(text) if arguments.copy => Some(copy::copy(context, text)?),
-        Exported::Text(_) | Exported::Binary(_) => None,
-    };
+    let copied = deliver(context, arguments, &exported, out.as_deref(), is_printed)?;
     if !is_printed {
         let (path, format) = (out.as_deref(), arguments.format.to_possible_value());
         let format = format.as_ref().map_or("", |format| format.get_name());
@@ -117,6 +109,25 @@ pub(super) fn encoded(
         ExportFormat::Pubkey => Exported::Text(PublicText::public_key(certificate.public_key())),
         ExportFormat::Chain => Exported::Text(PublicText::certificates(&chain()?)),
     })
+}
+
+/// Writes it to its file or to standard output, and copies it if that was asked for: to which clipboard.
+pub(super) fn deliver(
+    context: &Context,
+    arguments: &CertExport,
+    exported: &Exported,
+    out: Option<&Path>,
+    is_printed: bool,
+) -> Result<Option<Copied>> {
+    match out {
+        Some(path) => store::atomic::write(path, exported.bytes(), arguments.force)?,
+        None if is_printed => output::bytes(exported.bytes())?,
+        None => {}
+    }
+    match exported {
+        Exported::Text(text) if arguments.copy => copy::copy(context, text).map(Some),
+        Exported::Text(_) | Exported::Binary(_) => Ok(None),
+    }
 }
 
 /// Refuses a binary format for a terminal or the clipboard.

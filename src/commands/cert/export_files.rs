@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use time::OffsetDateTime;
 
-use super::copy;
 use super::export::{self, chain_among, encoded, file_name, warnings};
 use super::of_file::{OfFile, conclude, only_holder, read_all};
 use crate::bicle::{Passwords, ends_the_batch};
@@ -15,10 +14,10 @@ use crate::cli::{CertExport, ExportFormat};
 use crate::context::Context;
 use crate::error::{Error, Expected, FileError, Result, UsageError};
 use crate::model::certificate::Certificate;
+use crate::output::Format;
 use crate::output::certificate_export::{Exported, steps};
 use crate::output::certificate_exports::{CertificateExports, ExportedCertificate, ExportedFile};
 use crate::output::error::Report;
-use crate::output::{self, Format};
 use crate::store;
 use crate::terminal;
 
@@ -88,15 +87,7 @@ fn one(context: &Context, arguments: &CertExport, read: &[OfFile], now: OffsetDa
     let exported = encode(&certificate, arguments.format, read)?;
     let out = arguments.out.as_ref().map(|named| export::place(named, &certificate, arguments.format));
     let path = out.as_deref();
-    match path {
-        Some(path) => store::atomic::write(path, exported.bytes(), arguments.force)?,
-        None if is_printed => output::bytes(exported.bytes())?,
-        None => {}
-    }
-    let copied = match &exported {
-        Exported::Text(text) if arguments.copy => Some(copy::copy(context, text)?),
-        Exported::Text(_) | Exported::Binary(_) => None,
-    };
+    let copied = export::deliver(context, arguments, &exported, path, is_printed)?;
     if !is_printed {
         let line = line(&certificate, path, &exported, now);
         let file =
