@@ -14,8 +14,7 @@ pub(super) fn export(command: CommandLine, overview: &Overview) -> Result<Option
     let Some(chosen) = among(&t!("guided-which-certificate"), found, |found| found.line.clone())? else {
         return Ok(None);
     };
-    let day = chosen.facts.not_after.split('T').next().unwrap_or_default();
-    let stem = certificate_stem(&chosen.facts.holder, day);
+    let stem = certificate_stem(&chosen.facts.holder, &chosen.facts.last_day_in_a_name());
     let file = NewFile { stem: &stem, extension: "pem" };
     let copy = Some(t!("guided-copy"));
     let Some(picked) = destination::ask(&t!("guided-where"), copy, file, t!("guided-elsewhere"))? else {

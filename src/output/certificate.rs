@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::Answer;
 use super::page::Page;
 use crate::error::Choice;
-use crate::i18n::words;
+use crate::i18n::{time_zone, words};
 use crate::model::ObjectId;
 use crate::model::certificate::{Certificate, Use, Validity};
 use crate::model::renewal::{Mark, successor};
@@ -102,6 +102,13 @@ impl CertificateFacts {
             Some(organisation) if *organisation != self.holder => format!("{} – {organisation}", self.holder),
             _ => self.holder.clone(),
         }
+    }
+
+    /// The day of `not_after` by the person's calendar, as a file's name holds it: `2027-12-31`.
+    #[must_use]
+    pub(crate) fn last_day_in_a_name(&self) -> String {
+        let parsed = OffsetDateTime::parse(&self.not_after, &time::format_description::well_known::Rfc3339);
+        parsed.map_or_else(|_| String::new(), |at| time_zone::day(at).to_string())
     }
 
     /// The day of `not_after`, formatted for the user.

@@ -9,6 +9,7 @@ use super::{copy, picked};
 use crate::cli::{CertExport, ExportFormat};
 use crate::context::Context;
 use crate::error::{Expected, Result, UsageError};
+use crate::i18n::time_zone;
 use crate::model::certificate::{Certificate, Validity};
 use crate::model::public_text::PublicText;
 use crate::model::renewal::Mark;
@@ -152,7 +153,10 @@ pub(super) fn file_name(certificate: &Certificate, format: ExportFormat) -> (Str
         ExportFormat::Der => "der",
         ExportFormat::Pem | ExportFormat::Pubkey | ExportFormat::Chain => "pem",
     };
-    (destination::certificate_stem(&certificate.holder(), &certificate.not_after().date().to_string()), extension)
+    (
+        destination::certificate_stem(&certificate.holder(), &time_zone::day(certificate.not_after()).to_string()),
+        extension,
+    )
 }
 
 /// The certificate, followed by its chain of CA certificates as far as the token holds them.
