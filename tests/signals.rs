@@ -100,6 +100,8 @@ fn ctrl_z_at_a_pin_and_back_again() {
         terminal.answer(PROMPT, "\"$JETON\" pin verify").expect(ASK).without_echo();
         // More than once, with half a PIN typed.
         for signal in [SIGTSTP, SIGTTIN, SIGTTOU] {
+            // What is typed between the end of the echo and the question's own flush is thrown away, as it should be.
+            std::thread::sleep(std::time::Duration::from_millis(200));
             terminal.keys("73916");
             match by_key {
                 true => terminal.control('z'),
