@@ -122,6 +122,22 @@ fn ctrl_z_at_a_pin_and_back_again() {
     }
 }
 
+/// The key that comes first is seen, and discarded by the Ctrl-Z that comes before it is read; strace makes that moment long.
+#[test]
+fn ctrl_z_between_the_wait_for_a_key_and_its_reading() {
+    let faulty = Misbehaving::new(Token::with(&[]));
+    let mut terminal = faulty.jeton(&[]).in_bash();
+    let slowly = "strace -D -qq -o /dev/null -P \"$(tty)\" -e trace=read -e inject=read:delay_enter=700000";
+    terminal.answer(PROMPT, &format!("{slowly} \"$JETON\" pin verify")).expect(ASK).without_echo();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    terminal.keys("7");
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    terminal.control('z').expect("Stopped").expect(PROMPT).keys("fg\r").expect(ASK).without_echo();
+    terminal.type_line(PIN).expect("is right.").answer(PROMPT, "exit");
+    terminal.exits(0);
+    assert_eq!(faulty.presentations(), 1, "{}", faulty.log());
+}
+
 #[test]
 fn ctrl_z_at_a_line_and_back_again() {
     let faulty = Misbehaving::new(Token::with(&[])).with("FAULTY_TOKEN_FLAGS", "+CKF_USER_PIN_FINAL_TRY");

@@ -5,9 +5,6 @@
 //! Keys are read one by one, straight into locked memory. Besides characters, only the keys that a terminal's own line
 //! editing has are known. Any other never becomes part of a secret: a PIN with an arrow typed into it would cost a try.
 
-#[cfg(unix)]
-use std::io;
-
 use super::asking::{Asking, broken_io};
 use super::drawing;
 use super::line::Typed;
@@ -80,19 +77,12 @@ impl Key {
 /// Reads a secret from standard input, a terminal.
 #[cfg(unix)]
 pub(super) fn read(asking: &mut Asking, mut bullets: Bullets) -> Result<Typed> {
-    use super::asking::Came;
-
     let mut line = Line::new();
     loop {
-        if asking.wait(None).map_err(broken_io)? == Came::Again {
-            return Ok(Typed::Again);
-        }
-        match line.read_from(asking, 1) {
-            Ok(0) => return Ok(Typed::End),
-            Ok(_) => {}
-            // A signal: the wait handles it.
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(broken_io(error)),
+        match asking.read_into(&mut line, 1).map_err(broken_io)? {
+            None => return Ok(Typed::Again),
+            Some(0) => return Ok(Typed::End),
+            Some(_) => {}
         }
         let key = line.last().map_or(Key::Other, |byte| Key::of(*byte));
         if !matches!(key, Key::Character | Key::Continuation) {
@@ -103,9 +93,8 @@ pub(super) fn read(asking: &mut Asking, mut bullets: Bullets) -> Result<Typed> {
             Key::Character => bullets.add()?,
             Key::Enter => return Ok(Typed::Line(line)),
             Key::End if line.is_empty() => return Ok(Typed::End),
-            // CSI and SS3 introduce the keys without a letter (ECMA-48 sections 5.4 and 8.3.143).
             Key::Escape => {
-                let is_other = matches!(asking.rest_of_key().map_err(broken_io)?, Some(b'[' | b'O'));
+                let is_other = asking.is_other_key().map_err(broken_io)?;
                 return Ok(if is_other { Typed::OtherKey } else { Typed::Escape });
             }
             Key::Backspace => {

@@ -1,70 +1,54 @@
-//! The keys used in menus.
+//! Single keys, as terminals send them.
 
 use std::io;
 use std::time::Duration;
 
-use super::asking::Asking;
+use super::asking::{Asking, Pressed};
 
+/// A key. Control characters are named by their letter; what they mean is for each question to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
+    Character(char),
+    /// Ctrl and this lower-case letter.
+    Control(char),
     Up,
     Down,
-    First,
-    Last,
-    /// Selects the marked line.
-    Take,
-    /// Esc: back.
-    Back,
-    /// Ctrl-D or the end of the input.
+    Left,
+    Right,
+    Home,
     End,
-    /// A line's number.
-    Digit(u8),
-    /// A key without a meaning here.
+    Tab,
+    BackTab,
+    Enter,
+    Escape,
+    Backspace,
+    Delete,
     Other,
-}
-
-/// The result of waiting for a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pressed {
-    Key(Key),
-    /// No key within the timeout.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere the wait for a key has no end"))]
-    Nothing,
-    /// The process was stopped and continued: the menu must be drawn again.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing stops a program and lets it go on"))]
-    Again,
 }
 
 /// Waits for a key, for at most this long.
 #[cfg(unix)]
-pub(super) fn press(asking: &mut Asking, within: Duration) -> io::Result<Pressed> {
-    use super::asking::Came;
+pub(super) fn press(asking: &mut Asking, within: Option<Duration>) -> io::Result<Pressed<Key>> {
+    use super::asking::REST;
 
-    match asking.wait(Some(within))? {
-        Came::Nothing => return Ok(Pressed::Nothing),
-        Came::Again => return Ok(Pressed::Again),
-        Came::Input => {}
-    }
     // Byte by byte: what follows a key belongs to the next one, or to the next question.
-    let first = match byte(asking) {
-        Ok(first) => first,
-        // A signal: the next wait handles it.
-        Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Pressed::Nothing),
-        Err(error) => return Err(error),
-    };
-    let Some(first) = first else { return Ok(Pressed::Key(Key::End)) };
-    if first != 0x1b && is_pasted(asking)? {
-        return Ok(Pressed::Key(Key::Other));
-    }
-    Ok(Pressed::Key(key(first, &mut || if asking.has_more(REST)? { byte(asking) } else { Ok(None) })?))
+    Ok(match asking.byte(within)? {
+        Pressed::Key(first) => Pressed::Key(key(first, &mut || asking.more(REST))?),
+        Pressed::Nothing => Pressed::Nothing,
+        Pressed::Again => Pressed::Again,
+        Pressed::End => Pressed::End,
+    })
 }
 
-/// The maximum time between Esc and the rest of a key's sequence.
+/// As [`press`]; a key that came together with others, faster than fingers type, is [`Key::Other`], and the others are
+/// dropped. Somebody has pasted something, such as a path, or dropped a file on the window: its digits pick no line.
 #[cfg(unix)]
-const REST: Duration = Duration::from_millis(30);
+pub(super) fn press_alone(asking: &mut Asking, within: Duration) -> io::Result<Pressed<Key>> {
+    let pressed = press(asking, Some(within))?;
+    let is_typed = matches!(pressed, Pressed::Key(Key::Character(_) | Key::Control(_) | Key::Enter | Key::Tab));
+    Ok(if is_typed && is_pasted(asking)? { Pressed::Key(Key::Other) } else { pressed })
+}
 
-/// Whether this key came together with others, faster than fingers type; then they are read and dropped. Somebody has pasted
-/// something, such as a path, or dropped a file on the window: its digits pick no line.
 #[cfg(unix)]
 fn is_pasted(asking: &mut Asking) -> io::Result<bool> {
     /// A person needs longer between two keys, even one that is held down.
@@ -73,44 +57,30 @@ fn is_pasted(asking: &mut Asking) -> io::Result<bool> {
     const GAP: Duration = Duration::from_millis(80);
 
     let mut pasted = false;
-    while asking.has_more(if pasted { GAP } else { TOGETHER })? {
+    while asking.more(if pasted { GAP } else { TOGETHER })?.is_some() {
         pasted = true;
-        match io::Read::read(asking, &mut [0; 64]) {
-            Ok(0) => break,
-            Ok(_) => {}
-            // A signal: the next wait handles it.
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
     }
     Ok(pasted)
-}
-
-#[cfg(unix)]
-fn byte(asking: &mut Asking) -> io::Result<Option<u8>> {
-    use std::io::Read;
-
-    let mut byte = [0];
-    Ok((asking.read(&mut byte)? > 0).then_some(byte[0]))
 }
 
 /// The key that starts with this byte. Further bytes are read one by one, and none after the key's last byte.
 #[cfg(unix)]
 fn key(first: u8, next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<Key> {
     Ok(match first {
-        b'k' => Key::Up,
-        b'j' | b'\t' => Key::Down,
-        b'\n' | b'\r' | b' ' => Key::Take,
-        b'0'..=b'9' => Key::Digit(first - b'0'),
-        0x04 => Key::End,
+        b'\r' | b'\n' => Key::Enter,
+        b'\t' => Key::Tab,
+        0x08 | 0x7f => Key::Backspace,
+        0x01..=0x1a => Key::Control(char::from(first - 1 + b'a')),
         0x1b => match next()? {
             // CSI and SS3 introduce the keys without a letter (ECMA-48 sections 5.4 and 8.3.143).
             Some(b'[') => control_sequence(next)?,
             Some(b'O') => next()?.map_or(Key::Other, |last| named(last, 0)),
             Some(_) => Key::Other,
-            None => Key::Back,
+            None => Key::Escape,
         },
-        _ => Key::Other,
+        0x20..=0x7e => Key::Character(char::from(first)),
+        0x00 | 0x1c..=0x1f => Key::Other,
+        0x80.. => character(first, next)?,
     })
 }
 
@@ -132,31 +102,65 @@ fn control_sequence(next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Res
 #[cfg(unix)]
 fn named(last: u8, parameter: u8) -> Key {
     match (last, parameter) {
-        (b'A' | b'Z', _) => Key::Up,
+        (b'A', _) => Key::Up,
         (b'B', _) => Key::Down,
-        (b'H', _) | (b'~', 1 | 7) => Key::First,
-        (b'F', _) | (b'~', 4 | 8) => Key::Last,
+        (b'C', _) => Key::Right,
+        (b'D', _) => Key::Left,
+        (b'Z', _) => Key::BackTab,
+        (b'H', _) | (b'~', 1 | 7) => Key::Home,
+        (b'F', _) | (b'~', 4 | 8) => Key::End,
+        (b'~', 3) => Key::Delete,
         _ => Key::Other,
     }
 }
 
-/// Other consoles return whole keys but cannot be polled: the menu does not watch for changes, so its subject is checked
-/// again after a line was picked.
+/// A character of several bytes (RFC 3629 section 3).
+#[cfg(unix)]
+fn character(first: u8, next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Result<Key> {
+    let length = match first {
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf7 => 4,
+        _ => 1,
+    };
+    let mut bytes = vec![first];
+    while bytes.len() < length {
+        let Some(byte) = next()? else { break };
+        bytes.push(byte);
+    }
+    let character = std::str::from_utf8(&bytes).ok().and_then(|text| text.chars().next());
+    Ok(character.filter(|c| !c.is_control()).map_or(Key::Other, Key::Character))
+}
+
+/// Other consoles return whole keys but cannot be polled.
 #[cfg(not(unix))]
-pub(super) fn press(_: &mut Asking, _: Duration) -> io::Result<Pressed> {
+pub(super) fn press(_: &mut Asking, _: Option<Duration>) -> io::Result<Pressed<Key>> {
     use console::Key as Given;
 
     Ok(Pressed::Key(match console::Term::stderr().read_key()? {
-        Given::ArrowUp | Given::BackTab | Given::Char('k') => Key::Up,
-        Given::ArrowDown | Given::Tab | Given::Char('j') => Key::Down,
-        Given::Home => Key::First,
-        Given::End => Key::Last,
-        Given::Enter | Given::Char(' ') => Key::Take,
-        Given::Escape => Key::Back,
-        Given::CtrlC | Given::Char('\u{4}') => Key::End,
-        Given::Char(digit @ '0'..='9') => Key::Digit(digit as u8 - b'0'),
+        Given::ArrowUp => Key::Up,
+        Given::ArrowDown => Key::Down,
+        Given::ArrowLeft => Key::Left,
+        Given::ArrowRight => Key::Right,
+        Given::Home => Key::Home,
+        Given::End => Key::End,
+        Given::Tab => Key::Tab,
+        Given::BackTab => Key::BackTab,
+        Given::Enter => Key::Enter,
+        Given::Escape => Key::Escape,
+        Given::Backspace => Key::Backspace,
+        Given::Del => Key::Delete,
+        Given::CtrlC => return Ok(Pressed::End),
+        Given::Char(control @ '\u{1}'..='\u{1a}') => Key::Control(char::from(control as u8 - 1 + b'a')),
+        Given::Char(c) if !c.is_control() => Key::Character(c),
         _ => Key::Other,
     }))
+}
+
+/// The menu does not watch for changes there, so its subject is checked again after a line was picked.
+#[cfg(not(unix))]
+pub(super) fn press_alone(asking: &mut Asking, within: Duration) -> io::Result<Pressed<Key>> {
+    press(asking, Some(within))
 }
 
 #[cfg(all(test, unix))]
@@ -172,18 +176,28 @@ mod tests {
             key
         };
         for (bytes, expected) in [
-            (&b"\x1b[A"[..], Key::Up),
-            (b"\x1bOB", Key::Down),
-            (b"\x1b[1;5A", Key::Up),
-            (b"\x1b[Z", Key::Up),
-            (b"\x1b[H", Key::First),
-            (b"\x1b[4~", Key::Last),
-            (b"\x1b[3~", Key::Other),
-            (b"\x1b", Key::Back),
-            (b"\r", Key::Take),
-            (b"7", Key::Digit(7)),
-            (b"\x04", Key::End),
+            (&b"a"[..], Key::Character('a')),
+            (b"7", Key::Character('7')),
+            ("é".as_bytes(), Key::Character('é')),
+            ("€".as_bytes(), Key::Character('€')),
             (b"\xc3", Key::Other),
+            (b"\x7f", Key::Backspace),
+            (b"\r", Key::Enter),
+            (b"\x04", Key::Control('d')),
+            (b"\x17", Key::Control('w')),
+            (b"\x00", Key::Other),
+            (b"\x1b", Key::Escape),
+            (b"\x1b[A", Key::Up),
+            (b"\x1bOB", Key::Down),
+            (b"\x1bOC", Key::Right),
+            (b"\x1b[D", Key::Left),
+            (b"\x1b[1;5A", Key::Up),
+            (b"\x1b[Z", Key::BackTab),
+            (b"\x1b[H", Key::Home),
+            (b"\x1b[1;5H", Key::Home),
+            (b"\x1b[4~", Key::End),
+            (b"\x1b[3~", Key::Delete),
+            (b"\x1b[5~", Key::Other),
         ] {
             assert_eq!(of(bytes), expected, "{bytes:?}");
         }

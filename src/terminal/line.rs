@@ -6,8 +6,6 @@
 
 use std::io;
 
-#[cfg(unix)]
-use super::asking::Came;
 use super::asking::{Asking, ESCAPE};
 use crate::secret::Line;
 
@@ -42,21 +40,11 @@ fn typed(mut line: Line) -> io::Result<Typed> {
 pub(super) fn read(asking: &mut Asking) -> io::Result<Typed> {
     let mut line = Line::new();
     loop {
-        if asking.wait(None)? == Came::Again {
-            return Ok(Typed::Again);
-        }
-        let length = match line.read_from(asking, Line::LONGEST) {
-            Ok(length) => length,
-            // A signal: the wait handles it.
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
+        let Some(length) = asking.read_into(&mut line, Line::LONGEST)? else { return Ok(Typed::Again) };
         match line.last() {
             None => return Ok(Typed::End),
             Some(last) if char::from(*last) == ESCAPE => {
-                // CSI and SS3 introduce the keys without a letter (ECMA-48 sections 5.4 and 8.3.143). A single Esc is
-                // followed by nothing, or by an Enter pressed out of habit.
-                let is_other = matches!(asking.rest_of_key()?, Some(b'[' | b'O'));
+                let is_other = asking.is_other_key()?;
                 return Ok(if is_other { Typed::OtherKey } else { Typed::Escape });
             }
             Some(b'\n') => return typed(line),

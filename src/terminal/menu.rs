@@ -7,8 +7,8 @@ use std::iter;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::asking::{Asking, Reading, broken_io, count_a_question};
-use super::keys::{self, Key, Pressed};
+use super::asking::{Asking, Pressed, Reading, broken_io, count_a_question};
+use super::keys::{self, Key};
 use super::line::{self, Typed};
 use super::{drawing, theme};
 use crate::error::{Error, Result};
@@ -59,7 +59,7 @@ fn drawn(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> R
     let mut at = 0;
     draw(prompt, lines, at)?;
     let picked = loop {
-        let key = match keys::press(&mut asking, PAUSE).map_err(broken_io)? {
+        let key = match keys::press_alone(&mut asking, PAUSE).map_err(broken_io)? {
             Pressed::Key(key) => key,
             Pressed::Nothing if changed() => {
                 clear(lines)?;
@@ -71,22 +71,24 @@ fn drawn(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> R
                 draw(prompt, lines, at)?;
                 continue;
             }
+            Pressed::End => Key::Control('d'),
         };
         clear(lines)?;
         match key {
-            Key::Up => at = (at + lines.len() - 1) % lines.len(),
-            Key::Down => at = (at + 1) % lines.len(),
-            Key::First => at = 0,
-            Key::Last => at = lines.len() - 1,
-            Key::Take => break Picked::Line(at),
-            Key::Back => break Picked::Back,
-            Key::End => return Err(Error::Cancelled),
-            Key::Digit(digit) => {
-                if let Some(line) = place(usize::from(digit), lines) {
+            Key::Up | Key::BackTab | Key::Character('k') => at = (at + lines.len() - 1) % lines.len(),
+            Key::Down | Key::Tab | Key::Character('j') => at = (at + 1) % lines.len(),
+            Key::Home => at = 0,
+            Key::End => at = lines.len() - 1,
+            Key::Enter | Key::Character(' ') => break Picked::Line(at),
+            Key::Escape => break Picked::Back,
+            Key::Control('d') => return Err(Error::Cancelled),
+            Key::Character(character) => {
+                let number = character.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+                if let Some(line) = number.and_then(|number| place(number, lines)) {
                     break Picked::Line(line);
                 }
             }
-            Key::Other => {}
+            _ => {}
         }
         draw(prompt, lines, at)?;
     };

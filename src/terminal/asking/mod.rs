@@ -15,7 +15,7 @@ pub(super) use elsewhere::{Asking, forget};
 #[cfg(unix)]
 pub(super) use signals::{is_ignored, remember};
 #[cfg(unix)]
-pub(super) use unix::{Asking, end, forget, is_standing};
+pub(super) use unix::{Asking, REST, end, forget, is_standing};
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,6 +46,20 @@ pub(in crate::terminal) enum Came {
     Nothing,
     /// The process was stopped and continued: the question must be shown again, and typed input was discarded.
     Again,
+}
+
+/// The result of waiting for a key, or for a byte of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::terminal) enum Pressed<K> {
+    Key(K),
+    /// None within the timeout.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere the wait for a key has no end"))]
+    Nothing,
+    /// The process was stopped and continued: the question must be shown again.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing stops a program and lets it go on"))]
+    Again,
+    /// The end of the input.
+    End,
 }
 
 /// How many questions were put so far.

@@ -1,28 +1,36 @@
 //! Unix terminals: their settings, and stopping the process.
 
+use std::fs::File;
 use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
 use rustix::termios::{
     Action, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflow, tcflush, tcgetattr,
-    tcsetattr,
+    tcsetattr, ttyname,
 };
 
 use super::signals::{self, Caught};
-use super::{Came, ESCAPE, Reading};
+use super::{Came, ESCAPE, Pressed, Reading};
+use crate::secret::Line;
 
 /// Held while the terminal's settings are changed, and forever once the process is ending.
 static CHANGING: Mutex<()> = Mutex::new(());
+
+/// The maximum time between the first byte of a key and the others.
+pub(in crate::terminal) const REST: Duration = Duration::from_millis(30);
 
 /// A question in progress.
 #[must_use = "the question stands for as long as this is kept"]
 pub(in crate::terminal) struct Asking {
     found: Termios,
     reading: Reading,
+    input: Option<File>,
     /// `None` only while the process is stopped.
     caught: Option<Caught>,
     /// Whether input was reported instead of [`Came::Again`], which is still to be reported.
@@ -41,7 +49,7 @@ impl Asking {
         if reading == Reading::Secret {
             forget();
         }
-        Ok(Self { found, reading, caught: Some(caught), is_unseen: false })
+        Ok(Self { found, reading, input: input(), caught: Some(caught), is_unseen: false })
     }
 
     /// Whether there is something to read within this time. Also true if the question must be repeated, which the next
@@ -97,28 +105,59 @@ impl Asking {
         }
     }
 
-    /// Whether more bytes of a key follow within this time; if a stop comes instead, the next wait reports it.
-    pub(in crate::terminal) fn has_more(&mut self, within: Duration) -> io::Result<bool> {
-        let came = self.wait(Some(within))?;
-        self.is_unseen = came == Came::Again;
-        Ok(came == Came::Input)
+    /// Waits for bytes and adds them to this line; `None` is [`Came::Again`].
+    pub(in crate::terminal) fn read_into(&mut self, line: &mut Line, at_most: usize) -> io::Result<Option<usize>> {
+        loop {
+            if self.wait(None)? == Came::Again {
+                return Ok(None);
+            }
+            match line.read_from(self, at_most) {
+                // A signal: the wait handles it.
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                outcome => return outcome.map(Some),
+            }
+        }
     }
 
-    /// The first byte that immediately follows the Esc just read, if any; the rest is discarded.
-    /// No Enter is needed: for that moment the terminal delivers single keys.
-    pub(in crate::terminal) fn rest_of_key(&self) -> io::Result<Option<u8>> {
-        /// The maximum time between Esc and the rest of a key's sequence.
-        const REST: Duration = Duration::from_millis(30);
+    /// Waits for a byte, for at most this long.
+    pub(in crate::terminal) fn byte(&mut self, within: Option<Duration>) -> io::Result<Pressed<u8>> {
+        loop {
+            match self.wait(within)? {
+                Came::Nothing => return Ok(Pressed::Nothing),
+                Came::Again => return Ok(Pressed::Again),
+                Came::Input => {}
+            }
+            let mut byte = [0];
+            match self.read(&mut byte) {
+                Ok(0) => return Ok(Pressed::End),
+                Ok(_) => return Ok(Pressed::Key(byte[0])),
+                // A signal: the wait handles it.
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
 
+    /// The next byte of a key, if one follows within this time; if a stop comes instead, the next wait reports it.
+    pub(in crate::terminal) fn more(&mut self, within: Duration) -> io::Result<Option<u8>> {
+        let pressed = self.byte(Some(within))?;
+        self.is_unseen = pressed == Pressed::Again;
+        Ok(match pressed {
+            Pressed::Key(byte) => Some(byte),
+            Pressed::Nothing | Pressed::Again | Pressed::End => None,
+        })
+    }
+
+    /// Whether the Esc just read introduces a key without a letter, such as an arrow; the rest of it is discarded. A single
+    /// Esc is followed by nothing, or by an Enter pressed out of habit.
+    /// No Enter is needed: for that moment the terminal delivers single keys.
+    pub(in crate::terminal) fn is_other_key(&mut self) -> io::Result<bool> {
         set(Reading::Keys, &self.found)?;
-        let stdin = stdin();
-        let limit = Timespec::try_from(REST).ok();
-        let follows = poll(&mut [PollFd::new(&stdin, PollFlags::IN)], limit.as_ref()).unwrap_or(0) > 0;
-        let mut first = [0];
-        let length = if follows { rustix::io::read(stdin, &mut first)? } else { 0 };
+        let first = self.more(REST)?;
         forget();
         set(self.reading, &self.found)?;
-        Ok((length > 0).then_some(first[0]))
+        // CSI and SS3 (ECMA-48 sections 5.4 and 8.3.143).
+        Ok(matches!(first, Some(b'[' | b'O')))
     }
 
     /// Restores the terminal and stops the process as requested; takes the terminal again once continued.
@@ -148,8 +187,22 @@ impl Drop for Asking {
 
 impl Read for Asking {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        Ok(rustix::io::read(stdin(), room)?)
+        let input = self.input.as_ref().map_or(stdin(), AsFd::as_fd);
+        match rustix::io::read(input, room) {
+            // What the wait saw was discarded, as a key that sends a signal does with what was typed before it.
+            Err(Errno::AGAIN) => Err(io::ErrorKind::Interrupted.into()),
+            outcome => Ok(outcome?),
+        }
     }
+}
+
+/// The terminal once more, opened so that a read never waits: a signal between the wait and the read would be noticed only
+/// at the next key. Standard input itself is left as it is, since the shell has it too. `None` where the terminal cannot be
+/// opened, as after su(1).
+fn input() -> Option<File> {
+    let path = ttyname(stdin(), Vec::new()).ok()?;
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    open(path.as_c_str(), flags, Mode::empty()).ok().map(File::from)
 }
 
 /// Discards input that was typed but not read.
