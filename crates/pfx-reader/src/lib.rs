@@ -41,6 +41,7 @@ use structure::PfxStructure;
 ///
 /// With a MAC, the MAC alone says whether the password is right: what cannot be read after it has verified is the file's
 /// fault, or jeton's. Without one, a wrong password shows in a decryption to garbage.
+///
 /// # Errors
 ///
 /// [`Failure`]; [`Failure::Password`] never after the MAC has verified.
