@@ -5,7 +5,7 @@ mod export;
 mod other_files;
 mod software;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jeton::output::certificate_files::CertificateFiles;
 
@@ -54,9 +54,7 @@ impl Mail {
 
     /// A `.pfx` of `agent`.pem and its key, with these options.
     fn pfx(&self, agent: &str, out: &str, options: &[&str]) -> String {
-        let (key, pem, password) = (format!("{agent}.key"), format!("{agent}.pem"), format!("pass:{PASSWORD}"));
-        let fixed = ["pkcs12", "-export", "-inkey", &key, "-in", &pem, "-out", out, "-passout", &password];
-        self.openssl(&[&fixed, options].concat());
+        self.authority.pfx(agent, &self.authority.path(out), PASSWORD, options);
         self.path(out)
     }
 
@@ -201,13 +199,4 @@ fn the_password_is_asked_and_a_wrong_one_is_told() {
     terminal.answer_secret("Mot de passe de jeanne.pfx", "autre").answer_secret("Mot de passe de jeanne.pfx", PASSWORD);
     terminal.expect("Jeanne DUPONT");
     terminal.exits(0);
-}
-
-/// The names of the files in a folder.
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .map(|entries| entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())
-        .unwrap_or_default();
-    names.sort();
-    names
 }

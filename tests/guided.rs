@@ -1,6 +1,7 @@
 //! `jeton` alone on a terminal, driven in a pseudo-terminal as a user would, in both languages, on a SoftHSM2 token and
 //! on the simulated card.
 
+mod agent;
 mod bicle;
 mod escape;
 mod export;
@@ -12,9 +13,10 @@ mod received;
 
 use std::path::{Path, PathBuf};
 
+use crate::support::card::CardBench;
 use crate::support::terminal::Terminal;
 use crate::support::token::{configuration_variable, module};
-use crate::support::{Jeton, Token};
+use crate::support::{Jeton, Misbehaving, Token};
 
 /// Wide enough for every sentence to fit on one line.
 const WIDE: u16 = 250;
@@ -29,6 +31,17 @@ struct Person {
 impl Person {
     fn on(token: &Token, french: bool) -> Self {
         Self::at(at_home(token), french, WIDE)
+    }
+
+    fn on_misbehaving(faulty: &Misbehaving, french: bool) -> Self {
+        let home = home_in(&faulty.token.scratch());
+        Self::at(at_home_without_card(faulty.jeton(&[]), &home), french, WIDE)
+    }
+
+    /// A user with this bench's card in the reader.
+    fn with_card(bench: &CardBench, french: bool) -> Self {
+        let home = home_in(bench.configuration().parent().unwrap());
+        Self::at(bench.jeton(&[]).env("HOME", home).env("TERM", "xterm"), french, WIDE)
     }
 
     fn at(jeton: Jeton, french: bool, columns: u16) -> Self {
@@ -55,6 +68,12 @@ impl Person {
         self.answers += 1;
     }
 
+    /// Picks the line of this file or folder: counts as an answer.
+    #[track_caller]
+    fn picks_path(&mut self, path: &str) {
+        self.picks(path, path);
+    }
+
     /// Presses keys that do not count as an answer.
     #[track_caller]
     fn types(&mut self, keys: &str) {
@@ -67,6 +86,20 @@ impl Person {
         let text = self.says(english, french);
         self.terminal.answer_secret(text, secret);
         self.answers += 1;
+    }
+
+    /// Types a new password, and once more: counts as two answers.
+    #[track_caller]
+    fn gives_new_password(&mut self, password: &str) {
+        self.gives("New password (Esc", "Nouveau mot de passe (Échap", password);
+        self.gives("New password, once more", "Confirmez le nouveau mot de passe", password);
+    }
+
+    /// Types a new PIN, and once more: counts as two answers.
+    #[track_caller]
+    fn gives_new_pin(&mut self, pin: &str) {
+        self.gives("New PIN", "Nouveau code PIN", pin);
+        self.gives("New PIN, again", "Confirmez le nouveau code PIN", pin);
     }
 
     /// Types a line at this prompt: counts as an answer.
@@ -96,7 +129,13 @@ impl Person {
         self.answers += 1;
     }
 
-    /// Expects the equivalent command. If the READMEs count the answers of this procedure, checks that this many were
+    /// Expects the equivalent command.
+    #[track_caller]
+    fn is_shown(&mut self, command: &str) {
+        self.terminal.expect(&format!("jeton {command}"));
+    }
+
+    /// Expects the equivalent command, with the words before it. If the READMEs count the answers of this procedure, checks that this many were
     /// given since the last one.
     #[track_caller]
     fn is_done(&mut self, procedure: &str, command: &str) {
@@ -116,6 +155,19 @@ impl Person {
     #[track_caller]
     fn ends(self, code: i32) -> String {
         self.terminal.exits(code)
+    }
+
+    /// Returns from a menu to the one before it.
+    #[track_caller]
+    fn goes_back(&mut self) {
+        self.picks("Go back", "Revenir");
+    }
+
+    /// Goes back, and leaves through the first menu; returns what was on the screen.
+    #[track_caller]
+    fn goes_back_and_leaves(mut self) -> String {
+        self.goes_back();
+        self.leaves()
     }
 
     /// Leaves through the menu; returns what was on the screen.

@@ -137,7 +137,5 @@ fn free_name(directory: &Path, designation: &str) -> String {
     let stem = stem.trim_matches('-');
     let stem = if stem.is_empty() { "bicle" } else { stem };
     let taken = |name: &String| directory.join(name).symlink_metadata().is_ok();
-    let numbered = (2..).map(|number| format!("{stem}-{number}.pfx"));
-    let mut names = std::iter::once(format!("{stem}.pfx")).chain(numbered);
-    names.find(|name| !taken(name)).unwrap_or_else(|| format!("{stem}.pfx"))
+    destination::names(stem, "pfx").find(|name| !taken(name)).unwrap_or_default()
 }

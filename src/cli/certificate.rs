@@ -126,3 +126,11 @@ pub(crate) enum ExportFormat {
     /// The certificate followed by its chain of CA certificates on the token, one block each.
     Chain,
 }
+
+impl ExportFormat {
+    /// As it is typed.
+    #[must_use]
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::overview::{Exportable, Overview};
 use super::{acts, places};
 use crate::error::{Error, FileError, Result};
 use crate::i18n::words;
@@ -10,6 +11,9 @@ use crate::model::bicle::Bicle;
 use crate::output;
 use crate::t;
 use crate::terminal;
+
+/// The largest number of files that a menu lists.
+const MOST_FILES: usize = 7;
 
 /// A line of text; `None` if the user went back, with Esc or an empty answer.
 pub(super) fn ask(question: &str) -> Result<Option<String>> {
@@ -87,13 +91,47 @@ fn unreadable(path: &Path, kind: std::io::ErrorKind) -> String {
     acts::text(&Error::File(FileError::reading(path, kind.into())))
 }
 
-/// One of these things; asks only if there are several. `None` if there is none, or if the user went back.
-pub(super) fn among<'t, T>(question: &str, things: &'t [T], line: impl Fn(&T) -> String) -> Result<Option<&'t T>> {
-    if things.len() < 2 {
-        return Ok(things.first());
-    }
+/// One of these things; `None` if there is none, or if the user went back.
+pub(super) fn one_of<'t, T>(question: &str, things: &'t [T], line: impl Fn(&T) -> String) -> Result<Option<&'t T>> {
     let lines: Vec<String> = things.iter().map(line).collect();
     Ok(terminal::choose(question, &lines)?.and_then(|line| things.get(line)))
+}
+
+/// As [`one_of`], but asks only if there are several.
+pub(super) fn among<'t, T>(question: &str, things: &'t [T], line: impl Fn(&T) -> String) -> Result<Option<&'t T>> {
+    if things.len() < 2 { Ok(things.first()) } else { one_of(question, things, line) }
+}
+
+/// One of the things that the error lists, by the value that an option takes; `None` if it lists none.
+pub(super) fn one_of_choices(question: &str, error: &Error) -> Result<Option<String>> {
+    let choices = error.choices();
+    if choices.is_empty() {
+        return Ok(None);
+    }
+    Ok(one_of(question, choices, |choice| choice.description.clone())?.map(|choice| choice.value.clone()))
+}
+
+/// What the user picked among the files that arrived.
+pub(super) enum Arrived {
+    File(PathBuf),
+    /// Another one, or none has arrived.
+    Other,
+}
+
+/// One of the matching files in the folders where files usually arrive; asks only if there is one. `None` if the user
+/// went back.
+pub(super) fn arrived(question: &str, fits: impl Fn(&Path) -> bool) -> Result<Option<Arrived>> {
+    let arrived = places::arrived(fits).into_iter().flat_map(|(_, files)| files);
+    let mut arrived: Vec<PathBuf> = arrived.take(MOST_FILES).collect();
+    if arrived.is_empty() {
+        return Ok(Some(Arrived::Other));
+    }
+    let mut lines: Vec<String> = arrived.iter().map(|path| places::shown(path)).collect();
+    lines.push(t!("guided-other-file"));
+    Ok(terminal::choose(question, &lines)?.map(|line| match line {
+        line if line < arrived.len() => Arrived::File(arrived.swap_remove(line)),
+        _ => Arrived::Other,
+    }))
 }
 
 /// One of these bi-clés; asks only if there are several.
@@ -103,4 +141,9 @@ pub(super) fn which<'b>(bicles: &[&'b Bicle]) -> Result<Option<&'b Bicle>> {
         t!("guided-bicle-line", name = bicle.designation.as_str(), date = expiry)
     };
     Ok(among(&t!("guided-which-bicle"), bicles, line)?.copied())
+}
+
+/// One of the certificates that can be exported; asks only if there are several.
+pub(super) fn which_certificate(overview: &Overview) -> Result<Option<&Exportable>> {
+    among(&t!("guided-which-certificate"), &overview.exportable, |found| found.line.clone())
 }

@@ -1,13 +1,12 @@
 //! The menu of the certificates: details, what a revocation needs, the test as a page, reminders.
 
-use super::asking::among;
+use super::asking::{one_of, which_certificate};
 use super::destination::{self, NewFile, Picked};
 use super::overview::Overview;
 use super::typed::CommandLine;
 use crate::cli::Global;
 use crate::error::Result;
 use crate::t;
-use crate::terminal;
 
 /// A line of the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +42,8 @@ pub(super) fn choose(global: &Global, overview: &Overview) -> Result<Option<Comm
     .into_iter()
     .filter_map(|(offer, makes_sense)| makes_sense.then_some(offer))
     .collect();
-    let lines: Vec<String> = offers.iter().map(|offer| offer.text()).collect();
     let command = CommandLine::new(global);
-    match terminal::choose(&t!("guided-what"), &lines)?.map(|line| offers[line]) {
+    match one_of(&t!("guided-what"), &offers, |offer| offer.text())? {
         Some(Offer::Details) if overview.exportable.is_empty() => Ok(Some(command.word("cert").word("list"))),
         Some(Offer::Details) => shown(command, overview, None),
         Some(Offer::Revocation) => shown(command, overview, Some("--revocation")),
@@ -57,10 +55,7 @@ pub(super) fn choose(global: &Global, overview: &Overview) -> Result<Option<Comm
 
 /// `cert show`, of one certificate.
 fn shown(command: CommandLine, overview: &Overview, option: Option<&str>) -> Result<Option<CommandLine>> {
-    let found = &overview.exportable;
-    let Some(chosen) = among(&t!("guided-which-certificate"), found, |found| found.line.clone())? else {
-        return Ok(None);
-    };
+    let Some(chosen) = which_certificate(overview)? else { return Ok(None) };
     let mut command = command.word("cert").word("show");
     if overview.certificates > 1 {
         command = command.option("--fingerprint", &chosen.facts.sha256);

@@ -1,6 +1,6 @@
 //! Exporting the certificate: to the clipboard, ready to be pasted, or into a file.
 
-use super::asking::among;
+use super::asking::which_certificate;
 use super::destination::{self, NewFile, Picked};
 use super::overview::Overview;
 use super::typed::CommandLine;
@@ -10,10 +10,7 @@ use crate::t;
 
 /// Completes `cert export`: the certificate, if there are several, and where it goes. `None` if the user went back.
 pub(super) fn export(command: CommandLine, overview: &Overview) -> Result<Option<CommandLine>> {
-    let found = &overview.exportable;
-    let Some(chosen) = among(&t!("guided-which-certificate"), found, |found| found.line.clone())? else {
-        return Ok(None);
-    };
+    let Some(chosen) = which_certificate(overview)? else { return Ok(None) };
     let stem = certificate_stem(&chosen.facts.holder, &chosen.facts.last_day_in_a_name());
     let file = NewFile { stem: &stem, extension: "pem" };
     let copy = Some(t!("guided-copy"));
@@ -21,7 +18,7 @@ pub(super) fn export(command: CommandLine, overview: &Overview) -> Result<Option
         return Ok(None);
     };
     let mut command = command.word("cert").word("export");
-    if found.len() > 1 {
+    if overview.exportable.len() > 1 {
         command = command.option("--fingerprint", &chosen.facts.sha256);
     }
     Ok(Some(match picked {

@@ -94,7 +94,7 @@ fn mended(act: Act, error: &Error, command: &CommandLine, global: &Global) -> Re
             },
             None => Mended::No,
         },
-        Act::OtherToken => match choose_token(error)? {
+        Act::OtherToken => match asking::one_of_choices(&act.question(), error)? {
             Some(token) => Mended::OtherToken(token),
             None => Mended::No,
         },
@@ -108,15 +108,4 @@ fn mended(act: Act, error: &Error, command: &CommandLine, global: &Global) -> Re
             }
         }
     })
-}
-
-/// One of the tokens that the error lists: its value for `--token`.
-pub(super) fn choose_token(error: &Error) -> Result<Option<String>> {
-    let choices = error.choices();
-    if choices.is_empty() {
-        return Ok(None);
-    }
-    let lines: Vec<String> = choices.iter().map(|choice| choice.description.clone()).collect();
-    let picked = terminal::choose(&Act::OtherToken.question(), &lines)?;
-    Ok(picked.map(|line| choices[line].value.clone()))
 }

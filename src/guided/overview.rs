@@ -1,12 +1,10 @@
 //! What is plugged in, summed up in one sentence.
 
-use std::env;
-
 use time::OffsetDateTime;
 
 use super::acts;
 use crate::context::Context;
-use crate::error::{Error, FileError, ModuleError, Result, TokenError};
+use crate::error::{Error, ModuleError, Result, TokenError};
 use crate::i18n::words;
 use crate::model::PinState;
 use crate::model::certificate::Validity;
@@ -53,7 +51,7 @@ pub(super) struct Exportable {
 /// survives. Modules that are found are always tried this way.
 pub(super) fn try_apart(context: &Context, tried: bool) -> Result<()> {
     let Some(path) = context.named_module().filter(|_| !tried) else { return Ok(()) };
-    let program = env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
+    let program = token::own_program()?;
     let probe: Probe<Shown> = discover::probe(&program, PROBE_COMMAND, path, context.probe_limit());
     probe.into_result(path).map(drop)
 }

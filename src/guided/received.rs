@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
-use super::asking;
+use super::asking::{self, Arrived};
 use super::destination::{self, NewFile};
 use super::follow::follow;
 use super::places;
@@ -16,12 +16,10 @@ use crate::i18n::words;
 use crate::model::certificate::{Certificate, Contents, FileKind, holders};
 use crate::output;
 use crate::output::certificate::{CertificateFacts, certificate_use, until};
-use crate::store::{certificates, destination as store_destination};
+use crate::store::certificates;
+use crate::store::destination::copy_stem;
 use crate::t;
 use crate::terminal;
-
-/// The largest number of files that a menu lists.
-const MOST_FILES: usize = 7;
 
 /// The most names in a sentence.
 const MOST_NAMES: usize = 3;
@@ -66,11 +64,9 @@ pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> R
         if acts.is_empty() {
             return Ok(());
         }
-        let lines: Vec<String> = acts.iter().map(|act| act.text()).collect();
-        let act = match terminal::choose(&t!("guided-what"), &lines)? {
-            None => return Ok(()),
-            Some(line) if acts[line] == Act::Back => return Ok(()),
-            Some(line) => acts[line],
+        let act = match asking::one_of(&t!("guided-what"), &acts, |act| act.text())? {
+            None | Some(Act::Back) => return Ok(()),
+            Some(act) => *act,
         };
         if let Some(command) = prepare(act, &file, &found, global)? {
             let _ = follow(command, global, run)?;
@@ -81,17 +77,11 @@ pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> R
 /// Offers the files that arrived, or asks for another, until there is one; `None` if the user went back.
 fn which() -> Result<Option<(PathBuf, Contents)>> {
     let fits = |path: &Path| certificates::has_usual_name(path) || is_sealed_name(path);
-    let arrived = places::arrived(fits).into_iter().flat_map(|(_, files)| files);
-    let arrived: Vec<PathBuf> = arrived.take(MOST_FILES).collect();
-    let mut chosen = None;
-    if !arrived.is_empty() {
-        let mut lines: Vec<String> = arrived.iter().map(|path| places::shown(path)).collect();
-        lines.push(t!("guided-other-file"));
-        match terminal::choose(&t!("received-which"), &lines)? {
-            Some(line) => chosen = arrived.into_iter().nth(line),
-            None => return Ok(None),
-        }
-    }
+    let mut chosen = match asking::arrived(&t!("received-which"), fits)? {
+        Some(Arrived::File(file)) => Some(file),
+        Some(Arrived::Other) => None,
+        None => return Ok(None),
+    };
     loop {
         let file = match chosen.take() {
             Some(file) => file,
@@ -207,8 +197,7 @@ fn prepare(act: Act, file: &Path, found: &Contents, global: &Global) -> Result<O
             Some(alone().word("bicle").word(verb).operands(path))
         }
         Act::Copy => {
-            let stem = store_destination::stem(&file.file_stem().unwrap_or_default().to_string_lossy(), "certificat");
-            let copy = NewFile { stem: &format!("{stem}-copie"), extension: "pfx" };
+            let copy = NewFile { stem: &copy_stem(file), extension: "pfx" };
             let out = destination::ask_file(&t!("guided-where-backup"), copy, t!("guided-elsewhere-safe"))?;
             out.map(|out| {
                 alone().word("cert").word("backup").option("--out", &out.display().to_string()).operands(path)

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use time::OffsetDateTime;
 
+use super::asking::{one_of, one_of_choices};
 use super::overview::holder_of;
 use crate::cli::Global;
 use crate::context::Context;
-use crate::error::{Choice, Error, ModuleError, Result};
+use crate::error::{Error, ModuleError, Result};
 use crate::model::text::printable;
 use crate::output;
 use crate::t;
-use crate::terminal;
 use crate::token::certificates;
 
 /// A token to choose.
@@ -29,12 +29,9 @@ pub(super) fn choose(context: &Context, error: &Error, global: &mut Global) -> R
     if candidates.len() > 1 {
         return ask(&candidates, global);
     }
-    let choices = error.choices();
-    let lines: Vec<String> = choices.iter().map(|choice: &Choice| choice.description.clone()).collect();
     let modules = matches!(error, Error::Module(ModuleError::Several(_)));
     let question = if modules { t!("guided-which-module") } else { t!("guided-which-token") };
-    let Some(line) = terminal::choose(&question, &lines)? else { return Ok(false) };
-    let value = choices[line].value.clone();
+    let Some(value) = one_of_choices(&question, error)? else { return Ok(false) };
     if modules {
         global.module = Some(value.into());
     } else {
@@ -54,9 +51,8 @@ pub(super) fn choose_another(context: &Context, global: &mut Global) -> Result<(
 }
 
 fn ask(candidates: &[Candidate], global: &mut Global) -> Result<bool> {
-    let lines: Vec<String> = candidates.iter().map(|candidate| candidate.line.clone()).collect();
-    let Some(line) = terminal::choose(&t!("guided-which-token"), &lines)? else { return Ok(false) };
-    let Some(chosen) = candidates.get(line) else { return Ok(false) };
+    let chosen = one_of(&t!("guided-which-token"), candidates, |candidate| candidate.line.clone())?;
+    let Some(chosen) = chosen else { return Ok(false) };
     global.token = Some(chosen.token.clone());
     if candidates.iter().any(|candidate| candidate.module != chosen.module) {
         global.module = Some(chosen.module.clone());

@@ -33,6 +33,15 @@ impl Exported {
             Self::Binary(bytes) => bytes,
         }
     }
+
+    /// As JSON holds it: the text, or the bytes in hexadecimal.
+    #[must_use]
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.as_str().to_owned(),
+            Self::Binary(bytes) => hex::encode(bytes),
+        }
+    }
 }
 
 /// A clipboard.
@@ -136,15 +145,11 @@ impl CertificateExport {
         exported: &Exported,
         warnings: &[ExportWarning],
     ) -> Self {
-        let content = match exported {
-            Exported::Text(text) => text.as_str().to_owned(),
-            Exported::Binary(bytes) => hex::encode(bytes),
-        };
         Self {
             certificate: CertificateFacts::of_object(object, certificate, now),
             format: format.to_owned(),
             path: path.map(|path| path.display().to_string()),
-            content: path.is_none().then_some(content),
+            content: path.is_none().then(|| exported.shown()),
             copied: None,
             sha1: hex::encode(certificate.sha1()),
             warnings: warnings.to_vec(),

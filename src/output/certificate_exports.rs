@@ -43,14 +43,10 @@ impl ExportedCertificate {
         warnings: Vec<ExportWarning>,
         now: OffsetDateTime,
     ) -> Self {
-        let content = match exported {
-            Exported::Text(text) => text.as_str().to_owned(),
-            Exported::Binary(bytes) => hex::encode(bytes),
-        };
         Self {
             certificate: CertificateFacts::of(certificate, now),
             path: path.map(|path| path.display().to_string()),
-            content: path.is_none().then_some(content),
+            content: path.is_none().then(|| exported.shown()),
             sha1: hex::encode(certificate.sha1()),
             sentences: warnings.iter().map(|warning| warning.sentence(certificate, now)).collect(),
             warnings,

@@ -48,6 +48,12 @@ impl CertificateObject {
         if self.label.is_empty() { self.id.to_string() } else { self.label.clone() }
     }
 
+    /// Whether it holds this very certificate.
+    #[must_use]
+    pub(crate) fn holds(&self, certificate: &Certificate) -> bool {
+        self.certificate.as_ref().is_ok_and(|held| held == certificate)
+    }
+
     /// Whether both are the same certificate with the same id: middleware may show one in the slot of each PIN.
     #[must_use]
     pub(crate) fn is_same_as(&self, other: &Self) -> bool {

@@ -101,7 +101,7 @@ pub(crate) fn claim(certificates: &mut [CertificateObject], keys: &[KeyObject]) 
         let is_claimed = || {
             let pairings = pairings();
             pairings.contains(&Pairing::Numbers)
-                || !has_issued(certificate, &parsed) && (pairings.contains(&Pairing::Id) || shows_half())
+                || !certificate.may_have_issued_one_of(&parsed) && (pairings.contains(&Pairing::Id) || shows_half())
         };
         object.of_authority = certificate.is_ca() && !is_alone() && !is_claimed();
     }
@@ -114,14 +114,11 @@ pub(crate) fn is_claim_open(certificates: &[CertificateObject]) -> bool {
     let parsed: Vec<Certificate> =
         certificates.iter().filter_map(|object| object.certificate.as_ref().ok().cloned()).collect();
     let is_open = |certificate: &Certificate| {
-        certificate.is_ca() && !has_issued(certificate, &parsed) && parsed.iter().any(|other| other != certificate)
+        certificate.is_ca()
+            && !certificate.may_have_issued_one_of(&parsed)
+            && parsed.iter().any(|other| other != certificate)
     };
     parsed.iter().any(is_open)
-}
-
-/// Whether another of these certificates names this one as its issuer.
-fn has_issued(issuer: &Certificate, certificates: &[Certificate]) -> bool {
-    certificates.iter().any(|certificate| certificate != issuer && certificate.may_be_issued_by(issuer))
 }
 
 #[must_use]

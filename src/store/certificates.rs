@@ -21,7 +21,7 @@ pub(crate) fn read(paths: &[PathBuf]) -> Result<Vec<Certificate>> {
 /// The certificates in a directory's files with a certificate's extension; see [`files_of`].
 pub(crate) fn read_directory(directory: &Path) -> Result<Vec<Certificate>> {
     let mut found = Vec::new();
-    for file in files_of(directory)?.into_iter().filter(|file| !has_extension(file, &KEY_FILES)) {
+    for file in files_of(directory)?.into_iter().filter(|file| !is_named_as_key(file)) {
         found.extend(read_file(&file)?);
     }
     Ok(found)
@@ -40,7 +40,13 @@ fn has_extension(path: &Path, known: &[&str]) -> bool {
 /// Whether a file's name is one that certificates and keys have.
 #[must_use]
 pub(crate) fn has_usual_name(path: &Path) -> bool {
-    has_extension(path, &CERTIFICATE_FILES) || has_extension(path, &KEY_FILES)
+    has_extension(path, &CERTIFICATE_FILES) || is_named_as_key(path)
+}
+
+/// Whether a file's name is one that keys with their certificates have.
+#[must_use]
+pub(crate) fn is_named_as_key(path: &Path) -> bool {
+    has_extension(path, &KEY_FILES)
 }
 
 /// The files of a directory with the extension of a certificate (`.pem`, `.crt`, `.cer`, `.der`, `.p7b`, `.p7c`) or of a

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 /// The longest name made here, in characters, without number and extension; file systems allow 255 bytes.
 const LONGEST: usize = 80;
 
+/// What a certificate's file is called whose holder or own name gives no name.
+const CERTIFICATE: &str = "certificat";
+
 /// The file to write, for what was typed as an output: the path itself, or a new file in this folder.
 #[must_use]
 pub(crate) fn place(named: &Path, stem: &str, extension: &str) -> PathBuf {
@@ -15,19 +18,26 @@ pub(crate) fn place(named: &Path, stem: &str, extension: &str) -> PathBuf {
 /// A file of this folder that does not exist yet: `stem.extension`, or `stem-2.extension` and so on.
 #[must_use]
 pub(crate) fn new_file(folder: &Path, stem: &str, extension: &str) -> PathBuf {
-    let mut path = folder.join(format!("{stem}.{extension}"));
-    let mut number = 2;
-    while path.symlink_metadata().is_ok() {
-        path = folder.join(format!("{stem}-{number}.{extension}"));
-        number += 1;
-    }
-    path
+    let mut paths = names(stem, extension).map(|name| folder.join(name));
+    paths.find(|path| path.symlink_metadata().is_err()).unwrap_or_default()
+}
+
+/// The names of a file and of those after it: `stem.extension`, `stem-2.extension` and so on, without end.
+pub(crate) fn names(stem: &str, extension: &str) -> impl Iterator<Item = String> {
+    let numbered = (2..).map(move |number: u64| format!("{stem}-{number}.{extension}"));
+    std::iter::once(format!("{stem}.{extension}")).chain(numbered)
+}
+
+/// The stem of a copy of this file.
+#[must_use]
+pub(crate) fn copy_stem(file: &Path) -> String {
+    format!("{}-copie", stem(&file.file_stem().unwrap_or_default().to_string_lossy(), CERTIFICATE))
 }
 
 /// The stem of a certificate's file: its holder and its last day, `2027-12-31`.
 #[must_use]
 pub(crate) fn certificate_stem(holder: &str, last_day: &str) -> String {
-    format!("{}-{last_day}", stem(holder, "certificat"))
+    format!("{}-{last_day}", stem(holder, CERTIFICATE))
 }
 
 /// A stem made only of characters that every file system accepts: the text may come from a certificate, which can contain

@@ -15,6 +15,15 @@ use crate::pkcs11::discover::{self, Probe, ProbedToken, Shown};
 /// The hidden command with which jeton runs itself as a child process to list a module's tokens.
 pub const PROBE_COMMAND: &str = "probe-module";
 
+/// This very program, to run itself as a child process.
+///
+/// # Errors
+///
+/// [`FileError::Io`] if the system does not tell.
+pub(crate) fn own_program() -> Result<PathBuf> {
+    env::current_exe().map_err(|source| FileError::Io { path: "jeton".into(), source }.into())
+}
+
 /// What a module must show to be picked when none was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanting {
@@ -56,8 +65,7 @@ impl Context {
     }
 
     fn showing(&self, wanting: Wanting) -> Result<Vec<Showing>> {
-        let program =
-            env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
+        let program = own_program()?;
         let selector = self.token_selector()?;
         let mut showing: Vec<Showing> = Vec::new();
         let mut others = Vec::new();

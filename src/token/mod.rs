@@ -43,6 +43,7 @@ pub(crate) use certificates::{certificates, matching_certificates};
 pub(crate) use choice::Connection;
 pub(crate) use decryptor::{TokenDecryptor, Trial};
 pub use found::PROBE_COMMAND;
+pub(crate) use found::own_program;
 pub(crate) use new_pin::NewPin;
 pub(crate) use open_slot::OpenSlot;
 pub(crate) use set_pin::initialize;

@@ -98,19 +98,7 @@ fn the_authorities_in_the_file_link_the_certificate_to_the_one_that_is_trusted()
     let extensions = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n\
                       subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n";
     root.file("sub.cnf", extensions);
-    below.openssl(&[
-        "req",
-        "-new",
-        "-config",
-        "ca.cnf",
-        "-utf8",
-        "-key",
-        "ca.key",
-        "-subj",
-        "/CN=Sous-autorité",
-        "-out",
-        "sub.csr",
-    ]);
+    below.authority.request("ca.key", "/CN=Sous-autorité", "sub.csr", &[]);
     std::fs::copy(below.path("sub.csr"), root.path("sub.csr")).unwrap();
     root.openssl(&[
         "x509", "-req", "-in", "sub.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "3000", "-extfile", "sub.cnf",

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use jeton::output::certificate_exports::CertificateExports;
 
-use super::{Mail, PASSWORD, jeton, names};
+use super::{Mail, PASSWORD, jeton};
+use crate::support::files::names;
 use crate::support::openssl;
 
 /// Six people, each in another form.
@@ -15,18 +16,7 @@ fn six(mail: &Mail) -> Vec<String> {
         mail.agent(file, &format!("{name} DUPONT"), 700);
     }
     mail.openssl(&["x509", "-in", "a2.pem", "-outform", "DER", "-out", "a2.cer"]);
-    mail.openssl(&[
-        "crl2pkcs7",
-        "-nocrl",
-        "-outform",
-        "DER",
-        "-certfile",
-        "ca.pem",
-        "-certfile",
-        "a3.pem",
-        "-out",
-        "a3.p7b",
-    ]);
+    mail.authority.bundle(&["ca.pem", "a3.pem"], &mail.authority.path("a3.p7b"));
     mail.openssl(&["x509", "-in", "a4.pem", "-trustout", "-out", "a4.pem.txt"]);
     let pfx = mail.pfx("a5", "a5.pfx", &["-certfile", "ca.pem"]);
     let windows = String::from_utf8(mail.read("a6.pem")).unwrap().replace('\n', "\r\n");

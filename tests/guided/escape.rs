@@ -1,6 +1,6 @@
 //! Ways out: Esc goes back from every menu and every question, and Ctrl-C leaves the terminal clean.
 
-use super::{Person, WIDE, at_home_without_card, home_in, on_desktop};
+use super::{Person, on_desktop};
 use crate::support::token::PIN;
 use crate::support::{Misbehaving, Token};
 
@@ -9,11 +9,6 @@ const ESC: &str = "\u{1b}";
 /// A token whose module logs each call, and whose PIN locks.
 fn logged() -> Misbehaving {
     Misbehaving::locking_one(Token::with(&["holder"]), 3)
-}
-
-fn person(faulty: &Misbehaving, french: bool) -> Person {
-    let home = home_in(&faulty.token.scratch());
-    Person::at(at_home_without_card(faulty.jeton(&[]), &home), french, WIDE)
 }
 
 #[test]
@@ -52,7 +47,7 @@ fn from_menus() {
 fn from_a_pin_prompt_and_nothing_was_presented() {
     for french in [false, true] {
         let faulty = logged();
-        let mut person = person(&faulty, french);
+        let mut person = Person::on_misbehaving(&faulty, french);
         // Esc alone; after part of a PIN, or all of it; with an Enter out of habit; an empty line.
         for keys in [ESC, "48\u{1b}", "4821\u{1b}", "\u{1b}\r", "48\u{1b}21\r", "\r"] {
             person.picks("Test my token", "Tester ma clé");
@@ -73,7 +68,7 @@ fn from_a_pin_prompt_and_nothing_was_presented() {
         assert_eq!(faulty.logged("C_Login"), 0, "{}", faulty.log());
         person.terminal.without_echo();
         person.types(&format!("{PIN}\r"));
-        person.sees("jeton test", "jeton test");
+        person.is_shown("test");
         person.leaves();
         assert_eq!(faulty.logged("C_Login"), 1, "{}", faulty.log());
     }
@@ -83,7 +78,7 @@ fn from_a_pin_prompt_and_nothing_was_presented() {
 fn from_the_new_pin_and_the_old_one_stays() {
     for french in [false, true] {
         let faulty = logged();
-        let mut person = person(&faulty, french);
+        let mut person = Person::on_misbehaving(&faulty, french);
         for again in [false, true] {
             person.picks("Change my PIN", "Changer mon code PIN");
             person.gives("Current PIN of “", "Code PIN actuel de « ", PIN);
@@ -119,7 +114,7 @@ fn from_a_line_of_text() {
 #[test]
 fn digits_pasted_with_a_path_start_nothing() {
     let faulty = logged();
-    let mut person = person(&faulty, true);
+    let mut person = Person::on_misbehaving(&faulty, true);
     for pasted in ["2027/1.pem", "/home/marie/2026-014/pli1.p7m", "'/media/clé 2/3 1.pfx' ", "1\r1\r", "kk\r", "7\n"] {
         person.sees("", "Quitter");
         person.terminal.key_by_key();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use iasecc_card::Personality;
 
-use super::{Person, WIDE, at_home, home_in};
+use super::{Person, WIDE, at_home};
 use crate::support::card::on_the_only_card;
 use crate::support::token::module;
 use crate::support::{Token, built};
@@ -44,8 +44,7 @@ fn a_card_that_comes_and_goes_is_noticed_and_costs_nothing_meanwhile() {
     on_the_only_card(Personality::Fresh, |bench| {
         bench.card.pull_out();
         bench.card.wait_for_detection();
-        let home = home_in(bench.configuration().parent().unwrap());
-        let mut person = Person::at(bench.jeton(&[]).env("HOME", home).env("TERM", "xterm"), false, WIDE);
+        let mut person = Person::with_card(bench, false);
         person.sees("No token and no card for now", "");
         bench.card.insert().unwrap();
         person.sees("PIN in order", "");

@@ -79,17 +79,17 @@ fn the_test_as_a_page_and_the_reminders_as_a_calendar_each_opened_when_wanted() 
         let mut person = Person::at(desktop.with(at_home(&token)), french, WIDE);
         person.picks("My certificates", "Mes certificats");
         person.picks("Test my token, with a page", "Tester ma clé, avec une page");
-        person.picks("~/Desktop/test-", "~/Desktop/test-");
+        person.picks_path("~/Desktop/test-");
         person.gives("PIN of “", "Code PIN de « ", PIN);
-        person.sees("jeton test --report", "jeton test --report");
+        person.is_shown("test --report");
         person.agrees("Open this page in your browser?", "Ouvrir cette page dans votre navigateur ?");
         let page = only(on_desktop(&token, ""), "html");
         desktop.has_opened(&page);
 
         person.picks("My certificates", "Mes certificats");
         person.picks("The dates of expiry", "Les dates de fin");
-        person.picks("~/Desktop/", "~/Desktop/");
-        person.sees("jeton remind --ics", "jeton remind --ics");
+        person.picks_path("~/Desktop/");
+        person.is_shown("remind --ics");
         person.agrees("Open this calendar", "Ouvrir ce calendrier");
         let calendar = only(on_desktop(&token, ""), "ics");
         desktop.has_opened(&calendar);
@@ -101,7 +101,7 @@ fn the_test_as_a_page_and_the_reminders_as_a_calendar_each_opened_when_wanted() 
         person.picks("nowhere: just read", "nulle part : lire les dates");
         person.sees("Jeanne DUPONT", "Jeanne DUPONT");
         person.picks("Export my public key", "Exporter ma clé publique");
-        person.picks("~/Desktop/", "~/Desktop/");
+        person.picks_path("~/Desktop/");
         person.agrees("Open the folder of this file?", "Ouvrir le dossier de ce fichier ?");
         desktop.has_opened(on_desktop(&token, "x").parent().unwrap());
         person.leaves();

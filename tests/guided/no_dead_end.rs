@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use iasecc_card::Personality;
 
-use super::{Person, WIDE, at_home, at_home_without_card, home_in, on_desktop};
+use super::{Person, WIDE, at_home, home_in, on_desktop};
 use crate::support::card::on_the_only_card;
 use crate::support::token::PIN;
 use crate::support::{Misbehaving, Token};
@@ -23,8 +23,7 @@ fn says_nothing_to_type(screen: &str) {
 fn a_pin_that_locks_is_unblocked_at_once() {
     for french in [false, true] {
         let faulty = Misbehaving::locking_one(Token::with(&["holder"]), 1).with("FAULTY_PUK", "55556666");
-        let home = home_in(&faulty.token.scratch());
-        let mut person = Person::at(at_home_without_card(faulty.jeton(&[]), &home), french, WIDE);
+        let mut person = Person::on_misbehaving(&faulty, french);
         person.picks("Test my token", "Tester ma clé");
         person.agrees("Try all the same?", "Essayer quand même ?");
         person.gives("PIN of “", "Code PIN de « ", "0000");
@@ -32,8 +31,7 @@ fn a_pin_that_locks_is_unblocked_at_once() {
         person.agrees("Unblock the PIN now?", "Débloquer le code PIN maintenant ?");
         person.picks("the PUK", "le code PUK");
         person.gives("PUK of", "Code PUK de", "55556666");
-        person.gives("New PIN", "Nouveau code PIN", "7390");
-        person.gives("New PIN, again", "Confirmez le nouveau code PIN", "7390");
+        person.gives_new_pin("7390");
         person.sees("The same in one command: jeton pin unblock", "La même chose en une commande : jeton pin unblock");
         let screen = person.leaves();
         assert!(!screen.contains("jeton test"), "the test failed: nothing to repeat\n{screen}");
@@ -44,8 +42,7 @@ fn a_pin_that_locks_is_unblocked_at_once() {
 #[test]
 fn what_was_refused_leads_back_to_the_menu_and_presents_nothing() {
     let faulty = Misbehaving::locking_one(Token::with(&["holder"]), 1).with("FAULTY_PUK", "55556666");
-    let home = home_in(&faulty.token.scratch());
-    let mut person = Person::at(at_home_without_card(faulty.jeton(&[]), &home), false, WIDE);
+    let mut person = Person::on_misbehaving(&faulty, false);
     person.picks("Test my token", "");
     person.agrees("Try all the same?", "");
     person.gives("PIN of “", "", "0000");
@@ -74,8 +71,7 @@ fn a_token_that_is_not_there_is_chosen_among_those_that_are() {
 #[test]
 fn a_card_that_was_pulled_after_its_pin_was_sent_is_not_tried_again_by_itself() {
     on_the_only_card(Personality::Fresh, |bench| {
-        let home = home_in(bench.configuration().parent().unwrap());
-        let mut person = Person::at(bench.jeton(&[]).env("HOME", home).env("TERM", "xterm"), false, WIDE);
+        let mut person = Person::with_card(bench, false);
         person.picks("Test my token", "");
         person.sees("PIN of “", "");
         bench.card.pull_out();
@@ -134,11 +130,7 @@ fn a_file_that_is_none_of_these_is_corrected_and_an_existing_one_kept() {
         person.answers("File or folder", "Fichier ou dossier", &typed);
         person.sees("already exists", "existe déjà");
         person.corrects("File or folder", "Fichier ou dossier", &typed, "\u{17}\r");
-        for prompt in
-            [("New password (Esc", "Nouveau mot de passe (Échap"), ("once more", "Confirmez le nouveau mot de passe")]
-        {
-            person.gives(prompt.0, prompt.1, "vGt7-Rq2m-Zb9x");
-        }
+        person.gives_new_password("vGt7-Rq2m-Zb9x");
         person.sees("Local Trust Force", "Local Trust Force");
         let made = wrong.with_file_name("Marchés.pfx");
         person.sees("The same in one command", "La même chose en une commande");
@@ -154,7 +146,7 @@ fn a_file_that_is_none_of_these_is_corrected_and_an_existing_one_kept() {
             "\u{17}Marchés.pfx\r",
         );
         person.gives("Password of Marchés.pfx", "Mot de passe de Marchés.pfx", "vGt7-Rq2m-Zb9x");
-        person.sees("jeton bicle import", "jeton bicle import");
+        person.is_shown("bicle import");
         person.sees("Go back", "Revenir");
         person.types(ESC);
         let screen = person.leaves();

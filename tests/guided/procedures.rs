@@ -9,22 +9,16 @@ use iasecc_card::{Card, PUK, Personality, Role, USER_PIN};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Person, WIDE, at_home_without_card, home_in, on_desktop, rows};
+use super::{Person, on_desktop, rows};
 use crate::support::card::{CardBench, on};
 use crate::support::token::{PIN, SO_PIN};
 use crate::support::{Misbehaving, Token, openssl};
 
 const NEW: &str = "7390";
 
-/// A user with this bench's card in the reader.
-fn with_card(bench: &CardBench, french: bool) -> Person {
-    let home = home_in(bench.configuration().parent().unwrap());
-    Person::at(bench.jeton(&[]).env("HOME", home).env("TERM", "xterm"), french, WIDE)
-}
-
 fn card(personality: Personality, style: Style, french: bool, procedure: impl FnOnce(&mut CardBench, Person)) {
     on(Card::personality(personality), style, |bench| {
-        let person = with_card(bench, french);
+        let person = Person::with_card(bench, french);
         procedure(bench, person);
     });
 }
@@ -36,11 +30,6 @@ fn locked_token() -> Misbehaving {
         faulty.jeton(&["pin", "verify", "--last-try"]).env("JETON_PIN", "0000").run();
     }
     faulty
-}
-
-fn at_locked(faulty: &Misbehaving, french: bool) -> Person {
-    let home = home_in(&faulty.token.scratch());
-    Person::at(at_home_without_card(faulty.jeton(&[]), &home), french, WIDE)
 }
 
 /// Copied, through the terminal, which is what there is here; returns what would be pasted.
@@ -57,7 +46,7 @@ fn copy(person: &mut Person) -> String {
 
 fn export(person: &mut Person) {
     person.picks("Export my public key", "Exporter ma clé publique");
-    person.picks("~/Desktop/", "~/Desktop/");
+    person.picks_path("~/Desktop/");
     person.is_done("exporter sa clé publique pour la préfecture", "cert export --out ");
 }
 
@@ -117,8 +106,7 @@ fn the_test_of_the_token() {
 fn change(person: &mut Person, pin: &str) {
     person.picks("Change my PIN", "Changer mon code PIN");
     person.gives("Current PIN of “", "Code PIN actuel de « ", pin);
-    person.gives("New PIN", "Nouveau code PIN", NEW);
-    person.gives("New PIN, again", "Confirmez le nouveau code PIN", NEW);
+    person.gives_new_pin(NEW);
     person.sees("was changed", "a été changé");
     person.is_done("changer le code PIN", "pin change");
 }
@@ -148,8 +136,7 @@ fn a_wrong_pin_is_told_and_asked_for_again() {
             person.gives("Current PIN of “", "Code PIN actuel de « ", "0000");
             person.sees("is wrong", "est incorrect");
             person.gives("Current PIN of “", "Code PIN actuel de « ", USER_PIN);
-            person.gives("New PIN", "Nouveau code PIN", NEW);
-            person.gives("New PIN, again", "Confirmez le nouveau code PIN", NEW);
+            person.gives_new_pin(NEW);
             person.sees("was changed", "a été changé");
             person.leaves();
             assert_eq!((bench.card.pin(Role::User).as_str(), bench.card.tries_left(Role::User)), (NEW, 3));
@@ -163,8 +150,7 @@ fn unblock(person: &mut Person, code: (&str, &str), prompt: (&str, &str), value:
     person.picks("Unblock my PIN", "Débloquer mon code PIN");
     person.picks(code.0, code.1);
     person.gives(prompt.0, prompt.1, value);
-    person.gives("New PIN", "Nouveau code PIN", NEW);
-    person.gives("New PIN, again", "Confirmez le nouveau code PIN", NEW);
+    person.gives_new_pin(NEW);
     person.is_done("débloquer, avec un code PUK ou administrateur", "pin unblock");
     person.sees("PIN in order", "code PIN en ordre");
 }
@@ -182,7 +168,7 @@ fn the_unblocking_with_a_code() {
             [(WITH_PUK, "55556666", Style::PukUnlogged), (WITH_SO_PIN, SO_PIN, Style::SoSession)]
         {
             let faulty = locked_token();
-            let mut person = at_locked(&faulty, french);
+            let mut person = Person::on_misbehaving(&faulty, french);
             unblock(&mut person, code, prompt, token_code);
             person.leaves();
             faulty.jeton(&["pin", "verify"]).env("JETON_PIN", NEW).run().exits(0);
@@ -211,7 +197,7 @@ fn ask_the_issuer(person: &mut Person, english: &str, french: &str) {
 fn the_unblocking_without_a_code() {
     for french in [false, true] {
         let faulty = locked_token();
-        let mut person = at_locked(&faulty, french);
+        let mut person = Person::on_misbehaving(&faulty, french);
         ask_the_issuer(
             &mut person,
             "ask Autorité de test, whose procedure jeton does not know.",

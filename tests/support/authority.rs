@@ -1,6 +1,6 @@
 //! A certification authority made by a test, to issue certificates of any name, validity and URLs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Token, token};
@@ -16,28 +16,10 @@ impl Authority {
         let authority = Self { directory: tempfile::tempdir().unwrap() };
         std::fs::write(authority.path("ca.cnf"), "[req]\ndistinguished_name=dn\n[dn]\n").unwrap();
         authority.key("ca");
-        authority.openssl(&[
-            "req",
-            "-new",
-            "-x509",
-            "-config",
-            "ca.cnf",
-            "-utf8",
-            "-key",
-            "ca.key",
-            "-subj",
-            subject,
-            "-days",
-            "3650",
-            "-addext",
-            "basicConstraints=critical,CA:TRUE",
-            "-addext",
-            "keyUsage=critical,keyCertSign,cRLSign",
-            "-addext",
-            "subjectKeyIdentifier=hash",
-            "-out",
-            "ca.pem",
-        ]);
+        let valid = ["-x509", "-days", "3650"];
+        let basic = ["-addext", "basicConstraints=critical,CA:TRUE"];
+        let uses = ["-addext", "keyUsage=critical,keyCertSign,cRLSign", "-addext", "subjectKeyIdentifier=hash"];
+        authority.request("ca.key", subject, "ca.pem", &[&valid[..], &basic, &uses].concat());
         authority
     }
 
@@ -49,6 +31,12 @@ impl Authority {
     fn key(&self, name: &str) {
         let file = format!("{name}.key");
         self.openssl(&["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", &file]);
+    }
+
+    /// Makes a request for a certificate of this key and subject, with these options of `openssl req`.
+    pub fn request(&self, key: &str, subject: &str, out: &str, options: &[&str]) {
+        let fixed = ["req", "-new", "-utf8", "-config", "ca.cnf", "-key", key, "-subj", subject, "-out", out];
+        self.openssl(&[&fixed, options].concat());
     }
 
     /// Issues `name`.pem, valid for this many whole days and an hour, with additional lines of extensions.
@@ -74,7 +62,7 @@ impl Authority {
             self.key(name);
         }
         let (key, out) = (format!("{name}.key"), format!("{name}.pem"));
-        self.openssl(&["req", "-new", "-utf8", "-config", "ca.cnf", "-key", &key, "-subj", subject, "-out", "request"]);
+        self.request(&key, subject, "request", &[]);
         let (from, to) = (at(days.0), at(days.1));
         self.openssl(&[
             "ca",
@@ -96,6 +84,21 @@ impl Authority {
             &to,
         ]);
         self.path(&out)
+    }
+
+    /// A `.pfx` of `name`.pem and its key, with these options of `openssl pkcs12`.
+    pub fn pfx(&self, name: &str, out: &Path, password: &str, options: &[&str]) {
+        let (key, pem, password) = (format!("{name}.key"), format!("{name}.pem"), format!("pass:{password}"));
+        let out = out.to_str().unwrap();
+        let fixed = ["pkcs12", "-export", "-inkey", &key, "-in", &pem, "-out", out, "-passout", &password];
+        self.openssl(&[&fixed, options].concat());
+    }
+
+    /// A `.p7b` in DER of these certificates, in this order.
+    pub fn bundle(&self, certificates: &[&str], out: &Path) {
+        let mut arguments = vec!["crl2pkcs7", "-nocrl", "-outform", "DER", "-out", out.to_str().unwrap()];
+        arguments.extend(certificates.iter().flat_map(|certificate| ["-certfile", certificate]));
+        self.openssl(&arguments);
     }
 
     /// Writes `name`.pem and its key to a token, with this id.

@@ -10,6 +10,7 @@ pub mod card;
 pub mod clock;
 pub mod display;
 pub mod faulty;
+pub mod files;
 pub mod jeton;
 pub mod misbehaving;
 pub mod openssl;

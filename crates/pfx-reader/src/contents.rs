@@ -1,7 +1,7 @@
 //! The keys and certificates in the authenticated content of a PFX (RFC 7292 sections 4.1 and 4.2).
 
 use cms_stream::to_der;
-use der::asn1::{Any, BmpString, OctetString};
+use der::asn1::Any;
 use der::{Decode, Encode, Tag, Tagged};
 use zeroize::Zeroizing;
 
@@ -38,17 +38,14 @@ impl Contents {
         let content = in_der(content);
         let mut contents = Self::default();
         for safe in Vec::<ContentInfo>::from_der(&content)? {
-            let bags = match (safe.content_type, safe.content) {
-                (algorithm::DATA, Some(content)) => bags(&OctetString::from_der(&content.to_der()?)?.into_bytes())?,
+            let bags = match (safe.content_type, &safe.content) {
                 (algorithm::ENCRYPTED_DATA, Some(content)) => {
                     let data = EncryptedData::from_der(&content.to_der()?)?.content;
                     let Some(encrypted) = data.encrypted else { continue };
                     decrypt(&data.algorithm, encrypted.as_bytes(), password, |plain| bags(plain).ok())?
                 }
-                (algorithm::DATA | algorithm::ENCRYPTED_DATA, None) => {
-                    return Err(Failure::Malformed("ContentInfo".to_owned()));
-                }
-                (other, _) => return Err(Failure::unsupported(&other)),
+                (algorithm::ENCRYPTED_DATA, None) => return Err(Failure::Malformed("ContentInfo".to_owned())),
+                _ => bags(safe.data()?.as_bytes())?,
             };
             contents.take(bags, password, 0)?;
         }
@@ -60,7 +57,7 @@ impl Contents {
             match bag.id {
                 algorithm::KEY_BAG => self
                     .keys
-                    .push(KeyBag { pkcs8: Zeroizing::new(bag.value.to_der()?), friendly_name: friendly_name(&bag) }),
+                    .push(KeyBag { pkcs8: Zeroizing::new(bag.value.to_der()?), friendly_name: bag.friendly_name() }),
                 algorithm::SHROUDED_KEY_BAG => {
                     let EncryptedPrivateKeyInfo { algorithm, encrypted } =
                         EncryptedPrivateKeyInfo::from_der(&bag.value.to_der()?)?;
@@ -68,16 +65,9 @@ impl Contents {
                         let is_key = Any::from_der(plain).is_ok_and(|key| key.tag() == Tag::Sequence);
                         is_key.then(|| Zeroizing::new(plain.to_vec()))
                     })?;
-                    self.keys.push(KeyBag { pkcs8, friendly_name: friendly_name(&bag) });
+                    self.keys.push(KeyBag { pkcs8, friendly_name: bag.friendly_name() });
                 }
-                algorithm::CERT_BAG => {
-                    let CertBag { kind, certificate } = CertBag::from_der(&bag.value.to_der()?)?;
-                    // An SDSI certificate is of no use here, and no reason to keep the key from its owner.
-                    if kind == algorithm::X509_CERTIFICATE {
-                        let octets = OctetString::from_der(&certificate.to_der()?)?;
-                        self.certificates.push(octets.into_bytes().into_vec());
-                    }
-                }
+                algorithm::CERT_BAG => self.certificates.extend(CertBag::x509(&bag)?),
                 algorithm::SAFE_CONTENTS_BAG if depth < DEEPEST => {
                     let inner = Vec::<SafeBag>::from_der(&bag.value.to_der()?)?;
                     self.take(inner, password, depth + 1)?;
@@ -101,10 +91,4 @@ fn in_der(octets: &[u8]) -> Vec<u8> {
         Ok((der, length)) if length == octets.len() => der,
         _ => octets.to_vec(),
     }
-}
-
-fn friendly_name(bag: &SafeBag) -> Option<String> {
-    let value = bag.attribute(algorithm::FRIENDLY_NAME)?;
-    let name = BmpString::from_der(&value.to_der().ok()?).ok()?.to_string();
-    Some(name).filter(|name| !name.is_empty())
 }

@@ -15,6 +15,7 @@
 //! | `mac` | is this the password? |
 //! | `encryption` | deciphering |
 //! | `contents` | keys and certificates |
+//! | `outside` | what shows without the password |
 //! | `failure` | what can be wrong with them |
 
 mod algorithm;
@@ -24,41 +25,34 @@ mod encryption;
 mod failure;
 mod limits;
 mod mac;
+mod outside;
 mod password;
 mod structure;
 #[cfg(test)]
 mod tests;
 
+use der::Decode;
 use der::asn1::OctetString;
-use der::{Decode, Encode};
 
 pub use contents::{Contents, KeyBag};
 pub use failure::Failure;
+pub use outside::{Outside, outside};
 use password::Password;
-use structure::PfxStructure;
+use structure::{MacData, PfxStructure};
 
 /// Verifies and decrypts a PFX whose outermost structure is in DER.
 ///
 /// With a MAC, the MAC alone says whether the password is right: what cannot be read after it has verified is the file's
 /// fault, or jeton's. Without one, a wrong password shows in a decryption to garbage.
+///
 /// # Errors
 ///
 /// [`Failure`]; [`Failure::Password`] never after the MAC has verified.
 pub fn read(der: &[u8], password: &str) -> Result<Contents, Failure> {
-    let malformed = |error: der::Error| Failure::Malformed(error.to_string());
-    let PfxStructure { version, auth_safe, mac_data } = PfxStructure::from_der(der).map_err(malformed)?;
-    if version != 3 {
-        return Err(Failure::Malformed(format!("version {version}")));
-    }
-    let content = match (auth_safe.content_type, auth_safe.content) {
-        (algorithm::DATA, Some(content)) => content,
-        (algorithm::DATA, None) => return Err(Failure::Malformed("ContentInfo".to_owned())),
-        (other, _) => return Err(Failure::unsupported(&other)),
-    };
-    let content = content.to_der().and_then(|content| OctetString::from_der(&content)).map_err(malformed)?;
+    let (content, mac) = authenticated_safe(der)?;
     let content = content.as_bytes();
     let password = Password::new(password);
-    let Some(mac) = mac_data else {
+    let Some(mac) = mac else {
         return Contents::read(content, &password).map_err(|failure| match failure {
             Failure::Damaged => Failure::Password,
             other => other,
@@ -66,4 +60,13 @@ pub fn read(der: &[u8], password: &str) -> Result<Contents, Failure> {
     };
     let form = mac::verify(&mac, content, &password)?.ok_or(Failure::Password)?;
     Contents::read(content, &password.proven(form))
+}
+
+/// The octets of AuthenticatedSafe, and the MAC over them, not verified.
+fn authenticated_safe(der: &[u8]) -> Result<(OctetString, Option<MacData>), Failure> {
+    let PfxStructure { version, auth_safe, mac_data } = PfxStructure::from_der(der)?;
+    if version != 3 {
+        return Err(Failure::Malformed(format!("version {version}")));
+    }
+    Ok((auth_safe.data()?, mac_data))
 }

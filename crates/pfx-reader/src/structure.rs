@@ -4,6 +4,9 @@ use der::asn1::{Any, ObjectIdentifier, OctetString};
 use der::{Decode, Encode, Reader, Sequence, SliceReader, Tag, Tagged};
 use x509_cert::spki::AlgorithmIdentifierOwned as AlgorithmIdentifier;
 
+use crate::algorithm;
+use crate::failure::Failure;
+
 /// Signed, so that a negative one is seen to be one.
 pub(crate) type Count = i64;
 
@@ -21,6 +24,17 @@ pub(crate) struct ContentInfo {
     pub(crate) content_type: ObjectIdentifier,
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
     pub(crate) content: Option<Any>,
+}
+
+impl ContentInfo {
+    /// The octets of id-data (RFC 5652 section 4).
+    pub(crate) fn data(self) -> Result<OctetString, Failure> {
+        match (self.content_type, self.content) {
+            (algorithm::DATA, Some(content)) => Ok(OctetString::from_der(&content.to_der()?)?),
+            (algorithm::DATA, None) => Err(Failure::Malformed("ContentInfo".to_owned())),
+            (other, _) => Err(Failure::unsupported(&other)),
+        }
+    }
 }
 
 /// MacData (RFC 7292 section 4); RFC 9579 puts PBMAC1 into `mac`, and ignores the rest.
@@ -82,6 +96,15 @@ impl SafeBag {
         }
         None
     }
+
+    /// `friendlyName` (RFC 2985 section 5.5.1), a BMPString; an empty one says nothing. Windows writes UTF-16 into it.
+    pub(crate) fn friendly_name(&self) -> Option<String> {
+        let value = self.attribute(algorithm::FRIENDLY_NAME).filter(|value| value.tag() == Tag::BmpString)?;
+        let (pairs, _) = value.value().as_chunks();
+        let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
+        let name: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        Some(name).filter(|name| !name.is_empty())
+    }
 }
 
 #[derive(Sequence)]
@@ -96,6 +119,18 @@ pub(crate) struct CertBag {
     pub(crate) kind: ObjectIdentifier,
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT")]
     pub(crate) certificate: Any,
+}
+
+impl CertBag {
+    /// The X.509 certificate of a certBag, in DER. An SDSI certificate is of no use here, and no reason to keep the key
+    /// from its owner.
+    pub(crate) fn x509(bag: &SafeBag) -> Result<Option<Vec<u8>>, der::Error> {
+        let Self { kind, certificate } = Self::from_der(&bag.value.to_der()?)?;
+        if kind != algorithm::X509_CERTIFICATE {
+            return Ok(None);
+        }
+        Ok(Some(OctetString::from_der(&certificate.to_der()?)?.into_bytes().into_vec()))
+    }
 }
 
 /// EncryptedPrivateKeyInfo (RFC 5208 section 6).

@@ -1,5 +1,7 @@
 //! What others published, good and bad.
 
+use der::Encode;
+
 use super::*;
 
 /// The files of RFC 9579 appendix A, all with the password "1234": three that are right, three that are not.
@@ -24,11 +26,27 @@ fn published(name: &str) -> Vec<u8> {
 /// As with a file whose MAC is right, and whose key was encrypted under another password, as some programs allow.
 #[test]
 fn once_the_mac_has_verified_nothing_says_that_the_password_is_wrong() {
-    let content = PfxStructure::from_der(&published("a1")).unwrap().auth_safe.content.unwrap();
-    let content = OctetString::from_der(&content.to_der().unwrap()).unwrap();
+    let (content, _) = authenticated_safe(&published("a1")).unwrap();
     let contents = |password| Contents::read(content.as_bytes(), &Password::new(password));
     assert!(matches!(contents("other"), Err(Failure::Damaged)));
     assert!(contents("1234").is_ok());
+}
+
+/// Their certificates are encrypted; the bag of the key has the SHA-1 of its certificate beside it.
+#[test]
+fn what_shows_without_the_password() {
+    use sha1::Digest;
+    let bytes = published("a1");
+    let certificate = super::read(&bytes, "1234").unwrap().certificates.remove(0);
+    let key_ids = vec![sha1::Sha1::digest(certificate).to_vec()];
+    assert_eq!(outside(&bytes), Some(Outside { key_ids, ..Outside::default() }));
+    // A damaged bag is passed over.
+    let id = algorithm::SHROUDED_KEY_BAG.to_der().unwrap();
+    let at = bytes.windows(id.len()).position(|window| window == id).unwrap();
+    let mut damaged = bytes;
+    damaged[at] = 0x04;
+    assert_eq!(outside(&damaged), Some(Outside::default()));
+    assert_eq!(outside(b"0"), None);
 }
 
 /// All Wycheproof vectors of PBES2.

@@ -28,11 +28,9 @@ pub(super) fn write(
     others: &[Certificate],
     present: &mut Vec<CertificateObject>,
 ) -> Result<Vec<Certificate>> {
-    let is =
-        |object: &CertificateObject, certificate| object.certificate.as_ref().is_ok_and(|held| held == certificate);
     let mut written = Vec::new();
     for authority in others {
-        if present.iter().any(|object| is(object, authority)) {
+        if present.iter().any(|object| object.holds(authority)) {
             continue;
         }
         let id = ObjectId::new(authority.public_key().key_identifier().to_vec());
@@ -55,7 +53,7 @@ pub(super) fn write(
 /// Reads back what was written: a token may report success and store something else.
 pub(super) fn confirm(session: &Session<'_>, id: &ObjectId, certificate: &Certificate) -> Result<()> {
     let held = session.certificates(&Filter { id: Some(id.clone()), label: None })?;
-    if held.iter().any(|object| object.certificate.as_ref().is_ok_and(|held| held == certificate)) {
+    if held.iter().any(|object| object.holds(certificate)) {
         Ok(())
     } else {
         Err(ModuleError::Misbehaved { function: "C_CreateObject".into(), reason: t!("reason-not-kept") }.into())

@@ -14,9 +14,7 @@ use crate::t;
 use crate::terminal::interrupt;
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertBackup) -> Result<()> {
-    let stem = arguments.file.file_stem().unwrap_or_default().to_string_lossy();
-    let stem = format!("{}-copie", destination::stem(&stem, "certificat"));
-    let out = destination::place(&arguments.out, &stem, "pfx");
+    let out = destination::place(&arguments.out, &destination::copy_stem(&arguments.file), "pfx");
     if out.symlink_metadata().is_ok() {
         return Err(FileError::NeverReplaced(out).into());
     }

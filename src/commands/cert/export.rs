@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
 use time::OffsetDateTime;
 
 use super::{copy, picked};
@@ -36,9 +35,8 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Res
     let out = arguments.out.as_ref().map(|named| place(named, &certificate, arguments.format));
     let copied = deliver(context, arguments, &exported, out.as_deref(), is_printed)?;
     if !is_printed {
-        let (path, format) = (out.as_deref(), arguments.format.to_possible_value());
-        let format = format.as_ref().map_or("", |format| format.get_name());
-        let answer = CertificateExport::of(&object, &certificate, now, format, path, &exported, &warnings);
+        let (path, format) = (out.as_deref(), arguments.format.name());
+        let answer = CertificateExport::of(&object, &certificate, now, &format, path, &exported, &warnings);
         context.answer(&CertificateExport { copied, ..answer })?;
     }
     remember(context, &connection, &certificate);
@@ -171,16 +169,5 @@ fn chain(connection: &Connection, leaf: &Certificate) -> Result<Vec<Certificate>
 /// The certificate, followed by its chain of CA certificates as far as these go.
 pub(super) fn chain_among(leaf: &Certificate, mut held: Vec<Certificate>) -> Vec<Certificate> {
     held.retain(Certificate::is_ca);
-    let mut chain = vec![leaf.clone()];
-    while let Some(last) = chain.last() {
-        if last.is_self_issued() {
-            break;
-        }
-        let next = held.iter().find(|candidate| {
-            last.may_be_issued_by(candidate) && !chain.iter().any(|link| link.der() == candidate.der())
-        });
-        let Some(next) = next.cloned() else { break };
-        chain.push(next);
-    }
-    chain
+    [vec![leaf], leaf.issuers_among(&held)].concat().into_iter().cloned().collect()
 }

@@ -4,7 +4,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
 use time::OffsetDateTime;
 
 use super::export::{self, chain_among, encoded, file_name, warnings};
@@ -18,14 +17,14 @@ use crate::output::Format;
 use crate::output::certificate_export::{Exported, steps};
 use crate::output::certificate_exports::{CertificateExports, ExportedCertificate, ExportedFile};
 use crate::output::error::Report;
-use crate::store;
+use crate::store::{self, destination};
 use crate::terminal;
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertExport) -> Result<()> {
     let now = OffsetDateTime::now_utc();
-    let destination = Destination::of(arguments)?;
+    let place = Destination::of(arguments)?;
     let read = read_all(context, &Passwords::from(&arguments.passwords), &arguments.files);
-    match destination {
+    match place {
         Destination::Screen | Destination::File => {
             let read = read.into_iter().collect::<Result<Vec<_>>>()?;
             one(context, arguments, &read, now)
@@ -164,9 +163,8 @@ fn place(
         return Ok(path.clone());
     }
     let (stem, extension) = file_name(certificate, format);
-    let numbered = (2..).map(|number| format!("{stem}-{number}.{extension}"));
-    let mut names = std::iter::once(format!("{stem}.{extension}")).chain(numbered).map(|name| folder.join(name));
-    let path = names.find(|path| !written.iter().any(|(_, taken)| taken == path)).unwrap_or_default();
+    let mut paths = destination::names(&stem, extension).map(|name| folder.join(name));
+    let path = paths.find(|path| !written.iter().any(|(_, taken)| taken == path)).unwrap_or_default();
     let outcome = match store::read(&path) {
         // The command was run before: what is there is what would be written.
         Ok(present) if present == exported.bytes() => Ok(()),
@@ -196,7 +194,5 @@ fn line(
 }
 
 fn answer(format: ExportFormat, files: Vec<ExportedFile>) -> CertificateExports {
-    let format = format.to_possible_value();
-    let format = format.as_ref().map_or("", |format| format.get_name()).to_owned();
-    CertificateExports { format, copied: None, files }
+    CertificateExports { format: format.name(), copied: None, files }
 }

@@ -106,10 +106,7 @@ fn half_done(error: Error, done: HalfDone, token: &str) -> Error {
 ///
 /// [`KeyError::Exists`] if it holds all of them.
 fn not_yet_there(present: &[CertificateObject], candidates: Vec<Certificate>) -> Result<Vec<Certificate>> {
-    let same = |object: &&CertificateObject, certificate: &Certificate| {
-        object.certificate.as_ref().is_ok_and(|held| held == certificate)
-    };
-    let held = |certificate: &Certificate| present.iter().find(|object| same(object, certificate));
+    let held = |certificate: &Certificate| present.iter().find(|object| object.holds(certificate));
     let (there, missing): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| held(one).is_some());
     match there.iter().find_map(held).filter(|_| missing.is_empty()) {
         Some(object) => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: object.name() }.into()),

@@ -17,11 +17,12 @@ use crate::doctor::image::Image;
 use crate::doctor::libraries;
 use crate::doctor::readers;
 use crate::doctor::surroundings::Surroundings;
-use crate::error::{Error, FileError, LoadFailure, Result, TrustError};
+use crate::error::{LoadFailure, Result, TrustError};
 use crate::i18n::words;
 use crate::output::doctor::{Check, Diagnosis};
 use crate::pkcs11::discover::{self, Candidate, Probe, Source};
 use crate::terminal;
+use crate::token::own_program;
 use crate::{output, t};
 
 /// The hidden command with which jeton runs itself as a child process to list everything that a module shows.
@@ -37,7 +38,7 @@ pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<()> {
 }
 
 fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
-    let program = env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
+    let program = own_program()?;
     let named = context.named_module();
     let candidates: Vec<(Candidate, Option<Source>)> = match named {
         Some(path) => vec![(Candidate { name: String::new(), path: path.to_owned(), source: Source::Table }, None)],

@@ -4,12 +4,11 @@ use std::io;
 use std::path::Path;
 
 use super::gathered::{Gathered, Standing};
-use super::sealed::Sealed;
+use super::sealed::{Sealed, names_key_of};
 use crate::crypto::pfx::MAX_LENGTH;
 use crate::crypto::pfx::outside::Outside;
 use crate::error::{Error, FileError, KeyError, Result};
 use crate::i18n::words;
-use crate::model::certificate::Certificate;
 use crate::output::remind::{Source, Unread};
 use crate::store;
 use crate::store::register::FILE_NAME;
@@ -63,9 +62,8 @@ impl Gathered {
             return true;
         }
         // The first is the holder's; those of its issuers follow it.
-        let is_leaf = |certificate: &Certificate| key_ids.iter().any(|id| *id == certificate.sha1());
         for certificate in certificates {
-            let standing = if is_leaf(&certificate) { standing } else { Standing::Found };
+            let standing = if names_key_of(&key_ids, &certificate) { standing } else { Standing::Found };
             self.add(certificate, Source::File(shown.clone()), standing);
         }
         true

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::sealed::Sealed;
+use super::sealed::{Sealed, names_key_of};
 use crate::error::{KeyError, Result};
 use crate::model::certificate::{Certificate, FileKind};
 use crate::model::renewal::successor;
@@ -114,7 +114,7 @@ impl Gathered {
     /// Gives each `.pfx` to the certificate whose key it names; what belongs to none is reported.
     fn name_sealed(&mut self) -> Result<()> {
         for sealed in std::mem::take(&mut self.sealed) {
-            let is_its = |certificate: &Certificate| sealed.key_ids.iter().any(|id| *id == certificate.sha1());
+            let is_its = |certificate: &Certificate| names_key_of(&sealed.key_ids, certificate);
             if let Some(found) = self.certificates.iter_mut().find(|found| is_its(&found.certificate)) {
                 found.sources.push(Source::File(sealed.path));
             } else if !self.archived.iter().any(is_its) {
@@ -134,9 +134,6 @@ fn is_left_out(found: &Found, all: &[Certificate]) -> bool {
     match found.standing {
         Standing::Meant => false,
         Standing::Authority => true,
-        Standing::Found => {
-            let issued = |other: &Certificate| other != certificate && other.may_be_issued_by(certificate);
-            certificate.is_ca() && all.iter().any(issued)
-        }
+        Standing::Found => certificate.is_ca() && certificate.may_have_issued_one_of(all),
     }
 }

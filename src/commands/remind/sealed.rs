@@ -1,5 +1,6 @@
 //! A `.pfx` that shows the end of its certificate only with its password.
 
+use crate::model::certificate::Certificate;
 use crate::t;
 
 /// A `.pfx` whose certificate takes its password.
@@ -21,4 +22,9 @@ impl Sealed {
             None => t!("remind-pfx"),
         }
     }
+}
+
+/// Whether one of a `.pfx`'s keys is this certificate's.
+pub(super) fn names_key_of(key_ids: &[Vec<u8>], certificate: &Certificate) -> bool {
+    key_ids.iter().any(|id| *id == certificate.sha1())
 }

@@ -159,15 +159,12 @@ impl Pfx {
 
 /// The chain of `leaf` in order, each certificate followed by its issuer's; then the remaining ones.
 fn in_order(leaf: &Certificate, mut rest: Vec<Certificate>) -> Vec<Certificate> {
-    let mut chain: Vec<Certificate> = Vec::new();
     rest.retain(|other| other != leaf);
-    loop {
-        let last = chain.last().unwrap_or(leaf);
-        if last.is_self_issued() {
-            break;
+    let mut chain: Vec<Certificate> = leaf.issuers_among(&rest).into_iter().cloned().collect();
+    for link in &chain {
+        if let Some(at) = rest.iter().position(|other| other == link) {
+            rest.remove(at);
         }
-        let Some(next) = rest.iter().position(|candidate| last.may_be_issued_by(candidate)) else { break };
-        chain.push(rest.remove(next));
     }
     chain.extend(rest);
     chain

@@ -1,24 +1,21 @@
 //! The life of a bi-clé: generate, back up, import, renew, archive, delete.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::super::acts;
-use super::super::asking::{self, until, which};
+use super::super::asking::{self, Arrived, until, which};
 use super::super::destination::{self, NewFile};
-use super::super::places;
 use super::super::typed::CommandLine;
 use super::holdings::Holdings;
 use crate::bicle::designation;
 use crate::error::{BicleError, Error, Result};
+use crate::store::certificates::is_named_as_key;
 use crate::store::destination::stem;
 use crate::t;
 use crate::{output, terminal};
 
 /// The file extension of backups.
 const EXTENSION: &str = "pfx";
-
-/// The largest number of files that a menu lists.
-const MOST_FILES: usize = 7;
 
 /// `bicle generate`: asks for its designation and for the place of its backup.
 pub(super) fn create(command: CommandLine, holdings: &Holdings) -> Result<Option<CommandLine>> {
@@ -60,30 +57,12 @@ fn where_to_save(designation: &str) -> Result<Option<PathBuf>> {
 
 /// `bicle import`: one of the files that arrived, or another one.
 pub(super) fn import(command: CommandLine) -> Result<Option<CommandLine>> {
-    let arrived = places::arrived(is_backup_name);
-    let arrived: Vec<PathBuf> = arrived.into_iter().flat_map(|(_, files)| files).take(MOST_FILES).collect();
-    let mut file = None;
-    if !arrived.is_empty() {
-        let mut lines: Vec<String> = arrived.iter().map(|path| places::shown(path)).collect();
-        lines.push(t!("guided-other-file"));
-        match terminal::choose(&t!("guided-which-backup"), &lines)? {
-            Some(line) => file = arrived.into_iter().nth(line),
-            None => return Ok(None),
-        }
-    }
-    let file = match file {
-        Some(file) => file,
-        None => match asking::file(&t!("guided-which-pfx"))? {
-            Some(file) => file,
-            None => return Ok(None),
-        },
+    let file = match asking::arrived(&t!("guided-which-backup"), is_named_as_key)? {
+        Some(Arrived::File(file)) => Some(file),
+        Some(Arrived::Other) => asking::file(&t!("guided-which-pfx"))?,
+        None => None,
     };
-    Ok(Some(command.word("import").file_operand(&file, &[])))
-}
-
-fn is_backup_name(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["pfx", "p12"].iter().any(|known| known.eq_ignore_ascii_case(extension))
+    Ok(file.map(|file| command.word("import").file_operand(&file, &[])))
 }
 
 /// `bicle archive`: asks which one, and for confirmation, since it cannot be undone.

@@ -12,11 +12,11 @@ use crate::cli::Global;
 use crate::error::Result;
 use crate::output;
 use crate::t;
-use crate::terminal;
 use holdings::Holdings;
 use offer::Offer;
 
 use super::afterwards;
+use super::asking::one_of;
 use super::follow::{Followed, follow};
 use super::typed::CommandLine;
 
@@ -50,9 +50,8 @@ pub(super) fn run(global: &mut Global, token: bool, run: &impl Fn(&CommandLine) 
 
 /// Lets the user pick an offer; `None` if they go back.
 fn pick(question: &str, offers: &[Offer]) -> Result<Option<Offer>> {
-    let lines: Vec<String> = offers.iter().map(|offer| offer.text()).collect();
-    let picked = terminal::choose(question, &lines)?;
-    Ok(picked.map(|line| offers[line]).filter(|offer| *offer != Offer::Back))
+    let picked = one_of(question, offers, |offer| offer.text())?;
+    Ok(picked.copied().filter(|offer| *offer != Offer::Back))
 }
 
 fn prepare(offer: Offer, holdings: &Holdings, global: &Global) -> Result<Option<CommandLine>> {

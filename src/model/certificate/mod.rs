@@ -7,6 +7,7 @@ mod extensions;
 mod file;
 mod fingerprint;
 mod identity;
+mod issuers;
 mod name;
 mod number_fault;
 mod public_key;
@@ -277,16 +278,6 @@ impl Certificate {
     #[must_use]
     pub(crate) fn authority_key_id(&self) -> Option<&[u8]> {
         self.extensions.authority_key_id.as_deref()
-    }
-
-    /// Whether `issuer` may have issued this certificate, judging by name and key identifier. The signature is not checked.
-    #[must_use]
-    pub(crate) fn may_be_issued_by(&self, issuer: &Certificate) -> bool {
-        self.issuer.der() == issuer.subject.der()
-            && match (self.authority_key_id(), issuer.subject_key_id()) {
-                (Some(authority), Some(subject)) => authority == subject,
-                _ => true,
-            }
     }
 
     /// Whether OpenSSL would accept it as a TLS client certificate: what `openssl x509 -purpose` prints as

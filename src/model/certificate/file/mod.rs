@@ -63,9 +63,7 @@ pub(crate) fn holders(certificates: Vec<Certificate>) -> (Vec<Certificate>, Vec<
     if distinct.iter().any(|certificate| !certificate.is_ca()) {
         return distinct.into_iter().partition(|certificate| !certificate.is_ca());
     }
-    let issues =
-        |authority: &Certificate| distinct.iter().any(|other| other != authority && other.may_be_issued_by(authority));
-    let lowest: Vec<bool> = distinct.iter().map(|authority| !issues(authority)).collect();
+    let lowest: Vec<bool> = distinct.iter().map(|authority| !authority.may_have_issued_one_of(&distinct)).collect();
     // Two that certify each other: all of them count.
     let none = !lowest.contains(&true);
     let (first, rest): (Vec<_>, Vec<_>) = distinct.into_iter().zip(lowest).partition(|(_, lowest)| *lowest || none);
