@@ -16,7 +16,7 @@
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | secret, i18n, model, error |
 //! | [`desktop`] | the user's desktop: its clipboard, opening a folder or a page | model, error |
-//! | [`doctor`] | what the machine shows of its modules, libraries, readers and cards | pkcs11 |
+//! | [`doctor`] | what the machine shows of its modules, libraries, readers and cards | pkcs11, model |
 //! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
 //! | [`trust`] | the trusted list, chains, revocation; the only room that uses the network | store, model, error |

@@ -159,6 +159,38 @@ fn level_2_a_module_that_crashes_takes_nothing_down() {
 }
 
 #[test]
+fn level_2_a_module_that_crashes_after_it_answered_has_answered() {
+    let token = Token::with(&["holder"]);
+    for fault in ["FAULTY_SEGV", "FAULTY_ABORT"] {
+        let jeton = doctor(built::file("libfaulty_module.so"))
+            .env(configuration_variable(), token.configuration())
+            .env("FAULTY_MODULE", module())
+            .env(fault, "C_Finalize:1");
+        let diagnosis: Diagnosis = jeton.run().exits(0).answer();
+        let loading = check(&diagnosis, Level::Loading);
+        let codes: Vec<_> = loading.findings.iter().map(|seen| (seen.code.as_str(), seen.outcome)).collect();
+        assert_eq!(codes, [("module-loads", Outcome::Ok), ("module-crashes-after", Outcome::Note)], "{fault}");
+        assert!(check(&diagnosis, Level::Token).findings.iter().any(|seen| seen.code == "token"), "{diagnosis:#?}");
+    }
+}
+
+#[test]
+fn level_2_a_library_for_another_system() {
+    let directory = tempfile::tempdir().unwrap();
+    // A DLL's first bytes, and where the rest of its header would be.
+    let mut header = [0_u8; 512];
+    (header[0], header[1], header[0x3c]) = (b'M', b'Z', 0x40);
+    header[0x40..0x46].copy_from_slice(b"PE\0\0\x64\x86");
+    let module = directory.path().join("idoPKCS.dll");
+    std::fs::write(&module, header).unwrap();
+    let diagnosis = attentive(doctor(&module));
+    let seen = needs(&diagnosis, Level::Loading, "other-system");
+    assert!(seen.seen.contains("Windows"), "{}", seen.seen);
+    let outcome = Jeton::new(&["list", "--module"]).arg(&module).run().exits(3);
+    outcome.says("it is made for Windows").says("for the system of this computer");
+}
+
+#[test]
 fn level_2_a_module_that_hangs_takes_nothing_down() {
     let jeton = doctor(built::file("libfaulty_module.so")).env("FAULTY_MODULE", module()).env("FAULTY_HANG", "load");
     needs(&attentive(jeton), Level::Loading, "module-hangs");

@@ -1558,3 +1558,7 @@ remedy-unlisted-backup = Then, to import this bi-clé: `jeton bicle import "{ $p
 remedy-unlisted-both = Then, to import this bi-clé: `jeton bicle import --to token "{ $path }"`.
 remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
 remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+load-other-system = it is made for { $system }
+remedy-module-system = install your issuer’s driver for the system of this computer.
+doctor-crashes-after = { $path } answers, then crashes when its work is over.
+doctor-advice-crashes-after = What was shown is right, but a command may end with another exit code than its own; ask your issuer for a newer driver.

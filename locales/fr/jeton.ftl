@@ -1558,3 +1558,7 @@ remedy-unlisted-backup = Puis, pour reprendre ce bi-clé : `jeton bicle import "
 remedy-unlisted-both = Puis, pour reprendre ce bi-clé : `jeton bicle import --to token "{ $path }"`.
 remedy-writing-not-offered = utilisez le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
 remedy-use-login-not-offered = utilisez le module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+load-other-system = il est fait pour { $system }
+remedy-module-system = installez le pilote de votre émetteur prévu pour le système de cet ordinateur.
+doctor-crashes-after = { $path } répond, puis s’arrête brutalement une fois son travail fini.
+doctor-advice-crashes-after = Ce qui a été affiché est juste, mais une commande peut se terminer par un autre code de sortie que le sien ; demandez à votre émetteur un pilote plus récent.

@@ -1,0 +1,17 @@
+//! The systems that a shared library may be made for. Proper names, the same in every language.
+
+/// ELF, which every other Unix uses too.
+pub(crate) const LINUX: &str = "Linux";
+/// PE.
+pub(crate) const WINDOWS: &str = "Windows";
+/// Mach-O.
+pub(crate) const MACOS: &str = "macOS";
+
+/// The one whose libraries this program can load.
+pub(crate) const OWN: &str = if cfg!(windows) {
+    WINDOWS
+} else if cfg!(target_vendor = "apple") {
+    MACOS
+} else {
+    LINUX
+};
