@@ -87,7 +87,7 @@ impl Subject for ModuleError {
                 LoadFailure::MissingLibrary(_) => t!("remedy-module-missing-library"),
                 LoadFailure::Denied => t!("remedy-module-denied"),
                 LoadFailure::Crashed | LoadFailure::TimedOut | LoadFailure::Initialize(_) | LoadFailure::Other(_) => {
-                    t!("remedy-module-initialize")
+                    t!("remedy-module-initialize", os = std::env::consts::OS)
                 }
             },
             Self::Failed(_) | Self::Misbehaved { .. } => t!("remedy-module"),

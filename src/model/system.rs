@@ -15,3 +15,12 @@ pub(crate) const OWN: &str = if cfg!(windows) {
 } else {
     LINUX
 };
+
+/// Where OpenSC's configuration usually is.
+pub(crate) const OPENSC_CONFIGURATION: &str = if cfg!(windows) {
+    r"C:\Program Files\OpenSC Project\OpenSC\opensc.conf"
+} else if cfg!(target_vendor = "apple") {
+    "/Library/OpenSC/etc/opensc.conf"
+} else {
+    "/etc/opensc/opensc.conf"
+};

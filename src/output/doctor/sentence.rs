@@ -158,7 +158,7 @@ fn remedy(finding: &Finding) -> Option<String> {
             }
             LoadFailure::Denied => t!("remedy-module-denied"),
             LoadFailure::Crashed | LoadFailure::TimedOut => t!("doctor-advice-reinstall"),
-            LoadFailure::Initialize(_) | LoadFailure::Other(_) => t!("remedy-module-initialize"),
+            LoadFailure::Initialize(_) | LoadFailure::Other(_) => t!("remedy-module-initialize", os = OS),
         },
         Finding::CrashesAfter { .. } => t!("doctor-advice-crashes-after"),
         Finding::Misbehaves { .. } | Finding::Floods { .. } => t!("doctor-advice-reinstall"),
