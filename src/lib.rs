@@ -16,7 +16,7 @@
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
 //! | [`terminal`] | the only room that asks | secret, i18n, model, error |
 //! | [`desktop`] | the user's desktop: its clipboard, opening a folder or a page | model, error |
-//! | [`doctor`] | what the machine shows of its modules, libraries, readers and cards | pkcs11 |
+//! | [`doctor`] | what the machine shows of its modules, libraries, readers and cards | pkcs11, model |
 //! | [`pkcs11`] | the only room that names cryptoki | crypto, model, error |
 //! | [`crypto`] | cryptography on the host; takes a signer, never a card | model, error |
 //! | [`trust`] | the trusted list, chains, revocation; the only room that uses the network | store, model, error |
@@ -30,9 +30,10 @@
 //! builds its own sentence when it is reported. `unsafe` is confined to the files that `tests/walls.rs` lists, each
 //! with its reason.
 //!
-//! Three crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
+//! Four crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
 //! crypto and by the code that opens files with a key; `crates/pfx-reader`, what others have written as `.pfx`, used only by
-//! crypto; and `crates/pcsclite-loader`, which loads PC/SC on first use.
+//! crypto; `crates/pcsclite-loader`, which loads PC/SC on first use; and
+//! `crates/windows-calls`, what Windows offers and no safe crate does.
 
 mod bicle;
 pub mod cli;
@@ -72,6 +73,8 @@ use store::config::Config;
 #[must_use]
 pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     terminal::interrupt::watch();
+    // A double-click types nothing. A command line that was typed or scheduled never waits for a key at its end.
+    let keeps_window = arguments.len() == 1 && terminal::is_window_of_its_own();
     let config = Config::path().map_or_else(|| Ok(Config::default()), |path| Config::read(&path));
     i18n::speak(language(&arguments, config.as_ref().ok()));
     if wants_numbers(config.as_ref().ok()) {
@@ -82,7 +85,7 @@ pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     let json = json || config.as_ref().is_ok_and(|config| config.get("output") == Some("json"));
     let format = if json { Format::Json } else { Format::Text };
     let outcome = config.and_then(|config| run(arguments, &config, &secrets));
-    match outcome {
+    let code = match outcome {
         Ok(()) => 0,
         Err(error) => {
             if !matches!(error, Error::OutputClosed) {
@@ -90,7 +93,11 @@ pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
             }
             error.exit_code()
         }
+    };
+    if keeps_window {
+        terminal::keep_window();
     }
+    code
 }
 
 fn run(arguments: Vec<OsString>, config: &Config, secrets: &Environment) -> Result<()> {

@@ -168,7 +168,9 @@ fn a_blank_token_holds_nothing_to_list() {
     std::fs::create_dir(directory.path().join("tokens")).unwrap();
     std::fs::write(&configuration, format!("directories.tokendir = {}/tokens\n", directory.path().display())).unwrap();
     let jeton = |arguments: &[&str]| {
-        Jeton::new(arguments).env("SOFTHSM2_CONF", &configuration).env("JETON_MODULE", crate::support::token::module())
+        Jeton::new(arguments)
+            .env("SOFTHSM2_CONF", &configuration)
+            .env("JETON_MODULE", crate::support::token::module_of_the_program())
     };
     let error = jeton(&["cert", "list", "--json"]).run().exits(3).error();
     assert_eq!(error.code, "token-not-initialized");

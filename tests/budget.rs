@@ -1,7 +1,7 @@
 //! How many PKCS#11 calls a command makes: each call takes several APDUs on a card, and the user waits for them.
 
 use crate::support::misbehaving::Misbehaving;
-use crate::support::{Token, built};
+use crate::support::{Token, faulty};
 
 /// The counted calls of a successful run.
 fn calls(faulty: &Misbehaving, arguments: &[&str]) -> u64 {
@@ -46,8 +46,8 @@ fn what_needs_no_token_loads_no_module() {
         let log = token.scratch().join("calls.log");
         token
             .jeton(arguments)
-            .env("JETON_MODULE", built::file("libfaulty_module.so"))
-            .env("FAULTY_MODULE", crate::support::token::module())
+            .env("JETON_MODULE", faulty::module())
+            .env("FAULTY_MODULE", crate::support::token::module_of_the_program())
             .env("FAULTY_LOG", &log)
             .run();
         assert!(!log.exists(), "{arguments:?}: {}", std::fs::read_to_string(&log).unwrap());

@@ -2,7 +2,7 @@
 
 use jeton::output::config::Configuration;
 
-use crate::support::token::{configuration_variable, module};
+use crate::support::token::{configuration_variable, module_of_the_program};
 use crate::support::{Jeton, Token};
 
 /// A configuration directory of its own.
@@ -74,7 +74,7 @@ fn a_module_that_is_not_there_is_kept_with_a_warning() {
 #[test]
 fn a_command_uses_what_is_kept() {
     let (home, token) = (Home::new(), Token::with(&[]));
-    home.jeton(&["config", "set", "module", &module().display().to_string()]).run().exits(0);
+    home.jeton(&["config", "set", "module", &module_of_the_program().display().to_string()]).run().exits(0);
     home.jeton(&["config", "set", "output", "json"]).run().exits(0);
     let jeton = |arguments: &[&str]| home.jeton(arguments).env(configuration_variable(), token.configuration());
     let status: jeton::output::pin::PinStatus = jeton(&["pin", "status"]).run().exits(0).answer();

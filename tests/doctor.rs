@@ -7,8 +7,8 @@ use iasecc_card::{Card, Personality};
 use jeton::output::doctor::{Check, Diagnosis, Level, Outcome, Seen};
 
 use crate::support::pcscd::Pcscd;
-use crate::support::token::{LABEL, configuration_variable, module};
-use crate::support::{Jeton, Token, built, lane, softhsm2_only};
+use crate::support::token::{LABEL, configuration_variable, module_of_the_program};
+use crate::support::{Jeton, Token, faulty, lane, softhsm2_only};
 
 const OPENSC: [&str; 2] =
     ["/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so", "/usr/lib/x86_64-linux-gnu/pkcs11/opensc-pkcs11.so"];
@@ -66,7 +66,7 @@ fn library(directory: &Path, name: &str, text: &str, with: &[&Path]) -> PathBuf 
 #[test]
 fn a_token_in_order_is_all_well_with_or_without_readers() {
     let token = Token::with(&["holder", "ca"]);
-    let jeton = doctor(module()).env(configuration_variable(), token.configuration());
+    let jeton = doctor(module_of_the_program()).env(configuration_variable(), token.configuration());
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     assert_eq!(diagnosis.attention, 0);
     // A soft token needs no service, so its absence is only worth a note.
@@ -80,7 +80,7 @@ fn names_of_persons_only_when_asked_for() {
     let token = Token::new().label("Clé de Yann").object("holder").build();
     let home = token.configuration().parent().unwrap().to_owned();
     let copied = home.join("Yann.so");
-    std::fs::copy(module(), &copied).unwrap();
+    std::fs::copy(module_of_the_program(), &copied).unwrap();
     let run = |arguments: &[&str]| {
         let jeton = Jeton::new(arguments).env(configuration_variable(), token.configuration()).env("HOME", &home);
         jeton.env("JETON_MODULE", &copied).env("PCSCLITE_CSOCK_NAME", "/nonexistent").run().exits(0).text().to_owned()
@@ -150,17 +150,49 @@ fn level_2_a_library_that_is_no_module() {
 fn level_2_a_module_that_crashes_takes_nothing_down() {
     for fault in [("FAULTY_SEGV", "load"), ("FAULTY_ABORT", "C_Initialize:1")] {
         let token = Token::with(&[]);
-        let jeton = doctor(built::file("libfaulty_module.so"))
+        let jeton = doctor(faulty::module())
             .env(configuration_variable(), token.configuration())
-            .env("FAULTY_MODULE", module())
+            .env("FAULTY_MODULE", module_of_the_program())
             .env(fault.0, fault.1);
         needs(&attentive(jeton), Level::Loading, "module-crashes");
     }
 }
 
 #[test]
+fn level_2_a_module_that_crashes_after_it_answered_has_answered() {
+    let token = Token::with(&["holder"]);
+    for fault in ["FAULTY_SEGV", "FAULTY_ABORT"] {
+        let jeton = doctor(faulty::module())
+            .env(configuration_variable(), token.configuration())
+            .env("FAULTY_MODULE", module_of_the_program())
+            .env(fault, "C_Finalize:1");
+        let diagnosis: Diagnosis = jeton.run().exits(0).answer();
+        let loading = check(&diagnosis, Level::Loading);
+        let codes: Vec<_> = loading.findings.iter().map(|seen| (seen.code.as_str(), seen.outcome)).collect();
+        assert_eq!(codes, [("module-loads", Outcome::Ok), ("module-crashes-after", Outcome::Note)], "{fault}");
+        assert!(check(&diagnosis, Level::Token).findings.iter().any(|seen| seen.code == "token"), "{diagnosis:#?}");
+    }
+}
+
+#[test]
+fn level_2_a_library_for_another_system() {
+    let directory = tempfile::tempdir().unwrap();
+    // A DLL's first bytes, and where the rest of its header would be.
+    let mut header = [0_u8; 512];
+    (header[0], header[1], header[0x3c]) = (b'M', b'Z', 0x40);
+    header[0x40..0x46].copy_from_slice(b"PE\0\0\x64\x86");
+    let module = directory.path().join("idoPKCS.dll");
+    std::fs::write(&module, header).unwrap();
+    let diagnosis = attentive(doctor(&module));
+    let seen = needs(&diagnosis, Level::Loading, "other-system");
+    assert!(seen.seen.contains("Windows"), "{}", seen.seen);
+    let outcome = Jeton::new(&["list", "--module"]).arg(&module).run().exits(3);
+    outcome.says("it is made for Windows").says("for the system of this computer");
+}
+
+#[test]
 fn level_2_a_module_that_hangs_takes_nothing_down() {
-    let jeton = doctor(built::file("libfaulty_module.so")).env("FAULTY_MODULE", module()).env("FAULTY_HANG", "load");
+    let jeton = doctor(faulty::module()).env("FAULTY_MODULE", module_of_the_program()).env("FAULTY_HANG", "load");
     needs(&attentive(jeton), Level::Loading, "module-hangs");
 }
 
@@ -169,9 +201,9 @@ fn level_2_a_module_that_fails_says_which_call() {
     let token = Token::with(&[]);
     let run = |rule: &str| {
         attentive(
-            doctor(built::file("libfaulty_module.so"))
+            doctor(faulty::module())
                 .env(configuration_variable(), token.configuration())
-                .env("FAULTY_MODULE", module())
+                .env("FAULTY_MODULE", module_of_the_program())
                 .env("FAULTY_FAIL", rule),
         )
     };
@@ -294,10 +326,10 @@ fn level_6_the_pin_is_locked_or_nearly() {
 #[test]
 fn level_6_the_certificate_has_expired_unless_another_took_its_place() {
     let token = Token::with(&["expired"]);
-    let diagnosis = attentive(doctor(module()).env(configuration_variable(), token.configuration()));
+    let diagnosis = attentive(doctor(module_of_the_program()).env(configuration_variable(), token.configuration()));
     needs(&diagnosis, Level::Token, "certificate");
     let token = Token::with(&["expired", "holder"]);
-    let jeton = doctor(module()).env(configuration_variable(), token.configuration());
+    let jeton = doctor(module_of_the_program()).env(configuration_variable(), token.configuration());
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     assert_eq!(check(&diagnosis, Level::Token).outcome, Outcome::Ok);
 }
@@ -324,7 +356,7 @@ fn two_modules_that_show_one_token_are_one_token() {
     let home = token.scratch();
     let registry = home.join(".config/pkcs11/modules");
     std::fs::create_dir_all(&registry).unwrap();
-    std::fs::copy(module(), home.join("second.so")).unwrap();
+    std::fs::copy(module_of_the_program(), home.join("second.so")).unwrap();
     std::fs::write(registry.join("second.module"), format!("module: {}\n", home.join("second.so").display())).unwrap();
     let profile = home.join(".mozilla/firefox/x.default");
     std::fs::create_dir_all(&profile).unwrap();

@@ -12,7 +12,7 @@ use jeton::output::remind::{Reminders, Source, Unread};
 use crate::bicle::{Desk, PASSWORD};
 use crate::support::card::{on_the_only_card, opensc};
 use crate::support::pcscd::Pcscd;
-use crate::support::token::{LABEL, configuration_variable, module};
+use crate::support::token::{LABEL, configuration_variable, module_of_the_program};
 use crate::support::{Authority, Jeton, Token, lane, softhsm2_only};
 
 /// Two tokens of one module: one with a certificate that ends soon, one with another.
@@ -237,7 +237,7 @@ fn without_any_token_the_one_that_was_named_is_named() {
     let directory = tempfile::tempdir().unwrap();
     let configuration = empty_softhsm(directory.path());
     let jeton = |arguments: &[&str]| {
-        Jeton::new(arguments).env("SOFTHSM2_CONF", &configuration).env("JETON_MODULE", module()).french()
+        Jeton::new(arguments).env("SOFTHSM2_CONF", &configuration).env("JETON_MODULE", module_of_the_program()).french()
     };
     let run = jeton(&["cert", "list"]).env("JETON_TOKEN", "Clé de Zoé").run().exits(3);
     let run = run.says("« Clé de Zoé », demandée par la variable JETON_TOKEN").says("Il n’y en a aucune de branchée");
@@ -286,7 +286,8 @@ fn a_soft_module_without_a_token_does_not_blame_the_card_service() {
     softhsm2_only!("SoftHSM2 alone shows a blank slot of its own");
     let directory = tempfile::tempdir().unwrap();
     let jeton = Jeton::new(&["cert", "list", "--json"]).env("SOFTHSM2_CONF", empty_softhsm(directory.path()));
-    let jeton = jeton.env("JETON_MODULE", module()).env("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm");
+    let jeton =
+        jeton.env("JETON_MODULE", module_of_the_program()).env("PCSCLITE_CSOCK_NAME", "/nonexistent/pcscd.comm");
     assert_eq!(jeton.run().exits(3).error().code, "token-not-initialized");
 }
 

@@ -473,11 +473,12 @@ doctor-advice-dangling = Reinstall the driver, or remove this registration.
 doctor-advice-dangling-browser = Reinstall the driver, or remove it from the browser’s security devices.
 doctor-advice-no-module = { $os ->
     [windows] Install your issuer’s driver (ChamberSign: support.chambersign.fr); this takes an administrator of the computer.
-    [macos] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC.
+    [macos] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (`brew install opensc`, in Terminal).
    *[other] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (package opensc-pkcs11). Name a module that is elsewhere with --module.
 }
 doctor-advice-missing-library = { $os ->
     [windows] Reinstall your issuer’s driver.
+    [macos] Reinstall your issuer’s driver.
    *[other] Install what is missing (on Debian and Ubuntu, `apt-file search NAME` says which package holds it), or reinstall your issuer’s driver.
 }
 doctor-advice-reinstall = Plug the token in again and try again; if that does not help, reinstall your issuer’s driver and attach this text to your request.
@@ -1410,7 +1411,11 @@ remedy-module-not-found = name the PKCS#11 module of your driver (.so, .dll or .
 remedy-module-architecture = install the 64-bit driver of your issuer.
 remedy-module-missing-library = install the missing library, or reinstall your issuer’s driver.
 remedy-module-denied = ask the administrator of this computer for permission to read it.
-remedy-module-initialize = check that the smart card service (pcscd) is running; if the problem lasts, reinstall your issuer’s driver.
+remedy-module-initialize = { $os ->
+    [windows] check in services.msc that “Smart Card” is running; if the problem lasts, reinstall your issuer’s driver.
+    [macos] unplug the reader and plug it in again; if the problem lasts, reinstall your issuer’s driver.
+   *[other] check that the smart card service (pcscd) is running; if the problem lasts, reinstall your issuer’s driver.
+}
 remedy-no-token = plug in the token or insert the card, then try again; if it is already there, it may need another module (--module).
 remedy-service-install = install it: packages pcscd and libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
 remedy-service-start = { $os ->
@@ -1543,8 +1548,8 @@ remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the
 remedy-no-clipboard = write to a file, with --out.
 remedy-no-blank-token = name the one to erase with --token.
 remedy-new-pin-refused = choose another one: the token may accept digits only, or refuse sequences and former PINs.
-remedy-unblock-not-offered-so = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
-remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-unblock-not-offered-so = with OpenSC’s module, put this in opensc.conf (often { $file }), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
+remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf (often { $file }), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
 remedy-half-done-new-pin = plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
 remedy-half-done-unblocked = `jeton pin verify`, with the new PIN.
 remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin`.
@@ -1557,4 +1562,9 @@ remedy-unlisted-token = Then, to list it: `jeton bicle reference --id { $id } --
 remedy-unlisted-backup = Then, to import this bi-clé: `jeton bicle import "{ $path }"`.
 remedy-unlisted-both = Then, to import this bi-clé: `jeton bicle import --to token "{ $path }"`.
 remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
-remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often /etc/opensc/opensc.conf), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often { $file }), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+load-other-system = it is made for { $system }
+remedy-module-system = install your issuer’s driver for the system of this computer.
+doctor-crashes-after = { $path } answers, then crashes when its work is over.
+doctor-advice-crashes-after = What was shown is right, but a command may end with another exit code than its own; ask your issuer for a newer driver.
+window-stays = Press a key to close this window.

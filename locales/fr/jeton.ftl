@@ -473,11 +473,12 @@ doctor-advice-dangling = Réinstallez le pilote, ou supprimez cet enregistrement
 doctor-advice-dangling-browser = Réinstallez le pilote, ou retirez-le des périphériques de sécurité du navigateur.
 doctor-advice-no-module = { $os ->
     [windows] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr) ; il faut être administrateur du poste.
-    [macos] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC.
+    [macos] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (`brew install opensc`, dans le Terminal).
    *[other] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (paquet opensc-pkcs11). Un module installé ailleurs s’indique avec --module.
 }
 doctor-advice-missing-library = { $os ->
     [windows] Réinstallez le pilote de votre émetteur.
+    [macos] Réinstallez le pilote de votre émetteur.
    *[other] Installez ce qui manque (sous Debian et Ubuntu, `apt-file search NOM` dit quel paquet le contient), ou réinstallez le pilote de votre émetteur.
 }
 doctor-advice-reinstall = Rebranchez la clé et recommencez ; si cela dure, réinstallez le pilote de votre émetteur et joignez ce texte à votre demande.
@@ -1410,7 +1411,11 @@ remedy-module-not-found = indiquez le module PKCS#11 de votre pilote (fichier .s
 remedy-module-architecture = installez le pilote 64 bits de votre émetteur.
 remedy-module-missing-library = installez la bibliothèque qui manque, ou réinstallez le pilote de votre émetteur.
 remedy-module-denied = demandez à l’administrateur de cet ordinateur le droit de le lire.
-remedy-module-initialize = vérifiez que le service des cartes à puce (pcscd) est lancé ; réinstallez le pilote de votre émetteur si cela dure.
+remedy-module-initialize = { $os ->
+    [windows] vérifiez dans services.msc que « Carte à puce » est démarré ; réinstallez le pilote de votre émetteur si cela dure.
+    [macos] débranchez et rebranchez le lecteur ; réinstallez le pilote de votre émetteur si cela dure.
+   *[other] vérifiez que le service des cartes à puce (pcscd) est lancé ; réinstallez le pilote de votre émetteur si cela dure.
+}
 remedy-no-token = branchez la clé ou insérez la carte, puis recommencez ; si elle est déjà en place, elle demande peut-être un autre module (--module).
 remedy-service-install = installez-le : paquets pcscd et libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
 remedy-service-start = { $os ->
@@ -1543,8 +1548,8 @@ remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase
 remedy-no-clipboard = écrivez dans un fichier, avec --out.
 remedy-no-blank-token = indiquez avec --token celle qui doit être effacée.
 remedy-new-pin-refused = choisissez-en un autre : la clé n’admet peut-être que des chiffres, ou refuse les suites et les anciens codes.
-remedy-unblock-not-offered-so = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. Avec un autre module, utilisez l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
-remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. Avec un autre module, utilisez l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-unblock-not-offered-so = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent { $file }), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. Avec un autre module, utilisez l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
+remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent { $file }), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. Avec un autre module, utilisez l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
 remedy-half-done-new-pin = rebranchez la clé, consultez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est refusé, l’ancien reste valable.
 remedy-half-done-unblocked = vérifiez le nouveau code PIN : `jeton pin verify`.
 remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock --with so-pin`.
@@ -1557,4 +1562,9 @@ remedy-unlisted-token = Puis, pour l’inscrire : `jeton bicle reference --id { 
 remedy-unlisted-backup = Puis, pour reprendre ce bi-clé : `jeton bicle import "{ $path }"`.
 remedy-unlisted-both = Puis, pour reprendre ce bi-clé : `jeton bicle import --to token "{ $path }"`.
 remedy-writing-not-offered = utilisez le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
-remedy-use-login-not-offered = utilisez le module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent /etc/opensc/opensc.conf), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+remedy-use-login-not-offered = utilisez le module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent { $file }), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+load-other-system = il est fait pour { $system }
+remedy-module-system = installez le pilote de votre émetteur prévu pour le système de cet ordinateur.
+doctor-crashes-after = { $path } répond, puis s’arrête brutalement une fois son travail fini.
+doctor-advice-crashes-after = Ce qui a été affiché est juste, mais une commande peut se terminer par un autre code de sortie que le sien ; demandez à votre émetteur un pilote plus récent.
+window-stays = Appuyez sur une touche pour fermer cette fenêtre.

@@ -1,8 +1,6 @@
 //! `jeton list`: every token, its PINs and its certificates. Asks for no PIN, and needs no choice: it lists what all
 //! modules show.
 
-use std::path::Path;
-
 use time::OffsetDateTime;
 
 use crate::context::Context;
@@ -45,11 +43,10 @@ pub(super) fn run(context: &Context) -> Result<()> {
     }
 }
 
-/// Everything that the module at this path shows.
-pub(super) fn of_module(path: &Path) -> Result<TokenList> {
-    let module = Module::load(path)?;
+/// Everything that this module shows.
+pub(super) fn of_module(module: &Module) -> Result<TokenList> {
     let inventory = module.inventory()?;
-    Ok(list(&module, inventory))
+    Ok(list(module, inventory))
 }
 
 /// Whether the list has this token. One that is blank, or has no serial number, cannot be told from another.

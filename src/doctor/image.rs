@@ -9,6 +9,8 @@ use goblin::elf::header as elf;
 use goblin::mach::{Mach, constants::cputype};
 use goblin::pe::header as pe;
 
+use crate::model::system;
+
 /// The largest file to read into memory; no middleware is larger.
 const MAX_SIZE: u64 = 256 << 20;
 
@@ -45,18 +47,18 @@ impl Image {
                 // If there is a DT_RUNPATH, the loader ignores DT_RPATH (ld.so(8)).
                 let search = if file.runpaths.is_empty() { split(&file.rpaths) } else { split(&file.runpaths) };
                 Some(Self {
-                    architectures: vec![on("linux", &elf_architecture(file.header.e_machine, file.is_64))],
+                    architectures: vec![on(system::LINUX, &elf_architecture(file.header.e_machine, file.is_64))],
                     needs: owned(&file.libraries),
                     search,
                 })
             }
             Object::PE(file) => Some(Self {
-                architectures: vec![on("windows", &pe_architecture(file.header.coff_header.machine))],
+                architectures: vec![on(system::WINDOWS, &pe_architecture(file.header.coff_header.machine))],
                 needs: owned(&file.libraries),
                 search: Vec::new(),
             }),
             Object::Mach(Mach::Binary(file)) => Some(Self {
-                architectures: vec![on("macos", &mach_architecture(file.header.cputype()))],
+                architectures: vec![on(system::MACOS, &mach_architecture(file.header.cputype()))],
                 // The first entry is the file itself.
                 needs: owned(file.libs.get(1..).unwrap_or_default()),
                 search: owned(&file.rpaths),
@@ -65,7 +67,7 @@ impl Image {
                 architectures: file
                     .iter_arches()
                     .flatten()
-                    .map(|part| on("macos", &mach_architecture(part.cputype)))
+                    .map(|part| on(system::MACOS, &mach_architecture(part.cputype)))
                     .collect(),
                 needs: Vec::new(),
                 search: Vec::new(),
@@ -82,20 +84,8 @@ impl Image {
 }
 
 /// The architecture, with the system of the file's format if it is not this one.
-fn on(system: &str, architecture: &str) -> String {
-    // ELF on every other Unix too.
-    let native = match std::env::consts::OS {
-        own @ ("windows" | "macos") => own,
-        _ => "linux",
-    };
-    let name = match system {
-        _ if system == native => return architecture.to_owned(),
-        "linux" => "Linux",
-        "windows" => "Windows",
-        "macos" => "macOS",
-        other => other,
-    };
-    format!("{name} {architecture}")
+fn on(made_for: &str, architecture: &str) -> String {
+    if made_for == system::OWN { architecture.to_owned() } else { format!("{made_for} {architecture}") }
 }
 
 fn elf_architecture(machine: u16, is_64: bool) -> String {

@@ -83,10 +83,11 @@ impl Subject for ModuleError {
             Self::NotLoaded { failure, .. } => match failure {
                 LoadFailure::NotALibrary | LoadFailure::NotPkcs11 => t!("remedy-module-not-found"),
                 LoadFailure::OtherArchitecture => t!("remedy-module-architecture"),
+                LoadFailure::OtherSystem(_) => t!("remedy-module-system"),
                 LoadFailure::MissingLibrary(_) => t!("remedy-module-missing-library"),
                 LoadFailure::Denied => t!("remedy-module-denied"),
                 LoadFailure::Crashed | LoadFailure::TimedOut | LoadFailure::Initialize(_) | LoadFailure::Other(_) => {
-                    t!("remedy-module-initialize")
+                    t!("remedy-module-initialize", os = std::env::consts::OS)
                 }
             },
             Self::Failed(_) | Self::Misbehaved { .. } => t!("remedy-module"),
@@ -113,6 +114,7 @@ pub(crate) fn load_failure(failure: &LoadFailure) -> String {
     match failure {
         LoadFailure::NotALibrary => t!("load-not-a-library"),
         LoadFailure::OtherArchitecture => t!("load-other-architecture"),
+        LoadFailure::OtherSystem(system) => t!("load-other-system", system = system.as_str()),
         LoadFailure::MissingLibrary(name) => t!("load-missing-library", name = printable(name).into_owned()),
         LoadFailure::NotPkcs11 => t!("load-not-pkcs11"),
         LoadFailure::Denied => t!("load-denied"),
@@ -131,6 +133,8 @@ pub enum LoadFailure {
     NotALibrary,
     /// The library is for a processor or word size other than jeton's (usually 32-bit middleware).
     OtherArchitecture,
+    /// The library is for another system, whose name this is.
+    OtherSystem(String),
     /// A library that the module needs is missing; its file name, according to the loader.
     MissingLibrary(String),
     /// A shared library without `C_GetFunctionList`.

@@ -4,6 +4,7 @@ use super::{Cause, Error, Subject, shown};
 use crate::i18n::issuer::IssuerFacts;
 use crate::i18n::words;
 use crate::model::issuer::Unblocking;
+use crate::model::system::OPENSC_CONFIGURATION;
 use crate::model::{Issuer, PinFault, PinRole, PinState, ReturnValue, Slip};
 use crate::t;
 
@@ -183,10 +184,14 @@ impl Subject for PinError {
             Self::NotLocked { .. } => t!("remedy-pin-not-locked"),
             Self::UnblockNotConfirmed { .. } => t!("remedy-unblock-not-confirmed"),
             Self::NewPinRefused { .. } => t!("remedy-new-pin-refused"),
-            Self::PukOrPinLocked { .. } => t!("remedy-unblock-not-offered-puk"),
-            Self::UnblockNotOffered { with: PinRole::Puk, .. } => t!("remedy-unblock-not-offered-puk"),
-            Self::UnblockNotOffered { with: PinRole::User | PinRole::So, .. } => t!("remedy-unblock-not-offered-so"),
-            Self::UseLoginNotOffered(_) => t!("remedy-use-login-not-offered"),
+            Self::PukOrPinLocked { .. } => t!("remedy-unblock-not-offered-puk", file = OPENSC_CONFIGURATION),
+            Self::UnblockNotOffered { with: PinRole::Puk, .. } => {
+                t!("remedy-unblock-not-offered-puk", file = OPENSC_CONFIGURATION)
+            }
+            Self::UnblockNotOffered { with: PinRole::User | PinRole::So, .. } => {
+                t!("remedy-unblock-not-offered-so", file = OPENSC_CONFIGURATION)
+            }
+            Self::UseLoginNotOffered(_) => t!("remedy-use-login-not-offered", file = OPENSC_CONFIGURATION),
         }
     }
 

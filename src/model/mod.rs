@@ -14,6 +14,7 @@ pub(crate) mod return_value;
 pub(crate) mod selector;
 pub(crate) mod status;
 pub(crate) mod strength;
+pub(crate) mod system;
 pub mod text;
 pub(crate) mod token;
 

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -37,10 +37,27 @@ pub(crate) enum NoAnswer {
     Flooded,
 }
 
+/// What a child answered, and how it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Answered<T> {
+    pub(crate) value: T,
+    /// It answered, then ended by itself with an error: its module crashed when it was finalised, or at the exit.
+    pub(crate) crashed_after: bool,
+}
+
 /// Runs `program` with these arguments and reads its answer: a JSON value after [`MARK`], on a line of its own.
-///
-/// Reading stops after that line, not at the end of the pipe: a module may have started a process that keeps it open.
 pub(crate) fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Result<T, NoAnswer> {
+    ask_to_the_end(program, arguments, limit).map(|answered| answered.value)
+}
+
+/// As [`ask`], and tells how the child ended.
+///
+/// Reading stops after the answer's line, not at the end of the pipe: a module may have started a process that keeps it open.
+pub(crate) fn ask_to_the_end<T: DeserializeOwned>(
+    program: &Path,
+    arguments: &[&Path],
+    limit: Duration,
+) -> Result<Answered<T>, NoAnswer> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else { return Err(NoAnswer::Crashed) };
@@ -52,20 +69,22 @@ pub(crate) fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limi
         let _ = sender.send(answer(output));
     });
     let line = wait(&mut child, &receiver, limit);
-    if line.is_ok() {
-        let_end(&mut child);
-    }
+    let ended = line.as_ref().ok().and_then(|_| let_end(&mut child));
     let _ = child.kill();
     let _ = child.wait();
-    serde_json::from_slice(&line?).map_err(|_| NoAnswer::Crashed)
+    let value = serde_json::from_slice(&line?).map_err(|_| NoAnswer::Crashed)?;
+    Ok(Answered { value, crashed_after: ended.is_some_and(|status| !status.success()) })
 }
 
 /// Lets a child that has answered end by itself, for at most [`GRACE`]: what its module does on exit would otherwise be cut
-/// off in the middle.
-fn let_end(child: &mut Child) {
+/// off in the middle. `None` if it is still running then.
+fn let_end(child: &mut Child) -> Option<ExitStatus> {
     let start = Instant::now();
-    while start.elapsed() < GRACE && matches!(child.try_wait(), Ok(None)) {
-        thread::sleep(PAUSE);
+    loop {
+        match child.try_wait() {
+            Ok(None) if start.elapsed() < GRACE => thread::sleep(PAUSE),
+            ended => return ended.ok().flatten(),
+        }
     }
 }
 

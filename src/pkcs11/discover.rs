@@ -13,7 +13,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::apart::{self, NoAnswer};
+use super::apart::{self, Answered, NoAnswer};
 pub(crate) use super::candidate::{Candidate, Source};
 use super::module::Module;
 use super::{bounds, nss, p11_kit, rv};
@@ -167,24 +167,56 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     })
 }
 
-/// What a module shows when loaded in this process: the child's side of [`probe`].
-#[must_use]
-pub(crate) fn look(path: &Path) -> Probe<Shown> {
-    Probe::of(Module::load(path).and_then(|module| {
-        let tokens = module.inventory()?.tokens;
-        let has_slots = !tokens.is_empty() || module.has_slots();
-        Ok(Shown { tokens: tokens.iter().map(ProbedToken::from).collect(), has_slots })
-    }))
+/// What a loaded module shows.
+///
+/// # Errors
+///
+/// Those of loading and listing.
+pub(crate) fn look(module: &Module) -> Result<Shown> {
+    let tokens = module.inventory()?.tokens;
+    let has_slots = !tokens.is_empty() || module.has_slots();
+    Ok(Shown { tokens: tokens.iter().map(ProbedToken::from).collect(), has_slots })
+}
+
+/// Loads a module in this process, and has what it shows told before it is finalised: one that crashes then has answered.
+/// The child's side of [`probe`] and [`probe_to_the_end`].
+///
+/// # Errors
+///
+/// Those of `tell`.
+pub(crate) fn look_and_tell<T>(
+    path: &Path,
+    look: impl FnOnce(&Module) -> Result<T>,
+    tell: impl FnOnce(&Probe<T>) -> Result<()>,
+) -> Result<()> {
+    match Module::load(path) {
+        Ok(module) => tell(&Probe::of(look(&module))),
+        Err(error) => tell(&Probe::of(Err(error))),
+    }
 }
 
 /// Probes a module in a child process. `program` is jeton itself, run with `command` and the module's path; it answers
 /// with a [`Probe`] in JSON. A child that has not answered within `limit` is killed.
 #[must_use]
 pub(crate) fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, limit: Duration) -> Probe<T> {
-    apart::ask(program, &[Path::new(command), module], limit).unwrap_or_else(|none| match none {
-        NoAnswer::Crashed => Probe::NotLoaded(LoadFailure::Crashed),
-        NoAnswer::TimedOut => Probe::NotLoaded(LoadFailure::TimedOut),
-        NoAnswer::Flooded => Probe::Floods,
+    probe_to_the_end(program, command, module, limit).value
+}
+
+/// As [`probe`], and tells whether the module answered and then crashed.
+#[must_use]
+pub(crate) fn probe_to_the_end<T: DeserializeOwned>(
+    program: &Path,
+    command: &str,
+    module: &Path,
+    limit: Duration,
+) -> Answered<Probe<T>> {
+    apart::ask_to_the_end(program, &[Path::new(command), module], limit).unwrap_or_else(|none| Answered {
+        value: match none {
+            NoAnswer::Crashed => Probe::NotLoaded(LoadFailure::Crashed),
+            NoAnswer::TimedOut => Probe::NotLoaded(LoadFailure::TimedOut),
+            NoAnswer::Flooded => Probe::Floods,
+        },
+        crashed_after: false,
     })
 }
 

@@ -1,6 +1,7 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
-//! * [`module`] loads a module and lists its tokens; [`discover`] finds the modules of this system.
+//! * [`module`] loads a module and lists its tokens, `loader` says why one does not load; [`discover`] finds the modules
+//!   of this system.
 //! * [`apart`] runs in a child process what may hang or crash; [`opensc`] reads how OpenSC's module is configured.
 //! * [`present`] has the calls that present a PIN; [`session`] opens sessions and logs out; [`object`] finds and reads
 //!   objects; `write` writes certificates, `generate` makes key pairs, `change` changes and deletes objects.
@@ -31,6 +32,7 @@ mod candidate;
 mod change;
 mod disturbance;
 mod generate;
+mod loader;
 mod nss;
 mod p11_kit;
 mod raw;

@@ -1,7 +1,7 @@
 //! A PKCS#11 module: loading and initialising it, listing its tokens, opening sessions.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
@@ -9,7 +9,7 @@ use cryptoki::slot::Slot as SlotHandle;
 
 use super::mechanism::Mechanisms;
 use super::raw::{NotOpened, Raw};
-use super::{bounds, rv, slot, ulong};
+use super::{bounds, loader, rv, slot, ulong};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
 use crate::model::{ReturnValue, Slot, Token, TokenInfo};
 
@@ -77,7 +77,7 @@ impl Module {
             None => not_loaded(LoadFailure::Initialize(cause)),
         };
         let raw = Raw::open(&file).map_err(|error| match error {
-            NotOpened::Loader(error) => match load_failure(&file, &loader_text(&*error)) {
+            NotOpened::Loader(error) => match loader::refusal(&file, &*error) {
                 Some(failure) => not_loaded(failure),
                 None => Error::Module(ModuleError::NotFound(path.to_owned())),
             },
@@ -203,34 +203,4 @@ fn readable(path: &Path) -> io::Result<()> {
 pub(crate) fn is_bare_name(path: &Path) -> bool {
     let mut components = path.components();
     matches!((components.next(), components.next()), (Some(Component::Normal(_)), None))
-}
-
-/// Classifies the loader's message; `None` if it says that the file itself does not exist. glibc, musl, macOS and
-/// Windows give no error code, only a text.
-fn load_failure(path: &Path, text: &str) -> Option<LoadFailure> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if text.contains("wrong ELF class") || text.contains("incompatible architecture") {
-        return Some(LoadFailure::OtherArchitecture);
-    }
-    // ERROR_BAD_EXE_FORMAT: Windows says it of a library for another processor, and of any other file.
-    if text.contains("os error 193") {
-        let mut start = [0; 2];
-        let is_pe = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok() && &start == b"MZ";
-        return Some(if is_pe { LoadFailure::OtherArchitecture } else { LoadFailure::NotALibrary });
-    }
-    if text.contains("cannot open shared object file") || text.contains("No such file") {
-        let missing = text.split(':').next().unwrap_or_default().trim();
-        let itself = missing == path.to_string_lossy() || missing == name;
-        return (!itself).then(|| LoadFailure::MissingLibrary(missing.to_owned()));
-    }
-    let garbage = ["invalid ELF header", "file too short", "not a mach-o", "cannot read file data"];
-    if garbage.iter().any(|part| text.contains(part)) {
-        return Some(LoadFailure::NotALibrary);
-    }
-    Some(LoadFailure::Other(text.to_owned()))
-}
-
-/// The loader's message, which libloading keeps in the source of its error.
-fn loader_text(error: &dyn std::error::Error) -> String {
-    error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }

@@ -1,7 +1,8 @@
 //! How jeton writes every file: it appears under its name only once it is complete, whatever its size, and on disk.
 //!
 //! * Until then only its owner can read it; then it gets the mode of any program's new file, or the mode and owner of the
-//!   file it replaces.
+//!   file it replaces. On Windows a file for its owner has an access control list that names nobody else, and any other
+//!   follows the rules of its folder.
 //! * On Linux a new file has no name until then, so that even `kill -9` or a power failure leaves no part of a bid
 //!   behind. On other systems, and file systems that do not support this, it is a temporary file in the same directory,
 //!   removed on drop; [`leftovers`] finds what `kill -9` leaves of it.
@@ -182,7 +183,8 @@ fn named(directory: &Path, permissions: Permissions) -> io::Result<(NamedTempFil
         Permissions::Usual => ANYBODYS,
         Permissions::Owner => PRIVATE,
     };
-    let file = named_with(directory, PRIVATE)?;
+    // On Windows a usual file follows its folder's rules from the start: there they cannot be had afterwards.
+    let file = named_with(directory, if cfg!(windows) { mode } else { PRIVATE })?;
     // Held while writing. On a file system without locks, `leftovers` finds nothing either.
     let _ = file.as_file().try_lock();
     Ok((file, mode))
@@ -212,8 +214,10 @@ fn named_with(directory: &Path, mode: u32) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(mode));
     }
-    #[cfg(not(unix))]
-    let _ = mode;
+    #[cfg(windows)]
+    if mode == PRIVATE {
+        return builder.make_in(directory, windows_calls::owner::create_new);
+    }
     builder.tempfile_in(directory)
 }
 

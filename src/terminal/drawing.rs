@@ -81,7 +81,6 @@ pub(super) fn end_line() -> Result<()> {
 }
 
 /// Moves the cursor off an unanswered question.
-#[cfg(unix)]
 pub(super) fn leave() {
     let term = Term::stderr();
     let _ = term.show_cursor();

@@ -3,9 +3,15 @@
 //! During a step that writes, a first Ctrl-C is recorded and takes effect between two steps; a second one ends the process
 //! at once. At a question the first one ends it, as soon as files being written by other threads are released. SIGTERM and
 //! SIGHUP (a closed terminal) are treated the same way. For other signals during a question, see `signals`.
+//!
+//! On Windows the console tells of Ctrl-C and Ctrl-Break, and that its window is being closed, the user logs off or the
+//! machine shuts down. After that the process has a few seconds: the step in progress is waited for.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
+use super::{asking, drawing};
 use crate::error::{Error, Result};
 
 static HELD: AtomicUsize = AtomicUsize::new(0);
@@ -38,21 +44,47 @@ pub(crate) fn stop_if_asked() -> Result<()> {
     if is_pending() { Err(Error::Cancelled) } else { Ok(()) }
 }
 
+/// Records an interruption; whether it ends the process at once.
+fn ends_at_once() -> bool {
+    let again = PENDING.swap(true, Ordering::SeqCst);
+    // At a question, the person does not want to answer; writes in other threads stop at their next block.
+    again || HELD.load(Ordering::SeqCst) == 0 || asking::is_standing() && is_let_go_within(Duration::from_secs(3))
+}
+
+/// Waits for writes in progress to stop; whether they did in time.
+fn is_let_go_within(limit: Duration) -> bool {
+    const STEP: Duration = Duration::from_millis(20);
+    let steps = limit.as_millis() / STEP.as_millis();
+    (0..steps).any(|_| {
+        thread::sleep(STEP);
+        HELD.load(Ordering::SeqCst) == 0
+    })
+}
+
+/// Leaves the terminal as it was found.
+fn leave_the_question() {
+    if asking::is_standing() {
+        asking::end();
+        drawing::leave();
+    }
+}
+
 #[cfg(unix)]
 pub(crate) use unix::watch;
+#[cfg(windows)]
+pub(crate) use windows::watch;
 
 #[cfg(unix)]
 mod unix {
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::AtomicBool;
     use std::thread;
-    use std::time::Duration;
 
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
 
-    use super::{HELD, PENDING};
-    use crate::terminal::{asking, drawing};
+    use super::{ends_at_once, leave_the_question};
+    use crate::terminal::asking;
 
     /// Starts listening for SIGINT, SIGTERM and SIGHUP; called once at program start. A signal that was ignored then
     /// stays ignored, so that a program started with nohup(1) outlives its terminal.
@@ -64,31 +96,13 @@ mod unix {
         let Ok(mut signals) = Signals::new(listened) else { return };
         thread::spawn(move || {
             for _ in &mut signals {
-                let again = PENDING.swap(true, Ordering::SeqCst);
-                if HELD.load(Ordering::SeqCst) > 0 && !again {
-                    // At a question, the person does not want to answer; writes in other threads stop at
-                    // their next block.
-                    if !(asking::is_standing() && is_let_go()) {
-                        continue;
-                    }
+                if ends_at_once() {
+                    leave_the_question();
+                    // Without exit handlers: they belong to the vendor's module, in which another thread may be running.
+                    signal_hook::low_level::exit(130);
                 }
-                if asking::is_standing() {
-                    asking::end();
-                    drawing::leave();
-                }
-                // Without exit handlers: they belong to the vendor's module, in which another thread may be running.
-                signal_hook::low_level::exit(130);
             }
         });
-    }
-
-    /// Waits for writes in progress to stop; whether they did in time.
-    fn is_let_go() -> bool {
-        const STEP: Duration = Duration::from_millis(20);
-        (0..150).any(|_| {
-            thread::sleep(STEP);
-            HELD.load(Ordering::SeqCst) == 0
-        })
     }
 
     /// Exceeding the file size limit (`ulimit -f`) then fails the write with an error instead of killing the process.
@@ -97,6 +111,51 @@ mod unix {
     }
 }
 
-/// On other systems, the system ends the process and the console needs no restoring.
-#[cfg(not(unix))]
-pub(crate) fn watch() {}
+#[cfg(windows)]
+mod windows {
+    use std::time::Duration;
+
+    use windows_calls::console::{self, Event};
+    use windows_calls::process;
+
+    use super::{ends_at_once, is_let_go_within, leave_the_question};
+
+    /// Windows ends the process five seconds after it was told of the closing.
+    const UNTIL_KILLED: Duration = Duration::from_millis(4500);
+
+    /// Starts listening to the console; called once at program start.
+    pub(crate) fn watch() {
+        // If this fails, Ctrl-C still ends the process by default.
+        let _ = console::watch(heard);
+    }
+
+    fn heard(event: Event) {
+        let ends = ends_at_once();
+        if event == Event::Close && !ends {
+            is_let_go_within(UNTIL_KILLED);
+        }
+        if ends || event == Event::Close {
+            leave_the_question();
+            // Without exit handlers, as elsewhere.
+            process::end(130);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_writes_is_let_end() {
+        let held = hold();
+        assert!(!ends_at_once(), "the first is recorded");
+        assert!(is_pending() && matches!(stop_if_asked(), Err(Error::Cancelled)));
+        let waiting = thread::spawn(|| is_let_go_within(Duration::from_secs(30)));
+        drop(held);
+        assert!(waiting.join().unwrap(), "its end is waited for");
+        let _held = hold();
+        assert!(ends_at_once(), "the second ends it");
+        assert!(!is_let_go_within(Duration::from_millis(40)));
+    }
+}

@@ -55,6 +55,23 @@ pub(crate) fn shows_answer() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether jeton has a window of its own, which closes when it ends: it was started by a double-click. Only Windows does
+/// that; a Linux terminal that does is told by the application menu's entry, and macOS's Terminal keeps its windows.
+#[must_use]
+pub(crate) fn is_window_of_its_own() -> bool {
+    #[cfg(windows)]
+    return is_conversation() && windows_calls::console::is_ours_alone();
+    #[cfg(not(windows))]
+    return false;
+}
+
+/// Keeps that window until a key is pressed: what was said last can be read.
+pub(crate) fn keep_window() {
+    asking::forget();
+    // Where nothing can be shown or read any more, the window is gone already.
+    let _ = drawing::text(&t!("window-stays")).and_then(|()| Term::stderr().read_key().map(drop).map_err(broken_io));
+}
+
 /// Clears the line that messages go to. A terminal that takes nothing any more is nobody's loss.
 pub(crate) fn clear_message_line() {
     let _: io::Result<()> = Term::stderr().clear_line();

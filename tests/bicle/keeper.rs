@@ -37,7 +37,7 @@ fn open(token: &Token, desk: &Desk, more: &[&str]) -> Jeton {
     let _ = std::fs::remove_file(token.count_file());
     bicle(token, desk, &["open", "--json"])
         .env("JETON_MODULE", faulty::module())
-        .env("FAULTY_MODULE", token::module())
+        .env("FAULTY_MODULE", token::module_of_the_program())
         .env("FAULTY_COUNT", token.count_file())
         .arg(desk.path(""))
         .arg("--out")
@@ -103,7 +103,7 @@ fn a_key_that_asks_at_each_use_is_said_to() {
     seal(&token, &desk, "Carte", &["pli1", "pli2"]);
     let outcome = bicle(&token, &desk, &["open"])
         .env("JETON_MODULE", faulty::module())
-        .env("FAULTY_MODULE", token::module())
+        .env("FAULTY_MODULE", token::module_of_the_program())
         .env("FAULTY_COUNT", token.count_file())
         .env("FAULTY_ALWAYS_AUTHENTICATE", "1")
         .arg(desk.path(""))
@@ -125,7 +125,7 @@ fn a_pinpad_is_announced_for_each_use_of_such_a_key() {
     let outcome = bicle(&token, &desk, &["open"])
         .without("JETON_PIN")
         .env("JETON_MODULE", faulty::module())
-        .env("FAULTY_MODULE", token::module())
+        .env("FAULTY_MODULE", token::module_of_the_program())
         .env("FAULTY_ALWAYS_AUTHENTICATE", "1")
         .env("FAULTY_PINPAD", "1")
         .env("FAULTY_PINPAD_PINS", &typed)
@@ -219,7 +219,7 @@ fn a_question_before_the_login_takes_a_second_look_even_where_the_pin_was_suppli
     let made = ["generate", "--on-token", "--algorithm", "p-256", "--designation", "Neuf", "--token", LABEL];
     let mut terminal = bicle(&token, &desk, &made)
         .env("JETON_MODULE", faulty::module())
-        .env("FAULTY_MODULE", token::module())
+        .env("FAULTY_MODULE", token::module_of_the_program())
         .env("FAULTY_COUNT", token.count_file())
         .env("FAULTY_SWAP", &swap)
         .in_terminal();
@@ -237,7 +237,7 @@ fn what_a_key_on_the_token_opens_is_still_known() {
     let desk = Desk::new();
     let made = bicle(&token, &desk, &["reference", "--id", "0e", "--designation", "Carte", "--json"])
         .env("JETON_MODULE", faulty::module())
-        .env("FAULTY_MODULE", token::module())
+        .env("FAULTY_MODULE", token::module_of_the_program())
         .env("FAULTY_COUNT", token.count_file());
     let made: jeton::output::bicle::BicleChange = made.run().exits(0).answer();
     assert!(made.bicle.opens.contains(&Transport::RsaPkcs1));

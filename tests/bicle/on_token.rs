@@ -7,7 +7,7 @@ use super::Desk;
 use super::token::{bicle, rsa_transports};
 use crate::support::jeton::Outcome;
 use crate::support::token::{LABEL, PIN};
-use crate::support::{Jeton, Token, built, openssl, token};
+use crate::support::{Jeton, Token, faulty, openssl, token};
 
 const GENERATE: [&str; 5] = ["generate", "--on-token", "--yes", "--designation", "Marchés"];
 
@@ -15,8 +15,8 @@ const GENERATE: [&str; 5] = ["generate", "--on-token", "--yes", "--designation",
 pub(super) fn through_faulty(token: &Token, desk: &Desk, arguments: &[&str]) -> Jeton {
     let _ = std::fs::remove_file(token.count_file());
     bicle(token, desk, arguments)
-        .env("JETON_MODULE", built::file("libfaulty_module.so"))
-        .env("FAULTY_MODULE", token::module())
+        .env("JETON_MODULE", faulty::module())
+        .env("FAULTY_MODULE", token::module_of_the_program())
         .env("FAULTY_COUNT", token.count_file())
 }
 

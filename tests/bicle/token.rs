@@ -85,8 +85,8 @@ fn a_token_pulled_out_leaves_the_done_done() {
     }
     std::fs::create_dir(desk.path("out")).unwrap();
     let pulled = bicle(&token, &desk, &["open", "--json"])
-        .env("JETON_MODULE", crate::support::built::file("libfaulty_module.so"))
-        .env("FAULTY_MODULE", crate::support::token::module())
+        .env("JETON_MODULE", crate::support::faulty::module())
+        .env("FAULTY_MODULE", crate::support::token::module_of_the_program())
         .env("FAULTY_REMOVE_AT", "C_Decrypt:3");
     let outcome = pulled.arg(desk.path("")).arg("--out").arg(desk.path("out")).run().exits(3);
     let opened: Opened = outcome.answer();

@@ -6,8 +6,8 @@ use iasecc_card::Personality;
 
 use super::{Person, WIDE, at_home};
 use crate::support::card::on_the_only_card;
-use crate::support::token::module;
-use crate::support::{Token, built};
+use crate::support::token::module_of_the_program;
+use crate::support::{Token, faulty};
 
 #[test]
 fn says_in_one_sentence_what_is_there_and_offers_what_makes_sense() {
@@ -132,8 +132,8 @@ fn two_tokens_are_named_before_anything() {
 fn a_module_that_crashes_is_told_and_the_menu_stands() {
     let token = Token::with(&["holder"]);
     let jeton = at_home(&token)
-        .env("JETON_MODULE", built::file("libfaulty_module.so"))
-        .env("FAULTY_MODULE", module())
+        .env("JETON_MODULE", faulty::module())
+        .env("FAULTY_MODULE", module_of_the_program())
         .env("FAULTY_SEGV", "load");
     let mut person = Person::at(jeton, true, WIDE);
     person.sees("", "il s’arrête brutalement au chargement");

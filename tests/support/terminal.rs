@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use rexpect::ReadUntil;
 use rexpect::process::{Signal, WaitStatus};
 use rexpect::session::{Options, PtySession, spawn_with_options};
 use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp};
@@ -241,9 +242,25 @@ impl Terminal {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
+    /// On Windows the guided mode keeps its window until a key is pressed.
+    fn close_window(&mut self) {
+        if std::env::var_os("JETON_TEST_PROGRAM").is_none() {
+            return;
+        }
+        let said = ["to close this window.", "pour fermer cette fenêtre."].map(|text| bytes_as_characters(text));
+        let ends = said.into_iter().map(ReadUntil::String).chain([ReadUntil::EOF]).collect::<Vec<_>>();
+        if let Ok((before, said)) = self.session.exp_any(ends) {
+            self.screen += &characters_as_bytes(&(before + &said));
+            if !said.is_empty() {
+                self.keys(" ");
+            }
+        }
+    }
+
     /// Waits for it to end with this code; returns what was on the screen. The terminal must echo again.
     #[track_caller]
     pub fn exits(mut self, code: i32) -> String {
+        self.close_window();
         match self.session.exp_eof() {
             Ok(rest) => self.screen += &characters_as_bytes(&rest),
             Err(error) => panic!("it does not end: {error}\nafter:\n{}", self.screen),

@@ -28,6 +28,8 @@ pub(super) struct ExaminedModule {
     pub(crate) image: Option<Image>,
     pub(crate) missing: Vec<MissingLibrary>,
     pub(crate) probe: Probe<TokenList>,
+    /// Whether it answered the probe and then crashed.
+    pub(crate) crashed_after: bool,
 }
 
 impl Facts {

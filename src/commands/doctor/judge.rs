@@ -89,7 +89,12 @@ fn modules(facts: &Facts, lacking: Outcome, found: &mut Findings) {
         ));
         let failing = if facts.named { Outcome::Attention } else { lacking };
         match &module.probe {
-            Probe::Shows(_) => found.push((Outcome::Ok, Finding::Loads { path })),
+            Probe::Shows(_) => {
+                found.push((Outcome::Ok, Finding::Loads { path: path.clone() }));
+                if module.crashed_after {
+                    found.push((Outcome::Note, Finding::CrashesAfter { path }));
+                }
+            }
             Probe::NotLoaded(failure) => found.push((failing, does_not_load(facts, module, path, failure))),
             Probe::Failed(cause) => found.push((failing, Finding::Misbehaves { path, cause: cause.clone() })),
             Probe::Floods => found.push((failing, Finding::Floods { path })),

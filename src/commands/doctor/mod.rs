@@ -77,7 +77,8 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
 fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: Duration) -> ExaminedModule {
     let Candidate { name, path, .. } = candidate;
     let image = Image::read(&path);
-    let mut probe = discover::probe(program, EXAMINE_COMMAND, &path, limit);
+    let answered = discover::probe_to_the_end(program, EXAMINE_COMMAND, &path, limit);
+    let (mut probe, crashed_after) = (answered.value, answered.crashed_after);
     // The library's header is more precise than the loader's message.
     if let (Probe::NotLoaded(failure @ (LoadFailure::Other(_) | LoadFailure::NotALibrary)), Some(image)) =
         (&mut probe, &image)
@@ -89,12 +90,12 @@ fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: 
         Probe::NotLoaded(LoadFailure::MissingLibrary(_)) => libraries::missing(&path),
         Probe::NotLoaded(_) | Probe::NotFound | Probe::Failed(_) | Probe::Floods | Probe::Shows(_) => Vec::new(),
     };
-    ExaminedModule { name, path, source, image, missing, probe }
+    ExaminedModule { name, path, source, image, missing, probe, crashed_after }
 }
 
 /// Runs the hidden command that examines one module.
 pub(super) fn run_examine(path: &Path) -> Result<()> {
-    output::for_the_parent(&Probe::of(super::list::of_module(path)))
+    discover::look_and_tell(path, super::list::of_module, |probe| output::for_the_parent(probe))
 }
 
 /// Runs the hidden command that queries PC/SC.

@@ -60,6 +60,8 @@ pub(crate) enum Finding {
     NoModule,
     /// A module loads and initialises.
     Loads { path: String },
+    /// A module answers, and crashes when it is finalised or its process ends.
+    CrashesAfter { path: String },
     /// A module does not load. `architectures` are the ones it was built for, if this program's is not among them.
     DoesNotLoad { path: String, failure: LoadFailure, architectures: Vec<String>, missing: Vec<MissingLibrary> },
     /// A module loads, but a later call failed.
@@ -119,9 +121,8 @@ impl Finding {
         match self {
             Self::ModuleFound { .. } | Self::ModuleMissing { .. } => Level::Module,
             Self::RegistrationDangling { .. } | Self::NoModule => Level::Module,
-            Self::Loads { .. } | Self::DoesNotLoad { .. } | Self::Misbehaves { .. } | Self::Floods { .. } => {
-                Level::Loading
-            }
+            Self::Loads { .. } | Self::CrashesAfter { .. } | Self::DoesNotLoad { .. } => Level::Loading,
+            Self::Misbehaves { .. } | Self::Floods { .. } => Level::Loading,
             Self::ServiceRuns | Self::ServiceLibraryMissing | Self::ServiceStopped { .. } => Level::Service,
             Self::ServiceDenied { .. } | Self::ServiceHangs | Self::ServiceFails { .. } => Level::Service,
             Self::ShutInBrowser { .. } => Level::Service,
@@ -142,9 +143,11 @@ impl Finding {
             Self::RegistrationDangling { .. } => "registration-dangling",
             Self::NoModule => "no-module",
             Self::Loads { .. } => "module-loads",
+            Self::CrashesAfter { .. } => "module-crashes-after",
             Self::DoesNotLoad { failure, .. } => match failure {
                 LoadFailure::NotALibrary => "not-a-library",
                 LoadFailure::OtherArchitecture => "other-architecture",
+                LoadFailure::OtherSystem(_) => "other-system",
                 LoadFailure::MissingLibrary(_) => "missing-library",
                 LoadFailure::NotPkcs11 => "not-pkcs11",
                 LoadFailure::Denied => "module-denied",
@@ -188,6 +191,7 @@ impl Finding {
             | Self::ModuleMissing { path }
             | Self::RegistrationDangling { path, .. }
             | Self::Loads { path }
+            | Self::CrashesAfter { path }
             | Self::DoesNotLoad { path, .. }
             | Self::Floods { path }
             | Self::Misbehaves { path, .. } => path.clone(),

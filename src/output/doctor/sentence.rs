@@ -8,6 +8,7 @@ use crate::error::load_failure;
 use crate::i18n::words;
 use crate::model::PinState;
 use crate::model::certificate::Validity;
+use crate::model::system;
 use crate::output::certificate::CertificateLine;
 use crate::pkcs11::discover::Source;
 use crate::t;
@@ -47,6 +48,10 @@ pub(super) fn seen(finding: &Finding) -> String {
                 LoadFailure::OtherArchitecture if !architectures.is_empty() => {
                     t!("doctor-architecture", found = architectures.join(", "), wanted = ARCH)
                 }
+                LoadFailure::OtherSystem(_) if !architectures.is_empty() => {
+                    let wanted = format!("{} {ARCH}", system::OWN);
+                    t!("doctor-architecture", found = architectures.join(", "), wanted = wanted)
+                }
                 LoadFailure::MissingLibrary(_) if !missing.is_empty() => {
                     let names: Vec<_> = missing.iter().map(|missing| missing.name.as_str()).collect();
                     t!("doctor-missing-libraries", count = (names.len() as i64), names = names.join(", "))
@@ -56,6 +61,7 @@ pub(super) fn seen(finding: &Finding) -> String {
             };
             t!("doctor-does-not-load", path = path.as_str(), reason = reason)
         }
+        Finding::CrashesAfter { path } => t!("doctor-crashes-after", path = path.as_str()),
         Finding::Misbehaves { path, cause } => {
             t!("doctor-misbehaves", path = path.as_str(), cause = cause.to_string())
         }
@@ -142,6 +148,7 @@ fn remedy(finding: &Finding) -> Option<String> {
         Finding::DoesNotLoad { failure, missing, .. } => match failure {
             LoadFailure::NotALibrary | LoadFailure::NotPkcs11 => t!("remedy-module-not-found"),
             LoadFailure::OtherArchitecture => t!("remedy-module-architecture"),
+            LoadFailure::OtherSystem(_) => t!("remedy-module-system"),
             LoadFailure::MissingLibrary(_) => {
                 let mut lines = vec![t!("doctor-advice-missing-library", os = OS)];
                 lines.extend(missing.iter().map(|missing| {
@@ -151,8 +158,9 @@ fn remedy(finding: &Finding) -> Option<String> {
             }
             LoadFailure::Denied => t!("remedy-module-denied"),
             LoadFailure::Crashed | LoadFailure::TimedOut => t!("doctor-advice-reinstall"),
-            LoadFailure::Initialize(_) | LoadFailure::Other(_) => t!("remedy-module-initialize"),
+            LoadFailure::Initialize(_) | LoadFailure::Other(_) => t!("remedy-module-initialize", os = OS),
         },
+        Finding::CrashesAfter { .. } => t!("doctor-advice-crashes-after"),
         Finding::Misbehaves { .. } | Finding::Floods { .. } => t!("doctor-advice-reinstall"),
         Finding::ServiceLibraryMissing | Finding::ServiceStopped { installed: false } => {
             t!("remedy-service-install")

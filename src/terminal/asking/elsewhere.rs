@@ -1,6 +1,7 @@
-//! Systems with consoles instead of terminals: each key is read as pressed, and no settings need restoring.
+//! Windows: the console's keys are read one by one, and no settings need restoring.
 
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::Reading;
@@ -11,6 +12,7 @@ pub(in crate::terminal) struct Asking(());
 
 impl Asking {
     pub(in crate::terminal) fn begin(_: Reading) -> io::Result<Self> {
+        STANDING.fetch_add(1, Ordering::SeqCst);
         Ok(Self(()))
     }
 
@@ -20,5 +22,24 @@ impl Asking {
     }
 }
 
-/// Reading the console's pending keys would block.
-pub(in crate::terminal) fn forget() {}
+impl Drop for Asking {
+    fn drop(&mut self) {
+        STANDING.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// How many questions are in progress.
+static STANDING: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether a question is in progress.
+pub(in crate::terminal) fn is_standing() -> bool {
+    STANDING.load(Ordering::SeqCst) > 0
+}
+
+/// The console has no settings to restore.
+pub(in crate::terminal) fn end() {}
+
+/// Drops the keys that were pressed before the question.
+pub(in crate::terminal) fn forget() {
+    windows_calls::console::forget_keys();
+}

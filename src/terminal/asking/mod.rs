@@ -11,7 +11,7 @@ mod signals;
 mod unix;
 
 #[cfg(not(unix))]
-pub(super) use elsewhere::{Asking, forget};
+pub(super) use elsewhere::{Asking, end, forget, is_standing};
 #[cfg(unix)]
 pub(super) use signals::{is_ignored, remember};
 #[cfg(unix)]
