@@ -71,6 +71,10 @@ use store::config::Config;
 /// table in `docs/scripting.md`.
 #[must_use]
 pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
+    // What fails here fails again below, where it is reported.
+    if cli::asks_for_the_version(&arguments) && output::bytes(cli::version().as_bytes()).is_ok() {
+        return 0;
+    }
     terminal::interrupt::watch();
     let config = Config::path().map_or_else(|| Ok(Config::default()), |path| Config::read(&path));
     i18n::speak(language(&arguments, config.as_ref().ok()));
