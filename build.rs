@@ -1,11 +1,54 @@
-//! What Windows shows and asks of a program before it runs: its icon, its version and its manifest. Nothing elsewhere.
+//! Tells the program which commit it is built from and for which target, which `jeton --version` shows; gives the Windows
+//! program its icon, version and manifest.
 
 use std::env;
 use std::error::Error;
+use std::process::Command;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=assets");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed=JETON_COMMIT");
+    println!("cargo::rustc-env=JETON_COMMIT={}", commit().unwrap_or_else(|| "unknown".to_owned()));
+    println!("cargo::rustc-env=JETON_TARGET={}", env::var("TARGET").unwrap_or_default());
+    resources()
+}
+
+/// The commit: the one named by `JETON_COMMIT`, which a build from an archive can set, otherwise Git's.
+///
+/// In a debug build Git is not asked, so that a new commit does not compile everything again.
+fn commit() -> Option<String> {
+    if let Ok(named) = env::var("JETON_COMMIT")
+        && !named.is_empty()
+    {
+        return Some(named);
+    }
+    if env::var("PROFILE").as_deref() != Ok("release") {
+        return None;
+    }
+    // A repository that merely holds this folder is another project's.
+    let root = git(&["rev-parse", "--show-cdup"])?;
+    if !root.is_empty() {
+        return None;
+    }
+    for file in ["HEAD", "logs/HEAD"] {
+        println!("cargo::rerun-if-changed={}", git(&["rev-parse", "--git-path", file])?);
+    }
+    // Git's index is not watched: asking for the status writes it.
+    for place in ["src", "crates", "locales", "templates", "Cargo.toml", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={place}");
+    }
+    let changed = !git(&["status", "--porcelain", "--untracked-files=no"])?.is_empty();
+    Some(git(&["rev-parse", "--short=12", "HEAD"])? + if changed { "+" } else { "" })
+}
+
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// What Windows shows and asks of a program before it runs: its icon, its version and its manifest. Nothing elsewhere.
+fn resources() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=assets");
     let target = |what: &str| env::var(format!("CARGO_CFG_TARGET_{what}"));
     if target("OS").as_deref() != Ok("windows") {
         return Ok(());
@@ -27,7 +70,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             resource.set_ar_path(&format!("{prefix}-w64-mingw32-ar"));
         }
         // Built twice, the bytes are the same.
-        println!("cargo:rustc-link-arg-bins=-Wl,--no-insert-timestamp");
+        println!("cargo::rustc-link-arg-bins=-Wl,--no-insert-timestamp");
     }
     resource.compile_for("jeton")?;
     Ok(())

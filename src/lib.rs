@@ -72,6 +72,10 @@ use store::config::Config;
 /// table in `docs/scripting.md`.
 #[must_use]
 pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
+    // What fails here fails again below, where it is reported.
+    if cli::asks_for_the_version(&arguments) && output::bytes(cli::version().as_bytes()).is_ok() {
+        return 0;
+    }
     terminal::interrupt::watch();
     // A double-click types nothing. A command line that was typed or scheduled never waits for a key at its end.
     let keeps_window = arguments.len() == 1 && terminal::is_window_of_its_own();

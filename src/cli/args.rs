@@ -13,7 +13,7 @@ use crate::t;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "jeton", bin_name = "jeton", version, about = t!("about"), after_help = t!("after-jeton"), max_term_width = 100)]
+#[command(name = "jeton", bin_name = "jeton", version, long_version = super::VERSION, about = t!("about"), after_help = t!("after-jeton"), max_term_width = 100)]
 #[command(disable_help_flag = true, disable_version_flag = true)]
 pub(crate) struct Cli {
     // Declared here so that they come first: clap shows headings in the order in which it meets them.

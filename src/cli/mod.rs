@@ -5,6 +5,7 @@
 mod args;
 mod bicle;
 mod certificate;
+mod child;
 mod codes;
 mod config;
 mod doctor;
@@ -19,6 +20,7 @@ mod test;
 mod token;
 mod trust;
 mod usage;
+mod version;
 
 pub(crate) use args::*;
 pub(crate) use bicle::*;
@@ -34,6 +36,7 @@ pub(crate) use shell::*;
 pub(crate) use test::*;
 pub(crate) use token::*;
 pub(crate) use trust::*;
+pub(crate) use version::*;
 
 use clap::{CommandFactory, FromArgMatches};
 
@@ -67,6 +70,9 @@ where
     T: Into<std::ffi::OsString> + Clone,
 {
     let arguments: Vec<std::ffi::OsString> = arguments.into_iter().map(Into::into).collect();
+    if let Some(command) = child::command(&arguments) {
+        return Ok(Parsed::Run(Box::default(), Box::new(command)));
+    }
     let mut command = command();
     let parsed = command.try_get_matches_from_mut(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {

@@ -9,6 +9,7 @@ pub(crate) mod time_zone;
 pub(crate) mod words;
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use i18n_embed::LanguageLoader as _;
 use i18n_embed::fluent::FluentLanguageLoader;
@@ -62,31 +63,41 @@ impl Language {
     }
 }
 
-static LOADER: LazyLock<FluentLanguageLoader> = LazyLock::new(|| {
-    let loader = FluentLanguageLoader::new("jeton", langid!("en"));
+/// The language that [`speak`] set; English before.
+static FRENCH_IS_SPOKEN: AtomicBool = AtomicBool::new(false);
+
+// Each language is read when its first sentence is wanted, and the other one is not read for it: a test compares the
+// files, so that no sentence is missing in one.
+static FRENCH: LazyLock<FluentLanguageLoader> = LazyLock::new(|| read(Language::Fr));
+static ENGLISH: LazyLock<FluentLanguageLoader> = LazyLock::new(|| read(Language::En));
+
+fn read(language: Language) -> FluentLanguageLoader {
+    let loader = FluentLanguageLoader::new("jeton", language.identifier());
     // The files are built in: loading can only fail if they do not parse, which the tests would detect.
     let _ = loader.load_fallback_language(&Locales);
     // Many terminals show bidirectional isolation marks as boxes; neither language is written right to left.
     loader.set_use_isolating(false);
     loader
-});
+}
 
-/// The sentences; for [`t!`](crate::t).
+/// The sentences of the current language; for [`t!`](crate::t).
 #[must_use]
 pub fn loader() -> &'static FluentLanguageLoader {
-    &LOADER
+    match spoken() {
+        Language::Fr => &FRENCH,
+        Language::En => &ENGLISH,
+    }
 }
 
 /// Sets the current language.
 pub fn speak(language: Language) {
-    let _ = LOADER.load_languages(&Locales, &[language.identifier()]);
-    LOADER.set_use_isolating(false);
+    FRENCH_IS_SPOKEN.store(language == Language::Fr, Ordering::Relaxed);
 }
 
 /// The current language.
 #[must_use]
 pub fn spoken() -> Language {
-    Language::from_locale(LOADER.current_language().language.as_str()).unwrap_or(Language::En)
+    if FRENCH_IS_SPOKEN.load(Ordering::Relaxed) { Language::Fr } else { Language::En }
 }
 
 /// The sentence with this id in the current language: `t!("pin-changed", token = label)`.

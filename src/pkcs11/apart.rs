@@ -20,7 +20,7 @@ const MOST_OUTPUT: u64 = 4 << 20;
 const STEP: Duration = Duration::from_millis(50);
 
 /// Between two looks at whether a child that has answered has ended.
-const PAUSE: Duration = Duration::from_millis(2);
+const PAUSE: Duration = Duration::from_micros(500);
 
 /// How long the output of a child that has ended may still be in transit, and how long one that has answered may take to
 /// end.

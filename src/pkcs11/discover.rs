@@ -2,12 +2,14 @@
 //! well-known locations.
 //!
 //! A vendor's module may hang or crash when loaded. Those found are therefore first probed in a child process with a
-//! timeout, and only the chosen one is loaded into this process.
+//! timeout, and only the chosen one is loaded into this process. The few that the table calls known good are loaded
+//! without that.
 
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -139,14 +141,9 @@ fn known_places() -> Vec<Candidate> {
         ("windows", true) => "windows-x86",
         (os, _) => os,
     };
-    let triplet = format!("{}-linux-gnu", std::env::consts::ARCH);
     rows()
-        .filter(|(_, os, _)| *os == system)
-        .map(|(name, _, path)| Candidate {
-            name: name.to_owned(),
-            path: PathBuf::from(path.replace("x86_64-linux-gnu", &triplet)),
-            source: Source::Table,
-        })
+        .filter(|[_, os, ..]| *os == system)
+        .map(|[name, _, path, ..]| Candidate { name: name.to_owned(), path: here(path), source: Source::Table })
         .filter(|candidate| candidate.path.is_file())
         .collect()
 }
@@ -156,15 +153,18 @@ fn known_places() -> Vec<Candidate> {
 pub(crate) fn is_module_of(path: &Path, middleware: &str) -> bool {
     let file = |path: &str| path.rsplit(['/', '\\']).next().map(ToOwned::to_owned);
     let own = file(&path.to_string_lossy());
-    rows().any(|(name, _, path)| name == middleware && file(path) == own)
+    rows().any(|[name, _, path, ..]| name == middleware && file(path) == own)
 }
 
-/// The name, system and path of each row of the table.
-fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut columns = line.split('\t');
-        Some((columns.next()?, columns.next()?, columns.next()?))
-    })
+/// A path of the table on this machine's processor.
+fn here(path: &str) -> PathBuf {
+    PathBuf::from(path.replace("x86_64-linux-gnu", &format!("{}-linux-gnu", std::env::consts::ARCH)))
+}
+
+/// The name, system, path, source and confidence of each row of the table.
+fn rows() -> impl Iterator<Item = [&'static str; 5]> {
+    let columns = |line: &'static str| line.split('\t').collect::<Vec<_>>().try_into().ok();
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(columns)
 }
 
 /// What a loaded module shows.
@@ -220,6 +220,33 @@ pub(crate) fn probe_to_the_end<T: DeserializeOwned>(
     })
 }
 
+/// Probes all these modules, in their order. Those in child processes take turns, since two that talk to the same card
+/// can keep each other from it; those that are known good are looked at in this process meanwhile.
+#[must_use]
+pub(crate) fn probe_all(program: &Path, command: &str, modules: &[Candidate], limit: Duration) -> Vec<Probe<Shown>> {
+    thread::scope(|scope| {
+        let look_here = |module: &'_ Candidate| {
+            let path = module.path.clone();
+            is_known_good(&path)
+                .then(|| scope.spawn(move || Probe::of(Module::load(&path).and_then(|module| look(&module)))))
+        };
+        let here: Vec<_> = modules.iter().map(look_here).collect();
+        let in_child = |module: &Candidate| probe(program, command, &module.path, limit);
+        let apart: Vec<_> =
+            modules.iter().zip(&here).map(|(module, here)| here.is_none().then(|| in_child(module))).collect();
+        let probes = here.into_iter().zip(apart);
+        let crashed = || Probe::NotLoaded(LoadFailure::Crashed);
+        probes.map(|(here, apart)| apart.or_else(|| here?.join().ok()).unwrap_or_else(crashed)).collect()
+    })
+}
+
+/// Whether this is a file that the table calls known good, under whatever name a link gives it.
+fn is_known_good(path: &Path) -> bool {
+    let file = |path: &Path| fs::canonicalize(path).ok();
+    let Some(named) = file(path) else { return false };
+    rows().any(|[.., place, _, confidence]| confidence == "known good" && file(&here(place)) == Some(named.clone()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,7 +255,7 @@ mod tests {
     fn the_table_is_whole() {
         let systems = ["linux", "macos", "windows", "windows-x86"];
         assert!(rows().count() > 50);
-        for (name, os, path) in rows() {
+        for [name, os, path, ..] in rows() {
             assert!(!name.is_empty() && systems.contains(&os), "{name}: {os}");
             let absolute = path.starts_with('/') || path.as_bytes().get(1) == Some(&b':');
             assert!(absolute, "{name}: {path}");
@@ -238,6 +265,20 @@ mod tests {
             assert!(!os.starts_with("windows") || is_guarded, "{name}: {path}");
         }
         assert_eq!(TABLE.lines().filter(|line| !line.starts_with('#')).count(), rows().count());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_files_of_the_table_are_known_good() {
+        let places = || rows().filter(|[.., confidence]| *confidence == "known good");
+        assert!(places().all(|[name, ..]| name == "SoftHSM2"));
+        let Some(file) = places().map(|[_, _, path, ..]| here(path)).find(|path| path.is_file()) else { return };
+        let folder = tempfile::tempdir().unwrap();
+        let (link, copy) = (folder.path().join("libsofthsm2.so"), folder.path().join("copy.so"));
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        fs::copy(&file, &copy).unwrap();
+        assert!(is_known_good(&file) && is_known_good(&link));
+        assert!(!is_known_good(&copy) && !is_known_good(Path::new("/nonexistent/libsofthsm2.so")));
     }
 
     #[test]

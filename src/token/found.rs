@@ -10,7 +10,7 @@ use crate::error::{Choice, Error, FileError, ModuleError, Result, TokenError};
 use crate::model::text::printable;
 use crate::model::{NamedToken, TokenSelector};
 use crate::pkcs11::Candidate;
-use crate::pkcs11::discover::{self, Probe, ProbedToken, Shown};
+use crate::pkcs11::discover::{self, ProbedToken};
 
 /// The hidden command with which jeton runs itself as a child process to list a module's tokens.
 pub const PROBE_COMMAND: &str = "probe-module";
@@ -71,8 +71,9 @@ impl Context {
         let mut others = Vec::new();
         let mut working = Vec::new();
         let mut failed = Vec::new();
-        for candidate in discover::candidates() {
-            let probe: Probe<Shown> = discover::probe(&program, PROBE_COMMAND, &candidate.path, self.probe_limit());
+        let candidates = discover::candidates();
+        let probes = discover::probe_all(&program, PROBE_COMMAND, &candidates, self.probe_limit());
+        for (candidate, probe) in candidates.into_iter().zip(probes) {
             let shown = match probe.into_result(&candidate.path) {
                 Ok(shown) => shown,
                 Err(error) => {
