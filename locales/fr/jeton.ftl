@@ -131,7 +131,7 @@ final-try-confirm = Il ne reste qu’un essai pour le { $role } de « { $token }
 trivial-pin-confirm = Ce code est l’un des premiers que n’importe qui essaierait. Le garder quand même ?
 trivial-pin-warning = Attention : ce code PIN est l’un des premiers que n’importe qui essaierait (chiffre répété, suite, année).
 pin-low-notice = « { $token } » : un { $role } erroné a été saisi depuis la dernière saisie correcte. Il reste peu d’essais.
-pin-low-notice-tries = « { $token } » : un { $role } faux a été saisi depuis la dernière saisie correcte. { $tries ->
+pin-low-notice-tries = « { $token } » : un { $role } erroné a été saisi depuis la dernière saisie correcte. { $tries ->
     [one] Il ne reste qu’un essai.
    *[other] Il reste { $tries } essais.
 }
@@ -149,7 +149,7 @@ pin-state-ok-tries = en ordre, { $tries ->
    *[other] { $tries } essais restants
 }
 pin-state-low = un code erroné a été saisi, il reste peu d’essais
-pin-state-low-tries = un code faux a été saisi, { $tries ->
+pin-state-low-tries = un code erroné a été saisi, { $tries ->
     [one] il ne reste qu’un essai
    *[other] il reste { $tries } essais
 }
@@ -350,7 +350,7 @@ man-description = Description
 man-manual = Manuel de jeton
 man-examples = Exemples
 man-exit-status = Codes de sortie
-exit-done = terminé ; aussi quand le lecteur de la sortie standard l’a fermée
+exit-done = terminé, même si le programme qui lisait la réponse s’est arrêté avant la fin
 exit-other = autre échec : un fichier, le module
 exit-usage = la ligne de commande, la configuration, ou une confirmation impossible sans terminal
 exit-token = aucun module, aucune clé ni carte, plusieurs, ou pas ceux qui ont été indiqués
@@ -701,7 +701,7 @@ pin-tries-left = { $tries ->
 }
 another-try-confirm = Le nombre d’essais restants pour « { $token } » n’est pas connu : un autre code erroné peut entraîner le blocage. Essayer quand même ?
 unknown-try-confirm = On ne sait pas si « { $token } » a pris en compte le { $role } présenté auparavant : un essai a pu être compté. En présenter un quand même ?
-pin-refused-before = Celui-ci a déjà été refusé : il n’a pas été renvoyé.
+pin-refused-before = Ce code a déjà été refusé : il n’a pas été renvoyé.
 pin-looks-unshifted = Cette saisie ressemble à des chiffres tapés sans la touche Maj
 pin-looks-shifted = Cette saisie ressemble à des chiffres tapés avec la touche Maj
 pin-looks-like-outer-blanks = Cette saisie commence ou se termine par un espace
@@ -1158,8 +1158,8 @@ number-length = il a { $count ->
    *[other] { $count } chiffres
 }, au lieu de 14 pour un SIRET ou de 9 pour un SIREN
 number-zeros = il n’est fait que de zéros
-number-siren = l’erreur est dans les 9 premiers chiffres, le SIREN. Le neuvième est une clé de contrôle : après les huit premiers, ce serait { $ninth }. Elle dit qu’un chiffre est faux, ou que deux sont inversés, sans pouvoir dire lequel
-number-nic = les 9 premiers chiffres, le SIREN, vont ensemble ; l’erreur est sans doute dans les 5 derniers. Le dernier est une clé de contrôle : après les treize premiers, ce serait { $last }. Elle dit qu’un chiffre est faux, ou que deux sont inversés, sans pouvoir dire lequel
+number-siren = l’erreur est dans les 9 premiers chiffres, le SIREN. Le neuvième est une clé de contrôle, qui devrait être { $ninth } après les huit premiers : un chiffre est donc faux, ou deux sont inversés, sans qu’on puisse dire lequel
+number-nic = les 9 premiers chiffres, le SIREN, vont ensemble ; l’erreur est sans doute dans les 5 derniers. Le dernier est une clé de contrôle, qui devrait être { $last } après les treize premiers : un chiffre est donc faux, ou deux sont inversés, sans qu’on puisse dire lequel
 number-la-poste = c’est un numéro de La Poste, dont la somme des chiffres devrait être un multiple de 5, et c’est { $sum } ; l’erreur est dans les 5 derniers
 error-no-terminal-pin = le { $role } est nécessaire, et il n’y a pas de terminal où le demander.
 error-no-terminal-new-pin = le nouveau code PIN est nécessaire, et il n’y a pas de terminal où le demander.
@@ -1177,19 +1177,19 @@ error-service-denied-remote = le service des cartes à puce (PC/SC) refuse l’a
 error-service-hangs = le service des cartes à puce (PC/SC) ne répond pas : aucune clé ni carte ne peut être vue.
 error-service-fails = le service des cartes à puce (PC/SC) répond par une erreur ({ $reason }) : aucune clé ni carte ne peut être vue.
 error-token-not-found = aucune clé ni carte ne s’appelle « { $wanted } ». { $count ->
-    [0] Il n’y en a aucune de branchée.
+    [0] Aucune n’est branchée.
    *[other] Celles qui sont là :
 }
 error-token-not-found-variable = la clé ou carte « { $wanted } », demandée par la variable JETON_TOKEN, n’est pas là. { $count ->
-    [0] Il n’y en a aucune de branchée.
+    [0] Aucune n’est branchée.
    *[other] Celles qui sont là :
 }
 error-token-not-found-configuration = la clé ou carte « { $wanted } », demandée par la configuration de jeton, n’est pas là. { $count ->
-    [0] Il n’y en a aucune de branchée.
+    [0] Aucune n’est branchée.
    *[other] Celles qui sont là :
 }
 error-token-not-found-register = la clé ou carte n° { $wanted }, qui contient ce bi-clé d’après le registre, n’est pas là. { $count ->
-    [0] Il n’y en a aucune de branchée.
+    [0] Aucune n’est branchée.
    *[other] Celles qui sont là :
 }
 error-several-tokens = plusieurs clés ou cartes, ou plusieurs codes PIN d’une même clé, conviennent : il faut choisir.
@@ -1325,7 +1325,7 @@ error-cms-password = { $path } est chiffré sous un mot de passe seul, et pour a
 error-cms-shared-key = { $path } est chiffré sous une clé convenue d’avance, et pour aucun certificat : aucun bi-clé ne l’ouvre.
 error-cms-nobody = { $path } n’est chiffré pour aucun certificat : aucun bi-clé ne l’ouvre.
 cms-truncated = il s’arrête avant sa fin
-cms-not-at-all = il n’en a pas le début
+cms-not-at-all = son début n’est pas celui d’un tel fichier
 error-cms-unsupported = { $path } utilise un algorithme que jeton ne prend pas en charge : { $algorithm }.
 error-cms-damaged = { $path } est endommagé, ou la clé n’est pas la bonne : rien n’en a été gardé.
 error-no-key-for-file = aucune clé présente n’ouvre { $path }, chiffré pour : { $recipients }.
