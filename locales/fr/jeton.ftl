@@ -199,6 +199,8 @@ list-unreadable = { $reader } : le module ne reconnaît pas cette carte ({ $caus
 list-nothing = Aucune clé ni carte.
 list-id = identifiant : { $id }
 certificate-unreadable = certificat illisible
+certificate-empty = l’objet est vide, ou la clé n’en donne pas le contenu
+certificate-damaged = le certificat est endommagé ou incomplet
 column-id = Id.
 column-holder = Titulaire
 column-use = Usage
@@ -706,6 +708,7 @@ pin-looks-unshifted = Cette saisie ressemble à des chiffres tapés sans la touc
 pin-looks-shifted = Cette saisie ressemble à des chiffres tapés avec la touche Maj
 pin-looks-like-outer-blanks = Cette saisie commence ou se termine par un espace
 pin-looks-like-spaced-digits = Cette saisie est faite de chiffres séparés par des espaces
+pin-looks-quoted = Cette saisie est faite de chiffres entre guillemets
 pin-slip-send = { $looks } ; rien n’a été envoyé. L’envoyer telle quelle ?
 pin-slip-choose = { $looks }. La choisir telle quelle comme nouveau code ?
 pinpad-type-so-pin = Tapez le code PIN administrateur (SO) sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
@@ -745,6 +748,7 @@ config-module-missing = Attention : le fichier { $path } n’existe pas.
 ## jeton : le mode guidé
 
 guided-welcome = jeton : les flèches ou un chiffre pour choisir, Entrée pour valider, Échap pour revenir, Ctrl-C pour quitter.
+guided-welcome-numbers = jeton : tapez le numéro de votre choix, puis Entrée ; Entrée seule pour revenir, Ctrl-C pour quitter.
 guided-token = Clé « { $name } », { $pin }, { $certificate }.
 guided-token-of-several = Clé « { $name } » (n° { $serial }), { $pin }, { $certificate }.
 guided-two-names = { $one } et { $other }
@@ -809,6 +813,16 @@ guided-change-pin-now = Changer le code PIN maintenant ?
 guided-doctor-now = Chercher pourquoi maintenant ?
 guided-certificates-now = Voir les certificats présents ?
 guided-advice-pin = vérifiez le code (verrouillage majuscule, pavé numérique) avant un autre essai.
+guided-advice-locked = débloquez-le avec le code PUK ou le code administrateur, si vous avez l’un des deux ; sinon, demandez le déblocage à l’émetteur du certificat.
+guided-advice-locked-issued = si vous avez un code PUK ou un code administrateur, débloquez-le ; sinon : { $issuer }
+guided-advice-not-set = seul l’administrateur de la clé peut le définir, avec son propre code.
+guided-advice-expired = rien d’autre n’est possible avant de l’avoir changé.
+guided-advice-not-locked = si vous connaissez le code actuel, changez-le ; le code PUK ne sert que si le code PIN est bloqué.
+guided-advice-replug = rebranchez la clé, puis recommencez.
+guided-advice-not-initialized = une clé vierge se prépare chez l’émetteur ou l’administrateur qui l’a remise.
+guided-advice-in-use = clôturez la consultation une fois ses plis ouverts ; pour ne plus chiffrer avec ce bi-clé, archivez-le.
+guided-advice-not-backed-up = sauvegardez-le d’abord ; pour ne plus chiffrer avec lui, archivez-le.
+guided-advice-archive = pour ne plus chiffrer avec lui, archivez-le : il ouvrira toujours ce qui a été chiffré pour lui.
 guided-advice-driver = installez le pilote de l’émetteur de votre clé (ChamberSign : support.chambersign.fr).
 guided-advice-no-key = branchez la clé qui l’ouvre, ou importez le .pfx de son bi-clé.
 guided-where = Où la mettre
@@ -817,6 +831,7 @@ guided-elsewhere = ailleurs
 guided-which-file = Fichier ou dossier
 guided-same-command = La même chose en une commande : { $command }
 menu-number = { $question } (un numéro ; Entrée seule pour revenir)
+menu-no-such-number = Ce n’est pas un numéro de la liste : tapez un nombre de 1 à { $last }.
 guided-cancelled = Opération annulée.
 guided-back = Revenir
 received-which = Quel fichier
@@ -875,6 +890,12 @@ bicle-platform =
       2. Lancez Local Trust Force ; sur la plateforme : Administration, Clés de chiffrement, Ajouter un bi-clé.
       3. Désignation et CN : { $name }. Cochez « Référencer dans la salle des marchés un bi-clé déjà existant ».
       4. Terminer et fermer. S’il n’apparaît pas dans la liste : F5.
+    Ne supprimez jamais un bi-clé affecté à une consultation qui n’est pas clôturée.
+bicle-platform-imported =
+    Pour ouvrir avec lui les plis d’une plateforme de marchés publics :
+      1. { $store }
+      2. Si le bi-clé est déjà sur la plateforme, ajouté par un collègue, lancez Local Trust Force : il n’y a rien d’autre à faire.
+      3. Sinon, lancez Local Trust Force ; sur la plateforme : Administration, Clés de chiffrement, Ajouter un bi-clé. Désignation et CN : { $name }. Cochez « Référencer dans la salle des marchés un bi-clé déjà existant ».
     Ne supprimez jamais un bi-clé affecté à une consultation qui n’est pas clôturée.
 bicle-platform-store-file = Sous Windows, double-cliquez sur { $file } et importez-le dans le magasin « Personnel » (cochez « Marquer cette clé comme exportable ») : c’est là que Local Trust Force cherche les bi-clés, pas dans jeton.
 bicle-platform-store-none = Sauvegardez-le d’abord dans un fichier .pfx ; sous Windows, double-cliquez dessus et importez-le dans le magasin « Personnel » (cochez « Marquer cette clé comme exportable ») : c’est là que Local Trust Force cherche les bi-clés, pas dans jeton.
@@ -1210,6 +1231,7 @@ error-pin-nul = le { $role } contient un caractère nul ; rien n’a été envoy
 error-pin-not-ascii = le { $role } contient un caractère hors ASCII (é, è, ç, à : des chiffres tapés sans la touche Maj ?) ; rien n’a été envoyé à la clé.
 error-pin-outer-blanks = le { $role } commence ou se termine par un espace, qui ne se voit pas ; rien n’a été envoyé à la clé.
 error-pin-spaced-digits = le { $role } est fait de chiffres séparés par des espaces ; rien n’a été envoyé à la clé.
+error-pin-quoted = le { $role } est entre guillemets ; rien n’a été envoyé à la clé.
 error-pin-unshifted = le { $role } ressemble à des chiffres tapés sans la touche Maj ; rien n’a été envoyé à la clé.
 error-pin-shifted = le { $role } ressemble à des chiffres tapés avec la touche Maj ; rien n’a été envoyé à la clé.
 error-pin-unchanged = le nouveau code PIN est identique à l’ancien.
@@ -1449,6 +1471,7 @@ remedy-pin-unknown-before = consultez `jeton pin status`, qui ne coûte aucun es
 remedy-pin-rejected = saisissez-en un autre ; aucun essai n’a été perdu.
 remedy-pin-outer-blanks = retirez cet espace de la ligne (fin de ligne comprise) ; aucun essai n’a été perdu. S’il fait vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-spaced-digits = écrivez les chiffres sans espace ; aucun essai n’a été perdu. Si les espaces font vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
+remedy-pin-quoted = retirez les guillemets ; aucun essai n’a été perdu. S’ils font vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-digit-keys = écrivez les chiffres eux-mêmes ; aucun essai n’a été perdu. Si c’est vraiment le code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-not-set = un administrateur le définit : `jeton pin unblock --with so-pin`.
 remedy-pin-expired = changez-le : `jeton pin change`.
@@ -1466,7 +1489,7 @@ remedy-several-in-file = séparez-les avec `jeton cert export FICHIER --out DOSS
 remedy-object-exists = choisissez une autre étiquette, ou supprimez l’ancien objet : `jeton key delete`.
 remedy-no-matching-key = vérifiez que ce certificat a été délivré pour cette clé.
 remedy-token-not-empty = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
-remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
+remedy-file-exists = donnez un autre nom ou un autre dossier ; jeton n’écrase aucun fichier sans qu’on le lui demande.
 remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = consultez les lignes du test ; un certificat expiré, révoqué ou qui ne correspond pas à sa clé doit être remplacé par l’émetteur ; ce qui est resté sans réponse peut être vérifié plus tard.
 remedy-check-failed = voyez les lignes marquées ÉCHEC : ne vous fiez pas à un certificat révoqué, expiré ou dont la signature est fausse ; demandez à son titulaire celui qui est en cours.

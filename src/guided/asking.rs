@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{acts, places};
+use super::{advice, places};
 use crate::error::{Error, FileError, Result};
 use crate::i18n::words;
 use crate::model::bicle::Bicle;
@@ -84,7 +84,7 @@ fn there(path: PathBuf) -> std::result::Result<PathBuf, String> {
 }
 
 fn unreadable(path: &Path, kind: std::io::ErrorKind) -> String {
-    acts::text(&Error::File(FileError::reading(path, kind.into())))
+    advice::text(&Error::File(FileError::reading(path, kind.into())))
 }
 
 /// One of these things; asks only if there are several. `None` if there is none, or if the user went back.

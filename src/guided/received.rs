@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
-use super::asking;
 use super::destination::{self, NewFile};
 use super::follow::follow;
 use super::places;
 use super::typed::CommandLine;
+use super::{advice, asking};
 use crate::bicle::open::is_sealed_name;
 use crate::cli::Global;
 use crate::error::{Error, FileError, KeyError, Result};
@@ -62,15 +62,15 @@ pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> R
     loop {
         output::notice("");
         output::say(&sentence(&file, &found));
-        let acts = acts(&file, &found, token);
-        if acts.is_empty() {
+        let offered = offered(&file, &found, token);
+        if offered.is_empty() {
             return Ok(());
         }
-        let lines: Vec<String> = acts.iter().map(|act| act.text()).collect();
+        let lines: Vec<String> = offered.iter().map(|act| act.text()).collect();
         let act = match terminal::choose(&t!("guided-what"), &lines)? {
             None => return Ok(()),
-            Some(line) if acts[line] == Act::Back => return Ok(()),
-            Some(line) => acts[line],
+            Some(line) if offered[line] == Act::Back => return Ok(()),
+            Some(line) => offered[line],
         };
         if let Some(command) = prepare(act, &file, &found, global)? {
             let _ = follow(command, global, run)?;
@@ -83,33 +83,39 @@ fn which() -> Result<Option<(PathBuf, Contents)>> {
     let fits = |path: &Path| certificates::has_usual_name(path) || is_sealed_name(path);
     let arrived = places::arrived(fits).into_iter().flat_map(|(_, files)| files);
     let arrived: Vec<PathBuf> = arrived.take(MOST_FILES).collect();
-    let mut chosen = None;
     if !arrived.is_empty() {
         let mut lines: Vec<String> = arrived.iter().map(|path| places::shown(path)).collect();
         lines.push(t!("guided-other-file"));
-        match terminal::choose(&t!("received-which"), &lines)? {
-            Some(line) => chosen = arrived.into_iter().nth(line),
-            None => return Ok(None),
+        let Some(line) = terminal::choose(&t!("received-which"), &lines)? else { return Ok(None) };
+        if let Some(file) = arrived.into_iter().nth(line) {
+            match certificates::look(&file) {
+                Ok(found) => return Ok(Some((file, found))),
+                Err(error) => told(error)?,
+            }
         }
     }
-    loop {
-        let file = match chosen.take() {
-            Some(file) => file,
-            None => match asking::ask(&t!("received-which-file"))? {
-                Some(answer) => places::typed(&answer),
-                None => return Ok(None),
-            },
-        };
+    asking::until(&t!("received-which-file"), |answer| {
+        let file = places::typed(answer);
         match certificates::look(&file) {
-            Ok(found) => return Ok(Some((file, found))),
-            Err(error @ Error::File(FileError::NotFound(_) | FileError::Io { .. })) => told(&error),
-            Err(error) => return Err(error),
+            // Something else was meant, or the wrong line was typed.
+            Ok(found @ Contents::Other(FileKind::Folder | FileKind::Empty | FileKind::Unknown)) => {
+                Err(sentence(&file, &found))
+            }
+            Ok(found) => Ok((file, found)),
+            Err(error) => Err(advice::text(&error)),
         }
-    }
+    })
 }
 
-fn told(error: &Error) {
-    output::error::text(error).lines().for_each(output::say);
+/// Says why a file cannot be read; another may do.
+fn told(error: Error) -> Result<()> {
+    match error {
+        Error::File(FileError::NotFound(_) | FileError::Io { .. }) => {
+            advice::text(&error).lines().for_each(output::say);
+            Ok(())
+        }
+        error => Err(error),
+    }
 }
 
 /// What the file is.
@@ -165,7 +171,7 @@ fn split(found: &Contents) -> (Vec<Certificate>, Vec<Certificate>) {
 }
 
 /// What makes sense with the file. Nothing if it is of no use here.
-fn acts(file: &Path, found: &Contents, token: bool) -> Vec<Act> {
+fn offered(file: &Path, found: &Contents, token: bool) -> Vec<Act> {
     match found {
         Contents::Pfx(_) => {
             vec![Act::Show, Act::Test, Act::Check, Act::Export, Act::Copy, Act::Keep, Act::Back]
