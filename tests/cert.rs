@@ -1,7 +1,7 @@
 //! `jeton cert list` and `jeton cert show`.
 
 use jeton::model::certificate::{Use, Validity};
-use jeton::output::certificate::CertificateList;
+use jeton::output::certificate::{CertificateList, UnreadableCode};
 use jeton::output::certificate_details::{CertificateDetails, PrivateKeyPresence};
 
 use crate::support::misbehaving::Misbehaving;
@@ -115,6 +115,11 @@ fn an_unreadable_certificate_is_named_and_no_panic() {
     let token = Token::new().garbage("3003020101").garbage("").garbage("ffffffff").build();
     let list: CertificateList = token.jeton(&["cert", "list", "--json"]).run().exits(0).answer();
     assert_eq!(list.certificates.iter().filter(|line| line.unreadable.is_some()).count(), 3);
+    let coded = |code| list.certificates.iter().filter(|line| line.unreadable_code == Some(code)).count();
+    assert_eq!((coded(UnreadableCode::Empty), coded(UnreadableCode::Damaged)), (1, 2));
+    let french = token.jeton(&["cert", "list", "--json"]).french().run().exits(0);
+    assert_eq!(french.text().matches("le certificat est endommagé ou incomplet").count(), 2, "{}", french.text());
+    assert!(french.text().contains("l’objet est vide") && !french.text().contains("BER"), "{}", french.text());
     let error = token.jeton(&["cert", "show", "--json", "--id", "ee00"]).run().exits(8).error();
     assert_eq!(error.code, "not-a-certificate");
 }

@@ -42,6 +42,19 @@ fn an_unreadable_certificate_does_not_hide_the_others() {
 }
 
 #[test]
+fn in_a_narrow_window_each_certificate_is_a_paragraph_and_its_date_is_whole() {
+    let token = Token::with(&["holder", "cert:ca"]);
+    for (columns, paragraphs) in [(40, true), (80, false)] {
+        let screen = token.jeton(&["list"]).french().in_terminal_of(columns).exits(0);
+        assert!(screen.contains("31/12/2049") && screen.contains("Jeanne DUPONT"), "{screen}");
+        assert_eq!(screen.contains("Titulaire · Usage"), paragraphs, "{screen}");
+        for line in screen.lines() {
+            assert!(line.trim_end().chars().count() <= usize::from(columns), "{line}");
+        }
+    }
+}
+
+#[test]
 fn a_low_pin_is_told() {
     softhsm2_only!("Kryoptic raises no flag after a wrong PIN");
     let token = Token::with(&[]);

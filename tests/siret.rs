@@ -42,9 +42,9 @@ fn a_digit_too_few_or_too_many_is_counted() {
 fn a_check_digit_tells_in_which_part_the_mistake_is_and_no_more() {
     // The right one is 213 503 600 00016.
     says("21350360000017", "probably in the last 5", "sans doute dans les 5 derniers");
-    says("21350360000017", "after the first thirteen it would be 6", "après les treize premiers, ce serait 6");
+    says("21350360000017", "after the first thirteen it would be 6", "qui devrait être 6 après les treize premiers");
     says("21530360000016", "in the first 9 digits, the SIREN", "dans les 9 premiers chiffres, le SIREN");
-    says("21530360000016", "cannot tell which", "sans pouvoir dire lequel");
+    says("21530360000016", "cannot tell which", "sans qu’on puisse dire lequel");
     says("35600000009076", "they add up to 36", "c’est 36");
     says("00000000000000", "all zeros", "que de zéros");
 }

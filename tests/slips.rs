@@ -9,6 +9,7 @@ use crate::support::{Jeton, Misbehaving, Terminal};
 const KEYS: [&str; 4] = ["'&_-", "&'(-", "$*@!", "(*\"@"];
 const BLANKS: [&str; 4] = [" 4821 ", "4821 ", "\t4821", "4821\u{a0}"];
 const SPACED: [&str; 2] = ["48 21", "4 8 2 1"];
+const QUOTED: [&str; 3] = ["\"4821\"", "'4821'", "\" 4821 \""];
 
 const PUK: &str = "55556666";
 const SEND: &str = "Send it as it is? [y/N]: ";
@@ -52,7 +53,8 @@ fn a_supplied_one_is_refused_whatever_its_source_and_its_role() {
         let faulty = card_for(variable);
         let cases = KEYS.map(|code| (code, "looks like digits typed with")).into_iter();
         let cases = cases.chain(BLANKS.map(|code| (code, "begins or ends with a blank, which cannot be seen")));
-        for (code, said) in cases.chain(SPACED.map(|code| (code, "is digits with blanks between them"))) {
+        let cases = cases.chain(SPACED.map(|code| (code, "is digits with blanks between them")));
+        for (code, said) in cases.chain(QUOTED.map(|code| (code, "stands between quotation marks"))) {
             let file = faulty.write("code", &format!("{code}\r\nanother line\n"));
             let with_file = without(&faulty, arguments, variable).args(&[option, &file]);
             for run in [with_file, without(&faulty, arguments, variable).env(variable, code)] {
@@ -71,6 +73,7 @@ fn from_standard_input_too_in_json_and_in_french() {
     for (lines, said) in [
         ("4821 \n", "se termine par un espace, qui ne se voit pas"),
         ("'&_-\n", "sans la touche Maj"),
+        ("\"4821\"\n", "est entre guillemets"),
         ("4821\n7390 \n", "le nouveau code PIN commence ou se termine"),
     ] {
         let run = faulty.jeton(&["pin", "change", "--pin-stdin", "--json"]).french().stdin(lines);
@@ -84,7 +87,7 @@ fn from_standard_input_too_in_json_and_in_french() {
 /// Types each slip at this question, and refuses to send it; then types this.
 #[track_caller]
 fn slips(terminal: &mut Terminal, question: &str, confirmation: &str, then: &str) {
-    for code in KEYS.into_iter().chain([" 4821 ", "4821 ", "48 21"]) {
+    for code in KEYS.into_iter().chain([" 4821 ", "4821 ", "48 21", QUOTED[0], QUOTED[2]]) {
         terminal.answer_secret(question, code).expect("typed ");
         // Enter alone means no.
         terminal.answer(confirmation, "");

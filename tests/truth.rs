@@ -240,7 +240,7 @@ fn without_any_token_the_one_that_was_named_is_named() {
         Jeton::new(arguments).env("SOFTHSM2_CONF", &configuration).env("JETON_MODULE", module_of_the_program()).french()
     };
     let run = jeton(&["cert", "list"]).env("JETON_TOKEN", "Clé de Zoé").run().exits(3);
-    let run = run.says("« Clé de Zoé », demandée par la variable JETON_TOKEN").says("Il n’y en a aucune de branchée");
+    let run = run.says("« Clé de Zoé », demandée par la variable JETON_TOKEN").says("Aucune n’est branchée");
     run.says("branchez-la").says("--token").does_not_say("Celles qui sont là");
 }
 

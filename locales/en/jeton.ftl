@@ -199,6 +199,8 @@ list-unreadable = { $reader }: the module does not recognise this card ({ $cause
 list-nothing = No token.
 list-id = id: { $id }
 certificate-unreadable = unreadable certificate
+certificate-empty = the object is empty, or the token does not give its contents
+certificate-damaged = the certificate is damaged or incomplete
 column-id = Id
 column-holder = Holder
 column-use = Use
@@ -707,6 +709,7 @@ pin-looks-unshifted = What was typed looks like digits without the Shift key
 pin-looks-shifted = What was typed looks like digits with the Shift key
 pin-looks-like-outer-blanks = What was typed begins or ends with a blank
 pin-looks-like-spaced-digits = What was typed is digits with blanks between them
+pin-looks-quoted = What was typed is digits between quotation marks
 pin-slip-send = { $looks }; nothing was sent. Send it as it is?
 pin-slip-choose = { $looks }. Choose it as it is?
 pinpad-type-so-pin = Type the administrator (SO) PIN on the reader “{ $reader }”, or in the window that its middleware opens.
@@ -746,6 +749,7 @@ config-module-missing = Warning: the file { $path } does not exist.
 ## jeton: the guided mode
 
 guided-welcome = jeton: arrow keys or a digit to choose, Enter to confirm, Esc to go back, Ctrl-C to leave.
+guided-welcome-numbers = jeton: type the number of your choice, then Enter; Enter alone to go back, Ctrl-C to leave.
 guided-token = Token “{ $name }”, { $pin }, { $certificate }.
 guided-token-of-several = Token “{ $name }” (no. { $serial }), { $pin }, { $certificate }.
 guided-two-names = { $one } and { $other }
@@ -810,6 +814,16 @@ guided-change-pin-now = Change the PIN now?
 guided-doctor-now = Find out why now?
 guided-certificates-now = See the certificates that are there?
 guided-advice-pin = check the PIN (caps lock, numeric keypad) before another try.
+guided-advice-locked = unblock it with the PUK or the administrator PIN, if you have either; otherwise ask the issuer of the certificate to unblock it.
+guided-advice-locked-issued = if you have a PUK or an administrator PIN, unblock it; otherwise: { $issuer }
+guided-advice-not-set = only the token’s administrator can set it, with a PIN of their own.
+guided-advice-expired = nothing else can be done before it is changed.
+guided-advice-not-locked = if you know the present PIN, change it; the PUK only serves when the PIN is locked.
+guided-advice-replug = unplug the token, plug it in again, and try again.
+guided-advice-not-initialized = a blank token is prepared by the issuer or administrator who handed it out.
+guided-advice-in-use = close the consultation once its bids are opened; to seal nothing more for this bi-clé, archive it.
+guided-advice-not-backed-up = back it up first; to seal nothing more for it, archive it.
+guided-advice-archive = to seal nothing more for it, archive it: it will always open what was sealed for it.
 guided-advice-driver = install the driver of your token’s issuer (ChamberSign: support.chambersign.fr).
 guided-advice-no-key = plug in the token that opens it, or import the .pfx of its bi-clé.
 guided-where = Where to put it
@@ -818,6 +832,7 @@ guided-elsewhere = elsewhere
 guided-which-file = File or folder
 guided-same-command = The same in one command: { $command }
 menu-number = { $question } (a number; Enter alone to go back)
+menu-no-such-number = That is no number of the list: type one from 1 to { $last }.
 guided-cancelled = Cancelled.
 guided-back = Go back
 received-which = Which file
@@ -876,6 +891,12 @@ bicle-platform =
       2. Start Local Trust Force; on the platform: Administration, Clés de chiffrement, Ajouter un bi-clé.
       3. Désignation and CN: { $name }. Tick “Référencer dans la salle des marchés un bi-clé déjà existant”.
       4. Terminer et fermer. If it does not appear in the list: F5.
+    Never delete a bi-clé that is attached to a consultation that is not closed.
+bicle-platform-imported =
+    To open the bids of a procurement platform with it:
+      1. { $store }
+      2. If the bi-clé is on the platform already, added by a colleague, start Local Trust Force: nothing else is needed.
+      3. Otherwise, start Local Trust Force; on the platform: Administration, Clés de chiffrement, Ajouter un bi-clé. Désignation and CN: { $name }. Tick “Référencer dans la salle des marchés un bi-clé déjà existant”.
     Never delete a bi-clé that is attached to a consultation that is not closed.
 bicle-platform-store-file = On Windows, double-click { $file } and import it into the store “Personal” (tick “Mark this key as exportable”): that is where Local Trust Force looks for bi-clés, not in jeton.
 bicle-platform-store-none = Back it up to a .pfx file first; on Windows, double-click that and import it into the store “Personal” (tick “Mark this key as exportable”): that is where Local Trust Force looks for bi-clés, not in jeton.
@@ -1211,6 +1232,7 @@ error-pin-nul = the { $role } holds a NUL character; nothing was sent to the tok
 error-pin-not-ascii = the { $role } holds a character outside ASCII (an accent?); nothing was sent to the token.
 error-pin-outer-blanks = the { $role } begins or ends with a blank, which cannot be seen; nothing was sent to the token.
 error-pin-spaced-digits = the { $role } is digits with blanks between them; nothing was sent to the token.
+error-pin-quoted = the { $role } stands between quotation marks; nothing was sent to the token.
 error-pin-unshifted = the { $role } looks like digits typed without the Shift key; nothing was sent to the token.
 error-pin-shifted = the { $role } looks like digits typed with the Shift key; nothing was sent to the token.
 error-pin-unchanged = the new PIN is the old one.
@@ -1454,6 +1476,7 @@ remedy-pin-unknown-before = look at `jeton pin status`, which costs no try; plug
 remedy-pin-rejected = choose another one; no try was spent.
 remedy-pin-outer-blanks = remove that blank from the line, its end included; no try was spent. If it really is part of the PIN, type it in a terminal, where jeton asks before it sends it.
 remedy-pin-spaced-digits = write the digits without blanks; no try was spent. If the blanks really are part of the PIN, type it in a terminal, where jeton asks before it sends it.
+remedy-pin-quoted = remove the quotation marks; no try was spent. If they really are part of the PIN, type it in a terminal, where jeton asks before it sends it.
 remedy-pin-digit-keys = write the digits themselves; no try was spent. If this really is the PIN, type it in a terminal, where jeton asks before it sends it.
 remedy-pin-not-set = an administrator can set it: `jeton pin unblock --with so-pin`.
 remedy-pin-expired = change it: `jeton pin change`.
@@ -1471,7 +1494,7 @@ remedy-several-in-file = separate them with `jeton cert export FILE --out DIRECT
 remedy-object-exists = choose another label, or delete the old object: `jeton key delete`.
 remedy-no-matching-key = check that this certificate was issued for this token.
 remedy-token-not-empty = if it is to be erased, confirm with --erase and the token’s label.
-remedy-file-exists = add --force to overwrite it, or give another name.
+remedy-file-exists = give another name or another folder; jeton overwrites no file unless told to.
 remedy-file-not-found = check its name and folder.
 remedy-self-test-failed = see the lines of the test; a certificate that has expired, was revoked or does not match its key has to be replaced by its issuer; what got no answer can be checked again later.
 remedy-check-failed = see the lines marked FAILED: do not rely on a certificate that is revoked, expired or wrongly signed; ask its holder for the present one.

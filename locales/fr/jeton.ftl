@@ -131,7 +131,7 @@ final-try-confirm = Il ne reste qu’un essai pour le { $role } de « { $token }
 trivial-pin-confirm = Ce code est l’un des premiers que n’importe qui essaierait. Le garder quand même ?
 trivial-pin-warning = Attention : ce code PIN est l’un des premiers que n’importe qui essaierait (chiffre répété, suite, année).
 pin-low-notice = « { $token } » : un { $role } erroné a été saisi depuis la dernière saisie correcte. Il reste peu d’essais.
-pin-low-notice-tries = « { $token } » : un { $role } faux a été saisi depuis la dernière saisie correcte. { $tries ->
+pin-low-notice-tries = « { $token } » : un { $role } erroné a été saisi depuis la dernière saisie correcte. { $tries ->
     [one] Il ne reste qu’un essai.
    *[other] Il reste { $tries } essais.
 }
@@ -149,7 +149,7 @@ pin-state-ok-tries = en ordre, { $tries ->
    *[other] { $tries } essais restants
 }
 pin-state-low = un code erroné a été saisi, il reste peu d’essais
-pin-state-low-tries = un code faux a été saisi, { $tries ->
+pin-state-low-tries = un code erroné a été saisi, { $tries ->
     [one] il ne reste qu’un essai
    *[other] il reste { $tries } essais
 }
@@ -199,6 +199,8 @@ list-unreadable = { $reader } : le module ne reconnaît pas cette carte ({ $caus
 list-nothing = Aucune clé ni carte.
 list-id = identifiant : { $id }
 certificate-unreadable = certificat illisible
+certificate-empty = l’objet est vide, ou la clé n’en donne pas le contenu
+certificate-damaged = le certificat est endommagé ou incomplet
 column-id = Id.
 column-holder = Titulaire
 column-use = Usage
@@ -350,7 +352,7 @@ man-description = Description
 man-manual = Manuel de jeton
 man-examples = Exemples
 man-exit-status = Codes de sortie
-exit-done = terminé ; aussi quand le lecteur de la sortie standard l’a fermée
+exit-done = terminé, même si le programme qui lisait la réponse s’est arrêté avant la fin
 exit-other = autre échec : un fichier, le module
 exit-usage = la ligne de commande, la configuration, ou une confirmation impossible sans terminal
 exit-token = aucun module, aucune clé ni carte, plusieurs, ou pas ceux qui ont été indiqués
@@ -702,11 +704,12 @@ pin-tries-left = { $tries ->
 }
 another-try-confirm = Le nombre d’essais restants pour « { $token } » n’est pas connu : un autre code erroné peut entraîner le blocage. Essayer quand même ?
 unknown-try-confirm = On ne sait pas si « { $token } » a pris en compte le { $role } présenté auparavant : un essai a pu être compté. En présenter un quand même ?
-pin-refused-before = Celui-ci a déjà été refusé : il n’a pas été renvoyé.
+pin-refused-before = Ce code a déjà été refusé : il n’a pas été renvoyé.
 pin-looks-unshifted = Cette saisie ressemble à des chiffres tapés sans la touche Maj
 pin-looks-shifted = Cette saisie ressemble à des chiffres tapés avec la touche Maj
 pin-looks-like-outer-blanks = Cette saisie commence ou se termine par un espace
 pin-looks-like-spaced-digits = Cette saisie est faite de chiffres séparés par des espaces
+pin-looks-quoted = Cette saisie est faite de chiffres entre guillemets
 pin-slip-send = { $looks } ; rien n’a été envoyé. L’envoyer telle quelle ?
 pin-slip-choose = { $looks }. La choisir telle quelle comme nouveau code ?
 pinpad-type-so-pin = Tapez le code PIN administrateur (SO) sur le lecteur « { $reader } », ou dans la fenêtre qu’ouvre son pilote.
@@ -746,6 +749,7 @@ config-module-missing = Attention : le fichier { $path } n’existe pas.
 ## jeton : le mode guidé
 
 guided-welcome = jeton : les flèches ou un chiffre pour choisir, Entrée pour valider, Échap pour revenir, Ctrl-C pour quitter.
+guided-welcome-numbers = jeton : tapez le numéro de votre choix, puis Entrée ; Entrée seule pour revenir, Ctrl-C pour quitter.
 guided-token = Clé « { $name } », { $pin }, { $certificate }.
 guided-token-of-several = Clé « { $name } » (n° { $serial }), { $pin }, { $certificate }.
 guided-two-names = { $one } et { $other }
@@ -810,6 +814,16 @@ guided-change-pin-now = Changer le code PIN maintenant ?
 guided-doctor-now = Chercher pourquoi maintenant ?
 guided-certificates-now = Voir les certificats présents ?
 guided-advice-pin = vérifiez le code (verrouillage majuscule, pavé numérique) avant un autre essai.
+guided-advice-locked = débloquez-le avec le code PUK ou le code administrateur, si vous avez l’un des deux ; sinon, demandez le déblocage à l’émetteur du certificat.
+guided-advice-locked-issued = si vous avez un code PUK ou un code administrateur, débloquez-le ; sinon : { $issuer }
+guided-advice-not-set = seul l’administrateur de la clé peut le définir, avec son propre code.
+guided-advice-expired = rien d’autre n’est possible avant de l’avoir changé.
+guided-advice-not-locked = si vous connaissez le code actuel, changez-le ; le code PUK ne sert que si le code PIN est bloqué.
+guided-advice-replug = rebranchez la clé, puis recommencez.
+guided-advice-not-initialized = une clé vierge se prépare chez l’émetteur ou l’administrateur qui l’a remise.
+guided-advice-in-use = clôturez la consultation une fois ses plis ouverts ; pour ne plus chiffrer avec ce bi-clé, archivez-le.
+guided-advice-not-backed-up = sauvegardez-le d’abord ; pour ne plus chiffrer avec lui, archivez-le.
+guided-advice-archive = pour ne plus chiffrer avec lui, archivez-le : il ouvrira toujours ce qui a été chiffré pour lui.
 guided-advice-driver = installez le pilote de l’émetteur de votre clé (ChamberSign : support.chambersign.fr).
 guided-advice-no-key = branchez la clé qui l’ouvre, ou importez le .pfx de son bi-clé.
 guided-where = Où la mettre
@@ -818,6 +832,7 @@ guided-elsewhere = ailleurs
 guided-which-file = Fichier ou dossier
 guided-same-command = La même chose en une commande : { $command }
 menu-number = { $question } (un numéro ; Entrée seule pour revenir)
+menu-no-such-number = Ce n’est pas un numéro de la liste : tapez un nombre de 1 à { $last }.
 guided-cancelled = Opération annulée.
 guided-back = Revenir
 received-which = Quel fichier
@@ -876,6 +891,12 @@ bicle-platform =
       2. Lancez Local Trust Force ; sur la plateforme : Administration, Clés de chiffrement, Ajouter un bi-clé.
       3. Désignation et CN : { $name }. Cochez « Référencer dans la salle des marchés un bi-clé déjà existant ».
       4. Terminer et fermer. S’il n’apparaît pas dans la liste : F5.
+    Ne supprimez jamais un bi-clé affecté à une consultation qui n’est pas clôturée.
+bicle-platform-imported =
+    Pour ouvrir avec lui les plis d’une plateforme de marchés publics :
+      1. { $store }
+      2. Si le bi-clé est déjà sur la plateforme, ajouté par un collègue, lancez Local Trust Force : il n’y a rien d’autre à faire.
+      3. Sinon, lancez Local Trust Force ; sur la plateforme : Administration, Clés de chiffrement, Ajouter un bi-clé. Désignation et CN : { $name }. Cochez « Référencer dans la salle des marchés un bi-clé déjà existant ».
     Ne supprimez jamais un bi-clé affecté à une consultation qui n’est pas clôturée.
 bicle-platform-store-file = Sous Windows, double-cliquez sur { $file } et importez-le dans le magasin « Personnel » (cochez « Marquer cette clé comme exportable ») : c’est là que Local Trust Force cherche les bi-clés, pas dans jeton.
 bicle-platform-store-none = Sauvegardez-le d’abord dans un fichier .pfx ; sous Windows, double-cliquez dessus et importez-le dans le magasin « Personnel » (cochez « Marquer cette clé comme exportable ») : c’est là que Local Trust Force cherche les bi-clés, pas dans jeton.
@@ -1159,8 +1180,8 @@ number-length = il a { $count ->
    *[other] { $count } chiffres
 }, au lieu de 14 pour un SIRET ou de 9 pour un SIREN
 number-zeros = il n’est fait que de zéros
-number-siren = l’erreur est dans les 9 premiers chiffres, le SIREN. Le neuvième est une clé de contrôle : après les huit premiers, ce serait { $ninth }. Elle dit qu’un chiffre est faux, ou que deux sont inversés, sans pouvoir dire lequel
-number-nic = les 9 premiers chiffres, le SIREN, vont ensemble ; l’erreur est sans doute dans les 5 derniers. Le dernier est une clé de contrôle : après les treize premiers, ce serait { $last }. Elle dit qu’un chiffre est faux, ou que deux sont inversés, sans pouvoir dire lequel
+number-siren = l’erreur est dans les 9 premiers chiffres, le SIREN. Le neuvième est une clé de contrôle, qui devrait être { $ninth } après les huit premiers : un chiffre est donc faux, ou deux sont inversés, sans qu’on puisse dire lequel
+number-nic = les 9 premiers chiffres, le SIREN, vont ensemble ; l’erreur est sans doute dans les 5 derniers. Le dernier est une clé de contrôle, qui devrait être { $last } après les treize premiers : un chiffre est donc faux, ou deux sont inversés, sans qu’on puisse dire lequel
 number-la-poste = c’est un numéro de La Poste, dont la somme des chiffres devrait être un multiple de 5, et c’est { $sum } ; l’erreur est dans les 5 derniers
 error-no-terminal-pin = le { $role } est nécessaire, et il n’y a pas de terminal où le demander.
 error-no-terminal-new-pin = le nouveau code PIN est nécessaire, et il n’y a pas de terminal où le demander.
@@ -1178,19 +1199,19 @@ error-service-denied-remote = le service des cartes à puce (PC/SC) refuse l’a
 error-service-hangs = le service des cartes à puce (PC/SC) ne répond pas : aucune clé ni carte ne peut être vue.
 error-service-fails = le service des cartes à puce (PC/SC) répond par une erreur ({ $reason }) : aucune clé ni carte ne peut être vue.
 error-token-not-found = aucune clé ni carte ne s’appelle « { $wanted } ». { $count ->
-    [0] Il n’y en a aucune de branchée.
+    [0] Aucune n’est branchée.
    *[other] Celles qui sont là :
 }
 error-token-not-found-variable = la clé ou carte « { $wanted } », demandée par la variable JETON_TOKEN, n’est pas là. { $count ->
-    [0] Il n’y en a aucune de branchée.
+    [0] Aucune n’est branchée.
    *[other] Celles qui sont là :
 }
 error-token-not-found-configuration = la clé ou carte « { $wanted } », demandée par la configuration de jeton, n’est pas là. { $count ->
-    [0] Il n’y en a aucune de branchée.
+    [0] Aucune n’est branchée.
    *[other] Celles qui sont là :
 }
 error-token-not-found-register = la clé ou carte n° { $wanted }, qui contient ce bi-clé d’après le registre, n’est pas là. { $count ->
-    [0] Il n’y en a aucune de branchée.
+    [0] Aucune n’est branchée.
    *[other] Celles qui sont là :
 }
 error-several-tokens = plusieurs clés ou cartes, ou plusieurs codes PIN d’une même clé, conviennent : il faut choisir.
@@ -1211,6 +1232,7 @@ error-pin-nul = le { $role } contient un caractère nul ; rien n’a été envoy
 error-pin-not-ascii = le { $role } contient un caractère hors ASCII (é, è, ç, à : des chiffres tapés sans la touche Maj ?) ; rien n’a été envoyé à la clé.
 error-pin-outer-blanks = le { $role } commence ou se termine par un espace, qui ne se voit pas ; rien n’a été envoyé à la clé.
 error-pin-spaced-digits = le { $role } est fait de chiffres séparés par des espaces ; rien n’a été envoyé à la clé.
+error-pin-quoted = le { $role } est entre guillemets ; rien n’a été envoyé à la clé.
 error-pin-unshifted = le { $role } ressemble à des chiffres tapés sans la touche Maj ; rien n’a été envoyé à la clé.
 error-pin-shifted = le { $role } ressemble à des chiffres tapés avec la touche Maj ; rien n’a été envoyé à la clé.
 error-pin-unchanged = le nouveau code PIN est identique à l’ancien.
@@ -1326,7 +1348,7 @@ error-cms-password = { $path } est chiffré sous un mot de passe seul, et pour a
 error-cms-shared-key = { $path } est chiffré sous une clé convenue d’avance, et pour aucun certificat : aucun bi-clé ne l’ouvre.
 error-cms-nobody = { $path } n’est chiffré pour aucun certificat : aucun bi-clé ne l’ouvre.
 cms-truncated = il s’arrête avant sa fin
-cms-not-at-all = il n’en a pas le début
+cms-not-at-all = son début n’est pas celui d’un tel fichier
 error-cms-unsupported = { $path } utilise un algorithme que jeton ne prend pas en charge : { $algorithm }.
 error-cms-damaged = { $path } est endommagé, ou la clé n’est pas la bonne : rien n’en a été gardé.
 error-no-key-for-file = aucune clé présente n’ouvre { $path }, chiffré pour : { $recipients }.
@@ -1454,6 +1476,7 @@ remedy-pin-unknown-before = consultez `jeton pin status`, qui ne coûte aucun es
 remedy-pin-rejected = saisissez-en un autre ; aucun essai n’a été perdu.
 remedy-pin-outer-blanks = retirez cet espace de la ligne (fin de ligne comprise) ; aucun essai n’a été perdu. S’il fait vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-spaced-digits = écrivez les chiffres sans espace ; aucun essai n’a été perdu. Si les espaces font vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
+remedy-pin-quoted = retirez les guillemets ; aucun essai n’a été perdu. S’ils font vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-digit-keys = écrivez les chiffres eux-mêmes ; aucun essai n’a été perdu. Si c’est vraiment le code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-not-set = un administrateur le définit : `jeton pin unblock --with so-pin`.
 remedy-pin-expired = changez-le : `jeton pin change`.
@@ -1471,7 +1494,7 @@ remedy-several-in-file = séparez-les avec `jeton cert export FICHIER --out DOSS
 remedy-object-exists = choisissez une autre étiquette, ou supprimez l’ancien objet : `jeton key delete`.
 remedy-no-matching-key = vérifiez que ce certificat a été délivré pour cette clé.
 remedy-token-not-empty = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
-remedy-file-exists = ajoutez --force pour l’écraser, ou donnez un autre nom.
+remedy-file-exists = donnez un autre nom ou un autre dossier ; jeton n’écrase aucun fichier sans qu’on le lui demande.
 remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = consultez les lignes du test ; un certificat expiré, révoqué ou qui ne correspond pas à sa clé doit être remplacé par l’émetteur ; ce qui est resté sans réponse peut être vérifié plus tard.
 remedy-check-failed = voyez les lignes marquées ÉCHEC : ne vous fiez pas à un certificat révoqué, expiré ou dont la signature est fausse ; demandez à son titulaire celui qui est en cours.

@@ -41,8 +41,8 @@ fn key_file(path: &Path) -> Result<Vec<u8>> {
     let bytes = read_small(path)?;
     match contents(&bytes) {
         Contents::Pfx(pfx) => Ok(pfx),
-        // A damaged one, perhaps, which its reader reports on.
-        Contents::Other(FileKind::Unknown) => Ok(bytes),
+        // A damaged one, perhaps, which its reader reports on; but not a letter, which is text.
+        Contents::Other(FileKind::Unknown) if std::str::from_utf8(&bytes).is_err() => Ok(bytes),
         Contents::Certificates(..) => not_a_pfx(FileKind::Certificate),
         Contents::Other(kind) => not_a_pfx(kind),
     }

@@ -1,5 +1,7 @@
 //! Recording what was done to a bi-clé: in the register, in its journal, and in the answer.
 
+use std::path::Path;
+
 use time::OffsetDateTime;
 
 use super::recipients;
@@ -29,11 +31,12 @@ impl Done {
         context.answer(&self.change)
     }
 
-    /// As [`Done::tell`], and tells a person what to do on the platform.
-    pub(crate) fn tell_with_steps(self, context: &Context) -> Result<()> {
+    /// As [`Done::tell`], and tells a person what to do on the platform, with the `.pfx` that the bi-clé came from, if it
+    /// did. Nothing to do if nothing has changed.
+    pub(crate) fn tell_with_steps(self, context: &Context, file: Option<&Path>) -> Result<()> {
         context.answer(&self.change)?;
-        if context.interactive {
-            context.tell(&platform::steps(&self.change));
+        if context.interactive && self.change.act != Act::AlreadyHere {
+            context.tell(&platform::steps(&self.change, file));
         }
         Ok(())
     }

@@ -20,6 +20,8 @@ fn headings(command: Command) -> Command {
     } else {
         command.arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(t!("help-help")))
     };
+    // Under a heading of its own, clap would sort the arguments by name; they are to stand as they are typed.
+    let mut place: usize = 0;
     let about = whole(command.get_about());
     let after = whole(command.get_after_help());
     command
@@ -39,6 +41,13 @@ fn headings(command: Command) -> Command {
             // clap would add "[default: …]" and "[possible values: …]" in English; the help texts already say so.
             let takes_value = argument.get_action().takes_values();
             let help = whole(argument.get_help());
+            let argument = match argument.is_positional() {
+                true => {
+                    place += 1;
+                    argument.display_order(place)
+                }
+                false => argument,
+            };
             argument.help(help).help_heading(heading).hide_default_value(takes_value).hide_possible_values(takes_value)
         })
         .mut_subcommands(headings)

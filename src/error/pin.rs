@@ -171,6 +171,7 @@ impl Subject for PinError {
             Self::Rejected { fault, .. } => match fault {
                 PinFault::Mistyped(Slip::OuterBlanks) => t!("remedy-pin-outer-blanks"),
                 PinFault::Mistyped(Slip::SpacedDigits) => t!("remedy-pin-spaced-digits"),
+                PinFault::Mistyped(Slip::Quoted) => t!("remedy-pin-quoted"),
                 PinFault::Mistyped(Slip::Unshifted | Slip::Shifted) => t!("remedy-pin-digit-keys"),
                 PinFault::Empty
                 | PinFault::Length { .. }
@@ -243,6 +244,7 @@ fn pin_fault(role: PinRole, new: bool, fault: PinFault) -> String {
         PinFault::NotAscii => t!("error-pin-not-ascii", role = role),
         PinFault::Mistyped(Slip::OuterBlanks) => t!("error-pin-outer-blanks", role = role),
         PinFault::Mistyped(Slip::SpacedDigits) => t!("error-pin-spaced-digits", role = role),
+        PinFault::Mistyped(Slip::Quoted) => t!("error-pin-quoted", role = role),
         PinFault::Mistyped(Slip::Unshifted) => t!("error-pin-unshifted", role = role),
         PinFault::Mistyped(Slip::Shifted) => t!("error-pin-shifted", role = role),
         PinFault::Unchanged => t!("error-pin-unchanged"),

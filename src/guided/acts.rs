@@ -8,7 +8,6 @@ use crate::error::{
     BicleError, Error, FileError, KeyError, ModuleError, PinError, SealedError, TokenError, TrustError, UsageError,
 };
 use crate::model::PinRole;
-use crate::output;
 use crate::t;
 
 /// Something to do about an error.
@@ -221,32 +220,9 @@ pub(super) fn is_about(error: &Error, file: &Path) -> bool {
     }
 }
 
-/// The error as a person at a menu reads it: what happened, what to do if that is nothing to type, the cause.
-pub(super) fn text(error: &Error) -> String {
-    output::error::text_advising(error, &advice(error))
-}
-
-fn advice(error: &Error) -> String {
-    let own = error.remedy();
-    match error {
-        _ if !names_a_command(&own) => own,
-        // It is for the system, not for jeton: nothing here can do it instead.
-        Error::Service(_) => own,
-        Error::Pin(PinError::Incorrect { role: PinRole::User, .. }) => t!("guided-advice-pin"),
-        Error::Module(ModuleError::NotFoundAnywhere { .. } | ModuleError::NotFound(_))
-        | Error::Token(TokenError::NotRecognized(_)) => t!("guided-advice-driver"),
-        Error::Sealed(SealedError::NoKey { .. }) => t!("guided-advice-no-key"),
-        _ => String::new(),
-    }
-}
-
-/// Whether a remedy is a command or an option: those are quoted, or begin with two hyphens.
-fn names_a_command(remedy: &str) -> bool {
-    remedy.contains('`') || remedy.contains("--")
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::advice::{names_a_command, text};
     use super::*;
     use crate::error::{Cause, Choice, CmsFault};
     use crate::model::PinState;
@@ -278,6 +254,10 @@ mod tests {
             (BicleError::PasswordIncorrect { path: path() }.into(), Some(Act::Again)),
             (BicleError::PfxInvalid { path: path(), reason: String::new() }.into(), Some(Act::OtherFile)),
             (SealedError::Invalid { path: path(), fault: CmsFault::NotAtAll }.into(), Some(Act::OtherFile)),
+            (PinError::NotPresentedAgain { role: PinRole::User, token: token(), refused: false }.into(), None),
+            (PinError::UnblockNotConfirmed { token: token(), cause: cause("CKR_PIN_INCORRECT") }.into(), None),
+            (BicleError::NotBackedUp { designation: token(), possible: true }.into(), None),
+            (BicleError::NotBackedUp { designation: token(), possible: false }.into(), None),
             (UsageError::NoClipboard.into(), None),
             (Error::Cancelled, None),
         ]
@@ -290,6 +270,8 @@ mod tests {
             let text = text(&error);
             assert!(!names_a_command(&text), "{text}");
             assert!(text.contains(&error.sentence()), "{text}");
+            // Offering the act does not take the place of saying what it is good for.
+            assert!(!matches!(error, Error::Pin(_)) || text.contains("Remedy: "), "{text}");
         }
     }
 

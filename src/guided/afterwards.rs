@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::acts;
+use super::advice;
 use super::typed::CommandLine;
 use crate::error::Result;
 use crate::{desktop, output, t, terminal};
@@ -23,7 +23,7 @@ pub(super) fn offer(command: &CommandLine) -> Result<()> {
     if terminal::confirm(&question)?
         && let Err(error) = desktop::open(opened)
     {
-        acts::text(&error).lines().for_each(output::say);
+        advice::text(&error).lines().for_each(output::say);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::overview::{Exportable, Overview};
-use super::{acts, places};
+use super::{advice, places};
 use crate::error::{Error, FileError, Result};
 use crate::i18n::words;
 use crate::model::bicle::Bicle;
@@ -88,7 +88,7 @@ fn there(path: PathBuf) -> std::result::Result<PathBuf, String> {
 }
 
 fn unreadable(path: &Path, kind: std::io::ErrorKind) -> String {
-    acts::text(&Error::File(FileError::reading(path, kind.into())))
+    advice::text(&Error::File(FileError::reading(path, kind.into())))
 }
 
 /// One of these things; `None` if there is none, or if the user went back.

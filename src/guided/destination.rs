@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{acts, asking, places};
+use super::{advice, asking, places};
 use crate::error::Result;
 use crate::store::{atomic, destination};
 use crate::t;
@@ -62,7 +62,7 @@ fn writable(answer: &str, file: NewFile<'_>) -> std::result::Result<PathBuf, Str
     let path = destination::place(&named, file.stem, file.extension);
     match atomic::check(&path, false) {
         Ok(()) => Ok(path),
-        Err(error) => Err(acts::text(&error)),
+        Err(error) => Err(advice::text(&error)),
     }
 }
 

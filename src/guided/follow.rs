@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::acts::{self, Act};
+use super::advice;
 use super::typed::CommandLine;
 use super::{asking, places};
 use crate::cli::Global;
@@ -52,7 +53,7 @@ pub(super) fn follow(
             }
             Err(error) => error,
         };
-        acts::text(&error).lines().for_each(output::say);
+        advice::text(&error).lines().for_each(output::say);
         // The command has done its work, and its answer says what needs attention.
         if let Error::Trust(_) = error {
             return Ok(done(command));

@@ -4,6 +4,7 @@
 //! then shown, so that the user can type it next time.
 
 mod acts;
+mod advice;
 mod afterwards;
 mod asking;
 mod bicle;
@@ -25,7 +26,7 @@ use crate::error::{Error, Result, TokenError};
 use crate::output;
 use crate::t;
 use crate::terminal;
-use crate::terminal::menu::{Picked, menu};
+use crate::terminal::menu::{self, Picked, menu};
 use follow::{Followed, follow};
 use offer::Offer;
 use overview::{Found, Overview};
@@ -44,7 +45,7 @@ pub(crate) fn run(
     run: impl Fn(&CommandLine) -> Result<()>,
 ) -> Result<()> {
     terminal::show_the_way_back();
-    output::say(&t!("guided-welcome"));
+    output::say(&if menu::is_numbered() { t!("guided-welcome-numbers") } else { t!("guided-welcome") });
     let named = global;
     let mut global = named.clone();
     let mut tried = false;

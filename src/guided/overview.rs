@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::acts;
+use super::advice;
 use crate::context::Context;
 use crate::error::{Error, ModuleError, Result, TokenError};
 use crate::i18n::words;
@@ -211,7 +211,7 @@ pub(super) fn nothing(error: &Error) -> String {
         // Not a failure: nothing is plugged in yet.
         Error::Token(TokenError::None { .. }) => t!("guided-no-token"),
         // The watch sees it too, once it runs.
-        Error::Service(_) => format!("{}\n{}", acts::text(error), t!("guided-service-watched")),
-        error => acts::text(error),
+        Error::Service(_) => format!("{}\n{}", advice::text(error), t!("guided-service-watched")),
+        error => advice::text(error),
     }
 }

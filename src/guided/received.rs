@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
+use super::advice;
 use super::asking::{self, Arrived};
 use super::destination::{self, NewFile};
 use super::follow::follow;
@@ -60,11 +61,11 @@ pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> R
     loop {
         output::notice("");
         output::say(&sentence(&file, &found));
-        let acts = acts(&file, &found, token);
-        if acts.is_empty() {
+        let offered = offered(&file, &found, token);
+        if offered.is_empty() {
             return Ok(());
         }
-        let act = match asking::one_of(&t!("guided-what"), &acts, |act| act.text())? {
+        let act = match asking::one_of(&t!("guided-what"), &offered, |act| act.text())? {
             None | Some(Act::Back) => return Ok(()),
             Some(act) => *act,
         };
@@ -77,29 +78,36 @@ pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> R
 /// Offers the files that arrived, or asks for another, until there is one; `None` if the user went back.
 fn which() -> Result<Option<(PathBuf, Contents)>> {
     let fits = |path: &Path| certificates::has_usual_name(path) || is_sealed_name(path);
-    let mut chosen = match asking::arrived(&t!("received-which"), fits)? {
-        Some(Arrived::File(file)) => Some(file),
-        Some(Arrived::Other) => None,
-        None => return Ok(None),
-    };
-    loop {
-        let file = match chosen.take() {
-            Some(file) => file,
-            None => match asking::ask(&t!("received-which-file"))? {
-                Some(answer) => places::typed(&answer),
-                None => return Ok(None),
-            },
-        };
-        match certificates::look(&file) {
+    match asking::arrived(&t!("received-which"), fits)? {
+        Some(Arrived::File(file)) => match certificates::look(&file) {
             Ok(found) => return Ok(Some((file, found))),
-            Err(error @ Error::File(FileError::NotFound(_) | FileError::Io { .. })) => told(&error),
-            Err(error) => return Err(error),
-        }
+            Err(error) => told(error)?,
+        },
+        Some(Arrived::Other) => {}
+        None => return Ok(None),
     }
+    asking::until(&t!("received-which-file"), |answer| {
+        let file = places::typed(answer);
+        match certificates::look(&file) {
+            // Something else was meant, or the wrong line was typed.
+            Ok(found @ Contents::Other(FileKind::Folder | FileKind::Empty | FileKind::Unknown)) => {
+                Err(sentence(&file, &found))
+            }
+            Ok(found) => Ok((file, found)),
+            Err(error) => Err(advice::text(&error)),
+        }
+    })
 }
 
-fn told(error: &Error) {
-    output::error::text(error).lines().for_each(output::say);
+/// Says why a file cannot be read; another may do.
+fn told(error: Error) -> Result<()> {
+    match error {
+        Error::File(FileError::NotFound(_) | FileError::Io { .. }) => {
+            advice::text(&error).lines().for_each(output::say);
+            Ok(())
+        }
+        error => Err(error),
+    }
 }
 
 /// What the file is.
@@ -155,7 +163,7 @@ fn split(found: &Contents) -> (Vec<Certificate>, Vec<Certificate>) {
 }
 
 /// What makes sense with the file. Nothing if it is of no use here.
-fn acts(file: &Path, found: &Contents, token: bool) -> Vec<Act> {
+fn offered(file: &Path, found: &Contents, token: bool) -> Vec<Act> {
     match found {
         Contents::Pfx(_) => {
             vec![Act::Show, Act::Test, Act::Check, Act::Export, Act::Copy, Act::Keep, Act::Back]

@@ -148,6 +148,7 @@ pub(crate) fn slip(slip: Slip, is_new: bool) -> String {
         Slip::Shifted => t!("pin-looks-shifted"),
         Slip::OuterBlanks => t!("pin-looks-like-outer-blanks"),
         Slip::SpacedDigits => t!("pin-looks-like-spaced-digits"),
+        Slip::Quoted => t!("pin-looks-quoted"),
     };
     if is_new { t!("pin-slip-choose", looks = looks) } else { t!("pin-slip-send", looks = looks) }
 }

@@ -85,6 +85,8 @@ pub enum Slip {
     OuterBlanks,
     /// Digits with blanks between them, as some write them down.
     SpacedDigits,
+    /// Digits between quotation marks, as they are copied from a note, or left by a file of variables.
+    Quoted,
 }
 
 /// What the keys of the digits give on the wrong side of Shift. Only ASCII: no other character is ever sent.
@@ -106,12 +108,22 @@ impl Slip {
         if pin.trim() != pin {
             return Some(Self::OuterBlanks);
         }
-        if pin.contains(char::is_whitespace) && pin.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()) {
+        if pin.contains(char::is_whitespace) && is_spaced_digits(pin) {
             return Some(Self::SpacedDigits);
+        }
+        let is_quote = |c: char| matches!(c, '"' | '\'');
+        let inside = pin.trim_matches(|c: char| is_quote(c) || c.is_whitespace());
+        if pin.starts_with(is_quote) && pin.ends_with(is_quote) && is_spaced_digits(inside) {
+            return Some(Self::Quoted);
         }
         let is_of = |keys: &str| pin.len() >= SHORTEST_PIN && pin.chars().all(|c| keys.contains(c));
         DIGIT_KEYS.iter().find(|(_, keys)| is_of(keys)).map(|(slip, _)| *slip)
     }
+}
+
+/// Whether these are digits, with or without blanks.
+fn is_spaced_digits(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace())
 }
 
 impl PinLengths {
@@ -140,7 +152,7 @@ impl PinLengths {
         }
         let slip = Slip::of(pin);
         // Before the other faults, which a blank that nobody sees may cause.
-        if let (Some(slip @ (Slip::OuterBlanks | Slip::SpacedDigits)), Given::Supplied) = (slip, given) {
+        if let (Some(slip @ (Slip::OuterBlanks | Slip::SpacedDigits | Slip::Quoted)), Given::Supplied) = (slip, given) {
             return Err(PinFault::Mistyped(slip));
         }
         if !pin.is_ascii() {
@@ -243,6 +255,19 @@ mod tests {
         assert_eq!(supplied("4821\u{a0}"), Err(PinFault::Mistyped(Slip::OuterBlanks)));
         assert_eq!(supplied("48217390 "), Err(PinFault::Mistyped(Slip::OuterBlanks)));
         assert_eq!(typed("ab cd"), Ok(None));
+    }
+
+    #[test]
+    fn quotation_marks_around_digits_are_suspicious() {
+        for pin in ["\"4821\"", "'4821'", "\" 4821 \"", "\"48 21\""] {
+            assert_eq!(typed(pin), Ok(Some(Slip::Quoted)), "{pin}");
+            assert_eq!(supplied(pin), Err(PinFault::Mistyped(Slip::Quoted)), "{pin}");
+        }
+        // Named before the length, which they have made too long.
+        assert_eq!(supplied("\"48217390\""), Err(PinFault::Mistyped(Slip::Quoted)));
+        for pin in ["\"482a\"", "4821\"", "\"ab\""] {
+            assert_eq!(typed(pin), Ok(None), "{pin}");
+        }
     }
 
     #[test]

@@ -26,8 +26,29 @@ pub struct CertificateLine {
     pub label: String,
     /// Its contents; none if it cannot be parsed.
     pub certificate: Option<CertificateFacts>,
-    /// Why it cannot be parsed; none if it can.
+    /// Why it cannot be parsed, in the user's language; none if it can.
     pub unreadable: Option<String>,
+    /// The same as a stable code.
+    pub unreadable_code: Option<UnreadableCode>,
+}
+
+/// Why a certificate object cannot be parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnreadableCode {
+    /// The object has no contents, or the token does not give them.
+    Empty,
+    /// Its contents are damaged, cut off or something else.
+    Damaged,
+}
+
+impl UnreadableCode {
+    fn sentence(self) -> String {
+        match self {
+            Self::Empty => t!("certificate-empty"),
+            Self::Damaged => t!("certificate-damaged"),
+        }
+    }
 }
 
 /// A certificate in brief.
@@ -121,11 +142,13 @@ impl CertificateLine {
     /// The line for this certificate at this time.
     #[must_use]
     pub(crate) fn of(object: &CertificateObject, now: OffsetDateTime) -> Self {
-        let (certificate, unreadable) = match &object.certificate {
+        let (certificate, unreadable_code) = match &object.certificate {
             Ok(certificate) => (Some(CertificateFacts::of_object(object, certificate, now)), None),
-            Err(error) => (None, Some(error.reason.clone())),
+            Err(error) if error.empty => (None, Some(UnreadableCode::Empty)),
+            Err(_) => (None, Some(UnreadableCode::Damaged)),
         };
-        Self { id: object.id.clone(), label: object.label.clone(), certificate, unreadable }
+        let unreadable = unreadable_code.map(UnreadableCode::sentence);
+        Self { id: object.id.clone(), label: object.label.clone(), certificate, unreadable, unreadable_code }
     }
 
     /// The lines for the certificates of one token, each with the one that replaces it among them. Private keys are

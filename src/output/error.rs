@@ -93,7 +93,7 @@ fn choice_lines(choices: &[Choice]) -> Vec<String> {
     let lines = shown.into_iter().flat_map(|(value, description)| {
         if in_one_line {
             let padding = " ".repeat(value_width - value.width());
-            vec![format!("  {value}{padding}  {description}")]
+            vec![format!("  {value}{padding}  {description}").trim_end().to_owned()]
         } else {
             let room = columns.map_or(LONGEST, |columns| columns.saturating_sub(INDENT));
             vec![format!("  {value}"), format!("{:INDENT$}{}", "", printable_within(&description, room))]

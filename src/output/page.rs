@@ -9,6 +9,9 @@ use crate::terminal;
 /// The longest field value, in columns: anything longer comes from a damaged token and is not worth reading.
 const LONGEST_VALUE: usize = 2000;
 
+/// The narrowest that the widest column of a table may get: less shows neither a name nor a whole date.
+const NARROWEST: usize = 12;
+
 /// A text answer being built. Everything added is made printable first, because it may come from a token.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -73,7 +76,7 @@ impl Page {
     }
 
     /// Adds rows of columns, each as wide as its widest cell; if they are wider than the terminal, the widest column is
-    /// cut with an ellipsis. In a row with fewer cells than the others, the last cell takes up the remaining columns.
+    /// cut with an ellipsis, and where too little of it would be left, each row is a paragraph. In a row with fewer cells than the others, the last cell takes up the remaining columns.
     pub(crate) fn columns(&mut self, indent: usize, rows: &[Vec<String>]) {
         const GAP: usize = 2;
         let rows: Vec<Vec<String>> =
@@ -88,8 +91,8 @@ impl Page {
         let room = terminal::columns().map(|all| all.saturating_sub(indent + GAP * count.saturating_sub(1)));
         while room.is_some_and(|room| widths.iter().sum::<usize>() > room) {
             let Some(widest) = widths.iter_mut().max() else { break };
-            if *widest <= 8 {
-                break;
+            if *widest <= NARROWEST {
+                return self.paragraphs(indent, &rows);
             }
             *widest -= 1;
         }
@@ -110,6 +113,19 @@ impl Page {
             }
             self.text.push_str(line.trim_end());
             self.text.push('\n');
+        }
+    }
+
+    /// Adds each row as a paragraph, whose first line stands out to the left.
+    fn paragraphs(&mut self, indent: usize, rows: &[Vec<String>]) {
+        const HANGING: usize = 2;
+        let width = terminal::columns().map(|all| all.saturating_sub(indent + HANGING));
+        for row in rows {
+            for (at, part) in wrapped(&row.join(" · "), width).enumerate() {
+                let indent = if at == 0 { indent } else { indent + HANGING };
+                self.text.push_str(format!("{:indent$}{}", "", part.trim()).trim_end());
+                self.text.push('\n');
+            }
         }
     }
 

@@ -43,7 +43,8 @@ pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -
 pub(super) static NUMBERED: AtomicBool = AtomicBool::new(false);
 
 /// Whether menus are numbered lists, answered with a line: by choice, or because the terminal cannot do better.
-pub(super) fn is_numbered() -> bool {
+#[must_use]
+pub(crate) fn is_numbered() -> bool {
     NUMBERED.load(Ordering::Relaxed) || is_dumb()
 }
 
@@ -150,7 +151,9 @@ fn numbered(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -
         match (answer.trim(), answer.trim().parse().ok().and_then(|number| place(number, lines))) {
             ("", _) => return Ok(Picked::Back),
             (_, Some(line)) => return Ok(Picked::Line(line)),
-            (_, None) => {}
+            // In silence, nobody who only hears the screen would know why the question comes back.
+            // What was typed is not repeated: it may have been meant for another question.
+            (_, None) => drawing::text(&t!("menu-no-such-number", last = lines.len()))?,
         }
     }
 }

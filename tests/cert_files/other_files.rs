@@ -110,6 +110,7 @@ fn what_a_software_certificate_is_not_is_told_before_its_password_is_asked() {
         (mail.path("jeanne.pem"), "un certificat sans sa clé privée"),
         (mail.path("jeanne.key"), "une clé privée seule"),
         (mail.file("vide.pfx", ""), "un fichier vide"),
+        (mail.file("lettre.pfx", "Madame, Monsieur,\n"), "un fichier d’une autre nature"),
         (mail.path(""), "un dossier"),
     ] {
         for command in [&["test", "--pfx"][..], &["cert", "backup", "--out", &copy]] {

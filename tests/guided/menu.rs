@@ -82,14 +82,19 @@ fn a_dumb_terminal_gets_a_numbered_list() {
     let token = Token::with(&["holder"]);
     let mut person = Person::at(at_home(&token).env("TERM", "dumb"), false, 80);
     let prompt = "(a number; Enter alone to go back)";
+    // No arrow key does anything here.
+    person.sees("type the number of your choice, then Enter", "");
     person.sees(prompt, "");
     person.types("4\r");
     person.sees(prompt, "");
     person.types("1\r");
     person.sees("jeton cert show", "");
     person.sees(prompt, "");
-    person.types("nonsense\r");
-    person.sees(prompt, "");
+    for nonsense in ["nonsense", "99", "0"] {
+        person.types(&format!("{nonsense}\r"));
+        person.sees("That is no number of the list: type one from 1 to 8.", "");
+        person.sees(prompt, "");
+    }
     // To the bi-clés and back again: with Esc and Enter, and with Enter alone.
     for keys in ["\u{1b}\r", "\r"] {
         person.types("5\r");
@@ -102,7 +107,7 @@ fn a_dumb_terminal_gets_a_numbered_list() {
     person.types("\r");
     person.agrees("Leave jeton?", "Quitter jeton ?");
     let screen = person.ends(0);
-    assert!(!screen.contains('\u{1b}'), "{screen:?}");
+    assert!(!screen.contains('\u{1b}') && !screen.contains("arrow"), "{screen:?}");
 }
 
 #[test]

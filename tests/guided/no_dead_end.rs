@@ -28,6 +28,7 @@ fn a_pin_that_locks_is_unblocked_at_once() {
         person.agrees("Try all the same?", "Essayer quand même ?");
         person.gives("PIN of “", "Code PIN de « ", "0000");
         person.sees("is locked", "est bloqué");
+        person.sees("Remedy: if you have a PUK", "Que faire : si vous avez un code PUK");
         person.agrees("Unblock the PIN now?", "Débloquer le code PIN maintenant ?");
         person.picks("the PUK", "le code PUK");
         person.gives("PUK of", "Code PUK de", "55556666");
@@ -46,6 +47,7 @@ fn what_was_refused_leads_back_to_the_menu_and_presents_nothing() {
     person.picks("Test my token", "");
     person.agrees("Try all the same?", "");
     person.gives("PIN of “", "", "0000");
+    person.sees("Remedy: if you have a PUK or an administrator PIN, unblock it; otherwise: ask Autorité de test", "");
     person.sees("Unblock the PIN now?", "");
     person.types("\r");
     person.sees("PIN locked", "");
@@ -107,10 +109,19 @@ fn a_password_that_is_wrong_may_be_given_again() {
     }
     person.agrees("", "Réessayer ?");
     person.gives("", "Mot de passe de marches.pfx", "vGt7-Rq2m-Zb9x");
+    // It is not yet where Local Trust Force looks for it.
+    person.sees("", "importez-le dans le magasin « Personnel »");
+    person.sees("", "déjà sur la plateforme, ajouté par un collègue");
     person.sees("", "La même chose en une commande : jeton bicle import");
+    // Once more: nothing has changed, and nothing is left to do.
+    person.picks("", "Importer le .pfx");
+    person.picks("", "~/Downloads/marches.pfx");
+    person.gives("", "Mot de passe de marches.pfx", "vGt7-Rq2m-Zb9x");
+    person.sees("", "est déjà au registre ; rien n’a changé.");
     person.sees("", "Revenir");
     person.types(ESC);
-    person.leaves();
+    let screen = person.leaves();
+    assert_eq!(screen.matches("magasin « Personnel »").count(), 1, "{screen}");
 }
 
 #[test]

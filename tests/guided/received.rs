@@ -89,10 +89,18 @@ fn what_is_of_no_use_is_said_with_what_to_do_and_a_wrong_path_is_asked_again() {
         let mut person = agent.person(french);
         received(&mut person);
         // Nothing arrived: the path is asked for at once.
-        person.answers("The file: its path", "Le fichier : son chemin", "/nonexistent/agent.cer");
+        let (english, in_french) = ("The file: its path", "Le fichier : son chemin");
+        person.answers(english, in_french, "/nonexistent/agent.cer");
         person.sees("does not exist", "n’existe pas");
+        // A folder, then a letter: what was typed stands there to be corrected.
+        let folder = authority.path("").display().to_string();
+        person.corrects(english, in_french, "/nonexistent/agent.cer", &format!("\u{15}{folder}\r"));
+        person.sees("it is a folder", "c’est un dossier");
+        std::fs::write(authority.path("lettre.txt"), "Madame, Monsieur,").unwrap();
+        person.corrects(english, in_french, &folder, "lettre.txt\r");
+        person.sees("or too damaged to tell", "ou trop endommagé pour être reconnu");
         let request = authority.path("request").display().to_string();
-        person.answers("The file: its path", "Le fichier : son chemin", &request);
+        person.corrects(english, in_french, &folder, &format!("\u{15}{request}\r"));
         person.sees("it is a certificate request (CSR).", "c’est une demande de certificat (CSR).");
         person.sees("send it to the issuer", "envoyez-la à l’émetteur");
         // Back at the first menu.

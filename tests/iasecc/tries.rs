@@ -107,7 +107,7 @@ fn each_of_two_pins_has_its_own() {
 fn to_a_person_in_words() {
     on_card(Personality::PinLow, |bench| {
         let status = bench.jeton(&["pin", "status"]).french().run().exits(0);
-        assert!(status.text().contains("un code faux a été saisi, il reste 2 essais"), "{}", status.text());
+        assert!(status.text().contains("un code erroné a été saisi, il reste 2 essais"), "{}", status.text());
         let mut terminal = bench.jeton(&["pin", "verify"]).french().in_terminal();
         terminal.expect("Il reste 2 essais.");
         terminal.answer_secret("Code PIN de « Mairie de Vitré (User PIN) », 2 essais restants : ", "0000");

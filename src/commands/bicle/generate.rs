@@ -29,5 +29,5 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleGenerate) -> 
         passwords: Passwords::from(&arguments.passwords),
         confirmed: arguments.yes,
     };
-    make(context, path, plan, None, OffsetDateTime::now_utc())?.tell_with_steps(context)
+    make(context, path, plan, None, OffsetDateTime::now_utc())?.tell_with_steps(context, None)
 }

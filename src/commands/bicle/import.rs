@@ -17,5 +17,5 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleImport) -> Re
         designation: arguments.designation.as_deref(),
         secours: arguments.secours,
     };
-    import(context, path, &wanted)?.tell(context)
+    import(context, path, &wanted)?.tell_with_steps(context, Some(&arguments.file))
 }

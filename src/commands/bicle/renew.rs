@@ -61,5 +61,5 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleRenew) -> Res
         passwords: Passwords::from(&arguments.passwords),
         confirmed: arguments.yes,
     };
-    make(context, path, plan, Some(&old), now)?.tell_with_steps(context)
+    make(context, path, plan, Some(&old), now)?.tell_with_steps(context, None)
 }

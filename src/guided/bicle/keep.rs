@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::super::acts;
+use super::super::advice;
 use super::super::asking::{self, Arrived, until, which};
 use super::super::destination::{self, NewFile};
 use super::super::typed::CommandLine;
@@ -24,7 +24,7 @@ pub(super) fn create(command: CommandLine, holdings: &Holdings) -> Result<Option
         Ok(designation) if holdings.has(&designation) => Err(BicleError::Exists { designation }.into()),
         outcome => outcome,
     };
-    let fits = |answer: &str| free(answer).map_err(|error: Error| acts::text(&error));
+    let fits = |answer: &str| free(answer).map_err(|error: Error| advice::text(&error));
     let Some(designation) = until(&t!("guided-which-designation"), fits)? else { return Ok(None) };
     let Some(backup) = where_to_save(&designation)? else { return Ok(None) };
     let command = command.word("generate").option("--designation", &designation);

@@ -87,6 +87,9 @@ impl Certificate {
     /// # Errors
     /// [`Unreadable`] if the bytes are not a DER certificate.
     pub fn from_der(der: &[u8]) -> Result<Self, Unreadable> {
+        if der.is_empty() {
+            return Err(Unreadable::nothing());
+        }
         let (rest, parsed) = X509CertificateParser::new()
             .with_deep_parse_extensions(true)
             .parse(der)

@@ -6,10 +6,16 @@
 pub struct Unreadable {
     /// The parser's message, in English, for programs: a person is told what the bytes are instead.
     pub reason: String,
+    /// Whether there were no bytes at all.
+    pub empty: bool,
 }
 
 impl Unreadable {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into() }
+        Self { reason: reason.into(), empty: false }
+    }
+
+    pub(crate) fn nothing() -> Self {
+        Self { reason: "no bytes".to_owned(), empty: true }
     }
 }

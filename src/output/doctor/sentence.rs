@@ -117,6 +117,7 @@ pub(super) fn seen(finding: &Finding) -> String {
                 label: String::new(),
                 certificate: Some((**facts).clone()),
                 unreadable: None,
+                unreadable_code: None,
             };
             t!("doctor-certificate", facts = line.row().join(" · "))
         }
