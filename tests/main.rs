@@ -38,6 +38,8 @@ mod labels;
 mod languages;
 mod lies;
 mod list;
+#[cfg(unix)]
+mod list_watch;
 mod pin;
 mod pin_change;
 mod pin_unblock;

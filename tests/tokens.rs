@@ -2,16 +2,15 @@
 
 use std::path::Path;
 
+use crate::support::sources;
+
 /// Each test that skips itself on another token, with its reason, as rows of the table.
 fn rows() -> Vec<String> {
     const MARK: &str = "softhsm2_only!(\"";
     let mut rows = Vec::new();
-    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")).unwrap().flatten() {
-        let path = entry.path();
-        if path.extension().is_none_or(|extension| extension != "rs") {
-            continue;
-        }
-        let file = path.file_stem().unwrap().to_string_lossy().into_owned();
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    for path in sources::below(&tests) {
+        let file = path.strip_prefix(&tests).unwrap().with_extension("").display().to_string().replace('/', "::");
         let text = std::fs::read_to_string(&path).unwrap();
         let mut test = "";
         for line in text.lines() {

@@ -1,8 +1,11 @@
 //! Running jeton itself in a child process, so that a module that hangs, crashes or floods its output harms only that.
 
+mod chatter;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,6 +29,15 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// end.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// Whether no answer is waited for any more.
+static GIVEN_UP: AtomicBool = AtomicBool::new(false);
+
+/// From now on every child that has not answered is killed within a moment: jeton is about to end, and a module that hangs
+/// must not outlive it.
+pub(crate) fn give_up() {
+    GIVEN_UP.store(true, Ordering::Relaxed);
+}
+
 /// How a child ended without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoAnswer {
@@ -42,8 +54,26 @@ pub(crate) enum NoAnswer {
 /// Reading stops after that line, not at the end of the pipe: a module may have started a process that keeps it open.
 pub(crate) fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Result<T, NoAnswer> {
     let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let Ok(mut child) = command.spawn() else { return Err(NoAnswer::Crashed) };
+    command.args(arguments).stderr(Stdio::null());
+    let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(|_| NoAnswer::Crashed)?;
+    answered(child, limit)
+}
+
+/// As [`ask`]; and the first lines that the module wrote to standard error, which nobody sees otherwise.
+pub(crate) fn ask_aloud<T: DeserializeOwned>(
+    program: &Path,
+    arguments: &[&Path],
+    limit: Duration,
+) -> (Result<T, NoAnswer>, Vec<String>) {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let Ok(mut child) = command.spawn() else { return (Err(NoAnswer::Crashed), Vec::new()) };
+    let chatter = child.stderr.take().map(chatter::listen);
+    let outcome = answered(child, limit);
+    (outcome, chatter.map(chatter::Chatter::lines).unwrap_or_default())
+}
+
+fn answered<T: DeserializeOwned>(mut child: Child, limit: Duration) -> Result<T, NoAnswer> {
     let Some(output) = child.stdout.take() else { return Err(NoAnswer::Crashed) };
     let (sender, receiver) = mpsc::channel();
     // In a thread, since reading from a pipe has no timeout. The thread ends after the answer, at the size limit, or when
@@ -77,7 +107,9 @@ fn wait(child: &mut Child, answer: &Receiver<Result<Vec<u8>, NoAnswer>>, limit: 
         match answer.recv_timeout(STEP.min(left)) {
             Ok(answer) => return answer,
             Err(RecvTimeoutError::Disconnected) => return Err(NoAnswer::Crashed),
-            Err(RecvTimeoutError::Timeout) if left.is_zero() => return Err(NoAnswer::TimedOut),
+            Err(RecvTimeoutError::Timeout) if left.is_zero() || GIVEN_UP.load(Ordering::Relaxed) => {
+                return Err(NoAnswer::TimedOut);
+            }
             Err(RecvTimeoutError::Timeout) if matches!(child.try_wait(), Ok(Some(_))) => {
                 return answer.recv_timeout(GRACE).unwrap_or(Err(NoAnswer::Crashed));
             }

@@ -23,6 +23,9 @@ use crate::model::Token;
 /// The well-known locations; the columns are described in the file's header.
 const TABLE: &str = include_str!("modules.tsv");
 
+/// The table's name for the module that makes tokens of a TPM.
+pub(crate) const OF_TPMS: &str = "TPM 2.0 (tpm2-pkcs11)";
+
 /// The time a module has to load, initialise and list its tokens. Connecting to a card takes some 50 APDUs of 10 to
 /// 50 ms each; `JETON_PROBE_SECONDS` allows more.
 pub(crate) const PROBE_LIMIT: Duration = Duration::from_secs(20);
@@ -181,11 +184,33 @@ pub(crate) fn look(path: &Path) -> Probe<Shown> {
 /// with a [`Probe`] in JSON. A child that has not answered within `limit` is killed.
 #[must_use]
 pub(crate) fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, limit: Duration) -> Probe<T> {
-    apart::ask(program, &[Path::new(command), module], limit).unwrap_or_else(|none| match none {
+    probe_with(program, &[Path::new(command), module], limit)
+}
+
+/// As [`probe`]; and the first lines that the module wrote to standard error.
+#[must_use]
+pub(crate) fn probe_aloud<T: DeserializeOwned>(
+    program: &Path,
+    command: &str,
+    module: &Path,
+    limit: Duration,
+) -> (Probe<T>, Vec<String>) {
+    let (outcome, chatter) = apart::ask_aloud(program, &[Path::new(command), module], limit);
+    (outcome.unwrap_or_else(not_answered), chatter)
+}
+
+/// As [`probe`], with these arguments for jeton.
+#[must_use]
+pub(crate) fn probe_with<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Probe<T> {
+    apart::ask(program, arguments, limit).unwrap_or_else(not_answered)
+}
+
+fn not_answered<T>(none: NoAnswer) -> Probe<T> {
+    match none {
         NoAnswer::Crashed => Probe::NotLoaded(LoadFailure::Crashed),
         NoAnswer::TimedOut => Probe::NotLoaded(LoadFailure::TimedOut),
         NoAnswer::Flooded => Probe::Floods,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub(super) enum Key {
     End,
     /// A line's number.
     Digit(u8),
+    /// The letter q: a board ends.
+    Quit,
     /// A key without a meaning here.
     Other,
 }
@@ -102,6 +104,7 @@ fn key(first: u8, next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io::Resul
         b'j' | b'\t' => Key::Down,
         b'\n' | b'\r' | b' ' => Key::Take,
         b'0'..=b'9' => Key::Digit(first - b'0'),
+        b'q' | b'Q' => Key::Quit,
         0x04 => Key::End,
         0x1b => match next()? {
             // CSI and SS3 introduce the keys without a letter (ECMA-48 sections 5.4 and 8.3.143).
@@ -153,6 +156,7 @@ pub(super) fn press(_: &mut Asking, _: Duration) -> io::Result<Pressed> {
         Given::End => Key::Last,
         Given::Enter | Given::Char(' ') => Key::Take,
         Given::Escape => Key::Back,
+        Given::Char('q' | 'Q') => Key::Quit,
         Given::CtrlC | Given::Char('\u{4}') => Key::End,
         Given::Char(digit @ '0'..='9') => Key::Digit(digit as u8 - b'0'),
         _ => Key::Other,

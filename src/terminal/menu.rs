@@ -86,7 +86,7 @@ fn drawn(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> R
                     break Picked::Line(line);
                 }
             }
-            Key::Other => {}
+            Key::Quit | Key::Other => {}
         }
         draw(prompt, lines, at)?;
     };

@@ -76,7 +76,7 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
 fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: Duration) -> ExaminedModule {
     let Candidate { name, path, .. } = candidate;
     let image = Image::read(&path);
-    let mut probe = discover::probe(program, EXAMINE_COMMAND, &path, limit);
+    let (mut probe, chatter) = discover::probe_aloud(program, EXAMINE_COMMAND, &path, limit);
     // The library's header is more precise than the loader's message.
     if let (Probe::NotLoaded(failure @ (LoadFailure::Other(_) | LoadFailure::NotALibrary)), Some(image)) =
         (&mut probe, &image)
@@ -88,7 +88,7 @@ fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: 
         Probe::NotLoaded(LoadFailure::MissingLibrary(_)) => libraries::missing(&path),
         Probe::NotLoaded(_) | Probe::NotFound | Probe::Failed(_) | Probe::Floods | Probe::Shows(_) => Vec::new(),
     };
-    ExaminedModule { name, path, source, image, missing, probe }
+    ExaminedModule { name, path, source, image, missing, probe, chatter }
 }
 
 /// Runs the hidden command that examines one module.
