@@ -40,6 +40,8 @@ mod lies;
 mod list;
 #[cfg(unix)]
 mod list_watch;
+#[cfg(unix)]
+mod makers;
 mod pin;
 mod pin_change;
 mod pin_unblock;

@@ -11,6 +11,8 @@ pub mod clock;
 pub mod display;
 pub mod faulty;
 pub mod jeton;
+#[cfg(unix)]
+pub mod makers;
 pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
