@@ -103,6 +103,10 @@ fn answers() -> Vec<Value> {
     let authority = openssl::material("ca.cert.pem").display().to_string();
     let mut answers = vec![
         of(&["list"]),
+        // It goes on until it is interrupted.
+        printed(
+            token.jeton(&["list", "--watch"]).by("timeout", &["--foreground", "--preserve-status", "-s", "INT", "4"]),
+        ),
         of(&["cert", "list"]),
         of(&["cert", "show", "--label", "holder", "--login"]),
         of(&["cert", "show", "--label", "holder", "--revocation"]),

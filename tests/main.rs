@@ -38,6 +38,10 @@ mod labels;
 mod languages;
 mod lies;
 mod list;
+#[cfg(unix)]
+mod list_watch;
+#[cfg(unix)]
+mod makers;
 mod pin;
 mod pin_change;
 mod pin_unblock;

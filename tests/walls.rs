@@ -233,9 +233,10 @@ fn files_are_named_for_what_they_hold_and_stay_short() {
 #[test]
 fn jeton_runs_itself_by_commands_that_exist() {
     let command = jeton::cli::command();
-    use jeton::commands::{EXAMINE_COMMAND, READERS_COMMAND, TRIES_COMMAND};
+    use jeton::commands::{EXAMINE_COMMAND, LIST_COMMAND, READERS_COMMAND, TRIES_COMMAND};
     use jeton::desktop::KEEP_COMMAND;
-    for name in [jeton::token::PROBE_COMMAND, EXAMINE_COMMAND, READERS_COMMAND, TRIES_COMMAND, KEEP_COMMAND] {
+    let others = [EXAMINE_COMMAND, LIST_COMMAND, READERS_COMMAND, TRIES_COMMAND, KEEP_COMMAND];
+    for name in others.into_iter().chain([jeton::token::PROBE_COMMAND]) {
         let probe = command.find_subcommand(name).expect("the command line knows it");
         assert!(probe.is_hide_set());
     }

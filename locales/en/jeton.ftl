@@ -1586,6 +1586,40 @@ remedy-unlisted-backup = Then, to import this bi-clé: `jeton bicle import "{ $p
 remedy-unlisted-both = Then, to import this bi-clé: `jeton bicle import --to token "{ $path }"`.
 remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
 remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often { $file }), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+help-list-watch = Keep the list on the screen, up to date, until q or Esc; with --json, one line for each change
+error-no-terminal-board = the list of --watch can only be shown on a terminal.
+remedy-no-terminal-board = add --json, for one line for each change; or leave out --watch.
+board-title = jeton: { $tokens ->
+    [one] { $tokens } token
+   *[other] { $tokens } tokens
+}, { $modules ->
+    [one] { $modules } module
+   *[other] { $modules } modules
+}; last change: { $at }
+board-looking = { $name }: being looked at…
+board-nothing = { $name }: no token
+board-failed = { $name }: { $message }
+board-blank = (blank) { $reader }
+board-unread = unreadable
+board-due = { $left } !
+board-pin-low = few tries
+board-pin-tries = { $tries ->
+    [one] { $tries } try
+   *[other] { $tries } tries
+}
+board-pin-ok-tries = in order, { $tries ->
+    [one] { $tries } try
+   *[other] { $tries } tries
+}
+board-keys = q or Esc: leave    !: to be renewed
+board-keys-scroll = q or Esc: leave    ↑ ↓ Space: scroll ({ $from }–{ $to } of { $all })    !: to be renewed
+pin-advice-tpm = the TPM counts the wrong PINs of all its tokens together, and tells no program how many tries are left. After too many it refuses every PIN for a time: wait, then try the right one.
+algorithm-not-offered = generate { $wanted } keys (it offers { $offered })
+list-authorities = Not a token, but the authorities that this computer trusts: { $count ->
+    [one] { $count } certificate
+   *[other] { $count } certificates
+}, no key.
+doctor-module-writes = { $path } writes on its standard error: { $said }
 load-other-system = it is made for { $system }
 remedy-module-system = install your issuer’s driver for the system of this computer.
 doctor-crashes-after = { $path } answers, then crashes when its work is over.

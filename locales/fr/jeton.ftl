@@ -1586,6 +1586,40 @@ remedy-unlisted-backup = Puis, pour reprendre ce bi-clé : `jeton bicle import "
 remedy-unlisted-both = Puis, pour reprendre ce bi-clé : `jeton bicle import --to token "{ $path }"`.
 remedy-writing-not-offered = utilisez le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
 remedy-use-login-not-offered = utilisez le module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent { $file }), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+help-list-watch = Garder la liste à l’écran, à jour, jusqu’à q ou Échap ; avec --json, une ligne par changement
+error-no-terminal-board = la liste de --watch ne peut s’afficher que sur un terminal.
+remedy-no-terminal-board = ajoutez --json, pour une ligne par changement ; ou retirez --watch.
+board-title = jeton : { $tokens ->
+    [one] { $tokens } clé
+   *[other] { $tokens } clés
+}, { $modules ->
+    [one] { $modules } module
+   *[other] { $modules } modules
+} ; dernier changement : { $at }
+board-looking = { $name } : lecture en cours…
+board-nothing = { $name } : aucune clé
+board-failed = { $name } : { $message }
+board-blank = (vierge) { $reader }
+board-unread = illisible
+board-due = { $left } !
+board-pin-low = peu d’essais
+board-pin-tries = { $tries ->
+    [one] { $tries } essai
+   *[other] { $tries } essais
+}
+board-pin-ok-tries = en ordre, { $tries ->
+    [one] { $tries } essai
+   *[other] { $tries } essais
+}
+board-keys = q ou Échap : quitter    ! : à renouveler
+board-keys-scroll = q ou Échap : quitter    ↑ ↓ Espace : défiler ({ $from }–{ $to } sur { $all })    ! : à renouveler
+pin-advice-tpm = la puce TPM compte ensemble les codes faux de tous ses jetons, et ne dit à aucun programme combien d’essais restent. Après trop d’erreurs, elle refuse tout code pendant un temps : attendez, puis saisissez le bon.
+algorithm-not-offered = créer des clés { $wanted } (elle propose { $offered })
+list-authorities = Ce n’est pas une clé, mais les autorités auxquelles cet ordinateur se fie : { $count ->
+    [one] { $count } certificat
+   *[other] { $count } certificats
+}, aucune clé privée.
+doctor-module-writes = { $path } écrit sur sa sortie d’erreur : { $said }
 load-other-system = il est fait pour { $system }
 remedy-module-system = installez le pilote de votre émetteur prévu pour le système de cet ordinateur.
 doctor-crashes-after = { $path } répond, puis s’arrête brutalement une fois son travail fini.

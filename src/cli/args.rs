@@ -76,7 +76,7 @@ impl From<Lang> for Language {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     #[command(about = t!("about-list"))]
-    List,
+    List(super::List),
     #[command(subcommand, about = t!("about-cert"), arg_required_else_help = true)]
     Cert(CertCommand),
     #[command(about = t!("about-doctor"))]
@@ -113,6 +113,10 @@ pub(crate) enum Command {
         /// The module's file.
         path: PathBuf,
     },
+    /// The tokens of a module, for jeton itself: what a board shows of it.
+    // Likewise `commands::LIST_COMMAND`.
+    #[command(name = "board-module", hide = true)]
+    ListModule,
     /// Keeps a text on the clipboard, for jeton itself.
     // Likewise `desktop::KEEP_COMMAND`.
     #[command(name = "keep-clipboard", hide = true)]

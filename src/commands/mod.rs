@@ -21,6 +21,7 @@ mod token;
 pub use crate::doctor::readers::READERS_COMMAND;
 pub use crate::doctor::tries::TRIES_COMMAND;
 pub use doctor::EXAMINE_COMMAND;
+pub use list::LIST_COMMAND;
 
 use crate::cli::{CertCommand, Command, KeyCommand, PinCommand, TokenCommand};
 use crate::context::Context;
@@ -40,7 +41,7 @@ pub(crate) fn run(context: &Context, command: &Command) -> Result<()> {
 
 fn dispatch(context: &Context, command: &Command) -> Result<()> {
     match command {
-        Command::List => list::run(context),
+        Command::List(arguments) => list::run(context, arguments),
         Command::Cert(command) => match command {
             CertCommand::List => cert::list::run(context),
             CertCommand::Show(arguments) if !arguments.files.is_empty() => cert::show_files::run(context, arguments),
@@ -55,6 +56,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
         },
         Command::Doctor(arguments) => doctor::run(context, arguments),
         Command::ExamineModule { path } => doctor::run_examine(path),
+        Command::ListModule => list::run_module(context),
         Command::ProbeReaders => doctor::run_readers(),
         Command::KeepClipboard => keep_clipboard::run(),
         Command::ProbeTries { path } => output::for_the_parent(&tries::look(path)),

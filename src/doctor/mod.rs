@@ -2,7 +2,8 @@
 //! PC/SC service, the readers, the cards, the browsers. Only facts; `commands::doctor` judges them.
 //!
 //! * [`image`] reads a library's header, [`libraries`] looks for the libraries it needs.
-//! * [`readers`] queries PC/SC, [`atr`] identifies cards by their answer to reset.
+//! * [`readers`] queries PC/SC, [`watch`] notices what comes and goes there, [`atr`] identifies cards by their answer to
+//!   reset.
 //! * [`iasecc`] asks a card how many tries its PINs have left, [`tries`] the cards in all readers.
 //! * [`surroundings`] describes the system, its browsers and how the user is logged in.
 
@@ -13,3 +14,4 @@ pub(crate) mod libraries;
 pub(crate) mod readers;
 pub(crate) mod surroundings;
 pub(crate) mod tries;
+pub(crate) mod watch;

@@ -77,15 +77,36 @@ pub(crate) fn ask(program: &Path) -> Readers {
 /// Queries PC/SC in this process: the child's side of [`ask`].
 #[must_use]
 pub(crate) fn look() -> Readers {
-    match readers() {
-        Ok(readers) => Readers { service: Service::Running, readers },
-        Err(error) => Readers { service: service(error), readers: Vec::new() },
-    }
+    Observer::default().look().0
 }
 
-fn readers() -> Result<Vec<Reader>, Error> {
-    let context = Context::establish(Scope::User).map_err(|error| not_established(error, cfg!(windows)))?;
-    Ok(states(&context)?.iter().map(reader).collect())
+/// Queries PC/SC again and again, over one connection to the service for as long as it lasts.
+#[derive(Default)]
+pub(super) struct Observer(Option<Context>);
+
+impl Observer {
+    /// The readers, and whether any program is connected to a card.
+    pub(super) fn look(&mut self) -> (Readers, bool) {
+        let outcome = self.states();
+        match outcome {
+            Ok(states) => {
+                let in_use = states.iter().any(|state| state.event_state().intersects(State::INUSE | State::EXCLUSIVE));
+                (Readers { service: Service::Running, readers: states.iter().map(reader).collect() }, in_use)
+            }
+            Err(error) => {
+                self.0 = None;
+                (Readers { service: service(error), readers: Vec::new() }, false)
+            }
+        }
+    }
+
+    fn states(&mut self) -> Result<Vec<ReaderState>, Error> {
+        let context = match self.0.take() {
+            Some(context) => context,
+            None => Context::establish(Scope::User).map_err(|error| not_established(error, cfg!(windows)))?,
+        };
+        states(self.0.insert(context))
+    }
 }
 
 /// The readers with the state of their cards.

@@ -77,7 +77,9 @@ impl Subject for UsageError {
             | Self::InvalidValue { .. }
             | Self::InvalidNumber { .. }
             | Self::InvalidFile { .. }
-            | Self::NoTerminal(Question::Confirmation | Question::UnblockingCode | Question::Erasure)
+            | Self::NoTerminal(
+                Question::Confirmation | Question::UnblockingCode | Question::Erasure | Question::Board,
+            )
             | Self::ConfigInvalid { .. } => 2,
             Self::NoTerminal(Question::Pin(_) | Question::NewPin) => 4,
         }
@@ -99,6 +101,7 @@ impl Subject for UsageError {
                 Question::NewPassword => t!("error-no-terminal-new-password"),
                 Question::UnblockingCode => t!("error-no-terminal-unblocking-code"),
                 Question::Erasure => t!("error-no-terminal-erasure"),
+                Question::Board => t!("error-no-terminal-board"),
             },
             Self::ConfigInvalid { path: file, reason } => {
                 t!("error-config-invalid", path = file_name(file), reason = shown(reason))
@@ -122,6 +125,7 @@ impl Subject for UsageError {
                 Question::NewPassword => t!("remedy-no-terminal-new-password"),
                 Question::UnblockingCode => t!("remedy-no-terminal-unblocking-code"),
                 Question::Erasure => t!("remedy-no-terminal-erasure"),
+                Question::Board => t!("remedy-no-terminal-board"),
             },
             Self::ConfigInvalid { .. } => t!("remedy-config-invalid"),
             Self::NoClipboard => t!("remedy-no-clipboard"),
@@ -172,4 +176,6 @@ pub enum Question {
     UnblockingCode,
     /// The label of the token to erase; answered by `--erase`.
     Erasure,
+    /// No question: a board that is drawn again and again, until a key ends it.
+    Board,
 }

@@ -12,6 +12,7 @@ use crate::model::renewal::Mark;
 use crate::model::text::printable;
 use crate::output::certificate::{CertificateFacts, CertificateLine, certificate_use};
 use crate::output::ending::Ending;
+use crate::output::holders::{names, whose};
 use crate::pkcs11::CertificateObject;
 use crate::pkcs11::discover::{self, Probe, Shown};
 use crate::t;
@@ -96,14 +97,7 @@ impl Overview {
 
     /// The summary: whose token, the state of its PIN, what it holds, and the mark that its nearest end has passed.
     pub(super) fn sentence(&self) -> String {
-        // With the organisation, if it is one person's.
-        let mut whos: Vec<String> = self.exportable.iter().map(|found| found.facts.who()).collect();
-        whos.sort();
-        whos.dedup();
-        let name = match whos.as_slice() {
-            [one] => one.clone(),
-            _ => names(&self.exportable).unwrap_or_else(|| self.label.clone()),
-        };
+        let name = whose(self.exportable.iter().map(|found| &found.facts)).unwrap_or_else(|| self.label.clone());
         let name = printable(&name).into_owned();
         let gravest = self.pins.iter().max_by_key(|state| gravity(**state)).copied().unwrap_or(PinState::NotSet);
         let pin = match gravest {
@@ -176,22 +170,9 @@ fn exportable(objects: &[CertificateObject], now: OffsetDateTime) -> Vec<Exporta
     exportable
 }
 
-/// Whose certificates these are: one name, two, or the first of several; `None` without any.
-fn names(exportable: &[Exportable]) -> Option<String> {
-    let mut names: Vec<String> = exportable.iter().map(|found| found.facts.holder.clone()).collect();
-    names.sort();
-    names.dedup();
-    match names.as_slice() {
-        [] => None,
-        [one] => Some(one.clone()),
-        [one, other] => Some(t!("guided-two-names", one = one.as_str(), other = other.as_str())),
-        [one, rest @ ..] => Some(t!("guided-more-names", one = one.as_str(), count = (rest.len() as i64))),
-    }
-}
-
 /// Whose certificates these objects are; the token's label if it shows none.
 pub(super) fn holder_of(objects: &[CertificateObject], label: &str, now: OffsetDateTime) -> String {
-    names(&exportable(objects, now)).unwrap_or_else(|| label.to_owned())
+    names(exportable(objects, now).iter().map(|found| &found.facts)).unwrap_or_else(|| label.to_owned())
 }
 
 fn gravity(state: PinState) -> u8 {

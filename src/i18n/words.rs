@@ -38,6 +38,13 @@ pub(crate) fn date_time(at: OffsetDateTime) -> String {
     format!("{} {:02}:{:02}", day(local.date()), local.hour(), local.minute())
 }
 
+/// [`date_time`] of an RFC 3339 timestamp; the text unchanged if it does not parse.
+#[must_use]
+pub(crate) fn date_time_of(rfc3339: &str) -> String {
+    let parsed = OffsetDateTime::parse(rfc3339, &time::format_description::well_known::Rfc3339);
+    parsed.map_or_else(|_| rfc3339.to_owned(), date_time)
+}
+
 /// A moment by the person's clock, with its offset from UTC: for files, which others may read elsewhere.
 #[must_use]
 pub(crate) fn date_time_and_zone(at: OffsetDateTime) -> String {
@@ -127,6 +134,18 @@ pub(crate) fn pin_state_and_tries(state: PinState, tries_left: Option<u8>) -> St
         (PinState::Ok, Some(tries)) => t!("pin-state-ok-tries", tries = i64::from(tries)),
         (PinState::Low, Some(tries)) => t!("pin-state-low-tries", tries = i64::from(tries)),
         (_, _) => pin_state(state),
+    }
+}
+
+/// The state of a PIN in two words, for a column.
+#[must_use]
+pub(crate) fn pin_state_in_brief(state: PinState, tries_left: Option<u8>) -> String {
+    match (state, tries_left) {
+        (PinState::Ok, Some(tries)) => t!("board-pin-ok-tries", tries = i64::from(tries)),
+        (PinState::Low, Some(tries)) => t!("board-pin-tries", tries = i64::from(tries)),
+        (PinState::Low, None) => t!("board-pin-low"),
+        (PinState::FinalTry, _) => t!("board-pin-tries", tries = 1),
+        (PinState::Ok | PinState::Locked | PinState::ToBeChanged | PinState::NotSet, _) => pin_state(state),
     }
 }
 

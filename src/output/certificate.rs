@@ -132,6 +132,16 @@ impl CertificateFacts {
         parsed.map_or_else(|_| String::new(), |at| time_zone::day(at).to_string())
     }
 
+    /// The days that it has left, or why it has none.
+    pub(crate) fn left(&self) -> String {
+        match self.validity {
+            _ if self.successor.is_some() => t!("left-replaced"),
+            Validity::InDate => t!("left-days", days = self.days_left),
+            Validity::Expired => t!("left-expired"),
+            Validity::NotYet => t!("left-not-yet"),
+        }
+    }
+
     /// The day of `not_after`, formatted for the user.
     fn last_day(&self) -> String {
         words::date_of(&self.not_after)
@@ -178,13 +188,7 @@ impl CertificateLine {
         let Some(facts) = &self.certificate else {
             return vec![self.name(), t!("certificate-unreadable")];
         };
-        let left = match facts.validity {
-            _ if facts.successor.is_some() => t!("left-replaced"),
-            Validity::InDate => t!("left-days", days = facts.days_left),
-            Validity::Expired => t!("left-expired"),
-            Validity::NotYet => t!("left-not-yet"),
-        };
-        vec![facts.who(), short_use(facts.r#use), facts.last_day(), left]
+        vec![facts.who(), short_use(facts.r#use), facts.last_day(), facts.left()]
     }
 
     /// The cells as one phrase, for a list of choices.

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::certificate::CertificateFacts;
+use super::holders::is_current_holders;
 use crate::i18n::words;
-use crate::model::certificate::{Use, Validity};
+use crate::model::certificate::Validity;
 use crate::model::renewal::Mark;
 use crate::t;
 
@@ -24,13 +25,18 @@ impl Ending {
     /// Of these holders' certificates that no other has replaced, the one that ends first, if it has reached a mark.
     #[must_use]
     pub(crate) fn nearest<'f>(all: impl IntoIterator<Item = &'f CertificateFacts>) -> Option<Self> {
-        let own = all.into_iter().filter(|facts| facts.successor.is_none() && facts.r#use != Use::CertificateAuthority);
-        // Of equal ends, always the same one is named.
-        let first = own.filter(|facts| facts.validity != Validity::NotYet);
-        let facts = first.min_by(|one, other| order(one).cmp(&order(other)))?;
+        let facts = first_to_end(all)?;
         let mark = facts.mark?;
         Some(Self { certificate: facts.clone(), mark, message: sentence(facts, mark) })
     }
+}
+
+/// Of these holders' certificates that no other has replaced, the one that ends first.
+#[must_use]
+pub(crate) fn first_to_end<'f>(all: impl IntoIterator<Item = &'f CertificateFacts>) -> Option<&'f CertificateFacts> {
+    let own = all.into_iter().filter(|facts| is_current_holders(facts) && facts.validity != Validity::NotYet);
+    // Of equal ends, always the same one is named.
+    own.min_by(|one, other| order(one).cmp(&order(other)))
 }
 
 fn order(facts: &CertificateFacts) -> (i64, &str, &str) {

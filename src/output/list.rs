@@ -14,7 +14,7 @@ use crate::model::{PinState, Slot, Token};
 use crate::t;
 
 /// Every token, of one module or of several.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TokenList {
     /// The module's file; none if there are several, and each token names its own.
@@ -26,7 +26,7 @@ pub struct TokenList {
 }
 
 /// One token.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TokenLine {
     /// The file of the module that shows it.
@@ -54,7 +54,7 @@ pub struct TokenLine {
 }
 
 /// One PIN of a token.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PinLine {
     /// The slot's number.
@@ -74,7 +74,7 @@ pub struct PinLine {
 }
 
 /// A reader whose card the module cannot read.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct UnreadableReader {
     /// The file of the module that cannot read it.
@@ -129,6 +129,13 @@ impl TokenLine {
         }
     }
 
+    /// Whether this is no token but the authorities that the computer trusts, as p11-kit's trust module shows them
+    /// (`TOKEN_MODEL` of its module.c): certificates by the hundred, no key and no PIN.
+    #[must_use]
+    pub(crate) fn is_authorities(&self) -> bool {
+        self.model == "p11-kit-trust"
+    }
+
     fn pin_fields(&self) -> Vec<(String, String)> {
         match self.pins.as_slice() {
             [pin] => vec![(t!("list-pin"), pin.state_in_words())],
@@ -153,6 +160,10 @@ impl Answer for TokenList {
                 continue;
             }
             page.line(&token.label);
+            if token.is_authorities() {
+                page.line(&format!("  {}", t!("list-authorities", count = (token.certificates.len() as i64))));
+                continue;
+            }
             let mut fields = vec![
                 (t!("list-reader"), token.reader.clone()),
                 (t!("list-serial"), token.serial.clone()),

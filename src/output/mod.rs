@@ -4,6 +4,7 @@
 //! to standard error.
 
 pub mod bicle;
+pub mod board;
 pub(crate) mod calendar;
 pub mod certificate;
 pub mod certificate_backup;
@@ -18,6 +19,7 @@ pub mod config;
 pub mod doctor;
 pub mod ending;
 pub mod error;
+pub(crate) mod holders;
 pub mod key;
 pub mod list;
 pub mod manual;
@@ -80,6 +82,32 @@ pub(crate) fn answer<A: Answer>(answer: &A, format: Format) -> Result<()> {
             bytes(envelope.text().as_bytes())
         }
     }
+}
+
+/// Prints an answer to standard output as one line of JSON, for a command that gives one answer after the other.
+///
+/// # Errors
+///
+/// As [`answer`].
+pub(crate) fn line<A: Answer>(answer: &A) -> Result<()> {
+    let envelope = Envelope { version: JSON_VERSION, kind: A::KIND, result: Some(answer), error: None };
+    bytes(envelope.line().as_bytes())
+}
+
+/// Whether the reader of standard output has closed it, which a program that writes seldom learns late. `false` where the
+/// system does not say.
+pub(crate) fn is_closed() -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+        let stdout = io::stdout();
+        let mut ends = [PollFd::new(&stdout, PollFlags::empty())];
+        let asked = poll(&mut ends, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
+        asked.is_ok() && ends[0].revents().intersects(PollFlags::ERR | PollFlags::HUP)
+    }
+    #[cfg(not(unix))]
+    false
 }
 
 /// Prints bytes to standard output unchanged, such as an exported certificate.
@@ -163,6 +191,13 @@ impl<T: Serialize> Envelope<'_, T> {
     fn text(&self) -> String {
         // Answers are plain data (strings, numbers, lists), which always serialises.
         let mut text = escape(&serde_json::to_string_pretty(self).unwrap_or_default());
+        text.push('\n');
+        text
+    }
+
+    /// The same on a single line.
+    fn line(&self) -> String {
+        let mut text = escape(&serde_json::to_string(self).unwrap_or_default());
         text.push('\n');
         text
     }

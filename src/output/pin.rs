@@ -54,9 +54,9 @@ impl PinWithAdvice {
 }
 
 impl TokenPins {
-    /// The PINs of this token.
+    /// The PINs of this token. A TPM counts the wrong PINs of all its tokens together, and shows no count.
     #[must_use]
-    pub(crate) fn of(token: &Token) -> Self {
+    pub(crate) fn of(token: &Token, is_of_tpm: bool) -> Self {
         let info = token.info();
         let slots = if info.initialized { token.slots() } else { &[] };
         Self {
@@ -64,12 +64,15 @@ impl TokenPins {
             label: info.label.clone(),
             serial: info.serial.clone(),
             initialized: info.initialized,
-            pins: slots.iter().map(|slot| PinWithAdvice { pin: PinLine::of(slot), advice: advice(slot) }).collect(),
+            pins: slots
+                .iter()
+                .map(|slot| PinWithAdvice { pin: PinLine::of(slot), advice: advice(slot, is_of_tpm) })
+                .collect(),
         }
     }
 }
 
-fn advice(slot: &Slot) -> Vec<String> {
+fn advice(slot: &Slot, is_of_tpm: bool) -> Vec<String> {
     let user = match slot.token.pin {
         PinState::Ok => None,
         PinState::Low => Some(t!("pin-advice-low")),
@@ -84,7 +87,8 @@ fn advice(slot: &Slot) -> Vec<String> {
         PinState::Locked => Some(t!("pin-advice-so-locked")),
         PinState::ToBeChanged => Some(t!("pin-advice-so-to-be-changed")),
     };
-    user.into_iter().chain(so).collect()
+    let of_tpm = is_of_tpm.then(|| t!("pin-advice-tpm"));
+    user.into_iter().chain(so).chain(of_tpm).collect()
 }
 
 impl Answer for PinStatus {

@@ -1,8 +1,11 @@
 //! Running jeton itself in a child process, so that a module that hangs, crashes or floods its output harms only that.
 
+mod chatter;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,6 +29,15 @@ const PAUSE: Duration = Duration::from_micros(500);
 /// end.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// Whether no answer is waited for any more.
+static GIVEN_UP: AtomicBool = AtomicBool::new(false);
+
+/// From now on every child that has not answered is killed within a moment: jeton is about to end, and a module that hangs
+/// must not outlive it.
+pub(crate) fn give_up() {
+    GIVEN_UP.store(true, Ordering::Relaxed);
+}
+
 /// How a child ended without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoAnswer {
@@ -37,31 +49,44 @@ pub(crate) enum NoAnswer {
     Flooded,
 }
 
-/// What a child answered, and how it ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Answered<T> {
-    pub(crate) value: T,
+/// What a child answered, how it ended, and what its module wrote besides.
+#[derive(Debug)]
+pub(crate) struct Heard<T> {
+    pub(crate) answer: Result<T, NoAnswer>,
     /// It answered, then ended by itself with an error: its module crashed when it was finalised, or at the exit.
     pub(crate) crashed_after: bool,
+    /// The first lines that it wrote to standard error, which nobody sees otherwise.
+    pub(crate) chatter: Vec<String>,
 }
 
 /// Runs `program` with these arguments and reads its answer: a JSON value after [`MARK`], on a line of its own.
+///
+/// Reading stops after that line, not at the end of the pipe: a module may have started a process that keeps it open.
 pub(crate) fn ask<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Result<T, NoAnswer> {
-    ask_to_the_end(program, arguments, limit).map(|answered| answered.value)
+    let child = start(program, arguments, Stdio::null())?;
+    answered(child, limit).0
 }
 
-/// As [`ask`], and tells how the child ended.
-///
-/// Reading stops after the answer's line, not at the end of the pipe: a module may have started a process that keeps it open.
-pub(crate) fn ask_to_the_end<T: DeserializeOwned>(
-    program: &Path,
-    arguments: &[&Path],
-    limit: Duration,
-) -> Result<Answered<T>, NoAnswer> {
+/// As [`ask`], and tells the rest too.
+pub(crate) fn ask_aloud<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Heard<T> {
+    let mut child = match start(program, arguments, Stdio::piped()) {
+        Ok(child) => child,
+        Err(none) => return Heard { answer: Err(none), crashed_after: false, chatter: Vec::new() },
+    };
+    let chatter = child.stderr.take().map(chatter::listen);
+    let (answer, crashed_after) = answered(child, limit);
+    Heard { answer, crashed_after, chatter: chatter.map(chatter::Chatter::lines).unwrap_or_default() }
+}
+
+fn start(program: &Path, arguments: &[&Path], errors: Stdio) -> Result<Child, NoAnswer> {
     let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let Ok(mut child) = command.spawn() else { return Err(NoAnswer::Crashed) };
-    let Some(output) = child.stdout.take() else { return Err(NoAnswer::Crashed) };
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors);
+    command.spawn().map_err(|_| NoAnswer::Crashed)
+}
+
+/// The child's answer, and whether it crashed after it.
+fn answered<T: DeserializeOwned>(mut child: Child, limit: Duration) -> (Result<T, NoAnswer>, bool) {
+    let Some(output) = child.stdout.take() else { return (Err(NoAnswer::Crashed), false) };
     let (sender, receiver) = mpsc::channel();
     // In a thread, since reading from a pipe has no timeout. The thread ends after the answer, at the size limit, or when
     // the last process closes the pipe.
@@ -72,8 +97,8 @@ pub(crate) fn ask_to_the_end<T: DeserializeOwned>(
     let ended = line.as_ref().ok().and_then(|_| let_end(&mut child));
     let _ = child.kill();
     let _ = child.wait();
-    let value = serde_json::from_slice(&line?).map_err(|_| NoAnswer::Crashed)?;
-    Ok(Answered { value, crashed_after: ended.is_some_and(|status| !status.success()) })
+    let crashed_after = ended.is_some_and(|status| !status.success());
+    (line.and_then(|line| serde_json::from_slice(&line).map_err(|_| NoAnswer::Crashed)), crashed_after)
 }
 
 /// Lets a child that has answered end by itself, for at most [`GRACE`]: what its module does on exit would otherwise be cut
@@ -96,7 +121,9 @@ fn wait(child: &mut Child, answer: &Receiver<Result<Vec<u8>, NoAnswer>>, limit: 
         match answer.recv_timeout(STEP.min(left)) {
             Ok(answer) => return answer,
             Err(RecvTimeoutError::Disconnected) => return Err(NoAnswer::Crashed),
-            Err(RecvTimeoutError::Timeout) if left.is_zero() => return Err(NoAnswer::TimedOut),
+            Err(RecvTimeoutError::Timeout) if left.is_zero() || GIVEN_UP.load(Ordering::Relaxed) => {
+                return Err(NoAnswer::TimedOut);
+            }
             Err(RecvTimeoutError::Timeout) if matches!(child.try_wait(), Ok(Some(_))) => {
                 return answer.recv_timeout(GRACE).unwrap_or(Err(NoAnswer::Crashed));
             }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::apart::{self, Answered, NoAnswer};
+use super::apart::{self, Heard, NoAnswer};
 pub(crate) use super::candidate::{Candidate, Source};
 use super::module::Module;
 use super::{bounds, nss, p11_kit, rv};
@@ -24,6 +24,9 @@ use crate::model::Token;
 
 /// The well-known locations; the columns are described in the file's header.
 const TABLE: &str = include_str!("modules.tsv");
+
+/// The table's name for the module that makes tokens of a TPM.
+pub(crate) const OF_TPMS: &str = "TPM 2.0 (tpm2-pkcs11)";
 
 /// The time a module has to load, initialise and list its tokens. Connecting to a card takes some 50 APDUs of 10 to
 /// 50 ms each; `JETON_PROBE_SECONDS` allows more.
@@ -179,7 +182,7 @@ pub(crate) fn look(module: &Module) -> Result<Shown> {
 }
 
 /// Loads a module in this process, and has what it shows told before it is finalised: one that crashes then has answered.
-/// The child's side of [`probe`] and [`probe_to_the_end`].
+/// The child's side of [`probe`] and [`probe_aloud`].
 ///
 /// # Errors
 ///
@@ -199,25 +202,43 @@ pub(crate) fn look_and_tell<T>(
 /// with a [`Probe`] in JSON. A child that has not answered within `limit` is killed.
 #[must_use]
 pub(crate) fn probe<T: DeserializeOwned>(program: &Path, command: &str, module: &Path, limit: Duration) -> Probe<T> {
-    probe_to_the_end(program, command, module, limit).value
+    probe_with(program, &[Path::new(command), module], limit)
 }
 
-/// As [`probe`], and tells whether the module answered and then crashed.
+/// A module's probe, how the child process ended, and what the module wrote besides.
+#[derive(Debug)]
+pub(crate) struct Examined<T> {
+    pub(crate) probe: Probe<T>,
+    /// It answered and then crashed.
+    pub(crate) crashed_after: bool,
+    /// The first lines that it wrote to standard error.
+    pub(crate) chatter: Vec<String>,
+}
+
+/// As [`probe`]; and how the child ended, and what the module wrote besides.
 #[must_use]
-pub(crate) fn probe_to_the_end<T: DeserializeOwned>(
+pub(crate) fn probe_aloud<T: DeserializeOwned>(
     program: &Path,
     command: &str,
     module: &Path,
     limit: Duration,
-) -> Answered<Probe<T>> {
-    apart::ask_to_the_end(program, &[Path::new(command), module], limit).unwrap_or_else(|none| Answered {
-        value: match none {
-            NoAnswer::Crashed => Probe::NotLoaded(LoadFailure::Crashed),
-            NoAnswer::TimedOut => Probe::NotLoaded(LoadFailure::TimedOut),
-            NoAnswer::Flooded => Probe::Floods,
-        },
-        crashed_after: false,
-    })
+) -> Examined<T> {
+    let Heard { answer, crashed_after, chatter } = apart::ask_aloud(program, &[Path::new(command), module], limit);
+    Examined { probe: answer.unwrap_or_else(not_answered), crashed_after, chatter }
+}
+
+/// As [`probe`], with these arguments for jeton.
+#[must_use]
+pub(crate) fn probe_with<T: DeserializeOwned>(program: &Path, arguments: &[&Path], limit: Duration) -> Probe<T> {
+    apart::ask(program, arguments, limit).unwrap_or_else(not_answered)
+}
+
+fn not_answered<T>(none: NoAnswer) -> Probe<T> {
+    match none {
+        NoAnswer::Crashed => Probe::NotLoaded(LoadFailure::Crashed),
+        NoAnswer::TimedOut => Probe::NotLoaded(LoadFailure::TimedOut),
+        NoAnswer::Flooded => Probe::Floods,
+    }
 }
 
 /// Probes all these modules, in their order. Those in child processes take turns, since two that talk to the same card

@@ -8,8 +8,8 @@ use super::mechanism::Mechanisms;
 use super::object::{Filter, KeyHalf, KeyObject};
 use super::session::{Session, Writer};
 use super::{rv, ulong};
-use crate::error::{Cause, Error, Result, TokenError};
-use crate::model::{KeyAlgorithm, KeyUse, ObjectId, ReturnValue};
+use crate::error::{Cause, Error, ModuleError, Result, TokenError};
+use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
 
 /// 65537: supported by every token, and the minimum that ANSSI-PG-083 recommends.
 const PUBLIC_EXPONENT: [u8; 3] = [1, 0, 1];
@@ -35,8 +35,9 @@ const OPTIONAL: [&str; 11] = [
     "CKA_SIGN",
 ];
 
-/// Dropped together if a module refuses the template with an error that says nothing: that of TPMs wants both or neither.
-const PUBLIC_USES: [&str; 2] = ["CKA_ENCRYPT", "CKA_VERIFY"];
+/// Dropped together if a module fails with an error that is not about the template: that of TPMs wants both or neither of
+/// the public half's, and signs with RSA only where the private half may decrypt too.
+const USES: [&str; 4] = ["CKA_ENCRYPT", "CKA_VERIFY", "CKA_DECRYPT", "CKA_SIGN"];
 
 /// A key pair to generate.
 #[derive(Debug)]
@@ -75,8 +76,8 @@ impl GeneratedKeyPair {
 impl Writer<'_, '_> {
     /// Generates a key pair on the token (`C_GenerateKeyPair`) with `CKA_TOKEN`; the private half is `CKA_PRIVATE`,
     /// `CKA_SENSITIVE` and not `CKA_EXTRACTABLE`. If the token refuses the template, it is tried again without each optional
-    /// attribute in turn, then without more and more of them. If it fails with an error that says nothing and leaves nothing
-    /// behind, it is tried again once, without the uses of the public half.
+    /// attribute in turn, then without more and more of them. If it fails with any other error that has no known meaning and
+    /// leaves nothing behind, it is tried again once, without the uses of both halves: the module then gives its own.
     ///
     /// # Errors
     ///
@@ -102,7 +103,7 @@ impl Writer<'_, '_> {
                         return Err(TokenError::WritingNotOffered(cause).into());
                     }
                     if !rv::is_template_refusal(&cause) {
-                        return self.generate_without_public_uses(request, &mechanism, cause);
+                        return self.generate_without_uses(request, &mechanism, cause);
                     }
                     refusal.get_or_insert(cause);
                 }
@@ -116,19 +117,19 @@ impl Writer<'_, '_> {
 }
 
 impl Writer<'_, '_> {
-    /// The last attempt after this failure, if that says nothing and left nothing behind.
-    fn generate_without_public_uses(
+    /// The last attempt after this failure, if that may have been the template and left nothing behind.
+    fn generate_without_uses(
         &self,
         request: &KeyPairRequest<'_>,
         mechanism: &Mechanism<'_>,
         cause: Cause,
     ) -> Result<GeneratedKeyPair> {
-        if !says_nothing(&cause) || !self.holds_nothing_of(request) {
+        if !may_be_the_template(&cause) || !self.holds_nothing_of(request) {
             return Err(self.error(cause));
         }
-        let (public, private) = templates(request, &PUBLIC_USES);
+        let (public, private) = templates(request, &USES);
         match self.inner().generate_key_pair(mechanism, &public, &private) {
-            Ok((public, private)) => Ok(GeneratedKeyPair { private, public, dropped: PUBLIC_USES.to_vec() }),
+            Ok((public, private)) => Ok(GeneratedKeyPair { private, public, dropped: USES.to_vec() }),
             Err(_) => Err(self.error(cause)),
         }
     }
@@ -169,9 +170,9 @@ impl Mechanisms<'_> {
     }
 }
 
-/// Whether this failure gives no reason at all, so that it may be the template.
-fn says_nothing(cause: &Cause) -> bool {
-    matches!(cause.value, ReturnValue::CKR_GENERAL_ERROR | ReturnValue::CKR_FUNCTION_FAILED)
+/// Whether this failure has no meaning of its own, such as a token that was removed or is full.
+fn may_be_the_template(cause: &Cause) -> bool {
+    matches!(rv::error(cause.clone(), ""), Error::Module(ModuleError::Failed(_)))
 }
 
 /// The attributes to leave out at each attempt.

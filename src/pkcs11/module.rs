@@ -133,6 +133,14 @@ impl Module {
         self.raw.slots(false).map_or(true, |slots| !slots.is_empty())
     }
 
+    /// Whether any of its slots is a device, such as a reader: then looking at its tokens sends commands to a card
+    /// (`CKF_REMOVABLE_DEVICE`, `CKF_HW_SLOT`). A slot that does not say counts as one.
+    #[must_use]
+    pub(crate) fn has_devices(&self) -> bool {
+        let is_device = |id| self.raw.slot_info(ulong::widened(id)).map_or(true, |info| slot::is_device(&info));
+        self.raw.slots(false).map_or(true, |slots| slots.into_iter().any(is_device))
+    }
+
     /// The reader's name, or the slot's number if the module gives no name.
     fn reader(&self, id: u64) -> String {
         let name = self.raw.slot_info(id).map(|info| slot::reader(&info)).unwrap_or_default();

@@ -27,6 +27,11 @@ pub(crate) fn hold() -> Hold {
     Hold(())
 }
 
+/// From now on a first interruption is only recorded, for a command that an interruption ends as any other key would.
+pub(crate) fn only_record() {
+    std::mem::forget(hold());
+}
+
 impl Drop for Hold {
     fn drop(&mut self) {
         HELD.fetch_sub(1, Ordering::SeqCst);

@@ -6,6 +6,7 @@
 //! output has nothing but the command's answer.
 
 mod asking;
+pub(crate) mod board;
 mod drawing;
 mod editor;
 mod hidden;

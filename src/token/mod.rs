@@ -2,7 +2,7 @@
 //! certificates and using them.
 //!
 //! * [`choice`] chooses the module and the token, and never guesses between two; `found` tries the modules when none was
-//!   named; `service` tells whether the card service hides the readers; `look` is a slot as last read;
+//!   named; [`service`] tells whether the card service hides the readers; `look` is a slot as last read;
 //!   `tries` is what a card says of its PINs.
 //! * `keeper` presents PINs, and nothing else does; `rule` decides whether another try is allowed.
 //! * `login` logs in; `set_pin` sets PINs and initialises tokens, [`unblocking`] where OpenSC must be configured for
@@ -29,7 +29,7 @@ pub(crate) mod open_slot;
 mod prompt;
 mod rule;
 mod select;
-mod service;
+pub(crate) mod service;
 mod set_pin;
 pub(crate) mod slots;
 mod told_apart;

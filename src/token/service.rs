@@ -14,7 +14,7 @@ pub(super) fn hides_the_readers_of(module: &Module) -> Option<Error> {
 }
 
 /// What is wrong with the service; `None` if it runs.
-pub(super) fn fault() -> Option<Error> {
+pub(crate) fn fault() -> Option<Error> {
     let program = env::current_exe().ok()?;
     let surroundings = Surroundings::look;
     let fault = match readers::ask(&program).service {

@@ -291,6 +291,7 @@ pub(super) const SWEPT: &[Swept] = &[
     Swept::new("keypad", &INIT).on(Card::Keypad).writing().core(),
     Swept::new("", &["probe-module", "MODULE"]).core().for_the_parent(),
     Swept::new("", &["examine-module", "MODULE"]).core().for_the_parent(),
+    Swept::new("", &["board-module"]).core().for_the_parent(),
 ];
 
 const fn free(arguments: &'static [&'static str], why: &'static str) -> TokenFree {
@@ -362,4 +363,5 @@ pub(super) const CHANGES_NO_CALL: &[(&[&str], &str)] = &[
     (&["trusted-list", "ca", "crl", "online"], "by what a certificate is judged, after the token was asked"),
     (&["full", "prometheus"], "how the answer is written"),
     (&["copy"], "where the answer goes besides"),
+    (&["watch"], "runs board-module again and again, in child processes"),
 ];

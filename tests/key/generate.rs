@@ -143,7 +143,7 @@ fn what_exists_is_refused_before_anything_is_made_or_asked() {
 }
 
 #[test]
-fn an_error_that_says_nothing_may_be_about_the_uses_of_the_public_half() {
+fn any_error_of_no_known_meaning_may_be_about_the_uses() {
     // As the module of TPMs answers.
     let refused = |rule: (&str, &str)| {
         let token = Token::with(&[]);
@@ -151,9 +151,18 @@ fn an_error_that_says_nothing_may_be_about_the_uses_of_the_public_half() {
         let calls = token.counts().of("C_GenerateKeyPair");
         (outcome, calls, objects(&token))
     };
-    let (outcome, calls, left) = refused(("FAULTY_TEMPLATE_REFUSE", "CKA_ENCRYPT=CKR_GENERAL_ERROR"));
-    let made: NewKeyPair = outcome.exits(0).answer();
-    assert_eq!((made.dropped, calls, left), (vec!["CKA_ENCRYPT".to_owned(), "CKA_VERIFY".to_owned()], 2, 2));
+    for error in ["CKR_GENERAL_ERROR", "CKR_FUNCTION_FAILED", "CKR_ARGUMENTS_BAD", "CKR_DEVICE_ERROR", "0x80000042"] {
+        let (outcome, calls, left) = refused(("FAULTY_TEMPLATE_REFUSE", &format!("CKA_ENCRYPT={error}")));
+        let made: NewKeyPair = outcome.exits(0).answer();
+        assert_eq!(
+            (made.dropped.join(" "), calls, left),
+            ("CKA_ENCRYPT CKA_VERIFY CKA_DECRYPT CKA_SIGN".to_owned(), 2, 2)
+        );
+    }
+    // An error that says what it is about is not tried around.
+    let (outcome, calls, left) = refused(("FAULTY_TEMPLATE_REFUSE", "CKA_ENCRYPT=CKR_DEVICE_MEMORY"));
+    outcome.exits(6).prints_nothing();
+    assert_eq!((calls, left), (1, 0));
     // Tried once more, and not on and on.
     let (outcome, calls, left) = refused(("FAULTY_TEMPLATE_REFUSE", "CKA_TOKEN=CKR_GENERAL_ERROR"));
     outcome.exits(1).prints_nothing();

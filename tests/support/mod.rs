@@ -12,6 +12,8 @@ pub mod display;
 pub mod faulty;
 pub mod files;
 pub mod jeton;
+#[cfg(unix)]
+pub mod makers;
 pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
@@ -42,7 +44,8 @@ pub fn left_out(lane: &str) -> bool {
 }
 
 /// Skips a test if the user skips its lane: `card` for tests that need pcscd and its virtual reader, `browser` for
-/// those that need chromium and poppler, `desktop` for those that need an X display of their own (Xvfb).
+/// those that need chromium and poppler, `desktop` for those that need an X display of their own (Xvfb); `tpm`,
+/// `opencryptoki` and `trust` for those of the makers.
 macro_rules! lane {
     ($lane:literal) => {
         if crate::support::left_out($lane) {

@@ -30,6 +30,8 @@ pub(super) struct ExaminedModule {
     pub(crate) probe: Probe<TokenList>,
     /// Whether it answered the probe and then crashed.
     pub(crate) crashed_after: bool,
+    /// The first lines that it wrote to its standard error.
+    pub(crate) chatter: Vec<String>,
 }
 
 impl Facts {
@@ -40,7 +42,11 @@ impl Facts {
 
     /// A path as it may be reported.
     pub(super) fn path(&self, path: &Path) -> String {
-        let shown = path.display().to_string();
-        if self.full { shown } else { surroundings::without_home(&shown) }
+        self.text(&path.display().to_string())
+    }
+
+    /// A text as it may be reported.
+    pub(super) fn text(&self, text: &str) -> String {
+        if self.full { text.to_owned() } else { surroundings::without_home(text) }
     }
 }

@@ -65,7 +65,7 @@ fn shown(facts: &Facts) -> Vec<Shown<'_>> {
     let mut shown: Vec<Shown<'_>> = Vec::new();
     for module in &facts.modules {
         let Probe::Shows(list) = &module.probe else { continue };
-        for line in list.tokens.iter().filter(|line| line.initialized) {
+        for line in list.tokens.iter().filter(|line| line.initialized && !line.is_authorities()) {
             let same = shown.iter_mut().find(|known| !line.serial.is_empty() && known.line.serial == line.serial);
             match same {
                 Some(known) => known.modules.push(facts.path(&module.path)),
@@ -99,6 +99,10 @@ fn modules(facts: &Facts, lacking: Outcome, found: &mut Findings) {
             Probe::Failed(cause) => found.push((failing, Finding::Misbehaves { path, cause: cause.clone() })),
             Probe::Floods => found.push((failing, Finding::Floods { path })),
             Probe::NotFound => {}
+        }
+        if !module.chatter.is_empty() {
+            let said: Vec<_> = module.chatter.iter().map(|line| facts.text(line)).collect();
+            found.push((Outcome::Note, Finding::Chatter { path: facts.path(&module.path), said }));
         }
     }
     if facts.modules.is_empty() {
@@ -205,6 +209,10 @@ fn tokens(facts: &Facts, shown: &[Shown<'_>], lacking: Outcome, found: &mut Find
             Probe::NotFound | Probe::NotLoaded(_) | Probe::Failed(_) | Probe::Floods => None,
         })
     };
+    for line in lists().flat_map(|(_, list)| &list.tokens).filter(|line| line.is_authorities()) {
+        let (reader, count) = (line.reader.clone(), line.certificates.len());
+        found.push((Outcome::Note, Finding::Authorities { reader, count }));
+    }
     let mut unreadable = 0;
     for (module, list) in lists() {
         for reader in &list.unreadable {

@@ -20,7 +20,7 @@ use crate::doctor::surroundings::Surroundings;
 use crate::error::{LoadFailure, Result, TrustError};
 use crate::i18n::words;
 use crate::output::doctor::{Check, Diagnosis};
-use crate::pkcs11::discover::{self, Candidate, Probe, Source};
+use crate::pkcs11::discover::{self, Candidate, Examined, Probe, Source};
 use crate::terminal;
 use crate::token::own_program;
 use crate::{output, t};
@@ -77,8 +77,7 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
 fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: Duration) -> ExaminedModule {
     let Candidate { name, path, .. } = candidate;
     let image = Image::read(&path);
-    let answered = discover::probe_to_the_end(program, EXAMINE_COMMAND, &path, limit);
-    let (mut probe, crashed_after) = (answered.value, answered.crashed_after);
+    let Examined { mut probe, crashed_after, chatter } = discover::probe_aloud(program, EXAMINE_COMMAND, &path, limit);
     // The library's header is more precise than the loader's message.
     if let (Probe::NotLoaded(failure @ (LoadFailure::Other(_) | LoadFailure::NotALibrary)), Some(image)) =
         (&mut probe, &image)
@@ -90,7 +89,7 @@ fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: 
         Probe::NotLoaded(LoadFailure::MissingLibrary(_)) => libraries::missing(&path),
         Probe::NotLoaded(_) | Probe::NotFound | Probe::Failed(_) | Probe::Floods | Probe::Shows(_) => Vec::new(),
     };
-    ExaminedModule { name, path, source, image, missing, probe, crashed_after }
+    ExaminedModule { name, path, source, image, missing, probe, crashed_after, chatter }
 }
 
 /// Runs the hidden command that examines one module.

@@ -95,7 +95,15 @@ fn signed(arguments: &KeyGenerate) -> Result<Option<Signed>> {
 fn algorithm(mechanisms: &Mechanisms<'_>, arguments: &KeyGenerate) -> Result<(KeyAlgorithm, Option<String>)> {
     let unable = |what: &str| Error::Token(TokenError::NotSupported { what: what.to_owned(), cause: None });
     if let Some(named) = arguments.algorithm.map(KeyAlgorithm::from) {
-        return if mechanisms.generate(named) { Ok((named, None)) } else { Err(unable(named.name())) };
+        if mechanisms.generate(named) {
+            return Ok((named, None));
+        }
+        let offered: Vec<_> = KeyAlgorithm::ALL.into_iter().filter(|other| mechanisms.generate(*other)).collect();
+        let names: Vec<_> = offered.iter().map(|algorithm| algorithm.name()).collect();
+        return Err(match names.is_empty() {
+            true => unable(named.name()),
+            false => unable(&t!("algorithm-not-offered", wanted = named.name(), offered = names.join(", "))),
+        });
     }
     if mechanisms.generate(KeyAlgorithm::Rsa3072) {
         Ok((KeyAlgorithm::Rsa3072, Some(t!("algorithm-reason-3072"))))

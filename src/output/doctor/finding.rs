@@ -68,6 +68,8 @@ pub(crate) enum Finding {
     Misbehaves { path: String, cause: Cause },
     /// A module writes endlessly to standard output.
     Floods { path: String },
+    /// A module writes to standard error, of which these are the first lines.
+    Chatter { path: String, said: Vec<String> },
     /// The PC/SC service answers.
     ServiceRuns,
     /// The PC/SC client library is not installed.
@@ -98,6 +100,8 @@ pub(crate) enum Finding {
     VendorCard { reader: String, atr: String, name: String, middleware: String, installed: bool },
     /// A token.
     Token { label: Option<String>, serial: String, manufacturer: String, reader: String, modules: Vec<String> },
+    /// Not a token: the authorities that the computer trusts, so many.
+    Authorities { reader: String, count: usize },
     /// A token that was never initialised.
     BlankToken { reader: String },
     /// No module shows a token.
@@ -122,7 +126,7 @@ impl Finding {
             Self::ModuleFound { .. } | Self::ModuleMissing { .. } => Level::Module,
             Self::RegistrationDangling { .. } | Self::NoModule => Level::Module,
             Self::Loads { .. } | Self::CrashesAfter { .. } | Self::DoesNotLoad { .. } => Level::Loading,
-            Self::Misbehaves { .. } | Self::Floods { .. } => Level::Loading,
+            Self::Misbehaves { .. } | Self::Floods { .. } | Self::Chatter { .. } => Level::Loading,
             Self::ServiceRuns | Self::ServiceLibraryMissing | Self::ServiceStopped { .. } => Level::Service,
             Self::ServiceDenied { .. } | Self::ServiceHangs | Self::ServiceFails { .. } => Level::Service,
             Self::ShutInBrowser { .. } => Level::Service,
@@ -130,6 +134,7 @@ impl Finding {
             Self::Card { .. } | Self::NoCard { .. } | Self::MuteCard { .. } => Level::Card,
             Self::UnknownCard { .. } | Self::VendorCard { .. } => Level::Card,
             Self::Token { .. } | Self::BlankToken { .. } | Self::NoToken | Self::UnreadableToken { .. } => Level::Token,
+            Self::Authorities { .. } => Level::Token,
             Self::Pin { .. } | Self::Certificate { .. } | Self::UnreadableCertificate => Level::Token,
             Self::CertificatesFailed { .. } | Self::NoCertificate { .. } => Level::Token,
         }
@@ -158,6 +163,7 @@ impl Finding {
             },
             Self::Misbehaves { .. } => "module-fails",
             Self::Floods { .. } => "module-misbehaves",
+            Self::Chatter { .. } => "module-writes",
             Self::ServiceRuns => "service-runs",
             Self::ServiceLibraryMissing => "service-library-missing",
             Self::ServiceStopped { .. } => "service-stopped",
@@ -173,6 +179,7 @@ impl Finding {
             Self::UnknownCard { .. } => "unknown-card",
             Self::VendorCard { .. } => "vendor-card",
             Self::Token { .. } => "token",
+            Self::Authorities { .. } => "authorities",
             Self::BlankToken { .. } => "blank-token",
             Self::NoToken => "no-token",
             Self::UnreadableToken { .. } => "unreadable-token",
@@ -194,6 +201,7 @@ impl Finding {
             | Self::CrashesAfter { path }
             | Self::DoesNotLoad { path, .. }
             | Self::Floods { path }
+            | Self::Chatter { path, .. }
             | Self::Misbehaves { path, .. } => path.clone(),
             Self::ShutInBrowser { name } | Self::Reader { name } => name.clone(),
             Self::Card { reader, .. }
@@ -202,6 +210,7 @@ impl Finding {
             | Self::UnknownCard { reader, .. }
             | Self::VendorCard { reader, .. }
             | Self::BlankToken { reader }
+            | Self::Authorities { reader, .. }
             | Self::UnreadableToken { reader, .. } => reader.clone(),
             Self::Token { serial, .. }
             | Self::Pin { serial, .. }

@@ -66,6 +66,9 @@ pub(super) fn seen(finding: &Finding) -> String {
             t!("doctor-misbehaves", path = path.as_str(), cause = cause.to_string())
         }
         Finding::Floods { path } => t!("error-module-floods", path = path.as_str()),
+        Finding::Chatter { path, said } => {
+            t!("doctor-module-writes", path = path.as_str(), said = said.join(" · "))
+        }
         Finding::ServiceRuns => t!("doctor-service-runs"),
         Finding::ServiceLibraryMissing => t!("doctor-service-library-missing"),
         Finding::ServiceStopped { installed: true } => t!("doctor-service-stopped"),
@@ -102,6 +105,7 @@ pub(super) fn seen(finding: &Finding) -> String {
                 None => t!("doctor-token", facts = facts),
             }
         }
+        Finding::Authorities { count, .. } => t!("list-authorities", count = (*count as i64)),
         Finding::BlankToken { reader } => t!("list-blank", reader = reader.as_str()),
         Finding::NoToken => t!("doctor-no-token"),
         Finding::UnreadableToken { reader, path, cause } => {
@@ -202,6 +206,8 @@ fn remedy(finding: &Finding) -> Option<String> {
         Finding::NoCertificate { .. } => t!("doctor-advice-no-certificate"),
         Finding::ModuleFound { .. }
         | Finding::Loads { .. }
+        | Finding::Chatter { .. }
+        | Finding::Authorities { .. }
         | Finding::ServiceRuns
         | Finding::Reader { .. }
         | Finding::Card { .. }

@@ -1,0 +1,181 @@
+//! Tokens of other makers, in places of their own: a simulated TPM with its resource manager, and opencryptoki's software
+//! token with its daemon. Nothing of them is installed: ci/test unpacks their packages beside the build.
+
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::Jeton;
+use super::token::{PIN, SO_PIN};
+
+/// A time limit for everything here.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A file of the unpacked packages.
+#[track_caller]
+pub fn unpacked(file: &str) -> PathBuf {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools/makers");
+    let path = place.join(file.replace("ARCH", std::env::consts::ARCH));
+    assert!(path.exists(), "{} is missing: ci/test.d/makers unpacks it", path.display());
+    path
+}
+
+/// The folder of the unpacked libraries.
+fn libraries() -> PathBuf {
+    unpacked("usr/lib/ARCH-linux-gnu")
+}
+
+/// A process that ends with this value.
+struct Running(Child);
+
+impl Running {
+    #[track_caller]
+    fn start(command: &mut Command) -> Self {
+        Self(command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("it is installed; ci/test does it"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A TPM of its own (swtpm), with the resource manager that a real one has in the kernel, and a store for tokens.
+pub struct Tpm {
+    // In the order in which they end.
+    _manager: Running,
+    _bus: Running,
+    _chip: Running,
+    address: String,
+    directory: tempfile::TempDir,
+}
+
+impl Tpm {
+    pub fn start() -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let (state, store) = (directory.path().join("state"), directory.path().join("store"));
+        for folder in [&state, &store] {
+            std::fs::create_dir(folder).expect("a directory");
+        }
+        let port = two_ports();
+        let chip = Running::start(
+            Command::new("swtpm")
+                .args(["socket", "--tpm2", "--flags", "not-need-init,startup-clear"])
+                .arg("--tpmstate")
+                .arg(format!("dir={}", state.display()))
+                .args(["--server", &format!("type=tcp,port={port}")])
+                .args(["--ctrl", &format!("type=tcp,port={}", port + 1)])
+                .stdout(Stdio::null()),
+        );
+        wait_for("the TPM", || TcpStream::connect((Ipv4Addr::LOCALHOST, port + 1)).is_ok());
+        let mut bus = Running::start(
+            Command::new("dbus-daemon").args(["--session", "--nofork", "--print-address"]).stdout(Stdio::piped()),
+        );
+        let mut address = String::new();
+        BufReader::new(bus.0.stdout.take().expect("piped")).read_line(&mut address).expect("the bus has an address");
+        let address = address.trim().to_owned();
+        let manager = Running::start(
+            Command::new(unpacked("usr/sbin/tpm2-abrmd"))
+                .args(["--session", "--allow-root", &format!("--tcti=swtpm:port={port}")])
+                .env("DBUS_SESSION_BUS_ADDRESS", &address)
+                .stdout(Stdio::null()),
+        );
+        let tpm = Self { _manager: manager, _bus: bus, _chip: chip, address, directory };
+        wait_for("its resource manager", || tpm.jeton(&["list"]).run().code == 0);
+        tpm
+    }
+
+    /// Its module's file.
+    pub fn module() -> PathBuf {
+        unpacked("usr/lib/ARCH-linux-gnu/libtpm2_pkcs11.so.1")
+    }
+
+    /// jeton on this TPM.
+    pub fn jeton(&self, arguments: &[&str]) -> Jeton {
+        Jeton::new(arguments)
+            .env("JETON_MODULE", Self::module())
+            .env("LD_LIBRARY_PATH", libraries())
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
+            .env("TPM2_PKCS11_TCTI", "tabrmd:bus_type=session")
+            .env("TPM2_PKCS11_STORE", self.directory.path().join("store"))
+    }
+
+    /// Another program on this TPM.
+    pub fn pkcs11_tool(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("pkcs11-tool");
+        let ours = self.jeton(&[]).into_command();
+        command.envs(ours.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        command.arg("--module").arg(Self::module()).args(arguments);
+        command
+    }
+}
+
+/// opencryptoki's software token, with its daemon, in a namespace of its own.
+pub struct OpenCryptoki {
+    daemon: Running,
+    _directory: tempfile::TempDir,
+}
+
+impl OpenCryptoki {
+    pub fn start() -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers/opencryptoki.sh");
+        let mut command = Command::new("unshare");
+        command.args(["--user", "--map-root-user", "--mount", "--ipc", "sh"]).arg(script);
+        command.arg(unpacked("usr/sbin")).arg(directory.path()).env("LD_LIBRARY_PATH", Self::libraries());
+        let daemon = Running::start(command.stdout(Stdio::null()));
+        let token = Self { daemon, _directory: directory };
+        wait_for("its daemon", || token.jeton(&["list"]).run().code == 0);
+        token
+    }
+
+    fn libraries() -> String {
+        let folder = libraries();
+        let below = |name: &str| folder.join(name).display().to_string();
+        [below("opencryptoki/stdll"), below("opencryptoki"), folder.display().to_string()].join(":")
+    }
+
+    /// jeton beside its daemon.
+    pub fn jeton(&self, arguments: &[&str]) -> Jeton {
+        let process = self.daemon.0.id().to_string();
+        let module = unpacked("usr/lib/ARCH-linux-gnu/opencryptoki/libopencryptoki.so.0");
+        let jeton = Jeton::new(arguments).env("JETON_MODULE", module).env("LD_LIBRARY_PATH", Self::libraries());
+        let namespaces = ["--user", "--mount", "--ipc", "--preserve-credentials", "--target", process.as_str(), "--"];
+        jeton.by("nsenter", &namespaces)
+    }
+}
+
+/// Initialises a token: the SO PIN and the user PIN are those of all tests.
+pub fn initialized(jeton: Jeton) -> crate::support::jeton::Outcome {
+    jeton
+        .args(&["token", "init", "--label", "Mairie de Vitré"])
+        .env("JETON_SO_PIN", SO_PIN)
+        .env("JETON_NEW_PIN", PIN)
+        .run()
+}
+
+/// Two free ports in a row: the chip's, and that of its control channel.
+fn two_ports() -> u16 {
+    for _ in 0..50 {
+        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+        let port = first.local_addr().expect("it is bound").port();
+        if port < u16::MAX && TcpListener::bind((Ipv4Addr::LOCALHOST, port + 1)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no two ports in a row are free")
+}
+
+#[track_caller]
+fn wait_for(what: &str, is_there: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_there() {
+        assert!(start.elapsed() < LIMIT, "{what} does not come");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
