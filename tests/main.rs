@@ -41,6 +41,8 @@ mod list;
 mod pin;
 mod pin_change;
 mod pin_unblock;
+#[cfg(unix)]
+mod prepare;
 mod readme;
 mod remind;
 mod renewed;

@@ -4,6 +4,7 @@
 //! * [`image`] reads a library's header, [`libraries`] looks for the libraries it needs.
 //! * [`readers`] queries PC/SC, [`atr`] identifies cards by their answer to reset.
 //! * [`iasecc`] asks a card how many tries its PINs have left, [`tries`] the cards in all readers.
+//! * [`watch`] tells that a reader or card has come or gone.
 //! * [`surroundings`] describes the system, its browsers and how the user is logged in.
 
 pub(crate) mod atr;
@@ -13,3 +14,4 @@ pub(crate) mod libraries;
 pub(crate) mod readers;
 pub(crate) mod surroundings;
 pub(crate) mod tries;
+pub(crate) mod watch;

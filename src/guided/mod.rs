@@ -17,10 +17,10 @@ mod places;
 mod received;
 mod several;
 mod typed;
-mod watch;
 
 use crate::cli::Global;
 use crate::context::Context;
+use crate::doctor::watch::Watch;
 use crate::error::{Error, Result, TokenError};
 use crate::output;
 use crate::t;
@@ -30,7 +30,6 @@ use follow::{Followed, follow};
 use offer::Offer;
 use overview::{Found, Overview};
 use typed::CommandLine;
-use watch::Watch;
 
 /// Runs the guided mode until the user leaves it. `run` runs a command line as if it had been typed.
 ///

@@ -9,7 +9,7 @@ use crate::t;
 use crate::terminal;
 
 /// An error in JSON.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Report {
     /// The stable code.
@@ -27,7 +27,7 @@ pub struct Report {
 }
 
 /// A failed PKCS#11 call in JSON.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportedCause {
     /// The name of the function.

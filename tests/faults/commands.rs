@@ -289,6 +289,10 @@ pub(super) const SWEPT: &[Swept] = &[
         .core(),
     Swept::new("", &INIT).writing(),
     Swept::new("keypad", &INIT).on(Card::Keypad).writing().core(),
+    Swept::new("", &["token", "prepare", "plan.csv"]).writing(),
+    Swept::new("--dry-run", &["token", "prepare", "plan.csv", "--dry-run"]).core(),
+    Swept::new("--yes", &["token", "prepare", "effacer.csv", "--yes"]).writing().core(),
+    Swept::new("--with so-pin", &["token", "prepare", "debloquer.csv", "--with", "so-pin"]).core(),
     Swept::new("", &["probe-module", "MODULE"]).core().for_the_parent(),
     Swept::new("", &["examine-module", "MODULE"]).core().for_the_parent(),
 ];
@@ -359,6 +363,7 @@ pub(super) const CHANGES_NO_CALL: &[(&[&str], &str)] = &[
         ],
         "where a secret comes from",
     ),
+    (&["type-pins"], "who makes the new PINs"),
     (&["trusted-list", "ca", "crl", "online"], "by what a certificate is judged, after the token was asked"),
     (&["full", "prometheus"], "how the answer is written"),
     (&["copy"], "where the answer goes besides"),

@@ -1,6 +1,6 @@
 //! A certification authority made by a test, to issue certificates of any name, validity and URLs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Token, token};
@@ -96,6 +96,30 @@ impl Authority {
             &to,
         ]);
         self.path(&out)
+    }
+
+    /// Issues the certificate of a request.
+    pub fn sign_request(&self, request: &Path, certificate: &Path) {
+        let (request, certificate) = (request.to_str().unwrap(), certificate.to_str().unwrap());
+        std::fs::write(self.path("request.cnf"), "keyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n")
+            .unwrap();
+        self.openssl(&[
+            "x509",
+            "-req",
+            "-in",
+            request,
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-CAcreateserial",
+            "-days",
+            "365",
+            "-extfile",
+            "request.cnf",
+            "-out",
+            certificate,
+        ]);
     }
 
     /// Writes `name`.pem and its key to a token, with this id.
