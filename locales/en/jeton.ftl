@@ -1614,11 +1614,11 @@ error-preparation-incomplete = not everything is done: { $aside ->
 } waiting.
 remedy-preparation-incomplete = run the same command again: what is done will not be done twice.
 value-plan = PLAN.csv
-about-token-prepare = prepare a batch of tokens, by a table
-help-plan = the table, in CSV (UTF-8): a line for each person
-help-dry-run = show what would be done, and touch nothing
-help-prepare-yes = erase the tokens to initialise without asking for the label of each
-help-type-pins = have the new PINs typed, instead of making them at random
+about-token-prepare = Prepare a batch of tokens by a table: PINs, key pairs, certificates
+help-plan = The table, in CSV (UTF-8): a line for each person
+help-dry-run = Show what would be done, and touch nothing
+help-prepare-yes = Erase the tokens to initialise without asking for the label of each
+help-type-pins = Have the new PINs typed, instead of making them at random
 after-token-prepare = Columns: name and steps; where needed e-mail, unit, organisation, siret, label, serial number, algorithm, key label, certificate.
     Steps, separated by +: initialise, unblock, pin, key pair, import, test.
 

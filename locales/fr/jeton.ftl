@@ -1614,11 +1614,11 @@ error-preparation-incomplete = tout n’est pas fait : { $aside ->
 } en attente.
 remedy-preparation-incomplete = relancez la même commande : ce qui est fait ne sera pas refait.
 value-plan = TABLEAU.csv
-about-token-prepare = prépare une série de clés, d’après un tableau
-help-plan = le tableau, au format CSV (UTF-8) : une ligne par personne
-help-dry-run = montrer ce qui serait fait, sans rien toucher
-help-prepare-yes = effacer les clés à initialiser sans demander l’étiquette de chacune
-help-type-pins = faire taper les nouveaux codes PIN, au lieu de les tirer au hasard
+about-token-prepare = Préparer une série de clés d’après un tableau : codes PIN, bi-clés, certificats
+help-plan = Le tableau, au format CSV (UTF-8) : une ligne par personne
+help-dry-run = Montrer ce qui serait fait, sans rien toucher
+help-prepare-yes = Effacer les clés à initialiser sans demander l’étiquette de chacune
+help-type-pins = Faire taper les nouveaux codes PIN, au lieu de les tirer au hasard
 after-token-prepare = Colonnes : nom et étapes ; au besoin courriel, service, organisme, siret, étiquette, numéro de série, algorithme, étiquette du bi-clé, certificat.
     Étapes, séparées par + : initialisation, déblocage, code pin, bi-clé, import, test.
 

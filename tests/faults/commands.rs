@@ -290,6 +290,8 @@ pub(super) const SWEPT: &[Swept] = &[
     Swept::new("", &INIT).writing(),
     Swept::new("keypad", &INIT).on(Card::Keypad).writing().core(),
     Swept::new("", &["token", "prepare", "plan.csv"]).writing(),
+    // What the token shows after a new PIN cannot be compared: the PIN that the comparison knows is the old one.
+    Swept::new("a new PIN", &["token", "prepare", "pin.csv"]),
     Swept::new("--dry-run", &["token", "prepare", "plan.csv", "--dry-run"]).core(),
     Swept::new("--yes", &["token", "prepare", "effacer.csv", "--yes"]).writing().core(),
     Swept::new("--with so-pin", &["token", "prepare", "debloquer.csv", "--with", "so-pin"]).core(),

@@ -100,9 +100,14 @@ impl Template {
         Self { token, files: tempfile::tempdir().unwrap(), first, second, of_the_second }
     }
 
-    /// Three plans for the first token.
+    /// Plans for the first token.
     fn lay_plans(&self) {
-        let plans = [("plan", "code pin + bi-clé + test"), ("effacer", "initialisation"), ("debloquer", "déblocage")];
+        let plans = [
+            ("plan", "bi-clé + test"),
+            ("pin", "code pin + test"),
+            ("effacer", "initialisation"),
+            ("debloquer", "déblocage"),
+        ];
         for (name, steps) in plans {
             let text =
                 format!("nom;étiquette;étapes;algorithme;étiquette du bi-clé\nPaul;{LABEL};{steps};p-256;neuve\n");

@@ -12,7 +12,8 @@ use crate::support::{Jeton, Misbehaving, Token};
 
 /// Kills this run as soon as the module's log shows that it has come to where it hangs.
 fn killed(jeton: Jeton, faulty: &Misbehaving, at: &str) {
-    let mut run = jeton.into_command().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut run =
+        jeton.into_command().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let deadline = Instant::now() + Duration::from_secs(60);
     while !faulty.log().contains(at) {
         assert!(Instant::now() < deadline && run.try_wait().unwrap().is_none(), "{}", faulty.log());
@@ -32,11 +33,13 @@ fn a_key_pair_made_before_a_kill_is_found_again() {
     killed(run, &faulty, "C_GenerateKeyPair");
     assert_eq!((desk.events("begun").len(), desk.events("done").len()), (1, 0));
     assert!(desk.names("plan-demandes").is_empty());
-    let prepared: TokensPrepared = desk.prepare(faulty.jeton(&["--json"])).env("JETON_PIN", PIN).run().exits(0).answer();
+    let prepared: TokensPrepared =
+        desk.prepare(faulty.jeton(&["--json"])).env("JETON_PIN", PIN).run().exits(0).answer();
     assert_eq!(person(&prepared, 0), (PersonState::Done, vec![StepState::Done; 2]));
     assert_eq!(faulty.calls("C_GenerateKeyPair"), 0);
     let request = desk.path("plan-demandes/01-Paul-MARTIN.csr");
-    let verified = std::process::Command::new("openssl").args(["req", "-noout", "-verify", "-in"]).arg(request).status();
+    let verified =
+        std::process::Command::new("openssl").args(["req", "-noout", "-verify", "-in"]).arg(request).status();
     assert!(verified.unwrap().success());
 }
 

@@ -83,7 +83,7 @@ impl Plan {
         for record in records {
             // A spreadsheet writes a line of separators for an empty row.
             if record.iter().any(|field| !field.is_empty()) {
-                reading.line(&record);
+                reading.line(line_of(text, &record), &record);
             }
         }
         if reading.lines.is_empty() && reading.faults.is_empty() {
@@ -94,6 +94,16 @@ impl Plan {
             false => Err(reading.faults),
         }
     }
+}
+
+/// The line of the text on which this record begins. The reader's own count is one behind where lines end as on Windows, and
+/// does not see empty lines.
+fn line_of(text: &str, record: &csv::StringRecord) -> u64 {
+    let byte = record.position().map_or(0, csv::Position::byte);
+    let at = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let (before, rest) = text.as_bytes().split_at(at);
+    let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    before.iter().chain(skipped).filter(|byte| **byte == b'\n').count() as u64 + 1
 }
 
 #[derive(Default)]
@@ -126,8 +136,7 @@ impl Reading {
         }
     }
 
-    fn line(&mut self, record: &csv::StringRecord) {
-        let line = record.position().map_or(0, csv::Position::line);
+    fn line(&mut self, line: u64, record: &csv::StringRecord) {
         if record.len() != self.width {
             let (found, expected) = (record.len() as u64, self.width as u64);
             self.faults.push(PlanFault { line, at: None, kind: FaultKind::Fields { found, expected } });
@@ -257,6 +266,15 @@ mod tests {
                 (5, None, FaultKind::Fields { found: 4, expected: 7 }),
             ]
         );
+    }
+
+    #[test]
+    fn a_line_is_counted_as_an_editor_counts_it() {
+        let texts = ["a\nPaul,danse\n", "a\r\nPaul,danse\r\n", "a\n\nPaul,danse", "a\r\n\r\n\r\nPaul,danse\r\n"];
+        for (text, line) in texts.into_iter().zip([2, 2, 3, 4]) {
+            let text = text.replacen('a', "nom,étapes", 1);
+            assert_eq!(faults(&text), [(line, Some(2), FaultKind::UnknownStep("danse".into()))], "{text:?}");
+        }
     }
 
     #[test]
