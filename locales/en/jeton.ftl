@@ -1637,7 +1637,7 @@ slip-advice-secret = Give it to nobody, and do not keep it with the token. Then 
 slip-advice-tries = After a few mistakes in a row, often three, the token locks.
 slip-blank = This third is folded over the PIN and hides it.
 slip-void = VOID
-slip-void-text = The token has not taken the PIN of this slip. Destroy it: another replaces it.
+slip-void-text = The token has not taken the PIN of this slip. Destroy it: another will replace it.
 prepared-dry-run = Dry run: nothing was touched.
 prepared-summary = { $done ->
     [0] No token

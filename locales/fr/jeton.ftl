@@ -1637,7 +1637,7 @@ slip-advice-secret = Ne le donnez à personne, et ne le laissez pas avec la clé
 slip-advice-tries = Après quelques erreurs de suite, souvent trois, la clé se bloque.
 slip-blank = Ce tiers se rabat sur le code PIN et le cache.
 slip-void = ANNULÉE
-slip-void-text = La clé n’a pas pris le code PIN de cette fiche. Détruisez-la : une autre la remplace.
+slip-void-text = La clé n’a pas pris le code PIN de cette fiche. Détruisez-la : une autre la remplacera.
 prepared-dry-run = Essai à blanc : rien n’a été touché.
 prepared-summary = { $done ->
     [0] Aucune clé prête

@@ -104,7 +104,7 @@ fn row(person: &PreparedPerson) -> Row {
         steps: steps.chain(slip).collect(),
         error: person.error.as_ref().map(|error| words::begun(&shown(&error.message))),
         // Backticks mark commands on a terminal only.
-        remedy: person.error.as_ref().map(|error| words::begun(&shown(&error.remedy).replace('`', ""))),
+        remedy: person.error.as_ref().map(|error| words::begun(&shown(&error.remedy)).replace('`', "")),
     }
 }
 
