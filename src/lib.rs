@@ -11,6 +11,7 @@
 //! | [`guided`] | asks what to do and runs the commands that do it | cli (what is typed), everything below |
 //! | [`commands`] | one file per command: arguments in, answer out | cli (what was typed), everything below |
 //! | [`bicle`] | what a bi-clé is and does: generating it, its keys and passwords, batches of files, the rules of the register | token, context, output, terminal, pkcs11, crypto, store, secret, i18n, model, error |
+//! | [`prepare`] | a batch of tokens prepared by a plan: recognising each, doing each step once, its journal, slips and reports | cli (what is typed), token, context, output, terminal, doctor, pkcs11, crypto, store, secret, i18n, model, error |
 //! | [`token`] | the token in the user's hand: choosing and opening it, presenting its PINs, generating and using its keys; the only room that presents PINs | cli (what was typed), context, output, terminal, doctor (what it shows of cards), pkcs11, crypto, secret, i18n, model, error |
 //! | [`context`] | what every command receives: format, terminal, what was supplied in advance | pkcs11 (its limits), output, terminal, secret, i18n, model, error |
 //! | [`output`] | the only room that prints; one file per answer | pkcs11, doctor, trust, crypto (their plain data), terminal (its width), i18n, model, error |
@@ -48,6 +49,7 @@ pub mod i18n;
 pub mod model;
 pub mod output;
 mod pkcs11;
+mod prepare;
 pub mod secret;
 pub mod store;
 pub mod terminal;

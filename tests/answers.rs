@@ -12,7 +12,7 @@ use crate::support::token::{Builder, PIN, SO_PIN};
 use crate::support::{Jeton, Token, openssl, softhsm2_only, sources};
 
 /// Fields whose value differs by run, day, computer or language: only their type is kept.
-const VARYING: [&str; 36] = [
+const VARYING: [&str; 41] = [
     "advice",
     "architecture",
     "at",
@@ -27,6 +27,7 @@ const VARYING: [&str; 36] = [
     "file",
     "how",
     "id",
+    "journal",
     "message",
     "module",
     "not-after",
@@ -35,19 +36,23 @@ const VARYING: [&str; 36] = [
     "out",
     "path",
     "pem",
+    "plan",
     "reader",
     "register",
     "remedy",
     "renewal",
+    "report",
     "script",
     "seen",
     "serial",
     "sha1",
     "sha256",
     "signature",
+    "slip",
     "slot",
     "subject",
     "system",
+    "table",
     "warnings",
 ];
 
@@ -122,8 +127,11 @@ fn answers() -> Vec<Value> {
     // Commands that change the token come after those that show it.
     let other = openssl::material("signature.cert.pem").display().to_string();
     let request = token.scratch().join("request.pem").display().to_string();
+    let plan = token.scratch().join("plan.csv").display().to_string();
+    std::fs::write(&plan, "name,label,steps\nPaul MARTIN,Accueil,pin\n").unwrap();
     answers.extend([
         of(&["cert", "import", "--without-key", &other]),
+        of(&["token", "prepare", &plan]),
         of(&["key", "generate", "--algorithm", "p-256", "--label", "Marchés", "--cn", "Marchés", "--self-signed"]),
         of(&["key", "list"]),
         of(&["key", "request", "--label", "Marchés", "--out", &request]),

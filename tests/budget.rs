@@ -58,3 +58,13 @@ fn what_needs_no_token_loads_no_module() {
     faulty.jeton(&["list"]).run().exits(0);
     assert!(log.exists());
 }
+
+#[test]
+fn a_token_of_a_plan_takes_forty_calls_for_its_pin() {
+    let faulty = Misbehaving::new(Token::with(&["holder"]));
+    let plan = faulty.write("plan.csv", "name,steps\nJeanne DUPONT,pin\n");
+    let run = faulty.jeton(&["token", "prepare", &plan]).env("JETON_PIN", crate::support::token::PIN);
+    run.run().exits(0);
+    let made = faulty.calls("total");
+    assert!(made <= 40, "{made} calls");
+}

@@ -9,9 +9,11 @@ use crate::support::token::{LABEL, PIN, SO_PIN};
 use crate::support::{Jeton, Token};
 
 /// The commands that cannot be undone, and the option that stands for the answer to their question.
-const DEFINITIVE: [(&str, &str); 6] = [
+const DEFINITIVE: [(&str, &str); 7] = [
     // Erases everything on a token.
     ("token init", "--erase"),
+    // The same, on each that the plan says.
+    ("token prepare", "--yes"),
     // Deletes a private key.
     ("key delete", "--yes"),
     // Deletes a private key, if a backup was verified and no consultation is open.
@@ -99,8 +101,11 @@ fn scene() -> (Token, Desk) {
 fn acts(token: &Token, desk: &Desk) -> Vec<(&'static str, Jeton)> {
     let bicle = |arguments: &[&str]| bicle(token, desk, arguments);
     let generate = ["generate", "--designation", "Carte", "--algorithm", "p-256", "--on-token"];
+    let plan = token.scratch().join("plan.csv").display().to_string();
+    std::fs::write(&plan, format!("name,label,steps\nPaul MARTIN,{LABEL},initialise\n")).unwrap();
     vec![
         ("token init", token.jeton(&["token", "init", "--label", "Neuve", "--token", LABEL])),
+        ("token prepare", token.jeton(&["token", "prepare", &plan])),
         ("key delete", token.jeton_with_pin(&["key", "delete", "--label", "holder"])),
         ("bicle delete", bicle(&["delete", "Marchés"])),
         ("bicle attach", bicle(&["attach", "2026-014", "Marchés"])),
@@ -145,13 +150,13 @@ fn in_a_terminal_enter_alone_does_nothing() {
     let before = state(&token, &desk);
     for (command, run) in acts(&token, &desk) {
         let question = match command {
-            "token init" => "type its label: ",
+            "token init" | "token prepare" => "type its label: ",
             "key delete" => "type its name: ",
             _ => "[y/N]: ",
         };
         let mut terminal = run.in_terminal_of(250);
         terminal.expect(question).line_by_line().type_line("");
-        terminal.exits(if command == "token init" { 7 } else { 130 });
+        terminal.exits(if command.starts_with("token ") { 7 } else { 130 });
         assert!(state(&token, &desk) == before, "{command} has changed something");
     }
 }

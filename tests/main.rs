@@ -45,6 +45,8 @@ mod makers;
 mod pin;
 mod pin_change;
 mod pin_unblock;
+#[cfg(unix)]
+mod prepare;
 mod readme;
 mod remind;
 mod renewed;

@@ -1,9 +1,8 @@
 //! `jeton test --report`: the page, in a browser.
 
 use std::path::PathBuf;
-use std::process::Command;
 
-use crate::support::browser::{ask, chromium};
+use crate::support::browser::{ask, chromium, prints_on};
 use crate::support::{Authority, Token, lane};
 
 /// The page of a test that ends with this exit code.
@@ -69,13 +68,7 @@ fn it_prints_on_one_a4_page() {
     authority.put(&long, "holder", "01");
     for token in [token, long] {
         let (path, _) = page(&token, 0, &[]);
-        let pdf = token.scratch().join("page.pdf");
-        chromium(&path, &["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())]);
-        let info = Command::new("pdfinfo").arg(&pdf).output().expect("poppler-utils is installed; ci/test does it");
-        let info = String::from_utf8_lossy(&info.stdout).into_owned();
-        let line = |name: &str| info.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
-        assert!(line("Pages:").ends_with(" 1"), "{info}");
-        assert!(line("Page size:").contains("A4"), "{info}");
+        prints_on(&path, 1);
     }
 }
 

@@ -1586,6 +1586,151 @@ remedy-unlisted-backup = Then, to import this bi-clé: `jeton bicle import "{ $p
 remedy-unlisted-both = Then, to import this bi-clé: `jeton bicle import --to token "{ $path }"`.
 remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
 remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often { $file }), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+step-initialise = initialisation of the token
+step-unblock = unblocking of the PIN
+step-pin-change = PIN change
+step-key-pair = key pair and certificate request
+step-import = certificate import
+step-test = test
+error-plan = { $count ->
+    [one] the plan { $path } has a fault; nothing was touched:
+   *[other] the plan { $path } has { $count } faults; nothing was touched:
+}
+remedy-plan = correct the plan, save it and try again.
+plan-fault = line { $line }: { $fault }
+plan-fault-at = line { $line }, column { $column }: { $fault }
+plan-fault-utf-8 = the file is not UTF-8; save it from the spreadsheet as “CSV UTF-8”
+plan-fault-empty = there is nobody in it
+plan-fault-column = no column is called “{ $found }”; the names are: { $columns }
+plan-fault-twice = the column “{ $column }” is there twice
+plan-fault-no-column = there is no column “{ $column }”
+plan-fault-fields = { $found } fields, but the first line has { $expected }
+plan-fault-missing = the field “{ $column }” is empty
+plan-fault-missing-for = the step “{ $step }” needs a value in the column “{ $column }”
+plan-fault-step = “{ $found }” is not a step; the steps are: { $steps }
+plan-fault-conflict = “{ $one }” and “{ $other }” each set a PIN: keep one of them
+plan-fault-algorithm = “{ $found }” is not a known algorithm; the algorithms are: { $known }
+plan-fault-label = “{ $found }” cannot be the label of a token: { $max } bytes at most, without invisible characters
+plan-fault-invalid = “{ $value }” does not fit the column “{ $column }”
+plan-fault-no-file = the file { $path } does not exist
+plan-fault-no-certificate = { $path } holds no certificate
+plan-fault-same-serial = line { $line } has this serial number too
+plan-fault-same-person = line { $line } is about the same person, with the same label
+error-journal = line { $line } of the journal { $path } cannot be read.
+remedy-journal = nothing was touched. If the journal was changed, restore a copy; without it, jeton does not know what is done already.
+error-preparation-busy = another preparation is working on this plan (journal { $path }).
+remedy-preparation-busy = wait until it has finished, or go on in the other window.
+error-token-of-several = “{ $token }” may be the token of several people: { $names }.
+error-second-token = “{ $token }” presents itself as the token of { $name }, but the plan or the journal knows another.
+remedy-token-of-several = it is set aside. Find out whose it is (`jeton list`), and put its serial number in the plan.
+error-token-unidentified = nothing on “{ $token }” says whose it is.
+remedy-token-unidentified = put its serial number in the plan (`jeton list` shows it), or try again in a terminal: jeton will ask.
+error-pin-unknown = nobody knows whether “{ $token }” has taken its new PIN: the work was interrupted at that moment.
+remedy-pin-unknown = try again in a terminal and let the PIN of the slip { $path } be presented once; or check it yourself with `jeton pin verify`.
+remedy-pin-unknown-typed = try again in a terminal: jeton will ask for the present PIN.
+error-slip = the PIN of the slip { $path } cannot be read.
+error-pin-elsewhere = the PIN of “{ $token }” is on a slip that is no longer here.
+remedy-pin-elsewhere = try again in a terminal: jeton will ask for the PIN.
+error-preparation-incomplete = not everything is done: { $aside ->
+    [0] no token set
+    [one] one token set
+   *[other] { $aside } tokens set
+} aside, { $waiting ->
+    [0] none
+    [one] one
+   *[other] { $waiting }
+} waiting.
+remedy-preparation-incomplete = run the same command again: what is done will not be done twice.
+value-plan = PLAN.csv
+about-token-prepare = Prepare a batch of tokens by a table: PINs, key pairs, certificates
+help-plan = The table, in CSV (UTF-8): a line for each person
+help-dry-run = Show what would be done, and touch nothing
+help-prepare-yes = Erase the tokens to initialise without asking for the label of each
+help-type-pins = Have the new PINs typed, instead of making them at random
+after-token-prepare = Columns: name and steps; where needed e-mail, unit, organisation, siret, label, serial number, algorithm, key label, certificate.
+    Steps, separated by +: initialise, unblock, pin, key pair, import, test.
+expected-one-pin-for-all = --pin-file or JETON_PIN: nobody knows in which order the tokens come
+slip-title = PIN of { $name }
+slip-personal = Personal and confidential
+slip-token = Token
+slip-date = Prepared on
+slip-how-to-fold = To close the slip: fold the lower third over the PIN, print against print, then staple or glue the edges. The name stays visible.
+slip-fold-back = Fold here last, backwards
+slip-fold-over = Fold here first, upwards
+slip-pin = The PIN of your token
+slip-advice-change = Change it when you first use it: `jeton pin change`, or the software of your token.
+slip-advice-secret = Give it to nobody, and do not keep it with the token. Then destroy this slip.
+slip-advice-tries = After a few mistakes in a row, often three, the token locks.
+slip-blank = This third is folded over the PIN and hides it.
+slip-void = VOID
+slip-void-text = The token has not taken the PIN of this slip. Destroy it: another will replace it.
+prepared-dry-run = Dry run: nothing was touched.
+prepared-summary = { $done ->
+    [0] No token
+    [one] One token
+   *[other] { $done } tokens
+} ready of { $total }; { $aside ->
+    [0] none set
+    [one] one set
+   *[other] { $aside } set
+} aside, { $waiting ->
+    [0] none
+    [one] one
+   *[other] { $waiting }
+} waiting.
+prepared-step = { $step }: { $state }
+prepared-report = Report
+prepared-table = Table
+prepared-done = ready
+prepared-set-aside = set aside
+prepared-waiting = waiting
+prepared-title = Preparation of tokens
+prepared-made = Plan { $plan }, { $date }
+prepared-others = Tokens that are nobody’s
+prepared-serial = no. { $serial }
+prepared-slip = slip
+step-done = done
+step-to-do = to do
+step-waiting-for-file = waits for the certificate’s file
+step-unknown = interrupted, outcome unknown
+table-line = Line
+table-name = Name
+table-email = E-mail
+table-label = Label
+table-serial = Serial number
+table-token = Token
+table-state = State
+table-steps = Steps
+table-request = Files
+table-slip = Slip
+table-error = Reason
+prepare-pin-unknown = The work was interrupted while “{ $token }” was given its PIN: nobody knows whether it took it.
+prepare-present-slip = Present the PIN of the slip { $file } once to find out? If it is not the right one, that costs a try.
+prepare-present-typed = Type the new PIN and present it once to find out? If it is not the right one, that costs a try.
+prepare-ask-new-pin = New PIN
+prepare-slip-refused = The token has not taken it: the slip is void, and the work goes on with the present PIN.
+prepare-step-waits = – { $step }: waits for the certificate’s file
+prepare-step-made = ✓ { $step }: { $file }
+prepare-step-done = ✓ { $step }
+prepare-by-serial = its serial number
+prepare-by-key = the key pair on it
+prepare-by-certificate = its certificate
+prepare-by-label = its label
+prepare-by-person = you
+prepare-token = Token { $number } of { $total } ({ $name }): “{ $token }”, recognised by { $by }
+prepare-whose = Whose is “{ $token }”
+prepare-whose-number = { $question } (the number above, or Enter to set it aside)
+prepare-nobody = I do not know: set it aside
+prepare-plug-in = Plug in token { $number } of { $total } ({ $name })
+prepare-skip = Go on to the next one
+prepare-stop = Stop here, and write the report
+prepare-stop-confirm = Stop here?
+prepare-not-in-plan = The journal knows { $person }, who is not in the plan any more.
+prepare-nothing-left = { $name }: the token is ready, there is nothing to do on it for now.
+prepare-would-do = – to do: { $steps }
+prepare-aside = ✗ { $error }
+prepared-made-by = Made by jeton { $version } on this computer; no PIN is on it.
+prepare-blank = blank token, reader { $reader }
 help-list-watch = Keep the list on the screen, up to date, until q or Esc; with --json, one line for each change
 error-no-terminal-board = the list of --watch can only be shown on a terminal.
 remedy-no-terminal-board = add --json, for one line for each change; or leave out --watch.

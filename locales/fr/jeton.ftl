@@ -1586,6 +1586,151 @@ remedy-unlisted-backup = Puis, pour reprendre ce bi-clé : `jeton bicle import "
 remedy-unlisted-both = Puis, pour reprendre ce bi-clé : `jeton bicle import --to token "{ $path }"`.
 remedy-writing-not-offered = utilisez le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
 remedy-use-login-not-offered = utilisez le module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent { $file }), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
+step-initialise = initialisation
+step-unblock = déblocage du code PIN
+step-pin-change = changement du code PIN
+step-key-pair = bi-clé et demande de certificat
+step-import = importation du certificat
+step-test = test de la clé
+error-plan = { $count ->
+    [one] le plan { $path } a un défaut ; rien n’a été touché :
+   *[other] le plan { $path } a { $count } défauts ; rien n’a été touché :
+}
+remedy-plan = corrigez le plan, enregistrez-le, puis recommencez.
+plan-fault = ligne { $line } : { $fault }
+plan-fault-at = ligne { $line }, colonne { $column } : { $fault }
+plan-fault-utf-8 = le fichier n’est pas en UTF-8 ; dans le tableur, enregistrez-le au format « CSV UTF-8 »
+plan-fault-empty = il n’y a personne
+plan-fault-column = aucune colonne ne s’appelle « { $found } » ; les noms possibles sont : { $columns }
+plan-fault-twice = la colonne « { $column } » y est deux fois
+plan-fault-no-column = la colonne « { $column } » manque
+plan-fault-fields = { $found } cases, alors que la première ligne en a { $expected }
+plan-fault-missing = la case « { $column } » est vide
+plan-fault-missing-for = l’étape « { $step } » demande une valeur dans la colonne « { $column } »
+plan-fault-step = « { $found } » n’est pas une étape ; les étapes possibles sont : { $steps }
+plan-fault-conflict = « { $one } » et « { $other } » donnent chacun un code PIN : n’en gardez qu’un
+plan-fault-algorithm = « { $found } » n’est pas un algorithme connu ; les algorithmes possibles sont : { $known }
+plan-fault-label = « { $found } » ne peut pas être l’étiquette d’une clé : { $max } octets au plus, sans caractère invisible
+plan-fault-invalid = « { $value } » ne convient pas à la colonne « { $column } »
+plan-fault-no-file = le fichier { $path } est introuvable
+plan-fault-no-certificate = { $path } ne contient pas de certificat
+plan-fault-same-serial = ce numéro de série est déjà à la ligne { $line }
+plan-fault-same-person = cette personne est déjà à la ligne { $line }, avec la même étiquette
+error-journal = la ligne { $line } du journal { $path } n’est pas lisible.
+remedy-journal = rien n’a été touché. Si le journal a été modifié, reprenez-en une copie ; sans lui, jeton ne sait pas ce qui est déjà fait.
+error-preparation-busy = une autre préparation est en cours avec le même plan (journal { $path }).
+remedy-preparation-busy = attendez qu’elle soit finie, ou continuez dans l’autre fenêtre.
+error-token-of-several = « { $token } » pourrait être la clé de plusieurs personnes : { $names }.
+error-second-token = « { $token } » se présente comme la clé de { $name }, mais le plan ou le journal en connaît une autre.
+remedy-token-of-several = elle est mise de côté. Vérifiez à qui elle est (`jeton list`), et mettez son numéro de série dans le plan.
+error-token-unidentified = rien sur « { $token } » ne dit à qui elle est.
+remedy-token-unidentified = mettez son numéro de série dans le plan (`jeton list` le montre), ou recommencez dans un terminal : jeton le demandera.
+error-pin-unknown = nul ne sait si « { $token } » a pris son nouveau code PIN : le travail a été interrompu à ce moment.
+remedy-pin-unknown = recommencez dans un terminal et acceptez que le code PIN de la fiche { $path } soit présenté une fois ; ou vérifiez vous-même avec `jeton pin verify`.
+remedy-pin-unknown-typed = recommencez dans un terminal : jeton demandera le code PIN actuel.
+error-slip = le code PIN de la fiche { $path } n’est pas lisible.
+error-pin-elsewhere = le code PIN de « { $token } » est sur une fiche qui n’est plus ici.
+remedy-pin-elsewhere = recommencez dans un terminal : jeton demandera le code PIN.
+error-preparation-incomplete = tout n’est pas fait : { $aside ->
+    [0] aucune clé mise
+    [one] une clé mise
+   *[other] { $aside } clés mises
+} de côté, { $waiting ->
+    [0] aucune
+    [one] une
+   *[other] { $waiting }
+} en attente.
+remedy-preparation-incomplete = relancez la même commande : ce qui est fait ne sera pas refait.
+value-plan = TABLEAU.csv
+about-token-prepare = Préparer une série de clés d’après un tableau : codes PIN, bi-clés, certificats
+help-plan = Le tableau, au format CSV (UTF-8) : une ligne par personne
+help-dry-run = Montrer ce qui serait fait, sans rien toucher
+help-prepare-yes = Effacer les clés à initialiser sans demander l’étiquette de chacune
+help-type-pins = Faire taper les nouveaux codes PIN, au lieu de les tirer au hasard
+after-token-prepare = Colonnes : nom et étapes ; au besoin courriel, service, organisme, siret, étiquette, numéro de série, algorithme, étiquette du bi-clé, certificat.
+    Étapes, séparées par + : initialisation, déblocage, code pin, bi-clé, import, test.
+expected-one-pin-for-all = --pin-file ou JETON_PIN : l’ordre des clés n’est pas connu d’avance
+slip-title = Code PIN de { $name }
+slip-personal = Personnel et confidentiel
+slip-token = Clé
+slip-date = Préparée le
+slip-how-to-fold = Pour clore la fiche : rabattez le tiers du bas sur le code PIN, impression contre impression, puis agrafez ou collez les bords. Le nom reste visible.
+slip-fold-back = Pliez ici en dernier, vers l’arrière
+slip-fold-over = Pliez ici d’abord, vers le haut
+slip-pin = Le code PIN de votre clé
+slip-advice-change = Changez-le dès la première utilisation : commande « jeton pin change », ou le logiciel de votre clé.
+slip-advice-secret = Ne le donnez à personne, et ne le laissez pas avec la clé. Détruisez ensuite cette fiche.
+slip-advice-tries = Après quelques erreurs de suite, souvent trois, la clé se bloque.
+slip-blank = Ce tiers se rabat sur le code PIN et le cache.
+slip-void = ANNULÉE
+slip-void-text = La clé n’a pas pris le code PIN de cette fiche. Détruisez-la : une autre la remplacera.
+prepared-dry-run = Essai à blanc : rien n’a été touché.
+prepared-summary = { $done ->
+    [0] Aucune clé prête
+    [one] Une clé prête
+   *[other] { $done } clés prêtes
+} sur { $total } ; { $aside ->
+    [0] aucune mise
+    [one] une mise
+   *[other] { $aside } mises
+} de côté, { $waiting ->
+    [0] aucune
+    [one] une
+   *[other] { $waiting }
+} en attente.
+prepared-step = { $step } : { $state }
+prepared-report = Rapport
+prepared-table = Tableau
+prepared-done = prête
+prepared-set-aside = mise de côté
+prepared-waiting = en attente
+prepared-title = Préparation des clés
+prepared-made = Plan { $plan }, le { $date }
+prepared-others = Clés qui n’ont pu être attribuées
+prepared-serial = n° { $serial }
+prepared-slip = fiche
+step-done = fait
+step-to-do = à faire
+step-waiting-for-file = attend le fichier du certificat
+step-unknown = interrompu, issue inconnue
+table-line = Ligne
+table-name = Nom
+table-email = Courriel
+table-label = Étiquette
+table-serial = Numéro de série
+table-token = Clé
+table-state = État
+table-steps = Étapes
+table-request = Fichiers
+table-slip = Fiche
+table-error = Motif
+prepare-pin-unknown = Le travail a été interrompu pendant que « { $token } » recevait son code PIN : nul ne sait si elle l’a pris.
+prepare-present-slip = Présenter une fois le code PIN de la fiche { $file } pour le savoir ? S’il n’est pas le bon, cela coûte un essai.
+prepare-present-typed = Taper le nouveau code PIN, et le présenter une fois pour le savoir ? S’il n’est pas le bon, cela coûte un essai.
+prepare-ask-new-pin = Nouveau code PIN
+prepare-slip-refused = La clé ne l’a pas pris : la fiche est annulée, et le travail reprend avec le code PIN actuel.
+prepare-step-waits = – { $step } : attend le fichier du certificat
+prepare-step-made = ✓ { $step } : { $file }
+prepare-step-done = ✓ { $step }
+prepare-by-serial = son numéro de série
+prepare-by-key = le bi-clé qu’elle contient
+prepare-by-certificate = son certificat
+prepare-by-label = son étiquette
+prepare-by-person = vous
+prepare-token = Clé { $number } sur { $total } ({ $name }) : « { $token } », reconnue par { $by }
+prepare-whose = À qui est « { $token } »
+prepare-whose-number = { $question } (son numéro ci-dessus, ou Entrée pour la mettre de côté)
+prepare-nobody = Je ne sais pas : la mettre de côté
+prepare-plug-in = Branchez la clé { $number } sur { $total } ({ $name })
+prepare-skip = Passer à la suivante
+prepare-stop = Arrêter là, et écrire le rapport
+prepare-stop-confirm = Arrêter là ?
+prepare-not-in-plan = Le journal parle de { $person }, qui n’est plus dans le plan.
+prepare-nothing-left = { $name } : la clé est prête, il n’y a rien à y faire pour l’instant.
+prepare-would-do = – à faire : { $steps }
+prepare-aside = ✗ { $error }
+prepared-made-by = Page produite par jeton { $version } sur cet ordinateur ; aucun code PIN n’y figure.
+prepare-blank = clé vierge, lecteur { $reader }
 help-list-watch = Garder la liste à l’écran, à jour, jusqu’à q ou Échap ; avec --json, une ligne par changement
 error-no-terminal-board = la liste de --watch ne peut s’afficher que sur un terminal.
 remedy-no-terminal-board = ajoutez --json, pour une ligne par changement ; ou retirez --watch.

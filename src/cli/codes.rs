@@ -33,6 +33,9 @@ impl Command {
             Self::Token(TokenCommand::Init(arguments)) => {
                 CodeFiles { new_pin: arguments.new_pin_file.clone(), so_pin: arguments.so_pin_file.clone(), puk: None }
             }
+            Self::Token(TokenCommand::Prepare(arguments)) => {
+                CodeFiles { new_pin: None, so_pin: arguments.so_pin_file.clone(), puk: arguments.puk_file.clone() }
+            }
             _ => CodeFiles::default(),
         }
     }

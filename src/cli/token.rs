@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::pin::UnblockingCode;
 use crate::t;
 
 /// `jeton token …`
@@ -11,6 +12,8 @@ use crate::t;
 pub(crate) enum TokenCommand {
     #[command(about = t!("about-token-init"))]
     Init(TokenInit),
+    #[command(about = t!("about-token-prepare"), after_help = t!("after-token-prepare"))]
+    Prepare(TokenPrepare),
 }
 
 /// `jeton token init`
@@ -28,4 +31,30 @@ pub(crate) struct TokenInit {
     /// A file whose first line is the user PIN.
     #[arg(long, value_name = t!("value-file"), help = t!("help-new-pin-file"))]
     pub(crate) new_pin_file: Option<PathBuf>,
+}
+
+/// `jeton token prepare`
+#[derive(Debug, Args)]
+pub(crate) struct TokenPrepare {
+    /// The plan: a CSV file with a line for each token.
+    #[arg(value_name = t!("value-plan"), help = t!("help-plan"))]
+    pub(crate) plan: PathBuf,
+    /// Show what would be done, and touch nothing.
+    #[arg(long, help = t!("help-dry-run"))]
+    pub(crate) dry_run: bool,
+    /// Erase the tokens to initialise without asking for the label of each.
+    #[arg(long, help = t!("help-prepare-yes"))]
+    pub(crate) yes: bool,
+    /// Have the new PINs typed instead of made at random.
+    #[arg(long, help = t!("help-type-pins"))]
+    pub(crate) type_pins: bool,
+    /// Which code unblocks.
+    #[arg(long, value_name = "puk|so-pin", help = t!("help-with"))]
+    pub(crate) with: Option<UnblockingCode>,
+    /// A file whose first line is the PUK of all tokens.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-puk-file"))]
+    pub(crate) puk_file: Option<PathBuf>,
+    /// A file whose first line is the administrator's PIN of all tokens.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-so-pin-file"))]
+    pub(crate) so_pin_file: Option<PathBuf>,
 }

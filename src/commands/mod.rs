@@ -72,6 +72,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
         },
         Command::Token(command) => match command {
             TokenCommand::Init(arguments) => token::init::run(context, arguments),
+            TokenCommand::Prepare(arguments) => token::prepare::run(context, arguments),
         },
         Command::Config(arguments) => config::run(context, arguments),
         Command::Key(command) => match command {

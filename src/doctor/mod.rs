@@ -5,6 +5,7 @@
 //! * [`readers`] queries PC/SC, [`watch`] notices what comes and goes there, [`atr`] identifies cards by their answer to
 //!   reset.
 //! * [`iasecc`] asks a card how many tries its PINs have left, [`tries`] the cards in all readers.
+//! * [`watch`] tells that a reader or card has come or gone.
 //! * [`surroundings`] describes the system, its browsers and how the user is logged in.
 
 pub(crate) mod atr;

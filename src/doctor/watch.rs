@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::readers::{Observer, Readers};
+use super::readers::{Observer, Readers, Service};
 
 /// How often to ask PC/SC: a program may be done with a card in less than half a second.
 const PERIOD: Duration = Duration::from_millis(150);
@@ -31,6 +31,8 @@ pub(crate) struct Seen {
     pub(crate) uses: u64,
     /// Whether a program is connected to a card.
     pub(crate) in_use: bool,
+    /// Whether PC/SC answers, so that it tells of every reader and card.
+    pub(crate) answers: bool,
     own_uses: usize,
     own_use_ended: Option<Instant>,
 }
@@ -46,6 +48,7 @@ impl Watch {
             while !over.load(Ordering::Relaxed) {
                 let (now, in_use) = observer.look();
                 let changed = before.replace(now.clone()).is_some_and(|before| before != now);
+                locked(&seen).answers = now.service == Service::Running;
                 locked(&seen).note(changed, in_use, Instant::now());
                 thread::sleep(PERIOD);
             }

@@ -52,6 +52,8 @@ pub enum Expected {
     SealedDestination,
     /// The place of a backup.
     Backup,
+    /// One PIN for all tokens, in a file.
+    OnePinForAll,
 }
 
 impl Expected {
@@ -67,6 +69,7 @@ impl Expected {
             Self::File => t!("value-file"),
             Self::Token => t!("expected-token"),
             Self::Proxy => t!("expected-proxy"),
+            Self::OnePinForAll => t!("expected-one-pin-for-all"),
             Self::DerDestination => t!("expected-der-destination"),
             Self::CopiedFormat => t!("expected-copied-format"),
             Self::OneToCopy => t!("expected-one-to-copy"),

@@ -14,6 +14,7 @@ mod module;
 mod other_file;
 mod partial;
 mod pin;
+mod preparation;
 mod sealed;
 mod service;
 mod token;
@@ -36,6 +37,7 @@ pub(crate) use key::{EncodingError, KeyError, ObjectKind};
 pub(crate) use module::{LoadFailure, ModuleError, load_failure};
 pub(crate) use partial::{HalfDone, LeftBehind, PartialError};
 pub(crate) use pin::PinError;
+pub(crate) use preparation::PreparationError;
 pub(crate) use sealed::{CmsFault, OpenedBy, SealedError};
 pub(crate) use service::ServiceError;
 pub(crate) use token::TokenError;
@@ -70,6 +72,8 @@ pub enum Error {
     Sealed(SealedError),
     /// Something that needs attention.
     Trust(TrustError),
+    /// A batch of tokens to prepare.
+    Preparation(PreparationError),
     /// A later step failed, after others had taken effect.
     Partial(PartialError),
     /// What a child process reported.
@@ -156,6 +160,7 @@ impl Error {
             Self::Bicle(error) => error,
             Self::Sealed(error) => error,
             Self::Trust(error) => error,
+            Self::Preparation(error) => error,
             Self::Partial(error) => error,
             Self::Apart(error) => &**error,
             Self::OutputClosed => &End::OutputClosed,

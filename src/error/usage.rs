@@ -135,7 +135,7 @@ impl Subject for UsageError {
 }
 
 /// What is wrong with a SIRET or SIREN, and how far that can be known.
-fn reason(fault: NumberFault) -> String {
+pub(super) fn reason(fault: NumberFault) -> String {
     match fault {
         NumberFault::NotADigit { found: found @ ('O' | 'o'), place } => {
             t!("number-letter", found = found.to_string(), place = place, digit = "0")

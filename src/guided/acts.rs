@@ -73,6 +73,8 @@ pub(super) fn act(error: &Error) -> Option<Act> {
         ) => None,
         // Whatever comes next needs a look at what became of the steps before it.
         Error::Partial(_) => None,
+        // Its plan is a file that is mended elsewhere, and what it set aside needs a look.
+        Error::Preparation(_) => None,
         // A PIN was presented there, or a code: nobody is walked into the lock.
         Error::Apart(_) => None,
         Error::OutputClosed | Error::Cancelled => None,

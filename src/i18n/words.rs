@@ -5,6 +5,7 @@ use time::{Date, OffsetDateTime};
 use super::time_zone;
 use crate::i18n::{self, Language};
 use crate::model::certificate::FileKind;
+use crate::model::preparation::Step;
 use crate::model::{PinRole, PinState, Slip};
 use crate::t;
 
@@ -176,6 +177,29 @@ pub(crate) fn slip(slip: Slip, is_new: bool) -> String {
 #[must_use]
 pub(crate) fn days_left(days: i64) -> String {
     if days < 0 { t!("days-since-expiry", days = days.saturating_neg()) } else { t!("days-left", days = days) }
+}
+
+/// A step of a preparation, as a sentence names it.
+#[must_use]
+pub(crate) fn step(step: Step) -> String {
+    match step {
+        Step::Initialise => t!("step-initialise"),
+        Step::Unblock => t!("step-unblock"),
+        Step::PinChange => t!("step-pin-change"),
+        Step::KeyPair => t!("step-key-pair"),
+        Step::Import => t!("step-import"),
+        Step::Test => t!("step-test"),
+    }
+}
+
+/// The word for a step in a plan, in the current language.
+#[must_use]
+pub(crate) fn step_in_a_plan(step: Step) -> &'static str {
+    let (french, english) = step.words();
+    match i18n::spoken() {
+        Language::Fr => french,
+        Language::En => english,
+    }
 }
 
 #[cfg(test)]

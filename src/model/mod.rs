@@ -8,6 +8,7 @@ pub(crate) mod issuer;
 pub(crate) mod key;
 pub(crate) mod object;
 pub(crate) mod pin;
+pub mod preparation;
 pub mod public_text;
 pub mod renewal;
 pub(crate) mod return_value;

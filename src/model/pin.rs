@@ -102,6 +102,9 @@ const DIGIT_KEYS: [(Slip, &str); 3] = [
 /// The shortest text of [`DIGIT_KEYS`] that is suspicious: no PIN is shorter.
 const SHORTEST_PIN: usize = 4;
 
+/// The digits of a PIN made at random, where the token takes so many.
+const RANDOM_PIN: u64 = 6;
+
 impl Slip {
     /// What is suspicious about this PIN; `None` if nothing.
     fn of(pin: &str) -> Option<Self> {
@@ -131,6 +134,13 @@ impl PinLengths {
     #[must_use]
     pub(crate) fn are_believable(self) -> bool {
         self.max > 0 && self.min <= self.max
+    }
+
+    /// How many digits a PIN made at random has: six, or the nearest number that the token takes.
+    #[must_use]
+    pub(crate) fn of_a_random_pin(self) -> usize {
+        let length = if self.are_believable() { RANDOM_PIN.clamp(self.min, self.max) } else { RANDOM_PIN };
+        usize::try_from(length).unwrap_or(usize::MAX)
     }
 
     /// Checks a PIN on the host before it is sent, so that an obvious mistake costs no try. The same for every PIN: new or
@@ -208,6 +218,12 @@ mod tests {
             assert_eq!(check(""), Err(PinFault::Empty));
             assert_eq!(check("12\u{0}3"), Err(PinFault::Nul));
         }
+    }
+
+    #[test]
+    fn a_random_pin_has_six_digits_or_what_the_token_takes() {
+        let digits = |min, max| PinLengths { min, max }.of_a_random_pin();
+        assert_eq!([digits(4, 8), digits(0, 0), digits(4, 5), digits(8, 16), digits(9, 4)], [6, 6, 5, 8, 6]);
     }
 
     #[test]

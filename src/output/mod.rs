@@ -25,12 +25,14 @@ pub mod list;
 pub mod manual;
 pub(crate) mod page;
 pub mod pin;
+pub mod preparation;
 pub(crate) mod progress;
 pub(crate) mod prometheus;
 pub mod remind;
 pub(crate) mod report;
 pub mod revocation_request;
 pub mod self_test;
+pub(crate) mod slip;
 pub mod token;
 pub mod trust;
 

@@ -7,6 +7,7 @@ pub mod certificates;
 pub(crate) mod config;
 pub(crate) mod destination;
 pub(crate) mod exported;
+pub(crate) mod journal;
 mod of_user;
 pub(crate) mod pending;
 mod reading;

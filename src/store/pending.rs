@@ -149,12 +149,47 @@ impl Write for Pending {
 
 /// Writes a small new file that only its owner may read.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = Pending::create(path, Permissions::Owner)?;
-    file.write_all(bytes).map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
+    write_private_parts(path, &[bytes])
+}
+
+/// As [`write_private`], in parts that are written one after the other and copied nowhere.
+pub(crate) fn write_private_parts(path: &Path, parts: &[&[u8]]) -> Result<()> {
+    finish(Pending::create(path, Permissions::Owner)?, path, parts)
+}
+
+/// Replaces a small file by one that only its owner may read.
+pub(crate) fn replace_private(path: &Path, bytes: &[u8]) -> Result<()> {
+    finish(Pending::replace(path, Permissions::Owner)?, path, &[bytes])
+}
+
+fn finish(mut file: Pending, path: &Path, parts: &[&[u8]]) -> Result<()> {
+    parts
+        .iter()
+        .try_for_each(|part| file.write_all(part))
+        .map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))?;
     file.commit()
 }
 
-fn directory_of(path: &Path) -> &Path {
+/// Makes a folder that only its owner may look into, unless it is there, and waits until it is on disk.
+///
+/// # Errors
+///
+/// [`FileError::Io`].
+pub(crate) fn private_folder(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    let made = match builder.create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        made => made.and_then(|()| access::sync_directory(directory_of(path))),
+    };
+    made.map_err(|source| Error::File(FileError::Io { path: path.to_owned(), source }))
+}
+
+pub(super) fn directory_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

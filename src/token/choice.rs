@@ -129,17 +129,38 @@ impl Context {
     /// # Errors
     ///
     /// As [`Context::open_module`], but never because there are several; whatever the call returns.
-    pub(crate) fn open_modules(&self, mut each: impl FnMut(&Module, Inventory) -> Result<()>) -> Result<()> {
+    pub(crate) fn open_modules(&self, each: impl FnMut(&Module, Inventory) -> Result<()>) -> Result<()> {
+        self.open_modules_after(Wanting::Ready, |_| Tries::UNASKED, each)
+    }
+
+    /// As [`Context::open_modules`], for a command that prepares tokens: blank ones count too, and where the cards say how many
+    /// tries are left, the tokens know it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::open_modules`].
+    pub(crate) fn open_modules_to_prepare(&self, each: impl FnMut(&Module, Inventory) -> Result<()>) -> Result<()> {
+        self.open_modules_after(Wanting::Any, Tries::before_loading, each)
+    }
+
+    fn open_modules_after(
+        &self,
+        wanting: Wanting,
+        ask: impl Fn(&Path) -> Tries,
+        mut each: impl FnMut(&Module, Inventory) -> Result<()>,
+    ) -> Result<()> {
         let waiting = self.waiting(Wait::Module);
         let paths = match self.named_module() {
             Some(path) => vec![path.to_owned()],
-            None => self.find_modules()?,
+            None => self.find_modules(wanting)?,
         };
         drop(waiting);
         for path in paths {
             let waiting = self.waiting(Wait::Module);
+            let tries = ask(&path);
             let module = Module::load(&path)?;
-            let inventory = module.inventory()?;
+            let mut inventory = module.inventory()?;
+            inventory.tokens.iter_mut().for_each(|token| token.know(|slot| tries.of(slot)));
             drop(waiting);
             each(&module, inventory)?;
         }

@@ -60,8 +60,8 @@ impl Context {
     ///
     /// [`Error::Service`] if no module shows a token because none may see the readers; [`TokenError::NotFound`] if all
     /// tokens are others than the one that was named; [`ModuleError::NotFoundAnywhere`].
-    pub(super) fn find_modules(&self) -> Result<Vec<PathBuf>> {
-        Ok(self.showing(Wanting::Ready)?.into_iter().map(|showing| showing.candidate.path).collect())
+    pub(super) fn find_modules(&self, wanting: Wanting) -> Result<Vec<PathBuf>> {
+        Ok(self.showing(wanting)?.into_iter().map(|showing| showing.candidate.path).collect())
     }
 
     fn showing(&self, wanting: Wanting) -> Result<Vec<Showing>> {

@@ -23,6 +23,12 @@ impl Look {
         Self { slot, questions }
     }
 
+    /// A slot that was read since the last question.
+    #[must_use]
+    pub(crate) fn of(slot: &Slot) -> Self {
+        Self::new(slot.clone(), terminal::questions())
+    }
+
     /// The slot as last read.
     #[must_use]
     pub(crate) fn slot(&self) -> &Slot {

@@ -13,6 +13,7 @@ use crate::error::{EncodingError, Error, KeyError, ModuleError, ObjectKind, Resu
 use crate::model::certificate::{Certificate, PublicKey};
 use crate::model::text::decode_label;
 use crate::model::{KeyAlgorithm, KeyUse, ObjectId};
+use crate::pkcs11::mechanism::Mechanisms;
 use crate::pkcs11::{Filter, GeneratedKeyPair, KeyHalf, KeyObject, KeyPairRequest, Session};
 use crate::t;
 use crate::terminal::interrupt::stop_if_asked;
@@ -60,6 +61,57 @@ pub(crate) fn refuse_existing(session: &Session<'_>, label: &str) -> Result<()> 
         return Err(exists(ObjectKind::Certificate));
     }
     Ok(())
+}
+
+/// The algorithm that was named, otherwise RSA-3072 if the token supports it, otherwise RSA-2048; with the reason.
+///
+/// # Errors
+///
+/// [`TokenError::NotSupported`].
+pub(crate) fn choose_algorithm(
+    mechanisms: &Mechanisms<'_>,
+    named: Option<KeyAlgorithm>,
+) -> Result<(KeyAlgorithm, Option<String>)> {
+    let unable = |what: &str| Error::Token(TokenError::NotSupported { what: what.to_owned(), cause: None });
+    if let Some(named) = named {
+        if mechanisms.generate(named) {
+            return Ok((named, None));
+        }
+        let offered: Vec<_> = KeyAlgorithm::ALL.into_iter().filter(|other| mechanisms.generate(*other)).collect();
+        let names: Vec<_> = offered.iter().map(|algorithm| algorithm.name()).collect();
+        return Err(match names.is_empty() {
+            true => unable(named.name()),
+            false => unable(&t!("algorithm-not-offered", wanted = named.name(), offered = names.join(", "))),
+        });
+    }
+    if mechanisms.generate(KeyAlgorithm::Rsa3072) {
+        Ok((KeyAlgorithm::Rsa3072, Some(t!("algorithm-reason-3072"))))
+    } else if mechanisms.generate(KeyAlgorithm::Rsa2048) {
+        Ok((KeyAlgorithm::Rsa2048, Some(t!("algorithm-reason-2048"))))
+    } else {
+        Err(unable("CKM_RSA_PKCS_KEY_PAIR_GEN"))
+    }
+}
+
+/// As [`make`]; then has `deliver` write what goes elsewhere, and removes everything from the token if that or anything else
+/// fails. Returns what was made, and the objects on the token.
+///
+/// # Errors
+///
+/// As [`make`], and whatever `deliver` returns.
+pub(crate) fn make_or_nothing(
+    context: &Context,
+    slot: &mut OpenSlot<'_>,
+    plan: &PairPlan,
+    now: OffsetDateTime,
+    deliver: impl FnOnce(&NewPair) -> Result<()>,
+) -> Result<(NewPair, Made)> {
+    let mut made = Made::new(&plan.label);
+    let delivered = make(context, slot, plan, &mut made, now).and_then(|new| deliver(&new).map(|()| new));
+    match delivered {
+        Ok(new) => Ok((new, made)),
+        Err(error) => Err(made.undo(slot, error)),
+    }
 }
 
 /// Generates the key pair, and the certificate or request. The slot must be logged in and open for writing; if Ctrl-C
@@ -206,13 +258,34 @@ fn sign(
     signed: &Signed,
     now: OffsetDateTime,
 ) -> Result<Vec<u8>> {
+    match signed {
+        Signed::Request(subject) => request(context, slot, key_use, private, public_key, subject),
+        Signed::Certificate(subject, days) => {
+            let key = TokenKey::new(public_key, |scheme, message| {
+                slot.sign(context, private, public_key, scheme, message).map(|signature| signature.value)
+            })?;
+            self_signed(&key, subject, key_use, *days, now)
+        }
+    }
+}
+
+/// The request of a key on the token, in DER.
+///
+/// # Errors
+///
+/// As [`OpenSlot::sign`] and [`csr`].
+pub(crate) fn request(
+    context: &Context,
+    slot: &mut OpenSlot<'_>,
+    key_use: KeyUse,
+    private: &KeyObject,
+    public_key: &PublicKey,
+    subject: &SubjectFields,
+) -> Result<Vec<u8>> {
     let key = TokenKey::new(public_key, |scheme, message| {
         slot.sign(context, private, public_key, scheme, message).map(|signature| signature.value)
     })?;
-    match signed {
-        Signed::Request(subject) => csr(&key, subject, key_use),
-        Signed::Certificate(subject, days) => self_signed(&key, subject, key_use, *days, now),
-    }
+    csr(&key, subject, key_use)
 }
 
 /// Writes the certificate; returns the attributes that had to be left out.

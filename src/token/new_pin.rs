@@ -1,15 +1,18 @@
 //! New PINs: supplied, or typed twice, and checked before anything is sent.
 
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
 use super::entry::Entry;
 use super::keeper::Keeper;
 use crate::context::{Context, Wanted};
+use crate::crypto::random;
 use crate::error::{Question, Result, UsageError};
 use crate::i18n::words;
 use crate::model::PinFault;
 use crate::model::pin::is_trivial;
 use crate::model::{PinRole, Slot};
+use crate::secret;
 use crate::t;
 use crate::terminal;
 
@@ -23,6 +26,26 @@ impl NewPin {
     /// A PIN that will be typed on the reader.
     pub(crate) const PINPAD: Self = Self { pin: None, trivial: false };
 
+    /// One made at random that this slot takes: digits, none of the first guesses, and not `old`.
+    ///
+    /// # Errors
+    ///
+    /// `EncodingError::Random` if the system has no random source; [`PinError::Rejected`] for lengths that no PIN has.
+    ///
+    /// [`PinError::Rejected`]: crate::error::PinError::Rejected
+    pub(crate) fn random(slot: &Slot, old: Option<&SecretString>) -> Result<Self> {
+        let length = slot.token.pin_lengths.of_a_random_pin();
+        let entry = Entry::new_pin(slot, old);
+        loop {
+            let pin = random_digits(length)?;
+            if is_trivial(pin.expose_secret()) || old.is_some_and(|old| old.expose_secret() == pin.expose_secret()) {
+                continue;
+            }
+            entry.check_supplied(&pin)?;
+            return Ok(Self { pin: Some(pin), trivial: false });
+        }
+    }
+
     /// The PIN; `None` if a pinpad takes it.
     #[must_use]
     pub(crate) fn pin(&self) -> Option<&SecretString> {
@@ -34,6 +57,23 @@ impl NewPin {
     pub(crate) fn is_trivial(&self) -> bool {
         self.trivial
     }
+}
+
+/// The most digits of a PIN made at random.
+const MOST_DIGITS: usize = 64;
+
+/// So many digits, at most [`MOST_DIGITS`], each as likely as any other.
+fn random_digits(length: usize) -> Result<SecretString> {
+    let mut digits = Zeroizing::new([0; MOST_DIGITS]);
+    let mut filled = 0;
+    let wanted = length.min(MOST_DIGITS);
+    while filled < wanted {
+        for byte in Zeroizing::new(random::<MOST_DIGITS>()?).iter().filter(|byte| **byte < 250).take(wanted - filled) {
+            digits[filled] = b'0' + byte % 10;
+            filled += 1;
+        }
+    }
+    Ok(secret::keep(std::str::from_utf8(&digits[..wanted]).unwrap_or_default()))
 }
 
 /// The codes supplied in advance to a command that sets a PIN. All of them are read and checked before any is sent: a
@@ -143,5 +183,22 @@ impl Context {
             self.tell(&t!("trivial-pin-warning"));
         }
         NewPin { pin: Some(pin), trivial }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn random_digits_are_digits_and_differ() {
+        let made: Vec<SecretString> = (0..200).map(|_| random_digits(6).unwrap()).collect();
+        let made: Vec<&str> = made.iter().map(|pin| pin.expose_secret()).collect();
+        assert!(made.iter().all(|pin| pin.len() == 6 && pin.bytes().all(|byte| byte.is_ascii_digit())), "{made:?}");
+        assert!(made.iter().collect::<BTreeSet<_>>().len() > 190, "{made:?}");
+        let digits: BTreeSet<u8> = made.iter().flat_map(|pin| pin.bytes()).collect();
+        assert_eq!(digits.len(), 10, "all digits occur among 1200");
     }
 }

@@ -15,7 +15,7 @@ use crate::model::certificate::PublicKey;
 use crate::model::text::printable;
 use crate::model::{PinRole, PinState, Slot};
 use crate::pkcs11::{
-    CertificateObject, Filter, KeyHalf, KeyObject, Login, Object, Session, Signature, Signing, Writer,
+    Access, CertificateObject, Filter, KeyHalf, KeyObject, Login, Module, Object, Session, Signature, Signing, Writer,
 };
 use crate::t;
 
@@ -52,6 +52,16 @@ impl<'m> OpenSlot<'m> {
             credentials: None,
             told: Vec::new(),
         }
+    }
+
+    /// Opens a slot that was read since the last question.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `C_OpenSession` returned; [`TokenError::ReadOnly`] for writing to a write-protected token.
+    pub(crate) fn of(module: &'m Module, slot: &Slot, access: Access) -> Result<Self> {
+        let session = Session::open(module, slot, access)?;
+        Ok(Self::new(session, Look::of(slot), true, Vec::new()))
     }
 
     /// The session, for reading and for using keys.

@@ -12,16 +12,15 @@ use super::unblocking::SecondJeton;
 use super::waiting::Wait;
 use crate::context::Context;
 use crate::error::{PinError, Result};
-use crate::model::{PinRole, PinState, Slot, TokenInfo, TokenLabel};
-use crate::pkcs11::{Access, Login, Module, Session};
-use crate::terminal;
+use crate::model::{PinRole, PinState, TokenInfo, TokenLabel};
+use crate::pkcs11::{Login, Module};
 
-impl<'m> OpenSlot<'m> {
+impl OpenSlot<'_> {
     /// Changes the PIN that was used to log in (`C_SetPIN`).
     ///
     /// # Errors
     ///
-    /// As [`Session::present_change`]; a refusal by the keeper.
+    /// As [`crate::pkcs11::Session::present_change`]; a refusal by the keeper.
     pub(crate) fn change_pin(&mut self, context: &Context, new: &NewPin) -> Result<()> {
         let role = PinRole::User;
         let pinpad = self.slot().token.pinpad;
@@ -38,7 +37,7 @@ impl<'m> OpenSlot<'m> {
     ///
     /// # Errors
     ///
-    /// As [`Session::present_change`]; a refusal by the keeper.
+    /// As [`crate::pkcs11::Session::present_change`]; a refusal by the keeper.
     pub(crate) fn unblock_with_puk(
         &mut self,
         context: &Context,
@@ -78,7 +77,7 @@ impl<'m> OpenSlot<'m> {
     ///
     /// # Errors
     ///
-    /// As [`Session::present_new_pin`]; a refusal by the keeper.
+    /// As [`crate::pkcs11::Session::present_new_pin`]; a refusal by the keeper.
     pub(crate) fn set_pin_as_administrator(&mut self, context: &Context, new: &NewPin) -> Result<()> {
         let mut attempt = Attempt::of(context, PinRole::So, Source::Again);
         let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
@@ -93,7 +92,7 @@ impl<'m> OpenSlot<'m> {
     ///
     /// # Errors
     ///
-    /// As [`Session::present_login`].
+    /// As [`crate::pkcs11::Session::present_login`].
     pub(crate) fn prove_new_pin(&mut self, context: &Context, new: &NewPin) -> Result<Login> {
         let mut attempt = Attempt::of(context, PinRole::User, Source::JustSet);
         let permit = attempt.permit(context, self.session.module(), &mut self.look)?;
@@ -105,21 +104,11 @@ impl<'m> OpenSlot<'m> {
         login
     }
 
-    /// Opens the slot of a token that was just initialised, to set its PIN.
-    ///
-    /// # Errors
-    ///
-    /// Whatever `C_OpenSession` returned.
-    pub(crate) fn after_initialization(module: &'m Module, slot: &Slot) -> Result<Self> {
-        let session = Session::open(module, slot, Access::ReadWrite)?;
-        Ok(Self::new(session, Look::new(slot.clone(), terminal::questions()), true, Vec::new()))
-    }
-
     /// Logs in as SO with the PIN that the token was just initialised with.
     ///
     /// # Errors
     ///
-    /// As [`Session::present_login`].
+    /// As [`crate::pkcs11::Session::present_login`].
     pub(crate) fn log_in_after_initialization(
         &mut self,
         context: &Context,

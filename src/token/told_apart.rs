@@ -37,7 +37,7 @@ pub(super) fn unread(slot: &UnreadableSlot) -> Choice {
 }
 
 /// The PINs of a token, by the labels of their slots; by number where two have the same.
-pub(super) fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
+pub(crate) fn slot_choices(slots: &[Slot]) -> Vec<Choice> {
     let choice = |slot: &Slot| {
         let label = &slot.token.label;
         let unique = slots.iter().filter(|other| other.token.label == *label).count() == 1;

@@ -130,6 +130,8 @@ fn reports_a_change(said: &str) -> bool {
         "L’ordre de supprimer",
         "Le certificat avait été envoyé",
         "Le certificat du titulaire est sur",
+        "✓ bi-clé et demande de certificat",
+        "✓ initialisation",
     ]
     .iter()
     .any(|words| said.contains(words))

@@ -22,7 +22,7 @@ const PUK: &str = "55556666";
 /// The objects on the tokens, and the files.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Desk {
-    /// A holder's token, and no file.
+    /// A holder's token, and plans to prepare it by.
     Holder,
     /// An organisation's token with bi-clés, their register and sealed files.
     Bids,
@@ -75,7 +75,11 @@ impl Template {
         static BIDS: OnceLock<Template> = OnceLock::new();
         match desk {
             Desk::Holder => HOLDER.get_or_init(|| {
-                Self::with(&["p256=titulaire", "cert:ca=autorité", "key:p384=orpheline", "key:encryption=chiffrement"])
+                let objects =
+                    ["p256=titulaire", "cert:ca=autorité", "key:p384=orpheline", "key:encryption=chiffrement"];
+                let template = Self::with(&objects);
+                template.lay_plans();
+                template
             }),
             Desk::Bids => BIDS.get_or_init(|| {
                 let template = Self::with(&["key:encryption=Chiffrement=0e", "cert:encryption=Chiffrement=0e"]);
@@ -94,6 +98,21 @@ impl Template {
         let of_the_second = names(&tokens(&token)).into_iter().filter(|name| !before.contains(name)).collect();
         let [first, second] = [LABEL, OTHER_LABEL].map(|label| identity(&token, label));
         Self { token, files: tempfile::tempdir().unwrap(), first, second, of_the_second }
+    }
+
+    /// Plans for the first token.
+    fn lay_plans(&self) {
+        let plans = [
+            ("plan", "bi-clé + test"),
+            ("pin", "code pin + test"),
+            ("effacer", "initialisation"),
+            ("debloquer", "déblocage"),
+        ];
+        for (name, steps) in plans {
+            let text =
+                format!("nom;étiquette;étapes;algorithme;étiquette du bi-clé\nPaul;{LABEL};{steps};p-256;neuve\n");
+            std::fs::write(self.files.path().join(format!("{name}.csv")), text).unwrap();
+        }
     }
 
     /// A register of four bi-clés, of which two have their keys on the first token and one in a file, and three bids

@@ -101,6 +101,30 @@ impl Authority {
         self.openssl(&arguments);
     }
 
+    /// Issues the certificate of a request.
+    pub fn sign_request(&self, request: &Path, certificate: &Path) {
+        let (request, certificate) = (request.to_str().unwrap(), certificate.to_str().unwrap());
+        std::fs::write(self.path("request.cnf"), "keyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n")
+            .unwrap();
+        self.openssl(&[
+            "x509",
+            "-req",
+            "-in",
+            request,
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-CAcreateserial",
+            "-days",
+            "365",
+            "-extfile",
+            "request.cnf",
+            "-out",
+            certificate,
+        ]);
+    }
+
     /// Writes `name`.pem and its key to a token, with this id.
     pub fn put(&self, token: &Token, name: &str, id: &str) {
         for (kind, suffix) in [("cert", "pem"), ("privkey", "key")] {

@@ -21,6 +21,19 @@ pub fn chromium(page: &Path, options: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// Asserts that the browser prints the page on so many sheets of A4.
+#[track_caller]
+pub fn prints_on(page: &Path, sheets: usize) {
+    let directory = tempfile::tempdir().unwrap();
+    let pdf = directory.path().join("page.pdf");
+    chromium(page, &["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())]);
+    let info = Command::new("pdfinfo").arg(&pdf).output().expect("poppler-utils is installed; ci/test does it");
+    let info = String::from_utf8_lossy(&info.stdout).into_owned();
+    let line = |name: &str| info.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
+    assert!(line("Pages:").ends_with(&format!(" {sheets}")), "{info}");
+    assert!(line("Page size:").contains("A4"), "{info}");
+}
+
 /// A screenshot of the whole page in a window of this width in CSS pixels, reduced to few colours.
 #[track_caller]
 pub fn picture(page: &Path, width: u32, to: &Path) {

@@ -1,13 +1,14 @@
 //! The certificates of authorities that came in a file with a holder's, written to the token beside it.
 
 use crate::context::Context;
-use crate::error::{ModuleError, Result};
+use crate::error::Result;
 use crate::model::ObjectId;
 use crate::model::certificate::Certificate;
-use crate::pkcs11::{CertificateObject, Filter, Session};
+use crate::pkcs11::{CertificateObject, Filter};
 use crate::t;
 use crate::terminal::{self, interrupt};
 use crate::token::OpenSlot;
+use crate::token::import::confirm;
 
 /// Whether to write them: if the option says so, or the person asked.
 pub(super) fn wanted(context: &Context, option: bool, others: &[Certificate]) -> Result<bool> {
@@ -48,14 +49,4 @@ pub(super) fn write(
         written.push(authority.clone());
     }
     Ok(written)
-}
-
-/// Reads back what was written: a token may report success and store something else.
-pub(super) fn confirm(session: &Session<'_>, id: &ObjectId, certificate: &Certificate) -> Result<()> {
-    let held = session.certificates(&Filter { id: Some(id.clone()), label: None })?;
-    if held.iter().any(|object| object.holds(certificate)) {
-        Ok(())
-    } else {
-        Err(ModuleError::Misbehaved { function: "C_CreateObject".into(), reason: t!("reason-not-kept") }.into())
-    }
 }

@@ -5,7 +5,6 @@ use time::OffsetDateTime;
 use super::of_file::{conclude, read_all};
 use crate::bicle::Passwords;
 use crate::cli::CertCheck;
-use crate::commands::test::checks::{in_date, key_size, uses};
 use crate::context::Context;
 use crate::error::{Error, KeyError, Result, TrustError};
 use crate::i18n::words;
@@ -18,6 +17,7 @@ use crate::output::error::Report;
 use crate::output::self_test::{Check, CheckKind};
 use crate::output::trust;
 use crate::t;
+use crate::token::self_test::checks::{in_date, key_size, uses};
 use crate::trust::{AnchorSource, Judge};
 
 /// Runs `jeton cert check`. The answer is printed whether the checks pass or fail; the exit code tells which.

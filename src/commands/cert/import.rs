@@ -2,18 +2,16 @@
 
 use time::OffsetDateTime;
 
-use super::authorities::{self, confirm};
-use super::private_key;
+use super::authorities;
 use crate::cli::CertImport;
 use crate::context::Context;
-use crate::error::{Error, HalfDone, KeyError, ObjectKind, PartialError, Result, TokenError};
-use crate::model::ObjectId;
-use crate::model::certificate::{Certificate, holders};
+use crate::error::{HalfDone, Result};
+use crate::model::certificate::holders;
 use crate::output::certificate::CertificateFacts;
 use crate::output::certificate_import::CertificateImport;
-use crate::pkcs11::{CertificateObject, Filter, KeyObject, Session};
+use crate::pkcs11::Filter;
 use crate::store::certificates;
-use crate::terminal::interrupt;
+use crate::token::import::{Wanted, half_done, import, not_yet_there};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
     let (candidates, others) = holders(certificates::read_file(&arguments.file)?);
@@ -22,122 +20,35 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
     let candidates = not_yet_there(&slot.session().certificates(&Filter::default())?, candidates)?;
     let with_authorities = authorities::wanted(context, arguments.with_authorities, &others)?;
     slot.log_in(context)?;
-    // Read again: private certificate objects are only visible after the login.
-    let mut present = slot.session().certificates(&Filter::default())?;
-    let candidates = not_yet_there(&present, candidates)?;
-    let (certificate, key) = belonging(slot.session(), arguments, candidates)?;
-    let id = match (&key, &arguments.id) {
-        (Some(key), _) => key.id.clone(),
-        (None, Some(id)) => id.clone(),
-        (None, None) => ObjectId::new(certificate.public_key().key_identifier().to_vec()),
+    let wanted = Wanted {
+        file: &arguments.file,
+        id: arguments.id.as_ref(),
+        label: arguments.label.as_deref(),
+        without_key: arguments.without_key,
     };
-    let label = label(arguments.label.as_deref(), key.as_ref().map(|key| key.label.as_str()), &certificate, &present)?;
-    let token = slot.label().to_owned();
-    let unconfirmed = |error| certificate_sent(error, &token);
-    let written = {
-        let writer = slot.writer()?;
-        let _held = interrupt::hold();
-        writer.write_certificate(&id, &label, &certificate).map_err(|error| match error {
-            Error::Token(TokenError::WritingNotOffered(_))
-            | Error::Token(TokenError::TemplateRefused(_))
-            | Error::Token(TokenError::Full(_))
-            | Error::Token(TokenError::ReadOnly { .. })
-            | Error::Token(TokenError::NotSupported { .. }) => error,
-            error => unconfirmed(error),
-        })?
-    };
-    confirm(slot.session(), &id, &certificate).map_err(unconfirmed)?;
+    let written = import(&mut slot, &wanted, candidates)?;
     let mut brought = Vec::new();
     if with_authorities {
-        let own = slot.session().certificates(&Filter { id: Some(id.clone()), label: None });
+        let mut present = written.present;
+        let own = slot.session().certificates(&Filter { id: Some(written.id.clone()), label: None });
         brought = own
             .and_then(|own| {
                 present.extend(own);
                 authorities::write(&mut slot, &others, &mut present)
             })
-            .map_err(|error| half_done(error, HalfDone::CertificateWritten, &token))?;
+            .map_err(|error| half_done(error, HalfDone::CertificateWritten, slot.label()))?;
     }
     let now = OffsetDateTime::now_utc();
     let token = connection.token.info();
-    let import = CertificateImport::of(token, id, label, &certificate, key.is_some(), &written.dropped, now);
+    let import = CertificateImport::of(
+        token,
+        written.id,
+        written.label,
+        &written.certificate,
+        written.has_key,
+        &written.dropped,
+        now,
+    );
     let authorities = brought.iter().map(|authority| CertificateFacts::of(authority, now)).collect();
     context.answer(&CertificateImport { authorities, ..import })
-}
-
-/// The one certificate among these that belongs to a private key of the token, and that key. A file often holds the whole
-/// chain, and sometimes several holders.
-fn belonging(
-    session: &Session<'_>,
-    arguments: &CertImport,
-    candidates: Vec<Certificate>,
-) -> Result<(Certificate, Option<KeyObject>)> {
-    let mut found = Vec::new();
-    for certificate in &candidates {
-        if let Some(key) = private_key::find(session, certificate, arguments.id.as_ref())? {
-            found.push((certificate.clone(), Some(key)));
-        }
-    }
-    if found.is_empty() && arguments.without_key {
-        found.extend(candidates.into_iter().map(|certificate| (certificate, None)));
-    }
-    match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => Err(KeyError::NoMatchingKey.into()),
-        _ => {
-            let holders = found.iter().map(|(certificate, _)| certificate.holder()).collect();
-            Err(KeyError::SeveralInFile { path: arguments.file.clone(), holders }.into())
-        }
-    }
-}
-
-/// Wraps an error that came after the certificate was sent. Unless the token refused the certificate, it is unknown
-/// whether the token holds it.
-fn certificate_sent(error: Error, token: &str) -> Error {
-    half_done(error, HalfDone::CertificateSent, token)
-}
-
-fn half_done(error: Error, done: HalfDone, token: &str) -> Error {
-    Error::Partial(PartialError::HalfDone { source: Box::new(error), done, token: token.to_owned() })
-}
-
-/// Those of the certificates that the token does not hold yet.
-///
-/// # Errors
-///
-/// [`KeyError::Exists`] if it holds all of them.
-fn not_yet_there(present: &[CertificateObject], candidates: Vec<Certificate>) -> Result<Vec<Certificate>> {
-    let held = |certificate: &Certificate| present.iter().find(|object| object.holds(certificate));
-    let (there, missing): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| held(one).is_some());
-    match there.iter().find_map(held).filter(|_| missing.is_empty()) {
-        Some(object) => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: object.name() }.into()),
-        None => Ok(missing),
-    }
-}
-
-/// The label to give: the one asked for; otherwise the key's label or the holder's name, whichever is still unused
-/// among the token's certificates, because a shared label could not select either.
-fn label(
-    wanted: Option<&str>,
-    of_key: Option<&str>,
-    certificate: &Certificate,
-    present: &[CertificateObject],
-) -> Result<String> {
-    let is_taken = |label: &str| present.iter().any(|object| object.label == label);
-    if let Some(label) = wanted {
-        return if is_taken(label) {
-            Err(KeyError::Exists { kind: ObjectKind::Certificate, name: label.to_owned() }.into())
-        } else {
-            Ok(label.to_owned())
-        };
-    }
-    let holder = certificate.holder();
-    let with_year = format!("{holder} {}", certificate.not_after().year());
-    let mut candidates = vec![holder, with_year.clone(), format!("{with_year} {}", certificate.serial_hex())];
-    if let Some(label) = of_key.filter(|label| !label.is_empty()) {
-        candidates.insert(0, label.to_owned());
-    }
-    match candidates.into_iter().find(|label| !is_taken(label)) {
-        Some(label) => Ok(label),
-        None => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: with_year }.into()),
-    }
 }

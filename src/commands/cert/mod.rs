@@ -12,7 +12,6 @@ pub(super) mod show_files;
 mod authorities;
 mod copy;
 mod of_file;
-mod private_key;
 
 use time::OffsetDateTime;
 

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{picked, private_key};
+use super::picked;
 use crate::cli::CertShow;
 use crate::context::Context;
 use crate::error::Result;
@@ -10,7 +10,7 @@ use crate::model::Slot;
 use crate::output::certificate_details::{CertificateDetails, PrivateKeyPresence};
 use crate::output::revocation_request::RevocationRequest;
 use crate::pkcs11::{Access, CertificateObject, Filter, Session};
-use crate::token::Connection;
+use crate::token::{Connection, private_key};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Result<()> {
     let connection = if arguments.login { context.connect_to_log_in()? } else { context.connect()? };

@@ -7,17 +7,14 @@ use time::OffsetDateTime;
 
 use crate::cli::KeyGenerate;
 use crate::context::Context;
-use crate::error::{Error, Expected, FileError, Result, TokenError, UsageError};
+use crate::error::{Error, Expected, FileError, Result, UsageError};
 use crate::model::public_text::block;
 use crate::model::{KeyAlgorithm, KeyUse};
 use crate::output::certificate::CertificateFacts;
 use crate::output::key::NewKeyPair;
-use crate::pkcs11::mechanism::Mechanisms;
 use crate::store::{self, destination};
-use crate::t;
 use crate::terminal::interrupt;
-use crate::token::new_pair::{PairPlan, Signed, make, refuse_existing};
-use crate::token::undo::Made;
+use crate::token::new_pair::{PairPlan, Signed, choose_algorithm, make_or_nothing, refuse_existing};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Result<()> {
     let now = OffsetDateTime::now_utc();
@@ -29,7 +26,9 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
     }
     let connection = context.connect_to_log_in()?;
     connection.refuse_read_only()?;
-    let (algorithm, algorithm_reason) = algorithm(&connection.module.mechanisms(connection.only_slot()?)?, arguments)?;
+    let mechanisms = connection.module.mechanisms(connection.only_slot()?)?;
+    let named = arguments.algorithm.map(KeyAlgorithm::from);
+    let (algorithm, algorithm_reason) = choose_algorithm(&mechanisms, named)?;
     let key_use = arguments.key_use.map_or(KeyUse::Sign, KeyUse::from);
     let plan = PairPlan { label, key_use, algorithm, signed };
     let mut slot = connection.open_to_write()?;
@@ -39,17 +38,12 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyGenerate) -> Re
     refuse_existing(slot.session(), &plan.label)?;
     // From here on, Ctrl-C takes effect between two steps only.
     let _held = interrupt::hold();
-    let mut made = Made::new(&plan.label);
-    let new = match make(context, &mut slot, &plan, &mut made, now) {
-        Ok(new) => new,
-        Err(error) => return Err(made.undo(&mut slot, error)),
-    };
-    if let (Some(path), Some(request)) = (&csr, &new.request) {
-        let pem = block("CERTIFICATE REQUEST", request);
-        if let Err(error) = store::atomic::write(path, pem.as_bytes(), false) {
-            return Err(made.undo(&mut slot, error));
+    let (new, made) = make_or_nothing(context, &mut slot, &plan, now, |new| match (&csr, &new.request) {
+        (Some(path), Some(request)) => {
+            store::atomic::write(path, block("CERTIFICATE REQUEST", request).as_bytes(), false)
         }
-    }
+        (None, _) | (_, None) => Ok(()),
+    })?;
     slot.log_out();
     let answer = NewKeyPair {
         token: slot.label().to_owned(),
@@ -89,27 +83,4 @@ fn signed(arguments: &KeyGenerate) -> Result<Option<Signed>> {
     }
     let certificate = arguments.self_signed.then(|| arguments.subject.typed()).transpose()?;
     Ok(certificate.map(|subject| Signed::Certificate(subject, arguments.days)))
-}
-
-/// The algorithm that was named, otherwise RSA-3072 if the token supports it, otherwise RSA-2048; with the reason.
-fn algorithm(mechanisms: &Mechanisms<'_>, arguments: &KeyGenerate) -> Result<(KeyAlgorithm, Option<String>)> {
-    let unable = |what: &str| Error::Token(TokenError::NotSupported { what: what.to_owned(), cause: None });
-    if let Some(named) = arguments.algorithm.map(KeyAlgorithm::from) {
-        if mechanisms.generate(named) {
-            return Ok((named, None));
-        }
-        let offered: Vec<_> = KeyAlgorithm::ALL.into_iter().filter(|other| mechanisms.generate(*other)).collect();
-        let names: Vec<_> = offered.iter().map(|algorithm| algorithm.name()).collect();
-        return Err(match names.is_empty() {
-            true => unable(named.name()),
-            false => unable(&t!("algorithm-not-offered", wanted = named.name(), offered = names.join(", "))),
-        });
-    }
-    if mechanisms.generate(KeyAlgorithm::Rsa3072) {
-        Ok((KeyAlgorithm::Rsa3072, Some(t!("algorithm-reason-3072"))))
-    } else if mechanisms.generate(KeyAlgorithm::Rsa2048) {
-        Ok((KeyAlgorithm::Rsa2048, Some(t!("algorithm-reason-2048"))))
-    } else {
-        Err(unable("CKM_RSA_PKCS_KEY_PAIR_GEN"))
-    }
 }

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::cli::KeyRequest;
 use crate::context::Context;
-use crate::crypto::{TokenKey, csr};
 use crate::error::{Error, FileError, KeyError, ObjectKind, Result};
 use crate::model::KeyUse;
 use crate::model::certificate::{Certificate, PublicKey};
@@ -15,6 +14,7 @@ use crate::output::{self, Format};
 use crate::pkcs11::{Access, CertificateObject, KeyObject, Pairing};
 use crate::store::{self, destination};
 use crate::t;
+use crate::token::new_pair::request;
 use crate::token::{KeyIndex, OpenSlot, slots};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Result<()> {
@@ -43,13 +43,7 @@ pub(in crate::commands) fn run(context: &Context, arguments: &KeyRequest) -> Res
     for number in &left_out {
         context.tell(&t!("request-number-left-out", number = printable(number)));
     }
-    let slot = &mut slots[place.0];
-    let der = {
-        let signer = TokenKey::new(&public_key, |scheme, message| {
-            slot.sign(context, &key, &public_key, scheme, message).map(|signature| signature.value)
-        })?;
-        csr(&signer, &subject, key_use)?
-    };
+    let der = request(context, &mut slots[place.0], key_use, &key, &public_key, &subject)?;
     slots.iter_mut().for_each(|slot| slot.log_out());
     let pem = block("CERTIFICATE REQUEST", &der);
     let stem = destination::stem(&subject.common_name, "demande");

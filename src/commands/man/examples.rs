@@ -23,6 +23,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("pin change", &["jeton pin change"]),
     ("pin unblock", &["jeton pin unblock", "jeton pin unblock --with puk"]),
     ("token init", &[r#"jeton token init --label "Mairie de Vitré""#]),
+    ("token prepare", &["jeton token prepare cles.csv", "jeton token prepare cles.csv --dry-run"]),
     ("config", &["jeton config"]),
     ("config set", &["jeton config set language fr"]),
     ("config unset", &["jeton config unset module"]),

@@ -3,7 +3,6 @@
 
 use time::OffsetDateTime;
 
-use super::checks::Subject;
 use crate::i18n::words;
 use crate::model::certificate::Certificate;
 use crate::model::renewal;
@@ -11,6 +10,7 @@ use crate::output::ending::Ending;
 use crate::output::self_test::{SelfTestReport, Status, TestedKey};
 use crate::pkcs11::Pairing;
 use crate::t;
+use crate::token::self_test::checks::Subject;
 use crate::token::{OpenSlot, slots};
 
 /// The holders' certificates whose private key was seen on the token: those that can be successors.

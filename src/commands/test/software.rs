@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::checks::{in_date, key_size, uses};
-use super::{concluded, message, report_file, this_second};
+use super::report_file;
 use crate::bicle::{Passwords, pfx};
 use crate::cli::SelfTest;
 use crate::context::Context;
@@ -19,6 +18,8 @@ use crate::output::ending::Ending;
 use crate::output::self_test::{Check, CheckKind, SelfTestReport, SignedMessage, TestedKey};
 use crate::store;
 use crate::t;
+use crate::token::self_test::checks::{in_date, key_size, uses};
+use crate::token::self_test::{concluded, message, this_second};
 use crate::trust::Judge;
 
 /// Runs `jeton test --pfx`. The answer is printed whether the test passes or fails; the exit code tells which.

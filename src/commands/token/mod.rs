@@ -1,3 +1,4 @@
 //! `jeton token …`: tokens as a whole, for administrators.
 
 pub(super) mod init;
+pub(super) mod prepare;

@@ -11,7 +11,7 @@ use crate::pkcs11::{Filter, KeyHalf, KeyObject, KeyType, Session};
 /// An RSA private key shows its modulus. For an elliptic curve key, the public key object is needed. If there is none,
 /// the id decides: an id that the user named pairs the two, as the standard intends, and so does one that is the SHA-1
 /// of the public key.
-pub(super) fn find(
+pub(crate) fn find(
     session: &Session<'_>,
     certificate: &Certificate,
     id: Option<&ObjectId>,

@@ -14,13 +14,14 @@ use crate::output::certificate::{CertificateFacts, certificate_use};
 use crate::output::self_test::{Check, CheckKind, SignedMessage, Status, TestedKey};
 use crate::pkcs11::{Pairing, Signature};
 use crate::t;
-use crate::token::{KeyIndex, OpenSlot};
+use crate::token::open_slot::OpenSlot;
+use crate::token::slots::KeyIndex;
 
 /// The length in bytes of the block to decrypt: that of an AES-256 key.
 const BLOCK: usize = 32;
 
 /// A key to test, with its certificate.
-pub(super) struct Subject {
+pub(crate) struct Subject {
     pub(crate) key: KeyIndex,
     /// How it was paired with the certificate.
     pub(crate) pairing: Pairing,
@@ -235,7 +236,7 @@ fn matching(pairing: Pairing, signature: &Trial, decryption: &Trial) -> Check {
     Check::new(CheckKind::KeyMatchesCertificate, status, detail)
 }
 
-pub(in crate::commands) fn in_date(certificate: &Certificate, now: OffsetDateTime) -> Check {
+pub(crate) fn in_date(certificate: &Certificate, now: OffsetDateTime) -> Check {
     let (status, detail) = match certificate.validity(now) {
         Validity::InDate => (Status::Passed, t!("until", date = words::date(certificate.not_after()))),
         Validity::Expired => (Status::Failed, t!("expired-on", date = words::date(certificate.not_after()))),
@@ -244,7 +245,7 @@ pub(in crate::commands) fn in_date(certificate: &Certificate, now: OffsetDateTim
     Check::new(CheckKind::InDate, status, detail)
 }
 
-pub(in crate::commands) fn uses(certificate: &Certificate) -> Check {
+pub(crate) fn uses(certificate: &Certificate) -> Check {
     let main_use = certificate.holders_use();
     let detail = certificate_use(main_use);
     match main_use {
@@ -259,7 +260,7 @@ pub(in crate::commands) fn uses(certificate: &Certificate) -> Check {
     }
 }
 
-pub(in crate::commands) fn key_size(public_key: &PublicKey, now: OffsetDateTime) -> Check {
+pub(crate) fn key_size(public_key: &PublicKey, now: OffsetDateTime) -> Check {
     let key = public_key.describe();
     let (status, detail) = match Strength::of(public_key, now) {
         Strength::Accepted => (Status::Passed, key),
