@@ -338,6 +338,7 @@ file-kind-unknown = a file of another kind, or too damaged to tell
 ## jeton cert import
 
 import-done = Certificate written to “{ $token }”
+import-already = Certificate on “{ $token }” already, left as it is
 import-authority = Authority’s certificate written too: { $name }
 import-dropped = Optional attributes that the token refused and the object lacks: { $attributes }
 reason-not-kept = the object that was created does not hold the certificate

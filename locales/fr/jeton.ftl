@@ -338,6 +338,7 @@ file-kind-unknown = un fichier d’une autre nature, ou trop endommagé pour êt
 ## jeton cert import
 
 import-done = Certificat écrit sur « { $token } »
+import-already = Certificat déjà sur « { $token } », laissé tel quel
 import-authority = Certificat d’autorité écrit aussi : { $name }
 import-dropped = Attributs facultatifs refusés par la clé et absents de l’objet : { $attributes }
 reason-not-kept = l’objet créé ne contient pas le certificat

@@ -14,18 +14,35 @@ use crate::output::certificate_import::CertificateImport;
 use crate::pkcs11::{CertificateObject, Filter, KeyObject, Session};
 use crate::store::certificates;
 use crate::terminal::interrupt;
+use crate::token::{Connection, OpenSlot};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
     let (candidates, others) = holders(certificates::read_file(&arguments.file)?);
     let connection = context.connect_to_log_in()?;
     let mut slot = connection.open_to_write()?;
-    let candidates = not_yet_there(&slot.session().certificates(&Filter::default())?, candidates)?;
+    let authorities_only = |present: &[CertificateObject]| {
+        arguments.with_authorities && others.iter().any(|authority| held(present, authority).is_none())
+    };
+    let present = slot.session().certificates(&Filter::default())?;
+    let (_, missing) = told_apart(&present, &candidates);
+    if missing.is_empty() && !authorities_only(&present) {
+        return Err(all_there(&present, &candidates));
+    }
     let with_authorities = authorities::wanted(context, arguments.with_authorities, &others)?;
     slot.log_in(context)?;
     // Read again: private certificate objects are only visible after the login.
     let mut present = slot.session().certificates(&Filter::default())?;
-    let candidates = not_yet_there(&present, candidates)?;
-    let (certificate, key) = belonging(slot.session(), arguments, candidates)?;
+    let (there, missing) = told_apart(&present, &candidates);
+    let alone = authorities_only(&present);
+    if missing.is_empty() && !alone {
+        return Err(all_there(&present, &candidates));
+    }
+    let (certificate, key) = match belonging(slot.session(), arguments, missing) {
+        Err(Error::Key(KeyError::NoMatchingKey)) if alone && !there.is_empty() => {
+            return beside(context, &connection, &mut slot, &there[0], (&others, present));
+        }
+        found => found?,
+    };
     let id = match (&key, &arguments.id) {
         (Some(key), _) => key.id.clone(),
         (None, Some(id)) => id.clone(),
@@ -64,6 +81,25 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
     context.answer(&CertificateImport { authorities, ..import })
 }
 
+/// Writes the authorities' certificates beside a holder's that was written before.
+fn beside(
+    context: &Context,
+    connection: &Connection,
+    slot: &mut OpenSlot<'_>,
+    there: &CertificateObject,
+    (others, mut present): (&[Certificate], Vec<CertificateObject>),
+) -> Result<()> {
+    let Ok(certificate) = &there.certificate else { return Err(KeyError::NoMatchingKey.into()) };
+    let key = private_key::find(slot.session(), certificate, Some(&there.id).filter(|id| !id.is_empty()))?;
+    let brought = authorities::write(slot, others, &mut present)
+        .map_err(|error| half_done(error, HalfDone::CertificateWritten, slot.label()))?;
+    let now = OffsetDateTime::now_utc();
+    let (id, label) = (there.id.clone(), there.label.clone());
+    let import = CertificateImport::of(connection.token.info(), id, label, certificate, key.is_some(), &[], now);
+    let authorities = brought.iter().map(|authority| CertificateFacts::of(authority, now)).collect();
+    context.answer(&CertificateImport { authorities, already_there: true, ..import })
+}
+
 /// The one certificate among these that belongs to a private key of the token, and that key. A file often holds the whole
 /// chain, and sometimes several holders.
 fn belonging(
@@ -100,21 +136,21 @@ fn half_done(error: Error, done: HalfDone, token: &str) -> Error {
     Error::Partial(PartialError::HalfDone { source: Box::new(error), done, token: token.to_owned() })
 }
 
-/// Those of the certificates that the token does not hold yet.
-///
-/// # Errors
-///
-/// [`KeyError::Exists`] if it holds all of them.
-fn not_yet_there(present: &[CertificateObject], candidates: Vec<Certificate>) -> Result<Vec<Certificate>> {
-    let same = |object: &&CertificateObject, certificate: &Certificate| {
-        object.certificate.as_ref().is_ok_and(|held| held == certificate)
-    };
-    let held = |certificate: &Certificate| present.iter().find(|object| same(object, certificate));
-    let (there, missing): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| held(one).is_some());
-    match there.iter().find_map(held).filter(|_| missing.is_empty()) {
-        Some(object) => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: object.name() }.into()),
-        None => Ok(missing),
-    }
+/// The token's object of this certificate.
+fn held<'p>(present: &'p [CertificateObject], certificate: &Certificate) -> Option<&'p CertificateObject> {
+    present.iter().find(|object| object.certificate.as_ref().is_ok_and(|held| held == certificate))
+}
+
+/// The objects of those certificates that the token holds, and the certificates that it does not hold yet.
+fn told_apart(present: &[CertificateObject], candidates: &[Certificate]) -> (Vec<CertificateObject>, Vec<Certificate>) {
+    let there = candidates.iter().filter_map(|one| held(present, one)).cloned().collect();
+    (there, candidates.iter().filter(|one| held(present, one).is_none()).cloned().collect())
+}
+
+/// The error of a file whose certificates are all on the token.
+fn all_there(present: &[CertificateObject], candidates: &[Certificate]) -> Error {
+    let name = candidates.iter().find_map(|one| held(present, one)).map(CertificateObject::name).unwrap_or_default();
+    KeyError::Exists { kind: ObjectKind::Certificate, name }.into()
 }
 
 /// The label to give: the one asked for; otherwise the key's label or the holder's name, whichever is still unused
