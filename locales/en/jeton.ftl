@@ -1246,6 +1246,7 @@ error-self-test-failed = { $failed ->
 error-signature-invalid = the signature that the token made with the key “{ $key }” does not verify.
 error-not-a-certificate = “{ $origin }” is not a readable certificate: it is { $kind }.
 error-several-in-file = the file { $path } contains the certificates of { $count } holders: { $holders }.
+error-output-full = the answer could not be written: the disk is full.
 error-io = { $path }: { $reason }.
 error-output-closed = the program that read the output has gone.
 error-session-lost = another program logged the token out or reset it.

@@ -1246,6 +1246,7 @@ error-self-test-failed = { $failed ->
 error-signature-invalid = la signature que la clé a produite avec « { $key } » n’est pas valable.
 error-not-a-certificate = « { $origin } » n’est pas un certificat lisible : c’est { $kind }.
 error-several-in-file = le fichier { $path } contient les certificats de { $count } titulaires : { $holders }.
+error-output-full = la réponse n’a pas pu être écrite : le disque est plein.
 error-io = { $path } : { $reason }.
 error-output-closed = le programme qui lisait la sortie s’est arrêté.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
