@@ -162,6 +162,7 @@ impl Subject for BicleError {
                 PasswordFault::Empty => t!("error-password-empty"),
                 PasswordFault::NotAscii => t!("error-password-not-ascii"),
                 PasswordFault::Mismatch => t!("error-password-mismatch"),
+                PasswordFault::NotBmp => t!("error-password-not-bmp"),
             },
             Self::PasswordTooShort { shortest } => t!("error-password-too-short", shortest = (*shortest as i64)),
             Self::PasswordGuessable => t!("error-password-guessable"),
@@ -217,8 +218,10 @@ impl Subject for BicleError {
         match self {
             Self::PasswordIncorrect { .. } => t!("remedy-password-incorrect"),
             Self::PasswordRejected(fault) => match fault {
-                PasswordFault::Empty | PasswordFault::Mismatch => t!("remedy-password-rejected"),
+                PasswordFault::Empty => t!("remedy-password-empty"),
+                PasswordFault::Mismatch => t!("remedy-password-rejected"),
                 PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
+                PasswordFault::NotBmp => t!("remedy-password-not-bmp"),
             },
             Self::PasswordTooShort { .. } | Self::PasswordGuessable => t!("remedy-password-weak"),
             Self::NotAPfx { found, .. } => other_file::remedy(*found),
@@ -301,6 +304,8 @@ pub enum PasswordFault {
     NotAscii,
     /// The new password was typed differently the second time.
     Mismatch,
+    /// It contains a character beyond U+FFFF, such as an emoji: a BMPString has none (RFC 7292 appendix B.1).
+    NotBmp,
 }
 
 /// Why nothing may be sealed for a certificate, or why a bi-clé may not be used.

@@ -19,8 +19,9 @@ use crate::support::jeton::Outcome;
 
 const SAMPLES: &str = include_str!("samples.tsv");
 
-/// The PFX was read, whatever became of its key then; or the file was opened.
-const READ: [&str; 6] = ["done", "certificate-unfit", "key-unfit", "no-key", "no-certificate", "several-keys"];
+/// The PFX was read, whatever became of its key then, which is kept under no empty password; or the file was opened.
+const READ: [&str; 7] =
+    ["done", "certificate-unfit", "key-unfit", "no-key", "no-certificate", "several-keys", "password-rejected"];
 
 fn suites() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/suites")

@@ -19,8 +19,8 @@ const DEEPEST: usize = 4;
 pub struct Contents {
     /// In the order of the file.
     pub keys: Vec<KeyBag>,
-    /// In DER.
-    pub certificates: Vec<Vec<u8>>,
+    /// In the order of the file.
+    pub certificates: Vec<CertificateBag>,
 }
 
 /// A private key, decrypted: a PrivateKeyInfo in DER.
@@ -29,6 +29,22 @@ pub struct KeyBag {
     pub pkcs8: Zeroizing<Vec<u8>>,
     /// `friendlyName` (RFC 2985 section 5.5.1).
     pub friendly_name: Option<String>,
+    /// `localKeyId` (RFC 2985 section 5.5.2): the same as that of its certificate.
+    pub local_key_id: Option<Vec<u8>>,
+}
+
+impl KeyBag {
+    fn of(pkcs8: Zeroizing<Vec<u8>>, bag: &SafeBag) -> Self {
+        Self { pkcs8, friendly_name: friendly_name(bag), local_key_id: local_key_id(bag) }
+    }
+}
+
+/// An X.509 certificate.
+pub struct CertificateBag {
+    /// The certificate in DER.
+    pub der: Vec<u8>,
+    /// `localKeyId` (RFC 2985 section 5.5.2): the same as that of its private key.
+    pub local_key_id: Option<Vec<u8>>,
 }
 
 impl Contents {
@@ -58,9 +74,7 @@ impl Contents {
     fn take(&mut self, bags: Vec<SafeBag>, password: &Password, depth: usize) -> Result<(), Failure> {
         for bag in bags {
             match bag.id {
-                algorithm::KEY_BAG => self
-                    .keys
-                    .push(KeyBag { pkcs8: Zeroizing::new(bag.value.to_der()?), friendly_name: friendly_name(&bag) }),
+                algorithm::KEY_BAG => self.keys.push(KeyBag::of(Zeroizing::new(bag.value.to_der()?), &bag)),
                 algorithm::SHROUDED_KEY_BAG => {
                     let EncryptedPrivateKeyInfo { algorithm, encrypted } =
                         EncryptedPrivateKeyInfo::from_der(&bag.value.to_der()?)?;
@@ -68,14 +82,15 @@ impl Contents {
                         let is_key = Any::from_der(plain).is_ok_and(|key| key.tag() == Tag::Sequence);
                         is_key.then(|| Zeroizing::new(plain.to_vec()))
                     })?;
-                    self.keys.push(KeyBag { pkcs8, friendly_name: friendly_name(&bag) });
+                    self.keys.push(KeyBag::of(pkcs8, &bag));
                 }
                 algorithm::CERT_BAG => {
                     let CertBag { kind, certificate } = CertBag::from_der(&bag.value.to_der()?)?;
                     // An SDSI certificate is of no use here, and no reason to keep the key from its owner.
                     if kind == algorithm::X509_CERTIFICATE {
                         let octets = OctetString::from_der(&certificate.to_der()?)?;
-                        self.certificates.push(octets.into_bytes().into_vec());
+                        let der = octets.into_bytes().into_vec();
+                        self.certificates.push(CertificateBag { der, local_key_id: local_key_id(&bag) });
                     }
                 }
                 algorithm::SAFE_CONTENTS_BAG if depth < DEEPEST => {
@@ -107,4 +122,9 @@ fn friendly_name(bag: &SafeBag) -> Option<String> {
     let value = bag.attribute(algorithm::FRIENDLY_NAME)?;
     let name = BmpString::from_der(&value.to_der().ok()?).ok()?.to_string();
     Some(name).filter(|name| !name.is_empty())
+}
+
+fn local_key_id(bag: &SafeBag) -> Option<Vec<u8>> {
+    let value = bag.attribute(algorithm::LOCAL_KEY_ID)?;
+    Some(value.value().to_vec()).filter(|id| value.tag() == Tag::OctetString && !id.is_empty())
 }

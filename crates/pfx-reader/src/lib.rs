@@ -32,7 +32,7 @@ mod tests;
 use der::asn1::OctetString;
 use der::{Decode, Encode};
 
-pub use contents::{Contents, KeyBag};
+pub use contents::{CertificateBag, Contents, KeyBag};
 pub use failure::Failure;
 use password::Password;
 use structure::PfxStructure;
