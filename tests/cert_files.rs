@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod inside;
 mod other_files;
 mod software;
 

@@ -99,3 +99,27 @@ fn what_became_of_the_holders_is_said_when_an_authority_is_refused() {
     let run = full.jeton(&import).env("JETON_PIN", PIN).french().run().exits(6);
     run.says("Le certificat du titulaire est sur « Mairie de Vitré »");
 }
+
+#[test]
+fn the_authorities_alone_if_the_holders_is_there_already() {
+    let token = Token::with(&["key:holder"]);
+    let path = p7b(&token, "chaîne.p7b", &["holder", "ca"], "DER");
+    token.jeton_with_pin(&["cert", "import", &path]).run().exits(0);
+    assert_eq!(held(&token), ["Jeanne DUPONT"]);
+    let import = ["cert", "import", "--with-authorities", &path];
+    let run = token.jeton_with_pin(&import).french().run().exits(0);
+    assert!(run.text().contains("Certificat déjà sur « Mairie de Vitré », laissé tel quel"), "{}", run.text());
+    assert!(run.text().contains("Certificat d’autorité écrit aussi : "), "{}", run.text());
+    assert_eq!(held(&token).len(), 2);
+    // Nothing is left to do, which is known before the PIN is asked for.
+    let error = token.jeton(&import).arg("--json").run().exits(7).error();
+    assert_eq!(error.code, "object-exists");
+    // Beside somebody's certificate whose key is elsewhere too.
+    let token = Token::with(&["holder"]);
+    let path = p7b(&token, "trois.p7b", &["holder", "p256", "ca"], "DER");
+    let run = token.jeton_with_pin(&["cert", "import", "--json", "--with-authorities", &path]).run().exits(0);
+    let import: CertificateImport = run.answer();
+    assert!(import.already_there && import.private_key && import.authorities.len() == 1);
+    assert_eq!(import.certificate.holder, "Jeanne DUPONT");
+    assert_eq!(held(&token).len(), 2);
+}

@@ -312,6 +312,7 @@ key-absent = not on the token
 key-unknown = not visible without the PIN: add --login
 key-in-file = in this file, under its password
 file-heading = { $count ->
+    [0] { $file }: { $form }, no certificate
     [one] { $file }: { $form }, one certificate
    *[other] { $file }: { $form }, { $count } certificates
 }
@@ -319,6 +320,8 @@ file-others = { $count ->
     [one] In the same file, an authority’s certificate:
    *[other] In the same file, the certificates of { $count } authorities:
 }
+file-key-alone = A private key without its certificate
+file-key-alone-named = A private key without its certificate: “{ $name }”
 file-kind-certificate = a certificate without its private key
 file-kind-damaged = a damaged or incomplete certificate
 file-kind-pfx = a certificate and its private key, protected by a password (.pfx)
@@ -340,6 +343,7 @@ file-kind-unknown = a file of another kind, or too damaged to tell
 ## jeton cert import
 
 import-done = Certificate written to “{ $token }”
+import-already = Certificate on “{ $token }” already, left as it is
 import-authority = Authority’s certificate written too: { $name }
 import-dropped = Optional attributes that the token refused and the object lacks: { $attributes }
 reason-not-kept = the object that was created does not hold the certificate
@@ -1268,6 +1272,7 @@ error-self-test-failed = { $failed ->
 error-signature-invalid = the signature that the token made with the key “{ $key }” does not verify.
 error-not-a-certificate = “{ $origin }” is not a readable certificate: it is { $kind }.
 error-several-in-file = the file { $path } contains the certificates of { $count } holders: { $holders }.
+error-output-full = the answer could not be written: the disk is full.
 error-io = { $path }: { $reason }.
 error-output-closed = the program that read the output has gone.
 error-session-lost = another program logged the token out or reset it.
@@ -1298,8 +1303,10 @@ error-password-empty = the password is empty; a private key is never kept withou
 error-password-too-short = the new password is too short: it takes at least { $shortest } characters.
 error-password-guessable = the new password is too easily guessed (common words, names, dates or keyboard runs).
 error-password-not-ascii = the password contains a character outside ASCII (an accent?); Windows, Java and OpenSSL would not all read it the same way.
+error-password-not-bmp = the password contains a character, probably an emoji, that a .pfx file cannot encode.
 error-password-mismatch = the two entries of the password differ.
 error-pfx-unsupported = { $path } is protected by an algorithm that jeton does not read: { $algorithm }.
+error-pfx-not-one-key = { $path } is a .pfx file, but not one for this: { $reason }.
 error-pfx-invalid = { $path } is not a readable .pfx file: { $reason }.
 pfx-damaged = the password is right, but what it protects cannot be deciphered
 pfx-iterations = it asks for { $count } iterations, which would take hours
@@ -1528,8 +1535,11 @@ remedy-no-terminal-new-password = supply it with --new-password-file, --password
 remedy-password-incorrect = check it (Caps Lock) and try again; a forgotten password cannot be recovered.
 remedy-password-rejected = try again with another.
 remedy-password-weak = choose a series of unrelated words; in a terminal, jeton proposes one drawn at random.
+remedy-password-not-bmp = choose another; if it is that of a file that you received, copy the file under another password first, with `jeton cert backup`.
+remedy-password-empty = choose one; if you received a file without a password, copy it under a password first, with `jeton cert backup`.
 remedy-password-not-ascii = use letters without accents, digits and signs; --force-password keeps it as it is.
 remedy-pfx-unsupported = export it again with the program that made it, with AES-256 (failing that, triple DES); the password is not the problem.
+remedy-pfx-not-one-key = `jeton cert show` shows what is in it; what is needed here is a file with one private key and its certificate: ask whoever gave it to you.
 remedy-pfx-invalid = ask for another copy of the file from whoever gave it to you.
 remedy-register-invalid = fix that line, or restore a backup of the file; the .pfx files beside it are still good.
 remedy-register-newer = update jeton on this computer.

@@ -312,6 +312,7 @@ key-absent = absente de la clé
 key-unknown = invisible sans code PIN : ajoutez --login
 key-in-file = dans ce fichier, sous son mot de passe
 file-heading = { $count ->
+    [0] { $file } : { $form }, aucun certificat
     [one] { $file } : { $form }, un certificat
    *[other] { $file } : { $form }, { $count } certificats
 }
@@ -319,6 +320,8 @@ file-others = { $count ->
     [one] Dans le même fichier, le certificat d’une autorité :
    *[other] Dans le même fichier, les certificats de { $count } autorités :
 }
+file-key-alone = Une clé privée sans son certificat
+file-key-alone-named = Une clé privée sans son certificat : « { $name } »
 file-kind-certificate = un certificat sans sa clé privée
 file-kind-damaged = un certificat endommagé ou incomplet
 file-kind-pfx = un certificat avec sa clé privée, protégés par un mot de passe (.pfx)
@@ -340,6 +343,7 @@ file-kind-unknown = un fichier d’une autre nature, ou trop endommagé pour êt
 ## jeton cert import
 
 import-done = Certificat écrit sur « { $token } »
+import-already = Certificat déjà sur « { $token } », laissé tel quel
 import-authority = Certificat d’autorité écrit aussi : { $name }
 import-dropped = Attributs facultatifs refusés par la clé et absents de l’objet : { $attributes }
 reason-not-kept = l’objet créé ne contient pas le certificat
@@ -1268,6 +1272,7 @@ error-self-test-failed = { $failed ->
 error-signature-invalid = la signature que la clé a produite avec « { $key } » n’est pas valable.
 error-not-a-certificate = « { $origin } » n’est pas un certificat lisible : c’est { $kind }.
 error-several-in-file = le fichier { $path } contient les certificats de { $count } titulaires : { $holders }.
+error-output-full = la réponse n’a pas pu être écrite : le disque est plein.
 error-io = { $path } : { $reason }.
 error-output-closed = le programme qui lisait la sortie s’est arrêté.
 error-session-lost = un autre programme a déconnecté ou réinitialisé la clé.
@@ -1298,8 +1303,10 @@ error-password-empty = le mot de passe est vide ; une clé privée n’est jamai
 error-password-too-short = le nouveau mot de passe est trop court : il en faut un d’au moins { $shortest } caractères.
 error-password-guessable = le nouveau mot de passe se devine trop facilement (mots, noms, dates ou suites de touches courantes).
 error-password-not-ascii = le mot de passe contient un caractère hors ASCII (un accent ?) ; Windows, Java et OpenSSL ne le liraient pas tous de la même façon.
+error-password-not-bmp = le mot de passe contient un caractère, un émoji sans doute, qu’un fichier .pfx ne sait pas coder.
 error-password-mismatch = les deux saisies du mot de passe diffèrent.
 error-pfx-unsupported = { $path } est protégé par un algorithme que jeton ne lit pas : { $algorithm }.
+error-pfx-not-one-key = { $path } est un fichier .pfx, mais il ne convient pas ici : { $reason }.
 error-pfx-invalid = { $path } n’est pas un fichier .pfx lisible : { $reason }.
 pfx-damaged = le mot de passe est le bon, mais ce qu’il protège ne se déchiffre pas
 pfx-iterations = il demande { $count } itérations, ce qui prendrait des heures
@@ -1528,8 +1535,11 @@ remedy-no-terminal-new-password = fournissez-le par --new-password-file, --passw
 remedy-password-incorrect = vérifiez-le (verrouillage majuscule) et recommencez ; un mot de passe oublié ne peut pas être retrouvé.
 remedy-password-rejected = recommencez avec un autre.
 remedy-password-weak = choisissez une suite de mots sans rapport entre eux ; dans un terminal, jeton en propose une, tirée au hasard.
+remedy-password-not-bmp = choisissez-en un autre ; si c’est celui d’un fichier que vous avez reçu, copiez-le d’abord sous un autre mot de passe avec `jeton cert backup`.
+remedy-password-empty = choisissez-en un ; si vous avez reçu un fichier sans mot de passe, copiez-le d’abord sous un mot de passe avec `jeton cert backup`.
 remedy-password-not-ascii = utilisez des lettres sans accent, des chiffres et des signes ; --force-password le garde tel quel.
 remedy-pfx-unsupported = exportez-le de nouveau avec le programme qui l’a fait, en AES-256 (à défaut en triple DES) ; le mot de passe n’est pas en cause.
+remedy-pfx-not-one-key = `jeton cert show` montre ce qu’il contient ; il faut ici un fichier avec une seule clé privée et son certificat : demandez-le à la personne qui vous l’a remis.
 remedy-pfx-invalid = demandez une nouvelle copie du fichier à la personne qui vous l’a remis.
 remedy-register-invalid = corrigez cette ligne, ou rétablissez une copie de sauvegarde du fichier ; les fichiers .pfx à côté restent bons.
 remedy-register-newer = mettez jeton à jour sur ce poste.

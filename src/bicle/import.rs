@@ -66,6 +66,10 @@ pub(crate) fn import(context: &Context, path: &Path, import: &Import<'_>) -> Res
     if known.is_none() {
         refuse_taken(&register, &name)?;
     }
+    let password = match import.to_token {
+        true => password,
+        false => import.passwords.to_keep(context, password, certificate)?,
+    };
     let cell = OnceCell::new();
     let destination = match import.to_token {
         true => Some(on_token::open(context, on_token::connect(context, &cell, None)?)?),

@@ -9,7 +9,8 @@ use crate::context::{Context, line_of_file, line_of_stdin};
 use crate::crypto::password::{SHORTEST, Weakness, weakness};
 use crate::error::{BicleError, Error, PasswordFault, Question, Result, UsageError};
 use crate::i18n::words;
-use crate::secret::{Environment, Variable, keep_again};
+use crate::model::certificate::Certificate;
+use crate::secret::{Environment, Variable, keep, keep_again};
 use crate::t;
 use crate::terminal;
 
@@ -56,10 +57,8 @@ impl Passwords {
 
     /// Checks a password that is chosen for a file; one that a file has already is only checked for what cannot be typed.
     fn check(&self, password: &SecretString, chosen: Option<&[&str]>) -> std::result::Result<(), BicleError> {
+        refuse_unwritable(password)?;
         let password = password.expose_secret();
-        if password.is_empty() {
-            return Err(BicleError::PasswordRejected(PasswordFault::Empty));
-        }
         if !self.force && !password.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
             return Err(BicleError::PasswordRejected(PasswordFault::NotAscii));
         }
@@ -98,7 +97,13 @@ impl Passwords {
         let name = crate::model::text::printable(&name).into_owned();
         let mut left = ATTEMPTS;
         loop {
-            let password = terminal::ask_secret(&t!("ask-password", file = name.as_str()))?;
+            let Some(password) = terminal::ask_secret_or_nothing(&t!("ask-password", file = name.as_str()))? else {
+                // Enter alone opens a file that has no password, and goes back from any other.
+                return match attempt(&keep("")) {
+                    Err(Error::Bicle(BicleError::PasswordIncorrect { .. })) => Err(Error::Cancelled),
+                    outcome => outcome,
+                };
+            };
             left -= 1;
             match attempt(&password) {
                 Err(Error::Bicle(BicleError::PasswordIncorrect { .. })) if left > 0 => {
@@ -144,6 +149,33 @@ impl Passwords {
         if !context.interactive {
             return Err(UsageError::NoTerminal(Question::NewPassword).into());
         }
+        self.ask_new(context, about)
+    }
+
+    /// The password to keep a key under that came in a file: that of the file, or a new one if no key is written under
+    /// that.
+    ///
+    /// # Errors
+    ///
+    /// [`BicleError::PasswordRejected`] if a new one is needed and nobody can be asked.
+    pub(super) fn to_keep(
+        &self,
+        context: &Context,
+        present: SecretString,
+        certificate: &Certificate,
+    ) -> Result<SecretString> {
+        match refuse_unwritable(&present) {
+            Ok(()) => Ok(present),
+            Err(error) if !context.interactive => Err(error.into()),
+            Err(error) => {
+                context.converse(&words::begun(&Error::Bicle(error).sentence()));
+                self.ask_new(context, &[&certificate.holder()])
+            }
+        }
+    }
+
+    /// Has a new password typed twice.
+    fn ask_new(&self, context: &Context, about: &[&str]) -> Result<SecretString> {
         context.converse(&t!("new-password-advice", shortest = (SHORTEST as i64)));
         loop {
             let Some(password) = terminal::ask_secret_or_nothing(&t!("ask-new-password"))? else {
@@ -163,6 +195,23 @@ impl Passwords {
             context.converse(&words::begun(&mismatch.sentence()));
         }
     }
+}
+
+/// Refuses a password that is read in the files of others, but that no key is written under: none at all, or one that a
+/// BMPString cannot hold (RFC 7292 appendix B.1).
+///
+/// # Errors
+///
+/// [`PasswordFault::Empty`]; [`PasswordFault::NotBmp`].
+pub(super) fn refuse_unwritable(password: &SecretString) -> std::result::Result<(), BicleError> {
+    let password = password.expose_secret();
+    if password.is_empty() {
+        return Err(BicleError::PasswordRejected(PasswordFault::Empty));
+    }
+    if password.chars().any(|c| c > '\u{FFFF}') {
+        return Err(BicleError::PasswordRejected(PasswordFault::NotBmp));
+    }
+    Ok(())
 }
 
 /// Whether a password is too weak to be chosen today.

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
-use super::passwords::Passwords;
+use super::passwords::{Passwords, refuse_unwritable};
 use super::unlisted::Unlisted;
 use crate::context::Context;
 use crate::crypto::SoftwareKey;
-use crate::crypto::pfx::{MAX_LENGTH, Pfx, PfxFailure, Profile};
+use crate::crypto::pfx::{Inventory, MAX_LENGTH, Pfx, PfxFailure, Profile};
 use crate::error::{BicleError, Error, Result};
 use crate::model::certificate::{Certificate, Contents, FileKind, contents};
 use crate::secret::keep_again;
@@ -23,6 +23,19 @@ pub(crate) fn open(context: &Context, sources: &Passwords, path: &Path) -> Resul
         let pfx = Pfx::read(&bytes, password).map_err(|failure| error(path, failure))?;
         Ok((pfx, keep_again(password)))
     })
+}
+
+/// Looks into a `.pfx` with any number of keys, asking for its password if need be.
+pub(crate) fn look(context: &Context, sources: &Passwords, path: &Path) -> Result<Inventory> {
+    let bytes = key_file(path)?;
+    sources.with_password(context, path, |password| {
+        Inventory::read(&bytes, password).map_err(|failure| error(path, failure))
+    })
+}
+
+/// The error of a `.pfx` that holds no certificate at all.
+pub(crate) fn without_certificate(path: &Path) -> Error {
+    error(path, PfxFailure::NoCertificate)
 }
 
 /// The file of a backup: the one that was named, or a new one in the folder that was named.
@@ -58,6 +71,7 @@ pub(crate) fn write(
     password: &SecretString,
     profile: Profile,
 ) -> Result<()> {
+    refuse_unwritable(password)?;
     let bytes = Pfx::write(key, certificate, chain, name, password, profile)?;
     pending::write_private(path, &bytes)?;
     let verified = read_small(path).and_then(|read| Pfx::read(&read, password).map_err(|failure| error(path, failure)));
@@ -101,12 +115,12 @@ fn error(path: &Path, failure: PfxFailure) -> Error {
         PfxFailure::Password => Error::Bicle(BicleError::PasswordIncorrect { path }),
         PfxFailure::Key(error) => *error,
         PfxFailure::Unsupported(algorithm) => Error::Bicle(BicleError::PfxUnsupported { path, algorithm }),
-        PfxFailure::Malformed(_)
-        | PfxFailure::Damaged
-        | PfxFailure::TooManyIterations(_)
-        | PfxFailure::NoKey
-        | PfxFailure::SeveralKeys(_)
-        | PfxFailure::NoCertificate => Error::Bicle(BicleError::PfxInvalid { path, reason: reason(&failure) }),
+        PfxFailure::Malformed(_) | PfxFailure::Damaged | PfxFailure::TooManyIterations(_) => {
+            Error::Bicle(BicleError::PfxInvalid { path, reason: reason(&failure) })
+        }
+        PfxFailure::NoKey | PfxFailure::SeveralKeys(_) | PfxFailure::NoCertificate => {
+            Error::Bicle(BicleError::PfxNotOneKey { path, reason: reason(&failure) })
+        }
     }
 }
 

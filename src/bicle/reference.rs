@@ -90,6 +90,7 @@ fn in_file(context: &Context, passwords: &Passwords, file: &Path) -> Result<Foun
     }
     let (opened, password) = pfx::open(context, passwords, file)?;
     refuse_software(&opened.certificate)?;
+    let password = passwords.to_keep(context, password, &opened.certificate)?;
     let Pfx { key, certificate, chain, friendly_name, trailing } = opened;
     Ok(Found { certificate, chain, friendly_name, trailing, key: FoundKey::File(key, password) })
 }

@@ -213,7 +213,7 @@ pub(crate) struct BicleReference {
     #[arg(value_name = t!("value-file"), required_unless_present = "id", conflicts_with = "id", help = t!("help-bicle-reference"))]
     pub(crate) file: Option<PathBuf>,
     /// `CKA_ID` of a key pair on the token.
-    #[arg(long, value_name = t!("value-hex"), help = t!("help-id"))]
+    #[arg(long, value_name = t!("value-hex"), conflicts_with_all = ["password_file", "password_stdin"], help = t!("help-id"))]
     pub(crate) id: Option<ObjectId>,
     /// Its name in the salle des marchés.
     #[arg(long, value_name = t!("value-designation"), help = t!("help-designation-default"))]

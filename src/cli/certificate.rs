@@ -26,6 +26,7 @@ pub(crate) enum CertCommand {
 
 /// `jeton cert show`
 #[derive(Debug, Args)]
+#[command(mut_arg("password_file", |arg| arg.requires("files")), mut_arg("password_stdin", |arg| arg.requires("files")))]
 pub(crate) struct CertShow {
     /// Files to show instead of the certificate on a token.
     #[arg(value_name = t!("value-file"), conflicts_with_all = SELECTING, conflicts_with = "login", help = t!("help-show-files"))]
@@ -94,6 +95,7 @@ pub(crate) struct CertImport {
 
 /// `jeton cert export`
 #[derive(Debug, Args)]
+#[command(mut_arg("password_file", |arg| arg.requires("files")), mut_arg("password_stdin", |arg| arg.requires("files")))]
 pub(crate) struct CertExport {
     /// Files whose certificates to export, instead of those of a token.
     #[arg(value_name = t!("value-file"), conflicts_with_all = SELECTING, help = t!("help-export-files"))]

@@ -9,6 +9,7 @@ use crate::t;
 
 /// `jeton test`
 #[derive(Debug, Args)]
+#[command(mut_arg("password_file", |arg| arg.requires("pfx")), mut_arg("password_stdin", |arg| arg.requires("pfx")))]
 pub(crate) struct SelfTest {
     /// Which certificates or keys to test; all of them if none is named.
     #[command(flatten)]

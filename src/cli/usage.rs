@@ -41,7 +41,8 @@ fn fault(error: &ClapError) -> ParseFault {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             ParseFault::MissingCommand
         }
-        ErrorKind::MissingRequiredArgument => ParseFault::MissingArguments(argument),
+        // What clap writes of an argument that may be repeated reads as an unfinished sentence.
+        ErrorKind::MissingRequiredArgument => ParseFault::MissingArguments(argument.replace("...", "")),
         ErrorKind::ArgumentConflict => match one(ContextKind::PriorArg) {
             other if other == argument => ParseFault::Repeated(argument),
             other => ParseFault::Conflict { argument, other },

@@ -30,6 +30,12 @@ pub enum BicleError {
         /// Where and why.
         reason: String,
     },
+    /// The PFX is read, but what is wanted of it is a private key and its certificate.
+    PfxNotOneKey {
+        path: PathBuf,
+        /// What it has instead.
+        reason: String,
+    },
     /// The PFX is protected by an algorithm that is not read.
     PfxUnsupported {
         path: PathBuf,
@@ -112,7 +118,7 @@ impl Subject for BicleError {
             Self::PasswordRejected(_) => "password-rejected",
             Self::PasswordTooShort { .. } => "password-weak",
             Self::PasswordGuessable => "password-weak",
-            Self::NotAPfx { .. } | Self::PfxInvalid { .. } => "pfx-invalid",
+            Self::NotAPfx { .. } | Self::PfxInvalid { .. } | Self::PfxNotOneKey { .. } => "pfx-invalid",
             Self::PfxUnsupported { .. } => "pfx-unsupported",
             Self::RegisterInvalid { .. } => "register-invalid",
             Self::RegisterNewer { .. } => "register-newer",
@@ -148,6 +154,7 @@ impl Subject for BicleError {
             | Self::ConsultationAttached { .. } => 7,
             Self::NotAPfx { .. }
             | Self::PfxInvalid { .. }
+            | Self::PfxNotOneKey { .. }
             | Self::CertificateUnfit { .. }
             | Self::DesignationRefused { .. }
             | Self::RecipientsNew(_) => 8,
@@ -162,6 +169,7 @@ impl Subject for BicleError {
                 PasswordFault::Empty => t!("error-password-empty"),
                 PasswordFault::NotAscii => t!("error-password-not-ascii"),
                 PasswordFault::Mismatch => t!("error-password-mismatch"),
+                PasswordFault::NotBmp => t!("error-password-not-bmp"),
             },
             Self::PasswordTooShort { shortest } => t!("error-password-too-short", shortest = (*shortest as i64)),
             Self::PasswordGuessable => t!("error-password-guessable"),
@@ -170,6 +178,9 @@ impl Subject for BicleError {
             }
             Self::PfxInvalid { path: file, reason } => {
                 t!("error-pfx-invalid", path = file_name(file), reason = shown(reason))
+            }
+            Self::PfxNotOneKey { path: file, reason } => {
+                t!("error-pfx-not-one-key", path = file_name(file), reason = shown(reason))
             }
             Self::PfxUnsupported { path: file, algorithm } => {
                 t!("error-pfx-unsupported", path = file_name(file), algorithm = shown(algorithm))
@@ -217,12 +228,15 @@ impl Subject for BicleError {
         match self {
             Self::PasswordIncorrect { .. } => t!("remedy-password-incorrect"),
             Self::PasswordRejected(fault) => match fault {
-                PasswordFault::Empty | PasswordFault::Mismatch => t!("remedy-password-rejected"),
+                PasswordFault::Empty => t!("remedy-password-empty"),
+                PasswordFault::Mismatch => t!("remedy-password-rejected"),
                 PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
+                PasswordFault::NotBmp => t!("remedy-password-not-bmp"),
             },
             Self::PasswordTooShort { .. } | Self::PasswordGuessable => t!("remedy-password-weak"),
             Self::NotAPfx { found, .. } => other_file::remedy(*found),
             Self::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
+            Self::PfxNotOneKey { .. } => t!("remedy-pfx-not-one-key"),
             Self::PfxUnsupported { .. } => t!("remedy-pfx-unsupported"),
             Self::RegisterInvalid { .. } => t!("remedy-register-invalid"),
             Self::RegisterNewer { .. } => t!("remedy-register-newer"),
@@ -301,6 +315,8 @@ pub enum PasswordFault {
     NotAscii,
     /// The new password was typed differently the second time.
     Mismatch,
+    /// It contains a character beyond U+FFFF, such as an emoji: a BMPString has none (RFC 7292 appendix B.1).
+    NotBmp,
 }
 
 /// Why nothing may be sealed for a certificate, or why a bi-clé may not be used.

@@ -64,6 +64,7 @@ impl Subject for FileError {
             Self::Exists(file) => t!("error-file-exists", path = file_name(file)),
             Self::NotFound(file) => t!("error-file-not-found", path = file_name(file)),
             Self::NeverReplaced(file) => t!("error-file-exists", path = file_name(file)),
+            Self::Io { path: file, source } if file.as_os_str() == "-" && is_full(source) => t!("error-output-full"),
             Self::Io { path: file, source } => t!("error-io", path = file_name(file), reason = io_reason(source)),
         }
     }
@@ -100,7 +101,8 @@ pub(crate) fn io_reason(error: &io::Error) -> String {
         ErrorKind::FileTooLarge => t!("io-file-too-large"),
         ErrorKind::ReadOnlyFilesystem => t!("io-read-only"),
         ErrorKind::IsADirectory => t!("io-is-a-directory"),
-        ErrorKind::NotADirectory => t!("io-not-a-directory"),
+        // A directory that was to be made, where a file has its name.
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => t!("io-not-a-directory"),
         ErrorKind::InvalidData => t!("io-not-utf-8"),
         _ => printable(&error.to_string()).into_owned(),
     }

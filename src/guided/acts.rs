@@ -175,9 +175,10 @@ fn of_bicle(error: &BicleError) -> Option<Act> {
         | BicleError::PasswordTooShort { .. }
         | BicleError::PasswordGuessable
         | BicleError::RegisterBusy { .. } => Some(Act::Again),
-        BicleError::PfxInvalid { .. } | BicleError::PfxUnsupported { .. } | BicleError::NotAPfx { .. } => {
-            Some(Act::OtherFile)
-        }
+        BicleError::PfxInvalid { .. }
+        | BicleError::PfxNotOneKey { .. }
+        | BicleError::PfxUnsupported { .. }
+        | BicleError::NotAPfx { .. } => Some(Act::OtherFile),
         BicleError::RegisterInvalid { .. }
         | BicleError::RegisterNewer { .. }
         | BicleError::NotFound { .. }
@@ -217,6 +218,7 @@ pub(super) fn is_about(error: &Error, file: &Path) -> bool {
             | FileError::Io { path, .. },
         )
         | Error::Bicle(BicleError::PfxInvalid { path, .. })
+        | Error::Bicle(BicleError::PfxNotOneKey { path, .. })
         | Error::Sealed(SealedError::Invalid { path, .. }) => path.starts_with(file),
         _ => true,
     }

@@ -22,6 +22,8 @@ pub struct CertificateFile {
     pub certificates: Vec<CertificateDetails>,
     /// The certificates of authorities that came along, in brief.
     pub others: Vec<CertificateFacts>,
+    /// The private keys of a `.pfx` whose certificates are not in it, by their names; empty of one that has none.
+    pub keys_alone: Vec<String>,
     /// Why it could not be read, or not all of it.
     pub error: Option<Report>,
 }
@@ -48,6 +50,14 @@ impl Answer for CertificateFiles {
                 page.fields(2, &certificate.all_fields());
             }
             along(page, &file.others);
+            for name in &file.keys_alone {
+                let told = if name.is_empty() {
+                    t!("file-key-alone")
+                } else {
+                    t!("file-key-alone-named", name = name.as_str())
+                };
+                page.line(&format!("  {told}"));
+            }
             failure(page, &file.file, file.error.as_ref());
         }
     }

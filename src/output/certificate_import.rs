@@ -26,6 +26,8 @@ pub struct CertificateImport {
     pub private_key: bool,
     /// Attributes that the token refused, and that were left out; as the standard names them.
     pub dropped_attributes: Vec<String>,
+    /// Whether the certificate was on the token before, and only those of its authorities were written.
+    pub already_there: bool,
     /// The certificates of authorities that were written too.
     pub authorities: Vec<CertificateFacts>,
 }
@@ -49,6 +51,7 @@ impl CertificateImport {
             certificate: CertificateFacts::of(certificate, now),
             private_key,
             dropped_attributes: dropped.iter().map(|name| (*name).to_owned()).collect(),
+            already_there: false,
             authorities: Vec::new(),
         }
     }
@@ -58,7 +61,12 @@ impl Answer for CertificateImport {
     const KIND: &'static str = "certificate-import";
 
     fn text(&self, page: &mut Page) {
-        page.line(&t!("import-done", token = self.token.as_str()));
+        let token = self.token.as_str();
+        page.line(&if self.already_there {
+            t!("import-already", token = token)
+        } else {
+            t!("import-done", token = token)
+        });
         page.line(&self.certificate.who());
         page.fields(
             2,

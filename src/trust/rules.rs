@@ -40,7 +40,16 @@ pub(super) fn judge(certificate: &Certificate, path: &Path<'_>, at: OffsetDateTi
             None
         }
         Err(error) => {
-            let what = left_aside(path).map_or_else(|| format!("{error:?}"), ToOwned::to_owned);
+            let what = match (left_aside(path), error) {
+                (Some(what), _) => what.to_owned(),
+                // Every signature is verified by now: it tried another certificate of the same name.
+                (None, webpki::Error::InvalidSignatureForPublicKey)
+                    if path.between.iter().any(|authority| is_self_issued(authority)) =>
+                {
+                    "self-issued".to_owned()
+                }
+                (None, error) => format!("{error:?}"),
+            };
             Some(ChainFault::CannotBeJudged(what))
         }
     })

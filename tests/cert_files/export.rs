@@ -79,6 +79,12 @@ fn one_that_cannot_be_done_takes_nothing_from_the_others_and_nothing_is_overwrit
     jeton(&["cert", "export", &files[1], "--out", &taken]).run().exits(7);
     jeton(&["cert", "export", &files[1], "--out", &taken, "--force"]).run().exits(0);
     assert_eq!(std::fs::read(&taken).unwrap(), mail.read("a2.pem"));
+    // A file whose name has no extension is one too.
+    let bare = mail.file("bare", "à moi");
+    let error = jeton(&["cert", "export", &files[1], "--out", &bare, "--json"]).run().exits(7).error();
+    assert_eq!((error.code.as_str(), std::fs::read_to_string(&bare).unwrap().as_str()), ("file-exists", "à moi"));
+    let run = jeton(&["cert", "export", &files[1], "--out", &format!("{bare}/")]).french().run().exits(1);
+    run.says("n’est pas un dossier");
 }
 
 #[test]

@@ -156,6 +156,7 @@ pub(super) const SWEPT: &[Swept] = &[
     .core(),
     Swept::new("", &["cert", "import", "CERTIFICATE"]).writing(),
     Swept::new("--with-authorities", &["cert", "import", "CHAIN", "--with-authorities"]).writing().core(),
+    Swept::new("--with-authorities, there already", &["cert", "import", "HELD", "--with-authorities"]).writing().core(),
     Swept::new("--without-key", &["cert", "import", "EXPIRED", "--without-key"]).writing().core(),
     Swept::new("", &["pin", "status"]),
     Swept::new("", &["pin", "verify"]),

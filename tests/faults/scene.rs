@@ -165,24 +165,28 @@ fn identity(token: &Token, label: &str) -> Identity {
 fn path(word: &str) -> Option<PathBuf> {
     match word {
         "CERTIFICATE" => Some(openssl::material("encryption.cert.pem")),
-        "CHAIN" => Some(chain()),
+        "CHAIN" => Some(chain("encryption")),
+        "HELD" => Some(chain("p256")),
         "EXPIRED" => Some(openssl::material("expired.cert.pem")),
         "MODULE" => Some(faulty::module()),
         _ => None,
     }
 }
 
-/// A certificate, and one of an authority that is not on the token, in one file.
-fn chain() -> PathBuf {
-    static CHAIN: OnceLock<tempfile::NamedTempFile> = OnceLock::new();
-    let made = CHAIN.get_or_init(|| {
+/// A holder's certificate, and one of an authority that is not on the token, in one file.
+fn chain(holder: &str) -> PathBuf {
+    static FOLDER: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
         let authority = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/trust/list/certigna-entity-ca.pem");
-        let blocks = [openssl::material("encryption.cert.pem"), authority].map(|path| std::fs::read(path).unwrap());
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), blocks.concat()).unwrap();
-        file
+        let authority = std::fs::read(authority).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        for holder in ["encryption", "p256"] {
+            let block = std::fs::read(openssl::material(&format!("{holder}.cert.pem"))).unwrap();
+            std::fs::write(folder.path().join(holder), [&block[..], &authority].concat()).unwrap();
+        }
+        folder
     });
-    made.path().to_owned()
+    folder.path().join(holder)
 }
 
 /// The tokens and the files of one case.

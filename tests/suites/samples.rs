@@ -19,8 +19,9 @@ use crate::support::jeton::Outcome;
 
 const SAMPLES: &str = include_str!("samples.tsv");
 
-/// The PFX was read, whatever became of its key then; or the file was opened.
-const READ: [&str; 6] = ["done", "certificate-unfit", "key-unfit", "no-key", "no-certificate", "several-keys"];
+/// The PFX was read, whatever became of its key then, which is kept under no empty password; or the file was opened.
+const READ: [&str; 7] =
+    ["done", "certificate-unfit", "key-unfit", "no-key", "no-certificate", "several-keys", "password-rejected"];
 
 fn suites() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("target/suites")
@@ -50,9 +51,11 @@ fn word(outcome: &Outcome) -> String {
         |mark: &str| error.message.rsplit_once(mark).map_or("", |(_, end)| end.trim_end_matches('.')).to_owned();
     let reason = after(": ");
     match (error.code.as_str(), reason.as_str()) {
-        ("pfx-invalid", "it contains no private key") => "no-key".to_owned(),
-        ("pfx-invalid", "none of its certificates is that of its private key") => "no-certificate".to_owned(),
-        ("pfx-invalid", several) if several.ends_with("private keys") => "several-keys".to_owned(),
+        ("pfx-invalid", _) if error.message.contains(": it holds no private key") => "no-key".to_owned(),
+        ("pfx-invalid", _) if error.message.contains(": it does not hold the certificate of ") => {
+            "no-certificate".to_owned()
+        }
+        ("pfx-invalid", _) if error.message.contains(": it holds several private keys") => "several-keys".to_owned(),
         ("pfx-unsupported" | "key-unfit" | "cms-unsupported", named) => format!("{} {named}", error.code),
         ("cms-invalid", _) if error.message.contains(" is a saved mail message") => "mail".to_owned(),
         ("cms-invalid", _) if error.message.contains(" is signed, not encrypted") => "signed".to_owned(),

@@ -19,8 +19,8 @@ const DEEPEST: usize = 4;
 pub struct Contents {
     /// In the order of the file.
     pub keys: Vec<KeyBag>,
-    /// In DER.
-    pub certificates: Vec<Vec<u8>>,
+    /// In the order of the file.
+    pub certificates: Vec<CertificateBag>,
 }
 
 /// A private key, decrypted: a PrivateKeyInfo in DER.
@@ -29,6 +29,22 @@ pub struct KeyBag {
     pub pkcs8: Zeroizing<Vec<u8>>,
     /// `friendlyName` (RFC 2985 section 5.5.1).
     pub friendly_name: Option<String>,
+    /// `localKeyId` (RFC 2985 section 5.5.2): the same as that of its certificate.
+    pub local_key_id: Option<Vec<u8>>,
+}
+
+impl KeyBag {
+    fn of(pkcs8: Zeroizing<Vec<u8>>, bag: &SafeBag) -> Self {
+        Self { pkcs8, friendly_name: bag.friendly_name(), local_key_id: bag.local_key_id() }
+    }
+}
+
+/// An X.509 certificate.
+pub struct CertificateBag {
+    /// The certificate in DER.
+    pub der: Vec<u8>,
+    /// `localKeyId` (RFC 2985 section 5.5.2): the same as that of its private key.
+    pub local_key_id: Option<Vec<u8>>,
 }
 
 impl Contents {
@@ -55,9 +71,7 @@ impl Contents {
     fn take(&mut self, bags: Vec<SafeBag>, password: &Password, depth: usize) -> Result<(), Failure> {
         for bag in bags {
             match bag.id {
-                algorithm::KEY_BAG => self
-                    .keys
-                    .push(KeyBag { pkcs8: Zeroizing::new(bag.value.to_der()?), friendly_name: bag.friendly_name() }),
+                algorithm::KEY_BAG => self.keys.push(KeyBag::of(Zeroizing::new(bag.value.to_der()?), &bag)),
                 algorithm::SHROUDED_KEY_BAG => {
                     let EncryptedPrivateKeyInfo { algorithm, encrypted } =
                         EncryptedPrivateKeyInfo::from_der(&bag.value.to_der()?)?;
@@ -65,9 +79,13 @@ impl Contents {
                         let is_key = Any::from_der(plain).is_ok_and(|key| key.tag() == Tag::Sequence);
                         is_key.then(|| Zeroizing::new(plain.to_vec()))
                     })?;
-                    self.keys.push(KeyBag { pkcs8, friendly_name: bag.friendly_name() });
+                    self.keys.push(KeyBag::of(pkcs8, &bag));
                 }
-                algorithm::CERT_BAG => self.certificates.extend(CertBag::x509(&bag)?),
+                algorithm::CERT_BAG => {
+                    let certificate = CertBag::x509(&bag)?;
+                    let local_key_id = bag.local_key_id();
+                    self.certificates.extend(certificate.map(|der| CertificateBag { der, local_key_id }));
+                }
                 algorithm::SAFE_CONTENTS_BAG if depth < DEEPEST => {
                     let inner = Vec::<SafeBag>::from_der(&bag.value.to_der()?)?;
                     self.take(inner, password, depth + 1)?;

@@ -34,7 +34,7 @@ mod tests;
 use der::Decode;
 use der::asn1::OctetString;
 
-pub use contents::{Contents, KeyBag};
+pub use contents::{CertificateBag, Contents, KeyBag};
 pub use failure::Failure;
 pub use outside::{Outside, outside};
 use password::Password;

@@ -45,7 +45,7 @@ impl Outside {
             algorithm::CERT_BAG => self.certificates.extend(CertBag::x509(bag).ok().flatten()),
             algorithm::SHROUDED_KEY_BAG => {
                 self.names.extend(bag.friendly_name().filter(|name| !name.trim().is_empty()));
-                self.key_ids.extend(bag.attribute(algorithm::LOCAL_KEY_ID).map(|id| id.value().to_vec()));
+                self.key_ids.extend(bag.local_key_id());
             }
             _ => {}
         }

@@ -105,6 +105,12 @@ impl SafeBag {
         let name: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
         Some(name).filter(|name| !name.is_empty())
     }
+
+    /// `localKeyId` (RFC 2985 section 5.5.2).
+    pub(crate) fn local_key_id(&self) -> Option<Vec<u8>> {
+        let value = self.attribute(algorithm::LOCAL_KEY_ID)?;
+        Some(value.value().to_vec()).filter(|id| value.tag() == Tag::OctetString && !id.is_empty())
+    }
 }
 
 #[derive(Sequence)]

@@ -38,7 +38,7 @@ fn what_shows_without_the_password() {
     use sha1::Digest;
     let bytes = published("a1");
     let certificate = super::read(&bytes, "1234").unwrap().certificates.remove(0);
-    let key_ids = vec![sha1::Sha1::digest(certificate).to_vec()];
+    let key_ids = vec![sha1::Sha1::digest(certificate.der).to_vec()];
     assert_eq!(outside(&bytes), Some(Outside { key_ids, ..Outside::default() }));
     // A damaged bag is passed over.
     let id = algorithm::SHROUDED_KEY_BAG.to_der().unwrap();

@@ -71,7 +71,7 @@ impl Destination {
             (false, _) if out.exists() && arguments.files.len() > 1 => {
                 Err(refused(&out.display().to_string(), Expected::OutDirectory))
             }
-            (false, 1) if out.extension().is_some() => Ok(Self::File),
+            (false, 1) if out.extension().is_some() || out.exists() => Ok(Self::File),
             (false, _) => Ok(Self::Folder(out.clone())),
         }
     }

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::of_file::{OfFile, conclude, only_holder, read_all};
+use super::of_file::{OfFile, conclude, look_all, only_holder, read_all};
 use crate::bicle::Passwords;
 use crate::cli::CertShow;
 use crate::context::Context;
@@ -16,11 +16,11 @@ use crate::output::revocation_request::RevocationRequest;
 pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Result<()> {
     let now = OffsetDateTime::now_utc();
     let passwords = Passwords::from(&arguments.passwords);
-    let read = read_all(context, &passwords, &arguments.files);
     if arguments.revocation {
-        let read = read.into_iter().collect::<Result<Vec<_>>>()?;
+        let read = read_all(context, &passwords, &arguments.files).into_iter().collect::<Result<Vec<_>>>()?;
         return context.answer(&RevocationRequest::of(&only_holder(&arguments.files[0], &read)?, now));
     }
+    let read = look_all(context, &passwords, &arguments.files);
     let done = read.len();
     let mut failures = Vec::new();
     let mut files = Vec::new();
@@ -34,17 +34,18 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertShow) -> Resul
         failures.extend(error);
         files.push(file);
     }
-    let empty = files.iter().all(|file| file.certificates.is_empty());
+    let empty = files.iter().all(|file| file.form.is_none());
     conclude(context, &CertificateFiles { files }, failures, (arguments.files.len(), done), empty)
 }
 
 fn shown(found: &OfFile, now: OffsetDateTime) -> CertificateFile {
-    let key = if found.has_key() { PrivateKeyPresence::Present } else { PrivateKeyPresence::Absent };
+    let key = if found.with_keys { PrivateKeyPresence::Present } else { PrivateKeyPresence::Absent };
     let details = |certificate| CertificateDetails::in_file(certificate, key, now);
     CertificateFile {
         form: Some(found.form),
         certificates: found.holders.iter().map(details).collect(),
         others: found.others.iter().map(|certificate| CertificateFacts::of(certificate, now)).collect(),
+        keys_alone: found.keys_alone.iter().map(|name| name.clone().unwrap_or_default()).collect(),
         ..CertificateFile::default()
     }
 }

@@ -3,16 +3,18 @@
 //! p12-keystore writes it, in the two forms that jeton writes. What is read was written by anybody, with any of thirty
 //! years' algorithms, and may be the only copy of a key: `pfx_reader` does that.
 
+mod inventory;
 pub(crate) mod outside;
 #[cfg(test)]
 mod tests;
 
 use cms_stream::to_der;
+pub(crate) use inventory::Inventory;
 use p12_keystore::{
     Certificate as PfxCertificate, EncryptionAlgorithm, KeyStore, KeyStoreEntry, MacAlgorithm, PrivateKey as PfxKey,
     PrivateKeyChain,
 };
-use pfx_reader::Failure;
+use pfx_reader::{Contents, Failure};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SoftwareKey;
@@ -99,11 +101,7 @@ impl Pfx {
     /// Trailing bytes are counted and ignored. A `.pfx` to which a mail program added a line end may be the only copy of
     /// somebody's key; OpenSSL, NSS and Java read it, and the MAC shows that the PFX itself was not altered.
     pub(crate) fn read(bytes: &[u8], password: &SecretString) -> Result<Self, PfxFailure> {
-        if bytes.len() as u64 > MAX_LENGTH {
-            return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
-        }
-        let (der, length) = to_der(bytes).map_err(|error| PfxFailure::Malformed(error.to_string()))?;
-        let contents = pfx_reader::read(&der, password.expose_secret())?;
+        let (contents, trailing) = unlocked(bytes, password)?;
         if contents.keys.len() > 1 {
             let names = contents.keys.iter().map(|bag| bag.friendly_name.clone().unwrap_or_default()).collect();
             return Err(PfxFailure::SeveralKeys(names));
@@ -111,15 +109,16 @@ impl Pfx {
         let bag = contents.keys.first().ok_or(PfxFailure::NoKey)?;
         let key = SoftwareKey::from_pkcs8(&bag.pkcs8).map_err(|error| PfxFailure::Key(Box::new(error)))?;
         let mut certificates: Vec<Certificate> =
-            contents.certificates.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
+            contents.certificates.iter().filter_map(|bag| Certificate::from_der(&bag.der).ok()).collect();
         let own = certificates.iter().position(|certificate| certificate.public_key() == key.public_key());
         let certificate = certificates.remove(own.ok_or(PfxFailure::NoCertificate)?);
         let friendly_name = bag.friendly_name.clone();
         let chain = in_order(&certificate, certificates);
-        Ok(Self { key, chain, certificate, friendly_name, trailing: bytes.len() - length })
+        Ok(Self { key, chain, certificate, friendly_name, trailing })
     }
 
-    /// Encodes this key, certificate and chain as a password-protected PFX.
+    /// Encodes this key, certificate and chain as a password-protected PFX. The password has no character beyond U+FFFF;
+    /// those of the name are replaced, because a BMPString has none.
     pub(crate) fn write(
         key: &SoftwareKey,
         certificate: &Certificate,
@@ -139,7 +138,9 @@ impl Pfx {
         let local_key_id = certificate.sha1().to_vec();
         let mut store = KeyStore::new();
         let chain = PrivateKeyChain::new(local_key_id, private, certificates);
-        store.add_entry(friendly_name, KeyStoreEntry::PrivateKeyChain(chain));
+        let friendly_name: String =
+            friendly_name.chars().map(|c| if c > '\u{FFFF}' { char::REPLACEMENT_CHARACTER } else { c }).collect();
+        store.add_entry(&friendly_name, KeyStoreEntry::PrivateKeyChain(chain));
         let writer = store.writer(password.expose_secret());
         let writer = match profile {
             Profile::Modern => writer
@@ -155,6 +156,16 @@ impl Pfx {
         };
         Ok(writer.write().map_err(failed)?)
     }
+}
+
+/// The contents of a PFX in DER or BER, deciphered, and the number of trailing bytes.
+fn unlocked(bytes: &[u8], password: &SecretString) -> Result<(Contents, usize), PfxFailure> {
+    if bytes.len() as u64 > MAX_LENGTH {
+        return Err(PfxFailure::Malformed(format!("{} octets", bytes.len())));
+    }
+    let (der, length) = to_der(bytes).map_err(|error| PfxFailure::Malformed(error.to_string()))?;
+    let contents = pfx_reader::read(&der, password.expose_secret())?;
+    Ok((contents, bytes.len() - length))
 }
 
 /// The chain of `leaf` in order, each certificate followed by its issuer's; then the remaining ones.
