@@ -249,7 +249,7 @@ impl Terminal {
         if std::env::var_os("JETON_TEST_PROGRAM").is_none() {
             return;
         }
-        let said = ["to close this window.", "pour fermer cette fenêtre."].map(|text| bytes_as_characters(text));
+        let said = ["to close this window.", "pour fermer cette fenêtre."].map(bytes_as_characters);
         let ends = said.into_iter().map(ReadUntil::String).chain([ReadUntil::EOF]).collect::<Vec<_>>();
         if let Ok((before, said)) = self.session.exp_any(ends) {
             self.screen += &characters_as_bytes(&(before + &said));
