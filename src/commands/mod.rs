@@ -60,9 +60,7 @@ fn dispatch(context: &Context, command: &Command) -> Result<()> {
         Command::ProbeReaders => doctor::run_readers(),
         Command::KeepClipboard => keep_clipboard::run(),
         Command::ProbeTries { path } => output::for_the_parent(&tries::look(path)),
-        Command::ProbeModule { path } => {
-            discover::look_and_tell(path, discover::look, |probe| output::for_the_parent(probe))
-        }
+        Command::ProbeModule { path } => discover::look_and_tell(path, discover::look, output::for_the_parent),
         Command::Remind(arguments) => remind::run(context, arguments),
         Command::Pin(command) => match command {
             PinCommand::Status => pin::status::run(context),

@@ -8,7 +8,7 @@
 /// `/proc/PID/environ` to other programs of the same user. On every Unix, core files are disabled (setrlimit(2),
 /// `RLIMIT_CORE`). Windows writes no dumps to disk unless an administrator enabled them (`LocalDumps`). Its setting for
 /// a single program, `WerAddExcludedApplication`, belongs to the user and outlives the process, so it is
-/// left alone.
+/// left alone. Its window, which offers to look into a crashed process, is not shown.
 pub fn refuse_dumps() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
@@ -17,4 +17,6 @@ pub fn refuse_dumps() {
         use rustix::process::{Resource, Rlimit, setrlimit};
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     }
+    #[cfg(windows)]
+    windows_calls::process::crash_quietly();
 }

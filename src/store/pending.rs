@@ -11,6 +11,8 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
@@ -88,7 +90,7 @@ impl Pending {
     /// is for its owner only. Symbolic links are followed.
     pub(crate) fn replace(path: &Path, permissions: Permissions) -> Result<Self> {
         let failed = |source: io::Error| Error::File(FileError::Io { path: path.to_owned(), source });
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let target = dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if target.is_dir() {
             return Err(failed(io::ErrorKind::IsADirectory.into()));
         }
@@ -121,9 +123,7 @@ impl Pending {
         match file {
             #[cfg(target_os = "linux")]
             Inner::Nameless(file) => link(&file, &path)?,
-            Inner::Named(file) if replaces => {
-                file.persist(&path)?;
-            }
+            Inner::Named(file) if replaces => take_the_place(file, &path)?,
             Inner::Named(file) => {
                 file.persist_noclobber(&path)?;
             }
@@ -145,6 +145,20 @@ impl Write for Pending {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Renames the file over another. On Windows one that another program has open cannot be replaced at that moment: somebody
+/// who reads the register is waited for.
+fn take_the_place(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
+    const STEP: Duration = Duration::from_millis(20);
+    for _ in 0..150 {
+        match file.persist(path) {
+            Err(error) if cfg!(windows) && error.error.kind() == io::ErrorKind::PermissionDenied => file = error.file,
+            outcome => return outcome.map(drop).map_err(|error| error.error),
+        }
+        thread::sleep(STEP);
+    }
+    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Writes a small new file that only its owner may read.

@@ -94,7 +94,7 @@ fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: 
 
 /// Runs the hidden command that examines one module.
 pub(super) fn run_examine(path: &Path) -> Result<()> {
-    discover::look_and_tell(path, super::list::of_module, |probe| output::for_the_parent(probe))
+    discover::look_and_tell(path, super::list::of_module, output::for_the_parent)
 }
 
 /// Runs the hidden command that queries PC/SC.
