@@ -1,7 +1,10 @@
-//! Generates what the READMEs show: the page of `jeton test --report` and the output of `jeton doctor`.
+//! Generates what the READMEs show: the page of `jeton test --report`, the output of `jeton doctor` and the picture of the
+//! main job.
 //!
 //! `JETON_TEST_REMAKE=1 cargo test --test black-box -- shown::` writes them again when they should change. The date,
 //! the system's name, the token's serial number and the keys are fixed, so that every run gives the same result.
+
+mod terminal;
 
 use std::path::{Path, PathBuf};
 

@@ -88,3 +88,21 @@ fn the_language_of_the_system_is_spoken() {
     assert!(!help("LANG", "en_GB.UTF-8"));
     assert!(!help("LANG", "C"));
 }
+
+/// The second line names the commit and the target; `-V` has the first alone. A configuration that cannot be read changes
+/// nothing: it is not read.
+#[test]
+fn the_version_tells_commit_and_target() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join(".config/jeton")).unwrap();
+    std::fs::write(home.path().join(".config/jeton/config.toml"), "not = [toml").unwrap();
+    let run = Jeton::new(&["--version"]).env("HOME", home.path()).run().exits(0);
+    let lines: Vec<&str> = run.text().lines().collect();
+    let [number, built] = lines[..] else { panic!("{lines:?}") };
+    let words: Vec<&str> = built.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    assert_eq!(number, concat!("jeton ", env!("CARGO_PKG_VERSION")));
+    assert!(matches!(words[..], ["commit", _, target] if target.starts_with(std::env::consts::ARCH)), "{built}");
+    assert_eq!(Jeton::new(&["-V"]).run().exits(0).text(), format!("{number}\n"));
+    // With another option, clap reads the line.
+    assert_eq!(Jeton::new(&["--lang", "fr", "--version"]).run().exits(0).text(), run.text());
+}
