@@ -5,7 +5,7 @@ use std::process::Command;
 use jeton::terminal::{self, menu};
 
 use crate::support::token::PIN;
-use crate::support::{Jeton, Misbehaving, Terminal, Token, sources};
+use crate::support::{Jeton, Misbehaving, Terminal, Token, openssl, sources};
 
 /// A window title, a bell, a new line, a cleared screen, reversed text, invisible text.
 const HOSTILE: &str = "a\u{1b}]0;b\u{7}c\r\nErreur\u{9b}2Jd\u{202e}e\u{200b}f";
@@ -111,7 +111,10 @@ fn a_text_of_somebody_else_is_shown_where_it_is_asked_about() {
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(format!("{HOSTILE}.pfx"));
-    std::fs::write(&file, [0x30, 0x00]).unwrap();
+    let (authority, pfx) = (openssl::material("ca.cert.pem"), folder.path().join("plain.pfx"));
+    let (from, to) = (authority.to_str().unwrap(), pfx.to_str().unwrap());
+    openssl::agrees(&["pkcs12", "-export", "-nokeys", "-in", from, "-out", to, "-passout", "pass:x"], b"");
+    std::fs::rename(&pfx, &file).unwrap();
     let import =
         Jeton::new(&["bicle", "--register"]).arg(folder.path().join("bicles.toml")).args(&["import"]).arg(&file);
     let mut terminal = import.args(&["--designation", "Accueil"]).in_terminal_of(250);

@@ -155,7 +155,8 @@ fn every_kind_of_answer() {
 fn every_variable() {
     let code = code();
     let mut used = BTreeSet::new();
-    for (at, _) in code.match_indices("\"JETON_") {
+    // What build.rs tells the compiler is no variable of the program.
+    for (at, _) in code.match_indices("\"JETON_").filter(|(at, _)| !code[..*at].ends_with("env!(")) {
         let name: String = code[at + 1..].chars().take_while(|c| c.is_ascii_uppercase() || *c == '_').collect();
         used.insert(name);
     }

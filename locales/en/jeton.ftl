@@ -1659,6 +1659,8 @@ help-prepare-yes = Erase the tokens to initialise without asking for the label o
 help-type-pins = Have the new PINs typed, instead of making them at random
 after-token-prepare = Columns: name and steps; where needed e-mail, unit, organisation, siret, label, serial number, algorithm, key label, certificate.
     Steps, separated by +: initialise, unblock, pin, key pair, import, test.
+
+    Beside the table keys.csv are written the journal (keys.journal.jsonl), the slips with the PINs (keys-fiches), the requests (keys-demandes) and the report (keys-rapport.html and .csv). The same command goes on where the work stopped. See docs/administrators.md.
 expected-one-pin-for-all = --pin-file or JETON_PIN: nobody knows in which order the tokens come
 slip-title = PIN of { $name }
 slip-personal = Personal and confidential

@@ -1659,6 +1659,8 @@ help-prepare-yes = Effacer les clés à initialiser sans demander l’étiquette
 help-type-pins = Faire taper les nouveaux codes PIN, au lieu de les tirer au hasard
 after-token-prepare = Colonnes : nom et étapes ; au besoin courriel, service, organisme, siret, étiquette, numéro de série, algorithme, étiquette du bi-clé, certificat.
     Étapes, séparées par + : initialisation, déblocage, code pin, bi-clé, import, test.
+
+    À côté du tableau cles.csv s’écrivent le journal (cles.journal.jsonl), les fiches avec les codes PIN (cles-fiches), les demandes (cles-demandes) et le rapport (cles-rapport.html et .csv). La même commande, relancée, reprend où le travail s’est arrêté. Voir docs/administrators.md.
 expected-one-pin-for-all = --pin-file ou JETON_PIN : l’ordre des clés n’est pas connu d’avance
 slip-title = Code PIN de { $name }
 slip-personal = Personnel et confidentiel

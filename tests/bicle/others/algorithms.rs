@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Desk, certificate, key, openssl_agrees, run, text};
 use crate::bicle::PASSWORD;
+use crate::support::Jeton;
 use crate::support::jeton::Outcome;
 
 /// Writes a `.pfx` with OpenSSL, under this password.
@@ -20,6 +21,17 @@ fn import(pfx: &Path, password: &str) -> Outcome {
     // No password at all is one too, but not in the environment.
     let password = desk.file("password", password.as_bytes());
     desk.bicle_on("import", pfx, &["--json", "--password-file"]).arg(password).run()
+}
+
+/// A `.pfx` without a password can be copied under one; as it is, its key is not kept.
+#[track_caller]
+fn is_read_and_not_kept(pfx: &Path) {
+    let desk = Desk::new();
+    let (none, new) = (desk.file("none", b""), desk.file("new", b"vGt7-Rq2m-Zb9x"));
+    let copy = Jeton::new(&["cert", "backup", "--json", "--out"]).arg(desk.path("copy.pfx")).arg(pfx);
+    copy.arg("--password-file").arg(none).arg("--new-password-file").arg(new).run().exits(0);
+    assert_eq!(import(pfx, "").exits(4).error().code, "password-rejected");
+    assert_eq!(import(pfx, "faux").exits(4).error().code, "password-incorrect");
 }
 
 #[test]
@@ -86,8 +98,7 @@ fn no_password_in_both_of_its_forms() {
     for scheme in ["AES-256-CBC", "PBE-SHA1-3DES"] {
         for mac in [&[][..], &["-nomac"]] {
             let pfx = export(&desk, &key, &certificate, "", &[&["-keypbe", scheme, "-certpbe", scheme], mac].concat());
-            import(&pfx, "").exits(0);
-            import(&pfx, "faux").exits(4);
+            is_read_and_not_kept(&pfx);
         }
     }
     for cipher in ["aes-128", "3des-pkcs12", "rc2-40"] {
@@ -96,8 +107,7 @@ fn no_password_in_both_of_its_forms() {
         let to = ["--p12-name", "GnuTLS", "--null-password", "--pkcs-cipher", cipher, "--outder", "--outfile"];
         let (told, written) = run("certtool", &[&from[..], &to, &[text(&pfx)]].concat());
         assert!(written, "{told}");
-        import(&pfx, "").exits(0);
-        import(&pfx, "faux").exits(4);
+        is_read_and_not_kept(&pfx);
     }
 }
 
