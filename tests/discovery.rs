@@ -4,22 +4,9 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use crate::support::faulty::registered;
 use crate::support::token::{LABEL, softhsm};
-use crate::support::{Jeton, Token, built, softhsm2_only};
-
-/// jeton without a named module, in a home directory where this module is registered with p11-kit; the virtual readers
-/// of other tests are hidden.
-fn registered(token: &Token, arguments: &[&str]) -> Jeton {
-    let home = token.scratch();
-    let modules = home.join(".config/pkcs11/modules");
-    fs::create_dir_all(&modules).unwrap();
-    let module = built::file("libfaulty_module.so");
-    fs::write(modules.join("broken.module"), format!("module: {}\n", module.display())).unwrap();
-    let opensc = home.join("opensc.conf");
-    fs::write(&opensc, "app default { ignored_readers = \"Virtual PCD 00 00\", \"Virtual PCD 00 01\"; }\n").unwrap();
-    let jeton = token.jeton(arguments).without("JETON_MODULE").env("HOME", home).env("OPENSC_CONF", opensc);
-    jeton.env("FAULTY_MODULE", softhsm())
-}
+use crate::support::{Token, built, softhsm2_only};
 
 #[test]
 fn one_that_crashes_or_hangs_does_not_hide_the_others() {

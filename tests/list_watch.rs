@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 use jeton::output::board::TokenBoard;
 use jeton::output::list::TokenLine;
 
+use crate::support::faulty::registered;
 use crate::support::jeton::Outcome;
-use crate::support::{Jeton, Token, built};
+use crate::support::{Jeton, Token};
 
 /// How long to wait for a change: a module that failed is looked at again after ten seconds.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -84,15 +85,7 @@ fn logged(token: &Token, arguments: &[&str]) -> (Jeton, PathBuf) {
 
 /// The board on all modules, one of which is registered with p11-kit and misbehaves.
 fn beside_a_broken_module(token: &Token, arguments: &[&str]) -> Jeton {
-    let home = token.scratch();
-    let modules = home.join(".config/pkcs11/modules");
-    fs::create_dir_all(&modules).unwrap();
-    let module = built::file("libfaulty_module.so");
-    fs::write(modules.join("broken.module"), format!("module: {}\n", module.display())).unwrap();
-    let opensc = home.join("opensc.conf");
-    fs::write(&opensc, "app default { ignored_readers = \"Virtual PCD 00 00\", \"Virtual PCD 00 01\"; }\n").unwrap();
-    let jeton = token.jeton(arguments).without("JETON_MODULE").env("HOME", home).env("OPENSC_CONF", opensc);
-    jeton.env("FAULTY_MODULE", crate::support::token::softhsm()).env("JETON_PROBE_SECONDS", "3")
+    registered(token, arguments).env("JETON_PROBE_SECONDS", "3")
 }
 
 /// Waits until no process has this variable in its environment.

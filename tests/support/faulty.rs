@@ -55,3 +55,18 @@ impl Token {
         Counts::read(&self.count_file()).expect("the module wrote its counts")
     }
 }
+
+/// jeton without a named module, in a home directory where this module is registered with p11-kit; the virtual readers
+/// of other tests are hidden.
+pub fn registered(token: &Token, arguments: &[&str]) -> Jeton {
+    let home = token.scratch();
+    let modules = home.join(".config/pkcs11/modules");
+    std::fs::create_dir_all(&modules).unwrap();
+    let module = built::file("libfaulty_module.so");
+    std::fs::write(modules.join("broken.module"), format!("module: {}\n", module.display())).unwrap();
+    let opensc = home.join("opensc.conf");
+    std::fs::write(&opensc, "app default { ignored_readers = \"Virtual PCD 00 00\", \"Virtual PCD 00 01\"; }\n")
+        .unwrap();
+    let jeton = token.jeton(arguments).without("JETON_MODULE").env("HOME", home).env("OPENSC_CONF", opensc);
+    jeton.env("FAULTY_MODULE", super::token::softhsm())
+}

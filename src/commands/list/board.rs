@@ -1,7 +1,6 @@
 //! `jeton list --watch`: every module and token on the screen, kept up to date until a key ends it; with `--json`, a line
 //! for each change.
 
-use std::env;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::listed::is_same;
 use super::looks::{Look, Looked, Looks};
 use crate::context::Context;
-use crate::error::{Error, FileError, ModuleError, Question, Result, UsageError};
+use crate::error::{Error, ModuleError, Question, Result, UsageError};
 use crate::output::board::{ModuleState, TokenBoard, WatchedModule};
 use crate::output::error::Report;
 use crate::output::list::TokenLine;
@@ -17,6 +16,7 @@ use crate::output::{self, Format};
 use crate::pkcs11::discover::{self, Candidate, Source};
 use crate::pkcs11::module::is_bare_name;
 use crate::terminal::{self, interrupt};
+use crate::token::own_program;
 
 /// How long the first line waits for a module that takes its time.
 const FIRST: Duration = Duration::from_secs(2);
@@ -28,7 +28,7 @@ pub(super) fn run(context: &Context) -> Result<()> {
     if context.format == Format::Text && !(context.interactive && terminal::is_conversation()) {
         return Err(UsageError::NoTerminal(Question::Board).into());
     }
-    let program = env::current_exe().map_err(|source| Error::File(FileError::Io { path: "jeton".into(), source }))?;
+    let program = own_program()?;
     // A token that is not one is an error of the command line, and not of each module.
     context.token_selector()?;
     let candidates = candidates(context)?;

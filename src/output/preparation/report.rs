@@ -3,7 +3,7 @@
 use askama::Template;
 use time::OffsetDateTime;
 
-use super::{PersonState, PreparedPerson, StepState, TokensPrepared, state, step_state};
+use super::{PersonState, PreparedPerson, StepState, TokensPrepared, mark, state, step_state};
 use crate::error::{EncodingError, Result};
 use crate::i18n;
 use crate::i18n::words;
@@ -70,10 +70,10 @@ pub(crate) fn html(prepared: &TokensPrepared, now: OffsetDateTime) -> Result<Str
 }
 
 fn row(person: &PreparedPerson) -> Row {
-    let (class, mark) = match person.state {
-        PersonState::Done => ("good", "✓"),
-        PersonState::SetAside => ("bad", "✗"),
-        PersonState::Waiting => ("none", "–"),
+    let class = match person.state {
+        PersonState::Done => "good",
+        PersonState::SetAside => "bad",
+        PersonState::Waiting => "none",
     };
     let serial = person.serial.as_ref().map(|serial| t!("prepared-serial", serial = shown(serial)));
     let steps = person.steps.iter().map(|step| {
@@ -99,7 +99,7 @@ fn row(person: &PreparedPerson) -> Row {
         about: person.email.iter().map(|email| shown(email)).collect(),
         token: std::iter::once(shown(&person.label)).chain(serial).collect(),
         class,
-        mark,
+        mark: mark(person.state),
         state: state(person.state),
         steps: steps.chain(slip).collect(),
         error: person.error.as_ref().map(|error| words::begun(&shown(&error.message))),
