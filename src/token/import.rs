@@ -100,13 +100,21 @@ pub(crate) fn half_done(error: Error, done: HalfDone, token: &str) -> Error {
     Error::Partial(PartialError::HalfDone { source: Box::new(error), done, token: token.to_owned() })
 }
 
+/// The token's object of this certificate.
+pub(crate) fn holding<'p>(
+    present: &'p [CertificateObject],
+    certificate: &Certificate,
+) -> Option<&'p CertificateObject> {
+    present.iter().find(|object| object.holds(certificate))
+}
+
 /// Those of the certificates that the token does not hold yet.
 ///
 /// # Errors
 ///
 /// [`KeyError::Exists`] if it holds all of them.
 pub(crate) fn not_yet_there(present: &[CertificateObject], candidates: Vec<Certificate>) -> Result<Vec<Certificate>> {
-    let held = |certificate: &Certificate| present.iter().find(|object| object.holds(certificate));
+    let held = |certificate: &Certificate| holding(present, certificate);
     let (there, missing): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| held(one).is_some());
     match there.iter().find_map(held).filter(|_| missing.is_empty()) {
         Some(object) => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: object.name() }.into()),

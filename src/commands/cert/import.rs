@@ -11,7 +11,7 @@ use crate::output::certificate::CertificateFacts;
 use crate::output::certificate_import::CertificateImport;
 use crate::pkcs11::{CertificateObject, Filter};
 use crate::store::certificates;
-use crate::token::import::{Wanted, half_done, import, not_yet_there};
+use crate::token::import::{Wanted, half_done, holding, import, not_yet_there};
 use crate::token::{Connection, OpenSlot, private_key};
 
 pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Result<()> {
@@ -68,11 +68,6 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
     );
     let authorities = brought.iter().map(|authority| CertificateFacts::of(authority, now)).collect();
     context.answer(&CertificateImport { authorities, ..import })
-}
-
-/// The token's object of this certificate.
-fn holding<'p>(present: &'p [CertificateObject], certificate: &Certificate) -> Option<&'p CertificateObject> {
-    present.iter().find(|object| object.holds(certificate))
 }
 
 /// Writes the authorities' certificates beside a holder's that was written before.
