@@ -1,9 +1,11 @@
 //! Text that comes from a token: decoding its bytes, making it safe to print, breaking its lines.
 
+mod octets;
 mod wrap;
 
 use std::borrow::Cow;
 
+pub(crate) use octets::{utf8_or_windows_1252, utf_16, windows_1252};
 pub(crate) use wrap::wrapped;
 
 /// Decodes a label read from a token: UTF-8 if valid, else Windows-1252, which French middleware of the 2000s
@@ -16,11 +18,7 @@ pub(crate) fn decode_label(bytes: &[u8]) -> String {
     let padding = |byte: &u8| matches!(*byte, b' ' | 0);
     let start = bytes.iter().position(|b| !padding(b)).unwrap_or(bytes.len());
     let end = bytes.iter().rposition(|b| !padding(b)).map_or(start, |at| at + 1);
-    let trimmed = &bytes[start..end];
-    match std::str::from_utf8(trimmed) {
-        Ok(text) => text.to_owned(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(trimmed).0.into_owned(),
-    }
+    utf8_or_windows_1252(&bytes[start..end])
 }
 
 /// Makes text from a token or a certificate safe to print on one terminal line: control characters, line

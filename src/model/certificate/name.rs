@@ -5,6 +5,8 @@ use std::fmt;
 use x509_parser::asn1_rs::{Any, Tag};
 use x509_parser::x509::X509Name;
 
+use crate::model::text::{utf8_or_windows_1252, utf_16, windows_1252};
+
 /// `commonName`.
 pub(crate) const COMMON_NAME: &str = "2.5.4.3";
 /// `surname`.
@@ -210,18 +212,13 @@ fn decode_value(value: &Any<'_>) -> String {
     let bytes = value.data;
     match value.tag() {
         Tag::Utf8String | Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString => {
-            decode_octets(bytes)
+            // Some issuers wrote Latin-1 under a UTF8String or PrintableString tag.
+            utf8_or_windows_1252(bytes)
         }
         // Nobody ever implemented T.61: in practice this tag holds Latin-1, and OpenSSL reads it that way.
         // Windows-1252 differs from Latin-1 only where the latter has control characters.
         Tag::T61String => windows_1252(bytes),
-        Tag::BmpString => {
-            let units = bytes.chunks(2).map(|pair| match pair {
-                [high, low] => u16::from_be_bytes([*high, *low]),
-                _ => 0xfffd,
-            });
-            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-        }
+        Tag::BmpString => utf_16(bytes, u16::from_be_bytes),
         Tag::UniversalString => bytes
             .chunks(4)
             .map(|quad| match quad {
@@ -232,16 +229,4 @@ fn decode_value(value: &Any<'_>) -> String {
             .collect(),
         _ => format!("#{}", hex::encode(bytes)),
     }
-}
-
-/// UTF-8 if valid, else Latin-1: some issuers wrote Latin-1 under a UTF8String or PrintableString tag.
-fn decode_octets(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => windows_1252(bytes),
-    }
-}
-
-fn windows_1252(bytes: &[u8]) -> String {
-    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned()
 }

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
-
 use super::kind::FileKind;
+use crate::model::text::utf_16;
 
 /// One PEM block: its tag, and its content if the base64 decodes.
 pub(super) struct Block {
@@ -16,12 +15,13 @@ pub(super) struct Block {
 
 /// The bytes as text, if they can be any: UTF-8, or UTF-16 as Windows’ Notepad saves it. `None` for binary data.
 pub(super) fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0);
-    }
     match bytes {
-        [low, 0, ..] if low.is_ascii_graphic() => Some(UTF_16LE.decode_without_bom_handling(bytes).0),
-        [0, low, ..] if low.is_ascii_graphic() => Some(UTF_16BE.decode_without_bom_handling(bytes).0),
+        // What begins with a mark of its order says what it is.
+        [0xEF, 0xBB, 0xBF, rest @ ..] => Some(String::from_utf8_lossy(rest)),
+        [0xFF, 0xFE, rest @ ..] => Some(utf_16(rest, u16::from_le_bytes).into()),
+        [0xFE, 0xFF, rest @ ..] => Some(utf_16(rest, u16::from_be_bytes).into()),
+        [low, 0, ..] if low.is_ascii_graphic() => Some(utf_16(bytes, u16::from_le_bytes).into()),
+        [0, low, ..] if low.is_ascii_graphic() => Some(utf_16(bytes, u16::from_be_bytes).into()),
         _ if bytes.contains(&0) => None,
         _ => Some(String::from_utf8_lossy(bytes)),
     }
