@@ -181,7 +181,14 @@ fn feminine(text: &str) -> Option<String> {
 fn a_key_pair_is_masculine() {
     let mut texts: Vec<(String, String)> =
         messages("fr").into_iter().map(|(id, message)| (id, prose(&message.text))).collect();
-    for file in ["README.fr.md", "README.md", "templates/report.html", "docs/scripting.md", "docs/security.md"] {
+    for file in [
+        "README.fr.md",
+        "README.md",
+        "templates/page.html",
+        "templates/report.html",
+        "docs/scripting.md",
+        "docs/security.md",
+    ] {
         texts.push((file.to_owned(), std::fs::read_to_string(root().join(file)).unwrap()));
     }
     for (place, text) in texts {
