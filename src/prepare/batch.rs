@@ -15,6 +15,7 @@ use crate::model::{PinRole, Slot};
 use crate::output::preparation::StrangeToken;
 use crate::store::journal::Journal;
 use crate::terminal::interrupt::{self, Hold};
+use crate::token::code_held;
 
 /// A batch of tokens.
 pub(super) struct Batch<'b> {
@@ -32,6 +33,8 @@ pub(super) struct Batch<'b> {
     pub(super) plugged: BTreeMap<usize, String>,
     /// The lines that the person leaves for another time.
     pub(super) skipped: BTreeSet<usize>,
+    /// The code that unblocks, once it is known: it is the same for all tokens.
+    unblocks_by: Option<PinRole>,
     /// While a step that was begun has no outcome.
     held: Option<Hold>,
 }
@@ -70,6 +73,7 @@ impl<'b> Batch<'b> {
             strange: Vec::new(),
             plugged: BTreeMap::new(),
             skipped: BTreeSet::new(),
+            unblocks_by: None,
             held: None,
         })
     }
@@ -155,6 +159,20 @@ impl<'b> Batch<'b> {
         };
         self.held = None;
         settled
+    }
+
+    /// The code that unblocks the tokens of this batch. A person is asked once, not for each token.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`] if the person holds neither; as [`code_held`].
+    pub(super) fn unblocks_by(&mut self) -> Result<PinRole> {
+        let role = match self.unblocks_by {
+            Some(role) => role,
+            None => code_held(self.context, self.options.by.with)?.ok_or(Error::Cancelled)?,
+        };
+        self.unblocks_by = Some(role);
+        Ok(role)
     }
 
     /// The PIN of this role that was given beforehand for all tokens. One that this token refused is not presented again, unless

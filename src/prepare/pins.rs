@@ -4,14 +4,13 @@ use secrecy::SecretString;
 
 use super::batch::Batch;
 use super::slips;
-use crate::cli::UnblockingCode;
-use crate::error::{Error, PinError, PreparationError, Question, Result, UsageError};
+use crate::error::{Error, PinError, PreparationError, Result};
 use crate::model::preparation::{Event, Step};
 use crate::model::{PinRole, PinState, Slot};
 use crate::pkcs11::{Access, Module};
 use crate::t;
 use crate::terminal;
-use crate::token::{self, Attempt, Look, NewPin, OpenSlot, SecondJeton};
+use crate::token::{self, Attempt, Look, Means, NewPin, OpenSlot, SecondJeton};
 
 /// Gives the token in this slot its PIN. Returns the slot, which an initialisation changes, and the PIN where it is known.
 ///
@@ -41,7 +40,7 @@ pub(super) fn give(
         }
         Step::Initialise => initialise(batch, at, module, slot),
         Step::Unblock => {
-            let role = role(batch)?;
+            let role = batch.unblocks_by()?;
             unblock(batch, at, module, slot, step, role).map(|new| (slot.clone(), new))
         }
         _ => change(batch, at, module, slot).map(|new| (slot.clone(), new)),
@@ -163,26 +162,10 @@ fn unblock(
     let code = batch.supplied(at, slot, role)?;
     let mut open = OpenSlot::of(module, slot, Access::ReadWrite)?;
     let mut new = |slot: &Slot| make(batch, at, step, slot, None);
-    let unblocked = token::unblock(context, &mut open, role, second.as_ref(), code, &mut new);
+    let means = Means { role, second: second.as_ref(), code };
+    let unblocked = token::unblock(context, &mut open, means, &mut new);
     let serial = (step == Step::Initialise).then(|| slot.token.serial.clone());
     batch.settle(at, step, unblocked, |_| Event::Done { step, serial: serial.clone(), key_id: None, file: None })
-}
-
-/// The code that unblocks, as it was named.
-fn role(batch: &Batch<'_>) -> Result<PinRole> {
-    match batch.options.with {
-        Some(UnblockingCode::Puk) => Ok(PinRole::Puk),
-        Some(UnblockingCode::SoPin) => Ok(PinRole::So),
-        None if batch.context.interactive => {
-            let lines = [t!("unblock-choice-puk"), t!("unblock-choice-so-pin")];
-            match terminal::choose(&t!("unblock-ask-code"), &lines)? {
-                Some(0) => Ok(PinRole::Puk),
-                Some(_) => Ok(PinRole::So),
-                None => Err(Error::Cancelled),
-            }
-        }
-        None => Err(UsageError::NoTerminal(Question::UnblockingCode).into()),
-    }
 }
 
 fn initialise(batch: &mut Batch<'_>, at: usize, module: &Module, slot: &Slot) -> Result<(Slot, NewPin)> {

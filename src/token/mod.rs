@@ -57,6 +57,6 @@ pub(crate) use open_slot::OpenSlot;
 pub(crate) use program::own_program;
 pub(crate) use slots::KeyIndex;
 pub(crate) use told_apart::slot_choices;
-pub(crate) use unblock::unblock;
+pub(crate) use unblock::{Means, code_held, unblock};
 pub(crate) use unblocking::SecondJeton;
 pub(crate) use waiting::Wait;
