@@ -1782,3 +1782,5 @@ remedy-module-system = install your issuer’s driver for the system of this com
 doctor-crashes-after = { $path } answers, then crashes when its work is over.
 doctor-advice-crashes-after = What was shown is right, but a command may end with another exit code than its own; ask your issuer for a newer driver.
 window-stays = Press a key to close this window.
+error-certificate-held = the token already holds this very certificate, under the name “{ $name }”.
+remedy-certificate-held = there is nothing to do.

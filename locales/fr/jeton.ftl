@@ -1782,3 +1782,5 @@ remedy-module-system = installez le pilote de votre émetteur prévu pour le sys
 doctor-crashes-after = { $path } répond, puis s’arrête brutalement une fois son travail fini.
 doctor-advice-crashes-after = Ce qui a été affiché est juste, mais une commande peut se terminer par un autre code de sortie que le sien ; demandez à votre émetteur un pilote plus récent.
 window-stays = Appuyez sur une touche pour fermer cette fenêtre.
+error-certificate-held = la clé contient déjà ce certificat même, sous le nom « { $name } ».
+remedy-certificate-held = il n’y a rien à faire.

@@ -156,6 +156,7 @@ fn of_key(error: &KeyError) -> Option<Act> {
         KeyError::CheckFailed { .. }
         | KeyError::SeveralInFile { .. }
         | KeyError::Exists { .. }
+        | KeyError::CertificateHeld { .. }
         | KeyError::NoMatchingKey
         | KeyError::SelfTestFailed { .. }
         | KeyError::Encoding(_) => None,

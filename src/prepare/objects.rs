@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::batch::Batch;
 use super::check::subject;
 use crate::cli::Selector;
-use crate::error::{Error, KeyError, ObjectKind, Result};
+use crate::error::{Error, KeyError, Result};
 use crate::model::certificate::holders;
 use crate::model::preparation::{Event, Step};
 use crate::model::public_text::block;
@@ -104,7 +104,7 @@ fn certificate(batch: &mut Batch<'_>, at: usize, open: &mut OpenSlot<'_>) -> Res
     let wanted = Wanted { file: &path, id: None, label: None, without_key: false };
     let written = match import(open, &wanted, candidates) {
         // It is there already.
-        Err(Error::Key(KeyError::Exists { kind: ObjectKind::Certificate, .. })) => Ok(()),
+        Err(Error::Key(KeyError::CertificateHeld { .. })) => Ok(()),
         written => written.map(drop),
     };
     batch.settle(at, Step::Import, written, |()| Event::Done {
