@@ -1784,3 +1784,4 @@ doctor-advice-crashes-after = What was shown is right, but a command may end wit
 window-stays = Press a key to close this window.
 error-certificate-held = the token already holds this very certificate, under the name “{ $name }”.
 remedy-certificate-held = there is nothing to do.
+attention-line = Note: { $message }

@@ -1784,3 +1784,4 @@ doctor-advice-crashes-after = Ce qui a été affiché est juste, mais une comman
 window-stays = Appuyez sur une touche pour fermer cette fenêtre.
 error-certificate-held = la clé contient déjà ce certificat même, sous le nom « { $name } ».
 remedy-certificate-held = il n’y a rien à faire.
+attention-line = À noter : { $message }

@@ -102,6 +102,11 @@ trait Subject {
     /// What to do about it, in the current language.
     fn remedy(&self) -> String;
 
+    /// Whether the command has done its work, and it is the answer that needs attention.
+    fn is_attention(&self) -> bool {
+        false
+    }
+
     /// The failed PKCS#11 call behind it.
     fn cause(&self) -> Option<&Cause> {
         None
@@ -195,6 +200,12 @@ impl Error {
     #[must_use]
     pub(crate) fn remedy(&self) -> String {
         self.subject().remedy()
+    }
+
+    /// Whether the command has done its work, and only its answer needs attention: that is not called an error.
+    #[must_use]
+    pub(crate) fn is_attention(&self) -> bool {
+        self.subject().is_attention()
     }
 
     /// The failed PKCS#11 call behind this error, if any.

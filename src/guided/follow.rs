@@ -55,7 +55,7 @@ pub(super) fn follow(
         };
         advice::text(&error).lines().for_each(output::say);
         // The command has done its work, and its answer says what needs attention.
-        if let Error::Trust(_) = error {
+        if error.is_attention() {
             return Ok(done(command));
         }
         let Some(act) = acts::act(&error) else { return Ok(Followed::NotDone) };
