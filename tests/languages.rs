@@ -205,6 +205,71 @@ fn a_key_pair_is_masculine() {
     }
 }
 
+/// The messages that follow a colon: “Erreur :”, “Que faire :”, “Attention :”, “À faire :”, a name and its value.
+const AFTER_A_COLON: &[&str] = &[
+    "error-",
+    "guided-advice-",
+    "issuer-",
+    "pin-advice-",
+    "recipient-",
+    "remedy-",
+    "remind-bicle-",
+    "usage-",
+    "warning-",
+];
+
+/// Those of them that are a further sentence of an error, or stand on a line of their own.
+const FURTHER_SENTENCES: &[&str] = &[
+    "error-backup-not-noted",
+    "error-half-done-",
+    "error-no-key-here",
+    "error-keys-here",
+    "error-undone-",
+    "error-unlisted-",
+    "issuer-contact",
+    "issuer-policy",
+    "recipient-advice",
+    "recipient-facts",
+    "remedy-unlisted-",
+    "usage-help",
+    "usage-suggestion",
+];
+
+/// How a message begins: the text itself, or each variant if it begins with a choice.
+fn beginnings(text: &str) -> Vec<&str> {
+    if !(text.starts_with("{ $") && text.lines().next().is_some_and(|first| first.ends_with("->"))) {
+        return vec![text];
+    }
+    let variants = text.lines().skip(1).map(str::trim_start).take_while(|line| !line.starts_with('}'));
+    variants.filter_map(|line| line.split_once("] ")).map(|(_, variant)| variant).collect()
+}
+
+/// Whether a sentence begins with a capital; `None` if it begins with a value, a command, a mark, a name such as AES-CBC, or that
+/// of the program.
+fn begins_with_a_capital(sentence: &str) -> Option<bool> {
+    let word = sentence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_a_name = word == "jeton" || word.chars().filter(|c| c.is_uppercase() || c.is_numeric()).count() > 1;
+    word.chars().next().filter(|_| !is_a_name).map(char::is_uppercase)
+}
+
+#[test]
+fn a_sentence_begins_small_after_a_colon_and_with_a_capital_on_its_own() {
+    let is_one_of = |id: &str, prefixes: &[&str]| prefixes.iter().any(|prefix| id.starts_with(prefix));
+    let mut wrong = Vec::new();
+    for language in ["fr", "en"] {
+        for (id, message) in messages(language) {
+            let follows = is_one_of(&id, AFTER_A_COLON) && !is_one_of(&id, FURTHER_SENTENCES);
+            for begun in beginnings(&message.text) {
+                let is_sentence = begun.ends_with(['.', '?', '!']);
+                if is_sentence && begins_with_a_capital(begun).is_some_and(|is_capital| is_capital == follows) {
+                    wrong.push(format!("{language}, {id}: {begun}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn no_message_is_unused() {
     let code: String =
