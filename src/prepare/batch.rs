@@ -92,14 +92,14 @@ impl<'b> Batch<'b> {
     /// The steps that are still to be done for this line, in their order.
     pub(super) fn remaining(&self, at: usize) -> Vec<Step> {
         let progress = self.progress(at);
-        self.lines[at].wanted.iter().copied().filter(|step| !progress.done.contains_key(step)).collect()
+        self.lines[at].steps.iter().copied().filter(|step| !progress.done.contains_key(step)).collect()
     }
 
     /// Whether this step waits for the file of a certificate.
     pub(super) fn waits_for_file(&self, at: usize, step: Step) -> bool {
         let line = &self.lines[at];
         let is_missing = line.certificate.as_ref().is_some_and(|name| !self.files.named(name).exists());
-        let imports = line.wanted.contains(&Step::Import) && !self.progress(at).done.contains_key(&Step::Import);
+        let imports = line.steps.contains(&Step::Import) && !self.progress(at).done.contains_key(&Step::Import);
         is_missing && imports && matches!(step, Step::Import | Step::Test)
     }
 

@@ -118,11 +118,11 @@ fn certificate(batch: &mut Batch<'_>, at: usize, open: &mut OpenSlot<'_>) -> Res
 fn test(batch: &mut Batch<'_>, at: usize, token: &Token, open: &mut OpenSlot<'_>) -> Result<()> {
     let line = &batch.lines[at];
     // A key whose certificate is yet to come is tested by itself.
-    let is_alone = line.wanted.contains(&Step::KeyPair) && !line.wanted.contains(&Step::Import);
+    let is_alone = line.steps.contains(&Step::KeyPair) && !line.steps.contains(&Step::Import);
     let selector = Selector { label: is_alone.then(|| line.key_label.clone()), ..Selector::default() };
     open.read()?;
     batch.begin(at, Step::Test, None, None)?;
     let tested = self_test::run(batch.context, slice::from_mut(open), token, &selector, self_test::this_second())
         .and_then(|tested| self_test::outcome(&self_test::concluded(tested.report), &selector));
-    batch.settle(at, Step::Test, tested, |()| Event::Done { step: Step::Test, serial: None, key_id: None, file: None })
+    batch.settle(at, Step::Test, tested, |()| Event::done(Step::Test))
 }

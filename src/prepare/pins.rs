@@ -27,7 +27,7 @@ pub(super) fn give(
     let is_begun = batch.progress(at).begun.contains(&step);
     if is_begun && !is_clearly_not_done(slot, step) {
         if let Some(pin) = find_out(batch, at, module, slot, step)? {
-            return Ok((slot.clone(), pin));
+            return Ok((slot.clone(), Some(pin)));
         }
     } else if is_begun {
         batch.note(at, Event::NotDone { step, code: "interrupted".to_owned() })?;
@@ -68,14 +68,14 @@ fn is_clearly_not_done(slot: &Slot, step: Step) -> bool {
 }
 
 /// Finds out whether the token took the PIN that was sent when the work was interrupted: by presenting it once, if the person
-/// agrees. `Some` if it did.
+/// agrees. The PIN if it did.
 fn find_out(
     batch: &mut Batch<'_>,
     at: usize,
     module: &Module,
     slot: &Slot,
     step: Step,
-) -> Result<Option<Option<SecretString>>> {
+) -> Result<Option<SecretString>> {
     let context = batch.context;
     let file = batch.progress(at).doubtful_slip().map(str::to_owned);
     let path = file.as_ref().map(|file| batch.files.slips.join(file));
@@ -107,7 +107,7 @@ fn find_out(
         Ok(()) => {
             let serial = (step == Step::Initialise).then(|| slot.token.serial.clone());
             batch.note(at, Event::Done { step, serial, key_id: None, file: None })?;
-            Ok(Some(Some(pin)))
+            Ok(Some(pin))
         }
         Err(error @ Error::Pin(PinError::Incorrect { .. })) => {
             let code = error.code().to_owned();
@@ -133,10 +133,6 @@ fn make(batch: &mut Batch<'_>, at: usize, step: Step, slot: &Slot, old: Option<&
     Ok(new)
 }
 
-fn done(step: Step) -> Event {
-    Event::Done { step, serial: None, key_id: None, file: None }
-}
-
 fn change(batch: &mut Batch<'_>, at: usize, module: &Module, slot: &Slot) -> Result<NewPin> {
     let context = batch.context;
     let supplied = batch.supplied(at, slot, PinRole::User)?;
@@ -144,7 +140,7 @@ fn change(batch: &mut Batch<'_>, at: usize, module: &Module, slot: &Slot) -> Res
     open.log_in_to_change(context, supplied)?;
     let new = make(batch, at, Step::PinChange, slot, open.pin())?;
     let changed = open.change_pin(context, &new);
-    batch.settle(at, Step::PinChange, changed, |()| done(Step::PinChange))?;
+    batch.settle(at, Step::PinChange, changed, |()| Event::done(Step::PinChange))?;
     open.log_out();
     Ok(new)
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(context: &Context, options: &TokenPrepare) -> Result<()> {
     }
     let files = Files::of(&options.plan);
     let lines = check::read(&options.plan, &files)?;
-    let erases = lines.iter().any(|line| line.wanted.contains(&Step::Initialise));
+    let erases = lines.iter().any(|line| line.steps.contains(&Step::Initialise));
     if erases && !options.yes && !context.interactive && !options.dry_run {
         return Err(UsageError::NoTerminal(Question::Confirmation).into());
     }
