@@ -237,7 +237,7 @@ const FURTHER_SENTENCES: &[&str] = &[
 
 /// How a message begins: the text itself, or each variant if it begins with a choice.
 fn beginnings(text: &str) -> Vec<&str> {
-    if !(text.starts_with("{ $") && text.lines().next().is_some_and(|first| first.ends_with("->"))) {
+    if !(text.starts_with("{ ") && text.lines().next().is_some_and(|first| first.ends_with("->"))) {
         return vec![text];
     }
     let variants = text.lines().skip(1).map(str::trim_start).take_while(|line| !line.starts_with('}'));
@@ -268,6 +268,72 @@ fn a_sentence_begins_small_after_a_colon_and_with_a_capital_on_its_own() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The messages that name a command or an option and that nobody meets at a menu: help, what is only said of a command line that
+/// was typed or where there is no terminal, and the work of administrators.
+const NEVER_AT_A_MENU: &[&str] = &[
+    "about-",
+    "after-",
+    "bicle-none",
+    "error-no-terminal-",
+    "expected-der-destination",
+    "expected-one-pin-for-all",
+    "expected-sealed-destination",
+    "help-",
+    "key-certificate-left",
+    "key-request-next",
+    "pin-advice-",
+    "remedy-certificate-transport",
+    "remedy-half-done-initial",
+    "remedy-no-blank-token",
+    "remedy-no-terminal-",
+    "remedy-pin-unknown",
+    "remedy-pipe-unchecked",
+    "remedy-recipients-new",
+    "remedy-token-not-empty",
+    "remedy-token-of-several",
+    "remedy-token-unidentified",
+    "request-number-left-out",
+    "revocation-issuer-unknown",
+    "slip-",
+    "trust-anchor-",
+];
+
+/// Those for which the guided mode has advice of its own (`src/guided/advice.rs`).
+const ADVISED_OTHERWISE: &[&str] = &["remedy-pin-locked", "remedy-use-login-not-offered", "remedy-writing-not-offered"];
+
+/// Whether a text names a command of jeton or an option.
+fn names_what_is_typed(text: &str) -> bool {
+    // A command of the system's is for the system: nothing in the menu does it instead.
+    let is_ours = |(at, part): &(usize, &str)| at % 2 == 0 || part.starts_with("jeton ");
+    let text: Vec<&str> = text.split('`').enumerate().filter(is_ours).map(|(_, part)| part).collect();
+    let text = text.join("`");
+    let option = |(at, _): (usize, &str)| {
+        let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '-');
+        before && text[at + 2..].starts_with(|c: char| c.is_ascii_lowercase())
+    };
+    text.contains("`jeton ") || text.match_indices("--").any(option)
+}
+
+#[test]
+fn a_person_at_a_menu_is_told_nothing_to_type() {
+    let mut wrong = Vec::new();
+    for language in ["fr", "en"] {
+        for (id, message) in messages(language) {
+            let at_a_menu: Vec<&str> = message.text.lines().filter(|line| line.contains("[menu]")).collect();
+            let is_worded = message.text.contains("{ READER() ->");
+            assert_eq!(is_worded, !at_a_menu.is_empty(), "{id}");
+            let is_excepted = NEVER_AT_A_MENU.iter().chain(ADVISED_OTHERWISE).any(|prefix| id.starts_with(prefix));
+            let names = names_what_is_typed(&message.text);
+            if names && !is_worded && !is_excepted || at_a_menu.into_iter().any(names_what_is_typed) {
+                wrong.push(format!("{language}, {id}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(names_what_is_typed("ajoutez --login") && names_what_is_typed("`jeton list`"));
+    assert!(!names_what_is_typed("-----BEGIN CERTIFICATE-----") && !names_what_is_typed("`apt install --yes x`"));
 }
 
 #[test]

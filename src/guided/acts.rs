@@ -237,6 +237,7 @@ mod tests {
     use super::super::advice::{names_a_command, text};
     use super::*;
     use crate::error::{Cause, Choice, CmsFault};
+    use crate::i18n;
     use crate::model::PinState;
     use crate::model::selector::NamedBy;
 
@@ -277,6 +278,7 @@ mod tests {
 
     #[test]
     fn each_error_has_its_act_and_names_nothing_to_type() {
+        i18n::speak_at_a_menu();
         for (error, expected) in met() {
             assert_eq!(act(&error), expected, "{error}");
             let text = text(&error);

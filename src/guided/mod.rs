@@ -23,6 +23,7 @@ use crate::cli::Global;
 use crate::context::Context;
 use crate::doctor::watch::Watch;
 use crate::error::{Error, Result, TokenError};
+use crate::i18n;
 use crate::output;
 use crate::t;
 use crate::terminal;
@@ -44,6 +45,7 @@ pub(crate) fn run(
     run: impl Fn(&CommandLine) -> Result<()>,
 ) -> Result<()> {
     terminal::show_the_way_back();
+    i18n::speak_at_a_menu();
     output::say(&if menu::is_numbered() { t!("guided-welcome-numbers") } else { t!("guided-welcome") });
     let named = global;
     let mut global = named.clone();

@@ -15,7 +15,7 @@ use crate::t;
 use holdings::Holdings;
 use offer::Offer;
 
-use super::afterwards;
+use super::{advice, afterwards};
 use super::asking::one_of;
 use super::follow::{Followed, follow};
 use super::typed::CommandLine;
@@ -28,7 +28,7 @@ pub(super) fn run(global: &mut Global, token: bool, run: &impl Fn(&CommandLine) 
             Ok(holdings) => holdings,
             // A damaged register has to be repaired by hand; until then there is nothing to offer.
             Err(error) => {
-                output::error::text(&error).lines().for_each(output::say);
+                advice::text(&error).lines().for_each(output::say);
                 return Ok(());
             }
         };

@@ -186,7 +186,7 @@ fn remedy(finding: &Finding) -> Option<String> {
             PinState::Ok => return None,
             PinState::Low => t!("doctor-advice-pin-low"),
             PinState::FinalTry => t!("remedy-pin-final-try"),
-            PinState::Locked => t!("remedy-pin-locked"),
+            PinState::Locked => t!("doctor-advice-pin-locked"),
             PinState::ToBeChanged => t!("remedy-pin-expired"),
             PinState::NotSet => t!("remedy-pin-not-set"),
         },
