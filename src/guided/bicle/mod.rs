@@ -15,9 +15,9 @@ use crate::t;
 use holdings::Holdings;
 use offer::Offer;
 
-use super::{advice, afterwards};
+use super::advice;
 use super::asking::one_of;
-use super::follow::{Followed, follow};
+use super::follow::follow;
 use super::typed::CommandLine;
 
 /// Runs the bi-clé menu until the user goes back. `token` says whether a token is present, whose key may open files.
@@ -40,11 +40,7 @@ pub(super) fn run(global: &mut Global, token: bool, run: &impl Fn(&CommandLine) 
         };
         let Some(picked) = picked else { continue };
         let Some(command) = prepare(picked, &holdings, global)? else { continue };
-        match follow(command, global, run)? {
-            Followed::Done(command) => afterwards::offer(&command)?,
-            Followed::OtherToken(token) => global.token = Some(token),
-            Followed::NotDone => {}
-        }
+        follow(command, global, run)?;
     }
 }
 
