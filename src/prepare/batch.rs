@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::{Error, FileError, PinError, Question, Result, UsageError};
 use crate::i18n::words;
 use crate::model::preparation::{Entry, Event, Line, LineProgress, Progress, Step};
-use crate::model::{PinRole, Slot};
+use crate::model::{PinRole, Slot, Token};
 use crate::output::preparation::StrangeToken;
 use crate::store::journal::Journal;
 use crate::terminal::interrupt::{self, Hold};
@@ -75,6 +75,18 @@ impl<'b> Batch<'b> {
             skipped: BTreeSet::new(),
             unblocks_by: None,
             held: None,
+        })
+    }
+
+    /// Those of these tokens that are meant: all of them, unless one was named.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::token_selector`].
+    pub(super) fn meant(&self, tokens: Vec<Token>) -> Result<Vec<Token>> {
+        Ok(match self.context.token_selector()? {
+            Some(selector) => selector.select(&tokens),
+            None => tokens,
         })
     }
 
