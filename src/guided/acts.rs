@@ -225,8 +225,12 @@ pub(super) fn is_about(error: &Error, file: &Path) -> bool {
             | FileError::NeverReplaced(path)
             | FileError::Io { path, .. },
         )
-        | Error::Pfx(PfxError::Invalid { path, .. })
-        | Error::Pfx(PfxError::NotOneKey { path, .. })
+        | Error::Pfx(
+            PfxError::NotAPfx { path, .. }
+            | PfxError::Invalid { path, .. }
+            | PfxError::NotOneKey { path, .. }
+            | PfxError::Unsupported { path, .. },
+        )
         | Error::Sealed(SealedError::Invalid { path, .. }) => path.starts_with(file),
         _ => true,
     }
@@ -294,5 +298,8 @@ mod tests {
         let error = Error::File(FileError::Exists("/home/x/a.pem".into()));
         assert!(is_about(&error, Path::new("/home/x/a.pem")) && is_about(&error, Path::new("/home/x")));
         assert!(!is_about(&error, Path::new("/home/x/b.pem")));
+        // What is wrong with the file that was read is not mended by another one to write.
+        let read = PfxError::Unsupported { path: "/home/x/a.pfx".into(), algorithm: "RC4".to_owned() };
+        assert!(!is_about(&read.into(), Path::new("/home/x/b.pem")));
     }
 }
