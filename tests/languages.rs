@@ -87,14 +87,41 @@ fn no_line_is_left_in_the_other_language() {
     assert!(stale.is_empty(), "no longer the same: {stale:?}");
 }
 
-/// The text outside the braces, in the language itself.
+/// The text in the language itself: without values, and of a choice the text of each variant.
 fn prose(text: &str) -> String {
-    let mut depth = 0;
-    let outside = text.chars().filter(|c| {
-        depth += i32::from(*c == '{') - i32::from(*c == '}');
-        depth == 0 && *c != '}'
-    });
-    outside.collect()
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}', '\n']) {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        rest = match &rest[at..=at] {
+            // A brace that is written, as a text in quotes.
+            "{" if after.trim_start().starts_with('"') => {
+                let quoted = after.trim_start()[1..].split_once('"').map_or("", |(_, rest)| rest);
+                quoted.split_once('}').map_or("", |(_, rest)| rest)
+            }
+            "{" => {
+                let (value, choice) = (after.find('}').unwrap_or(after.len()), after.find("->").unwrap_or(after.len()));
+                if choice < value { &after[choice + 2..] } else { after.get(value + 1..).unwrap_or_default() }
+            }
+            "\n" => {
+                out.push('\n');
+                let line = after.trim_start_matches(' ');
+                let is_variant = line.starts_with('[') || line.starts_with("*[");
+                line.find("] ").filter(|_| is_variant).map_or(line, |key| &line[key + 2..])
+            }
+            _ => after,
+        };
+    }
+    out + rest
+}
+
+#[test]
+fn the_text_of_each_variant_is_looked_at() {
+    assert_eq!(prose("il reste { $days } jours"), "il reste  jours");
+    let choice = "{ $n ->\n    [0] aucun\n   *[other] { $n } clés { \"{\" }x{ \"}\" }\n} en tout";
+    assert_eq!(prose(choice), "\naucun\n clés x\n en tout");
+    assert_eq!(prose("{ READER() ->\n    [menu] {\"\"}\n   *[shell] oui { a-b }\n}"), "\n\noui \n");
 }
 
 #[test]
@@ -110,8 +137,9 @@ fn french_is_written_with_its_own_marks() {
         for (at, mark) in text.match_indices([':', ';', '?', '!']) {
             let ends = text[at + mark.len()..].chars().next().is_none_or(char::is_whitespace);
             let blank = text[..at].chars().next_back().is_none_or(char::is_whitespace);
-            // The colon of a URI scheme stays as it is.
-            if ends && !blank && !text[..at].ends_with("pkcs11") {
+            // The colon of a URI scheme stays as it is, and so does the end of a setting.
+            let is_setting = text[..at].rsplit(' ').nth(1) == Some("=");
+            if ends && !blank && !is_setting && !text[..at].ends_with("pkcs11") {
                 wrong.push(format!("{id} lacks a blank before “{mark}”: {text}"));
             }
         }
