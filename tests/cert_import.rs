@@ -66,9 +66,11 @@ fn not_twice_and_not_under_a_label_that_is_taken() {
     let token = Token::with(&["holder", "key:signature=signature=0c"]);
     // Detected before the PIN prompt.
     let error = token.jeton(&["cert", "import", "--json", &material("holder")]).run().exits(7).error();
-    assert_eq!(error.code, "object-exists");
+    assert_eq!((error.code.as_str(), error.remedy.as_str()), ("object-exists", "there is nothing to do."));
     let same_label = ["cert", "import", "--json", "--label", "holder", &material("signature")];
-    assert_eq!(token.jeton_with_pin(&same_label).run().exits(7).error().code, "object-exists");
+    let error = token.jeton_with_pin(&same_label).run().exits(7).error();
+    assert_eq!(error.code, "object-exists");
+    assert!(error.remedy.contains("another label"), "{}", error.remedy);
     assert_eq!(count(&token), 1);
     let named = ["cert", "import", "--json", "--id", "0c", "--label", "Nouveau", &material("signature")];
     let import: CertificateImport = token.jeton_with_pin(&named).run().exits(0).answer();

@@ -154,7 +154,9 @@ impl Person {
     /// Expects the end, with this code and the terminal restored.
     #[track_caller]
     fn ends(self, code: i32) -> String {
-        self.terminal.exits(code)
+        let screen = self.terminal.exits(code);
+        says_nothing_to_type(&screen);
+        screen
     }
 
     /// Returns from a menu to the one before it.
@@ -175,6 +177,18 @@ impl Person {
     fn leaves(mut self) -> String {
         self.picks("Leave", "Quitter");
         self.ends(0)
+    }
+}
+
+/// Checks that nobody at a menu was told a command or an option, but for the line that offers to do the same without the menu.
+#[track_caller]
+fn says_nothing_to_type(screen: &str) {
+    // What is for the system, and not for jeton, can only be typed.
+    let may_name = ["The same in one command", "La même chose en une commande", "`sudo "];
+    for line in screen.lines().filter(|line| !may_name.iter().any(|words| line.contains(words))) {
+        let is_option = |word: &str| word.strip_prefix("--").is_some_and(|name| name.starts_with(char::is_alphabetic));
+        let names = line.contains("`jeton") || line.split([' ', '(', '«']).any(is_option);
+        assert!(!names, "{line}\nin:\n{screen}");
     }
 }
 

@@ -87,14 +87,41 @@ fn no_line_is_left_in_the_other_language() {
     assert!(stale.is_empty(), "no longer the same: {stale:?}");
 }
 
-/// The text outside the braces, in the language itself.
+/// The text in the language itself: without values, and of a choice the text of each variant.
 fn prose(text: &str) -> String {
-    let mut depth = 0;
-    let outside = text.chars().filter(|c| {
-        depth += i32::from(*c == '{') - i32::from(*c == '}');
-        depth == 0 && *c != '}'
-    });
-    outside.collect()
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}', '\n']) {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        rest = match &rest[at..=at] {
+            // A brace that is written, as a text in quotes.
+            "{" if after.trim_start().starts_with('"') => {
+                let quoted = after.trim_start()[1..].split_once('"').map_or("", |(_, rest)| rest);
+                quoted.split_once('}').map_or("", |(_, rest)| rest)
+            }
+            "{" => {
+                let (value, choice) = (after.find('}').unwrap_or(after.len()), after.find("->").unwrap_or(after.len()));
+                if choice < value { &after[choice + 2..] } else { after.get(value + 1..).unwrap_or_default() }
+            }
+            "\n" => {
+                out.push('\n');
+                let line = after.trim_start_matches(' ');
+                let is_variant = line.starts_with('[') || line.starts_with("*[");
+                line.find("] ").filter(|_| is_variant).map_or(line, |key| &line[key + 2..])
+            }
+            _ => after,
+        };
+    }
+    out + rest
+}
+
+#[test]
+fn the_text_of_each_variant_is_looked_at() {
+    assert_eq!(prose("il reste { $days } jours"), "il reste  jours");
+    let choice = "{ $n ->\n    [0] aucun\n   *[other] { $n } clés { \"{\" }x{ \"}\" }\n} en tout";
+    assert_eq!(prose(choice), "\naucun\n clés x\n en tout");
+    assert_eq!(prose("{ READER() ->\n    [menu] {\"\"}\n   *[shell] oui { a-b }\n}"), "\n\noui \n");
 }
 
 #[test]
@@ -110,8 +137,9 @@ fn french_is_written_with_its_own_marks() {
         for (at, mark) in text.match_indices([':', ';', '?', '!']) {
             let ends = text[at + mark.len()..].chars().next().is_none_or(char::is_whitespace);
             let blank = text[..at].chars().next_back().is_none_or(char::is_whitespace);
-            // The colon of a URI scheme stays as it is.
-            if ends && !blank && !text[..at].ends_with("pkcs11") {
+            // The colon of a URI scheme stays as it is, and so does the end of a setting.
+            let is_setting = text[..at].rsplit(' ').nth(1) == Some("=");
+            if ends && !blank && !is_setting && !text[..at].ends_with("pkcs11") {
                 wrong.push(format!("{id} lacks a blank before “{mark}”: {text}"));
             }
         }
@@ -181,7 +209,14 @@ fn feminine(text: &str) -> Option<String> {
 fn a_key_pair_is_masculine() {
     let mut texts: Vec<(String, String)> =
         messages("fr").into_iter().map(|(id, message)| (id, prose(&message.text))).collect();
-    for file in ["README.fr.md", "README.md", "templates/report.html", "docs/scripting.md", "docs/security.md"] {
+    for file in [
+        "README.fr.md",
+        "README.md",
+        "templates/page.html",
+        "templates/report.html",
+        "docs/scripting.md",
+        "docs/security.md",
+    ] {
         texts.push((file.to_owned(), std::fs::read_to_string(root().join(file)).unwrap()));
     }
     for (place, text) in texts {
@@ -196,6 +231,137 @@ fn a_key_pair_is_masculine() {
     {
         assert_eq!(feminine(right), None);
     }
+}
+
+/// The messages that follow a colon: “Erreur :”, “Que faire :”, “Attention :”, “À faire :”, a name and its value.
+const AFTER_A_COLON: &[&str] = &[
+    "error-",
+    "guided-advice-",
+    "issuer-",
+    "pin-advice-",
+    "recipient-",
+    "remedy-",
+    "remind-bicle-",
+    "usage-",
+    "warning-",
+];
+
+/// Those of them that are a further sentence of an error, or stand on a line of their own.
+const FURTHER_SENTENCES: &[&str] = &[
+    "error-backup-not-noted",
+    "error-half-done-",
+    "error-no-key-here",
+    "error-keys-here",
+    "error-undone-",
+    "error-unlisted-",
+    "issuer-contact",
+    "issuer-policy",
+    "recipient-advice",
+    "recipient-facts",
+    "remedy-unlisted-",
+    "usage-help",
+    "usage-suggestion",
+];
+
+/// How a message begins: the text itself, or each variant if it begins with a choice.
+fn beginnings(text: &str) -> Vec<&str> {
+    if !(text.starts_with("{ ") && text.lines().next().is_some_and(|first| first.ends_with("->"))) {
+        return vec![text];
+    }
+    let variants = text.lines().skip(1).map(str::trim_start).take_while(|line| !line.starts_with('}'));
+    variants.filter_map(|line| line.split_once("] ")).map(|(_, variant)| variant).collect()
+}
+
+/// Whether a sentence begins with a capital; `None` if it begins with a value, a command, a mark, a name such as AES-CBC, or that
+/// of the program.
+fn begins_with_a_capital(sentence: &str) -> Option<bool> {
+    let word = sentence.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let is_a_name = word == "jeton" || word.chars().filter(|c| c.is_uppercase() || c.is_numeric()).count() > 1;
+    word.chars().next().filter(|_| !is_a_name).map(char::is_uppercase)
+}
+
+#[test]
+fn a_sentence_begins_small_after_a_colon_and_with_a_capital_on_its_own() {
+    let is_one_of = |id: &str, prefixes: &[&str]| prefixes.iter().any(|prefix| id.starts_with(prefix));
+    let mut wrong = Vec::new();
+    for language in ["fr", "en"] {
+        for (id, message) in messages(language) {
+            let follows = is_one_of(&id, AFTER_A_COLON) && !is_one_of(&id, FURTHER_SENTENCES);
+            for begun in beginnings(&message.text) {
+                let is_sentence = begun.ends_with(['.', '?', '!']);
+                if is_sentence && begins_with_a_capital(begun).is_some_and(|is_capital| is_capital == follows) {
+                    wrong.push(format!("{language}, {id}: {begun}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The messages that name a command or an option and that nobody meets at a menu: help, what is only said of a command line that
+/// was typed or where there is no terminal, and the work of administrators.
+const NEVER_AT_A_MENU: &[&str] = &[
+    "about-",
+    "after-",
+    "bicle-none",
+    "error-no-terminal-",
+    "expected-der-destination",
+    "expected-one-pin-for-all",
+    "expected-sealed-destination",
+    "help-",
+    "key-certificate-left",
+    "key-request-next",
+    "pin-advice-",
+    "remedy-certificate-transport",
+    "remedy-half-done-initial",
+    "remedy-no-blank-token",
+    "remedy-no-terminal-",
+    "remedy-pin-unknown",
+    "remedy-pipe-unchecked",
+    "remedy-recipients-new",
+    "remedy-token-not-empty",
+    "remedy-token-of-several",
+    "remedy-token-unidentified",
+    "request-number-left-out",
+    "revocation-issuer-unknown",
+    "slip-",
+    "trust-anchor-",
+];
+
+/// Those for which the guided mode has advice of its own (`src/guided/advice.rs`).
+const ADVISED_OTHERWISE: &[&str] = &["remedy-pin-locked", "remedy-use-login-not-offered", "remedy-writing-not-offered"];
+
+/// Whether a text names a command of jeton or an option.
+fn names_what_is_typed(text: &str) -> bool {
+    // A command of the system's is for the system: nothing in the menu does it instead.
+    let is_ours = |(at, part): &(usize, &str)| at % 2 == 0 || part.starts_with("jeton ");
+    let text: Vec<&str> = text.split('`').enumerate().filter(is_ours).map(|(_, part)| part).collect();
+    let text = text.join("`");
+    let option = |(at, _): (usize, &str)| {
+        let before = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '-');
+        before && text[at + 2..].starts_with(|c: char| c.is_ascii_lowercase())
+    };
+    text.contains("`jeton ") || text.match_indices("--").any(option)
+}
+
+#[test]
+fn a_person_at_a_menu_is_told_nothing_to_type() {
+    let mut wrong = Vec::new();
+    for language in ["fr", "en"] {
+        for (id, message) in messages(language) {
+            let at_a_menu: Vec<&str> = message.text.lines().filter(|line| line.contains("[menu]")).collect();
+            let is_worded = message.text.contains("{ READER() ->");
+            assert_eq!(is_worded, !at_a_menu.is_empty(), "{id}");
+            let is_excepted = NEVER_AT_A_MENU.iter().chain(ADVISED_OTHERWISE).any(|prefix| id.starts_with(prefix));
+            let names = names_what_is_typed(&message.text);
+            if names && !is_worded && !is_excepted || at_a_menu.into_iter().any(names_what_is_typed) {
+                wrong.push(format!("{language}, {id}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(names_what_is_typed("ajoutez --login") && names_what_is_typed("`jeton list`"));
+    assert!(!names_what_is_typed("-----BEGIN CERTIFICATE-----") && !names_what_is_typed("`apt install --yes x`"));
 }
 
 #[test]

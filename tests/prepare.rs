@@ -186,6 +186,22 @@ fn what_nothing_identifies_is_set_aside_or_asked_about() {
 }
 
 #[test]
+fn tokens_that_are_not_meant_do_not_disturb_the_wait_for_the_next() {
+    softhsm2_only!("two tokens of one module");
+    let desk = Desk::with(&format!("name,label,steps\nPaul MARTIN,{LABEL},pin\nAnne LE GOFF,Accueil,pin\n"));
+    let token = Token::with(&[]);
+    token.add(Token::new().label("Archives"));
+    let jeton = desk.prepare(token.jeton(&["--token", LABEL])).env("JETON_PIN", PIN).env("TERM", "xterm");
+    let mut terminal = jeton.in_terminal();
+    terminal.expect("✓ PIN change").expect("Plug in token 2 of 2 (Anne LE GOFF)");
+    // Longer than it takes to look at the tokens again.
+    std::thread::sleep(std::time::Duration::from_secs(5));
+    terminal.pick("Stop here");
+    let screen = terminal.exits(9);
+    assert_eq!(screen.matches("1. Go on to the next one").count(), 1, "{screen}");
+}
+
+#[test]
 fn a_token_of_two_and_two_tokens_of_one_are_set_aside() {
     softhsm2_only!("two tokens of one module");
     let desk = Desk::with("name,steps\nJeanne DUPONT,pin\njeanne dupont,test\n");

@@ -85,7 +85,7 @@ fn luminance(colour: &str) -> f64 {
 #[test]
 fn what_is_to_be_read_stands_out_in_light_and_dark() {
     assert!((luminance("#fff") - 1.0).abs() < 1e-9 && luminance("#000000") < 1e-9);
-    let template = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/report.html")).unwrap();
+    let template = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/page.html")).unwrap();
     let schemes: Vec<&str> = template.lines().filter(|line| line.trim_start().starts_with(":root {")).collect();
     assert_eq!(schemes.len(), 2);
     for scheme in schemes {

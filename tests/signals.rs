@@ -114,12 +114,20 @@ fn ctrl_z_at_a_pin_and_back_again() {
             terminal.expect(PROMPT).keys("fg\r0000\r").expect(ASK).without_echo();
         }
         terminal.type_line(PIN).expect("is right.");
-        terminal.answer(PROMPT, "stty -a | tr ' ' '\\n' | grep -x -- '-\\?echo'").expect("\necho\r");
-        terminal.answer(PROMPT, "exit");
-        let screen = terminal.exits(0);
-        assert!(!screen.contains(PIN) && !screen.contains("73916"), "{screen}");
-        assert_eq!(faulty.presentations(), 1, "{}", faulty.log());
+        let screen = ends_with_one_presentation(terminal, &faulty);
+        assert!(!screen.contains("73916"), "{screen}");
     }
+}
+
+/// Leaves the shell, whose terminal echoes again and shows no PIN. The PIN was presented once.
+#[track_caller]
+fn ends_with_one_presentation(mut terminal: Terminal, faulty: &Misbehaving) -> String {
+    terminal.answer(PROMPT, "stty -a | tr ' ' '\\n' | grep -x -- '-\\?echo'").expect("\necho\r");
+    terminal.answer(PROMPT, "exit");
+    let screen = terminal.exits(0);
+    assert!(!screen.contains(PIN), "{screen}");
+    assert_eq!(faulty.presentations(), 1, "{}", faulty.log());
+    screen
 }
 
 /// The key that comes first is seen, and discarded by the Ctrl-Z that comes before it is read; strace makes that moment long.
@@ -230,11 +238,7 @@ fn stopped_from_outside_and_let_go_on() {
     terminal.type_line("echo $((40 + 2))").expect("\n42");
     terminal.answer(PROMPT, "fg").expect(ASK).without_echo();
     terminal.type_line(PIN).expect("is right.");
-    terminal.answer(PROMPT, "stty -a | tr ' ' '\\n' | grep -x -- '-\\?echo'").expect("\necho\r");
-    terminal.answer(PROMPT, "exit");
-    let screen = terminal.exits(0);
-    assert!(!screen.contains(PIN), "{screen}");
-    assert_eq!(faulty.presentations(), 1);
+    ends_with_one_presentation(terminal, &faulty);
 }
 
 #[test]
@@ -251,11 +255,7 @@ fn a_question_in_the_background_waits_for_the_foreground() {
     std::thread::sleep(Duration::from_millis(300));
     terminal.type_line("echo $((40 + 2))").expect("\n42").expect(PROMPT);
     terminal.type_line("fg").expect(ASK).without_echo().type_line(PIN).expect("is right.");
-    terminal.answer(PROMPT, "stty -a | tr ' ' '\\n' | grep -x -- '-\\?echo'").expect("\necho\r");
-    terminal.answer(PROMPT, "exit");
-    let screen = terminal.exits(0);
-    assert!(!screen.contains(PIN), "{screen}");
-    assert_eq!(faulty.presentations(), 1);
+    ends_with_one_presentation(terminal, &faulty);
 }
 
 #[test]

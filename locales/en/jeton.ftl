@@ -179,8 +179,14 @@ use-certificate-authority = certification authority
 use-unspecified = any use
 expected-token = a label, a serial number or a PKCS#11 URI (RFC 7512)
 expected-proxy = the address of an HTTP proxy, such as http://proxy.example:3128
-ending-soon = Warning: the certificate of { $who } ends on { $date } ({ $left }). The { $days }-day mark has passed: it is time to renew it, and `jeton remind` says how.
-ending-expired = Warning: the certificate of { $who } expired on { $date } ({ $since }); `jeton remind` says how to renew it.
+ending-soon = { READER() ->
+    [menu] Warning: the certificate of { $who } ends on { $date } ({ $left }). The { $days }-day mark has passed: it is time to renew it; under “My certificates”, “The dates of expiry” says how.
+   *[shell] Warning: the certificate of { $who } ends on { $date } ({ $left }). The { $days }-day mark has passed: it is time to renew it, and `jeton remind` says how.
+}
+ending-expired = { READER() ->
+    [menu] Warning: the certificate of { $who } expired on { $date } ({ $since }); under “My certificates”, “The dates of expiry” says how to renew it.
+   *[shell] Warning: the certificate of { $who } expired on { $date } ({ $since }); `jeton remind` says how to renew it.
+}
 
 ## jeton list, jeton cert list
 
@@ -309,7 +315,10 @@ qualified-web = for a web site
 qualified-device = key in a qualified device
 key-present = on the token
 key-absent = not on the token
-key-unknown = not visible without the PIN: add --login
+key-unknown = { READER() ->
+    [menu] not visible without the PIN; “Test my token” checks it
+   *[shell] not visible without the PIN: add --login
+}
 key-in-file = in this file, under its password
 file-heading = { $count ->
     [0] { $file }: { $form }, no certificate
@@ -382,7 +391,10 @@ self-test-passed-but = Everything works.
 self-test-replaced = of no consequence: this certificate is replaced by a newer one, valid until { $date }
 self-test-but-replaced = { $detail }; of no consequence: this certificate is replaced by a newer one, valid until { $date }
 self-test-no-pin-needed = this token does not ask for one
-self-test-not-opened = “{ $slot }” was not looked at, because its PIN was not asked for. To test it, name it with --token.
+self-test-not-opened = { READER() ->
+    [menu] “{ $slot }” was not looked at, because its PIN was not asked for.
+   *[shell] “{ $slot }” was not looked at, because its PIN was not asked for. To test it, name it with --token.
+}
 self-test-other-key = the private key belongs to another certificate
 self-test-wrong-certificate = this certificate belongs to another private key
 self-test-nothing-proves-it = there is no way to prove it
@@ -480,7 +492,10 @@ doctor-advice-dangling-browser = Reinstall the driver, or remove it from the bro
 doctor-advice-no-module = { $os ->
     [windows] Install your issuer’s driver (ChamberSign: support.chambersign.fr); this takes an administrator of the computer.
     [macos] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (`brew install opensc`, in Terminal).
-   *[other] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (package opensc-pkcs11). Name a module that is elsewhere with --module.
+   *[other] Install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC (package opensc-pkcs11).{ READER() ->
+        [menu] {""}
+       *[shell] {" "}Name a module that is elsewhere with --module.
+    }
 }
 doctor-advice-missing-library = { $os ->
     [windows] Reinstall your issuer’s driver.
@@ -496,7 +511,10 @@ doctor-advice-no-reader = { $os ->
 }
 doctor-advice-no-card = Insert the card, chip up and chip first, as far as it goes.
 doctor-advice-mute-card = Turn the card over, wipe the chip, try another reader; if it still does not answer, ask the issuer.
-doctor-advice-unknown-card = It needs the driver of this card’s issuer; name its module with --module.
+doctor-advice-unknown-card = { READER() ->
+    [menu] It needs the driver of this card’s issuer.
+   *[shell] It needs the driver of this card’s issuer; name its module with --module.
+}
 doctor-advice-vendor-card = Install the driver { $middleware }, which the issuer provides (ChamberSign: support.chambersign.fr).
 doctor-advice-vendor-card-installed = The driver { $middleware } is installed but does not see this card: reinstall it, or plug the token in again.
 doctor-advice-no-token = It needs its issuer’s driver (ChamberSign: support.chambersign.fr).
@@ -545,7 +563,10 @@ revocation-unknown = no reliable answer; { $attempts }
 revocation-not-judged = cannot be judged here; { $attempts }
 revocation-of-authority = the authority { $authority }: { $detail }
 revocation-attempt = { $origin }: { $fault }
-revocation-not-asked = not checked; --online asks the issuer, --crl reads a list
+revocation-not-asked = { READER() ->
+    [menu] not checked, as the issuer was not asked
+   *[shell] not checked; --online asks the issuer, --crl reads a list
+}
 revocation-issuer-unknown = cannot be checked: the issuer is not known; --ca with its certificate makes it known
 revocation-chain-broken = not asked for, the chain of certificates is not to be relied on
 revocation-no-list = not checked, none of the lists given is its issuer’s
@@ -606,21 +627,36 @@ report-today = today, { $date }
 report-zoom = The last { $days } days, and the reminders
 report-days-before = { $days } days
 report-end = end
-report-next-nothing = Nothing to do before { $date }, when renewal begins. `jeton remind` reminds you of it.
+report-next-nothing = { READER() ->
+    [menu] Nothing to do before { $date }, when renewal begins.
+   *[shell] Nothing to do before { $date }, when renewal begins. `jeton remind` reminds you of it.
+}
 report-next-replaced = Nothing to do: a newer certificate of the same holder has replaced it.
 report-next-renew = Renew: { $how }
 report-next-revoked = This certificate is revoked and can no longer be used. Ask { $issuer } for another.
 report-next-damaged = The token or its certificate has to be replaced: show this page to { $issuer }.
 report-next-lost = If the token is lost or stolen, have the certificate revoked: { $how }
-report-next-no-certificate = This private key has no certificate: the issuer has to issue one, which `jeton cert import` writes to the token.
-report-next-nothing-tested = Plug in the token that holds your certificate and start again: `jeton test`.
-report-made-by = Page made by jeton { $version } on this computer; nothing was sent anywhere, except, with --online, to the certificate’s issuer.
+report-next-no-certificate = { READER() ->
+    [menu] This private key has no certificate: the issuer has to issue one, to be written to the token.
+   *[shell] This private key has no certificate: the issuer has to issue one, which `jeton cert import` writes to the token.
+}
+report-next-nothing-tested = { READER() ->
+    [menu] Plug in the token that holds your certificate and test again.
+   *[shell] Plug in the token that holds your certificate and start again: `jeton test`.
+}
+report-made-by = { READER() ->
+    [menu] Page made by jeton { $version } on this computer; nothing was sent anywhere.
+   *[shell] Page made by jeton { $version } on this computer; nothing was sent anywhere, except, with --online, to the certificate’s issuer.
+}
 
 ## The certificate’s issuer
 
 issuer-unblock-email-and-questions = { $issuer } does not give out a PUK: ask them for the unblocking e-mail; its link leads to the security questions chosen when the certificate was issued. It is free. Careful: three wrong answers and the token is lost.
 issuer-unblock-return-by-post = { $issuer } does not give out a PUK: the token has to be sent back by post to be unblocked; ask them first how to proceed.
-issuer-unblock-puk = { $issuer } gives out a PUK: use it with `jeton pin unblock --with puk`.
+issuer-unblock-puk = { READER() ->
+    [menu] { $issuer } gives out a PUK, which unblocks the PIN.
+   *[shell] { $issuer } gives out a PUK: use it with `jeton pin unblock --with puk`.
+}
 issuer-unblock-reset = { $issuer } does not unblock tokens: the token is erased and a new certificate requested.
 issuer-unblock-unknown = ask { $issuer }, whose procedure jeton does not know.
 issuer-revoke-questions-or-letter = online, by answering the security questions chosen when the certificate was issued, or by registered letter to the registration office; the legal representative, through their portal or by registered letter. It is free.
@@ -639,7 +675,10 @@ revocation-request-needs = What the request for revocation needs:
 revocation-request-where = Where to send it ({ $issuer }):
 revocation-request-how = How
 revocation-request-final = A revocation is immediate and cannot be undone: jeton makes none, it shows what is needed.
-export-not-remembered = The export could not be noted for `jeton remind`: { $reason }
+export-not-remembered = { READER() ->
+    [menu] The export could not be noted for the reminders: { $reason }
+   *[shell] The export could not be noted for `jeton remind`: { $reason }
+}
 
 ## jeton remind
 
@@ -656,17 +695,29 @@ remind-mark = { $days } days or fewer left: it is time to renew
 remind-mark-expired = EXPIRED
 remind-renewed = already renewed: a newer certificate of the same holder is there
 remind-next = nothing to do before { $date } ({ $days } days before the end)
-remind-changed = The token no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+remind-changed = { READER() ->
+    [menu] The token no longer holds the certificate that was last exported from it: export the new one (“Export my public key”) and paste it into your teletransmission account.
+   *[shell] The token no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+}
 remind-authorities = { $count ->
     [one] Left out: { $count } certificate of an authority ({ $names }).
    *[other] Left out: { $count } certificates of authorities ({ $names }).
 }
 calendar-written = Calendar written to { $path }; open it with your calendar program.
 remind-no-token = No token was looked at: { $reason }
-remind-changed-on = The token “{ $token }” (no. { $serial }) no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+remind-changed-on = { READER() ->
+    [menu] The token “{ $token }” (no. { $serial }) no longer holds the certificate that was last exported from it: export the new one (“Export my public key”) and paste it into your teletransmission account.
+   *[shell] The token “{ $token }” (no. { $serial }) no longer holds the certificate that was last exported from it: export the new one (`jeton cert export`) and paste it into your teletransmission account.
+}
 remind-bicle = bi-clé “{ $name }”
-remind-bicle-renew = `jeton bicle renew "{ $name }"` makes the next one; the old one will always open what was sealed for it.
-remind-bicle-elsewhere = ask its holder for the certificate of the next one, then list it: `jeton bicle reference`. This one only serves for sealing here.
+remind-bicle-renew = { READER() ->
+    [menu] in the menu of the bi-clés, “Renew a bi-clé” makes the next one; the old one will always open what was sealed for it.
+   *[shell] `jeton bicle renew "{ $name }"` makes the next one; the old one will always open what was sealed for it.
+}
+remind-bicle-elsewhere = { READER() ->
+    [menu] ask its holder for the certificate of the next one, then choose “A file received by mail” to keep it. This one only serves for sealing here.
+   *[shell] ask its holder for the certificate of the next one, then list it: `jeton bicle reference`. This one only serves for sealing here.
+}
 remind-pfx-named = .pfx file of “{ $name }”: the end of its certificate cannot be read without its password
 remind-pfx = .pfx file (PKCS #12): the end of its certificate cannot be read without its password
 calendar-summary = Certificate ends: { $holder }
@@ -817,19 +868,8 @@ guided-unblock-now = Unblock the PIN now?
 guided-change-pin-now = Change the PIN now?
 guided-doctor-now = Find out why now?
 guided-certificates-now = See the certificates that are there?
-guided-advice-pin = check the PIN (caps lock, numeric keypad) before another try.
 guided-advice-locked = unblock it with the PUK or the administrator PIN, if you have either; otherwise ask the issuer of the certificate to unblock it.
 guided-advice-locked-issued = if you have a PUK or an administrator PIN, unblock it; otherwise: { $issuer }
-guided-advice-not-set = only the token’s administrator can set it, with a PIN of their own.
-guided-advice-expired = nothing else can be done before it is changed.
-guided-advice-not-locked = if you know the present PIN, change it; the PUK only serves when the PIN is locked.
-guided-advice-replug = unplug the token, plug it in again, and try again.
-guided-advice-not-initialized = a blank token is prepared by the issuer or administrator who handed it out.
-guided-advice-in-use = close the consultation once its bids are opened; to seal nothing more for this bi-clé, archive it.
-guided-advice-not-backed-up = back it up first; to seal nothing more for it, archive it.
-guided-advice-archive = to seal nothing more for it, archive it: it will always open what was sealed for it.
-guided-advice-driver = install the driver of your token’s issuer (ChamberSign: support.chambersign.fr).
-guided-advice-no-key = plug in the token that opens it, or import the .pfx of its bi-clé.
 guided-where = Where to put it
 guided-copy = on the clipboard, ready to be pasted into Mégalis
 guided-elsewhere = elsewhere
@@ -1064,7 +1104,10 @@ passphrase = Proposed passphrase, drawn at random ({ $bits } bits):
 passphrase-written = Write it down on paper, then press Enter: it disappears from the screen and you are asked for it
 ask-passphrase = Type the passphrase that you wrote down
 passphrase-differs = This is not the proposed passphrase. Here it is again.
-warning-password-weak = this backup keeps the old password, which is easily guessed; `--new-password-file` gives it another.
+warning-password-weak = { READER() ->
+    [menu] this backup keeps the old password, which is easily guessed.
+   *[shell] this backup keeps the old password, which is easily guessed; `--new-password-file` gives it another.
+}
 confirm-delete-bicle = Delete the bi-clé “{ $name }” and its private key?
 confirm-delete-bicle-listed = Remove the bi-clé “{ $name }” from the register? (Its private key stays where it is.)
 expected-designation = a name of 1 to 100 visible characters that is not a fingerprint in hexadecimal
@@ -1078,7 +1121,10 @@ backup-first = The private key will not come out of the token again: it is backe
 ask-backup = Backup file to write (.pfx)
 on-token-notice = The private key will be made on “{ $token }” and will never leave it. It cannot be backed up: if this token is lost, breaks or locks, the bids sealed for this bi-clé alone are lost.
 on-token-secours = The bi-clé de secours “{ $name }”, which is backed up, will open what is sealed too.
-on-token-no-secours = This register has no bi-clé de secours that is backed up: nothing else would open the bids. It is better to make one first (--secours --backup).
+on-token-no-secours = { READER() ->
+    [menu] This register has no bi-clé de secours that is backed up: nothing else would open the bids. It is better to make one first.
+   *[shell] This register has no bi-clé de secours that is backed up: nothing else would open the bids. It is better to make one first (--secours --backup).
+}
 confirm-on-token = Make this bi-clé, which cannot be backed up?
 confirm-attach = Attach “{ $name }” to the consultation { $consultation }?
 attach-notice = Attaching a bi-clé to a consultation is final.
@@ -1124,8 +1170,14 @@ bicle-deleted = The bi-clé “{ $name }” is deleted.
 bicle-was-archived = The bi-clé “{ $name }” is archived: it still opens, it no longer seals.
 bicle-replaces = The old one, “{ $name }”, is archived: it still opens what was sealed for it.
 bicle-backed-up = The bi-clé “{ $name }” is backed up in { $path }; the backup was read again with its password, and the key is the right one.
-warning-not-backed-up = this bi-clé is not backed up yet; if it is lost, the bids are lost: `jeton bicle backup FILE.pfx`.
-warning-abandoned = { $path } was left by an interrupted command and is not in the register; nothing was sealed for it. Keep it with `jeton bicle import`, or delete it.
+warning-not-backed-up = { READER() ->
+    [menu] this bi-clé is not backed up yet; if it is lost, the bids are lost: choose “Back up a bi-clé”.
+   *[shell] this bi-clé is not backed up yet; if it is lost, the bids are lost: `jeton bicle backup FILE.pfx`.
+}
+warning-abandoned = { READER() ->
+    [menu] { $path } was left by an interrupted operation and is not in the register; nothing was sealed for it. Choose “Import a colleague’s .pfx” to keep it, or delete it.
+   *[shell] { $path } was left by an interrupted command and is not in the register; nothing was sealed for it. Keep it with `jeton bicle import`, or delete it.
+}
 warning-key-file-left = the key’s old file, { $path }, stays beside the register; delete it if the key is to be on the token alone.
 warning-compat-pfx = triple DES and SHA-1 protect badly; erase this file once it is imported.
 warning-secours-archived = this bi-clé de secours is archived or expired: nothing is sealed for it any more.
@@ -1133,9 +1185,15 @@ warning-expires-before = its certificate expires on { $date }, before the bids a
 warning-certificate-expired = its certificate has expired: it will open, it will not seal.
 warning-rsa-2048 = ANSSI recommends this key, of less than 3072 bits, only until the end of 2030.
 warning-cbc = AES-CBC: tampering with a file would go unnoticed.
-warning-bare-pkcs1 = bare certificate: RSA PKCS#1 v1.5, which every token opens (--transport oaep if you know that theirs can).
+warning-bare-pkcs1 = { READER() ->
+    [menu] bare certificate: RSA PKCS#1 v1.5, which every token opens.
+   *[shell] bare certificate: RSA PKCS#1 v1.5, which every token opens (--transport oaep if you know that theirs can).
+}
 warning-secours-left-out = “{ $name }” is de secours, but nothing was sealed for it: { $reason }
-warning-designation-refused = an entry of the register is set aside: { $reason } `jeton bicle rename { $sha256 } NAME` gives it another name, if you know it; until then it only opens.
+warning-designation-refused = { READER() ->
+    [menu] an entry of the register is set aside: { $reason } It only opens, until whoever looks after the register gives it another name.
+   *[shell] an entry of the register is set aside: { $reason } `jeton bicle rename { $sha256 } NAME` gives it another name, if you know it; until then it only opens.
+}
 warning-recipient = { $reason } SHA-256 fingerprint: { $sha256 }
 warning-recipient-not-remembered = who was accepted could not be remembered, and will be asked about again: { $reason }
 recipient-new = you have never sealed for “{ $name }” before.
@@ -1143,8 +1201,14 @@ recipient-new-secours = the register names “{ $name }” as a bi-clé de secou
 recipient-changed = the certificate of “{ $name }” is not the one that you have sealed for before.
 recipient-now-secours = the register now names “{ $name }” as a bi-clé de secours: it would be able to open everything that you seal.
 recipient-facts = Certificate of { $holder }, valid until { $date }; SHA-256 fingerprint: { $sha256 }
-recipient-advice = Compare this fingerprint with the one that its holder gives you by another way, by telephone or in person (`jeton bicle list --json` shows it there).
-recipient-advice-secours = Compare this fingerprint with the one that its holder gives you by another way. If it should not be there: `jeton bicle secours off`, and ask who may write the register.
+recipient-advice = { READER() ->
+    [menu] Compare this fingerprint with the one that its holder gives you by another way, by telephone or in person.
+   *[shell] Compare this fingerprint with the one that its holder gives you by another way, by telephone or in person (`jeton bicle list --json` shows it there).
+}
+recipient-advice-secours = { READER() ->
+    [menu] Compare this fingerprint with the one that its holder gives you by another way. If it should not be there, say no, and ask who may write the register.
+   *[shell] Compare this fingerprint with the one that its holder gives you by another way. If it should not be there: `jeton bicle secours off`, and ask who may write the register.
+}
 confirm-recipient = Seal for “{ $name }”, now and from now on?
 warning-leftover = { $path } is what an interrupted run left, and is incomplete: you may delete it.
 warning-pfx-trailing = { $octets ->
@@ -1174,8 +1238,14 @@ opened-total = { $left ->
 
 ## What happened
 
-error-invalid-value = “{ $value }” is not a value for { $option }; expected: { $expected }.
-error-missing-value = { $option } is missing; it takes: { $expected }.
+error-invalid-value = { READER() ->
+    [menu] “{ $value }” does not fit; expected: { $expected }.
+   *[shell] “{ $value }” is not a value for { $option }; expected: { $expected }.
+}
+error-missing-value = { READER() ->
+    [menu] an answer is missing; expected: { $expected }.
+   *[shell] { $option } is missing; it takes: { $expected }.
+}
 error-invalid-number = “{ $value }” is neither a SIRET nor a SIREN: { $reason }.
 number-letter = character { $place } is the letter { $found }; perhaps the digit { $digit }
 number-not-a-digit = character { $place }, “{ $found }”, is not a digit
@@ -1426,7 +1496,10 @@ io-not-utf-8 = this is not UTF-8 text
 
 ## What to do
 
-remedy-usage = see `jeton --help`.
+remedy-usage = { READER() ->
+    [menu] {""}
+   *[shell] see `jeton --help`.
+}
 remedy-invalid-number = copy it again from the establishment’s avis de situation (avis-situation-sirene.insee.fr).
 remedy-no-terminal-pin = supply it with --pin-file, --pin-stdin or JETON_PIN.
 remedy-no-terminal-so-pin = supply it with --so-pin-file, --pin-stdin or JETON_SO_PIN.
@@ -1434,9 +1507,18 @@ remedy-no-terminal-puk = supply it with --puk-file, --pin-stdin or JETON_PUK.
 remedy-no-terminal-new-pin = supply it with --new-pin-file, --pin-stdin or JETON_NEW_PIN.
 remedy-no-terminal-confirmation = run the command in a terminal, or add --yes.
 remedy-config-invalid = fix the file, or delete it.
-remedy-no-module = install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC; or name the module with --module.
-remedy-several-modules = name one with --module.
-remedy-module-not-found = name the PKCS#11 module of your driver (.so, .dll or .dylib file) with --module.
+remedy-no-module = { READER() ->
+    [menu] install the driver of your token’s issuer (ChamberSign: support.chambersign.fr).
+   *[shell] install your issuer’s driver (ChamberSign: support.chambersign.fr), or OpenSC; or name the module with --module.
+}
+remedy-several-modules = { READER() ->
+    [menu] {""}
+   *[shell] name one with --module.
+}
+remedy-module-not-found = { READER() ->
+    [menu] { remedy-no-module }
+   *[shell] name the PKCS#11 module of your driver (.so, .dll or .dylib file) with --module.
+}
 remedy-module-architecture = install the 64-bit driver of your issuer.
 remedy-module-missing-library = install the missing library, or reinstall your issuer’s driver.
 remedy-module-denied = ask the administrator of this computer for permission to read it.
@@ -1445,7 +1527,10 @@ remedy-module-initialize = { $os ->
     [macos] unplug the reader and plug it in again; if the problem lasts, reinstall your issuer’s driver.
    *[other] check that the smart card service (pcscd) is running; if the problem lasts, reinstall your issuer’s driver.
 }
-remedy-no-token = plug in the token or insert the card, then try again; if it is already there, it may need another module (--module).
+remedy-no-token = { READER() ->
+    [menu] plug in the token or insert the card, then try again.
+   *[shell] plug in the token or insert the card, then try again; if it is already there, it may need another module (--module).
+}
 remedy-service-install = install it: packages pcscd and libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
 remedy-service-start = { $os ->
     [windows] press the Windows and R keys, type services.msc, then Enter; right-click “Smart Card”, “Start”. It starts by itself when a reader is plugged in.
@@ -1459,46 +1544,118 @@ remedy-service-restart = { $os ->
 }
 remedy-service-denied = ask the administrator to allow it (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
 remedy-service-denied-remote = run jeton on the computer itself, or ask the administrator to allow remote access (polkit: actions org.debian.pcsc-lite.access_pcsc and access_card).
-remedy-several-tokens = name one with --token.
-remedy-token-not-found = name one of those with --token, or plug in the one that you want.
-remedy-token-not-found-alone = plug it in and try again; if it is plugged in already, check the name given to --token (`jeton list` shows them), or name its module with --module.
-remedy-token-not-found-variable = name one of those with --token, which takes precedence over JETON_TOKEN, or plug in the one that is asked for.
-remedy-token-not-found-alone-variable = plug it in and try again; if you want another one, name it with --token, or remove the variable JETON_TOKEN.
-remedy-token-not-found-configuration = name one of those with --token, or for good with `jeton config set token`; `jeton config unset token` asks for none any more.
-remedy-token-not-found-alone-configuration = plug it in and try again; if you want another one, name it with --token, or change the configuration: `jeton config unset token`.
+remedy-several-tokens = { READER() ->
+    [menu] {""}
+   *[shell] name one with --token.
+}
+remedy-token-not-found = { READER() ->
+    [menu] {""}
+   *[shell] name one of those with --token, or plug in the one that you want.
+}
+remedy-token-not-found-alone = { READER() ->
+    [menu] plug it in and try again.
+   *[shell] plug it in and try again; if it is plugged in already, check the name given to --token (`jeton list` shows them), or name its module with --module.
+}
+remedy-token-not-found-variable = { READER() ->
+    [menu] {""}
+   *[shell] name one of those with --token, which takes precedence over JETON_TOKEN, or plug in the one that is asked for.
+}
+remedy-token-not-found-alone-variable = { READER() ->
+    [menu] plug it in and try again.
+   *[shell] plug it in and try again; if you want another one, name it with --token, or remove the variable JETON_TOKEN.
+}
+remedy-token-not-found-configuration = { READER() ->
+    [menu] {""}
+   *[shell] name one of those with --token, or for good with `jeton config set token`; `jeton config unset token` asks for none any more.
+}
+remedy-token-not-found-alone-configuration = { READER() ->
+    [menu] plug it in and try again.
+   *[shell] plug it in and try again; if you want another one, name it with --token, or change the configuration: `jeton config unset token`.
+}
 remedy-token-not-found-register = plug in this token and try again.
 remedy-token-removed = plug the token in again and try again.
 remedy-token-replaced = put the token that is meant back and start again; do not change tokens while a command runs.
-remedy-token-not-recognized = install the driver of the card’s issuer and name its module with --module.
-remedy-token-not-initialized = if this token is yours to prepare: `jeton token init`.
-remedy-pin-incorrect = check the PIN (Caps Lock, numeric keypad) before another try: `jeton pin status` shows the state of the token.
+remedy-token-not-recognized = { READER() ->
+    [menu] { remedy-no-module }
+   *[shell] install the driver of the card’s issuer and name its module with --module.
+}
+remedy-token-not-initialized = { READER() ->
+    [menu] a blank token is prepared by the issuer or administrator who handed it out.
+   *[shell] if this token is yours to prepare: `jeton token init`.
+}
+remedy-pin-incorrect = { READER() ->
+    [menu] check the PIN (caps lock, numeric keypad) before another try.
+   *[shell] check the PIN (Caps Lock, numeric keypad) before another try: `jeton pin status` shows the state of the token.
+}
 remedy-pin-final-try = stop here if you are not sure: the next wrong PIN locks the token. Your issuer can help.
 remedy-so-pin-incorrect = check the code; on many tokens, wrong tries lock it for good.
 remedy-pin-locked = unblock it with `jeton pin unblock` if you have the PUK or the administrator PIN; otherwise ask the issuer of the certificate.
 remedy-pin-locked-issued = if you have a PUK or an administrator PIN, unblock it with `jeton pin unblock`; otherwise: { $issuer }
 remedy-so-pin-locked = this code can no longer be used; ask the issuer of the token.
-remedy-final-try-not-sent = if you are sure of it, add --last-try; a wrong one locks the token.
-remedy-pin-refused-before = look at `jeton pin status`, which costs no try; correct the code where it is given beforehand (--pin-file, --pin-stdin, JETON_PIN), or type it, then start again.
-remedy-pin-unknown-before = look at `jeton pin status`, which costs no try; plug the token in again, then start again.
+remedy-final-try-not-sent = { READER() ->
+    [menu] { remedy-pin-final-try }
+   *[shell] if you are sure of it, add --last-try; a wrong one locks the token.
+}
+remedy-pin-refused-before = { READER() ->
+    [menu] { remedy-pin-incorrect }
+   *[shell] look at `jeton pin status`, which costs no try; correct the code where it is given beforehand (--pin-file, --pin-stdin, JETON_PIN), or type it, then start again.
+}
+remedy-pin-unknown-before = { READER() ->
+    [menu] unplug the token, plug it in again, and try again.
+   *[shell] look at `jeton pin status`, which costs no try; plug the token in again, then start again.
+}
 remedy-pin-rejected = choose another one; no try was spent.
 remedy-pin-outer-blanks = remove that blank from the line, its end included; no try was spent. If it really is part of the PIN, type it in a terminal, where jeton asks before it sends it.
 remedy-pin-spaced-digits = write the digits without blanks; no try was spent. If the blanks really are part of the PIN, type it in a terminal, where jeton asks before it sends it.
 remedy-pin-quoted = remove the quotation marks; no try was spent. If they really are part of the PIN, type it in a terminal, where jeton asks before it sends it.
 remedy-pin-digit-keys = write the digits themselves; no try was spent. If this really is the PIN, type it in a terminal, where jeton asks before it sends it.
-remedy-pin-not-set = an administrator can set it: `jeton pin unblock --with so-pin`.
-remedy-pin-expired = change it: `jeton pin change`.
-remedy-pin-not-locked = use `jeton pin change`, or `jeton pin verify` if you are not sure of the PIN.
-remedy-unblock-not-confirmed = check the state with `jeton pin status`, and ask the issuer of the token.
+remedy-pin-not-set = { READER() ->
+    [menu] only the token’s administrator can set it, with a PIN of their own.
+   *[shell] an administrator can set it: `jeton pin unblock --with so-pin`.
+}
+remedy-pin-expired = { READER() ->
+    [menu] nothing else can be done before it is changed.
+   *[shell] change it: `jeton pin change`.
+}
+remedy-pin-not-locked = { READER() ->
+    [menu] if you know the present PIN, change it; the PUK only serves when the PIN is locked.
+   *[shell] use `jeton pin change`, or `jeton pin verify` if you are not sure of the PIN.
+}
+remedy-unblock-not-confirmed = { READER() ->
+    [menu] { remedy-so-pin-locked }
+   *[shell] check the state with `jeton pin status`, and ask the issuer of the token.
+}
 remedy-not-supported = use the issuer’s own module or tool for this, or another token.
 remedy-read-only = some tokens can only be written with their issuer’s tool.
 remedy-template-refused = this token’s profile does not allow it; use its issuer’s tool.
-remedy-token-full = delete what is no longer needed: `jeton key delete`.
-remedy-certificate-not-found = `jeton cert list` lists those that are there.
-remedy-key-not-found = `jeton key list` lists those that are there.
-remedy-several-certificates = add the option of the one you want.
-remedy-several-keys = name one with --id or --label.
-remedy-several-in-file = separate them with `jeton cert export FILE --out DIRECTORY`, then name the file of the holder you want.
-remedy-object-exists = choose another label, or delete the old object: `jeton key delete`.
+remedy-token-full = { READER() ->
+    [menu] ask the token’s administrator to delete what is no longer needed.
+   *[shell] delete what is no longer needed: `jeton key delete`.
+}
+remedy-certificate-not-found = { READER() ->
+    [menu] {""}
+   *[shell] `jeton cert list` lists those that are there.
+}
+remedy-key-not-found = { READER() ->
+    [menu] {""}
+   *[shell] `jeton key list` lists those that are there.
+}
+remedy-several-certificates = { READER() ->
+    [menu] “My certificates” shows them.
+   *[shell] add the option of the one you want.
+}
+remedy-several-keys = { READER() ->
+    [menu] {""}
+   *[shell] name one with --id or --label.
+}
+remedy-several-in-file = { READER() ->
+    [menu] separate them first with “Save the PEM”, then start again with the file of the holder you want.
+   *[shell] separate them with `jeton cert export FILE --out DIRECTORY`, then name the file of the holder you want.
+}
+remedy-object-exists = { READER() ->
+    [menu] ask the token’s administrator to delete the old object.
+   *[shell] choose another label, or delete the old object: `jeton key delete`.
+}
 remedy-no-matching-key = check that this certificate was issued for this token.
 remedy-token-not-empty = if it is to be erased, confirm with --erase and the token’s label.
 remedy-file-exists = give another name or another folder; jeton overwrites no file unless told to.
@@ -1506,14 +1663,26 @@ remedy-file-not-found = check its name and folder.
 remedy-self-test-failed = see the lines of the test; a certificate that has expired, was revoked or does not match its key has to be replaced by its issuer; what got no answer can be checked again later.
 remedy-check-failed = see the lines marked FAILED: do not rely on a certificate that is revoked, expired or wrongly signed; ask its holder for the present one.
 remedy-signature-invalid = try again; if the problem lasts, the token or its driver is faulty: ask the issuer.
-remedy-file-certificate = the private key is not in this file; `jeton cert show` and `jeton cert check` read it.
+remedy-file-certificate = { READER() ->
+    [menu] the private key is not in this file; “A file received by mail” reads it.
+   *[shell] the private key is not in this file; `jeton cert show` and `jeton cert check` read it.
+}
 remedy-file-damaged = download it again or ask for it again; if it is on a token, ask its issuer.
-remedy-file-pfx = `jeton cert show`, `jeton cert check` and `jeton test --pfx` read it with its password; `jeton bicle import` imports an encryption key pair.
+remedy-file-pfx = { READER() ->
+    [menu] “A file received by mail” reads it, with its password.
+   *[shell] `jeton cert show`, `jeton cert check` and `jeton test --pfx` read it with its password; `jeton bicle import` imports an encryption key pair.
+}
 remedy-file-private-key = give this file to nobody; the certificate is in another file, which the issuer sent.
 remedy-file-public-key = ask for the certificate itself, which also says whose key this is.
 remedy-file-request = send it to the issuer, who will return the certificate.
-remedy-file-revocation-list = give it with --crl, to check a certificate: `jeton cert check CERTIFICATE --crl LIST`.
-remedy-file-sealed = open it with `jeton bicle open`.
+remedy-file-revocation-list = { READER() ->
+    [menu] it serves to check certificates, and holds none: ask for the certificate itself.
+   *[shell] give it with --crl, to check a certificate: `jeton cert check CERTIFICATE --crl LIST`.
+}
+remedy-file-sealed = { READER() ->
+    [menu] “A file received by mail” opens it.
+   *[shell] open it with `jeton bicle open`.
+}
 remedy-file-signed = open it in the platform or the signing program that it comes from.
 remedy-file-mail = open the mail, save its attachment, and give that.
 remedy-file-web-page = the site gave a page instead of the file: open it to read it, then download again.
@@ -1535,33 +1704,78 @@ remedy-no-terminal-new-password = supply it with --new-password-file, --password
 remedy-password-incorrect = check it (Caps Lock) and try again; a forgotten password cannot be recovered.
 remedy-password-rejected = try again with another.
 remedy-password-weak = choose a series of unrelated words; in a terminal, jeton proposes one drawn at random.
-remedy-password-not-bmp = choose another; if it is that of a file that you received, copy the file under another password first, with `jeton cert backup`.
-remedy-password-empty = choose one; if you received a file without a password, copy it under a password first, with `jeton cert backup`.
-remedy-password-not-ascii = use letters without accents, digits and signs; --force-password keeps it as it is.
+remedy-password-not-bmp = { READER() ->
+    [menu] choose another; if it is that of a file that you received, “A file received by mail” copies it under another password.
+   *[shell] choose another; if it is that of a file that you received, copy the file under another password first, with `jeton cert backup`.
+}
+remedy-password-empty = { READER() ->
+    [menu] choose one; if you received a file without a password, “A file received by mail” copies it under a password.
+   *[shell] choose one; if you received a file without a password, copy it under a password first, with `jeton cert backup`.
+}
+remedy-password-not-ascii = { READER() ->
+    [menu] use letters without accents, digits and signs.
+   *[shell] use letters without accents, digits and signs; --force-password keeps it as it is.
+}
 remedy-pfx-unsupported = export it again with the program that made it, with AES-256 (failing that, triple DES); the password is not the problem.
-remedy-pfx-not-one-key = `jeton cert show` shows what is in it; what is needed here is a file with one private key and its certificate: ask whoever gave it to you.
+remedy-pfx-not-one-key = { READER() ->
+    [menu] “A file received by mail” shows what is in it; what is needed here is a file with one private key and its certificate: ask whoever gave it to you.
+   *[shell] `jeton cert show` shows what is in it; what is needed here is a file with one private key and its certificate: ask whoever gave it to you.
+}
 remedy-pfx-invalid = ask for another copy of the file from whoever gave it to you.
 remedy-register-invalid = fix that line, or restore a backup of the file; the .pfx files beside it are still good.
 remedy-register-newer = update jeton on this computer.
 remedy-register-busy = try again when they have finished.
-remedy-bicle-not-found = `jeton bicle list` shows them.
-remedy-no-bicle = `jeton bicle generate --designation "Service des marchés"` makes one, `jeton bicle import` imports one.
+remedy-bicle-not-found = { READER() ->
+    [menu] {""}
+   *[shell] `jeton bicle list` shows them.
+}
+remedy-no-bicle = { READER() ->
+    [menu] make one, or import that of your entity.
+   *[shell] `jeton bicle generate --designation "Service des marchés"` makes one, `jeton bicle import` imports one.
+}
 remedy-several-bicles = name one by its designation.
 remedy-output-exists = give another name; jeton never replaces a file here.
-remedy-bicle-exists = choose another name, or rename the old one with `jeton bicle rename`.
-remedy-bicle-in-use = `jeton bicle close` once the bids are open; to stop sealing for it: `jeton bicle archive`.
-remedy-bicle-not-backed-up = `jeton bicle backup FILE.pfx` first; to stop sealing for it: `jeton bicle archive`.
-remedy-bicle-never-backed-up = to stop sealing for it: `jeton bicle archive`; it will still open what was sealed for it.
+remedy-bicle-exists = { READER() ->
+    [menu] choose another name.
+   *[shell] choose another name, or rename the old one with `jeton bicle rename`.
+}
+remedy-bicle-in-use = { READER() ->
+    [menu] close the consultation once its bids are opened; to seal nothing more for this bi-clé, archive it.
+   *[shell] `jeton bicle close` once the bids are open; to stop sealing for it: `jeton bicle archive`.
+}
+remedy-bicle-not-backed-up = { READER() ->
+    [menu] back it up first; to seal nothing more for it, archive it.
+   *[shell] `jeton bicle backup FILE.pfx` first; to stop sealing for it: `jeton bicle archive`.
+}
+remedy-bicle-never-backed-up = { READER() ->
+    [menu] to seal nothing more for it, archive it: it will always open what was sealed for it.
+   *[shell] to stop sealing for it: `jeton bicle archive`; it will still open what was sealed for it.
+}
 remedy-bicle-never-leaves = add a bi-clé de secours that is backed up: it will open the bids if this token is lost.
 remedy-bicle-not-exportable = copy the .pfx backup that was made when it was created: it still opens with its password.
 remedy-bicle-elsewhere = do it where its private key is.
-remedy-consultation-not-found = `jeton bicle list` shows them.
+remedy-consultation-not-found = { READER() ->
+    [menu] {""}
+   *[shell] `jeton bicle list` shows them.
+}
 remedy-consultation-attached = if it is the right one, there is nothing to do.
-remedy-opening-passed = check the year; if the bids are still to be opened, attach the bi-clé without a date (without --closes).
-remedy-certificate-out-of-date = `jeton bicle renew` makes the next one; the old one still opens.
+remedy-opening-passed = { READER() ->
+    [menu] check the year; if the bids are still to be opened, attach the bi-clé without a date.
+   *[shell] check the year; if the bids are still to be opened, attach the bi-clé without a date (without --closes).
+}
+remedy-certificate-out-of-date = { READER() ->
+    [menu] “Renew a bi-clé” makes the next one; the old one still opens.
+   *[shell] `jeton bicle renew` makes the next one; the old one still opens.
+}
 remedy-certificate-unfit = use the certificate of an encryption key pair (RSA of at least 2048 bits, or P-256, P-384, P-521).
-remedy-certificate-software = it is no encryption key pair, but a software certificate for signing or authentication: `jeton test --pfx` tests it, `jeton cert show` shows it, `jeton cert export` gives its PEM and `jeton cert backup` copies it under another password.
-remedy-designation-refused = if you know it, give it another name: `jeton bicle rename { $sha256 } NAME`; if not, ask who may write the register. It still opens what was sealed for it.
+remedy-certificate-software = { READER() ->
+    [menu] it is no encryption key pair, but a software certificate for signing or authentication: “A file received by mail” tests it, shows it, gives its PEM and copies it under another password.
+   *[shell] it is no encryption key pair, but a software certificate for signing or authentication: `jeton test --pfx` tests it, `jeton cert show` shows it, `jeton cert export` gives its PEM and `jeton cert backup` copies it under another password.
+}
+remedy-designation-refused = { READER() ->
+    [menu] if you know it, ask whoever looks after the register to give it another name; if not, ask who may write the register. It still opens what was sealed for it.
+   *[shell] if you know it, give it another name: `jeton bicle rename { $sha256 } NAME`; if not, ask who may write the register. It still opens what was sealed for it.
+}
 remedy-recipients-new = compare each SHA-256 fingerprint with the one that its holder gives you by another way, then add --accept-new FINGERPRINT; what should not be de secours: `jeton bicle secours off`.
 remedy-certificate-transport = let jeton choose: remove --transport.
 remedy-cms-invalid = ask for another copy of the file from whoever gave it to you.
@@ -1570,30 +1784,69 @@ remedy-cms-mail = open the message in your mail program, save the attachment (of
 remedy-cms-no-certificate = open it with the program that made it, or ask for it to be encrypted for your certificate.
 remedy-cms-unsupported = open it with the program that made it, or have it encrypted with AES-256.
 remedy-cms-damaged = open it once more; if it is found damaged again, ask for another copy of the file from whoever gave it to you.
-remedy-no-key-for-file = plug in the token, or import the bi-clé with `jeton bicle import`: `jeton bicle list` shows those that are here.
-remedy-too-long = --compat (AES-CBC) has no such limit, but does not protect against alteration.
+remedy-no-key-for-file = { READER() ->
+    [menu] plug in the token that opens it, or import the .pfx of its bi-clé.
+   *[shell] plug in the token, or import the bi-clé with `jeton bicle import`: `jeton bicle list` shows those that are here.
+}
+remedy-too-long = { READER() ->
+    [menu] split the file before sealing it.
+   *[shell] --compat (AES-CBC) has no such limit, but does not protect against alteration.
+}
 remedy-pipe-unchecked = add --two-pass, which checks the whole file first, or write to a file with --out.
 remedy-attention-needed = follow the advice of the lines marked ✗.
-remedy-certificates-need-attention = see the lines marked “advice”: if the end is near, `jeton remind FILE` says how to renew; an authority that you know is given with --ca.
+remedy-certificates-need-attention = { READER() ->
+    [menu] see the lines marked “advice”.
+   *[shell] see the lines marked “advice”: if the end is near, `jeton remind FILE` says how to renew; an authority that you know is given with --ca.
+}
 remedy-renewal-due = the lines above say how to renew.
 remedy-no-terminal-unblocking-code = add --with puk or --with so-pin, whichever you have.
 remedy-no-terminal-erasure = if it is to be erased, confirm with --erase and the token’s label.
-remedy-no-clipboard = write to a file, with --out.
+remedy-no-clipboard = { READER() ->
+    [menu] save it to a file instead.
+   *[shell] write to a file, with --out.
+}
 remedy-no-blank-token = name the one to erase with --token.
 remedy-new-pin-refused = choose another one: the token may accept digits only, or refuse sequences and former PINs.
 remedy-unblock-not-offered-so = with OpenSC’s module, put this in opensc.conf (often { $file }), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
 remedy-unblock-not-offered-puk = with OpenSC’s module, put this in opensc.conf (often { $file }), then try again: app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. With another module, use the issuer’s tool or ask the issuer of the certificate.
-remedy-half-done-new-pin = plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
-remedy-half-done-unblocked = `jeton pin verify`, with the new PIN.
+remedy-half-done-new-pin = { READER() ->
+    [menu] plug the token in again, then test it with the new PIN. If it is wrong, the old one is still the right one.
+   *[shell] plug the token in again, look at `jeton pin status`, then try the new PIN first: `jeton pin verify`. If it is wrong, the old one is still the right one.
+}
+remedy-half-done-unblocked = { READER() ->
+    [menu] test the token with the new PIN.
+   *[shell] `jeton pin verify`, with the new PIN.
+}
 remedy-half-done-initialized = set its PIN with `jeton pin unblock --with so-pin`.
 remedy-half-done-initialization = plug the token in again: `jeton list` shows what it is now.
-remedy-half-done-pin = plug the token in again, look at `jeton pin status`, then try again.
-remedy-half-done-certificate = plug the token in again: `jeton cert list` shows whether it is there.
-remedy-half-done-deletion = plug the token in again: `jeton key list` and `jeton cert list` show what is there.
-remedy-undone-left = plug the token in again if it was removed: `jeton key list` and `jeton cert list` show what is there; `jeton key delete --label "{ $label }" --with-certificate` deletes it.
-remedy-unlisted-token = Then, to list it: `jeton bicle reference --id { $id } --designation "{ $designation }"`; to delete it: `jeton key delete --id { $id } --with-certificate`.
-remedy-unlisted-backup = Then, to import this bi-clé: `jeton bicle import "{ $path }"`.
-remedy-unlisted-both = Then, to import this bi-clé: `jeton bicle import --to token "{ $path }"`.
+remedy-half-done-pin = { READER() ->
+    [menu] plug the token in again: its state is shown before another try.
+   *[shell] plug the token in again, look at `jeton pin status`, then try again.
+}
+remedy-half-done-certificate = { READER() ->
+    [menu] plug the token in again: “My certificates” shows whether it is there.
+   *[shell] plug the token in again: `jeton cert list` shows whether it is there.
+}
+remedy-half-done-deletion = { READER() ->
+    [menu] plug the token in again.
+   *[shell] plug the token in again: `jeton key list` and `jeton cert list` show what is there.
+}
+remedy-undone-left = { READER() ->
+    [menu] plug the token in again if it was removed, and ask its administrator to delete it.
+   *[shell] plug the token in again if it was removed: `jeton key list` and `jeton cert list` show what is there; `jeton key delete --label "{ $label }" --with-certificate` deletes it.
+}
+remedy-unlisted-token = { READER() ->
+    [menu] Whoever looks after the register can list it, or the token’s administrator delete it.
+   *[shell] Then, to list it: `jeton bicle reference --id { $id } --designation "{ $designation }"`; to delete it: `jeton key delete --id { $id } --with-certificate`.
+}
+remedy-unlisted-backup = { READER() ->
+    [menu] Then choose “Import a colleague’s .pfx” to import this bi-clé: { $path }
+   *[shell] Then, to import this bi-clé: `jeton bicle import "{ $path }"`.
+}
+remedy-unlisted-both = { READER() ->
+    [menu] Then choose “Import a colleague’s .pfx” to import this bi-clé: { $path }
+   *[shell] Then, to import this bi-clé: `jeton bicle import --to token "{ $path }"`.
+}
 remedy-writing-not-offered = write with the issuer’s own module (--module) or tool. OpenSC cannot write to IAS-ECC cards as it is installed.
 remedy-use-login-not-offered = use the issuer’s own module (--module); with OpenSC, put this in opensc.conf (often { $file }), then try again: app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
 step-initialise = initialisation of the token
@@ -1782,3 +2035,10 @@ remedy-module-system = install your issuer’s driver for the system of this com
 doctor-crashes-after = { $path } answers, then crashes when its work is over.
 doctor-advice-crashes-after = What was shown is right, but a command may end with another exit code than its own; ask your issuer for a newer driver.
 window-stays = Press a key to close this window.
+doctor-advice-pin-locked = { READER() ->
+    [menu] { guided-advice-locked }
+   *[shell] { remedy-pin-locked }
+}
+attention-line = Note: { $message }
+error-certificate-held = the token already holds this very certificate, under the name “{ $name }”.
+remedy-certificate-held = there is nothing to do.

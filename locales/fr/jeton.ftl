@@ -179,8 +179,14 @@ use-certificate-authority = autorité de certification
 use-unspecified = tout usage
 expected-token = une étiquette, un numéro de série ou une URI PKCS#11 (RFC 7512)
 expected-proxy = l’adresse d’un serveur mandataire (proxy) HTTP, par exemple http://proxy.exemple.fr:3128
-ending-soon = Attention : le certificat de { $who } expire le { $date } ({ $left }). L’échéance des { $days } jours est passée : c’est le moment de le renouveler, `jeton remind` dit comment.
-ending-expired = Attention : le certificat de { $who } a expiré le { $date } ({ $since }) ; `jeton remind` dit comment le renouveler.
+ending-soon = { READER() ->
+    [menu] Attention : le certificat de { $who } expire le { $date } ({ $left }). L’échéance des { $days } jours est passée : c’est le moment de le renouveler ; dans « Mes certificats », « Les dates de fin » dit comment.
+   *[shell] Attention : le certificat de { $who } expire le { $date } ({ $left }). L’échéance des { $days } jours est passée : c’est le moment de le renouveler, `jeton remind` dit comment.
+}
+ending-expired = { READER() ->
+    [menu] Attention : le certificat de { $who } a expiré le { $date } ({ $since }) ; dans « Mes certificats », « Les dates de fin » dit comment le renouveler.
+   *[shell] Attention : le certificat de { $who } a expiré le { $date } ({ $since }) ; `jeton remind` dit comment le renouveler.
+}
 
 ## jeton list, jeton cert list
 
@@ -309,7 +315,10 @@ qualified-web = pour un site web
 qualified-device = clé dans un dispositif qualifié
 key-present = sur la clé
 key-absent = absente de la clé
-key-unknown = invisible sans code PIN : ajoutez --login
+key-unknown = { READER() ->
+    [menu] invisible sans code PIN ; « Tester ma clé » la vérifie
+   *[shell] invisible sans code PIN : ajoutez --login
+}
 key-in-file = dans ce fichier, sous son mot de passe
 file-heading = { $count ->
     [0] { $file } : { $form }, aucun certificat
@@ -382,7 +391,10 @@ self-test-passed-but = Tout fonctionne.
 self-test-replaced = sans conséquence : ce certificat est remplacé par un plus récent, valable jusqu’au { $date }
 self-test-but-replaced = { $detail } ; sans conséquence : ce certificat est remplacé par un plus récent, valable jusqu’au { $date }
 self-test-no-pin-needed = cette clé n’en demande pas
-self-test-not-opened = « { $slot } » n’a pas été examiné, car son code PIN n’a pas été demandé. Pour le tester, indiquez-le avec --token.
+self-test-not-opened = { READER() ->
+    [menu] « { $slot } » n’a pas été examiné, car son code PIN n’a pas été demandé.
+   *[shell] « { $slot } » n’a pas été examiné, car son code PIN n’a pas été demandé. Pour le tester, indiquez-le avec --token.
+}
 self-test-other-key = la clé privée est celle d’un autre certificat
 self-test-wrong-certificate = ce certificat est celui d’une autre clé privée
 self-test-nothing-proves-it = rien ne permet de le prouver
@@ -480,7 +492,10 @@ doctor-advice-dangling-browser = Réinstallez le pilote, ou retirez-le des péri
 doctor-advice-no-module = { $os ->
     [windows] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr) ; il faut être administrateur du poste.
     [macos] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (`brew install opensc`, dans le Terminal).
-   *[other] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (paquet opensc-pkcs11). Un module installé ailleurs s’indique avec --module.
+   *[other] Installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC (paquet opensc-pkcs11).{ READER() ->
+        [menu] {""}
+       *[shell] {" "}Un module installé ailleurs s’indique avec --module.
+    }
 }
 doctor-advice-missing-library = { $os ->
     [windows] Réinstallez le pilote de votre émetteur.
@@ -496,7 +511,10 @@ doctor-advice-no-reader = { $os ->
 }
 doctor-advice-no-card = Insérez la carte, puce vers le haut et en avant, jusqu’au bout.
 doctor-advice-mute-card = Retournez la carte, essuyez la puce, essayez un autre lecteur ; si la carte ne répond toujours pas, adressez-vous à l’émetteur.
-doctor-advice-unknown-card = Cette carte demande le pilote de son émetteur ; indiquez son module avec --module.
+doctor-advice-unknown-card = { READER() ->
+    [menu] Cette carte demande le pilote de son émetteur.
+   *[shell] Cette carte demande le pilote de son émetteur ; indiquez son module avec --module.
+}
 doctor-advice-vendor-card = Installez le pilote { $middleware }, fourni par l’émetteur (ChamberSign : support.chambersign.fr).
 doctor-advice-vendor-card-installed = Le pilote { $middleware } est installé, mais ne voit pas cette carte : réinstallez-le, ou rebranchez la clé.
 doctor-advice-no-token = Installez le pilote de l’émetteur de cette carte (ChamberSign : support.chambersign.fr).
@@ -545,7 +563,10 @@ revocation-unknown = pas de réponse sûre ; { $attempts }
 revocation-not-judged = ne peut pas être vérifiée ici ; { $attempts }
 revocation-of-authority = l’autorité { $authority } : { $detail }
 revocation-attempt = { $origin } : { $fault }
-revocation-not-asked = non vérifiée ; --online interroge l’émetteur, --crl lit une liste
+revocation-not-asked = { READER() ->
+    [menu] non vérifiée, l’émetteur n’ayant pas été interrogé
+   *[shell] non vérifiée ; --online interroge l’émetteur, --crl lit une liste
+}
 revocation-issuer-unknown = impossible à vérifier, l’émetteur n’étant pas connu ; --ca avec son certificat le fait connaître
 revocation-chain-broken = non vérifiée, la chaîne de certificats n’étant pas fiable
 revocation-no-list = non vérifiée, aucune des listes fournies n’étant celle de son émetteur
@@ -606,21 +627,36 @@ report-today = aujourd’hui, { $date }
 report-zoom = Les { $days } derniers jours, et les rappels
 report-days-before = { $days } jours
 report-end = fin
-report-next-nothing = Rien à faire avant le { $date } : le renouvellement commence ce jour-là. `jeton remind` le rappelle.
+report-next-nothing = { READER() ->
+    [menu] Rien à faire avant le { $date } : le renouvellement commence ce jour-là.
+   *[shell] Rien à faire avant le { $date } : le renouvellement commence ce jour-là. `jeton remind` le rappelle.
+}
 report-next-replaced = Rien à faire : un certificat plus récent du même titulaire l’a remplacé.
 report-next-renew = Renouveler : { $how }
 report-next-revoked = Ce certificat est révoqué : il ne sert plus. Demandez-en un autre à { $issuer }.
 report-next-damaged = La clé ou son certificat est à remplacer : montrez cette page à { $issuer }.
 report-next-lost = Si la clé est perdue ou volée, faites révoquer le certificat : { $how }
-report-next-no-certificate = Cette clé privée n’a pas de certificat : l’émetteur doit en délivrer un, que `jeton cert import` écrit sur la clé.
-report-next-nothing-tested = Branchez la clé qui porte votre certificat, puis recommencez : `jeton test`.
-report-made-by = Page produite par jeton { $version } sur cet ordinateur ; rien n’a été envoyé nulle part, sauf avec --online à l’émetteur du certificat.
+report-next-no-certificate = { READER() ->
+    [menu] Cette clé privée n’a pas de certificat : l’émetteur doit en délivrer un, à écrire sur la clé.
+   *[shell] Cette clé privée n’a pas de certificat : l’émetteur doit en délivrer un, que `jeton cert import` écrit sur la clé.
+}
+report-next-nothing-tested = { READER() ->
+    [menu] Branchez la clé qui porte votre certificat, puis recommencez le test.
+   *[shell] Branchez la clé qui porte votre certificat, puis recommencez : `jeton test`.
+}
+report-made-by = { READER() ->
+    [menu] Page produite par jeton { $version } sur cet ordinateur ; rien n’a été envoyé nulle part.
+   *[shell] Page produite par jeton { $version } sur cet ordinateur ; rien n’a été envoyé nulle part, sauf avec --online à l’émetteur du certificat.
+}
 
 ## L’émetteur du certificat
 
 issuer-unblock-email-and-questions = { $issuer } ne remet pas de code PUK ; demandez-lui le courriel de déblocage ; son lien mène aux questions de sécurité choisies à la délivrance. C’est gratuit. Attention : après trois mauvaises réponses, la clé est définitivement inutilisable.
 issuer-unblock-return-by-post = { $issuer } ne remet pas de code PUK ; la clé lui est renvoyée par la poste pour être débloquée ; demandez-lui d’abord la marche à suivre.
-issuer-unblock-puk = { $issuer } remet un code PUK ; utilisez-le avec `jeton pin unblock --with puk`.
+issuer-unblock-puk = { READER() ->
+    [menu] { $issuer } remet un code PUK, qui débloque le code PIN.
+   *[shell] { $issuer } remet un code PUK ; utilisez-le avec `jeton pin unblock --with puk`.
+}
 issuer-unblock-reset = { $issuer } ne permet pas le déblocage ; la clé doit être effacée, et un nouveau certificat demandé.
 issuer-unblock-unknown = demandez le déblocage à { $issuer }, dont jeton ne connaît pas la procédure.
 issuer-revoke-questions-or-letter = par Internet, en répondant aux questions de sécurité choisies à la délivrance, ou par lettre recommandée au bureau d’enregistrement ; le représentant légal, par son portail ou par lettre recommandée. C’est gratuit.
@@ -639,7 +675,10 @@ revocation-request-needs = Ce qu’il faut pour demander la révocation :
 revocation-request-where = Où la demander ({ $issuer }) :
 revocation-request-how = Démarche
 revocation-request-final = Une révocation est immédiate et irréversible : jeton ne la demande pas, il montre ce qu’il faut pour la demander.
-export-not-remembered = L’export n’a pas pu être noté pour `jeton remind` : { $reason }
+export-not-remembered = { READER() ->
+    [menu] L’export n’a pas pu être noté pour les rappels : { $reason }
+   *[shell] L’export n’a pas pu être noté pour `jeton remind` : { $reason }
+}
 
 ## jeton remind
 
@@ -656,17 +695,29 @@ remind-mark = échéance des { $days } jours atteinte : c’est le moment de ren
 remind-mark-expired = EXPIRÉ
 remind-renewed = déjà renouvelé : un certificat plus récent du même titulaire est présent
 remind-next = rien à faire avant le { $date } ({ $days } jours avant la fin)
-remind-changed = La clé ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+remind-changed = { READER() ->
+    [menu] La clé ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (« Exporter ma clé publique ») et collez-le dans votre compte de télétransmission.
+   *[shell] La clé ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+}
 remind-authorities = { $count ->
     [one] Laissé de côté : { $count } certificat d’autorité ({ $names }).
    *[other] Laissés de côté : { $count } certificats d’autorité ({ $names }).
 }
 calendar-written = Calendrier écrit dans { $path } ; ouvrez-le avec votre agenda.
 remind-no-token = Aucune clé ni carte n’a été regardée : { $reason }
-remind-changed-on = La clé « { $token } » (n° { $serial }) ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+remind-changed-on = { READER() ->
+    [menu] La clé « { $token } » (n° { $serial }) ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (« Exporter ma clé publique ») et collez-le dans votre compte de télétransmission.
+   *[shell] La clé « { $token } » (n° { $serial }) ne contient plus le certificat qui en a été exporté en dernier : exportez le nouveau (`jeton cert export`) et collez-le dans votre compte de télétransmission.
+}
 remind-bicle = bi-clé « { $name } »
-remind-bicle-renew = `jeton bicle renew "{ $name }"` crée le suivant ; l’ancien ouvrira toujours ce qui a été chiffré pour lui.
-remind-bicle-elsewhere = demandez à son titulaire le certificat du suivant, puis inscrivez-le : `jeton bicle reference`. Celui-ci ne sert ici qu’à chiffrer.
+remind-bicle-renew = { READER() ->
+    [menu] dans le menu des bi-clés, « Renouveler un bi-clé » crée le suivant ; l’ancien ouvrira toujours ce qui a été chiffré pour lui.
+   *[shell] `jeton bicle renew "{ $name }"` crée le suivant ; l’ancien ouvrira toujours ce qui a été chiffré pour lui.
+}
+remind-bicle-elsewhere = { READER() ->
+    [menu] demandez à son titulaire le certificat du suivant, puis choisissez « Un fichier reçu par courriel » pour le garder. Celui-ci ne sert ici qu’à chiffrer.
+   *[shell] demandez à son titulaire le certificat du suivant, puis inscrivez-le : `jeton bicle reference`. Celui-ci ne sert ici qu’à chiffrer.
+}
 remind-pfx-named = fichier .pfx de « { $name } » : la fin de son certificat ne se lit pas sans son mot de passe
 remind-pfx = fichier .pfx (PKCS #12) : la fin de son certificat ne se lit pas sans son mot de passe
 calendar-summary = Fin du certificat : { $holder }
@@ -817,19 +868,8 @@ guided-unblock-now = Débloquer le code PIN maintenant ?
 guided-change-pin-now = Changer le code PIN maintenant ?
 guided-doctor-now = Chercher pourquoi maintenant ?
 guided-certificates-now = Voir les certificats présents ?
-guided-advice-pin = vérifiez le code (verrouillage majuscule, pavé numérique) avant un autre essai.
 guided-advice-locked = débloquez-le avec le code PUK ou le code administrateur, si vous avez l’un des deux ; sinon, demandez le déblocage à l’émetteur du certificat.
 guided-advice-locked-issued = si vous avez un code PUK ou un code administrateur, débloquez-le ; sinon : { $issuer }
-guided-advice-not-set = seul l’administrateur de la clé peut le définir, avec son propre code.
-guided-advice-expired = rien d’autre n’est possible avant de l’avoir changé.
-guided-advice-not-locked = si vous connaissez le code actuel, changez-le ; le code PUK ne sert que si le code PIN est bloqué.
-guided-advice-replug = rebranchez la clé, puis recommencez.
-guided-advice-not-initialized = une clé vierge se prépare chez l’émetteur ou l’administrateur qui l’a remise.
-guided-advice-in-use = clôturez la consultation une fois ses plis ouverts ; pour ne plus chiffrer avec ce bi-clé, archivez-le.
-guided-advice-not-backed-up = sauvegardez-le d’abord ; pour ne plus chiffrer avec lui, archivez-le.
-guided-advice-archive = pour ne plus chiffrer avec lui, archivez-le : il ouvrira toujours ce qui a été chiffré pour lui.
-guided-advice-driver = installez le pilote de l’émetteur de votre clé (ChamberSign : support.chambersign.fr).
-guided-advice-no-key = branchez la clé qui l’ouvre, ou importez le .pfx de son bi-clé.
 guided-where = Où la mettre
 guided-copy = dans le presse-papiers, prête à coller dans Mégalis
 guided-elsewhere = ailleurs
@@ -1064,7 +1104,10 @@ passphrase = Phrase de passe proposée, tirée au hasard ({ $bits } bits) :
 passphrase-written = Notez-la sur papier, puis appuyez sur Entrée : elle disparaîtra de l’écran et vous sera demandée
 ask-passphrase = Tapez la phrase de passe que vous avez notée
 passphrase-differs = Ce n’est pas la phrase proposée. La voici de nouveau.
-warning-password-weak = cette sauvegarde garde l’ancien mot de passe, qui se devine facilement ; `--new-password-file` en donne un autre.
+warning-password-weak = { READER() ->
+    [menu] cette sauvegarde garde l’ancien mot de passe, qui se devine facilement.
+   *[shell] cette sauvegarde garde l’ancien mot de passe, qui se devine facilement ; `--new-password-file` en donne un autre.
+}
 confirm-delete-bicle = Supprimer le bi-clé « { $name } » et sa clé privée ?
 confirm-delete-bicle-listed = Retirer le bi-clé « { $name } » du registre ? (Sa clé privée reste où elle est.)
 expected-designation = un nom de 1 à 100 caractères visibles, qui ne soit pas une empreinte en hexadécimal
@@ -1078,7 +1121,10 @@ backup-first = La clé privée ne sortira plus de la clé ou carte : elle est d�
 ask-backup = Fichier de sauvegarde à écrire (.pfx)
 on-token-notice = La clé privée sera créée sur « { $token } » et n’en sortira jamais. Elle ne peut pas être sauvegardée : si cette clé ou carte est perdue, cassée ou bloquée, les plis chiffrés pour ce seul bi-clé sont perdus.
 on-token-secours = Le bi-clé de secours « { $name } », sauvegardé, ouvrira aussi ce qui sera chiffré.
-on-token-no-secours = Ce registre n’a aucun bi-clé de secours sauvegardé : rien d’autre ne pourrait ouvrir les plis. Il vaut mieux en créer un d’abord (--secours --backup).
+on-token-no-secours = { READER() ->
+    [menu] Ce registre n’a aucun bi-clé de secours sauvegardé : rien d’autre ne pourrait ouvrir les plis. Il vaut mieux en créer un d’abord.
+   *[shell] Ce registre n’a aucun bi-clé de secours sauvegardé : rien d’autre ne pourrait ouvrir les plis. Il vaut mieux en créer un d’abord (--secours --backup).
+}
 confirm-on-token = Créer ce bi-clé, qui ne peut pas être sauvegardé ?
 confirm-attach = Affecter « { $name } » à la consultation { $consultation } ?
 attach-notice = L’affectation d’un bi-clé à une consultation est définitive.
@@ -1124,8 +1170,14 @@ bicle-deleted = Le bi-clé « { $name } » est supprimé.
 bicle-was-archived = Le bi-clé « { $name } » est archivé : il ouvre encore, il ne chiffre plus.
 bicle-replaces = L’ancien, « { $name } », est archivé : il ouvre encore ce qui a été chiffré pour lui.
 bicle-backed-up = Le bi-clé « { $name } » est sauvegardé dans { $path } ; la sauvegarde a été relue avec son mot de passe, et la clé est la bonne.
-warning-not-backed-up = ce bi-clé n’est pas encore sauvegardé ; s’il se perd, les plis sont perdus : `jeton bicle backup FICHIER.pfx`.
-warning-abandoned = { $path } provient d’une commande interrompue et n’est pas au registre ; rien n’a été chiffré pour lui. Conservez-le avec `jeton bicle import`, ou supprimez-le.
+warning-not-backed-up = { READER() ->
+    [menu] ce bi-clé n’est pas encore sauvegardé ; s’il se perd, les plis sont perdus : choisissez « Sauvegarder un bi-clé ».
+   *[shell] ce bi-clé n’est pas encore sauvegardé ; s’il se perd, les plis sont perdus : `jeton bicle backup FICHIER.pfx`.
+}
+warning-abandoned = { READER() ->
+    [menu] { $path } provient d’une opération interrompue et n’est pas au registre ; rien n’a été chiffré pour lui. Choisissez « Importer le .pfx » pour le conserver, ou supprimez-le.
+   *[shell] { $path } provient d’une commande interrompue et n’est pas au registre ; rien n’a été chiffré pour lui. Conservez-le avec `jeton bicle import`, ou supprimez-le.
+}
 warning-key-file-left = l’ancien fichier de cette clé, { $path }, reste à côté du registre ; supprimez-le si la clé ne doit plus être que sur la carte.
 warning-compat-pfx = 3DES et SHA-1 protègent mal ; supprimez ce fichier une fois qu’il est importé.
 warning-secours-archived = ce bi-clé de secours est archivé ou expiré : on ne chiffre plus pour lui.
@@ -1133,9 +1185,15 @@ warning-expires-before = son certificat expire le { $date }, avant l’ouverture
 warning-certificate-expired = son certificat a expiré : il ouvre encore, il ne chiffre plus.
 warning-rsa-2048 = cette clé de moins de 3072 bits n’est recommandée par l’ANSSI que jusqu’à fin 2030.
 warning-cbc = AES-CBC : l’altération d’un fichier passerait inaperçue.
-warning-bare-pkcs1 = certificat seul : RSA PKCS#1 v1.5, que toutes les clés savent ouvrir (--transport oaep si vous savez que la sienne le permet).
+warning-bare-pkcs1 = { READER() ->
+    [menu] certificat seul : RSA PKCS#1 v1.5, que toutes les clés savent ouvrir.
+   *[shell] certificat seul : RSA PKCS#1 v1.5, que toutes les clés savent ouvrir (--transport oaep si vous savez que la sienne le permet).
+}
 warning-secours-left-out = « { $name } » est de secours, mais rien n’a été chiffré pour lui : { $reason }
-warning-designation-refused = une entrée du registre est écartée : { $reason } Si vous la connaissez, `jeton bicle rename { $sha256 } NOM` lui donne un autre nom ; d’ici là, elle ne fait qu’ouvrir.
+warning-designation-refused = { READER() ->
+    [menu] une entrée du registre est écartée : { $reason } Elle ne fait qu’ouvrir, tant que l’administrateur du registre ne lui a pas donné un autre nom.
+   *[shell] une entrée du registre est écartée : { $reason } Si vous la connaissez, `jeton bicle rename { $sha256 } NOM` lui donne un autre nom ; d’ici là, elle ne fait qu’ouvrir.
+}
 warning-recipient = { $reason } Empreinte SHA-256 : { $sha256 }
 warning-recipient-not-remembered = ce destinataire n’a pas pu être retenu, la question sera posée de nouveau : { $reason }
 recipient-new = vous n’avez encore jamais chiffré pour « { $name } ».
@@ -1143,8 +1201,14 @@ recipient-new-secours = le registre donne « { $name } » comme bi-clé de secou
 recipient-changed = le certificat de « { $name } » n’est pas celui pour lequel vous avez déjà chiffré.
 recipient-now-secours = le registre donne maintenant « { $name } » comme bi-clé de secours : il pourrait ouvrir tout ce que vous chiffrez.
 recipient-facts = Certificat de { $holder }, valable jusqu’au { $date } ; empreinte SHA-256 : { $sha256 }
-recipient-advice = Comparez cette empreinte avec celle que son titulaire vous donne par un autre moyen, de vive voix ou par téléphone (`jeton bicle list --json` la montre chez lui).
-recipient-advice-secours = Comparez cette empreinte avec celle que son titulaire vous donne par un autre moyen. S’il n’a pas à être de secours : `jeton bicle secours off`, et vérifiez qui peut modifier le registre.
+recipient-advice = { READER() ->
+    [menu] Comparez cette empreinte avec celle que son titulaire vous donne par un autre moyen, de vive voix ou par téléphone.
+   *[shell] Comparez cette empreinte avec celle que son titulaire vous donne par un autre moyen, de vive voix ou par téléphone (`jeton bicle list --json` la montre chez lui).
+}
+recipient-advice-secours = { READER() ->
+    [menu] Comparez cette empreinte avec celle que son titulaire vous donne par un autre moyen. S’il n’a pas à être de secours, refusez, et vérifiez qui peut modifier le registre.
+   *[shell] Comparez cette empreinte avec celle que son titulaire vous donne par un autre moyen. S’il n’a pas à être de secours : `jeton bicle secours off`, et vérifiez qui peut modifier le registre.
+}
 confirm-recipient = Chiffrer pour « { $name } », cette fois et les suivantes ?
 warning-leftover = { $path } est le reste incomplet d’une opération interrompue : vous pouvez le supprimer.
 warning-pfx-trailing = { $octets ->
@@ -1174,8 +1238,14 @@ opened-total = { $left ->
 
 ## Ce qui s’est passé
 
-error-invalid-value = « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
-error-missing-value = il manque { $option } ; attendu : { $expected }.
+error-invalid-value = { READER() ->
+    [menu] « { $value } » ne convient pas ; attendu : { $expected }.
+   *[shell] « { $value } » n’est pas une valeur de { $option } ; attendu : { $expected }.
+}
+error-missing-value = { READER() ->
+    [menu] il manque une réponse ; attendu : { $expected }.
+   *[shell] il manque { $option } ; attendu : { $expected }.
+}
 error-invalid-number = « { $value } » n’est ni un SIRET ni un SIREN : { $reason }.
 number-letter = le caractère { $place } est la lettre { $found } ; peut-être le chiffre { $digit }
 number-not-a-digit = le caractère { $place }, « { $found } », n’est pas un chiffre
@@ -1426,7 +1496,10 @@ io-not-utf-8 = ce n’est pas du texte UTF-8
 
 ## Que faire
 
-remedy-usage = consultez `jeton --help`.
+remedy-usage = { READER() ->
+    [menu] {""}
+   *[shell] consultez `jeton --help`.
+}
 remedy-invalid-number = recopiez-le de l’avis de situation de l’établissement (avis-situation-sirene.insee.fr).
 remedy-no-terminal-pin = fournissez-le par --pin-file, --pin-stdin ou JETON_PIN.
 remedy-no-terminal-so-pin = fournissez-le par --so-pin-file, --pin-stdin ou JETON_SO_PIN.
@@ -1434,9 +1507,18 @@ remedy-no-terminal-puk = fournissez-le par --puk-file, --pin-stdin ou JETON_PUK.
 remedy-no-terminal-new-pin = fournissez-le par --new-pin-file, --pin-stdin ou JETON_NEW_PIN.
 remedy-no-terminal-confirmation = lancez la commande dans un terminal, ou ajoutez --yes.
 remedy-config-invalid = corrigez le fichier, ou supprimez-le.
-remedy-no-module = installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC ; ou indiquez le module avec --module.
-remedy-several-modules = indiquez le bon avec --module.
-remedy-module-not-found = indiquez le module PKCS#11 de votre pilote (fichier .so, .dll ou .dylib) avec --module.
+remedy-no-module = { READER() ->
+    [menu] installez le pilote de l’émetteur de votre clé (ChamberSign : support.chambersign.fr).
+   *[shell] installez le pilote de votre émetteur (ChamberSign : support.chambersign.fr), ou OpenSC ; ou indiquez le module avec --module.
+}
+remedy-several-modules = { READER() ->
+    [menu] {""}
+   *[shell] indiquez le bon avec --module.
+}
+remedy-module-not-found = { READER() ->
+    [menu] { remedy-no-module }
+   *[shell] indiquez le module PKCS#11 de votre pilote (fichier .so, .dll ou .dylib) avec --module.
+}
 remedy-module-architecture = installez le pilote 64 bits de votre émetteur.
 remedy-module-missing-library = installez la bibliothèque qui manque, ou réinstallez le pilote de votre émetteur.
 remedy-module-denied = demandez à l’administrateur de cet ordinateur le droit de le lire.
@@ -1445,7 +1527,10 @@ remedy-module-initialize = { $os ->
     [macos] débranchez et rebranchez le lecteur ; réinstallez le pilote de votre émetteur si cela dure.
    *[other] vérifiez que le service des cartes à puce (pcscd) est lancé ; réinstallez le pilote de votre émetteur si cela dure.
 }
-remedy-no-token = branchez la clé ou insérez la carte, puis recommencez ; si elle est déjà en place, elle demande peut-être un autre module (--module).
+remedy-no-token = { READER() ->
+    [menu] branchez la clé ou insérez la carte, puis recommencez.
+   *[shell] branchez la clé ou insérez la carte, puis recommencez ; si elle est déjà en place, elle demande peut-être un autre module (--module).
+}
 remedy-service-install = installez-le : paquets pcscd et libpcsclite1 (Debian, Ubuntu), pcsc-lite (Fedora).
 remedy-service-start = { $os ->
     [windows] appuyez sur les touches Windows et R, tapez services.msc, puis Entrée ; clic droit sur « Carte à puce », « Démarrer ». Il démarre de lui-même quand un lecteur est branché.
@@ -1459,46 +1544,118 @@ remedy-service-restart = { $os ->
 }
 remedy-service-denied = demandez à l’administrateur de vous y autoriser (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
 remedy-service-denied-remote = lancez jeton sur l’ordinateur lui-même, ou demandez à l’administrateur d’autoriser l’accès à distance (polkit : actions org.debian.pcsc-lite.access_pcsc et access_card).
-remedy-several-tokens = indiquez la bonne avec --token.
-remedy-token-not-found = indiquez l’une de celles-là avec --token, ou branchez celle que vous voulez.
-remedy-token-not-found-alone = branchez-la et recommencez ; si elle est déjà branchée, vérifiez le nom donné à --token (`jeton list` les montre), ou indiquez son module avec --module.
-remedy-token-not-found-variable = indiquez l’une de celles-là avec --token, qui l’emporte sur JETON_TOKEN, ou branchez celle qui est demandée.
-remedy-token-not-found-alone-variable = branchez-la et recommencez ; si vous en voulez une autre, indiquez-la avec --token, ou supprimez la variable JETON_TOKEN.
-remedy-token-not-found-configuration = indiquez l’une de celles-là avec --token, ou une fois pour toutes avec `jeton config set token` ; `jeton config unset token` n’en demande plus aucune.
-remedy-token-not-found-alone-configuration = branchez-la et recommencez ; si vous en voulez une autre, indiquez-la avec --token, ou changez la configuration : `jeton config unset token`.
+remedy-several-tokens = { READER() ->
+    [menu] {""}
+   *[shell] indiquez la bonne avec --token.
+}
+remedy-token-not-found = { READER() ->
+    [menu] {""}
+   *[shell] indiquez l’une de celles-là avec --token, ou branchez celle que vous voulez.
+}
+remedy-token-not-found-alone = { READER() ->
+    [menu] branchez-la, puis recommencez.
+   *[shell] branchez-la et recommencez ; si elle est déjà branchée, vérifiez le nom donné à --token (`jeton list` les montre), ou indiquez son module avec --module.
+}
+remedy-token-not-found-variable = { READER() ->
+    [menu] {""}
+   *[shell] indiquez l’une de celles-là avec --token, qui l’emporte sur JETON_TOKEN, ou branchez celle qui est demandée.
+}
+remedy-token-not-found-alone-variable = { READER() ->
+    [menu] branchez-la, puis recommencez.
+   *[shell] branchez-la et recommencez ; si vous en voulez une autre, indiquez-la avec --token, ou supprimez la variable JETON_TOKEN.
+}
+remedy-token-not-found-configuration = { READER() ->
+    [menu] {""}
+   *[shell] indiquez l’une de celles-là avec --token, ou une fois pour toutes avec `jeton config set token` ; `jeton config unset token` n’en demande plus aucune.
+}
+remedy-token-not-found-alone-configuration = { READER() ->
+    [menu] branchez-la, puis recommencez.
+   *[shell] branchez-la et recommencez ; si vous en voulez une autre, indiquez-la avec --token, ou changez la configuration : `jeton config unset token`.
+}
 remedy-token-not-found-register = branchez cette clé ou carte et recommencez.
 remedy-token-removed = rebranchez la clé et recommencez.
 remedy-token-replaced = remettez la clé voulue et recommencez ; ne changez pas de clé pendant qu’une commande est en cours.
-remedy-token-not-recognized = installez le pilote de l’émetteur de la carte et indiquez son module avec --module.
-remedy-token-not-initialized = si c’est à vous de préparer cette clé : `jeton token init`.
-remedy-pin-incorrect = vérifiez le code (verrouillage majuscule, pavé numérique) avant un autre essai : `jeton pin status` indique l’état de la clé.
+remedy-token-not-recognized = { READER() ->
+    [menu] { remedy-no-module }
+   *[shell] installez le pilote de l’émetteur de la carte et indiquez son module avec --module.
+}
+remedy-token-not-initialized = { READER() ->
+    [menu] une clé vierge se prépare chez l’émetteur ou l’administrateur qui l’a remise.
+   *[shell] si c’est à vous de préparer cette clé : `jeton token init`.
+}
+remedy-pin-incorrect = { READER() ->
+    [menu] vérifiez le code (verrouillage majuscule, pavé numérique) avant un autre essai.
+   *[shell] vérifiez le code (verrouillage majuscule, pavé numérique) avant un autre essai : `jeton pin status` indique l’état de la clé.
+}
 remedy-pin-final-try = arrêtez-vous là si vous n’êtes pas sûr du code : le prochain code erroné bloquera la clé. Votre émetteur peut vous aider.
 remedy-so-pin-incorrect = vérifiez le code ; sur beaucoup de clés, plusieurs codes erronés le bloquent définitivement.
 remedy-pin-locked = débloquez-le avec `jeton pin unblock` si vous avez le code PUK ou le code administrateur ; sinon, demandez le déblocage à l’émetteur du certificat.
 remedy-pin-locked-issued = si vous avez un code PUK ou un code administrateur, débloquez-le avec `jeton pin unblock` ; sinon : { $issuer }
 remedy-so-pin-locked = ce code n’est plus utilisable ; adressez-vous à l’émetteur de la clé.
-remedy-final-try-not-sent = si vous en êtes sûr, ajoutez --last-try ; un code erroné bloquera la clé.
-remedy-pin-refused-before = consultez `jeton pin status`, qui ne coûte aucun essai ; corrigez le code fourni à l’avance (--pin-file, --pin-stdin, JETON_PIN), ou tapez-le, puis recommencez.
-remedy-pin-unknown-before = consultez `jeton pin status`, qui ne coûte aucun essai ; rebranchez la clé, puis recommencez.
+remedy-final-try-not-sent = { READER() ->
+    [menu] { remedy-pin-final-try }
+   *[shell] si vous en êtes sûr, ajoutez --last-try ; un code erroné bloquera la clé.
+}
+remedy-pin-refused-before = { READER() ->
+    [menu] { remedy-pin-incorrect }
+   *[shell] consultez `jeton pin status`, qui ne coûte aucun essai ; corrigez le code fourni à l’avance (--pin-file, --pin-stdin, JETON_PIN), ou tapez-le, puis recommencez.
+}
+remedy-pin-unknown-before = { READER() ->
+    [menu] rebranchez la clé, puis recommencez.
+   *[shell] consultez `jeton pin status`, qui ne coûte aucun essai ; rebranchez la clé, puis recommencez.
+}
 remedy-pin-rejected = saisissez-en un autre ; aucun essai n’a été perdu.
 remedy-pin-outer-blanks = retirez cet espace de la ligne (fin de ligne comprise) ; aucun essai n’a été perdu. S’il fait vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-spaced-digits = écrivez les chiffres sans espace ; aucun essai n’a été perdu. Si les espaces font vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-quoted = retirez les guillemets ; aucun essai n’a été perdu. S’ils font vraiment partie du code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
 remedy-pin-digit-keys = écrivez les chiffres eux-mêmes ; aucun essai n’a été perdu. Si c’est vraiment le code, tapez-le dans un terminal, où jeton demande avant de l’envoyer.
-remedy-pin-not-set = un administrateur le définit : `jeton pin unblock --with so-pin`.
-remedy-pin-expired = changez-le : `jeton pin change`.
-remedy-pin-not-locked = utilisez `jeton pin change`, ou `jeton pin verify` si vous doutez du code.
-remedy-unblock-not-confirmed = consultez l’état de la clé avec `jeton pin status`, et adressez-vous à l’émetteur de la clé.
+remedy-pin-not-set = { READER() ->
+    [menu] seul l’administrateur de la clé peut le définir, avec son propre code.
+   *[shell] un administrateur le définit : `jeton pin unblock --with so-pin`.
+}
+remedy-pin-expired = { READER() ->
+    [menu] rien d’autre n’est possible avant de l’avoir changé.
+   *[shell] changez-le : `jeton pin change`.
+}
+remedy-pin-not-locked = { READER() ->
+    [menu] si vous connaissez le code actuel, changez-le ; le code PUK ne sert que si le code PIN est bloqué.
+   *[shell] utilisez `jeton pin change`, ou `jeton pin verify` si vous doutez du code.
+}
+remedy-unblock-not-confirmed = { READER() ->
+    [menu] { remedy-so-pin-locked }
+   *[shell] consultez l’état de la clé avec `jeton pin status`, et adressez-vous à l’émetteur de la clé.
+}
 remedy-not-supported = utilisez pour cela le module ou l’outil de l’émetteur, ou une autre clé.
 remedy-read-only = certaines clés ne peuvent être modifiées qu’avec l’outil de leur émetteur.
 remedy-template-refused = le profil de cette clé ne le permet pas ; utilisez l’outil de son émetteur.
-remedy-token-full = supprimez ce qui ne sert plus : `jeton key delete`.
-remedy-certificate-not-found = `jeton cert list` donne la liste de ceux qui sont présents.
-remedy-key-not-found = `jeton key list` donne la liste de ceux qui sont présents.
-remedy-several-certificates = ajoutez l’option qui désigne celui que vous voulez.
-remedy-several-keys = indiquez le bon avec --id ou --label.
-remedy-several-in-file = séparez-les avec `jeton cert export FICHIER --out DOSSIER`, puis indiquez le fichier du titulaire voulu.
-remedy-object-exists = choisissez une autre étiquette, ou supprimez l’ancien objet : `jeton key delete`.
+remedy-token-full = { READER() ->
+    [menu] demandez à l’administrateur de la clé de supprimer ce qui ne sert plus.
+   *[shell] supprimez ce qui ne sert plus : `jeton key delete`.
+}
+remedy-certificate-not-found = { READER() ->
+    [menu] {""}
+   *[shell] `jeton cert list` donne la liste de ceux qui sont présents.
+}
+remedy-key-not-found = { READER() ->
+    [menu] {""}
+   *[shell] `jeton key list` donne la liste de ceux qui sont présents.
+}
+remedy-several-certificates = { READER() ->
+    [menu] « Mes certificats » les montre.
+   *[shell] ajoutez l’option qui désigne celui que vous voulez.
+}
+remedy-several-keys = { READER() ->
+    [menu] {""}
+   *[shell] indiquez le bon avec --id ou --label.
+}
+remedy-several-in-file = { READER() ->
+    [menu] séparez-les d’abord avec « Enregistrer le PEM », puis reprenez avec le fichier du titulaire voulu.
+   *[shell] séparez-les avec `jeton cert export FICHIER --out DOSSIER`, puis indiquez le fichier du titulaire voulu.
+}
+remedy-object-exists = { READER() ->
+    [menu] demandez à l’administrateur de la clé de supprimer l’ancien objet.
+   *[shell] choisissez une autre étiquette, ou supprimez l’ancien objet : `jeton key delete`.
+}
 remedy-no-matching-key = vérifiez que ce certificat a été délivré pour cette clé.
 remedy-token-not-empty = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
 remedy-file-exists = donnez un autre nom ou un autre dossier ; jeton n’écrase aucun fichier sans qu’on le lui demande.
@@ -1506,14 +1663,26 @@ remedy-file-not-found = vérifiez son nom et son dossier.
 remedy-self-test-failed = consultez les lignes du test ; un certificat expiré, révoqué ou qui ne correspond pas à sa clé doit être remplacé par l’émetteur ; ce qui est resté sans réponse peut être vérifié plus tard.
 remedy-check-failed = voyez les lignes marquées ÉCHEC : ne vous fiez pas à un certificat révoqué, expiré ou dont la signature est fausse ; demandez à son titulaire celui qui est en cours.
 remedy-signature-invalid = recommencez ; si cela dure, la clé ou son pilote est défaillant : adressez-vous à l’émetteur.
-remedy-file-certificate = la clé privée n’est pas dans ce fichier ; `jeton cert show` et `jeton cert check` le lisent.
+remedy-file-certificate = { READER() ->
+    [menu] la clé privée n’est pas dans ce fichier ; « Un fichier reçu par courriel » le lit.
+   *[shell] la clé privée n’est pas dans ce fichier ; `jeton cert show` et `jeton cert check` le lisent.
+}
 remedy-file-damaged = téléchargez-le à nouveau ou redemandez-le ; s’il est sur une clé, adressez-vous à son émetteur.
-remedy-file-pfx = `jeton cert show`, `jeton cert check` et `jeton test --pfx` le lisent avec son mot de passe ; `jeton bicle import` importe un bi-clé de chiffrement.
+remedy-file-pfx = { READER() ->
+    [menu] « Un fichier reçu par courriel » le lit, avec son mot de passe.
+   *[shell] `jeton cert show`, `jeton cert check` et `jeton test --pfx` le lisent avec son mot de passe ; `jeton bicle import` importe un bi-clé de chiffrement.
+}
 remedy-file-private-key = ne transmettez ce fichier à personne ; le certificat est dans un autre fichier, remis par l’émetteur.
 remedy-file-public-key = demandez le certificat lui-même, qui dit aussi de qui est cette clé.
 remedy-file-request = envoyez-la à l’émetteur : il renverra le certificat.
-remedy-file-revocation-list = donnez-la avec --crl, pour vérifier un certificat : `jeton cert check CERTIFICAT --crl LISTE`.
-remedy-file-sealed = ouvrez-le avec `jeton bicle open`.
+remedy-file-revocation-list = { READER() ->
+    [menu] elle sert à vérifier des certificats, et n’en contient pas : demandez le certificat lui-même.
+   *[shell] donnez-la avec --crl, pour vérifier un certificat : `jeton cert check CERTIFICAT --crl LISTE`.
+}
+remedy-file-sealed = { READER() ->
+    [menu] « Un fichier reçu par courriel » l’ouvre.
+   *[shell] ouvrez-le avec `jeton bicle open`.
+}
 remedy-file-signed = ouvrez-le dans la plateforme ou le logiciel de signature d’où il vient.
 remedy-file-mail = ouvrez ce courriel, enregistrez sa pièce jointe, et donnez celle-ci.
 remedy-file-web-page = le site a donné une page au lieu du fichier : ouvrez-la pour la lire, puis téléchargez à nouveau.
@@ -1535,33 +1704,78 @@ remedy-no-terminal-new-password = fournissez-le par --new-password-file, --passw
 remedy-password-incorrect = vérifiez-le (verrouillage majuscule) et recommencez ; un mot de passe oublié ne peut pas être retrouvé.
 remedy-password-rejected = recommencez avec un autre.
 remedy-password-weak = choisissez une suite de mots sans rapport entre eux ; dans un terminal, jeton en propose une, tirée au hasard.
-remedy-password-not-bmp = choisissez-en un autre ; si c’est celui d’un fichier que vous avez reçu, copiez-le d’abord sous un autre mot de passe avec `jeton cert backup`.
-remedy-password-empty = choisissez-en un ; si vous avez reçu un fichier sans mot de passe, copiez-le d’abord sous un mot de passe avec `jeton cert backup`.
-remedy-password-not-ascii = utilisez des lettres sans accent, des chiffres et des signes ; --force-password le garde tel quel.
+remedy-password-not-bmp = { READER() ->
+    [menu] choisissez-en un autre ; si c’est celui d’un fichier que vous avez reçu, « Un fichier reçu par courriel » le copie sous un autre mot de passe.
+   *[shell] choisissez-en un autre ; si c’est celui d’un fichier que vous avez reçu, copiez-le d’abord sous un autre mot de passe avec `jeton cert backup`.
+}
+remedy-password-empty = { READER() ->
+    [menu] choisissez-en un ; si vous avez reçu un fichier sans mot de passe, « Un fichier reçu par courriel » le copie sous un mot de passe.
+   *[shell] choisissez-en un ; si vous avez reçu un fichier sans mot de passe, copiez-le d’abord sous un mot de passe avec `jeton cert backup`.
+}
+remedy-password-not-ascii = { READER() ->
+    [menu] utilisez des lettres sans accent, des chiffres et des signes.
+   *[shell] utilisez des lettres sans accent, des chiffres et des signes ; --force-password le garde tel quel.
+}
 remedy-pfx-unsupported = exportez-le de nouveau avec le programme qui l’a fait, en AES-256 (à défaut en triple DES) ; le mot de passe n’est pas en cause.
-remedy-pfx-not-one-key = `jeton cert show` montre ce qu’il contient ; il faut ici un fichier avec une seule clé privée et son certificat : demandez-le à la personne qui vous l’a remis.
+remedy-pfx-not-one-key = { READER() ->
+    [menu] « Un fichier reçu par courriel » montre ce qu’il contient ; il faut ici un fichier avec une seule clé privée et son certificat : demandez-le à la personne qui vous l’a remis.
+   *[shell] `jeton cert show` montre ce qu’il contient ; il faut ici un fichier avec une seule clé privée et son certificat : demandez-le à la personne qui vous l’a remis.
+}
 remedy-pfx-invalid = demandez une nouvelle copie du fichier à la personne qui vous l’a remis.
 remedy-register-invalid = corrigez cette ligne, ou rétablissez une copie de sauvegarde du fichier ; les fichiers .pfx à côté restent bons.
 remedy-register-newer = mettez jeton à jour sur ce poste.
 remedy-register-busy = recommencez quand il aura fini.
-remedy-bicle-not-found = `jeton bicle list` en donne la liste.
-remedy-no-bicle = `jeton bicle generate --designation "Service des marchés"` en crée un, `jeton bicle import` en importe un.
+remedy-bicle-not-found = { READER() ->
+    [menu] {""}
+   *[shell] `jeton bicle list` en donne la liste.
+}
+remedy-no-bicle = { READER() ->
+    [menu] créez-en un, ou importez celui de votre entité.
+   *[shell] `jeton bicle generate --designation "Service des marchés"` en crée un, `jeton bicle import` en importe un.
+}
 remedy-several-bicles = indiquez le bon par sa désignation.
 remedy-output-exists = donnez un autre nom ; jeton ne remplace jamais un fichier ici.
-remedy-bicle-exists = choisissez un autre nom, ou renommez l’ancien avec `jeton bicle rename`.
-remedy-bicle-in-use = `jeton bicle close` une fois les plis ouverts ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
-remedy-bicle-not-backed-up = `jeton bicle backup FICHIER.pfx` d’abord ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
-remedy-bicle-never-backed-up = pour ne plus chiffrer avec lui : `jeton bicle archive` ; il ouvrira toujours ce qui a été chiffré pour lui.
+remedy-bicle-exists = { READER() ->
+    [menu] choisissez un autre nom.
+   *[shell] choisissez un autre nom, ou renommez l’ancien avec `jeton bicle rename`.
+}
+remedy-bicle-in-use = { READER() ->
+    [menu] clôturez la consultation une fois ses plis ouverts ; pour ne plus chiffrer avec ce bi-clé, archivez-le.
+   *[shell] `jeton bicle close` une fois les plis ouverts ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
+}
+remedy-bicle-not-backed-up = { READER() ->
+    [menu] sauvegardez-le d’abord ; pour ne plus chiffrer avec lui, archivez-le.
+   *[shell] `jeton bicle backup FICHIER.pfx` d’abord ; pour ne plus chiffrer avec lui : `jeton bicle archive`.
+}
+remedy-bicle-never-backed-up = { READER() ->
+    [menu] pour ne plus chiffrer avec lui, archivez-le : il ouvrira toujours ce qui a été chiffré pour lui.
+   *[shell] pour ne plus chiffrer avec lui : `jeton bicle archive` ; il ouvrira toujours ce qui a été chiffré pour lui.
+}
 remedy-bicle-never-leaves = ajoutez un bi-clé de secours, sauvegardé : c’est lui qui ouvrira les plis si cette clé ou carte est perdue.
 remedy-bicle-not-exportable = recopiez le fichier .pfx de la sauvegarde faite à sa création : il s’ouvre toujours avec son mot de passe.
 remedy-bicle-elsewhere = faites-le sur le poste où se trouve sa clé privée, ou avec la clé ou carte qui la contient.
-remedy-consultation-not-found = `jeton bicle list` en donne la liste.
+remedy-consultation-not-found = { READER() ->
+    [menu] {""}
+   *[shell] `jeton bicle list` en donne la liste.
+}
 remedy-consultation-attached = si c’est bien lui, il n’y a rien à faire.
-remedy-opening-passed = vérifiez l’année ; si les plis attendent encore d’être ouverts, affectez le bi-clé sans date (sans --closes).
-remedy-certificate-out-of-date = `jeton bicle renew` crée le suivant ; l’ancien ouvre toujours.
+remedy-opening-passed = { READER() ->
+    [menu] vérifiez l’année ; si les plis attendent encore d’être ouverts, affectez le bi-clé sans date.
+   *[shell] vérifiez l’année ; si les plis attendent encore d’être ouverts, affectez le bi-clé sans date (sans --closes).
+}
+remedy-certificate-out-of-date = { READER() ->
+    [menu] « Renouveler un bi-clé » crée le suivant ; l’ancien ouvre toujours.
+   *[shell] `jeton bicle renew` crée le suivant ; l’ancien ouvre toujours.
+}
 remedy-certificate-unfit = choisissez le certificat d’un bi-clé de chiffrement (RSA de 2048 bits au moins, ou P-256, P-384, P-521).
-remedy-certificate-software = ce n’est pas un bi-clé de chiffrement, mais un certificat logiciel de signature ou d’authentification : `jeton test --pfx` le teste, `jeton cert show` le montre, `jeton cert export` en donne le PEM et `jeton cert backup` le copie sous un autre mot de passe.
-remedy-designation-refused = si vous le connaissez, donnez-lui un autre nom : `jeton bicle rename { $sha256 } NOM` ; sinon, vérifiez qui peut modifier le registre. Il ouvre encore ce qui a été chiffré pour lui.
+remedy-certificate-software = { READER() ->
+    [menu] ce n’est pas un bi-clé de chiffrement, mais un certificat logiciel de signature ou d’authentification : « Un fichier reçu par courriel » le teste, le montre, en donne le PEM et le copie sous un autre mot de passe.
+   *[shell] ce n’est pas un bi-clé de chiffrement, mais un certificat logiciel de signature ou d’authentification : `jeton test --pfx` le teste, `jeton cert show` le montre, `jeton cert export` en donne le PEM et `jeton cert backup` le copie sous un autre mot de passe.
+}
+remedy-designation-refused = { READER() ->
+    [menu] si vous le connaissez, demandez à l’administrateur du registre de lui donner un autre nom ; sinon, vérifiez qui peut modifier le registre. Il ouvre encore ce qui a été chiffré pour lui.
+   *[shell] si vous le connaissez, donnez-lui un autre nom : `jeton bicle rename { $sha256 } NOM` ; sinon, vérifiez qui peut modifier le registre. Il ouvre encore ce qui a été chiffré pour lui.
+}
 remedy-recipients-new = comparez chaque empreinte SHA-256 avec celle que son titulaire vous donne par un autre moyen, puis ajoutez --accept-new EMPREINTE ; pour un bi-clé qui ne doit pas être de secours : `jeton bicle secours off`.
 remedy-certificate-transport = laissez jeton choisir : retirez --transport.
 remedy-cms-invalid = demandez une nouvelle copie du fichier à la personne qui vous l’a remis.
@@ -1570,30 +1784,69 @@ remedy-cms-mail = ouvrez ce courriel dans votre messagerie, enregistrez la pièc
 remedy-cms-no-certificate = ouvrez-le avec le programme qui l’a fait, ou demandez qu’il soit chiffré pour votre certificat.
 remedy-cms-unsupported = ouvrez-le avec le programme qui l’a fait, ou faites-le chiffrer en AES-256.
 remedy-cms-damaged = ouvrez-le encore une fois ; s’il est toujours signalé comme endommagé, demandez-en une nouvelle copie à la personne qui vous l’a remis.
-remedy-no-key-for-file = branchez la clé, ou importez le bi-clé avec `jeton bicle import` : `jeton bicle list` montre ceux qui sont ici.
-remedy-too-long = --compat (AES-CBC) n’a pas cette limite, mais ne protège pas d’une altération.
+remedy-no-key-for-file = { READER() ->
+    [menu] branchez la clé qui l’ouvre, ou importez le .pfx de son bi-clé.
+   *[shell] branchez la clé, ou importez le bi-clé avec `jeton bicle import` : `jeton bicle list` montre ceux qui sont ici.
+}
+remedy-too-long = { READER() ->
+    [menu] demandez que le fichier soit divisé avant d’être chiffré.
+   *[shell] --compat (AES-CBC) n’a pas cette limite, mais ne protège pas d’une altération.
+}
 remedy-pipe-unchecked = ajoutez --two-pass, qui vérifie d’abord tout le fichier, ou écrivez dans un fichier avec --out.
 remedy-attention-needed = suivez les conseils des lignes marquées ✗.
-remedy-certificates-need-attention = voyez les lignes marquées « conseil » : pour une fin proche, `jeton remind FICHIER` dit comment renouveler ; une autorité que vous connaissez s’indique avec --ca.
+remedy-certificates-need-attention = { READER() ->
+    [menu] voyez les lignes marquées « conseil ».
+   *[shell] voyez les lignes marquées « conseil » : pour une fin proche, `jeton remind FICHIER` dit comment renouveler ; une autorité que vous connaissez s’indique avec --ca.
+}
 remedy-renewal-due = les lignes ci-dessus indiquent la marche à suivre pour le renouvellement.
 remedy-no-terminal-unblocking-code = ajoutez --with puk ou --with so-pin, selon celui que vous avez.
 remedy-no-terminal-erasure = si elle doit être effacée, confirmez avec --erase et l’étiquette de la clé.
-remedy-no-clipboard = écrivez dans un fichier, avec --out.
+remedy-no-clipboard = { READER() ->
+    [menu] enregistrez-la plutôt dans un fichier.
+   *[shell] écrivez dans un fichier, avec --out.
+}
 remedy-no-blank-token = indiquez avec --token celle qui doit être effacée.
 remedy-new-pin-refused = choisissez-en un autre : la clé n’admet peut-être que des chiffres, ou refuse les suites et les anciens codes.
 remedy-unblock-not-offered-so = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent { $file }), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = init_pin_in_so_session; { "}" } { "}" }. Avec un autre module, utilisez l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
 remedy-unblock-not-offered-puk = avec le module d’OpenSC, écrivez ceci dans opensc.conf (souvent { $file }), puis recommencez : app opensc-pkcs11 { "{" } pkcs11 { "{" } user_pin_unblock_style = set_pin_in_unlogged_session; { "}" } { "}" }. Avec un autre module, utilisez l’outil de l’émetteur, ou demandez le déblocage à l’émetteur du certificat.
-remedy-half-done-new-pin = rebranchez la clé, consultez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est refusé, l’ancien reste valable.
-remedy-half-done-unblocked = vérifiez le nouveau code PIN : `jeton pin verify`.
+remedy-half-done-new-pin = { READER() ->
+    [menu] rebranchez la clé, puis testez-la avec le nouveau code PIN. S’il est refusé, l’ancien reste valable.
+   *[shell] rebranchez la clé, consultez `jeton pin status`, puis essayez d’abord le nouveau code PIN : `jeton pin verify`. S’il est refusé, l’ancien reste valable.
+}
+remedy-half-done-unblocked = { READER() ->
+    [menu] testez la clé avec le nouveau code PIN.
+   *[shell] vérifiez le nouveau code PIN : `jeton pin verify`.
+}
 remedy-half-done-initialized = définissez son code PIN par `jeton pin unblock --with so-pin`.
 remedy-half-done-initialization = rebranchez la clé : `jeton list` montre son état actuel.
-remedy-half-done-pin = rebranchez la clé, consultez `jeton pin status`, puis recommencez.
-remedy-half-done-certificate = rebranchez la clé : `jeton cert list` montre si le certificat y est.
-remedy-half-done-deletion = rebranchez la clé : `jeton key list` et `jeton cert list` montrent ce qui y est.
-remedy-undone-left = rebranchez la clé ou carte si elle a été retirée : `jeton key list` et `jeton cert list` montrent ce qui y est ; `jeton key delete --label "{ $label }" --with-certificate` le supprime.
-remedy-unlisted-token = Puis, pour l’inscrire : `jeton bicle reference --id { $id } --designation "{ $designation }"` ; pour le supprimer : `jeton key delete --id { $id } --with-certificate`.
-remedy-unlisted-backup = Puis, pour reprendre ce bi-clé : `jeton bicle import "{ $path }"`.
-remedy-unlisted-both = Puis, pour reprendre ce bi-clé : `jeton bicle import --to token "{ $path }"`.
+remedy-half-done-pin = { READER() ->
+    [menu] rebranchez la clé : son état s’affiche avant un autre essai.
+   *[shell] rebranchez la clé, consultez `jeton pin status`, puis recommencez.
+}
+remedy-half-done-certificate = { READER() ->
+    [menu] rebranchez la clé : « Mes certificats » montre si le certificat y est.
+   *[shell] rebranchez la clé : `jeton cert list` montre si le certificat y est.
+}
+remedy-half-done-deletion = { READER() ->
+    [menu] rebranchez la clé.
+   *[shell] rebranchez la clé : `jeton key list` et `jeton cert list` montrent ce qui y est.
+}
+remedy-undone-left = { READER() ->
+    [menu] rebranchez la clé ou carte si elle a été retirée, et demandez à son administrateur de le supprimer.
+   *[shell] rebranchez la clé ou carte si elle a été retirée : `jeton key list` et `jeton cert list` montrent ce qui y est ; `jeton key delete --label "{ $label }" --with-certificate` le supprime.
+}
+remedy-unlisted-token = { READER() ->
+    [menu] L’administrateur du registre peut l’y inscrire, ou celui de la clé le supprimer.
+   *[shell] Puis, pour l’inscrire : `jeton bicle reference --id { $id } --designation "{ $designation }"` ; pour le supprimer : `jeton key delete --id { $id } --with-certificate`.
+}
+remedy-unlisted-backup = { READER() ->
+    [menu] Puis choisissez « Importer le .pfx » pour reprendre ce bi-clé : { $path }
+   *[shell] Puis, pour reprendre ce bi-clé : `jeton bicle import "{ $path }"`.
+}
+remedy-unlisted-both = { READER() ->
+    [menu] Puis choisissez « Importer le .pfx » pour reprendre ce bi-clé : { $path }
+   *[shell] Puis, pour reprendre ce bi-clé : `jeton bicle import --to token "{ $path }"`.
+}
 remedy-writing-not-offered = utilisez le module (--module) ou l’outil de l’émetteur. OpenSC, tel qu’il s’installe, ne sait pas écrire sur les cartes IAS-ECC.
 remedy-use-login-not-offered = utilisez le module de l’émetteur (--module) ; avec celui d’OpenSC, écrivez ceci dans opensc.conf (souvent { $file }), puis recommencez : app default { "{" } framework pkcs15 { "{" } pin_cache_ignore_user_consent = true; { "}" } { "}" }
 step-initialise = initialisation
@@ -1782,3 +2035,10 @@ remedy-module-system = installez le pilote de votre émetteur prévu pour le sys
 doctor-crashes-after = { $path } répond, puis s’arrête brutalement une fois son travail fini.
 doctor-advice-crashes-after = Ce qui a été affiché est juste, mais une commande peut se terminer par un autre code de sortie que le sien ; demandez à votre émetteur un pilote plus récent.
 window-stays = Appuyez sur une touche pour fermer cette fenêtre.
+doctor-advice-pin-locked = { READER() ->
+    [menu] { guided-advice-locked }
+   *[shell] { remedy-pin-locked }
+}
+attention-line = À noter : { $message }
+error-certificate-held = la clé contient déjà ce certificat même, sous le nom « { $name } ».
+remedy-certificate-held = il n’y a rien à faire.

@@ -9,7 +9,7 @@ use super::{on_token, pfx};
 use crate::context::Context;
 use crate::crypto::SoftwareKey;
 use crate::crypto::cms::{self, ContentCipher, OtherRecipients, RecipientInfo, Secret};
-use crate::error::{BicleError, Choice, Error, KeyError, Result, SealedError};
+use crate::error::{Choice, Error, KeyError, PfxError, Result, SealedError};
 use crate::model::ObjectId;
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::model::certificate::Certificate;
@@ -172,13 +172,13 @@ impl<'c> Keyring<'c> {
         if !self.is_unlocked(&bicle.certificate) {
             let path = self.register.directory().join(name);
             if self.refused.contains(&path) {
-                return Err(BicleError::PasswordIncorrect { path }.into());
+                return Err(PfxError::PasswordIncorrect { path }.into());
             }
             let _quiet = self.progress.pause();
             match pfx::open(self.context, self.passwords, &path) {
                 Ok((opened, _)) => self.unlocked.push((digest, opened.key)),
                 Err(error) => {
-                    if matches!(error, Error::Bicle(BicleError::PasswordIncorrect { .. })) {
+                    if matches!(error, Error::Pfx(PfxError::PasswordIncorrect { .. })) {
                         self.refused.push(path);
                     }
                     return Err(error);

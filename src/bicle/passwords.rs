@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::passphrase;
 use crate::context::{Context, line_of_file, line_of_stdin};
 use crate::crypto::password::{SHORTEST, Weakness, weakness};
-use crate::error::{BicleError, Error, PasswordFault, Question, Result, UsageError};
+use crate::error::{Error, PasswordFault, PfxError, Question, Result, UsageError};
 use crate::i18n::words;
 use crate::model::certificate::Certificate;
 use crate::secret::{Environment, Variable, keep, keep_again};
@@ -42,7 +42,7 @@ impl Passwords {
         if self.stdin {
             return line_of_stdin();
         }
-        secrets.get(Variable::Password).map_err(|_| Error::Bicle(BicleError::PasswordRejected(PasswordFault::NotAscii)))
+        secrets.get(Variable::Password).map_err(|_| Error::Pfx(PfxError::PasswordRejected(PasswordFault::NotAscii)))
     }
 
     /// Whether passwords are read from standard input.
@@ -56,15 +56,15 @@ impl Passwords {
     }
 
     /// Checks a password that is chosen for a file; one that a file has already is only checked for what cannot be typed.
-    fn check(&self, password: &SecretString, chosen: Option<&[&str]>) -> std::result::Result<(), BicleError> {
+    fn check(&self, password: &SecretString, chosen: Option<&[&str]>) -> std::result::Result<(), PfxError> {
         refuse_unwritable(password)?;
         let password = password.expose_secret();
         if !self.force && !password.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
-            return Err(BicleError::PasswordRejected(PasswordFault::NotAscii));
+            return Err(PfxError::PasswordRejected(PasswordFault::NotAscii));
         }
         match chosen.and_then(|about| weakness(password, about)) {
-            Some(Weakness::Short) => Err(BicleError::PasswordTooShort { shortest: SHORTEST }),
-            Some(Weakness::Guessable) => Err(BicleError::PasswordGuessable),
+            Some(Weakness::Short) => Err(PfxError::PasswordTooShort { shortest: SHORTEST }),
+            Some(Weakness::Guessable) => Err(PfxError::PasswordGuessable),
             None => Ok(()),
         }
     }
@@ -84,7 +84,7 @@ impl Passwords {
         if let Some(password) = self.supplied(context.secrets())? {
             let outcome = attempt(&password);
             // Of several files, one may have a different password from the one supplied: a person may know it.
-            let wrong = matches!(outcome, Err(Error::Bicle(BicleError::PasswordIncorrect { .. })));
+            let wrong = matches!(outcome, Err(Error::Pfx(PfxError::PasswordIncorrect { .. })));
             if !(wrong && context.interactive && self.is_constant()) {
                 return outcome;
             }
@@ -100,13 +100,13 @@ impl Passwords {
             let Some(password) = terminal::ask_secret_or_nothing(&t!("ask-password", file = name.as_str()))? else {
                 // Enter alone opens a file that has no password, and goes back from any other.
                 return match attempt(&keep("")) {
-                    Err(Error::Bicle(BicleError::PasswordIncorrect { .. })) => Err(Error::Cancelled),
+                    Err(Error::Pfx(PfxError::PasswordIncorrect { .. })) => Err(Error::Cancelled),
                     outcome => outcome,
                 };
             };
             left -= 1;
             match attempt(&password) {
-                Err(Error::Bicle(BicleError::PasswordIncorrect { .. })) if left > 0 => {
+                Err(Error::Pfx(PfxError::PasswordIncorrect { .. })) if left > 0 => {
                     context.tell(&t!("password-refused", file = name.as_str()));
                 }
                 outcome => return outcome,
@@ -120,7 +120,7 @@ impl Passwords {
     ///
     /// # Errors
     ///
-    /// [`BicleError::PasswordRejected`]; [`UsageError::NoTerminal`] if it must be asked for but nobody can be.
+    /// [`PfxError::PasswordRejected`]; [`UsageError::NoTerminal`] if it must be asked for but nobody can be.
     pub(crate) fn new_password(
         &self,
         context: &Context,
@@ -157,7 +157,7 @@ impl Passwords {
     ///
     /// # Errors
     ///
-    /// [`BicleError::PasswordRejected`] if a new one is needed and nobody can be asked.
+    /// [`PfxError::PasswordRejected`] if a new one is needed and nobody can be asked.
     pub(super) fn to_keep(
         &self,
         context: &Context,
@@ -168,7 +168,7 @@ impl Passwords {
             Ok(()) => Ok(present),
             Err(error) if !context.interactive => Err(error.into()),
             Err(error) => {
-                context.converse(&words::begun(&Error::Bicle(error).sentence()));
+                context.converse(&words::begun(&Error::Pfx(error).sentence()));
                 self.ask_new(context, &[&certificate.holder()])
             }
         }
@@ -185,13 +185,13 @@ impl Passwords {
                 }
             };
             if let Err(error) = self.check(&password, Some(about)) {
-                context.converse(&words::begun(&Error::Bicle(error).sentence()));
+                context.converse(&words::begun(&Error::Pfx(error).sentence()));
                 continue;
             }
             if terminal::ask_secret(&t!("ask-new-password-again"))?.expose_secret() == password.expose_secret() {
                 return Ok(password);
             }
-            let mismatch = Error::Bicle(BicleError::PasswordRejected(PasswordFault::Mismatch));
+            let mismatch = Error::Pfx(PfxError::PasswordRejected(PasswordFault::Mismatch));
             context.converse(&words::begun(&mismatch.sentence()));
         }
     }
@@ -203,13 +203,13 @@ impl Passwords {
 /// # Errors
 ///
 /// [`PasswordFault::Empty`]; [`PasswordFault::NotBmp`].
-pub(super) fn refuse_unwritable(password: &SecretString) -> std::result::Result<(), BicleError> {
+pub(super) fn refuse_unwritable(password: &SecretString) -> std::result::Result<(), PfxError> {
     let password = password.expose_secret();
     if password.is_empty() {
-        return Err(BicleError::PasswordRejected(PasswordFault::Empty));
+        return Err(PfxError::PasswordRejected(PasswordFault::Empty));
     }
     if password.chars().any(|c| c > '\u{FFFF}') {
-        return Err(BicleError::PasswordRejected(PasswordFault::NotBmp));
+        return Err(PfxError::PasswordRejected(PasswordFault::NotBmp));
     }
     Ok(())
 }

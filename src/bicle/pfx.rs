@@ -9,7 +9,7 @@ use super::unlisted::Unlisted;
 use crate::context::Context;
 use crate::crypto::SoftwareKey;
 use crate::crypto::pfx::{Inventory, MAX_LENGTH, Pfx, PfxFailure, Profile};
-use crate::error::{BicleError, Error, Result};
+use crate::error::{Error, PfxError, Result};
 use crate::model::certificate::{Certificate, Contents, FileKind, contents};
 use crate::secret::keep_again;
 use crate::store::register::Held;
@@ -47,7 +47,7 @@ pub(crate) fn place(named: &Path, designation: &str) -> PathBuf {
 /// The PFX in a file, in DER or BER. A file that is known to be something else is refused before anybody is asked for a
 /// password.
 fn key_file(path: &Path) -> Result<Vec<u8>> {
-    let not_a_pfx = |found| Err(BicleError::NotAPfx { path: path.to_owned(), found }.into());
+    let not_a_pfx = |found| Err(PfxError::NotAPfx { path: path.to_owned(), found }.into());
     if path.is_dir() {
         return not_a_pfx(FileKind::Folder);
     }
@@ -82,7 +82,7 @@ pub(crate) fn write(
             let _ = std::fs::remove_file(path);
             Err(outcome
                 .err()
-                .unwrap_or(Error::Bicle(BicleError::PfxInvalid { path: path.to_owned(), reason: "≠".to_owned() })))
+                .unwrap_or(Error::Pfx(PfxError::Invalid { path: path.to_owned(), reason: "≠".to_owned() })))
         }
     }
 }
@@ -112,14 +112,14 @@ pub(super) fn read_small(path: &Path) -> Result<Vec<u8>> {
 fn error(path: &Path, failure: PfxFailure) -> Error {
     let path = path.to_owned();
     match failure {
-        PfxFailure::Password => Error::Bicle(BicleError::PasswordIncorrect { path }),
+        PfxFailure::Password => Error::Pfx(PfxError::PasswordIncorrect { path }),
         PfxFailure::Key(error) => *error,
-        PfxFailure::Unsupported(algorithm) => Error::Bicle(BicleError::PfxUnsupported { path, algorithm }),
+        PfxFailure::Unsupported(algorithm) => Error::Pfx(PfxError::Unsupported { path, algorithm }),
         PfxFailure::Malformed(_) | PfxFailure::Damaged | PfxFailure::TooManyIterations(_) => {
-            Error::Bicle(BicleError::PfxInvalid { path, reason: reason(&failure) })
+            Error::Pfx(PfxError::Invalid { path, reason: reason(&failure) })
         }
         PfxFailure::NoKey | PfxFailure::SeveralKeys(_) | PfxFailure::NoCertificate => {
-            Error::Bicle(BicleError::PfxNotOneKey { path, reason: reason(&failure) })
+            Error::Pfx(PfxError::NotOneKey { path, reason: reason(&failure) })
         }
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::model::PinRole;
 use crate::t;
 
 /// `jeton pin …`
@@ -30,6 +31,16 @@ pub(crate) struct PinChange {
 /// `jeton pin unblock`
 #[derive(Debug, Args)]
 pub(crate) struct PinUnblock {
+    #[command(flatten)]
+    pub(crate) by: UnblockingArguments,
+    /// A file whose first line is the new PIN.
+    #[arg(long, value_name = t!("value-file"), help = t!("help-new-pin-file"))]
+    pub(crate) new_pin_file: Option<PathBuf>,
+}
+
+/// Which code unblocks, and where it is read.
+#[derive(Debug, Args)]
+pub(crate) struct UnblockingArguments {
     /// Which code the user holds.
     #[arg(long, value_name = "puk|so-pin", help = t!("help-with"))]
     pub(crate) with: Option<UnblockingCode>,
@@ -39,9 +50,6 @@ pub(crate) struct PinUnblock {
     /// A file whose first line is the administrator's PIN.
     #[arg(long, value_name = t!("value-file"), help = t!("help-so-pin-file"))]
     pub(crate) so_pin_file: Option<PathBuf>,
-    /// A file whose first line is the new PIN.
-    #[arg(long, value_name = t!("value-file"), help = t!("help-new-pin-file"))]
-    pub(crate) new_pin_file: Option<PathBuf>,
 }
 
 /// The code that unblocks a PIN.
@@ -51,4 +59,13 @@ pub(crate) enum UnblockingCode {
     Puk,
     /// The administrator's PIN (`C_Login` as SO, then `C_InitPIN`).
     SoPin,
+}
+
+impl From<UnblockingCode> for PinRole {
+    fn from(code: UnblockingCode) -> Self {
+        match code {
+            UnblockingCode::Puk => Self::Puk,
+            UnblockingCode::SoPin => Self::So,
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::pin::UnblockingCode;
+use super::pin::UnblockingArguments;
 use crate::t;
 
 /// `jeton token …`
@@ -48,13 +48,7 @@ pub(crate) struct TokenPrepare {
     /// Have the new PINs typed instead of made at random.
     #[arg(long, help = t!("help-type-pins"))]
     pub(crate) type_pins: bool,
-    /// Which code unblocks.
-    #[arg(long, value_name = "puk|so-pin", help = t!("help-with"))]
-    pub(crate) with: Option<UnblockingCode>,
-    /// A file whose first line is the PUK of all tokens.
-    #[arg(long, value_name = t!("value-file"), help = t!("help-puk-file"))]
-    pub(crate) puk_file: Option<PathBuf>,
-    /// A file whose first line is the administrator's PIN of all tokens.
-    #[arg(long, value_name = t!("value-file"), help = t!("help-so-pin-file"))]
-    pub(crate) so_pin_file: Option<PathBuf>,
+    /// The code is the same for all tokens.
+    #[command(flatten)]
+    pub(crate) by: UnblockingArguments,
 }

@@ -1,47 +1,18 @@
-//! Errors about bi-clés, their `.pfx` files and the register.
+//! Errors about bi-clés and the register.
 
 use std::path::PathBuf;
 
 use time::OffsetDateTime;
 
-use super::{Choice, Error, LONGEST, Subject, file_name, other_file, shown};
+use super::{Choice, Error, LONGEST, Subject, file_name, shown};
 use crate::i18n::words;
 use crate::model::bicle::DesignationFault;
-use crate::model::certificate::FileKind;
 use crate::model::text::{printable_within, revealed};
 use crate::t;
 
-/// Errors about bi-clés, their `.pfx` files and the register.
+/// Errors about bi-clés and the register.
 #[derive(Debug)]
 pub enum BicleError {
-    /// The password does not open the file.
-    PasswordIncorrect { path: PathBuf },
-    /// The password was refused on the host.
-    PasswordRejected(PasswordFault),
-    /// The new password has fewer characters than this.
-    PasswordTooShort { shortest: usize },
-    /// The new password is made of what is guessed first: common words, names, dates, keyboard runs.
-    PasswordGuessable,
-    /// The file is something else than a PFX.
-    NotAPfx { path: PathBuf, found: FileKind },
-    /// The file is not a readable PFX.
-    PfxInvalid {
-        path: PathBuf,
-        /// Where and why.
-        reason: String,
-    },
-    /// The PFX is read, but what is wanted of it is a private key and its certificate.
-    PfxNotOneKey {
-        path: PathBuf,
-        /// What it has instead.
-        reason: String,
-    },
-    /// The PFX is protected by an algorithm that is not read.
-    PfxUnsupported {
-        path: PathBuf,
-        /// By name or object identifier.
-        algorithm: String,
-    },
     /// The register of bi-clés is damaged.
     RegisterInvalid {
         path: PathBuf,
@@ -114,12 +85,6 @@ impl From<BicleError> for Error {
 impl Subject for BicleError {
     fn code(&self) -> &'static str {
         match self {
-            Self::PasswordIncorrect { .. } => "password-incorrect",
-            Self::PasswordRejected(_) => "password-rejected",
-            Self::PasswordTooShort { .. } => "password-weak",
-            Self::PasswordGuessable => "password-weak",
-            Self::NotAPfx { .. } | Self::PfxInvalid { .. } | Self::PfxNotOneKey { .. } => "pfx-invalid",
-            Self::PfxUnsupported { .. } => "pfx-unsupported",
             Self::RegisterInvalid { .. } => "register-invalid",
             Self::RegisterNewer { .. } => "register-newer",
             Self::RegisterBusy { .. } => "register-busy",
@@ -142,49 +107,19 @@ impl Subject for BicleError {
         match self {
             Self::RegisterInvalid { .. } | Self::RegisterNewer { .. } | Self::RegisterBusy { .. } => 1,
             Self::OpeningPassed { .. } => 2,
-            Self::PasswordIncorrect { .. }
-            | Self::PasswordRejected(_)
-            | Self::PasswordTooShort { .. }
-            | Self::PasswordGuessable => 4,
-            Self::NotExportable { .. } | Self::PfxUnsupported { .. } => 6,
+            Self::NotExportable { .. } => 6,
             Self::NotFound { .. }
             | Self::Exists { .. }
             | Self::Several(_)
             | Self::ConsultationNotFound { .. }
             | Self::ConsultationAttached { .. } => 7,
-            Self::NotAPfx { .. }
-            | Self::PfxInvalid { .. }
-            | Self::PfxNotOneKey { .. }
-            | Self::CertificateUnfit { .. }
-            | Self::DesignationRefused { .. }
-            | Self::RecipientsNew(_) => 8,
+            Self::CertificateUnfit { .. } | Self::DesignationRefused { .. } | Self::RecipientsNew(_) => 8,
             Self::InUse { .. } | Self::NotBackedUp { .. } => 9,
         }
     }
 
     fn sentence(&self) -> String {
         match self {
-            Self::PasswordIncorrect { path: file } => t!("error-password-incorrect", path = file_name(file)),
-            Self::PasswordRejected(fault) => match fault {
-                PasswordFault::Empty => t!("error-password-empty"),
-                PasswordFault::NotAscii => t!("error-password-not-ascii"),
-                PasswordFault::Mismatch => t!("error-password-mismatch"),
-                PasswordFault::NotBmp => t!("error-password-not-bmp"),
-            },
-            Self::PasswordTooShort { shortest } => t!("error-password-too-short", shortest = (*shortest as i64)),
-            Self::PasswordGuessable => t!("error-password-guessable"),
-            Self::NotAPfx { path: file, found } => {
-                t!("error-not-a-pfx", path = file_name(file), kind = words::file_kind(*found))
-            }
-            Self::PfxInvalid { path: file, reason } => {
-                t!("error-pfx-invalid", path = file_name(file), reason = shown(reason))
-            }
-            Self::PfxNotOneKey { path: file, reason } => {
-                t!("error-pfx-not-one-key", path = file_name(file), reason = shown(reason))
-            }
-            Self::PfxUnsupported { path: file, algorithm } => {
-                t!("error-pfx-unsupported", path = file_name(file), algorithm = shown(algorithm))
-            }
             Self::RegisterInvalid { path: file, reason } => {
                 t!("error-register-invalid", path = file_name(file), reason = shown(reason))
             }
@@ -226,18 +161,6 @@ impl Subject for BicleError {
 
     fn remedy(&self) -> String {
         match self {
-            Self::PasswordIncorrect { .. } => t!("remedy-password-incorrect"),
-            Self::PasswordRejected(fault) => match fault {
-                PasswordFault::Empty => t!("remedy-password-empty"),
-                PasswordFault::Mismatch => t!("remedy-password-rejected"),
-                PasswordFault::NotAscii => t!("remedy-password-not-ascii"),
-                PasswordFault::NotBmp => t!("remedy-password-not-bmp"),
-            },
-            Self::PasswordTooShort { .. } | Self::PasswordGuessable => t!("remedy-password-weak"),
-            Self::NotAPfx { found, .. } => other_file::remedy(*found),
-            Self::PfxInvalid { .. } => t!("remedy-pfx-invalid"),
-            Self::PfxNotOneKey { .. } => t!("remedy-pfx-not-one-key"),
-            Self::PfxUnsupported { .. } => t!("remedy-pfx-unsupported"),
             Self::RegisterInvalid { .. } => t!("remedy-register-invalid"),
             Self::RegisterNewer { .. } => t!("remedy-register-newer"),
             Self::RegisterBusy { .. } => t!("remedy-register-busy"),
@@ -304,19 +227,6 @@ pub(crate) fn designation_fault(designation: &str, fault: DesignationFault) -> S
         DesignationFault::Fingerprint => t!("error-designation-fingerprint", designation = designation),
         DesignationFault::Hidden => t!("error-designation-hidden", designation = designation),
     }
-}
-
-/// Why a password for a `.pfx` was refused on the host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasswordFault {
-    /// Nothing was typed; a private key is never stored without a password.
-    Empty,
-    /// It contains a character outside printable ASCII, which programs encode differently.
-    NotAscii,
-    /// The new password was typed differently the second time.
-    Mismatch,
-    /// It contains a character beyond U+FFFF, such as an emoji: a BMPString has none (RFC 7292 appendix B.1).
-    NotBmp,
 }
 
 /// Why nothing may be sealed for a certificate, or why a bi-clé may not be used.

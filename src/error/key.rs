@@ -28,6 +28,11 @@ pub enum KeyError {
         /// The id or label.
         name: String,
     },
+    /// The token already has this very certificate: there is nothing to write.
+    CertificateHeld {
+        /// Its label, or its id if it has none.
+        name: String,
+    },
     /// The key needed for a certificate or request is not on the token.
     NoMatchingKey,
     /// Checks of the self-test failed; the answer says which.
@@ -78,7 +83,7 @@ impl Subject for KeyError {
             Self::NotFound { .. } => "object-not-found",
             Self::NoCurrentCertificate(_) => "no-current-certificate",
             Self::Several { .. } => "several-objects",
-            Self::Exists { .. } => "object-exists",
+            Self::Exists { .. } | Self::CertificateHeld { .. } => "object-exists",
             Self::NoMatchingKey => "no-matching-key",
             Self::SelfTestFailed { .. } => "self-test-failed",
             Self::CheckFailed { .. } => "check-failed",
@@ -98,6 +103,7 @@ impl Subject for KeyError {
             | Self::Several { .. }
             | Self::SeveralInFile { .. }
             | Self::Exists { .. }
+            | Self::CertificateHeld { .. }
             | Self::NoMatchingKey => 7,
             Self::SelfTestFailed { .. }
             | Self::CheckFailed { .. }
@@ -125,6 +131,7 @@ impl Subject for KeyError {
                 ObjectKind::Certificate => t!("error-certificate-exists", name = shown(name)),
                 ObjectKind::Key => t!("error-key-exists", name = shown(name)),
             },
+            Self::CertificateHeld { name } => t!("error-certificate-held", name = shown(name)),
             Self::NoMatchingKey => t!("error-no-matching-key"),
             Self::SelfTestFailed { failed } | Self::CheckFailed { failed } => {
                 t!("error-self-test-failed", failed = (*failed as i64))
@@ -154,6 +161,7 @@ impl Subject for KeyError {
             }
             Self::Several { kind: ObjectKind::Key, .. } => t!("remedy-several-keys"),
             Self::Exists { .. } => t!("remedy-object-exists"),
+            Self::CertificateHeld { .. } => t!("remedy-certificate-held"),
             Self::NoMatchingKey => t!("remedy-no-matching-key"),
             Self::SelfTestFailed { .. } => t!("remedy-self-test-failed"),
             Self::CheckFailed { .. } => t!("remedy-check-failed"),

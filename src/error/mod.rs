@@ -13,6 +13,7 @@ mod key;
 mod module;
 mod other_file;
 mod partial;
+mod pfx;
 mod pin;
 mod preparation;
 mod sealed;
@@ -28,7 +29,7 @@ use crate::model::text::{printable, printable_within};
 use crate::t;
 
 pub(crate) use apart::ApartError;
-pub(crate) use bicle::{BicleError, CertificateFault, PasswordFault, Unexportable, designation_fault};
+pub(crate) use bicle::{BicleError, CertificateFault, Unexportable, designation_fault};
 pub(crate) use command_line::{Guidance, NotParsed, ParseFault};
 pub(crate) use expected::Expected;
 pub(crate) use facts::{Cause, Choice};
@@ -36,6 +37,7 @@ pub(crate) use file::{FileError, io_reason};
 pub(crate) use key::{EncodingError, KeyError, ObjectKind};
 pub(crate) use module::{LoadFailure, ModuleError, load_failure};
 pub(crate) use partial::{HalfDone, LeftBehind, PartialError};
+pub(crate) use pfx::{PasswordFault, PfxError};
 pub(crate) use pin::PinError;
 pub(crate) use preparation::PreparationError;
 pub(crate) use sealed::{CmsFault, OpenedBy, SealedError};
@@ -66,7 +68,9 @@ pub enum Error {
     Key(KeyError),
     /// A file.
     File(FileError),
-    /// A bi-clé, its `.pfx`, the register.
+    /// A `.pfx` or its password.
+    Pfx(PfxError),
+    /// A bi-clé, the register.
     Bicle(BicleError),
     /// A sealed file.
     Sealed(SealedError),
@@ -97,6 +101,11 @@ trait Subject {
 
     /// What to do about it, in the current language.
     fn remedy(&self) -> String;
+
+    /// Whether the command has done its work, and it is the answer that needs attention.
+    fn is_attention(&self) -> bool {
+        false
+    }
 
     /// The failed PKCS#11 call behind it.
     fn cause(&self) -> Option<&Cause> {
@@ -157,6 +166,7 @@ impl Error {
             Self::Pin(error) => error,
             Self::Key(error) => error,
             Self::File(error) => error,
+            Self::Pfx(error) => error,
             Self::Bicle(error) => error,
             Self::Sealed(error) => error,
             Self::Trust(error) => error,
@@ -190,6 +200,12 @@ impl Error {
     #[must_use]
     pub(crate) fn remedy(&self) -> String {
         self.subject().remedy()
+    }
+
+    /// Whether the command has done its work, and only its answer needs attention: that is not called an error.
+    #[must_use]
+    pub(crate) fn is_attention(&self) -> bool {
+        self.subject().is_attention()
     }
 
     /// The failed PKCS#11 call behind this error, if any.

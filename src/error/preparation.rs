@@ -123,6 +123,10 @@ impl Subject for PreparationError {
         }
     }
 
+    fn is_attention(&self) -> bool {
+        matches!(self, Self::Incomplete { source: None, .. })
+    }
+
     fn cause(&self) -> Option<&Cause> {
         match self {
             Self::Incomplete { source: Some(source), .. } => source.cause(),

@@ -38,6 +38,10 @@ impl Subject for TrustError {
         }
     }
 
+    fn is_attention(&self) -> bool {
+        true
+    }
+
     fn sentence(&self) -> String {
         match self {
             Self::RenewalDue { due } => t!("error-renewal-due", due = (*due as i64)),

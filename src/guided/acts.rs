@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use crate::error::{
-    BicleError, Error, FileError, KeyError, ModuleError, PinError, SealedError, TokenError, TrustError, UsageError,
+    BicleError, Error, FileError, KeyError, ModuleError, PfxError, PinError, SealedError, TokenError, TrustError,
+    UsageError,
 };
 use crate::model::PinRole;
 use crate::t;
@@ -64,6 +65,7 @@ pub(super) fn act(error: &Error) -> Option<Act> {
         Error::Pin(error) => of_pin(error),
         Error::Key(error) => of_key(error),
         Error::File(error) => of_file(error),
+        Error::Pfx(error) => of_pfx(error),
         Error::Bicle(error) => of_bicle(error),
         Error::Sealed(error) => of_sealed(error),
         Error::Trust(
@@ -154,6 +156,7 @@ fn of_key(error: &KeyError) -> Option<Act> {
         KeyError::CheckFailed { .. }
         | KeyError::SeveralInFile { .. }
         | KeyError::Exists { .. }
+        | KeyError::CertificateHeld { .. }
         | KeyError::NoMatchingKey
         | KeyError::SelfTestFailed { .. }
         | KeyError::Encoding(_) => None,
@@ -168,17 +171,22 @@ fn of_file(error: &FileError) -> Option<Act> {
     }
 }
 
+fn of_pfx(error: &PfxError) -> Option<Act> {
+    match error {
+        PfxError::PasswordIncorrect { .. }
+        | PfxError::PasswordRejected(_)
+        | PfxError::PasswordTooShort { .. }
+        | PfxError::PasswordGuessable => Some(Act::Again),
+        PfxError::Invalid { .. }
+        | PfxError::NotOneKey { .. }
+        | PfxError::Unsupported { .. }
+        | PfxError::NotAPfx { .. } => Some(Act::OtherFile),
+    }
+}
+
 fn of_bicle(error: &BicleError) -> Option<Act> {
     match error {
-        BicleError::PasswordIncorrect { .. }
-        | BicleError::PasswordRejected(_)
-        | BicleError::PasswordTooShort { .. }
-        | BicleError::PasswordGuessable
-        | BicleError::RegisterBusy { .. } => Some(Act::Again),
-        BicleError::PfxInvalid { .. }
-        | BicleError::PfxNotOneKey { .. }
-        | BicleError::PfxUnsupported { .. }
-        | BicleError::NotAPfx { .. } => Some(Act::OtherFile),
+        BicleError::RegisterBusy { .. } => Some(Act::Again),
         BicleError::RegisterInvalid { .. }
         | BicleError::RegisterNewer { .. }
         | BicleError::NotFound { .. }
@@ -217,8 +225,12 @@ pub(super) fn is_about(error: &Error, file: &Path) -> bool {
             | FileError::NeverReplaced(path)
             | FileError::Io { path, .. },
         )
-        | Error::Bicle(BicleError::PfxInvalid { path, .. })
-        | Error::Bicle(BicleError::PfxNotOneKey { path, .. })
+        | Error::Pfx(
+            PfxError::NotAPfx { path, .. }
+            | PfxError::Invalid { path, .. }
+            | PfxError::NotOneKey { path, .. }
+            | PfxError::Unsupported { path, .. },
+        )
         | Error::Sealed(SealedError::Invalid { path, .. }) => path.starts_with(file),
         _ => true,
     }
@@ -229,6 +241,7 @@ mod tests {
     use super::super::advice::{names_a_command, text};
     use super::*;
     use crate::error::{Cause, Choice, CmsFault};
+    use crate::i18n;
     use crate::model::PinState;
     use crate::model::selector::NamedBy;
 
@@ -255,8 +268,8 @@ mod tests {
             (FileError::Exists(path()).into(), Some(Act::OtherFile)),
             (FileError::NeverReplaced(path()).into(), Some(Act::OtherFile)),
             (FileError::NotFound(path()).into(), Some(Act::OtherFile)),
-            (BicleError::PasswordIncorrect { path: path() }.into(), Some(Act::Again)),
-            (BicleError::PfxInvalid { path: path(), reason: String::new() }.into(), Some(Act::OtherFile)),
+            (PfxError::PasswordIncorrect { path: path() }.into(), Some(Act::Again)),
+            (PfxError::Invalid { path: path(), reason: String::new() }.into(), Some(Act::OtherFile)),
             (SealedError::Invalid { path: path(), fault: CmsFault::NotAtAll }.into(), Some(Act::OtherFile)),
             (PinError::NotPresentedAgain { role: PinRole::User, token: token(), refused: false }.into(), None),
             (PinError::UnblockNotConfirmed { token: token(), cause: cause("CKR_PIN_INCORRECT") }.into(), None),
@@ -269,6 +282,7 @@ mod tests {
 
     #[test]
     fn each_error_has_its_act_and_names_nothing_to_type() {
+        i18n::speak_at_a_menu();
         for (error, expected) in met() {
             assert_eq!(act(&error), expected, "{error}");
             let text = text(&error);
@@ -284,5 +298,8 @@ mod tests {
         let error = Error::File(FileError::Exists("/home/x/a.pem".into()));
         assert!(is_about(&error, Path::new("/home/x/a.pem")) && is_about(&error, Path::new("/home/x")));
         assert!(!is_about(&error, Path::new("/home/x/b.pem")));
+        // What is wrong with the file that was read is not mended by another one to write.
+        let read = PfxError::Unsupported { path: "/home/x/a.pfx".into(), algorithm: "RC4".to_owned() };
+        assert!(!is_about(&read.into(), Path::new("/home/x/b.pem")));
     }
 }

@@ -6,32 +6,23 @@ use std::path::Path;
 use super::acts::{self, Act};
 use super::advice;
 use super::typed::CommandLine;
-use super::{asking, places};
+use super::{afterwards, asking, places};
 use crate::cli::Global;
 use crate::error::{Error, FileError, Result};
 use crate::terminal::{self, interrupt};
 use crate::{output, t};
 
-/// How it ended.
-pub(super) enum Followed {
-    /// Done; with the command that did it, which may name another file than at first.
-    Done(CommandLine),
-    /// Not done; the person knows why.
-    NotDone,
-    /// The person picked another token: the value for `--token`.
-    OtherToken(String),
-}
-
-/// Runs a command until it is done or given up.
+/// Runs a command until it is done or given up, and offers to open what it has made. Another token that the person picks
+/// meanwhile is named in `global`.
 ///
 /// # Errors
 ///
 /// [`Error::Cancelled`] if Ctrl-C was pressed while it ran: that ends the guided mode too.
 pub(super) fn follow(
     command: CommandLine,
-    global: &Global,
+    global: &mut Global,
     run: impl Fn(&CommandLine) -> Result<()>,
-) -> Result<Followed> {
+) -> Result<()> {
     let mut command = command;
     loop {
         output::notice("");
@@ -42,11 +33,11 @@ pub(super) fn follow(
             return outcome.and(Err(Error::Cancelled));
         }
         let error = match outcome {
-            Ok(()) => return Ok(done(command)),
+            Ok(()) => return done(&command),
             // A user who went back knows how to.
             Err(Error::Cancelled) => {
                 output::say(&t!("guided-cancelled"));
-                return Ok(Followed::NotDone);
+                return Ok(());
             }
             Err(error @ (Error::OutputClosed | Error::File(FileError::Io { .. }))) if !terminal::is_interactive() => {
                 return Err(error);
@@ -55,29 +46,33 @@ pub(super) fn follow(
         };
         advice::text(&error).lines().for_each(output::say);
         // The command has done its work, and its answer says what needs attention.
-        if let Error::Trust(_) = error {
-            return Ok(done(command));
+        if error.is_attention() {
+            return done(&command);
         }
-        let Some(act) = acts::act(&error) else { return Ok(Followed::NotDone) };
+        let Some(act) = acts::act(&error) else { return Ok(()) };
         match mended(act, &error, &command, global)? {
             Mended::With(next) => command = next,
-            Mended::OtherToken(token) => return Ok(Followed::OtherToken(token)),
-            Mended::No => return Ok(Followed::NotDone),
+            Mended::OtherToken(token) => {
+                global.token = Some(token);
+                return Ok(());
+            }
+            Mended::No => return Ok(()),
         }
     }
 }
 
-/// Shows the command to type next time.
-fn done(command: CommandLine) -> Followed {
+/// Shows the command to type next time, which may name another file than at first.
+fn done(command: &CommandLine) -> Result<()> {
     output::notice("");
     output::whole(&t!("guided-same-command", command = command.to_string()));
-    Followed::Done(command)
+    afterwards::offer(command)
 }
 
 /// What the person took from what was offered.
 enum Mended {
     /// To be run next.
     With(CommandLine),
+    /// The value for `--token`.
     OtherToken(String),
     No,
 }

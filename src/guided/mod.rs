@@ -23,11 +23,12 @@ use crate::cli::Global;
 use crate::context::Context;
 use crate::doctor::watch::Watch;
 use crate::error::{Error, Result, TokenError};
+use crate::i18n;
 use crate::output;
 use crate::t;
 use crate::terminal;
 use crate::terminal::menu::{self, Picked, menu};
-use follow::{Followed, follow};
+use follow::follow;
 use offer::Offer;
 use overview::{Found, Overview};
 use typed::CommandLine;
@@ -44,73 +45,99 @@ pub(crate) fn run(
     run: impl Fn(&CommandLine) -> Result<()>,
 ) -> Result<()> {
     terminal::show_the_way_back();
+    i18n::speak_at_a_menu();
     output::say(&if menu::is_numbered() { t!("guided-welcome-numbers") } else { t!("guided-welcome") });
-    let named = global;
-    let mut global = named.clone();
-    let mut tried = false;
-    loop {
+    let mut guide = Guide { named: global, global: global.clone(), tried: false, context, run };
+    while guide.menu()? {}
+    Ok(())
+}
+
+/// The first menu, between two of its lines.
+struct Guide<'g, C, R> {
+    /// What was named at the start.
+    named: &'g Global,
+    /// The same, with the token that the user has picked since.
+    global: Global,
+    /// Whether the module that is named was tried already.
+    tried: bool,
+    context: C,
+    run: R,
+}
+
+impl<C: Fn(&Global) -> Context, R: Fn(&CommandLine) -> Result<()>> Guide<'_, C, R> {
+    /// Says what is there, shows the menu once and does what is picked. `false` if the user leaves.
+    fn menu(&mut self) -> Result<bool> {
         output::notice("");
         // Started before reading the token, so that no change in between is missed.
         let watch = Watch::start();
-        let found = match overview::try_apart(&context(&global), tried) {
-            Ok(()) => {
-                tried = true;
-                overview::look(&context(&global))
-            }
-            Err(error) => Found::Nothing(error),
-        };
-        let (overview, lines) = match found {
-            Found::Ready(mut overview) => {
-                // The tokens of the other modules are not seen once a module is picked.
-                overview.is_one_of_several |= global.module != named.module;
+        let (overview, offers) = match self.look() {
+            Found::Ready(overview) => {
                 output::say(&overview.sentence());
                 let offers = offer::for_token(&overview);
                 (Some(overview), offers)
             }
             // The token that was picked is gone: whatever is there now is looked at.
-            Found::Nothing(Error::Token(TokenError::NotFound { .. })) if global.token != named.token => {
-                global = named.clone();
-                continue;
+            Found::Nothing(Error::Token(TokenError::NotFound { .. })) if self.global.token != self.named.token => {
+                self.global = self.named.clone();
+                return Ok(true);
             }
             Found::Nothing(error) => {
                 overview::nothing(&error).lines().for_each(output::say);
                 (None, offer::without_token(!error.choices().is_empty()))
             }
-            Found::Several(error) => match several::choose(&context(&named_module(named)), &error, &mut global)? {
-                true => {
-                    tried = false;
-                    continue;
-                }
-                false if leaves()? => return Ok(()),
-                false => continue,
-            },
+            Found::Several(error) => {
+                let is_chosen = several::choose(&self.context_of_all(), &error, &mut self.global)?;
+                self.tried &= !is_chosen;
+                return Ok(is_chosen || !leaves()?);
+            }
         };
-        let texts: Vec<String> = lines.iter().map(|offer| offer.text()).collect();
+        let texts: Vec<String> = offers.iter().map(|offer| offer.text()).collect();
         let picked = menu(&t!("guided-what"), &texts, &mut || watch.has_changed())?;
         drop(watch);
         match picked {
-            Picked::Changed => {}
-            Picked::Back if leaves()? => return Ok(()),
-            Picked::Back => {}
-            Picked::Line(line) => match lines[line] {
-                Offer::Leave => return Ok(()),
-                Offer::AnotherToken => {
-                    several::choose_another(&context(&named_module(named)), &mut global)?;
-                    tried = false;
-                }
-                Offer::Bicles => bicle::run(&mut global, overview.is_some(), &run)?,
-                Offer::Received => received::run(&global, overview.is_some(), &run)?,
-                offer => {
-                    if let Some(command) = prepare(offer, overview.as_ref(), &global)? {
-                        match follow(command, &global, &run)? {
-                            Followed::Done(command) => afterwards::offer(&command)?,
-                            Followed::OtherToken(token) => global.token = Some(token),
-                            Followed::NotDone => {}
-                        }
-                    }
-                }
-            },
+            Picked::Changed => Ok(true),
+            Picked::Back => Ok(!leaves()?),
+            Picked::Line(line) => self.take(offers[line], overview.as_ref()),
         }
+    }
+
+    /// What is plugged in.
+    fn look(&mut self) -> Found {
+        let context = (self.context)(&self.global);
+        if let Err(error) = overview::try_apart(&context, self.tried) {
+            return Found::Nothing(error);
+        }
+        self.tried = true;
+        let mut found = overview::look(&context);
+        if let Found::Ready(overview) = &mut found {
+            // The tokens of the other modules are not seen once a module is picked.
+            overview.is_one_of_several |= self.global.module != self.named.module;
+        }
+        found
+    }
+
+    /// Does what an offer says. `false` if that is to leave.
+    fn take(&mut self, offer: Offer, overview: Option<&Overview>) -> Result<bool> {
+        match offer {
+            Offer::Leave => return Ok(false),
+            Offer::AnotherToken => {
+                several::choose_another(&self.context_of_all(), &mut self.global)?;
+                self.tried = false;
+            }
+            Offer::Bicles => bicle::run(&mut self.global, overview.is_some(), &self.run)?,
+            Offer::Received => received::run(&mut self.global, overview.is_some(), &self.run)?,
+            offer => {
+                if let Some(command) = prepare(offer, overview, &self.global)? {
+                    follow(command, &mut self.global, &self.run)?;
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// The context in which all tokens are seen: that of the start, where no token is named.
+    fn context_of_all(&self) -> Context {
+        (self.context)(&Global { token: None, ..self.named.clone() })
     }
 }
 
@@ -132,9 +159,4 @@ fn prepare(offer: Offer, overview: Option<&Overview>, global: &Global) -> Result
         (Offer::Export | Offer::Certificates, None)
         | (Offer::AnotherToken | Offer::Bicles | Offer::Received | Offer::Leave, _) => None,
     })
-}
-
-/// What was named at the start, but for the token: where to look for all of them.
-fn named_module(named: &Global) -> Global {
-    Global { token: None, ..named.clone() }
 }

@@ -27,7 +27,7 @@ const MOST_NAMES: usize = 3;
 
 /// A line of the menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
+enum Offer {
     Show,
     Check,
     Test,
@@ -39,7 +39,7 @@ enum Act {
     Back,
 }
 
-impl Act {
+impl Offer {
     fn text(self) -> String {
         match self {
             Self::Show => t!("received-show"),
@@ -56,21 +56,21 @@ impl Act {
 }
 
 /// Asks for a file, and offers what makes sense for it until the user goes back. `token` says whether one is present.
-pub(super) fn run(global: &Global, token: bool, run: &impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
+pub(super) fn run(global: &mut Global, token: bool, run: &impl Fn(&CommandLine) -> Result<()>) -> Result<()> {
     let Some((file, found)) = which()? else { return Ok(()) };
     loop {
         output::notice("");
         output::say(&sentence(&file, &found));
-        let offered = offered(&file, &found, token);
-        if offered.is_empty() {
+        let offers = offers(&file, &found, token);
+        if offers.is_empty() {
             return Ok(());
         }
-        let act = match asking::one_of(&t!("guided-what"), &offered, |act| act.text())? {
-            None | Some(Act::Back) => return Ok(()),
-            Some(act) => *act,
+        let offer = match asking::one_of(&t!("guided-what"), &offers, |offer| offer.text())? {
+            None | Some(Offer::Back) => return Ok(()),
+            Some(offer) => *offer,
         };
-        if let Some(command) = prepare(act, &file, &found, global)? {
-            let _ = follow(command, global, run)?;
+        if let Some(command) = prepare(offer, &file, &found, global)? {
+            follow(command, global, run)?;
         }
     }
 }
@@ -81,7 +81,7 @@ fn which() -> Result<Option<(PathBuf, Contents)>> {
     match asking::arrived(&t!("received-which"), fits)? {
         Some(Arrived::File(file)) => match certificates::look(&file) {
             Ok(found) => return Ok(Some((file, found))),
-            Err(error) => told(error)?,
+            Err(error) => say_unreadable(error)?,
         },
         Some(Arrived::Other) => {}
         None => return Ok(None),
@@ -99,8 +99,8 @@ fn which() -> Result<Option<(PathBuf, Contents)>> {
     })
 }
 
-/// Says why a file cannot be read; another may do.
-fn told(error: Error) -> Result<()> {
+/// Says why a file cannot be read: another may do.
+fn say_unreadable(error: Error) -> Result<()> {
     match error {
         Error::File(FileError::NotFound(_) | FileError::Io { .. }) => {
             advice::text(&error).lines().for_each(output::say);
@@ -163,48 +163,48 @@ fn split(found: &Contents) -> (Vec<Certificate>, Vec<Certificate>) {
 }
 
 /// What makes sense with the file. Nothing if it is of no use here.
-fn offered(file: &Path, found: &Contents, token: bool) -> Vec<Act> {
+fn offers(file: &Path, found: &Contents, token: bool) -> Vec<Offer> {
     match found {
         Contents::Pfx(_) => {
-            vec![Act::Show, Act::Test, Act::Check, Act::Export, Act::Copy, Act::Keep, Act::Back]
+            vec![Offer::Show, Offer::Test, Offer::Check, Offer::Export, Offer::Copy, Offer::Keep, Offer::Back]
         }
         Contents::Certificates(..) => {
             let (holders, _) = split(found);
             if holders.is_empty() {
                 return Vec::new();
             }
-            let mut acts = vec![Act::Show, Act::Check, Act::Export];
+            let mut offers = vec![Offer::Show, Offer::Check, Offer::Export];
             if token {
-                acts.push(Act::ToToken);
+                offers.push(Offer::ToToken);
             }
             if matches!(holders.as_slice(), [one] if !one.is_ca() && one.usages().may_encrypt()) {
-                acts.push(Act::Keep);
+                offers.push(Offer::Keep);
             }
-            acts.push(Act::Back);
-            acts
+            offers.push(Offer::Back);
+            offers
         }
-        Contents::Other(FileKind::Sealed) if file.is_file() => vec![Act::Open, Act::Back],
+        Contents::Other(FileKind::Sealed) if file.is_file() => vec![Offer::Open, Offer::Back],
         Contents::Other(_) => Vec::new(),
     }
 }
 
-fn prepare(act: Act, file: &Path, found: &Contents, global: &Global) -> Result<Option<CommandLine>> {
+fn prepare(offer: Offer, file: &Path, found: &Contents, global: &Global) -> Result<Option<CommandLine>> {
     let alone = CommandLine::without_token;
     let path = file.display().to_string();
     let path = [path.as_str()];
-    Ok(match act {
-        Act::Show => Some(alone().word("cert").word("show").operands(path)),
-        Act::Check => Some(alone().word("cert").word("check").operands(path)),
-        Act::Test => Some(alone().word("test").option("--pfx", path[0])),
-        Act::Export => where_to()?.map(|folder| {
+    Ok(match offer {
+        Offer::Show => Some(alone().word("cert").word("show").operands(path)),
+        Offer::Check => Some(alone().word("cert").word("check").operands(path)),
+        Offer::Test => Some(alone().word("test").option("--pfx", path[0])),
+        Offer::Export => where_to()?.map(|folder| {
             alone().word("cert").word("export").option("--out", &folder.display().to_string()).operands(path)
         }),
-        Act::ToToken => Some(CommandLine::new(global).word("cert").word("import").operands(path)),
-        Act::Keep => {
+        Offer::ToToken => Some(CommandLine::new(global).word("cert").word("import").operands(path)),
+        Offer::Keep => {
             let verb = if matches!(found, Contents::Pfx(_)) { "import" } else { "reference" };
             Some(alone().word("bicle").word(verb).operands(path))
         }
-        Act::Copy => {
+        Offer::Copy => {
             let copy = NewFile { stem: &copy_stem(file), extension: "pfx" };
             let out = destination::ask_file(&t!("guided-where-backup"), copy, t!("guided-elsewhere-safe"))?;
             out.map(|out| {
@@ -212,8 +212,8 @@ fn prepare(act: Act, file: &Path, found: &Contents, global: &Global) -> Result<O
             })
         }
         // The key may be on the token.
-        Act::Open => Some(CommandLine::new(global).word("bicle").word("open").operands(path)),
-        Act::Back => None,
+        Offer::Open => Some(CommandLine::new(global).word("bicle").word("open").operands(path)),
+        Offer::Back => None,
     })
 }
 

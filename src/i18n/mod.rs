@@ -2,12 +2,16 @@
 //!
 //! The sentences are Fluent files, one per language, built into the program. [`t!`](crate::t) checks each id and its
 //! arguments against the English file at compile time; a test compares the French file with it.
+//!
+//! A sentence that names a command or an option has another wording for a person at a menu, who types none. The files have both,
+//! by the function `READER()`: `menu` once [`speak_at_a_menu`] was called, `shell` before.
 
 pub(crate) mod issuer;
 pub(crate) mod passphrase;
 pub(crate) mod time_zone;
 pub(crate) mod words;
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -66,6 +70,11 @@ impl Language {
 /// The language that [`speak`] set; English before.
 static FRENCH_IS_SPOKEN: AtomicBool = AtomicBool::new(false);
 
+thread_local! {
+    /// Of the thread that talks with the person: no other makes sentences in the guided mode.
+    static AT_A_MENU: Cell<bool> = const { Cell::new(false) };
+}
+
 // Each language is read when its first sentence is wanted, and the other one is not read for it: a test compares the
 // files, so that no sentence is missing in one.
 static FRENCH: LazyLock<FluentLanguageLoader> = LazyLock::new(|| read(Language::Fr));
@@ -77,6 +86,10 @@ fn read(language: Language) -> FluentLanguageLoader {
     let _ = loader.load_fallback_language(&Locales);
     // Many terminals show bidirectional isolation marks as boxes; neither language is written right to left.
     loader.set_use_isolating(false);
+    loader.with_bundles_mut(|bundle| {
+        // It can only fail if the bundle has a function of this name already.
+        let _ = bundle.add_function("READER", |_, _| if AT_A_MENU.get() { "menu" } else { "shell" }.into());
+    });
     loader
 }
 
@@ -92,6 +105,11 @@ pub fn loader() -> &'static FluentLanguageLoader {
 /// Sets the current language.
 pub fn speak(language: Language) {
     FRENCH_IS_SPOKEN.store(language == Language::Fr, Ordering::Relaxed);
+}
+
+/// From now on, sentences name what to choose in the menus instead of what to type.
+pub(crate) fn speak_at_a_menu() {
+    AT_A_MENU.set(true);
 }
 
 /// The current language.

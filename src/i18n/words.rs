@@ -59,7 +59,8 @@ pub(crate) fn rfc3339(at: OffsetDateTime) -> String {
     at.format(&time::format_description::well_known::Rfc3339).unwrap_or_else(|_| at.unix_timestamp().to_string())
 }
 
-/// A sentence that begins a line: with a capital. The sentences of errors begin small, because they follow a colon.
+/// A sentence that begins a line: with a capital. The sentences of errors and their remedies begin small, because they follow a
+/// colon.
 #[must_use]
 pub(crate) fn begun(sentence: &str) -> String {
     let mut characters = sentence.chars();

@@ -68,7 +68,11 @@ pub(crate) fn text_advising(error: &Error, advice: &str) -> String {
 }
 
 fn in_lines(error: &Error, choices: Vec<String>, remedy: &str) -> String {
-    let mut lines = vec![t!("error-line", message = error.sentence())];
+    let first = match error.is_attention() {
+        true => t!("attention-line", message = error.sentence()),
+        false => t!("error-line", message = error.sentence()),
+    };
+    let mut lines = vec![first];
     lines.extend(choices);
     if !remedy.is_empty() {
         lines.push(t!("remedy-line", remedy = remedy));

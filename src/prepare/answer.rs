@@ -35,7 +35,7 @@ fn person(batch: &Batch<'_>, at: usize) -> PreparedPerson {
         label: line.label.clone(),
         serial: progress.serial.clone().or_else(|| batch.plugged.get(&at).cloned()),
         state,
-        steps: line.wanted.iter().map(|step| self::step(batch, at, *step)).collect(),
+        steps: line.steps.iter().map(|step| self::step(batch, at, *step)).collect(),
         slip: progress.valid_slip().map(|file| batch.files.slips.join(file).display().to_string()),
         error: error.filter(|_| state == PersonState::SetAside),
     }

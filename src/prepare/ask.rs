@@ -86,11 +86,11 @@ pub(super) fn for_next(batch: &Batch<'_>, at: usize, before: &[TokenIdentity], w
     }
 }
 
-/// The tokens that are plugged in.
+/// The tokens that are plugged in and meant.
 fn present(batch: &Batch<'_>) -> Result<Vec<TokenIdentity>> {
     let mut present = Vec::new();
     batch.context.open_modules_to_prepare(|_, inventory| {
-        present.extend(inventory.tokens.iter().map(|token| token.info().identity()));
+        present.extend(batch.meant(inventory.tokens)?.iter().map(|token| token.info().identity()));
         Ok(())
     })?;
     Ok(present)

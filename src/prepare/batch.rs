@@ -11,10 +11,11 @@ use crate::context::Context;
 use crate::error::{Error, FileError, PinError, Question, Result, UsageError};
 use crate::i18n::words;
 use crate::model::preparation::{Entry, Event, Line, LineProgress, Progress, Step};
-use crate::model::{PinRole, Slot};
+use crate::model::{PinRole, Slot, Token};
 use crate::output::preparation::StrangeToken;
 use crate::store::journal::Journal;
 use crate::terminal::interrupt::{self, Hold};
+use crate::token::code_held;
 
 /// A batch of tokens.
 pub(super) struct Batch<'b> {
@@ -32,6 +33,8 @@ pub(super) struct Batch<'b> {
     pub(super) plugged: BTreeMap<usize, String>,
     /// The lines that the person leaves for another time.
     pub(super) skipped: BTreeSet<usize>,
+    /// The code that unblocks, once it is known: it is the same for all tokens.
+    unblocks_by: Option<PinRole>,
     /// While a step that was begun has no outcome.
     held: Option<Hold>,
 }
@@ -70,7 +73,20 @@ impl<'b> Batch<'b> {
             strange: Vec::new(),
             plugged: BTreeMap::new(),
             skipped: BTreeSet::new(),
+            unblocks_by: None,
             held: None,
+        })
+    }
+
+    /// Those of these tokens that are meant: all of them, unless one was named.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::token_selector`].
+    pub(super) fn meant(&self, tokens: Vec<Token>) -> Result<Vec<Token>> {
+        Ok(match self.context.token_selector()? {
+            Some(selector) => selector.select(&tokens),
+            None => tokens,
         })
     }
 
@@ -88,14 +104,14 @@ impl<'b> Batch<'b> {
     /// The steps that are still to be done for this line, in their order.
     pub(super) fn remaining(&self, at: usize) -> Vec<Step> {
         let progress = self.progress(at);
-        self.lines[at].wanted.iter().copied().filter(|step| !progress.done.contains_key(step)).collect()
+        self.lines[at].steps.iter().copied().filter(|step| !progress.done.contains_key(step)).collect()
     }
 
     /// Whether this step waits for the file of a certificate.
     pub(super) fn waits_for_file(&self, at: usize, step: Step) -> bool {
         let line = &self.lines[at];
         let is_missing = line.certificate.as_ref().is_some_and(|name| !self.files.named(name).exists());
-        let imports = line.wanted.contains(&Step::Import) && !self.progress(at).done.contains_key(&Step::Import);
+        let imports = line.steps.contains(&Step::Import) && !self.progress(at).done.contains_key(&Step::Import);
         is_missing && imports && matches!(step, Step::Import | Step::Test)
     }
 
@@ -155,6 +171,20 @@ impl<'b> Batch<'b> {
         };
         self.held = None;
         settled
+    }
+
+    /// The code that unblocks the tokens of this batch. A person is asked once, not for each token.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`] if the person holds neither; as [`code_held`].
+    pub(super) fn unblocks_by(&mut self) -> Result<PinRole> {
+        let role = match self.unblocks_by {
+            Some(role) => role,
+            None => code_held(self.context, self.options.by.with)?.ok_or(Error::Cancelled)?,
+        };
+        self.unblocks_by = Some(role);
+        Ok(role)
     }
 
     /// The PIN of this role that was given beforehand for all tokens. One that this token refused is not presented again, unless

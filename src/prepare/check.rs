@@ -60,12 +60,12 @@ fn faults_of(line: &Line, files: &Files) -> Vec<PlanFault> {
         fault(Column::KeyLabel, FaultKind::Invalid { column: Column::KeyLabel, value: line.key_label.clone() });
     }
     // One that the issuer makes after the request comes later.
-    if let Some(name) = line.certificate.as_ref().filter(|_| line.wanted.contains(&Step::Import)) {
+    if let Some(name) = line.certificate.as_ref().filter(|_| line.steps.contains(&Step::Import)) {
         let path = files.named(name);
         match store::certificates::read_file(&path) {
             Ok(_) => {}
             Err(_) if path.exists() => fault(Column::Certificate, FaultKind::NoCertificate(name.clone())),
-            Err(_) if line.wanted.contains(&Step::KeyPair) => {}
+            Err(_) if line.steps.contains(&Step::KeyPair) => {}
             Err(_) => fault(Column::Certificate, FaultKind::NoFile(name.clone())),
         }
     }

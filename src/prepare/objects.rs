@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::batch::Batch;
 use super::check::subject;
 use crate::cli::Selector;
-use crate::error::{Error, KeyError, ObjectKind, Result};
+use crate::error::{Error, KeyError, Result};
 use crate::model::certificate::holders;
 use crate::model::preparation::{Event, Step};
 use crate::model::public_text::block;
@@ -104,7 +104,7 @@ fn certificate(batch: &mut Batch<'_>, at: usize, open: &mut OpenSlot<'_>) -> Res
     let wanted = Wanted { file: &path, id: None, label: None, without_key: false };
     let written = match import(open, &wanted, candidates) {
         // It is there already.
-        Err(Error::Key(KeyError::Exists { kind: ObjectKind::Certificate, .. })) => Ok(()),
+        Err(Error::Key(KeyError::CertificateHeld { .. })) => Ok(()),
         written => written.map(drop),
     };
     batch.settle(at, Step::Import, written, |()| Event::Done {
@@ -118,11 +118,11 @@ fn certificate(batch: &mut Batch<'_>, at: usize, open: &mut OpenSlot<'_>) -> Res
 fn test(batch: &mut Batch<'_>, at: usize, token: &Token, open: &mut OpenSlot<'_>) -> Result<()> {
     let line = &batch.lines[at];
     // A key whose certificate is yet to come is tested by itself.
-    let is_alone = line.wanted.contains(&Step::KeyPair) && !line.wanted.contains(&Step::Import);
+    let is_alone = line.steps.contains(&Step::KeyPair) && !line.steps.contains(&Step::Import);
     let selector = Selector { label: is_alone.then(|| line.key_label.clone()), ..Selector::default() };
     open.read()?;
     batch.begin(at, Step::Test, None, None)?;
     let tested = self_test::run(batch.context, slice::from_mut(open), token, &selector, self_test::this_second())
         .and_then(|tested| self_test::outcome(&self_test::concluded(tested.report), &selector));
-    batch.settle(at, Step::Test, tested, |()| Event::Done { step: Step::Test, serial: None, key_id: None, file: None })
+    batch.settle(at, Step::Test, tested, |()| Event::done(Step::Test))
 }

@@ -4,14 +4,13 @@ use secrecy::SecretString;
 
 use super::batch::Batch;
 use super::slips;
-use crate::cli::UnblockingCode;
-use crate::error::{Error, PinError, PreparationError, Question, Result, UsageError};
+use crate::error::{Error, PinError, PreparationError, Result};
 use crate::model::preparation::{Event, Step};
 use crate::model::{PinRole, PinState, Slot};
 use crate::pkcs11::{Access, Module};
 use crate::t;
 use crate::terminal;
-use crate::token::{self, Attempt, Look, NewPin, OpenSlot, SecondJeton};
+use crate::token::{self, Attempt, Look, Means, NewPin, OpenSlot, SecondJeton};
 
 /// Gives the token in this slot its PIN. Returns the slot, which an initialisation changes, and the PIN where it is known.
 ///
@@ -28,7 +27,7 @@ pub(super) fn give(
     let is_begun = batch.progress(at).begun.contains(&step);
     if is_begun && !is_clearly_not_done(slot, step) {
         if let Some(pin) = find_out(batch, at, module, slot, step)? {
-            return Ok((slot.clone(), pin));
+            return Ok((slot.clone(), Some(pin)));
         }
     } else if is_begun {
         batch.note(at, Event::NotDone { step, code: "interrupted".to_owned() })?;
@@ -41,7 +40,7 @@ pub(super) fn give(
         }
         Step::Initialise => initialise(batch, at, module, slot),
         Step::Unblock => {
-            let role = role(batch)?;
+            let role = batch.unblocks_by()?;
             unblock(batch, at, module, slot, step, role).map(|new| (slot.clone(), new))
         }
         _ => change(batch, at, module, slot).map(|new| (slot.clone(), new)),
@@ -69,14 +68,14 @@ fn is_clearly_not_done(slot: &Slot, step: Step) -> bool {
 }
 
 /// Finds out whether the token took the PIN that was sent when the work was interrupted: by presenting it once, if the person
-/// agrees. `Some` if it did.
+/// agrees. The PIN if it did.
 fn find_out(
     batch: &mut Batch<'_>,
     at: usize,
     module: &Module,
     slot: &Slot,
     step: Step,
-) -> Result<Option<Option<SecretString>>> {
+) -> Result<Option<SecretString>> {
     let context = batch.context;
     let file = batch.progress(at).doubtful_slip().map(str::to_owned);
     let path = file.as_ref().map(|file| batch.files.slips.join(file));
@@ -108,7 +107,7 @@ fn find_out(
         Ok(()) => {
             let serial = (step == Step::Initialise).then(|| slot.token.serial.clone());
             batch.note(at, Event::Done { step, serial, key_id: None, file: None })?;
-            Ok(Some(Some(pin)))
+            Ok(Some(pin))
         }
         Err(error @ Error::Pin(PinError::Incorrect { .. })) => {
             let code = error.code().to_owned();
@@ -134,10 +133,6 @@ fn make(batch: &mut Batch<'_>, at: usize, step: Step, slot: &Slot, old: Option<&
     Ok(new)
 }
 
-fn done(step: Step) -> Event {
-    Event::Done { step, serial: None, key_id: None, file: None }
-}
-
 fn change(batch: &mut Batch<'_>, at: usize, module: &Module, slot: &Slot) -> Result<NewPin> {
     let context = batch.context;
     let supplied = batch.supplied(at, slot, PinRole::User)?;
@@ -145,7 +140,7 @@ fn change(batch: &mut Batch<'_>, at: usize, module: &Module, slot: &Slot) -> Res
     open.log_in_to_change(context, supplied)?;
     let new = make(batch, at, Step::PinChange, slot, open.pin())?;
     let changed = open.change_pin(context, &new);
-    batch.settle(at, Step::PinChange, changed, |()| done(Step::PinChange))?;
+    batch.settle(at, Step::PinChange, changed, |()| Event::done(Step::PinChange))?;
     open.log_out();
     Ok(new)
 }
@@ -163,26 +158,10 @@ fn unblock(
     let code = batch.supplied(at, slot, role)?;
     let mut open = OpenSlot::of(module, slot, Access::ReadWrite)?;
     let mut new = |slot: &Slot| make(batch, at, step, slot, None);
-    let unblocked = token::unblock(context, &mut open, role, second.as_ref(), code, &mut new);
+    let means = Means { role, second: second.as_ref(), code };
+    let unblocked = token::unblock(context, &mut open, means, &mut new);
     let serial = (step == Step::Initialise).then(|| slot.token.serial.clone());
     batch.settle(at, step, unblocked, |_| Event::Done { step, serial: serial.clone(), key_id: None, file: None })
-}
-
-/// The code that unblocks, as it was named.
-fn role(batch: &Batch<'_>) -> Result<PinRole> {
-    match batch.options.with {
-        Some(UnblockingCode::Puk) => Ok(PinRole::Puk),
-        Some(UnblockingCode::SoPin) => Ok(PinRole::So),
-        None if batch.context.interactive => {
-            let lines = [t!("unblock-choice-puk"), t!("unblock-choice-so-pin")];
-            match terminal::choose(&t!("unblock-ask-code"), &lines)? {
-                Some(0) => Ok(PinRole::Puk),
-                Some(_) => Ok(PinRole::So),
-                None => Err(Error::Cancelled),
-            }
-        }
-        None => Err(UsageError::NoTerminal(Question::UnblockingCode).into()),
-    }
 }
 
 fn initialise(batch: &mut Batch<'_>, at: usize, module: &Module, slot: &Slot) -> Result<(Slot, NewPin)> {

@@ -36,7 +36,7 @@ pub(crate) fn run(context: &Context, options: &TokenPrepare) -> Result<()> {
     }
     let files = Files::of(&options.plan);
     let lines = check::read(&options.plan, &files)?;
-    let erases = lines.iter().any(|line| line.wanted.contains(&Step::Initialise));
+    let erases = lines.iter().any(|line| line.steps.contains(&Step::Initialise));
     if erases && !options.yes && !context.interactive && !options.dry_run {
         return Err(UsageError::NoTerminal(Question::Confirmation).into());
     }
@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, options: &TokenPrepare) -> Result<()> {
         context.tell(&t!("prepare-not-in-plan", person = person));
     }
     if options.dry_run {
-        pass(&mut batch, &mut Vec::new())?;
+        deal_with_present(&mut batch, &mut Vec::new())?;
         return context.answer(&answer::of(&batch));
     }
     let ended = (0..batch.lines.len())
@@ -78,7 +78,7 @@ fn go_through(batch: &mut Batch<'_>) -> Result<()> {
     loop {
         // Begun before the tokens are read, so that no change in between is missed.
         let watch = batch.context.interactive.then(Watch::start);
-        let present = pass(batch, &mut handled)?;
+        let present = deal_with_present(batch, &mut handled)?;
         // One that was pulled out may come again.
         handled.retain(|(identity, ..)| present.contains(identity));
         let (Some(next), Some(watch)) = (batch.next(), watch) else { return Ok(()) };
@@ -91,15 +91,11 @@ fn go_through(batch: &mut Batch<'_>) -> Result<()> {
 }
 
 /// Deals with the tokens that are plugged in now and were not dealt with yet. Returns all that are plugged in.
-fn pass(batch: &mut Batch<'_>, handled: &mut Vec<Handled>) -> Result<Vec<TokenIdentity>> {
+fn deal_with_present(batch: &mut Batch<'_>, handled: &mut Vec<Handled>) -> Result<Vec<TokenIdentity>> {
     let context = batch.context;
-    let selector = context.token_selector()?;
     let mut present = Vec::new();
     let looked = context.open_modules_to_prepare(|module, inventory| {
-        let tokens = match &selector {
-            Some(selector) => selector.select(&inventory.tokens),
-            None => inventory.tokens,
-        };
+        let tokens = batch.meant(inventory.tokens)?;
         present.extend(tokens.iter().map(|token| token.info().identity()));
         let mut new = Vec::new();
         for token in tokens {
@@ -110,7 +106,7 @@ fn pass(batch: &mut Batch<'_>, handled: &mut Vec<Handled>) -> Result<Vec<TokenId
                 new.push(token);
             }
         }
-        deal_with(batch, module, new)
+        deal_with_new(batch, module, new)
     });
     match looked {
         // The token that was named is not there, or none is.
@@ -120,7 +116,7 @@ fn pass(batch: &mut Batch<'_>, handled: &mut Vec<Handled>) -> Result<Vec<TokenId
 }
 
 /// Deals with these tokens of a module.
-fn deal_with(batch: &mut Batch<'_>, module: &Module, tokens: Vec<Token>) -> Result<()> {
+fn deal_with_new(batch: &mut Batch<'_>, module: &Module, tokens: Vec<Token>) -> Result<()> {
     let mut owners = Vec::new();
     for token in tokens {
         match seen::look(module, &token) {
@@ -132,26 +128,24 @@ fn deal_with(batch: &mut Batch<'_>, module: &Module, tokens: Vec<Token>) -> Resu
             Err(error) => batch.strange(&token, error),
         }
     }
-    let times = |at: usize, owners: &[(Token, Owner)]| {
-        owners.iter().filter(|(_, owner)| matches!(owner, Owner::Line(line, _) if *line == at)).count()
-    };
-    for (token, owner) in &owners {
-        if let Owner::Line(at, _) = owner {
-            batch.plugged.insert(*at, token.info().serial.clone());
+    let line = |(_, owner): &(Token, Owner)| if let Owner::Line(at, _) = owner { Some(*at) } else { None };
+    let lines: Vec<usize> = owners.iter().filter_map(line).collect();
+    for (token, owner) in &mut owners {
+        if let Owner::Line(at, _) = *owner {
+            // Of two that fit one person, neither is taken for the right one.
+            match lines.iter().filter(|line| **line == at).count() {
+                1 => drop(batch.plugged.insert(at, token.info().serial.clone())),
+                _ => *owner = Owner::Second(at),
+            }
         }
     }
     // A person is asked about the others when it is clear who is left.
     owners.sort_by_key(|(_, owner)| *owner == Owner::Nobody);
-    let twice: Vec<usize> = (0..batch.lines.len()).filter(|at| times(*at, &owners) > 1).collect();
     for (token, owner) in owners {
         let label = token.info().label.clone();
         let name = |at: usize| batch.lines[at].name.clone();
         match owner {
-            Owner::Line(at, _) if twice.contains(&at) => {
-                let error = PreparationError::SecondToken { token: label, name: name(at) };
-                batch.strange(&token, error.into());
-            }
-            Owner::Line(at, by) => one(batch, at, module, &token, by)?,
+            Owner::Line(at, by) => deal_with_one(batch, at, module, &token, by)?,
             Owner::Second(at) => {
                 let error = PreparationError::SecondToken { token: label, name: name(at) };
                 batch.strange(&token, error.into());
@@ -160,14 +154,14 @@ fn deal_with(batch: &mut Batch<'_>, module: &Module, tokens: Vec<Token>) -> Resu
                 let names = lines.into_iter().map(name).collect();
                 batch.strange(&token, PreparationError::SeveralPeople { token: label, names }.into());
             }
-            Owner::Nobody => nobodys(batch, module, &token)?,
+            Owner::Nobody => deal_with_unidentified(batch, module, &token)?,
         }
     }
     Ok(())
 }
 
 /// A token that nothing identifies: the person is asked whose it is, if it can be anybody's.
-fn nobodys(batch: &mut Batch<'_>, module: &Module, token: &Token) -> Result<()> {
+fn deal_with_unidentified(batch: &mut Batch<'_>, module: &Module, token: &Token) -> Result<()> {
     let info = token.info();
     let may_be = |at: &usize| {
         let (line, progress) = (&batch.lines[*at], batch.progress(*at));
@@ -191,7 +185,7 @@ fn nobodys(batch: &mut Batch<'_>, module: &Module, token: &Token) -> Result<()> 
     match owner {
         Some(at) => {
             batch.plugged.insert(at, info.serial.clone());
-            one(batch, at, module, token, Evidence::Person)
+            deal_with_one(batch, at, module, token, Evidence::Person)
         }
         None => {
             batch.strange(token, PreparationError::Unidentified { token: shown }.into());
@@ -201,7 +195,7 @@ fn nobodys(batch: &mut Batch<'_>, module: &Module, token: &Token) -> Result<()> 
 }
 
 /// Does what is left to do to the token of this line. A failure sets it aside, unless it concerns all of them.
-fn one(batch: &mut Batch<'_>, at: usize, module: &Module, token: &Token, by: Evidence) -> Result<()> {
+fn deal_with_one(batch: &mut Batch<'_>, at: usize, module: &Module, token: &Token, by: Evidence) -> Result<()> {
     if batch.to_do(at).is_empty() {
         batch.context.tell(&t!("prepare-nothing-left", name = batch.lines[at].name.as_str()));
         return Ok(());
@@ -215,7 +209,7 @@ fn one(batch: &mut Batch<'_>, at: usize, module: &Module, token: &Token, by: Evi
     let info = token.info();
     batch.strange.retain(|known| (&known.label, &known.serial) != (&info.label, &info.serial));
     batch.aside.remove(&at);
-    match work::work(batch, at, module, token, by) {
+    match work::carry_out(batch, at, module, token, by) {
         Ok(()) => Ok(()),
         Err(error @ (Error::Cancelled | Error::OutputClosed | Error::File(_))) => Err(error),
         Err(error) => {

@@ -18,7 +18,7 @@ use crate::token::{OpenSlot, slot_choices};
 /// # Errors
 ///
 /// That of the first step that fails; those before it are done.
-pub(super) fn work(batch: &mut Batch<'_>, at: usize, module: &Module, token: &Token, by: Evidence) -> Result<()> {
+pub(super) fn carry_out(batch: &mut Batch<'_>, at: usize, module: &Module, token: &Token, by: Evidence) -> Result<()> {
     let [slot] = token.slots() else { return Err(TokenError::Several(slot_choices(token.slots())).into()) };
     stop_if_asked()?;
     announce(batch, at, slot, by);

@@ -16,7 +16,7 @@ use crate::error::{Error, FileError, PreparationError, Result};
 /// The room kept for the line that follows, in bytes.
 const ROOM: usize = 1024;
 
-/// The largest journal accepted, in bytes.
+/// The largest journal accepted, in bytes: some hundred thousand lines.
 const LARGEST: u64 = 64 << 20;
 
 /// A journal that only this process writes. Closing it lets go of it.
@@ -131,7 +131,12 @@ impl Drop for Journal {
 fn read_all<E: DeserializeOwned>(file: &mut File, path: &Path) -> Result<(Vec<E>, u64)> {
     let failed = |source| Error::File(FileError::Io { path: path.to_owned(), source });
     let mut bytes = Vec::new();
-    file.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+    // What is beyond would be taken for a torn line, and removed.
+    if bytes.len() as u64 > LARGEST {
+        let line = bytes.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        return Err(PreparationError::Journal { path: path.to_owned(), line }.into());
+    }
     let mut entries = Vec::new();
     let mut end = 0;
     for (at, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
@@ -190,6 +195,17 @@ mod tests {
         let refused = Journal::open::<String>(&path).unwrap_err();
         assert!(matches!(refused, Error::Preparation(PreparationError::Journal { line: 2, .. })), "{refused}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "\"one\"\nnonsense\n", "it stays as it is");
+    }
+
+    #[test]
+    fn a_journal_longer_than_any_is_refused_and_stays_whole() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal");
+        fs::write(&path, "\"one\"\n").unwrap();
+        OpenOptions::new().write(true).open(&path).unwrap().set_len(LARGEST + 1).unwrap();
+        let refused = Journal::open::<String>(&path).unwrap_err();
+        assert!(matches!(refused, Error::Preparation(PreparationError::Journal { line: 2, .. })), "{refused}");
+        assert_eq!(fs::metadata(&path).unwrap().len(), LARGEST + 1);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Finding the module when none was named: each module of this system is tried in a child process, and those that show a
 //! token are candidates.
 
-use std::env;
 use std::path::PathBuf;
 
+use super::program::own_program;
 use super::service;
 use crate::context::Context;
-use crate::error::{Choice, Error, FileError, ModuleError, Result, TokenError};
+use crate::error::{Choice, Error, ModuleError, Result, TokenError};
 use crate::model::text::printable;
 use crate::model::{NamedToken, TokenSelector};
 use crate::pkcs11::Candidate;
@@ -14,15 +14,6 @@ use crate::pkcs11::discover::{self, ProbedToken};
 
 /// The hidden command with which jeton runs itself as a child process to list a module's tokens.
 pub const PROBE_COMMAND: &str = "probe-module";
-
-/// This very program, to run itself as a child process.
-///
-/// # Errors
-///
-/// [`FileError::Io`] if the system does not tell.
-pub(crate) fn own_program() -> Result<PathBuf> {
-    env::current_exe().map_err(|source| FileError::Io { path: "jeton".into(), source }.into())
-}
 
 /// What a module must show to be picked when none was named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -38,7 +38,7 @@ pub(crate) struct Imported {
 ///
 /// # Errors
 ///
-/// [`KeyError::Exists`] if the token holds all of them; [`KeyError::NoMatchingKey`], [`KeyError::SeveralInFile`]; the
+/// [`KeyError::CertificateHeld`] if the token holds all of them; [`KeyError::NoMatchingKey`], [`KeyError::SeveralInFile`]; the
 /// failed call. [`PartialError::HalfDone`] if nobody knows whether the token stored it.
 pub(crate) fn import(slot: &mut OpenSlot<'_>, wanted: &Wanted<'_>, candidates: Vec<Certificate>) -> Result<Imported> {
     // Read again: private certificate objects are only visible after the login.
@@ -112,12 +112,12 @@ pub(crate) fn holding<'p>(
 ///
 /// # Errors
 ///
-/// [`KeyError::Exists`] if it holds all of them.
+/// [`KeyError::CertificateHeld`] if it holds all of them.
 pub(crate) fn not_yet_there(present: &[CertificateObject], candidates: Vec<Certificate>) -> Result<Vec<Certificate>> {
     let held = |certificate: &Certificate| holding(present, certificate);
     let (there, missing): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|one| held(one).is_some());
     match there.iter().find_map(held).filter(|_| missing.is_empty()) {
-        Some(object) => Err(KeyError::Exists { kind: ObjectKind::Certificate, name: object.name() }.into()),
+        Some(object) => Err(KeyError::CertificateHeld { name: object.name() }.into()),
         None => Ok(missing),
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! * [`choice`] chooses the module and the token, and never guesses between two; `found` tries the modules when none was
 //!   named; [`service`] tells whether the card service hides the readers; `look` is a slot as last read;
-//!   `tries` is what a card says of its PINs.
+//!   `tries` is what a card says of its PINs; `program` is this program, which tries modules as its own child.
 //! * `keeper` presents PINs, and nothing else does; `rule` decides whether another try is allowed.
 //! * `login` logs in; `set_pin` sets PINs and initialises tokens; `unblock` and `initialisation` are these acts as a whole,
 //!   [`unblocking`] where OpenSC must be configured for it; `prompt` and [`new_pin`] do the asking for them, and
@@ -30,6 +30,7 @@ pub(crate) mod new_pair;
 pub(crate) mod new_pin;
 pub(crate) mod open_slot;
 pub(crate) mod private_key;
+mod program;
 mod prompt;
 mod rule;
 mod select;
@@ -49,13 +50,13 @@ pub(crate) use certificates::{certificates, matching_certificates};
 pub(crate) use choice::Connection;
 pub(crate) use decryptor::{TokenDecryptor, Trial};
 pub use found::PROBE_COMMAND;
-pub(crate) use found::own_program;
 pub(crate) use initialisation::{allow_erasure, authorising_so_pin, label_to_give, start_afresh};
 pub(crate) use look::Look;
 pub(crate) use new_pin::NewPin;
 pub(crate) use open_slot::OpenSlot;
+pub(crate) use program::own_program;
 pub(crate) use slots::KeyIndex;
 pub(crate) use told_apart::slot_choices;
-pub(crate) use unblock::unblock;
+pub(crate) use unblock::{Means, code_held, unblock};
 pub(crate) use unblocking::SecondJeton;
 pub(crate) use waiting::Wait;

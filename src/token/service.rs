@@ -1,7 +1,6 @@
 //! Whether a module shows nothing because the smart card service (PC/SC) does not let it see a reader.
 
-use std::env;
-
+use super::program::own_program;
 use crate::doctor::readers::{self, Service};
 use crate::doctor::surroundings::Surroundings;
 use crate::error::{Error, ServiceError};
@@ -15,7 +14,7 @@ pub(super) fn hides_the_readers_of(module: &Module) -> Option<Error> {
 
 /// What is wrong with the service; `None` if it runs.
 pub(crate) fn fault() -> Option<Error> {
-    let program = env::current_exe().ok()?;
+    let program = own_program().ok()?;
     let surroundings = Surroundings::look;
     let fault = match readers::ask(&program).service {
         Service::Running => return None,

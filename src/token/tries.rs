@@ -1,8 +1,8 @@
 //! How many tries a PIN has left, where the card says so itself; see [`crate::doctor::tries`]. PKCS#11 has flags only.
 
-use std::env;
 use std::path::Path;
 
+use super::program::own_program;
 use crate::doctor::iasecc::CardPin;
 use crate::doctor::tries::{self, CardTries};
 use crate::model::Slot;
@@ -17,7 +17,7 @@ impl Tries {
 
     /// Asks the cards that this module will show: only OpenSC's shows a reader under its name and a PIN by its label.
     pub(super) fn before_loading(module: &Path) -> Self {
-        match env::current_exe() {
+        match own_program() {
             Ok(program) if opensc::is_opensc(module) => Self(tries::ask(&program, module)),
             Ok(_) | Err(_) => Self::UNASKED,
         }

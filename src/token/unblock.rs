@@ -10,14 +10,49 @@ use super::keeper::Keeper;
 use super::new_pin::NewPin;
 use super::open_slot::OpenSlot;
 use super::unblocking::SecondJeton;
+use crate::cli::UnblockingCode;
 use crate::context::Context;
-use crate::error::{Error, HalfDone, PartialError, PinError, Result};
+use crate::error::{Error, HalfDone, PartialError, PinError, Question, Result, UsageError};
 use crate::model::{PinRole, Slot};
 use crate::pkcs11::Login;
-use crate::terminal::interrupt;
+use crate::t;
+use crate::terminal::{self, interrupt};
 
-/// Sets a new PIN by the code of this role, which is asked for unless it is given. `new` gives the PIN, once, as late as it
-/// can: after the code was accepted, or right before it is presented together with the PIN.
+/// What unblocks a PIN.
+pub(crate) struct Means<'s> {
+    /// Whose code it is: the administrator's, or the PUK.
+    pub(crate) role: PinRole,
+    /// The process that presents the code, unless it is this one.
+    pub(crate) second: Option<&'s SecondJeton>,
+    /// The code; `None` if it is to be asked for.
+    pub(crate) code: Option<SecretString>,
+}
+
+/// The code that the person holds: the one named, otherwise what they answer. `None` if they hold neither, after telling them
+/// who can help.
+///
+/// # Errors
+///
+/// [`UsageError::NoTerminal`] if there is nobody to ask; [`Error::Cancelled`].
+pub(crate) fn code_held(context: &Context, named: Option<UnblockingCode>) -> Result<Option<PinRole>> {
+    if let Some(named) = named {
+        return Ok(Some(named.into()));
+    }
+    if !context.interactive {
+        return Err(UsageError::NoTerminal(Question::UnblockingCode).into());
+    }
+    let lines = [t!("unblock-choice-puk"), t!("unblock-choice-so-pin"), t!("unblock-choice-neither")];
+    match terminal::choose(&t!("unblock-ask-code"), &lines)?.ok_or(Error::Cancelled)? {
+        0 => Ok(Some(PinRole::Puk)),
+        1 => Ok(Some(PinRole::So)),
+        _ => {
+            context.converse(&t!("unblock-neither"));
+            Ok(None)
+        }
+    }
+}
+
+/// Sets a new PIN. `new` gives it, once, as late as it can: after the code was accepted, or right before it is presented together with the PIN.
 ///
 /// # Errors
 ///
@@ -25,15 +60,13 @@ use crate::terminal::interrupt;
 pub(crate) fn unblock(
     context: &Context,
     slot: &mut OpenSlot<'_>,
-    role: PinRole,
-    second: Option<&SecondJeton>,
-    code: Option<SecretString>,
+    means: Means<'_>,
     new: &mut dyn FnMut(&Slot) -> Result<NewPin>,
 ) -> Result<NewPin> {
-    Keeper::refuse_hopeless(&slot.slot().token, role)?;
-    match (role, second) {
-        (PinRole::So, None) => with_so_pin(context, slot, code, new),
-        (PinRole::So | PinRole::Puk | PinRole::User, second) => in_one_call(context, slot, role, second, code, new),
+    Keeper::refuse_hopeless(&slot.slot().token, means.role)?;
+    match (means.role, means.second) {
+        (PinRole::So, None) => with_so_pin(context, slot, means.code, new),
+        (PinRole::So | PinRole::Puk | PinRole::User, _) => in_one_call(context, slot, means, new),
     }
 }
 
@@ -43,9 +76,7 @@ pub(crate) fn unblock(
 fn in_one_call(
     context: &Context,
     slot: &mut OpenSlot<'_>,
-    role: PinRole,
-    second: Option<&SecondJeton>,
-    code: Option<SecretString>,
+    Means { role, second, code }: Means<'_>,
     new: &mut dyn FnMut(&Slot) -> Result<NewPin>,
 ) -> Result<NewPin> {
     let mut attempt = Attempt::new(context, role);

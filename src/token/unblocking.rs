@@ -6,7 +6,6 @@
 //! may be reading the environment (setenv(3)). The codes go through a pipe, never through an argument, the environment or a
 //! file. The configuration is a private copy of the one in effect with one line more, deleted afterwards.
 
-use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -15,6 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use super::program::own_program;
 use crate::doctor::iasecc;
 use crate::doctor::readers::{self, Card};
 use crate::error::{ApartError, Cause, Error, FileError, HalfDone, LoadFailure, ModuleError, PartialError, PinError};
@@ -55,7 +55,7 @@ impl SecondJeton {
             return None;
         }
         let present = Configuration::in_effect(module)?;
-        let program = env::current_exe().ok()?;
+        let program = own_program().ok()?;
         if present.unblocks_by(way) || !holds_iasecc(&program, &slot.reader) {
             return None;
         }

@@ -95,8 +95,8 @@ pub struct Trust {
     pub chain: Chain,
     /// Whether its issuer has revoked it.
     pub revocation: Revocation,
-    /// Whether the authorities between it and the trust anchor are revoked, its issuer first; empty if no source was
-    /// consulted.
+    /// Whether the authorities between it and the trust anchor are revoked, its issuer first, and the anchor at the end if it
+    /// was given by the user and is revoked; empty if no source was consulted.
     pub authorities: Vec<AuthorityRevocation>,
 }
 
@@ -191,9 +191,33 @@ impl Judge {
             Some(path) if counts => {
                 let known = self.anchors.iter().map(|anchor| &anchor.certificate).chain(held).collect::<Vec<_>>();
                 let revocation = self.sources.check(certificate, path, &known, now);
-                (revocation, self.sources.check_authorities(path, &known, now))
+                let mut authorities = self.sources.check_authorities(path, &known, now);
+                authorities.extend(self.revoked_anchor(path.anchor, &known, now));
+                (revocation, authorities)
             }
             _ => not_checked(NotChecked::ChainBroken),
         }
+    }
+
+    /// An anchor that its own issuer has revoked. RFC 5280 section 6.1 validates no anchor, but whoever names one with `--ca`
+    /// may not know; the trusted list and the system withdraw theirs themselves. An anchor whose issuer says nothing stays
+    /// trusted: that is what it was named for.
+    fn revoked_anchor(
+        &self,
+        anchor: &Anchor,
+        known: &[&Certificate],
+        now: OffsetDateTime,
+    ) -> Option<AuthorityRevocation> {
+        let authority = &anchor.certificate;
+        let is_root = names::are_same(authority.subject(), authority.issuer());
+        if anchor.source != AnchorSource::Given || is_root {
+            return None;
+        }
+        let has_issued = |issuer: &&&Certificate| {
+            names::are_same(authority.issuer(), issuer.subject()) && signature::is_signed_by(authority, issuer).is_ok()
+        };
+        let revocation = self.sources.ask(authority, known.iter().find(has_issued)?, known, now);
+        let is_revoked = revocation.state == RevocationState::Revoked;
+        is_revoked.then(|| AuthorityRevocation { authority: Authority::of(authority), revocation })
     }
 }

@@ -172,7 +172,7 @@ impl Sources {
         self.ask(certificate, path.issuer(), known, now)
     }
 
-    /// The revocation of the authorities of `path`, except the anchor, which cannot be revoked by anyone below it.
+    /// The revocation of the authorities of `path`, except the anchor, which nobody on the path has issued.
     pub(super) fn check_authorities(
         &self,
         path: &Path<'_>,
@@ -198,7 +198,7 @@ impl Sources {
 
     /// Consults the enabled sources: all given lists, since they may differ, then the OCSP
     /// responders, then the lists named in the certificate, until one answers.
-    fn ask(
+    pub(super) fn ask(
         &self,
         certificate: &Certificate,
         issuer: &Certificate,

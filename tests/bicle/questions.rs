@@ -65,7 +65,12 @@ fn each_key_has_its_question_and_ctrl_c_ends_all() {
     desk.bicle_on("import", &backup, &[]).run().exits(0);
     seal(&desk, "Travaux", &["pli4"]);
     let mut terminal = opening(&desk).french().in_terminal();
-    terminal.answer_secret("marchés.pfx", PASSWORD).expect("travaux.pfx").without_echo().control('c');
+    terminal.answer_secret("marchés.pfx", PASSWORD).expect("travaux.pfx").without_echo();
+    // The others are opened while the question stands.
+    while !desk.path("out/pli3").exists() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    terminal.control('c');
     let screen = terminal.exits(130);
     assert!(!screen.contains("pli4 →"), "{screen}");
     // Files opened earlier stay.

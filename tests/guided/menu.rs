@@ -143,7 +143,7 @@ fn a_module_that_crashes_is_told_and_the_menu_stands() {
     let mut person = Person::at(jeton, true, WIDE);
     person.sees("", "il s’arrête brutalement au chargement");
     person.picks("", "Pourquoi ça ne marche pas");
-    person.sees("", "2 points demandent votre attention");
+    person.sees("", "À noter : 2 points demandent votre attention");
     person.leaves();
 }
 

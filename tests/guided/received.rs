@@ -38,7 +38,7 @@ fn a_bundle_is_said_shown_checked_and_turned_into_pem() {
         person.is_shown("cert show /");
         person.picks("Check the certificate", "Vérifier le certificat");
         // Nobody here knows the authority.
-        person.sees("1 certificate needs your attention", "1 certificat demande votre attention");
+        person.sees("Note: 1 certificate needs your attention", "À noter : 1 certificat demande votre attention");
         person.is_shown("cert check /");
         person.picks("Save the PEM", "Enregistrer le PEM");
         person.picks_path("~/Desktop");

@@ -9,7 +9,7 @@ use crate::bicle::{Passwords, Unlisted, is_weak, pfx};
 use crate::cli::BicleBackup;
 use crate::context::Context;
 use crate::crypto::pfx::Profile;
-use crate::error::{BicleError, Choice, Error, FileError, Result, Unexportable};
+use crate::error::{BicleError, Choice, Error, FileError, PfxError, Result, Unexportable};
 use crate::model::bicle::{Bicle, KeyPlace};
 use crate::output::bicle::Act;
 use crate::store::register::{Held, Register};
@@ -35,7 +35,7 @@ pub(super) fn run(context: &Context, path: &Path, arguments: &BicleBackup) -> Re
     let (opened, password) = pfx::open(context, &sources, &register.directory().join(name))?;
     if opened.certificate != bicle.certificate {
         let path = register.directory().join(name);
-        return Err(BicleError::PfxInvalid { path, reason: opened.certificate.holder() }.into());
+        return Err(PfxError::Invalid { path, reason: opened.certificate.holder() }.into());
     }
     let password = sources.new_password(context, Some(&password), &[&bicle.designation, &bicle.common_name()])?;
     let profile = if arguments.compat { Profile::Compatible } else { Profile::Modern };

@@ -39,7 +39,10 @@ pub(in crate::commands) fn run(context: &Context, arguments: &CertImport) -> Res
     let there = candidates.iter().find_map(|candidate| holding(&present, candidate)).cloned();
     let there = there.filter(|_| lacks_authorities(&present));
     let written = match (import(&mut slot, &wanted, candidates), there) {
-        (Err(Error::Key(KeyError::Exists { .. } | KeyError::NoMatchingKey)), Some(there)) => {
+        (
+            Err(Error::Key(KeyError::CertificateHeld { .. } | KeyError::Exists { .. } | KeyError::NoMatchingKey)),
+            Some(there),
+        ) => {
             return beside(context, &connection, &mut slot, &there, (&others, present));
         }
         (written, _) => written?,

@@ -17,6 +17,7 @@ use crate::output::list::{TokenLine, TokenList};
 use crate::pkcs11::discover::{self, Probe, Source};
 use crate::store::register::Register;
 use crate::t;
+use crate::token::own_program;
 
 /// How long a person waits for Tab at most.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -114,7 +115,7 @@ impl Asked {
     /// The tokens of the module that was named; if none was, of those that are registered with p11-kit or in the table of
     /// known places. Each module is loaded by a child process, which is given no PIN.
     fn tokens(&self, named: Option<&str>) -> Vec<TokenLine> {
-        let Ok(program) = std::env::current_exe() else { return Vec::new() };
+        let Ok(program) = own_program() else { return Vec::new() };
         let modules: Vec<PathBuf> = match &self.module {
             Some(path) => vec![path.clone()],
             None => discover::candidates()

@@ -15,9 +15,9 @@ use crate::t;
 use holdings::Holdings;
 use offer::Offer;
 
-use super::afterwards;
+use super::advice;
 use super::asking::one_of;
-use super::follow::{Followed, follow};
+use super::follow::follow;
 use super::typed::CommandLine;
 
 /// Runs the bi-clé menu until the user goes back. `token` says whether a token is present, whose key may open files.
@@ -28,7 +28,7 @@ pub(super) fn run(global: &mut Global, token: bool, run: &impl Fn(&CommandLine) 
             Ok(holdings) => holdings,
             // A damaged register has to be repaired by hand; until then there is nothing to offer.
             Err(error) => {
-                output::error::text(&error).lines().for_each(output::say);
+                advice::text(&error).lines().for_each(output::say);
                 return Ok(());
             }
         };
@@ -40,11 +40,7 @@ pub(super) fn run(global: &mut Global, token: bool, run: &impl Fn(&CommandLine) 
         };
         let Some(picked) = picked else { continue };
         let Some(command) = prepare(picked, &holdings, global)? else { continue };
-        match follow(command, global, run)? {
-            Followed::Done(command) => afterwards::offer(&command)?,
-            Followed::OtherToken(token) => global.token = Some(token),
-            Followed::NotDone => {}
-        }
+        follow(command, global, run)?;
     }
 }
 

@@ -64,3 +64,10 @@ pub(crate) enum Event {
     /// Nobody knows whether the token has taken it.
     Unknown { step: Step, code: String },
 }
+
+impl Event {
+    /// This step is done, and left nothing to remember.
+    pub(crate) fn done(step: Step) -> Self {
+        Self::Done { step, serial: None, key_id: None, file: None }
+    }
+}

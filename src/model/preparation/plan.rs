@@ -5,14 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells::Cells;
 use super::column::{Column, folded};
+use super::evidence::is_same_serial;
 use super::fault::{FaultKind, PlanFault};
 use super::step::Step;
-use crate::model::certificate::number_fault;
-use crate::model::{KeyAlgorithm, TokenLabel};
-
-/// What one line wants.
-pub(crate) type Wanted = BTreeSet<Step>;
+use crate::model::KeyAlgorithm;
 
 /// A line of a plan: a person, and what is to be done to their token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub(crate) struct Line {
     /// The token's label; the person's name if none is given.
     pub(crate) label: String,
     pub(crate) serial: Option<String>,
-    pub(crate) wanted: Wanted,
+    pub(crate) steps: BTreeSet<Step>,
     pub(crate) algorithm: Option<KeyAlgorithm>,
     /// The label of the key pair; the token's label if none is given.
     pub(crate) key_label: String,
@@ -43,6 +41,15 @@ impl Line {
     pub(crate) fn person(&self) -> String {
         let email = self.email.as_deref().map(|email| format!(" <{email}>")).unwrap_or_default();
         format!("{}{email} [{}]", self.name, self.label)
+    }
+
+    fn has_the_serial_of(&self, other: &Self) -> bool {
+        matches!((&self.serial, &other.serial), (Some(one), Some(other)) if is_same_serial(one, other))
+    }
+
+    fn is_the_person_of(&self, other: &Self) -> bool {
+        let person = |line: &Self| (folded(&line.name), line.email.clone(), folded(&line.label));
+        person(self) == person(other)
     }
 }
 
@@ -142,84 +149,44 @@ impl Reading {
             self.faults.push(PlanFault { line, at: None, kind: FaultKind::Fields { found, expected } });
             return;
         }
-        let places = self.places.clone();
-        let value = |column: Column| {
-            let text = places.get(&column).and_then(|at| record.get(*at)).unwrap_or_default();
-            (!text.is_empty()).then(|| text.to_owned())
-        };
-        let mut faults = Vec::new();
-        let place = |column: Column| places.get(&column).map(|at| at + 1);
-        let mut fault = |column: Column, kind: FaultKind| faults.push(PlanFault { line, at: place(column), kind });
-        let mut wanted = Wanted::new();
-        for text in value(Column::Steps).unwrap_or_default().split(['+', ',', ';', '/', '|']).map(str::trim) {
-            match Step::read(text) {
-                Some(step) => {
-                    wanted.insert(step);
-                }
-                None if text.is_empty() => {}
-                None => fault(Column::Steps, FaultKind::UnknownStep(text.to_owned())),
-            }
-        }
-        let setting: Vec<Step> = wanted.iter().copied().filter(|step| step.sets_a_pin()).collect();
-        if let [one, other, ..] = setting[..] {
-            fault(Column::Steps, FaultKind::Conflict(one, other));
-        }
-        let name = value(Column::Name);
-        if name.is_none() {
-            fault(Column::Name, FaultKind::Missing { column: Column::Name, step: None });
-        }
-        let name = name.unwrap_or_default();
-        let label = value(Column::Label).unwrap_or_else(|| name.clone());
-        if wanted.contains(&Step::Initialise) && label.parse::<TokenLabel>().is_err() {
-            fault(Column::Label, FaultKind::Label(label.clone()));
-        }
-        let siret = value(Column::Siret).map(|text| text.split_whitespace().collect::<String>());
-        if let Some((value, found)) = siret.as_ref().and_then(|digits| Some((digits, number_fault(digits)?))) {
-            fault(Column::Siret, FaultKind::Number { value: value.clone(), fault: found });
-        }
-        let algorithm = value(Column::Algorithm);
-        let known = algorithm.as_ref().and_then(|text| text.to_lowercase().parse::<KeyAlgorithm>().ok());
-        if let (Some(text), None) = (&algorithm, known) {
-            fault(Column::Algorithm, FaultKind::UnknownAlgorithm(text.clone()));
-        }
-        let certificate = value(Column::Certificate);
-        if wanted.contains(&Step::Import) && certificate.is_none() {
-            fault(Column::Certificate, FaultKind::Missing { column: Column::Certificate, step: Some(Step::Import) });
-        }
-        let serial = value(Column::Serial);
-        let email = value(Column::Email);
-        for known in &self.lines {
-            let same_serial = serial.is_some() && serial.as_deref().map(folded) == known.serial.as_deref().map(folded);
-            let same_person =
-                (folded(&name), &email, folded(&label)) == (folded(&known.name), &known.email, folded(&known.label));
-            if same_serial {
-                fault(Column::Serial, FaultKind::SameSerial(known.line));
-            } else if same_person {
-                fault(Column::Name, FaultKind::SamePerson(known.line));
-            }
-        }
-        self.faults.extend(faults);
-        self.lines.push(Line {
+        let mut cells = Cells::of(line, &self.places, record);
+        let steps = cells.steps();
+        let name = cells.name();
+        let label = cells.label(&name, &steps);
+        let siret = cells.siret();
+        let algorithm = cells.algorithm();
+        let certificate = cells.certificate(&steps);
+        let read = Line {
             line,
-            places: places.iter().map(|(column, at)| (*column, at + 1)).collect(),
-            email,
-            unit: value(Column::Unit),
-            organisation: value(Column::Organisation),
+            places: self.places.iter().map(|(column, at)| (*column, at + 1)).collect(),
+            email: cells.text(Column::Email),
+            unit: cells.text(Column::Unit),
+            organisation: cells.text(Column::Organisation),
             siret,
-            serial,
-            wanted,
-            algorithm: known,
-            key_label: value(Column::KeyLabel).unwrap_or_else(|| label.clone()),
+            serial: cells.text(Column::Serial),
+            steps,
+            algorithm,
+            key_label: cells.text(Column::KeyLabel).unwrap_or_else(|| label.clone()),
             certificate,
             name,
             label,
-        });
+        };
+        for known in &self.lines {
+            if read.has_the_serial_of(known) {
+                cells.fault(Column::Serial, FaultKind::SameSerial(known.line));
+            } else if read.is_the_person_of(known) {
+                cells.fault(Column::Name, FaultKind::SamePerson(known.line));
+            }
+        }
+        self.faults.extend(cells.faults);
+        self.lines.push(read);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::certificate::number_fault;
 
     fn faults(text: &str) -> Vec<(u64, Option<usize>, FaultKind)> {
         let faults = Plan::read(text.as_bytes()).expect_err("it has faults");
@@ -236,7 +203,7 @@ mod tests {
         assert_eq!(french.lines, english.lines);
         let [line] = &french.lines[..] else { panic!("one line") };
         assert_eq!((line.line, line.name.as_str(), line.label.as_str()), (2, "Paul MARTIN", "Paul MARTIN"));
-        assert_eq!(line.wanted.iter().copied().collect::<Vec<_>>(), [Step::PinChange, Step::KeyPair, Step::Test]);
+        assert_eq!(line.steps.iter().copied().collect::<Vec<_>>(), [Step::PinChange, Step::KeyPair, Step::Test]);
         assert_eq!((line.siret.as_deref(), line.algorithm), (Some("21350360000016"), Some(KeyAlgorithm::P256)));
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::column::folded;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, is_same_serial};
 use super::plan::Line;
 use super::progress::LineProgress;
 
@@ -39,8 +39,8 @@ pub(crate) fn recognise(token: &SeenToken, lines: &[(&Line, &LineProgress)]) -> 
     };
     let same = |one: &str, other: &str| !one.is_empty() && folded(one) == folded(other);
     let serial = fitting(&|line, progress| {
-        line.serial.as_deref().is_some_and(|serial| same(serial, &token.serial))
-            || progress.serial.as_deref().is_some_and(|serial| same(serial, &token.serial))
+        let mut known = [&line.serial, &progress.serial].into_iter().flatten();
+        !token.serial.is_empty() && known.any(|serial| is_same_serial(serial, &token.serial))
     });
     let key = fitting(&|_, progress| progress.key_id.as_ref().is_some_and(|id| token.key_ids.contains(id)));
     let by_email = fitting(&|line, _| {
@@ -78,7 +78,7 @@ pub(crate) fn recognise(token: &SeenToken, lines: &[(&Line, &LineProgress)]) -> 
 
 /// Whether the plan or the journal knows this line by another token. An initialisation may give it another number.
 fn is_another(token: &SeenToken, line: &Line, progress: &LineProgress) -> bool {
-    let differs = |known: &Option<String>| known.as_deref().is_some_and(|known| folded(known) != folded(&token.serial));
+    let differs = |known: &Option<String>| known.as_ref().is_some_and(|known| !is_same_serial(known, &token.serial));
     match &progress.serial {
         Some(_) => differs(&progress.serial) && !progress.may_have_a_new_serial(),
         None => differs(&line.serial),

@@ -133,13 +133,7 @@ pub(super) fn seen(finding: &Finding) -> String {
 
 /// What to do about a finding; `None` if nothing needs doing.
 pub(super) fn advice(finding: &Finding) -> Option<String> {
-    remedy(finding).map(|advice| capitalised(&advice))
-}
-
-/// Remedies of errors follow a colon and start in lower case; here each is a sentence of its own.
-fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    remedy(finding).map(|advice| words::begun(&advice))
 }
 
 fn remedy(finding: &Finding) -> Option<String> {
@@ -192,7 +186,7 @@ fn remedy(finding: &Finding) -> Option<String> {
             PinState::Ok => return None,
             PinState::Low => t!("doctor-advice-pin-low"),
             PinState::FinalTry => t!("remedy-pin-final-try"),
-            PinState::Locked => t!("remedy-pin-locked"),
+            PinState::Locked => t!("doctor-advice-pin-locked"),
             PinState::ToBeChanged => t!("remedy-pin-expired"),
             PinState::NotSet => t!("remedy-pin-not-set"),
         },

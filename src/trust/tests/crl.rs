@@ -1,7 +1,7 @@
 //! Revocation lists, from files and from servers.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::pki::Pki;
 use super::server::{Answer, serve};
@@ -262,4 +262,39 @@ fn every_authority_between_is_asked_about() {
     assert_eq!(revoked.revocation.state, RevocationState::Good);
     assert_eq!(revoked.authorities[0].revocation.state, RevocationState::Revoked);
     assert!(revoked.is_revoked() && !both.is_revoked());
+}
+
+#[test]
+fn an_authority_that_was_given_and_is_revoked_by_its_own_is_not_relied_on() {
+    let root = Pki::new();
+    let (below, intermediate) = root.authority_below("Intermédiaire", "");
+    let holder = below.issue("holder", "holder", "");
+    let lists = |root: &Pki| vec![below.crl(&[]), root.crl(&[])];
+    let given = |authorities: Vec<PathBuf>, crls| TrustSettings { authorities, crls, ..TrustSettings::default() };
+    let (own, above) = (below.path("ca.pem"), root.path("ca.pem"));
+    let both = given(vec![own.clone(), above.clone()], lists(&root));
+    let good = examine(&holder, &[], &both, now()).unwrap();
+    assert_eq!((good.authorities.len(), good.revocation_status()), (0, crate::model::Status::Passed));
+    root.revoke("Intermédiaire", "cACompromise");
+    let both = given(vec![own.clone(), above.clone()], lists(&root));
+    // Where its issuer is not known, a list proves nothing, and what was named is trusted.
+    let alone = given(vec![own.clone()], both.crls.clone());
+    let trusted = examine(&holder, &[], &alone, now()).unwrap();
+    assert!(trusted.chain.fault.is_none() && !trusted.is_revoked(), "{trusted:?}");
+    // The issuer may be among the authorities that are trusted, or only be there.
+    for (settings, held) in [(&both, vec![]), (&alone, vec![root.authority()])] {
+        let judged = examine(&holder, &held, settings, now()).unwrap();
+        assert_eq!(judged.revocation.state, RevocationState::Good, "it is its authority that is revoked");
+        assert!(judged.is_revoked() && judged.revocation_status() == crate::model::Status::Failed, "{judged:?}");
+        let [revoked] = &judged.authorities[..] else { panic!("{judged:?}") };
+        assert_eq!(revoked.authority.sha256, hex::encode(intermediate.sha256()));
+        assert_eq!(revoked.revocation.reason, Some(RevocationReason::CaCompromise));
+    }
+    // As openssl judges it.
+    let all = [&own, &above, &both.crls[0], &both.crls[1]].map(|path| fs::read_to_string(path).unwrap()).concat();
+    fs::write(below.path("all.pem"), all).unwrap();
+    let verify = ["verify", "-crl_check_all", "-CAfile", "all.pem", "holder.pem"];
+    let output = std::process::Command::new("openssl").args(verify).current_dir(below.path("")).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("certificate revoked"), "{said}");
 }
