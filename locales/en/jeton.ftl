@@ -1782,3 +1782,13 @@ remedy-module-system = install your issuer’s driver for the system of this com
 doctor-crashes-after = { $path } answers, then crashes when its work is over.
 doctor-advice-crashes-after = What was shown is right, but a command may end with another exit code than its own; ask your issuer for a newer driver.
 window-stays = Press a key to close this window.
+error-opensc-login-fails = OpenSC { $version } cannot log in to this IAS-ECC card, whether the PIN is right or wrong: a fault of OpenSC, known since its version 0.24.
+error-opensc-login-fails-tries = The card still counts { $count ->
+    [one] one try
+   *[other] { $count } tries
+}: none was lost.
+error-opensc-login-fails-unknown = In such a case the PIN is not sent to the card; nothing here can prove it.
+remedy-opensc-login-fails = use the PKCS#11 module of the card’s issuer (`jeton --module PATH`, or once and for all `jeton config set module PATH`; `jeton doctor` shows those that are installed), or OpenSC 0.23. Typing the PIN again is of no use.
+doctor-opensc-login-fails = OpenSC { $version } ({ $path }) cannot log in to the IAS-ECC card in reader { $reader }: it will refuse every PIN, even the right one. A fault of OpenSC, known since its version 0.24.
+remedy-pin-locked-for-a-time = wait, then type the right PIN: the TPM counts the wrong PINs of all its tokens together and, after too many, refuses every PIN, the administrator’s too. It forgets them one by one with time; there is nothing to unblock.
+module-said-line = The module wrote: { $said }

@@ -1782,3 +1782,13 @@ remedy-module-system = installez le pilote de votre émetteur prévu pour le sys
 doctor-crashes-after = { $path } répond, puis s’arrête brutalement une fois son travail fini.
 doctor-advice-crashes-after = Ce qui a été affiché est juste, mais une commande peut se terminer par un autre code de sortie que le sien ; demandez à votre émetteur un pilote plus récent.
 window-stays = Appuyez sur une touche pour fermer cette fenêtre.
+error-opensc-login-fails = OpenSC { $version } ne sait pas ouvrir de session sur cette carte IAS-ECC, que le code PIN soit juste ou faux : c’est un défaut d’OpenSC, connu depuis sa version 0.24.
+error-opensc-login-fails-tries = La carte compte toujours { $count ->
+    [one] un essai
+   *[other] { $count } essais
+} : aucun n’a été perdu.
+error-opensc-login-fails-unknown = En pareil cas, le code n’est pas envoyé à la carte ; rien ici ne permet de le vérifier.
+remedy-opensc-login-fails = utilisez le module PKCS#11 de l’émetteur de la carte (`jeton --module CHEMIN`, ou une fois pour toutes `jeton config set module CHEMIN` ; `jeton doctor` montre ceux qui sont installés), ou OpenSC 0.23. Retaper le code ne sert à rien.
+doctor-opensc-login-fails = OpenSC { $version } ({ $path }) ne sait pas ouvrir de session sur la carte IAS-ECC du lecteur { $reader } : il refusera tout code PIN, même juste. C’est un défaut d’OpenSC, connu depuis sa version 0.24.
+remedy-pin-locked-for-a-time = attendez, puis saisissez le bon code : la puce TPM compte ensemble les codes faux de tous ses jetons et, quand il y en a trop, refuse tout code, celui de l’administrateur aussi. Elle les oublie un à un avec le temps ; il n’y a rien à débloquer.
+module-said-line = Le module a écrit : { $said }

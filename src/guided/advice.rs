@@ -2,6 +2,7 @@
 
 use crate::error::{BicleError, Error, ModuleError, PinError, SealedError, TokenError};
 use crate::i18n::issuer::IssuerFacts;
+use crate::model::Lockout;
 use crate::model::issuer::Unblocking;
 use crate::output;
 use crate::t;
@@ -43,12 +44,13 @@ fn about_pin(error: &PinError, own: String) -> String {
                 _ => t!("guided-advice-locked-issued", issuer = facts.unblock()),
             }
         }
+        PinError::Locked { lockout: Lockout::ForATime, .. } => own,
         PinError::Locked { .. } => t!("guided-advice-locked"),
         PinError::NotSet { .. } => t!("guided-advice-not-set"),
         PinError::Expired { .. } => t!("guided-advice-expired"),
         PinError::NotLocked { .. } => t!("guided-advice-not-locked"),
         PinError::UnblockNotConfirmed { .. } => t!("remedy-so-pin-locked"),
-        PinError::UseLoginNotOffered(_) => t!("guided-advice-driver"),
+        PinError::UseLoginNotOffered(_) | PinError::LoginFailsInOpenSc { .. } => t!("guided-advice-driver"),
         PinError::Rejected { .. }
         | PinError::NewPinRefused { .. }
         | PinError::PukOrPinLocked { .. }

@@ -9,9 +9,9 @@ use cryptoki::slot::Slot as SlotHandle;
 
 use super::mechanism::Mechanisms;
 use super::raw::{NotOpened, Raw};
-use super::{bounds, loader, rv, slot, ulong};
-use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
-use crate::model::{ReturnValue, Slot, Token, TokenInfo};
+use super::{bounds, loader, rv, slot, stdio, table, ulong};
+use crate::error::{Cause, Error, LoadFailure, ModuleError, PinError, Result, TokenError};
+use crate::model::{Lockout, ReturnValue, Slot, Token, TokenInfo};
 
 /// A loaded and initialised module. Dropping it finalises it (`C_Finalize`); its library stays loaded.
 pub(crate) struct Module {
@@ -76,6 +76,7 @@ impl Module {
             Some(_) => rv::error(cause, ""),
             None => not_loaded(LoadFailure::Initialize(cause)),
         };
+        stdio::keep_away();
         let raw = Raw::open(&file).map_err(|error| match error {
             NotOpened::Loader(error) => match loader::refusal(&file, &*error) {
                 Some(failure) => not_loaded(failure),
@@ -169,6 +170,22 @@ impl Module {
         match info.identity() == slot.token.identity() {
             true => Ok(info),
             false => Err(TokenError::Replaced { token: slot.token.label.clone() }.into()),
+        }
+    }
+
+    /// What "locked" means on the tokens of this module. The only place that knows.
+    #[must_use]
+    pub(crate) fn lockout(&self) -> Lockout {
+        if table::is_module_of(&self.path, table::OF_TPMS) { Lockout::ForATime } else { Lockout::UntilUnblocked }
+    }
+
+    /// The error for a failed call on this token.
+    pub(super) fn error(&self, cause: Cause, token: &str) -> Error {
+        match rv::error(cause, token) {
+            Error::Pin(PinError::Locked { role, token, cause, .. }) => {
+                Error::Pin(PinError::Locked { role, token, lockout: self.lockout(), cause })
+            }
+            error => error,
         }
     }
 

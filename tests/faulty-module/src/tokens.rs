@@ -119,6 +119,22 @@ pub(crate) unsafe fn slot_list(
     unsafe { give_list(&slots, list, count) }
 }
 
+/// C_GetInfo (v2.40, 5.4), with the description and version of FAULTY_LIBRARY.
+///
+/// # Safety
+///
+/// As C_GetInfo.
+pub(crate) unsafe fn library_info(module: &Module, info: *mut CK_INFO) -> CK_RV {
+    let result = real!(module, C_GetInfo, info);
+    if let (CKR_OK, Some((version, description))) = (result, &module.settings.library) {
+        // SAFETY: the real module has just filled it.
+        let info = unsafe { &mut *info };
+        info.libraryVersion = *version;
+        damage::fill(&mut info.libraryDescription, description.as_bytes());
+    }
+    result
+}
+
 /// C_GetSlotInfo (v2.40, 5.5).
 ///
 /// # Safety
