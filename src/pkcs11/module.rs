@@ -114,15 +114,15 @@ impl Module {
         for id in ids.into_iter().map(ulong::widened) {
             match self.raw.token_info(id) {
                 Ok(info) => {
-                    let reader = self.reader(id);
-                    slots.push(Slot { id, reader, token: slot::token_info(&info) });
+                    let (reader, removable) = self.reader(id);
+                    slots.push(Slot { id, reader, removable, token: slot::token_info(&info) });
                 }
                 Err(cause) if cause.value == ReturnValue::CKR_DEVICE_REMOVED => {
-                    left.push(UnreadableSlot { id, reader: self.reader(id), cause });
+                    left.push(UnreadableSlot { id, reader: self.reader(id).0, cause });
                 }
                 // An empty reader: some modules list it as having a token.
                 Err(cause) if rv::is_removal(&cause) => {}
-                Err(cause) => unreadable.push(UnreadableSlot { id, reader: self.reader(id), cause }),
+                Err(cause) => unreadable.push(UnreadableSlot { id, reader: self.reader(id).0, cause }),
             }
         }
         Ok(Inventory { tokens: Token::group(slots), unreadable, left })
@@ -142,10 +142,11 @@ impl Module {
         self.raw.slots(false).map_or(true, |slots| slots.into_iter().any(is_device))
     }
 
-    /// The reader's name, or the slot's number if the module gives no name.
-    fn reader(&self, id: u64) -> String {
-        let name = self.raw.slot_info(id).map(|info| slot::reader(&info)).unwrap_or_default();
-        if name.is_empty() { format!("slot {id}") } else { name }
+    /// The reader's name, or the slot's number if the module gives no name; and whether it is removable.
+    fn reader(&self, id: u64) -> (String, bool) {
+        let info = self.raw.slot_info(id).ok();
+        let name = info.as_ref().map(slot::reader).filter(|name| !name.is_empty());
+        (name.unwrap_or_else(|| format!("slot {id}")), info.as_ref().is_some_and(slot::is_removable))
     }
 
     /// Queries the token again, for its flags after a PIN was refused.

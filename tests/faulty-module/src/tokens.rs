@@ -142,6 +142,11 @@ pub(crate) unsafe fn library_info(module: &Module, info: *mut CK_INFO) -> CK_RV 
 /// As C_GetSlotInfo.
 pub(crate) unsafe fn slot_info(module: &Module, slot: CK_SLOT_ID, info: *mut CK_SLOT_INFO) -> CK_RV {
     let result = real!(module, C_GetSlotInfo, real(slot), info);
+    if result == CKR_OK && module.settings.split {
+        // One slot per PIN is a custom of readers.
+        // SAFETY: the real module has just filled it.
+        unsafe { (*info).flags |= CKF_REMOVABLE_DEVICE };
+    }
     if result == CKR_OK && module.sessions().removed {
         // SAFETY: the real module has just filled it.
         unsafe { (*info).flags &= !CKF_TOKEN_PRESENT };
