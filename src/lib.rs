@@ -67,6 +67,7 @@ use error::{Error, Guidance, NotParsed, ParseFault, Result, UsageError};
 use i18n::Language;
 use model::{NamedBy, NamedToken};
 use output::Format;
+use pkcs11::stdio;
 use secret::Environment;
 use store::config::Config;
 
@@ -78,6 +79,8 @@ pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     if cli::asks_for_the_version(&arguments) && output::bytes(cli::version().as_bytes()).is_ok() {
         return 0;
     }
+    // First: the terminal's own handlers stand back for those that they do not know.
+    stdio::watch();
     terminal::interrupt::watch();
     // A double-click types nothing. A command line that was typed or scheduled never waits for a key at its end.
     let keeps_window = arguments.len() == 1 && terminal::is_window_of_its_own();
@@ -103,6 +106,7 @@ pub fn main(arguments: Vec<OsString>, secrets: Environment) -> u8 {
     if keeps_window {
         terminal::keep_window();
     }
+    stdio::end();
     code
 }
 

@@ -2,7 +2,7 @@
 
 use jeton::output::config::Configuration;
 
-use crate::support::token::{configuration_variable, module_of_the_program};
+use crate::support::token::module_of_the_program;
 use crate::support::{Jeton, Token};
 
 /// A configuration directory of its own.
@@ -76,7 +76,7 @@ fn a_command_uses_what_is_kept() {
     let (home, token) = (Home::new(), Token::with(&[]));
     home.jeton(&["config", "set", "module", &module_of_the_program().display().to_string()]).run().exits(0);
     home.jeton(&["config", "set", "output", "json"]).run().exits(0);
-    let jeton = |arguments: &[&str]| home.jeton(arguments).env(configuration_variable(), token.configuration());
+    let jeton = |arguments: &[&str]| token.shown_to(home.jeton(arguments));
     let status: jeton::output::pin::PinStatus = jeton(&["pin", "status"]).run().exits(0).answer();
     assert!(status.tokens.iter().any(|token| token.initialized));
     // Errors too.

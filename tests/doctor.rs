@@ -7,7 +7,7 @@ use iasecc_card::{Card, Personality};
 use jeton::output::doctor::{Check, Diagnosis, Level, Outcome, Seen};
 
 use crate::support::pcscd::Pcscd;
-use crate::support::token::{LABEL, configuration_variable, module_of_the_program};
+use crate::support::token::{LABEL, module_of_the_program};
 use crate::support::{Jeton, Token, faulty, lane, softhsm2_only};
 
 const OPENSC: [&str; 2] =
@@ -66,7 +66,7 @@ fn library(directory: &Path, name: &str, text: &str, with: &[&Path]) -> PathBuf 
 #[test]
 fn a_token_in_order_is_all_well_with_or_without_readers() {
     let token = Token::with(&["holder", "ca"]);
-    let jeton = doctor(module_of_the_program()).env(configuration_variable(), token.configuration());
+    let jeton = token.shown_to(doctor(module_of_the_program()));
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     assert_eq!(diagnosis.attention, 0);
     // A soft token needs no service, so its absence is only worth a note.
@@ -82,7 +82,7 @@ fn names_of_persons_only_when_asked_for() {
     let copied = home.join("Yann.so");
     std::fs::copy(module_of_the_program(), &copied).unwrap();
     let run = |arguments: &[&str]| {
-        let jeton = Jeton::new(arguments).env(configuration_variable(), token.configuration()).env("HOME", &home);
+        let jeton = token.shown_to(Jeton::new(arguments)).env("HOME", &home);
         jeton.env("JETON_MODULE", &copied).env("PCSCLITE_CSOCK_NAME", "/nonexistent").run().exits(0).text().to_owned()
     };
     for format in [&["doctor"][..], &["doctor", "--json"]] {
@@ -150,8 +150,8 @@ fn level_2_a_library_that_is_no_module() {
 fn level_2_a_module_that_crashes_takes_nothing_down() {
     for fault in [("FAULTY_SEGV", "load"), ("FAULTY_ABORT", "C_Initialize:1")] {
         let token = Token::with(&[]);
-        let jeton = doctor(faulty::module())
-            .env(configuration_variable(), token.configuration())
+        let jeton = token
+            .shown_to(doctor(faulty::module()))
             .env("FAULTY_MODULE", module_of_the_program())
             .env(fault.0, fault.1);
         needs(&attentive(jeton), Level::Loading, "module-crashes");
@@ -162,8 +162,8 @@ fn level_2_a_module_that_crashes_takes_nothing_down() {
 fn level_2_a_module_that_crashes_after_it_answered_has_answered() {
     let token = Token::with(&["holder"]);
     for fault in ["FAULTY_SEGV", "FAULTY_ABORT"] {
-        let jeton = doctor(faulty::module())
-            .env(configuration_variable(), token.configuration())
+        let jeton = token
+            .shown_to(doctor(faulty::module()))
             .env("FAULTY_MODULE", module_of_the_program())
             .env(fault, "C_Finalize:1");
         let diagnosis: Diagnosis = jeton.run().exits(0).answer();
@@ -201,8 +201,8 @@ fn level_2_a_module_that_fails_says_which_call() {
     let token = Token::with(&[]);
     let run = |rule: &str| {
         attentive(
-            doctor(faulty::module())
-                .env(configuration_variable(), token.configuration())
+            token
+                .shown_to(doctor(faulty::module()))
                 .env("FAULTY_MODULE", module_of_the_program())
                 .env("FAULTY_FAIL", rule),
         )
@@ -326,10 +326,10 @@ fn level_6_the_pin_is_locked_or_nearly() {
 #[test]
 fn level_6_the_certificate_has_expired_unless_another_took_its_place() {
     let token = Token::with(&["expired"]);
-    let diagnosis = attentive(doctor(module_of_the_program()).env(configuration_variable(), token.configuration()));
+    let diagnosis = attentive(token.shown_to(doctor(module_of_the_program())));
     needs(&diagnosis, Level::Token, "certificate");
     let token = Token::with(&["expired", "holder"]);
-    let jeton = doctor(module_of_the_program()).env(configuration_variable(), token.configuration());
+    let jeton = token.shown_to(doctor(module_of_the_program()));
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     assert_eq!(check(&diagnosis, Level::Token).outcome, Outcome::Ok);
 }
@@ -362,7 +362,7 @@ fn two_modules_that_show_one_token_are_one_token() {
     std::fs::create_dir_all(&profile).unwrap();
     std::fs::write(profile.join("pkcs11.txt"), "library=/nonexistent/libidop11.so\nname=ChamberSign\n\n").unwrap();
     let jeton = Jeton::new(&["doctor", "--json", "--full"]).env("HOME", &home);
-    let jeton = jeton.env(configuration_variable(), token.configuration()).env("PCSCLITE_CSOCK_NAME", "/nonexistent");
+    let jeton = token.shown_to(jeton).env("PCSCLITE_CSOCK_NAME", "/nonexistent");
     let diagnosis: Diagnosis = jeton.run().exits(0).answer();
     let tokens: Vec<_> = check(&diagnosis, Level::Token).findings.iter().filter(|seen| seen.code == "token").collect();
     assert_eq!(tokens.len(), 1, "{tokens:#?}");

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use crate::support::card::CardBench;
 use crate::support::terminal::Terminal;
-use crate::support::token::{configuration_variable, module_of_the_program};
+
 use crate::support::{Jeton, Misbehaving, Token};
 
 /// Wide enough for every sentence to fit on one line.
@@ -228,10 +228,7 @@ fn at_home_without_card(jeton: Jeton, home: &Path) -> Jeton {
 }
 
 fn at_home(token: &Token) -> Jeton {
-    let jeton = Jeton::new(&[])
-        .env(configuration_variable(), token.configuration())
-        .env("JETON_MODULE", module_of_the_program());
-    at_home_without_card(jeton, &home_in(&token.scratch()))
+    at_home_without_card(token.jeton(&[]), &home_in(&token.scratch()))
 }
 
 /// A file on the desktop of this token's holder.

@@ -18,6 +18,8 @@ mod cert_export;
 mod cert_files;
 mod cert_import;
 mod cert_import_chain;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod chatter;
 mod clipboard;
 mod config;
 mod definitive;

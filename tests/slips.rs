@@ -2,7 +2,7 @@
 //! supplied, whatever its source, its role and the command. The other way round is `pin.rs`.
 
 use crate::pin::{ASK, NEW, faulty};
-use crate::support::token::{LABEL, PIN, SO_PIN, kryoptic};
+use crate::support::token::{LABEL, Maker, PIN, SO_PIN, maker};
 use crate::support::{Jeton, Misbehaving, Terminal};
 
 /// 4186 and 1456 on AZERTY without Shift, 4821 with it on QWERTY and without it on BÉPO; with blanks.
@@ -129,7 +129,7 @@ fn a_typed_one_is_asked_about_at_every_prompt_and_enter_means_no() {
 
 #[test]
 fn those_of_a_new_token_too() {
-    if kryoptic().is_some() {
+    if maker() == Maker::Kryoptic {
         // It has no blank slot.
         return;
     }

@@ -12,7 +12,7 @@ use jeton::output::remind::{Reminders, Source, Unread};
 use crate::bicle::{Desk, PASSWORD};
 use crate::support::card::{on_the_only_card, opensc};
 use crate::support::pcscd::Pcscd;
-use crate::support::token::{LABEL, configuration_variable, module_of_the_program};
+use crate::support::token::{LABEL, module_of_the_program};
 use crate::support::{Authority, Jeton, Token, lane, softhsm2_only};
 
 /// Two tokens of one module: one with a certificate that ends soon, one with another.
@@ -166,8 +166,7 @@ fn list_shows_what_all_modules_show() {
     on_the_only_card(Personality::Fresh, |bench| {
         let token = Token::with(&["holder"]);
         let jeton = |arguments: &[&str]| {
-            let jeton = bench.jeton(arguments).without("JETON_MODULE").env("HOME", token.scratch());
-            jeton.env(configuration_variable(), token.configuration())
+            token.shown_to(bench.jeton(arguments).without("JETON_MODULE").env("HOME", token.scratch()))
         };
         let list: TokenList = jeton(&["list", "--json"]).run().exits(0).answer();
         let ready: Vec<_> = list.tokens.iter().filter(|token| token.initialized).collect();

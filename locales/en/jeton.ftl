@@ -2042,3 +2042,16 @@ doctor-advice-pin-locked = { READER() ->
 attention-line = Note: { $message }
 error-certificate-held = the token already holds this very certificate, under the name “{ $name }”.
 remedy-certificate-held = there is nothing to do.
+error-opensc-login-fails = OpenSC { $version } cannot log in to this IAS-ECC card, whether the PIN is right or wrong: a fault of OpenSC, known since its version 0.24.
+error-opensc-login-fails-tries = The card still counts { $count ->
+    [one] one try
+   *[other] { $count } tries
+}: none was lost.
+error-opensc-login-fails-unknown = In such a case the PIN is not sent to the card; nothing here can prove it.
+remedy-opensc-login-fails = { READER() ->
+    [menu] install the driver of your card’s issuer (ChamberSign: support.chambersign.fr). Typing the PIN again is of no use.
+   *[shell] use the PKCS#11 module of the card’s issuer (`jeton --module PATH`, or once and for all `jeton config set module PATH`; `jeton doctor` shows those that are installed), or OpenSC 0.23. Typing the PIN again is of no use.
+}
+doctor-opensc-login-fails = OpenSC { $version } ({ $path }) cannot log in to the IAS-ECC card in reader { $reader }: it will refuse every PIN, even the right one. A fault of OpenSC, known since its version 0.24.
+remedy-pin-locked-for-a-time = wait, then type the right PIN: the TPM counts the wrong PINs of all its tokens together and, after too many, refuses every PIN, the administrator’s too. It forgets them one by one with time; there is nothing to unblock.
+module-said-line = The module wrote: { $said }

@@ -2042,3 +2042,16 @@ doctor-advice-pin-locked = { READER() ->
 attention-line = À noter : { $message }
 error-certificate-held = la clé contient déjà ce certificat même, sous le nom « { $name } ».
 remedy-certificate-held = il n’y a rien à faire.
+error-opensc-login-fails = OpenSC { $version } ne sait pas ouvrir de session sur cette carte IAS-ECC, que le code PIN soit juste ou faux : c’est un défaut d’OpenSC, connu depuis sa version 0.24.
+error-opensc-login-fails-tries = La carte compte toujours { $count ->
+    [one] un essai
+   *[other] { $count } essais
+} : aucun n’a été perdu.
+error-opensc-login-fails-unknown = En pareil cas, le code n’est pas envoyé à la carte ; rien ici ne permet de le vérifier.
+remedy-opensc-login-fails = { READER() ->
+    [menu] installez le pilote de l’émetteur de votre carte (ChamberSign : support.chambersign.fr). Retaper le code ne sert à rien.
+   *[shell] utilisez le module PKCS#11 de l’émetteur de la carte (`jeton --module CHEMIN`, ou une fois pour toutes `jeton config set module CHEMIN` ; `jeton doctor` montre ceux qui sont installés), ou OpenSC 0.23. Retaper le code ne sert à rien.
+}
+doctor-opensc-login-fails = OpenSC { $version } ({ $path }) ne sait pas ouvrir de session sur la carte IAS-ECC du lecteur { $reader } : il refusera tout code PIN, même juste. C’est un défaut d’OpenSC, connu depuis sa version 0.24.
+remedy-pin-locked-for-a-time = attendez, puis saisissez le bon code : la puce TPM compte ensemble les codes faux de tous ses jetons et, quand il y en a trop, refuse tout code, celui de l’administrateur aussi. Elle les oublie un à un avec le temps ; il n’y a rien à débloquer.
+module-said-line = Le module a écrit : { $said }

@@ -16,6 +16,7 @@ use clap::Parser;
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::object::{Attribute, CertificateType, ObjectClass};
 use cryptoki::session::{Session, UserType};
+use cryptoki::slot::Slot;
 
 /// Paths where distributions install SoftHSM2.
 const MODULES: [&str; 5] = [
@@ -26,7 +27,7 @@ const MODULES: [&str; 5] = [
     "/opt/homebrew/lib/softhsm/libsofthsm2.so",
 ];
 
-/// Make a throwaway SoftHSM2 token, or one of Kryoptic's.
+/// Make a throwaway SoftHSM2 token, or one of another module.
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Where its files go; made where it is missing.
@@ -50,6 +51,9 @@ struct Arguments {
     /// Kryoptic's module: the token is made with it instead of SoftHSM2, configured by `DIRECTORY/kryoptic.conf`.
     #[arg(long)]
     kryoptic: Option<PathBuf>,
+    /// Another maker's module, which the environment already configures: the token is made in its first blank slot.
+    #[arg(long, conflicts_with = "kryoptic")]
+    module: Option<PathBuf>,
     /// So many copies of the holder's certificate, under ids and labels of their own, for counting.
     #[arg(long, default_value_t = 0)]
     copies: usize,
@@ -82,6 +86,10 @@ fn complain(error: &dyn Error) {
 }
 
 fn run(arguments: &Arguments) -> Outcome<ExitCode> {
+    if arguments.module.is_some() {
+        make(arguments)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     fs::create_dir_all(arguments.directory.join("tokens"))?;
     let directory = fs::canonicalize(&arguments.directory)?;
     let (variable, configuration) = match &arguments.kryoptic {
@@ -122,22 +130,28 @@ fn configure(arguments: &Arguments, directory: &Path, configuration: &Path) -> O
 
 fn make(arguments: &Arguments) -> Outcome<()> {
     let softhsm = || MODULES.iter().map(PathBuf::from).find(|path| path.exists());
-    let module = arguments.kryoptic.clone().or_else(softhsm).ok_or("SoftHSM2 is not installed")?;
+    let foreign = arguments.kryoptic.as_ref().or(arguments.module.as_ref());
+    let module = foreign.cloned().or_else(softhsm).ok_or("SoftHSM2 is not installed")?;
     let client = Pkcs11::new(&module)?;
     client.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
-    let blank = *client.get_slots_with_token()?.last().ok_or("no slot")?;
+    let blank = match &arguments.module {
+        Some(_) => next_blank(&client, &arguments.directory)?,
+        None => *client.get_slots_with_token()?.last().ok_or("no slot")?,
+    };
     client.init_token(blank, &arguments.so_pin.as_str().into(), &arguments.label)?;
     {
         let session = client.open_rw_session(blank)?;
         session.login(UserType::So, Some(&arguments.so_pin.as_str().into()))?;
         session.init_pin(&arguments.pin.as_str().into())?;
     }
-    let serial = client.get_token_info(blank)?.serial_number().to_owned();
     for (index, text) in arguments.objects.iter().enumerate() {
         let wanted = wanted(text, index)?;
         if wanted.key {
-            match &arguments.kryoptic {
-                None => import_key(&wanted, &serial, &arguments.pin)?,
+            match foreign {
+                None => {
+                    let serial = client.get_token_info(blank)?.serial_number().to_owned();
+                    import_key(&wanted, &serial, &arguments.pin)?;
+                }
                 Some(module) => write_key(&wanted, module, blank.id(), &arguments.pin)?,
             }
         }
@@ -163,6 +177,15 @@ fn make(arguments: &Arguments) -> Outcome<()> {
         }
     }
     Ok(())
+}
+
+/// The first slot in which no token was made by an earlier run. Their number is kept beside the token: cryptoki cannot read
+/// what opencryptoki says of a token, whose time is not of digits.
+fn next_blank(client: &Pkcs11, directory: &Path) -> Outcome<Slot> {
+    let file = directory.join("made");
+    let made = fs::read(&file).unwrap_or_default().len();
+    fs::write(file, vec![b'.'; made + 1])?;
+    client.get_slots_with_token()?.get(made).copied().ok_or_else(|| "no blank slot".into())
 }
 
 /// Reads one `--object`: `[cert:|key:]NAME[=LABEL[=ID]]`.

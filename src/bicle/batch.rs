@@ -167,6 +167,7 @@ pub(crate) fn ends_the_batch(error: &Error) -> bool {
             | Error::Pin(PinError::Rejected { .. })
             | Error::Pin(PinError::NotSet { .. })
             | Error::Pin(PinError::Expired { .. })
+            | Error::Pin(PinError::LoginFailsInOpenSc { .. })
             | Error::Usage(UsageError::NoTerminal(_))
     )
 }

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::error::{Error, PinError, Result};
-use crate::model::{Issuer, PinRole, Token};
+use crate::model::{Issuer, Lockout, PinRole, Token};
 use crate::pkcs11::Module;
 use crate::token::certificates;
 
@@ -14,10 +14,14 @@ use crate::token::certificates;
 /// Always the outcome's own error: if the token cannot be read again, the remedy stays the general one.
 pub(super) fn name_in<T>(context: &Context, outcome: Result<T>) -> Result<T> {
     outcome.map_err(|error| match error {
-        Error::Pin(PinError::Locked { role: PinRole::User, .. }) => match found(context) {
-            Some(issuer) => Error::Pin(PinError::LockedIssuedBy { source: Box::new(error), issuer: Box::new(issuer) }),
-            None => error,
-        },
+        Error::Pin(PinError::Locked { role: PinRole::User, lockout: Lockout::UntilUnblocked, .. }) => {
+            match found(context) {
+                Some(issuer) => {
+                    Error::Pin(PinError::LockedIssuedBy { source: Box::new(error), issuer: Box::new(issuer) })
+                }
+                None => error,
+            }
+        }
         error => error,
     })
 }

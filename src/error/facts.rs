@@ -21,6 +21,15 @@ impl Cause {
         Self { function: function.to_owned(), value, lie: None }
     }
 
+    /// Whether the return value says nothing beyond "it failed".
+    #[must_use]
+    pub(crate) fn is_vague(&self) -> bool {
+        matches!(
+            self.value,
+            ReturnValue::CKR_GENERAL_ERROR | ReturnValue::CKR_FUNCTION_FAILED | ReturnValue::CKR_DEVICE_ERROR
+        )
+    }
+
     /// The name of the return value, and what was wrong if it was `CKR_OK`.
     pub(crate) fn answer(&self) -> String {
         match &self.lie {

@@ -5,7 +5,7 @@ use crate::i18n::issuer::IssuerFacts;
 use crate::i18n::words;
 use crate::model::issuer::Unblocking;
 use crate::model::system::OPENSC_CONFIGURATION;
-use crate::model::{Issuer, PinFault, PinRole, PinState, ReturnValue, Slip};
+use crate::model::{Issuer, Lockout, PinFault, PinRole, PinState, ReturnValue, Slip};
 use crate::t;
 
 /// Errors about PINs and PUKs: refused, locked, not sent, not set.
@@ -23,6 +23,7 @@ pub enum PinError {
     Locked {
         role: PinRole,
         token: String,
+        lockout: Lockout,
         /// `None` if the flags said so and nothing was sent.
         cause: Option<Cause>,
     },
@@ -77,6 +78,13 @@ pub enum PinError {
     },
     /// A key requires its PIN at each use, and the module cannot present it.
     UseLoginNotOffered(Cause),
+    /// OpenSC since 0.24 fails every login on an IAS-ECC card.
+    LoginFailsInOpenSc {
+        version: String,
+        /// How many tries the card says are left, no fewer than before; `None` if it does not say.
+        tries: Option<u8>,
+        cause: Cause,
+    },
 }
 
 impl From<PinError> for Error {
@@ -102,6 +110,7 @@ impl Subject for PinError {
             Self::PukOrPinLocked { .. } => "puk-or-pin-locked",
             Self::UnblockNotOffered { .. } => "unblock-not-offered",
             Self::UseLoginNotOffered(_) => "use-login-not-offered",
+            Self::LoginFailsInOpenSc { .. } => "opensc-login-fails",
         }
     }
 
@@ -118,7 +127,7 @@ impl Subject for PinError {
             | Self::NewPinRefused { .. } => 4,
             Self::Locked { .. } | Self::PukOrPinLocked { .. } => 5,
             Self::LockedIssuedBy { source, .. } => source.exit_code(),
-            Self::UnblockNotOffered { .. } | Self::UseLoginNotOffered(_) => 6,
+            Self::UnblockNotOffered { .. } | Self::UseLoginNotOffered(_) | Self::LoginFailsInOpenSc { .. } => 6,
         }
     }
 
@@ -147,6 +156,13 @@ impl Subject for PinError {
             Self::PukOrPinLocked { token, .. } => t!("error-puk-or-pin-locked", token = shown(token)),
             Self::UnblockNotOffered { with, .. } => t!("error-unblock-not-offered", role = words::pin_role(*with)),
             Self::UseLoginNotOffered(_) => t!("error-use-login-not-offered"),
+            Self::LoginFailsInOpenSc { version, tries, .. } => {
+                let of_the_pin = match tries {
+                    Some(tries) => t!("error-opensc-login-fails-tries", count = i64::from(*tries)),
+                    None => t!("error-opensc-login-fails-unknown"),
+                };
+                format!("{} {of_the_pin}", t!("error-opensc-login-fails", version = version.as_str()))
+            }
         }
     }
 
@@ -155,6 +171,7 @@ impl Subject for PinError {
             Self::Incorrect { role: PinRole::User, state: PinState::FinalTry, .. } => t!("remedy-pin-final-try"),
             Self::Incorrect { role: PinRole::User, .. } => t!("remedy-pin-incorrect"),
             Self::Incorrect { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-incorrect"),
+            Self::Locked { lockout: Lockout::ForATime, .. } => t!("remedy-pin-locked-for-a-time"),
             Self::Locked { role: PinRole::User, .. } => t!("remedy-pin-locked"),
             Self::Locked { role: PinRole::So | PinRole::Puk, .. } => t!("remedy-so-pin-locked"),
             Self::LockedIssuedBy { issuer, .. } => {
@@ -193,6 +210,7 @@ impl Subject for PinError {
                 t!("remedy-unblock-not-offered-so", file = OPENSC_CONFIGURATION)
             }
             Self::UseLoginNotOffered(_) => t!("remedy-use-login-not-offered", file = OPENSC_CONFIGURATION),
+            Self::LoginFailsInOpenSc { .. } => t!("remedy-opensc-login-fails"),
         }
     }
 
@@ -205,6 +223,7 @@ impl Subject for PinError {
             | Self::NewPinRefused { cause, .. }
             | Self::PukOrPinLocked { cause, .. }
             | Self::UnblockNotOffered { cause, .. }
+            | Self::LoginFailsInOpenSc { cause, .. }
             | Self::UseLoginNotOffered(cause) => Some(cause),
             Self::LockedIssuedBy { source, .. } => source.cause(),
             _ => None,

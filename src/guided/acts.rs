@@ -8,7 +8,7 @@ use crate::error::{
     BicleError, Error, FileError, KeyError, ModuleError, PfxError, PinError, SealedError, TokenError, TrustError,
     UsageError,
 };
-use crate::model::PinRole;
+use crate::model::{Lockout, PinRole};
 use crate::t;
 
 /// Something to do about an error.
@@ -130,6 +130,8 @@ fn of_token(error: &TokenError) -> Option<Act> {
 
 fn of_pin(error: &PinError) -> Option<Act> {
     match error {
+        // Nothing but waiting helps.
+        PinError::Locked { lockout: Lockout::ForATime, .. } => None,
         PinError::Locked { role: PinRole::User, .. } | PinError::LockedIssuedBy { .. } | PinError::NotSet { .. } => {
             Some(Act::Unblock)
         }
@@ -142,7 +144,8 @@ fn of_pin(error: &PinError) -> Option<Act> {
         | PinError::UnblockNotConfirmed { .. }
         | PinError::PukOrPinLocked { .. }
         | PinError::UnblockNotOffered { .. }
-        | PinError::UseLoginNotOffered(_) => None,
+        | PinError::UseLoginNotOffered(_)
+        | PinError::LoginFailsInOpenSc { .. } => None,
     }
 }
 
@@ -250,9 +253,11 @@ mod tests {
         let token = || "Mairie de Vitré".to_owned();
         let cause = |value: &str| Cause::new("C_Login", value.parse().unwrap());
         let path = || std::path::PathBuf::from("/x.pfx");
+        let locked = |role, lockout| PinError::Locked { role, token: token(), lockout, cause: None }.into();
         vec![
-            (PinError::Locked { role: PinRole::User, token: token(), cause: None }.into(), Some(Act::Unblock)),
-            (PinError::Locked { role: PinRole::So, token: token(), cause: None }.into(), None),
+            (locked(PinRole::User, Lockout::UntilUnblocked), Some(Act::Unblock)),
+            (locked(PinRole::User, Lockout::ForATime), None),
+            (locked(PinRole::So, Lockout::UntilUnblocked), None),
             (PinError::NotSet { token: token() }.into(), Some(Act::Unblock)),
             (PinError::NotLocked { token: token(), state: PinState::Ok }.into(), Some(Act::ChangePin)),
             (PinError::FinalTryNotSent { role: PinRole::User, token: token() }.into(), None),

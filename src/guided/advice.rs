@@ -2,6 +2,7 @@
 
 use crate::error::{Error, PinError};
 use crate::i18n::issuer::IssuerFacts;
+use crate::model::Lockout;
 use crate::model::issuer::Unblocking;
 use crate::output;
 use crate::t;
@@ -22,6 +23,8 @@ fn advice(error: &Error) -> String {
                 _ => t!("guided-advice-locked-issued", issuer = facts.unblock()),
             }
         }
+        // There is nothing to unblock: it says to wait.
+        Error::Pin(PinError::Locked { lockout: Lockout::ForATime, .. }) => error.remedy(),
         Error::Pin(PinError::Locked { .. }) => t!("guided-advice-locked"),
         Error::Pin(PinError::UseLoginNotOffered(_)) => t!("remedy-no-module"),
         // It is for the system, not for jeton: nothing here can do it instead.

@@ -24,7 +24,7 @@ pub use key::KeyAlgorithm;
 pub(crate) use key::KeyUse;
 pub use object::ObjectId;
 pub(crate) use pin::{Given, PinFault, PinLengths, Slip};
-pub use pin::{PinRole, PinState};
+pub use pin::{Lockout, PinRole, PinState};
 pub(crate) use return_value::ReturnValue;
 pub use selector::NamedBy;
 pub(crate) use selector::{NamedToken, TokenSelector};

@@ -31,6 +31,16 @@ pub enum PinState {
     NotSet,
 }
 
+/// What "locked" means on a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lockout {
+    /// The PIN stays locked until it is unblocked.
+    UntilUnblocked,
+    /// A TPM refuses every PIN for a time, whichever was wrong: its dictionary attack protection counts them together, and
+    /// counts down by itself (TPM 2.0 library, part 1, "Dictionary Attack Protection"). There is nothing to unblock.
+    ForATime,
+}
+
 /// The lengths that the token accepts, in bytes: `ulMinPinLen` and `ulMaxPinLen`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -24,3 +24,8 @@ pub(crate) const OPENSC_CONFIGURATION: &str = if cfg!(windows) {
 } else {
     "/etc/opensc/opensc.conf"
 };
+
+/// The lowest number of a descriptor that stays open while modules come and go. A module that closes one twice (opencryptoki
+/// does, once it was finalised and initialised again) hits whatever has the number since then: a low one.
+#[cfg(unix)]
+pub(crate) const OUT_OF_THE_WAY: i32 = 100;

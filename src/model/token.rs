@@ -74,6 +74,8 @@ pub(crate) struct Slot {
     pub id: u64,
     /// `slotDescription` of `C_GetSlotInfo`: the reader.
     pub reader: String,
+    /// `CKF_REMOVABLE_DEVICE`: it is a reader of cards, or a key that is plugged in.
+    pub removable: bool,
     pub token: TokenInfo,
 }
 
@@ -85,14 +87,17 @@ pub(crate) struct Token {
 
 impl Token {
     /// Groups slots into tokens by reader, serial number and manufacturer. A token that has no serial number or is
-    /// not initialised is never grouped: nothing proves that two of them are the same.
+    /// not initialised is never grouped: nothing proves that two of them are the same. Nor is one that cannot be removed: all
+    /// tokens of opencryptoki's have the serial number 123, in a reader called Linux.
     #[must_use]
     pub(crate) fn group(slots: Vec<Slot>) -> Vec<Token> {
         let mut tokens: Vec<Token> = Vec::new();
         for slot in slots {
             let same = tokens.iter_mut().find(|token| {
                 let first = token.first();
-                first.token.initialized
+                first.removable
+                    && slot.removable
+                    && first.token.initialized
                     && slot.token.initialized
                     && !slot.token.serial.is_empty()
                     && first.token.serial == slot.token.serial
@@ -215,7 +220,7 @@ mod tests {
             pinpad: false,
             write_protected: false,
         };
-        Slot { id, reader: reader.into(), token }
+        Slot { id, reader: reader.into(), removable: true, token }
     }
 
     #[test]
@@ -225,6 +230,8 @@ mod tests {
         assert_eq!(tokens[0].slots().len(), 2);
         assert_eq!(tokens[0].narrowed_to(1).map(|token| token.first().id), Some(1));
         assert_eq!(tokens[0].narrowed_to(4), None);
+        let fixed = |id| Slot { removable: false, ..slot(id, "Linux", "123", true) };
+        assert_eq!(Token::group(vec![fixed(3), fixed(4)]).len(), 2);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::error::{Choice, Error, LONGEST, UsageError};
 use crate::model::text::{printable, printable_within};
+use crate::pkcs11::stdio;
 use crate::t;
 use crate::terminal;
 
@@ -77,8 +78,13 @@ fn in_lines(error: &Error, choices: Vec<String>, remedy: &str) -> String {
     if !remedy.is_empty() {
         lines.push(t!("remedy-line", remedy = remedy));
     }
+    // Taken in any case: what was written by now is not of a later failure.
+    let said = stdio::last_line();
     if let Some(cause) = error.cause() {
         lines.push(t!("cause-line", cause = cause.to_string()));
+        if let Some(said) = said.filter(|_| cause.is_vague()) {
+            lines.push(t!("module-said-line", said = printable_within(&said, LONGEST)));
+        }
     }
     lines.join("\n")
 }

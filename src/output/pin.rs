@@ -6,7 +6,7 @@ use super::Answer;
 use super::list::PinLine;
 use super::page::Page;
 use crate::i18n::words;
-use crate::model::{PinLengths, PinRole, PinState, Slot, Token};
+use crate::model::{Lockout, PinLengths, PinRole, PinState, Slot, Token};
 use crate::t;
 
 /// The state of every PIN of every token.
@@ -54,9 +54,9 @@ impl PinWithAdvice {
 }
 
 impl TokenPins {
-    /// The PINs of this token. A TPM counts the wrong PINs of all its tokens together, and shows no count.
+    /// The PINs of this token. A TPM shows no count.
     #[must_use]
-    pub(crate) fn of(token: &Token, is_of_tpm: bool) -> Self {
+    pub(crate) fn of(token: &Token, lockout: Lockout) -> Self {
         let info = token.info();
         let slots = if info.initialized { token.slots() } else { &[] };
         Self {
@@ -66,13 +66,13 @@ impl TokenPins {
             initialized: info.initialized,
             pins: slots
                 .iter()
-                .map(|slot| PinWithAdvice { pin: PinLine::of(slot), advice: advice(slot, is_of_tpm) })
+                .map(|slot| PinWithAdvice { pin: PinLine::of(slot), advice: advice(slot, lockout) })
                 .collect(),
         }
     }
 }
 
-fn advice(slot: &Slot, is_of_tpm: bool) -> Vec<String> {
+fn advice(slot: &Slot, lockout: Lockout) -> Vec<String> {
     let user = match slot.token.pin {
         PinState::Ok => None,
         PinState::Low => Some(t!("pin-advice-low")),
@@ -87,7 +87,7 @@ fn advice(slot: &Slot, is_of_tpm: bool) -> Vec<String> {
         PinState::Locked => Some(t!("pin-advice-so-locked")),
         PinState::ToBeChanged => Some(t!("pin-advice-so-to-be-changed")),
     };
-    let of_tpm = is_of_tpm.then(|| t!("pin-advice-tpm"));
+    let of_tpm = (lockout == Lockout::ForATime).then(|| t!("pin-advice-tpm"));
     user.into_iter().chain(so).chain(of_tpm).collect()
 }
 

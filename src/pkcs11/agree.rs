@@ -21,7 +21,7 @@ impl Session<'_> {
     ///
     /// The failed call; [`ModuleError::Misbehaved`] if the secret cannot be read or has another length.
     pub(crate) fn agree(&self, key: &KeyObject, point: &[u8], length: usize) -> Result<Zeroizing<Vec<u8>>> {
-        let fail = |error| rv::error(rv::cause("C_DeriveKey", &error), &self.slot().token.label);
+        let fail = |error| self.module.error(rv::cause("C_DeriveKey", &error), &self.slot().token.label);
         let mechanism = Mechanism::Ecdh1Derive(Ecdh1DeriveParams::new(EcKdf::null(), point));
         // A readable session object, since the host needs the secret.
         let template = [

@@ -2,6 +2,8 @@
 
 mod chatter;
 
+pub(super) use chatter::lines_of;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};

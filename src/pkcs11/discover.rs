@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -18,15 +18,10 @@ use serde::{Deserialize, Serialize};
 use super::apart::{self, Heard, NoAnswer};
 pub(crate) use super::candidate::{Candidate, Source};
 use super::module::Module;
-use super::{bounds, nss, p11_kit, rv};
+use super::table::{here, rows};
+use super::{bounds, nss, p11_kit, rv, stdio};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result};
 use crate::model::Token;
-
-/// The well-known locations; the columns are described in the file's header.
-const TABLE: &str = include_str!("modules.tsv");
-
-/// The table's name for the module that makes tokens of a TPM.
-pub(crate) const OF_TPMS: &str = "TPM 2.0 (tpm2-pkcs11)";
 
 /// The time a module has to load, initialise and list its tokens. Connecting to a card takes some 50 APDUs of 10 to
 /// 50 ms each; `JETON_PROBE_SECONDS` allows more.
@@ -62,6 +57,17 @@ impl<T> Probe<T> {
                 Some(cause) => Self::Failed(cause.clone()),
                 None => Self::NotLoaded(LoadFailure::Other(error.to_string())),
             },
+        }
+    }
+
+    /// The same with what the module shows in another form.
+    pub(crate) fn map<U>(self, form: impl FnOnce(T) -> U) -> Probe<U> {
+        match self {
+            Self::Shows(shown) => Probe::Shows(form(shown)),
+            Self::NotFound => Probe::NotFound,
+            Self::NotLoaded(failure) => Probe::NotLoaded(failure),
+            Self::Failed(cause) => Probe::Failed(cause),
+            Self::Floods => Probe::Floods,
         }
     }
 
@@ -151,25 +157,6 @@ fn known_places() -> Vec<Candidate> {
         .collect()
 }
 
-/// Whether this file name is, according to the table, one of that middleware's, wherever it is installed.
-#[must_use]
-pub(crate) fn is_module_of(path: &Path, middleware: &str) -> bool {
-    let file = |path: &str| path.rsplit(['/', '\\']).next().map(ToOwned::to_owned);
-    let own = file(&path.to_string_lossy());
-    rows().any(|[name, _, path, ..]| name == middleware && file(path) == own)
-}
-
-/// A path of the table on this machine's processor.
-fn here(path: &str) -> PathBuf {
-    PathBuf::from(path.replace("x86_64-linux-gnu", &format!("{}-linux-gnu", std::env::consts::ARCH)))
-}
-
-/// The name, system, path, source and confidence of each row of the table.
-fn rows() -> impl Iterator<Item = [&'static str; 5]> {
-    let columns = |line: &'static str| line.split('\t').collect::<Vec<_>>().try_into().ok();
-    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(columns)
-}
-
 /// What a loaded module shows.
 ///
 /// # Errors
@@ -192,6 +179,7 @@ pub(crate) fn look_and_tell<T>(
     look: impl FnOnce(&Module) -> Result<T>,
     tell: impl FnOnce(&Probe<T>) -> Result<()>,
 ) -> Result<()> {
+    stdio::let_through();
     match Module::load(path) {
         Ok(module) => tell(&Probe::of(look(&module))),
         Err(error) => tell(&Probe::of(Err(error))),
@@ -271,6 +259,7 @@ fn is_known_good(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pkcs11::table::TABLE;
 
     #[test]
     fn the_table_is_whole() {

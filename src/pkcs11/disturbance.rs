@@ -54,10 +54,10 @@ impl Session<'_> {
         {
             return error;
         }
-        if rv::is_vague(&cause) && self.module.is_gone(self.slot()) {
+        if cause.is_vague() && self.module.is_gone(self.slot()) {
             return Error::Token(TokenError::Removed(cause));
         }
-        rv::error(cause, &self.slot().token.label)
+        self.module.error(cause, &self.slot().token.label)
     }
 }
 

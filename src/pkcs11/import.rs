@@ -48,7 +48,7 @@ impl Writer<'_, '_> {
             let cause = rv::cause("C_CreateObject", &error);
             match rv::is_writing_refusal(&cause) {
                 true => Error::Token(TokenError::WritingNotOffered(cause)),
-                false => rv::error(cause, &self.slot().token.label),
+                false => self.module.error(cause, &self.slot().token.label),
             }
         })
     }

@@ -218,7 +218,7 @@ impl Session<'_> {
         };
         self.renew_after_failure();
         // A token that was pulled out is often told of by no more than that it did not work.
-        match failed.refused && !(rv::is_vague(&failed.cause) && self.module.is_gone(self.slot())) {
+        match failed.refused && !(failed.cause.is_vague() && self.module.is_gone(self.slot())) {
             true => Ok(None),
             false => Err(self.decrypt_error(begun.scheme, failed.cause)),
         }
@@ -293,7 +293,7 @@ impl Session<'_> {
     /// twice.
     fn is_worth_repeating(&self, key: &KeyObject, cause: &Cause) -> bool {
         !key.always_authenticate
-            && (rv::is_spoilt_session(cause) || rv::is_vague(cause))
+            && (rv::is_spoilt_session(cause) || cause.is_vague())
             && !self.module.is_gone(self.slot())
     }
 }
@@ -301,7 +301,7 @@ impl Session<'_> {
 impl Session<'_> {
     /// The error for a use of a key that has finally failed.
     fn use_error(&self, cause: Cause) -> Error {
-        let vague = rv::is_vague(&cause);
+        let vague = cause.is_vague();
         match self.error(cause) {
             error @ (Error::Token(TokenError::Removed(_)) | Error::Token(TokenError::SessionLost(_))) => {
                 Error::Partial(PartialError::HalfDone {

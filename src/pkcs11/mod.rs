@@ -1,15 +1,17 @@
 //! PKCS#11: the only room that names cryptoki.
 //!
 //! * [`module`] loads a module and lists its tokens, `loader` says why one does not load; [`discover`] finds the modules
-//!   of this system.
+//!   of this system, among others those of [`table`].
 //! * [`apart`] runs in a child process what may hang or crash; [`opensc`] reads how OpenSC's module is configured.
 //! * [`present`] has the calls that present a PIN; [`session`] opens sessions and logs out; [`object`] finds and reads
 //!   objects; `write` writes certificates, `generate` makes key pairs, `change` changes and deletes objects.
 //! * [`key`] signs and decrypts, `agree` does key agreement; [`pair`] tells which keys and certificates belong together.
 //! * [`mechanism`] holds what a token claims to support.
+//! * [`known_fault`] knows faults of modules by their version.
 //! * `disturbance` handles interference by other programs and removed tokens.
 //! * `bounds` limits what is believed of a module's numbers.
-//! * `raw` has the only `unsafe` of this room; `rv` names return values and maps them to errors; `slot` reads the
+//! * [`stdio`] keeps away what modules write to standard error. Its `unsafe` is about C's stream.
+//! * `raw` has the `unsafe` of the calls; `rv` names return values and maps them to errors; `slot` reads the
 //!   standard's info structures.
 //!
 //! Nothing here prints, asks or knows a language; nothing retries a PIN.
@@ -18,6 +20,7 @@ pub(crate) mod apart;
 pub(crate) mod discover;
 pub(crate) mod import;
 pub(crate) mod key;
+pub(crate) mod known_fault;
 pub(crate) mod mechanism;
 pub(crate) mod module;
 pub(crate) mod object;
@@ -38,6 +41,8 @@ mod p11_kit;
 mod raw;
 mod rv;
 mod slot;
+pub(crate) mod stdio;
+pub(crate) mod table;
 mod ulong;
 mod write;
 

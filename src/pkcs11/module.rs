@@ -9,9 +9,9 @@ use cryptoki::slot::Slot as SlotHandle;
 
 use super::mechanism::Mechanisms;
 use super::raw::{NotOpened, Raw};
-use super::{bounds, loader, rv, slot, ulong};
-use crate::error::{Cause, Error, LoadFailure, ModuleError, Result, TokenError};
-use crate::model::{ReturnValue, Slot, Token, TokenInfo};
+use super::{bounds, loader, rv, slot, stdio, table, ulong};
+use crate::error::{Cause, Error, LoadFailure, ModuleError, PinError, Result, TokenError};
+use crate::model::{Lockout, ReturnValue, Slot, Token, TokenInfo};
 
 /// A loaded and initialised module. Dropping it finalises it (`C_Finalize`); its library stays loaded.
 pub(crate) struct Module {
@@ -76,6 +76,7 @@ impl Module {
             Some(_) => rv::error(cause, ""),
             None => not_loaded(LoadFailure::Initialize(cause)),
         };
+        stdio::keep_away();
         let raw = Raw::open(&file).map_err(|error| match error {
             NotOpened::Loader(error) => match loader::refusal(&file, &*error) {
                 Some(failure) => not_loaded(failure),
@@ -113,15 +114,15 @@ impl Module {
         for id in ids.into_iter().map(ulong::widened) {
             match self.raw.token_info(id) {
                 Ok(info) => {
-                    let reader = self.reader(id);
-                    slots.push(Slot { id, reader, token: slot::token_info(&info) });
+                    let (reader, removable) = self.reader(id);
+                    slots.push(Slot { id, reader, removable, token: slot::token_info(&info) });
                 }
                 Err(cause) if cause.value == ReturnValue::CKR_DEVICE_REMOVED => {
-                    left.push(UnreadableSlot { id, reader: self.reader(id), cause });
+                    left.push(UnreadableSlot { id, reader: self.reader(id).0, cause });
                 }
                 // An empty reader: some modules list it as having a token.
                 Err(cause) if rv::is_removal(&cause) => {}
-                Err(cause) => unreadable.push(UnreadableSlot { id, reader: self.reader(id), cause }),
+                Err(cause) => unreadable.push(UnreadableSlot { id, reader: self.reader(id).0, cause }),
             }
         }
         Ok(Inventory { tokens: Token::group(slots), unreadable, left })
@@ -141,10 +142,11 @@ impl Module {
         self.raw.slots(false).map_or(true, |slots| slots.into_iter().any(is_device))
     }
 
-    /// The reader's name, or the slot's number if the module gives no name.
-    fn reader(&self, id: u64) -> String {
-        let name = self.raw.slot_info(id).map(|info| slot::reader(&info)).unwrap_or_default();
-        if name.is_empty() { format!("slot {id}") } else { name }
+    /// The reader's name, or the slot's number if the module gives no name; and whether it is removable.
+    fn reader(&self, id: u64) -> (String, bool) {
+        let info = self.raw.slot_info(id).ok();
+        let name = info.as_ref().map(slot::reader).filter(|name| !name.is_empty());
+        (name.unwrap_or_else(|| format!("slot {id}")), info.as_ref().is_some_and(slot::is_removable))
     }
 
     /// Queries the token again, for its flags after a PIN was refused.
@@ -169,6 +171,22 @@ impl Module {
         match info.identity() == slot.token.identity() {
             true => Ok(info),
             false => Err(TokenError::Replaced { token: slot.token.label.clone() }.into()),
+        }
+    }
+
+    /// What "locked" means on the tokens of this module. The only place that knows.
+    #[must_use]
+    pub(crate) fn lockout(&self) -> Lockout {
+        if table::is_module_of(&self.path, table::OF_TPMS) { Lockout::ForATime } else { Lockout::UntilUnblocked }
+    }
+
+    /// The error for a failed call on this token.
+    pub(super) fn error(&self, cause: Cause, token: &str) -> Error {
+        match rv::error(cause, token) {
+            Error::Pin(PinError::Locked { role, token, cause, .. }) => {
+                Error::Pin(PinError::Locked { role, token, lockout: self.lockout(), cause })
+            }
+            error => error,
         }
     }
 

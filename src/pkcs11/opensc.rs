@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::discover;
+use super::table;
 
 /// The name under which OpenSC's module looks for its own settings.
 const PROGRAM: &str = "opensc-pkcs11";
@@ -41,7 +41,7 @@ impl Unblocking {
 /// Whether this file is OpenSC's module, by its name.
 #[must_use]
 pub(crate) fn is_opensc(module: &Path) -> bool {
-    discover::is_module_of(module, "OpenSC")
+    table::is_module_of(module, "OpenSC")
 }
 
 /// The configuration that OpenSC's module reads when this program loads it.

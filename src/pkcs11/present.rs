@@ -162,11 +162,11 @@ impl Session<'_> {
 
     /// The error for a call that presented a PIN. After a refusal the flags are read once.
     fn pin_error(&self, role: PinRole, cause: Cause) -> Error {
-        let token = self.slot().token.label.clone();
+        let (token, lockout) = (self.slot().token.label.clone(), self.module.lockout());
         match cause.value {
-            ReturnValue::CKR_PIN_LOCKED => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
+            ReturnValue::CKR_PIN_LOCKED => Error::Pin(PinError::Locked { role, token, lockout, cause: Some(cause) }),
             ReturnValue::CKR_PIN_INCORRECT => match self.state_since(role) {
-                PinState::Locked => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
+                PinState::Locked => Error::Pin(PinError::Locked { role, token, lockout, cause: Some(cause) }),
                 state => Error::Pin(PinError::Incorrect { role, token, state, cause }),
             },
             // The token refused its format: it is unknown whether a try was spent.
@@ -207,12 +207,12 @@ impl Module {
             return (Verdict::Accepted, Ok(()));
         };
         let verdict = verdict_beside_a_new_pin(&cause);
-        let (role, token) = (PinRole::So, slot.token.label.clone());
+        let (role, token, lockout) = (PinRole::So, slot.token.label.clone(), self.lockout());
         let error = match cause.value {
-            ReturnValue::CKR_PIN_LOCKED => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
+            ReturnValue::CKR_PIN_LOCKED => Error::Pin(PinError::Locked { role, token, lockout, cause: Some(cause) }),
             ReturnValue::CKR_PIN_INCORRECT => match self.token_info(slot).map_or(slot.token.so_pin, |info| info.so_pin)
             {
-                PinState::Locked => Error::Pin(PinError::Locked { role, token, cause: Some(cause) }),
+                PinState::Locked => Error::Pin(PinError::Locked { role, token, lockout, cause: Some(cause) }),
                 state => Error::Pin(PinError::Incorrect { role, token, state, cause }),
             },
             ReturnValue::CKR_PIN_INVALID | ReturnValue::CKR_PIN_LEN_RANGE => {

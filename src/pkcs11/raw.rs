@@ -1,4 +1,4 @@
-//! The only `unsafe` of this room: calls that the cryptoki crate lacks, or makes in a way that fails on real tokens.
+//! The `unsafe` of the calls: those that the cryptoki crate lacks, or makes in a way that fails on real tokens.
 //!
 //! * `C_GetTokenInfo`, `C_GetSlotInfo`: cryptoki decodes the texts as UTF-8 and loses the bytes of a Latin-1 label.
 //! * `C_GetAttributeValue`: cryptoki needs two calls per object, and a single undecodable attribute fails them all. Here,

@@ -6,7 +6,7 @@ use cryptoki_sys::CK_RV;
 use super::bounds;
 use super::ulong::widened;
 use crate::error::{Cause, Error, ModuleError, PinError, TokenError};
-use crate::model::{PinRole, ReturnValue};
+use crate::model::{Lockout, PinRole, ReturnValue};
 
 /// Fails unless the function returned `CKR_OK`.
 pub(super) fn check(function: &str, code: CK_RV) -> Result<(), Cause> {
@@ -235,15 +235,6 @@ pub(super) fn refuses_ciphertext(code: CK_RV) -> bool {
     }
 }
 
-/// Whether the value says nothing beyond "it failed".
-#[must_use]
-pub(crate) fn is_vague(cause: &Cause) -> bool {
-    matches!(
-        cause.value,
-        ReturnValue::CKR_GENERAL_ERROR | ReturnValue::CKR_FUNCTION_FAILED | ReturnValue::CKR_DEVICE_ERROR
-    )
-}
-
 /// Whether a call that creates an object or a key pair was refused: OpenSC returns `CKR_DATA_INVALID` for cards whose
 /// profile it cannot write.
 pub(crate) fn is_writing_refusal(cause: &Cause) -> bool {
@@ -273,7 +264,8 @@ pub(crate) fn error(cause: Cause, token: &str) -> Error {
         _ if is_removal(&cause) => Error::Token(TokenError::Removed(cause)),
         ReturnValue::CKR_TOKEN_NOT_RECOGNIZED => Error::Token(TokenError::NotRecognized(cause)),
         ReturnValue::CKR_PIN_LOCKED => {
-            Error::Pin(PinError::Locked { role: PinRole::User, token: label(), cause: Some(cause) })
+            let lockout = Lockout::UntilUnblocked;
+            Error::Pin(PinError::Locked { role: PinRole::User, token: label(), lockout, cause: Some(cause) })
         }
         ReturnValue::CKR_PIN_EXPIRED => Error::Pin(PinError::Expired { token: label(), cause }),
         ReturnValue::CKR_USER_PIN_NOT_INITIALIZED => Error::Pin(PinError::NotSet { token: label() }),

@@ -35,6 +35,11 @@ pub(super) fn is_device(info: &sys::CK_SLOT_INFO) -> bool {
     info.flags & (sys::CKF_REMOVABLE_DEVICE | sys::CKF_HW_SLOT) != 0
 }
 
+/// Whether a `CK_SLOT_INFO` says that its token can be removed.
+pub(super) fn is_removable(info: &sys::CK_SLOT_INFO) -> bool {
+    info.flags & sys::CKF_REMOVABLE_DEVICE != 0
+}
+
 fn length(value: sys::CK_ULONG) -> u64 {
     // `CK_UNAVAILABLE_INFORMATION` becomes zero, which `PinLengths` treats as implausible.
     if value == sys::CK_UNAVAILABLE_INFORMATION { 0 } else { widened(value) }

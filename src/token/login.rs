@@ -4,6 +4,7 @@ use secrecy::SecretString;
 
 use super::attempt::{Attempt, Credentials};
 use super::keeper::{Call, Keeper, Permission, Permit, keeper};
+use super::known_fault;
 use super::open_slot::OpenSlot;
 use super::prompt::{current_pin_question, low_notice, pin_question, state, tries_left};
 use super::rule::Source;
@@ -138,7 +139,8 @@ impl OpenSlot<'_> {
 
     pub(super) fn log_in_by(&mut self, context: &Context, permit: Permit, pin: Option<&SecretString>) -> Result<Login> {
         let _waiting = context.waiting_for_pin(self.slot());
-        keeper()?.present(permit, pin, Call::Login(&mut self.session))
+        let outcome = keeper()?.present(permit, pin, Call::Login(&mut self.session));
+        outcome.map_err(|error| known_fault::of_login(error, self.session.module(), self.look.slot()))
     }
 
     fn log_in_typed(

@@ -7,7 +7,7 @@
 //! * `keeper` presents PINs, and nothing else does; `rule` decides whether another try is allowed.
 //! * `login` logs in; `set_pin` sets PINs and initialises tokens; `unblock` and `initialisation` are these acts as a whole,
 //!   [`unblocking`] where OpenSC must be configured for it; `prompt` and [`new_pin`] do the asking for them, and
-//!   `entry` checks every PIN that is entered.
+//!   `entry` checks every PIN that is entered; `known_fault` recognises a module that fails every login.
 //! * [`open_slot`] is one slot with its login; [`slots`] is all of them, if a token has several PINs; `certificates`
 //!   reads what needs no PIN; `select` finds the certificate that is meant; [`decryptor`] opens sealed files with a
 //!   key.
@@ -24,6 +24,7 @@ mod found;
 pub(crate) mod import;
 mod initialisation;
 mod keeper;
+mod known_fault;
 mod login;
 mod look;
 pub(crate) mod new_pair;

@@ -2,7 +2,7 @@
 //! and where the PIN comes from.
 
 use crate::error::{Error, PinError};
-use crate::model::{PinRole, PinState, TokenInfo};
+use crate::model::{Lockout, PinRole, PinState, TokenInfo};
 
 /// How many refusals of a typed PIN are allowed before the user is asked whether to go on, whatever the flags say: not
 /// every token sets a flag before its last try.
@@ -130,7 +130,10 @@ impl Bar {
     pub(super) fn error(self, token: &TokenInfo, role: PinRole) -> Error {
         let label = token.label.clone();
         match self {
-            Self::Locked => Error::Pin(PinError::Locked { role, token: label, cause: None }),
+            // A lockout that passes by itself raises no flag.
+            Self::Locked => {
+                Error::Pin(PinError::Locked { role, token: label, lockout: Lockout::UntilUnblocked, cause: None })
+            }
             Self::NotSet => Error::Pin(PinError::NotSet { token: label }),
             Self::NothingToUnblock => Error::Pin(PinError::NotLocked { token: label, state: token.pin }),
             Self::Refused => Error::Pin(PinError::NotPresentedAgain { role, token: label, refused: true }),

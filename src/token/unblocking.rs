@@ -124,7 +124,7 @@ impl SecondJeton {
 
 /// Whether the card in this reader is one of OpenSC's IAS-ECC driver. The name must be the reader's whole name: a module
 /// cuts it at 64 bytes.
-fn holds_iasecc(program: &Path, reader: &str) -> bool {
+pub(super) fn holds_iasecc(program: &Path, reader: &str) -> bool {
     let found = readers::ask(program).readers;
     let mut named = found.iter().filter(|found| found.name == reader);
     match (named.next().map(|found| &found.card), named.next()) {

@@ -5,6 +5,7 @@
 mod bicle;
 mod budget;
 mod keys;
+mod known_fault;
 mod pins;
 mod presence;
 mod tries;

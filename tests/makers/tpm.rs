@@ -7,7 +7,7 @@ use jeton::output::pin::PinStatus;
 
 use super::{generate, pin};
 use crate::support::makers::{Tpm, initialized};
-use crate::support::token::PIN;
+use crate::support::token::{PIN, SO_PIN};
 use crate::support::{Jeton, lane};
 
 #[test]
@@ -68,4 +68,21 @@ fn what_its_module_writes_is_shown_by_doctor_alone() {
     let found: Vec<_> = diagnosis.checks.iter().flat_map(|check| &check.findings).collect();
     let writes = found.iter().find(|found| found.code == "module-writes").expect("what it writes");
     assert!(writes.seen.contains("ERROR") || writes.seen.contains("WARNING"), "{}", writes.seen);
+}
+
+#[test]
+fn its_lockout_passes_and_is_not_to_be_unblocked() {
+    lane!("tpm");
+    let tpm = Tpm::start();
+    initialized(tpm.jeton(&[])).exits(0);
+    let verify = |pin: &str| tpm.jeton(&["pin", "verify"]).env("JETON_PIN", pin);
+    let locked = (0..40).map(|_| verify("9999").run()).find(|run| run.code == 5).expect("it locks some time");
+    locked.says("wait, then type the right PIN").does_not_say("jeton pin unblock");
+    // The right one is refused as well, whatever it is for, and so is the administrator's.
+    for arguments in [&["pin", "verify"][..], &["test"], &["key", "list"], &["key", "generate", "--label", "x"]] {
+        let run = tpm.jeton(arguments).french().env("JETON_PIN", PIN).run().exits(5);
+        run.says("attendez, puis saisissez le bon code").does_not_say("jeton pin unblock");
+    }
+    let unblock = tpm.jeton(&["pin", "unblock", "--with", "so-pin"]).env("JETON_SO_PIN", SO_PIN);
+    unblock.env("JETON_NEW_PIN", "735190").run().exits(5).says("wait, then type the right PIN");
 }

@@ -98,6 +98,14 @@ impl Jeton {
         self
     }
 
+    /// Run by this script, which starts the program that `TEST_PROGRAM` names, with the arguments that it is given.
+    pub fn started_by(mut self, script: &Path) -> Self {
+        let inner = std::mem::replace(&mut self.command, Command::new(script));
+        self.command.args(inner.get_args()).env_clear().env("TEST_PROGRAM", inner.get_program());
+        self.command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self
+    }
+
     /// In this directory.
     pub fn within(mut self, directory: &Path) -> Self {
         self.command.current_dir(directory);

@@ -1,6 +1,7 @@
 //! Tokens of other makers, in places of their own: a simulated TPM with its resource manager, and opencryptoki's software
 //! token with its daemon. Nothing of them is installed: ci/test unpacks their packages beside the build.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -97,21 +98,35 @@ impl Tpm {
 
     /// jeton on this TPM.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
-        Jeton::new(arguments)
-            .env("JETON_MODULE", Self::module())
-            .env("LD_LIBRARY_PATH", libraries())
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
-            .env("TPM2_PKCS11_TCTI", "tabrmd:bus_type=session")
-            .env("TPM2_PKCS11_STORE", self.directory.path().join("store"))
+        self.shown_to(Jeton::new(arguments).env("JETON_MODULE", Self::module()))
+    }
+
+    /// This jeton, which sees this TPM.
+    pub fn shown_to(&self, jeton: Jeton) -> Jeton {
+        self.environment().into_iter().fold(jeton, |jeton, (name, value)| jeton.env(name, value))
     }
 
     /// Another program on this TPM.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.envs(self.environment());
+        command
+    }
+
+    /// `pkcs11-tool` on this TPM.
     pub fn pkcs11_tool(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("pkcs11-tool");
-        let ours = self.jeton(&[]).into_command();
-        command.envs(ours.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let mut command = self.command("pkcs11-tool");
         command.arg("--module").arg(Self::module()).args(arguments);
         command
+    }
+
+    fn environment(&self) -> [(&'static str, OsString); 4] {
+        [
+            ("LD_LIBRARY_PATH", libraries().into()),
+            ("DBUS_SESSION_BUS_ADDRESS", self.address.clone().into()),
+            ("TPM2_PKCS11_TCTI", "tabrmd:bus_type=session".into()),
+            ("TPM2_PKCS11_STORE", self.directory.path().join("store").into()),
+        ]
     }
 }
 
@@ -129,9 +144,14 @@ impl OpenCryptoki {
         command.args(["--user", "--map-root-user", "--mount", "--ipc", "sh"]).arg(script);
         command.arg(unpacked("usr/sbin")).arg(directory.path()).env("LD_LIBRARY_PATH", Self::libraries());
         let daemon = Running::start(command.stdout(Stdio::null()));
-        let token = Self { daemon, _directory: directory };
-        wait_for("its daemon", || token.jeton(&["list"]).run().code == 0);
-        token
+        let socket = PathBuf::from(format!("/proc/{}/root/run/pkcsslotd.socket", daemon.0.id()));
+        wait_for("its daemon", || socket.exists());
+        Self { daemon, _directory: directory }
+    }
+
+    /// Its module's file.
+    pub fn module() -> PathBuf {
+        unpacked("usr/lib/ARCH-linux-gnu/opencryptoki/libopencryptoki.so.0")
     }
 
     fn libraries() -> String {
@@ -142,11 +162,27 @@ impl OpenCryptoki {
 
     /// jeton beside its daemon.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
-        let process = self.daemon.0.id().to_string();
-        let module = unpacked("usr/lib/ARCH-linux-gnu/opencryptoki/libopencryptoki.so.0");
-        let jeton = Jeton::new(arguments).env("JETON_MODULE", module).env("LD_LIBRARY_PATH", Self::libraries());
-        let namespaces = ["--user", "--mount", "--ipc", "--preserve-credentials", "--target", process.as_str(), "--"];
-        jeton.by("nsenter", &namespaces)
+        self.shown_to(Jeton::new(arguments).env("JETON_MODULE", Self::module()))
+    }
+
+    /// This jeton beside its daemon.
+    pub fn shown_to(&self, jeton: Jeton) -> Jeton {
+        let [_, daemon] = self.beside();
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/makers/jeton.sh");
+        jeton.env("LD_LIBRARY_PATH", Self::libraries()).env("TEST_DAEMON", daemon).started_by(&script)
+    }
+
+    /// Another program beside its daemon.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new("sh");
+        command.args(self.beside()).arg(program).env("LD_LIBRARY_PATH", Self::libraries());
+        command
+    }
+
+    /// The script that enters its namespace, and where that is.
+    fn beside(&self) -> [String; 2] {
+        let script = format!("{}/tests/makers/beside.sh", env!("CARGO_MANIFEST_DIR"));
+        [script, self.daemon.0.id().to_string()]
     }
 }
 
@@ -176,6 +212,6 @@ fn wait_for(what: &str, is_there: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_there() {
         assert!(start.elapsed() < LIMIT, "{what} does not come");
-        thread::sleep(Duration::from_millis(50));
+        thread::sleep(Duration::from_millis(10));
     }
 }

@@ -1,8 +1,10 @@
-//! Throwaway tokens, each in a directory of its own: SoftHSM2's, or Kryoptic's with `JETON_TEST_TOKEN=kryoptic`.
+//! Throwaway tokens, each in a directory of its own: SoftHSM2's, or those of the maker that `JETON_TEST_TOKEN` names.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::makers::{OpenCryptoki, Tpm};
 use super::{Jeton, built};
 
 /// Paths where distributions install SoftHSM2.
@@ -17,31 +19,58 @@ pub fn softhsm() -> PathBuf {
     MODULES.iter().map(PathBuf::from).find(|path| path.exists()).expect("SoftHSM2 is installed; ci/test does it")
 }
 
-/// The module of the tests' tokens as the program under test loads it: a DLL for the one for Windows.
-pub fn module_of_the_program() -> PathBuf {
-    kryoptic().or_else(|| std::env::var_os("JETON_TEST_SOFTHSM").map(PathBuf::from)).unwrap_or_else(softhsm)
+/// Whose tokens the tests make: `JETON_TEST_TOKEN` names another maker than SoftHSM2's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Maker {
+    SoftHsm,
+    Kryoptic,
+    OpenCryptoki,
+    Tpm,
 }
 
-/// Kryoptic's module, if the tests run on it: `JETON_TEST_KRYOPTIC` names the file, which ci/test builds.
-pub fn kryoptic() -> Option<PathBuf> {
-    (std::env::var("JETON_TEST_TOKEN").ok()? == "kryoptic").then(|| {
-        PathBuf::from(std::env::var_os("JETON_TEST_KRYOPTIC").expect("JETON_TEST_KRYOPTIC names Kryoptic's module"))
-    })
+/// Whose tokens the tests make.
+pub fn maker() -> Maker {
+    match std::env::var("JETON_TEST_TOKEN").as_deref() {
+        Err(_) => Maker::SoftHsm,
+        Ok("kryoptic") => Maker::Kryoptic,
+        Ok("opencryptoki") => Maker::OpenCryptoki,
+        Ok("tpm") => Maker::Tpm,
+        Ok(other) => panic!("JETON_TEST_TOKEN={other}: nobody makes such tokens here"),
+    }
 }
 
 /// The module of the tokens made by the tests.
 pub fn module() -> PathBuf {
-    kryoptic().unwrap_or_else(softhsm)
+    match maker() {
+        Maker::SoftHsm => softhsm(),
+        Maker::Kryoptic => std::env::var_os("JETON_TEST_KRYOPTIC")
+            .expect("JETON_TEST_KRYOPTIC names the module; ci/test builds it")
+            .into(),
+        Maker::OpenCryptoki => OpenCryptoki::module(),
+        Maker::Tpm => Tpm::module(),
+    }
+}
+
+/// The module of the tests' tokens as the program under test loads it: a DLL for the one for Windows.
+pub fn module_of_the_program() -> PathBuf {
+    let dll = std::env::var_os("JETON_TEST_SOFTHSM").filter(|_| maker() == Maker::SoftHsm);
+    dll.map_or_else(module, PathBuf::from)
 }
 
 /// The manufacturer that the module reports for its tokens.
 pub fn manufacturer() -> &'static str {
-    if kryoptic().is_some() { "Kryoptic Project" } else { "SoftHSM project" }
+    match maker() {
+        Maker::SoftHsm => "SoftHSM project",
+        Maker::Kryoptic => "Kryoptic Project",
+        Maker::OpenCryptoki => "IBM Corp.",
+        // The chip's own.
+        Maker::Tpm => "IBM",
+    }
 }
 
-/// How many slots show a token after a test made one: SoftHSM2 always adds a blank one.
+/// How many slots show a token after a test made one: all but Kryoptic add a blank one.
 pub fn slots() -> u64 {
-    if kryoptic().is_some() { 1 } else { 2 }
+    if maker() == Maker::Kryoptic { 1 } else { 2 }
 }
 
 /// The user PIN of every token made here, unless changed.
@@ -53,12 +82,25 @@ pub const LABEL: &str = "Mairie de Vitré";
 
 /// The environment variable that names the module's configuration.
 pub fn configuration_variable() -> &'static str {
-    if kryoptic().is_some() { "KRYOPTIC_CONF" } else { "SOFTHSM2_CONF" }
+    match maker() {
+        Maker::SoftHsm => "SOFTHSM2_CONF",
+        Maker::Kryoptic => "KRYOPTIC_CONF",
+        other => panic!("{other:?} is not configured by a file that a variable names"),
+    }
 }
 
 /// A throwaway token, removed when the value is dropped.
 pub struct Token {
+    // Before the directory: what runs there ends first.
+    place: Place,
     directory: tempfile::TempDir,
+}
+
+/// What a token needs beside its files.
+enum Place {
+    Files,
+    OpenCryptoki(OpenCryptoki),
+    Tpm(Tpm),
 }
 
 /// A token being described.
@@ -83,8 +125,16 @@ impl Token {
     /// jeton on this token's module, seeing only this token, in English unless changed, with nothing from the
     /// developer's environment.
     pub fn jeton(&self, arguments: &[&str]) -> Jeton {
-        let module = module_of_the_program();
-        Jeton::new(arguments).env(configuration_variable(), self.configuration()).env("JETON_MODULE", module)
+        self.shown_to(Jeton::new(arguments).env("JETON_MODULE", module_of_the_program()))
+    }
+
+    /// This jeton, which sees this token through the token's module.
+    pub fn shown_to(&self, jeton: Jeton) -> Jeton {
+        match &self.place {
+            Place::Files => jeton.env(configuration_variable(), self.configuration()),
+            Place::OpenCryptoki(place) => place.shown_to(jeton),
+            Place::Tpm(place) => place.shown_to(jeton),
+        }
     }
 
     /// jeton with the user PIN in its environment.
@@ -94,10 +144,10 @@ impl Token {
 
     /// Another program on this token: `pkcs11-tool --module …`.
     pub fn pkcs11_tool(&self, arguments: &[&str]) -> std::process::Output {
-        Command::new("pkcs11-tool")
+        self.place
+            .command("pkcs11-tool", self.directory.path())
             .args(["--module".as_ref(), module().as_os_str()])
             .args(arguments)
-            .env(configuration_variable(), self.configuration())
             .env("LC_ALL", "C.UTF-8")
             .output()
             .expect("pkcs11-tool is installed; ci/test does it")
@@ -105,7 +155,7 @@ impl Token {
 
     /// The module's configuration for this token.
     pub fn configuration(&self) -> PathBuf {
-        self.directory.path().join(if kryoptic().is_some() { "kryoptic.conf" } else { "softhsm2.conf" })
+        configuration(self.directory.path())
     }
 
     /// A directory for the test's own files, separate from the token's.
@@ -117,7 +167,35 @@ impl Token {
 
     /// Adds another token in the same place, so that there are two to choose from.
     pub fn add(&self, builder: Builder) {
-        builder.make(self.directory.path());
+        builder.make(&self.place, self.directory.path());
+    }
+}
+
+/// The module's configuration for the token in this directory.
+fn configuration(directory: &Path) -> PathBuf {
+    directory.join(if maker() == Maker::Kryoptic { "kryoptic.conf" } else { "softhsm2.conf" })
+}
+
+impl Place {
+    fn start() -> Self {
+        match maker() {
+            Maker::SoftHsm | Maker::Kryoptic => Self::Files,
+            Maker::OpenCryptoki => Self::OpenCryptoki(OpenCryptoki::start()),
+            Maker::Tpm => Self::Tpm(Tpm::start()),
+        }
+    }
+
+    /// A program that sees only the token of this directory.
+    fn command(&self, program: impl AsRef<OsStr>, directory: &Path) -> Command {
+        match self {
+            Self::Files => {
+                let mut command = Command::new(program);
+                command.env(configuration_variable(), configuration(directory));
+                command
+            }
+            Self::OpenCryptoki(place) => place.command(program),
+            Self::Tpm(place) => place.command(program),
+        }
     }
 }
 
@@ -154,18 +232,29 @@ impl Builder {
 
     pub fn build(self) -> Token {
         let directory = tempfile::tempdir().expect("a temporary directory");
-        self.make(directory.path());
-        Token { directory }
+        let place = Place::start();
+        self.make(&place, directory.path());
+        Token { place, directory }
     }
 
-    fn make(self, directory: &Path) {
-        let kryoptic = kryoptic().map(|module| ["--kryoptic".into(), module.into_os_string()]);
-        let output = Command::new(built::file("softhsm-fixture"))
-            .arg(directory)
-            .args(kryoptic.into_iter().flatten())
-            .args(self.arguments)
-            .output()
-            .expect("softhsm-fixture runs");
+    fn make(self, place: &Place, directory: &Path) {
+        let fixture = built::file("softhsm-fixture");
+        let mut command = match maker() {
+            // The fixture writes their configuration, and starts itself again with it.
+            Maker::SoftHsm | Maker::Kryoptic => Command::new(fixture),
+            Maker::OpenCryptoki | Maker::Tpm => place.command(fixture, directory),
+        };
+        command.arg(directory);
+        match maker() {
+            Maker::SoftHsm => {}
+            Maker::Kryoptic => {
+                command.arg("--kryoptic").arg(module());
+            }
+            Maker::OpenCryptoki | Maker::Tpm => {
+                command.arg("--module").arg(module());
+            }
+        }
+        let output = command.args(self.arguments).output().expect("softhsm-fixture runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }

@@ -9,11 +9,11 @@ use std::time::Duration;
 use clap_complete::engine::CompletionCandidate;
 use time::OffsetDateTime;
 
-use crate::commands::doctor::EXAMINE_COMMAND;
+use crate::commands::doctor::{EXAMINE_COMMAND, Examination};
 use crate::context::Context;
 use crate::i18n::words;
 use crate::output::certificate::CertificateLine;
-use crate::output::list::{TokenLine, TokenList};
+use crate::output::list::TokenLine;
 use crate::pkcs11::discover::{self, Probe, Source};
 use crate::store::register::Register;
 use crate::t;
@@ -127,14 +127,14 @@ impl Asked {
         let shown = std::thread::scope(|scope| {
             let look = |path: &PathBuf| {
                 let (program, path) = (program.clone(), path.clone());
-                scope.spawn(move || discover::probe::<TokenList>(&program, EXAMINE_COMMAND, &path, LIMIT))
+                scope.spawn(move || discover::probe::<Examination>(&program, EXAMINE_COMMAND, &path, LIMIT))
             };
             let looks: Vec<_> = modules.iter().map(look).collect();
             looks.into_iter().filter_map(|look| look.join().ok()).collect::<Vec<_>>()
         });
         let mut tokens: Vec<TokenLine> = Vec::new();
         for probe in shown {
-            let Probe::Shows(list) = probe else { continue };
+            let Probe::Shows(Examination { list, .. }) = probe else { continue };
             for token in list.tokens {
                 let is_meant = named.is_none_or(|name| token.label == name || token.serial == name);
                 let is_known = tokens.iter().any(|known| known.serial == token.serial && known.label == token.label);

@@ -32,6 +32,8 @@ pub(super) struct ExaminedModule {
     pub(crate) crashed_after: bool,
     /// The first lines that it wrote to its standard error.
     pub(crate) chatter: Vec<String>,
+    /// The version, if it is an OpenSC that no IAS-ECC card can be logged in to with.
+    pub(crate) opensc_without_login: Option<String>,
 }
 
 impl Facts {

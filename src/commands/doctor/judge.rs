@@ -4,8 +4,8 @@
 //! does not load does no harm.
 
 use super::facts::{ExaminedModule, Facts};
-use crate::doctor::atr;
 use crate::doctor::readers::{Card, Reader, Service};
+use crate::doctor::{atr, iasecc};
 use crate::error::LoadFailure;
 use crate::model::PinState;
 use crate::model::certificate::{Use, Validity};
@@ -13,7 +13,8 @@ use crate::output::certificate::{CertificateFacts, CertificateLine};
 use crate::output::doctor::{Finding, Level, Outcome};
 use crate::output::ending::Ending;
 use crate::output::list::TokenLine;
-use crate::pkcs11::discover::{self, Probe};
+use crate::pkcs11::discover::Probe;
+use crate::pkcs11::table;
 
 type Findings = Vec<(Outcome, Finding)>;
 
@@ -159,7 +160,10 @@ fn readers(facts: &Facts, shown: &[Shown<'_>], lacking: Outcome, found: &mut Fin
         match &reader.card {
             Card::Absent => {}
             Card::Mute => found.push((lacking, Finding::MuteCard { reader: reader.name.clone() })),
-            Card::Present(atr) => found.push(card(facts, reader, atr, shown, lacking)),
+            Card::Present(atr) => {
+                found.push(card(facts, reader, atr, shown, lacking));
+                found.extend(logins(facts, reader, atr));
+            }
         }
     }
 }
@@ -175,7 +179,7 @@ fn card(facts: &Facts, reader: &Reader, atr: &[u8], shown: &[Shown<'_>], lacking
         }
         Some(known) => match known.middleware {
             Some(middleware) => {
-                let installed = facts.modules.iter().any(|module| discover::is_module_of(&module.path, middleware));
+                let installed = facts.modules.iter().any(|module| table::is_module_of(&module.path, middleware));
                 let middleware = middleware.to_owned();
                 let card = known.name.to_owned();
                 (lacking, Finding::VendorCard { reader: name, atr: hex, name: card, middleware, installed })
@@ -184,6 +188,21 @@ fn card(facts: &Facts, reader: &Reader, atr: &[u8], shown: &[Shown<'_>], lacking
         },
         None => (lacking, Finding::UnknownCard { reader: name, atr: hex }),
     }
+}
+
+/// The OpenSC that shows this card and cannot log in to it.
+fn logins(facts: &Facts, reader: &Reader, atr: &[u8]) -> Option<(Outcome, Finding)> {
+    if !iasecc::is_iasecc(atr) {
+        return None;
+    }
+    facts.modules.iter().find_map(|module| {
+        let version = module.opensc_without_login.clone()?;
+        let Probe::Shows(list) = &module.probe else { return None };
+        // Cut to the 64 bytes of `slotDescription`, as above.
+        list.tokens.iter().find(|line| !line.reader.is_empty() && reader.name.starts_with(&line.reader))?;
+        let (path, reader) = (facts.path(&module.path), reader.name.clone());
+        Some((Outcome::Attention, Finding::LoginFails { path, version, reader }))
+    })
 }
 
 fn tokens(facts: &Facts, shown: &[Shown<'_>], lacking: Outcome, found: &mut Findings) {

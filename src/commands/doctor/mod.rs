@@ -8,6 +8,7 @@ use std::env;
 use std::path::Path;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use self::facts::{ExaminedModule, Facts};
@@ -20,13 +21,24 @@ use crate::doctor::surroundings::Surroundings;
 use crate::error::{LoadFailure, Result, TrustError};
 use crate::i18n::words;
 use crate::output::doctor::{Check, Diagnosis};
+use crate::output::list::TokenList;
 use crate::pkcs11::discover::{self, Candidate, Examined, Probe, Source};
+use crate::pkcs11::{Module, known_fault, opensc};
 use crate::terminal;
 use crate::token::own_program;
 use crate::{output, t};
 
 /// The hidden command with which jeton runs itself as a child process to list everything that a module shows.
 pub const EXAMINE_COMMAND: &str = "examine-module";
+
+/// What a child process that examined a module tells.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Examination {
+    pub(super) list: TokenList,
+    /// The version, if it is an OpenSC that no IAS-ECC card can be logged in to with.
+    opensc_without_login: Option<String>,
+}
 
 pub(super) fn run(context: &Context, arguments: &Doctor) -> Result<()> {
     let diagnosis = diagnose(context, arguments.full)?;
@@ -77,7 +89,12 @@ fn diagnose(context: &Context, full: bool) -> Result<Diagnosis> {
 fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: Duration) -> ExaminedModule {
     let Candidate { name, path, .. } = candidate;
     let image = Image::read(&path);
-    let Examined { mut probe, crashed_after, chatter } = discover::probe_aloud(program, EXAMINE_COMMAND, &path, limit);
+    let Examined { probe, crashed_after, chatter } = discover::probe_aloud(program, EXAMINE_COMMAND, &path, limit);
+    let mut opensc_without_login = None;
+    let mut probe = probe.map(|examination: Examination| {
+        opensc_without_login = examination.opensc_without_login;
+        examination.list
+    });
     // The library's header is more precise than the loader's message.
     if let (Probe::NotLoaded(failure @ (LoadFailure::Other(_) | LoadFailure::NotALibrary)), Some(image)) =
         (&mut probe, &image)
@@ -89,12 +106,19 @@ fn examine(program: &Path, candidate: Candidate, source: Option<Source>, limit: 
         Probe::NotLoaded(LoadFailure::MissingLibrary(_)) => libraries::missing(&path),
         Probe::NotLoaded(_) | Probe::NotFound | Probe::Failed(_) | Probe::Floods | Probe::Shows(_) => Vec::new(),
     };
-    ExaminedModule { name, path, source, image, missing, probe, crashed_after, chatter }
+    ExaminedModule { name, path, source, image, missing, probe, crashed_after, chatter, opensc_without_login }
 }
 
 /// Runs the hidden command that examines one module.
 pub(super) fn run_examine(path: &Path) -> Result<()> {
-    discover::look_and_tell(path, super::list::of_module, output::for_the_parent)
+    let examine = |module: &Module| {
+        let list = super::list::of_module(module)?;
+        // Any other module is not asked who it is: a call less that can fail.
+        let is_opensc = opensc::is_opensc(module.path());
+        let opensc_without_login = is_opensc.then(|| known_fault::opensc_without_login(module)).flatten();
+        Ok(Examination { list, opensc_without_login })
+    };
+    discover::look_and_tell(path, examine, output::for_the_parent)
 }
 
 /// Runs the hidden command that queries PC/SC.

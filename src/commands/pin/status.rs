@@ -4,7 +4,6 @@
 use crate::context::Context;
 use crate::error::{Error, Result, TokenError};
 use crate::output::pin::{PinStatus, TokenPins};
-use crate::pkcs11::discover;
 
 pub(in crate::commands) fn run(context: &Context) -> Result<()> {
     let (module, inventory) = context.open_module_and_count_tries()?;
@@ -15,9 +14,9 @@ pub(in crate::commands) fn run(context: &Context) -> Result<()> {
             None => context.no_token(&module),
         });
     }
-    let is_of_tpm = discover::is_module_of(module.path(), discover::OF_TPMS);
+    let lockout = module.lockout();
     context.answer(&PinStatus {
         module: module.path().display().to_string(),
-        tokens: tokens.iter().map(|token| TokenPins::of(token, is_of_tpm)).collect(),
+        tokens: tokens.iter().map(|token| TokenPins::of(token, lockout)).collect(),
     })
 }

@@ -98,6 +98,8 @@ pub(crate) enum Finding {
     UnknownCard { reader: String, atr: String },
     /// A card that needs its vendor's middleware. `installed` if that middleware's module is there.
     VendorCard { reader: String, atr: String, name: String, middleware: String, installed: bool },
+    /// An OpenSC that fails every login on the IAS-ECC card in this reader.
+    LoginFails { path: String, version: String, reader: String },
     /// A token.
     Token { label: Option<String>, serial: String, manufacturer: String, reader: String, modules: Vec<String> },
     /// Not a token: the authorities that the computer trusts, so many.
@@ -134,7 +136,7 @@ impl Finding {
             Self::Card { .. } | Self::NoCard { .. } | Self::MuteCard { .. } => Level::Card,
             Self::UnknownCard { .. } | Self::VendorCard { .. } => Level::Card,
             Self::Token { .. } | Self::BlankToken { .. } | Self::NoToken | Self::UnreadableToken { .. } => Level::Token,
-            Self::Authorities { .. } => Level::Token,
+            Self::Authorities { .. } | Self::LoginFails { .. } => Level::Token,
             Self::Pin { .. } | Self::Certificate { .. } | Self::UnreadableCertificate => Level::Token,
             Self::CertificatesFailed { .. } | Self::NoCertificate { .. } => Level::Token,
         }
@@ -178,6 +180,7 @@ impl Finding {
             Self::MuteCard { .. } => "mute-card",
             Self::UnknownCard { .. } => "unknown-card",
             Self::VendorCard { .. } => "vendor-card",
+            Self::LoginFails { .. } => "opensc-login-fails",
             Self::Token { .. } => "token",
             Self::Authorities { .. } => "authorities",
             Self::BlankToken { .. } => "blank-token",
@@ -209,6 +212,7 @@ impl Finding {
             | Self::MuteCard { reader }
             | Self::UnknownCard { reader, .. }
             | Self::VendorCard { reader, .. }
+            | Self::LoginFails { reader, .. }
             | Self::BlankToken { reader }
             | Self::Authorities { reader, .. }
             | Self::UnreadableToken { reader, .. } => reader.clone(),

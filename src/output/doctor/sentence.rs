@@ -105,6 +105,9 @@ pub(super) fn seen(finding: &Finding) -> String {
                 None => t!("doctor-token", facts = facts),
             }
         }
+        Finding::LoginFails { path, version, reader } => {
+            t!("doctor-opensc-login-fails", path = path.as_str(), version = version.as_str(), reader = reader.as_str())
+        }
         Finding::Authorities { count, .. } => t!("list-authorities", count = (*count as i64)),
         Finding::BlankToken { reader } => t!("list-blank", reader = reader.as_str()),
         Finding::NoToken => t!("doctor-no-token"),
@@ -182,6 +185,7 @@ fn remedy(finding: &Finding) -> Option<String> {
         Finding::BlankToken { .. } => t!("remedy-token-not-initialized"),
         Finding::NoToken => t!("doctor-advice-no-token"),
         Finding::UnreadableToken { .. } => t!("doctor-advice-unknown-card"),
+        Finding::LoginFails { .. } => t!("remedy-opensc-login-fails"),
         Finding::Pin { state, .. } => match state {
             PinState::Ok => return None,
             PinState::Low => t!("doctor-advice-pin-low"),

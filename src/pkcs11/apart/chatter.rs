@@ -45,10 +45,15 @@ impl Chatter {
     pub(super) fn lines(self) -> Vec<String> {
         let _ = self.ended.recv_timeout(GRACE);
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = String::from_utf8_lossy(&heard);
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        lines.take(MOST_LINES).map(|line| line.chars().take(MOST_CHARACTERS).collect()).collect()
+        lines_of(&heard).take(MOST_LINES).collect()
     }
+}
+
+/// The lines of what a module wrote, each cut where it is too long.
+pub(in crate::pkcs11) fn lines_of(text: &[u8]) -> impl DoubleEndedIterator<Item = String> {
+    let text = String::from_utf8_lossy(text);
+    let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(ToOwned::to_owned).collect();
+    lines.into_iter().map(|line| line.chars().take(MOST_CHARACTERS).collect())
 }
 
 #[cfg(test)]

@@ -4,17 +4,19 @@
 //! there is no later opportunity. A signal that stops it (Ctrl-Z) is recorded; the question wakes up and stops the process
 //! itself, like readpassphrase(3). Between questions every signal has its usual effect.
 
-use std::io::{self, PipeReader, PipeWriter};
+use std::io;
 use std::mem::MaybeUninit;
-use std::os::fd::AsFd;
-use std::os::fd::BorrowedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::ptr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering};
 
 use libc::c_int;
+use rustix::io::fcntl_dupfd_cloexec;
 use rustix::stdio::stdin;
 use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetpgrp, tcsetattr};
+
+use crate::model::system::OUT_OF_THE_WAY;
 
 /// The terminal's settings before the current question; null if there is none. What it points to is never freed, since a
 /// handler may read it at any time.
@@ -27,13 +29,13 @@ static STOP: AtomicI32 = AtomicI32::new(0);
 static CONTINUED: AtomicBool = AtomicBool::new(false);
 
 /// Wakes up the question that is waiting for a key.
-static WAKE: OnceLock<(PipeReader, PipeWriter)> = OnceLock::new();
+static WAKE: OnceLock<(OwnedFd, OwnedFd)> = OnceLock::new();
 
-/// The fault handlers of Rust's runtime, which may be replaced; those that a module installed instead may not.
-static FAULTS: OnceLock<[usize; 2]> = OnceLock::new();
+/// The fault handlers from the start of the program, which may be replaced; those that a module installed instead may not.
+static FAULTS: OnceLock<[usize; 3]> = OnceLock::new();
 
-/// The faults handled by Rust's runtime, to report stack overflows.
-const HANDLED_FAULTS: [c_int; 2] = [libc::SIGSEGV, libc::SIGBUS];
+/// The faults handled by Rust's runtime, to report stack overflows, and an abort, to show what a module said before it.
+const HANDLED_FAULTS: [c_int; 3] = [libc::SIGSEGV, libc::SIGBUS, libc::SIGABRT];
 
 /// Records the handlers at the start of the program, before any module is loaded.
 pub(in crate::terminal) fn remember() {
@@ -93,7 +95,8 @@ pub(super) fn catch(found: Termios) -> io::Result<Caught> {
         // A handler must never block.
         rustix::io::ioctl_fionbio(&reader, true)?;
         rustix::io::ioctl_fionbio(&writer, true)?;
-        let _ = WAKE.set((reader, writer));
+        let out_of_the_way = |end: OwnedFd| fcntl_dupfd_cloexec(&end, OUT_OF_THE_WAY).unwrap_or(end);
+        let _ = WAKE.set((out_of_the_way(reader.into()), out_of_the_way(writer.into())));
     }
     STOP.store(0, Ordering::SeqCst);
     CONTINUED.store(false, Ordering::SeqCst);

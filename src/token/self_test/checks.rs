@@ -302,6 +302,7 @@ fn ends_the_test(error: &Error) -> bool {
         Error::Pin(PinError::Incorrect { .. })
             | Error::Pin(PinError::Locked { .. })
             | Error::Pin(PinError::Expired { .. })
+            | Error::Pin(PinError::LoginFailsInOpenSc { .. })
             | Error::Pin(PinError::NotSet { .. })
             | Error::Pin(PinError::Rejected { .. })
             | Error::Pin(PinError::FinalTryNotSent { .. })

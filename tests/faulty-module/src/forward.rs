@@ -94,7 +94,7 @@ type Template = *mut CK_ATTRIBUTE;
 functions! {
     C_Initialize(arguments: *mut c_void) [] => sessions::initialize;
     C_Finalize(reserved: *mut c_void) [] => sessions::finalize;
-    C_GetInfo(info: *mut CK_INFO) [];
+    C_GetInfo(info: *mut CK_INFO) [] => tokens::library_info;
     C_GetFunctionList(list: *mut *mut CK_FUNCTION_LIST) [] => function_list;
     C_GetSlotList(present: CK_BBOOL, slots: *mut CK_SLOT_ID, count: Length)
         [Number("present", present.into()), Null("list", slots.is_null())] gives [Out("count", count)] => lies::slot_list;

@@ -71,6 +71,7 @@ impl End {
             End::Hang => "never returns",
             End::Abort => "aborts",
             End::Segv => "segfaults",
+            End::Exit => "exits",
         }
     }
 }

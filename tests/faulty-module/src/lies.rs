@@ -1,5 +1,6 @@
 //! Impossible counts and lengths returned with CKR_OK, and output on the process's standard output.
 
+use std::ffi::CStr;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -152,6 +153,17 @@ pub(crate) enum Output {
     Helper,
     /// Writes a line, and the beginning of another one.
     Chatter,
+    /// Writes two lines on the standard error of C, one with a control sequence.
+    Errors,
+}
+
+/// Writes this on the standard error of C's library, which has a buffer and a file of its own.
+fn complain(text: &CStr) {
+    unsafe extern "C" {
+        static stderr: *mut libc::FILE;
+    }
+    // SAFETY: the stream is the C library's own, and the text ends with a zero byte.
+    unsafe { libc::fputs(text.as_ptr(), stderr) };
 }
 
 impl Output {
@@ -161,7 +173,8 @@ impl Output {
             "flood" => Ok(Some(Output::Flood)),
             "helper" => Ok(Some(Output::Helper)),
             "chatter" => Ok(Some(Output::Chatter)),
-            _ => Err("not flood, helper or chatter".to_owned()),
+            "errors" => Ok(Some(Output::Errors)),
+            _ => Err("not flood, helper, chatter or errors".to_owned()),
         }
     }
 
@@ -175,6 +188,7 @@ impl Output {
             Output::Chatter => {
                 let _ = output.write_all(b"vendor middleware 1.0\ninitialising... ").and_then(|()| output.flush());
             }
+            Output::Errors => complain(c"WARNING: no licence file\nERROR: \x1b[31mno chip\x1b[0m\n"),
         }
     }
 }

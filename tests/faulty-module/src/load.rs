@@ -15,6 +15,7 @@ pub(crate) fn end(how: End) -> ! {
             std::thread::sleep(Duration::from_secs(3600));
         },
         End::Abort => std::process::abort(),
+        End::Exit => std::process::exit(3),
         End::Segv => {
             // A real fault, not raise(): the handler of Rust's runtime returns from the first SIGSEGV and expects the
             // access to be retried. SAFETY: page zero is never mapped, so no memory of this process is touched; the

@@ -1,7 +1,9 @@
 //! The small languages of the environment variables: which call, and what happens. Anything that does not parse is an
 //! error.
 
-use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_FLAGS, CK_MECHANISM_TYPE, CK_RV, CK_ULONG, CKR_TEMPLATE_INCONSISTENT};
+use cryptoki_sys::{
+    CK_ATTRIBUTE_TYPE, CK_FLAGS, CK_MECHANISM_TYPE, CK_RV, CK_ULONG, CK_VERSION, CKR_TEMPLATE_INCONSISTENT,
+};
 
 use crate::forward::Function;
 use crate::names;
@@ -112,6 +114,8 @@ pub(crate) enum End {
     Hang,
     Abort,
     Segv,
+    /// Ends the process by exit(3), with code 3.
+    Exit,
 }
 
 /// `C_Login:1`, or `load`, which the library's constructor has read itself.
@@ -186,6 +190,14 @@ pub(crate) fn pin_lengths(text: &str) -> Result<(CK_ULONG, CK_ULONG), String> {
     Ok((length(least)?, length(most)?))
 }
 
+/// `major.minor:description` of a library.
+pub(crate) fn library(text: &str) -> Result<(CK_VERSION, String), String> {
+    let parts = text.split_once(':').and_then(|(version, description)| Some((version.split_once('.')?, description)));
+    let ((major, minor), description) = parts.ok_or_else(|| format!("`{text}` is not major.minor:description"))?;
+    let part = |text: &str| text.parse().map_err(|_| format!("`{text}` is no part of a version"));
+    Ok((CK_VERSION { major: part(major)?, minor: part(minor)? }, description.to_owned()))
+}
+
 /// `0` or `1`.
 pub(crate) fn switch(text: &str) -> Result<bool, String> {
     match text {
@@ -244,6 +256,7 @@ mod tests {
         assert!(refusals("CKA_ID=CKR_NO").is_err());
         assert!(pin_lengths("4").is_err());
         assert!(switch("yes").is_err());
+        assert!(library("0.27").is_err() && library("0.x:OpenSC").is_err());
         assert!(hex("abc").is_err() && hex("zz").is_err());
     }
 

@@ -1,7 +1,7 @@
 //! The environment, read once. A variable that is unknown or does not parse makes the module unusable, so that it never
 //! behaves differently from what the test assumes.
 
-use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_RV, CK_ULONG};
+use cryptoki_sys::{CK_ATTRIBUTE_TYPE, CK_RV, CK_ULONG, CK_VERSION};
 
 use crate::damage::{AttributeRule, Text};
 use crate::forward::Function;
@@ -46,6 +46,7 @@ pub(crate) struct Settings {
     pub(crate) sign_error_leaves_active: bool,
     pub(crate) lies: Vec<(Function, Lie)>,
     pub(crate) output: Option<Output>,
+    pub(crate) library: Option<(CK_VERSION, String)>,
     pub(crate) refusals: Vec<(CK_ATTRIBUTE_TYPE, CK_RV)>,
 }
 
@@ -104,6 +105,7 @@ impl Settings {
             "FAULTY_DELAY_MS" => self.delays = Delays::parse(value)?,
             "FAULTY_FAIL" => self.failures = rules::items(value).map(Failure::parse).collect::<Result<_, _>>()?,
             "FAULTY_HANG" => self.ends.extend(rules::ends(End::Hang, value)?),
+            "FAULTY_EXIT" => self.ends.extend(rules::ends(End::Exit, value)?),
             "FAULTY_ABORT" => self.ends.extend(rules::ends(End::Abort, value)?),
             "FAULTY_SEGV" => self.ends.extend(rules::ends(End::Segv, value)?),
             "FAULTY_REMOVE_AT" => {
@@ -134,6 +136,7 @@ impl Settings {
             "FAULTY_MECHANISMS" => self.mechanisms = Mechanisms::parse(value)?,
             "FAULTY_SIGN_ERROR_LEAVES_ACTIVE" => self.sign_error_leaves_active = rules::switch(value)?,
             "FAULTY_LIE" => self.lies = rules::items(value).map(lies::rule).collect::<Result<_, _>>()?,
+            "FAULTY_LIBRARY" => self.library = some().map(|text| rules::library(&text)).transpose()?,
             "FAULTY_OUTPUT" => self.output = Output::parse(value)?,
             "FAULTY_TEMPLATE_REFUSE" => self.refusals = rules::refusals(value)?,
             _ => return Err("no such variable".into()),

@@ -119,6 +119,22 @@ pub(crate) unsafe fn slot_list(
     unsafe { give_list(&slots, list, count) }
 }
 
+/// C_GetInfo (v2.40, 5.4), with the description and version of FAULTY_LIBRARY.
+///
+/// # Safety
+///
+/// As C_GetInfo.
+pub(crate) unsafe fn library_info(module: &Module, info: *mut CK_INFO) -> CK_RV {
+    let result = real!(module, C_GetInfo, info);
+    if let (CKR_OK, Some((version, description))) = (result, &module.settings.library) {
+        // SAFETY: the real module has just filled it.
+        let info = unsafe { &mut *info };
+        info.libraryVersion = *version;
+        damage::fill(&mut info.libraryDescription, description.as_bytes());
+    }
+    result
+}
+
 /// C_GetSlotInfo (v2.40, 5.5).
 ///
 /// # Safety
@@ -126,6 +142,11 @@ pub(crate) unsafe fn slot_list(
 /// As C_GetSlotInfo.
 pub(crate) unsafe fn slot_info(module: &Module, slot: CK_SLOT_ID, info: *mut CK_SLOT_INFO) -> CK_RV {
     let result = real!(module, C_GetSlotInfo, real(slot), info);
+    if result == CKR_OK && module.settings.split {
+        // One slot per PIN is a custom of readers.
+        // SAFETY: the real module has just filled it.
+        unsafe { (*info).flags |= CKF_REMOVABLE_DEVICE };
+    }
     if result == CKR_OK && module.sessions().removed {
         // SAFETY: the real module has just filled it.
         unsafe { (*info).flags &= !CKF_TOKEN_PRESENT };
