@@ -68,9 +68,11 @@ pub(super) fn arrived(fits: impl Fn(&Path) -> bool) -> Vec<(PathBuf, Vec<PathBuf
     folders.map(within).filter(|(_, files)| !files.is_empty()).collect()
 }
 
-/// A path as shown to the user: starting from `~` if it is under their home.
+/// A path as shown to the user: starting from `~` if it is under their home, but in full on Windows, where nothing else
+/// shows or takes a `~`.
 pub(super) fn shown(path: &Path) -> String {
-    surroundings::without_home(&path.display().to_string())
+    let path = path.display().to_string();
+    if cfg!(windows) { path } else { surroundings::without_home(&path) }
 }
 
 /// One path that was typed, or dropped on the terminal.

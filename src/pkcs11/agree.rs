@@ -1,8 +1,11 @@
 //! Key agreement with a key of the token (`C_DeriveKey`).
 
-use cryptoki::mechanism::Mechanism;
-use cryptoki::mechanism::elliptic_curve::{EcKdf, Ecdh1DeriveParams};
+use std::ptr;
+
+use cryptoki::mechanism::vendor_defined::VendorDefinedMechanism;
+use cryptoki::mechanism::{Mechanism, MechanismType};
 use cryptoki::object::{Attribute, KeyType, ObjectClass};
+use cryptoki::types::Ulong;
 use cryptoki_sys as sys;
 use zeroize::Zeroizing;
 
@@ -22,7 +25,17 @@ impl Session<'_> {
     /// The failed call; [`ModuleError::Misbehaved`] if the secret cannot be read or has another length.
     pub(crate) fn agree(&self, key: &KeyObject, point: &[u8], length: usize) -> Result<Zeroizing<Vec<u8>>> {
         let fail = |error| self.module.error(rv::cause("C_DeriveKey", &error), &self.slot().token.label);
-        let mechanism = Mechanism::Ecdh1Derive(Ecdh1DeriveParams::new(EcKdf::null(), point));
+        // cryptoki's own parameters are not packed on Windows, as the standard wants it there (section 2.1): every module
+        // would refuse them, or read them wrongly.
+        let parameters = sys::CK_ECDH1_DERIVE_PARAMS {
+            kdf: sys::CKD_NULL,
+            ulSharedDataLen: 0,
+            pSharedData: ptr::null_mut(),
+            ulPublicDataLen: Ulong::try_from(point.len()).map_err(fail)?.into(),
+            pPublicData: point.as_ptr().cast_mut(),
+        };
+        let mechanism = VendorDefinedMechanism::new(MechanismType::ECDH1_DERIVE, Some(&parameters));
+        let mechanism = Mechanism::VendorDefined(mechanism);
         // A readable session object, since the host needs the secret.
         let template = [
             Attribute::Class(ObjectClass::SECRET_KEY),

@@ -53,6 +53,18 @@ pub(super) fn resemble(_: &File, _: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
+/// Creates a folder that only its owner may look into.
+#[cfg(unix)]
+pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().mode(0o700).create(path)
+}
+
+#[cfg(windows)]
+pub(super) fn create_private_folder(path: &Path) -> io::Result<()> {
+    windows_calls::owner::create_folder(path)
+}
+
 /// Waits until a directory is on disk: a file's name is part of the directory, not of the file (fsync(2)).
 ///
 /// # Errors

@@ -190,13 +190,7 @@ fn finish(mut file: Pending, path: &Path, parts: &[&[u8]]) -> Result<()> {
 ///
 /// [`FileError::Io`].
 pub(crate) fn private_folder(path: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    let made = match builder.create(path) {
+    let made = match access::create_private_folder(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
         made => made.and_then(|()| access::sync_directory(directory_of(path))),
     };

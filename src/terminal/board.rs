@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use console::Term;
 
-use super::asking::{Pressed, broken_io, count_a_question};
-use super::keys::Key;
+use super::asking::{Asking, Pressed, Reading, broken_io, count_a_question};
+use super::keys::{self, Key};
 use super::{drawing, interrupt, menu};
 use crate::error::Result;
 use crate::t;
@@ -38,7 +38,7 @@ struct Drawn {
 /// `FileError::Io` if the terminal fails.
 pub(crate) fn show(content: &mut dyn FnMut(bool) -> Shown) -> Result<()> {
     count_a_question();
-    let mut keys = Keys::begin()?;
+    let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
     let mut drawn: Option<Drawn> = None;
     let (mut first, mut is_resumed) = (0, false);
     loop {
@@ -54,7 +54,7 @@ pub(crate) fn show(content: &mut dyn FnMut(bool) -> Shown) -> Result<()> {
             return Ok(());
         }
         let page = room(&shown, size).saturating_sub(1).max(1);
-        match keys.press()? {
+        match keys::press_alone(&mut asking, PAUSE).map_err(broken_io)? {
             Pressed::Nothing => {}
             Pressed::Again => {
                 // The shell has written below the board, so nothing there may be cleared.
@@ -110,64 +110,6 @@ fn clear(drawn: Option<&Drawn>, size: (usize, usize)) -> Result<()> {
         Some(_) if menu::is_numbered() => drawing::end_line(),
         Some(drawn) if drawn.size == size => drawing::clear_rows(drawn.lines.len()),
         Some(_) => Term::stderr().clear_screen().map_err(broken_io),
-    }
-}
-
-#[cfg(unix)]
-use polled::Keys;
-#[cfg(not(unix))]
-use threaded::Keys;
-
-#[cfg(unix)]
-mod polled {
-    use super::PAUSE;
-    use crate::error::Result;
-    use crate::terminal::asking::{Asking, Pressed, Reading, broken_io};
-    use crate::terminal::keys::{self, Key};
-
-    /// The keyboard.
-    pub(super) struct Keys(Asking);
-
-    impl Keys {
-        pub(super) fn begin() -> Result<Self> {
-            Asking::begin(Reading::Keys).map(Self).map_err(broken_io)
-        }
-
-        pub(super) fn press(&mut self) -> Result<Pressed<Key>> {
-            keys::press_alone(&mut self.0, PAUSE).map_err(broken_io)
-        }
-    }
-}
-
-#[cfg(not(unix))]
-mod threaded {
-    use std::io;
-    use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-    use std::thread;
-
-    use super::PAUSE;
-    use crate::error::Result;
-    use crate::terminal::asking::{Asking, Pressed, Reading, broken_io};
-    use crate::terminal::keys::{self, Key};
-
-    /// The keyboard, read in a thread, because a console cannot be polled.
-    pub(super) struct Keys(Receiver<io::Result<Pressed<Key>>>);
-
-    impl Keys {
-        pub(super) fn begin() -> Result<Self> {
-            let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
-            let (sender, receiver) = mpsc::channel();
-            thread::spawn(move || while sender.send(keys::press_alone(&mut asking, PAUSE)).is_ok() {});
-            Ok(Self(receiver))
-        }
-
-        pub(super) fn press(&mut self) -> Result<Pressed<Key>> {
-            match self.0.recv_timeout(PAUSE) {
-                Ok(pressed) => pressed.map_err(broken_io),
-                Err(RecvTimeoutError::Timeout) => Ok(Pressed::Nothing),
-                Err(RecvTimeoutError::Disconnected) => Err(broken_io(io::ErrorKind::UnexpectedEof.into())),
-            }
-        }
     }
 }
 

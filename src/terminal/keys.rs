@@ -42,14 +42,12 @@ pub(super) fn press(asking: &mut Asking, within: Option<Duration>) -> io::Result
 
 /// As [`press`]; a key that came together with others, faster than fingers type, is [`Key::Other`], and the others are
 /// dropped. Somebody has pasted something, such as a path, or dropped a file on the window: its digits pick no line.
-#[cfg(unix)]
 pub(super) fn press_alone(asking: &mut Asking, within: Duration) -> io::Result<Pressed<Key>> {
     let pressed = press(asking, Some(within))?;
     let is_typed = matches!(pressed, Pressed::Key(Key::Character(_) | Key::Control(_) | Key::Enter | Key::Tab));
     Ok(if is_typed && is_pasted(asking)? { Pressed::Key(Key::Other) } else { pressed })
 }
 
-#[cfg(unix)]
 fn is_pasted(asking: &mut Asking) -> io::Result<bool> {
     /// A person needs longer between two keys, even one that is held down.
     const TOGETHER: Duration = Duration::from_millis(12);
@@ -57,10 +55,22 @@ fn is_pasted(asking: &mut Asking) -> io::Result<bool> {
     const GAP: Duration = Duration::from_millis(80);
 
     let mut pasted = false;
-    while asking.more(if pasted { GAP } else { TOGETHER })?.is_some() {
+    while is_followed(asking, if pasted { GAP } else { TOGETHER })? {
         pasted = true;
     }
     Ok(pasted)
+}
+
+/// Reads what follows within this time, a byte; whether anything does.
+#[cfg(unix)]
+fn is_followed(asking: &mut Asking, within: Duration) -> io::Result<bool> {
+    Ok(asking.more(within)?.is_some())
+}
+
+/// Reads what follows within this time, a key; whether anything does.
+#[cfg(not(unix))]
+fn is_followed(asking: &mut Asking, within: Duration) -> io::Result<bool> {
+    Ok(matches!(press(asking, Some(within))?, Pressed::Key(_)))
 }
 
 /// The key that starts with this byte. Further bytes are read one by one, and none after the key's last byte.
@@ -132,11 +142,16 @@ fn character(first: u8, next: &mut dyn FnMut() -> io::Result<Option<u8>>) -> io:
     Ok(character.filter(|c| !c.is_control()).map_or(Key::Other, Key::Character))
 }
 
-/// Other consoles return whole keys but cannot be polled.
+/// The console of Windows gives whole keys.
 #[cfg(not(unix))]
-pub(super) fn press(_: &mut Asking, _: Option<Duration>) -> io::Result<Pressed<Key>> {
+pub(super) fn press(asking: &mut Asking, within: Option<Duration>) -> io::Result<Pressed<Key>> {
     use console::Key as Given;
 
+    if let Some(within) = within
+        && !asking.has_input(within)?
+    {
+        return Ok(Pressed::Nothing);
+    }
     Ok(Pressed::Key(match console::Term::stderr().read_key()? {
         Given::ArrowUp => Key::Up,
         Given::ArrowDown => Key::Down,
@@ -155,12 +170,6 @@ pub(super) fn press(_: &mut Asking, _: Option<Duration>) -> io::Result<Pressed<K
         Given::Char(c) if !c.is_control() => Key::Character(c),
         _ => Key::Other,
     }))
-}
-
-/// The menu does not watch for changes there, so its subject is checked again after a line was picked.
-#[cfg(not(unix))]
-pub(super) fn press_alone(asking: &mut Asking, within: Duration) -> io::Result<Pressed<Key>> {
-    press(asking, Some(within))
 }
 
 #[cfg(all(test, unix))]

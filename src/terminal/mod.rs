@@ -105,7 +105,7 @@ fn ask_hidden(prompt: &str) -> Result<Option<Line>> {
     if menu::is_dumb() {
         drawing::text(&t!("prompt-hidden"))?;
     }
-    ask_line(&theme::question(&with_the_way_back(prompt)), Reading::Secret)
+    ask_line(&theme::question(&with_the_way_back(prompt, Reading::Secret)), Reading::Secret)
 }
 
 fn secret(answer: &Line) -> Result<SecretString> {
@@ -133,7 +133,7 @@ pub fn ask_secret_or_nothing(prompt: &str) -> Result<Option<SecretString>> {
 /// As [`ask_text`].
 pub fn show_once(text: &str, noted: &str, question: &str) -> Result<bool> {
     count_a_question();
-    let question = theme::question(&with_the_way_back(question));
+    let question = theme::question(&with_the_way_back(question, Reading::Secret));
     let mut asking = Asking::begin(Reading::Secret).map_err(broken_io)?;
     loop {
         drawing::text(text)?;
@@ -162,7 +162,7 @@ pub fn show_once(text: &str, noted: &str, question: &str) -> Result<bool> {
 ///
 /// [`Error::Cancelled`] at the end of the input (Ctrl-D); [`FileError::Io`] if the terminal fails.
 pub fn ask_text(prompt: &str) -> Result<Option<String>> {
-    Ok(ask_line(&theme::question(&with_the_way_back(prompt)), Reading::Line)?.map(|line| text(&line)))
+    Ok(ask_line(&theme::question(&with_the_way_back(prompt, Reading::Line)), Reading::Line)?.map(|line| text(&line)))
 }
 
 /// Asks for a line of text that begins with this one, to be corrected; `None` on Esc. Where the cursor does not move, the
@@ -176,7 +176,7 @@ pub fn correct_text(prompt: &str, start: &str) -> Result<Option<String>> {
         return ask_text(&t!("prompt-before", question = prompt, before = start));
     }
     count_a_question();
-    let question = theme::question(&with_the_way_back(prompt));
+    let question = theme::question(&with_the_way_back(prompt, Reading::Keys));
     let mut start = start.to_owned();
     let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
     loop {
@@ -220,10 +220,12 @@ pub(crate) fn copy(text: &PublicText) -> Result<bool> {
     Ok(true)
 }
 
-fn with_the_way_back(prompt: &str) -> String {
+/// The question, with how to go back. In a line that the console of Windows edits, Esc only clears it; at any other question
+/// an Enter after it would pick the first line of the menu that comes back.
+fn with_the_way_back(prompt: &str, reading: Reading) -> String {
     match WAY_BACK.load(Ordering::Relaxed) {
-        true if cfg!(unix) => t!("prompt-escape", question = prompt),
-        true => t!("prompt-escape-enter", question = prompt),
+        true if cfg!(windows) && reading == Reading::Line => t!("prompt-escape-enter", question = prompt),
+        true => t!("prompt-escape", question = prompt),
         false => prompt.to_owned(),
     }
 }

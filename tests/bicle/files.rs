@@ -7,6 +7,7 @@ use jeton::output::bicle::opened::Opened;
 use jeton::output::bicle::sealed::Sealed;
 
 use super::Desk;
+use crate::support::jeton::is_another_program;
 
 fn desk() -> Desk {
     let desk = Desk::new();
@@ -147,12 +148,14 @@ fn a_content_appears_once_its_tag_was_checked() {
         let mut command = desk.bicle(&["open", "-", "--out"]).arg(desk.path("out/pli")).into_command();
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     };
+    // On Windows the file being written has a name, which is none of these.
+    let named = || desk.names("out").into_iter().filter(|name| !name.starts_with(".jeton-")).collect::<Vec<_>>();
     let (all_but_the_tag, tag) = sealed.split_at(sealed.len() - 16);
     // An altered tag.
     let mut child = opening();
     let mut pipe = child.stdin.take().unwrap();
     pipe.write_all(all_but_the_tag).unwrap();
-    assert!(desk.names("out").is_empty());
+    assert!(if is_another_program() { named() } else { desk.names("out") }.is_empty());
     pipe.write_all(&[0; 16]).unwrap();
     drop(pipe);
     assert_eq!(child.wait().unwrap().code(), Some(8));
@@ -161,7 +164,7 @@ fn a_content_appears_once_its_tag_was_checked() {
     let mut child = opening();
     let mut pipe = child.stdin.take().unwrap();
     pipe.write_all(all_but_the_tag).unwrap();
-    assert!(desk.names("out").is_empty());
+    assert!(if is_another_program() { named() } else { desk.names("out") }.is_empty());
     pipe.write_all(tag).unwrap();
     drop(pipe);
     assert_eq!(child.wait().unwrap().code(), Some(0));

@@ -31,6 +31,11 @@ pub fn program() -> OsString {
     std::env::var_os("JETON_TEST_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_jeton").into())
 }
 
+/// Whether that is not the program just built, but jeton.exe under wine.
+pub fn is_another_program() -> bool {
+    std::env::var_os("JETON_TEST_PROGRAM").is_some()
+}
+
 impl Jeton {
     /// jeton with these arguments, in English, in an environment of its own: none of the developer's settings, the clock in
     /// UTC, no card service, and a home directory that does not exist.

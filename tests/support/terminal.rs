@@ -9,6 +9,7 @@ use rexpect::session::{Options, PtySession, spawn_with_options};
 use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp};
 
 use super::Jeton;
+use super::jeton::is_another_program;
 
 /// How long to wait for a question. It is generous because machines may be loaded, and only a failing test waits that
 /// long.
@@ -72,9 +73,10 @@ impl Terminal {
     #[track_caller]
     pub fn expect(&mut self, text: &str) -> &mut Self {
         // A console of Windows shows a blank at the end of a line by where the cursor stands.
-        let text = if std::env::var_os("JETON_TEST_PROGRAM").is_some() { text.trim_end() } else { text };
-        match self.session.exp_string(&bytes_as_characters(text)) {
-            Ok(before) => self.screen += &(characters_as_bytes(&before) + text),
+        // wine's ends each line with one more carriage return.
+        let seen = if is_another_program() { text.trim_end().replace("\r\n", "\r\r\n") } else { text.to_owned() };
+        match self.session.exp_string(&bytes_as_characters(&seen)) {
+            Ok(before) => self.screen += &(characters_as_bytes(&before) + &seen),
             Err(error) => panic!("“{text}” does not come: {error}\nafter:\n{}", self.screen),
         }
         self
@@ -135,11 +137,10 @@ impl Terminal {
         self.expect(question).type_line(answer)
     }
 
-    /// Types a line.
+    /// Types a line, ended by what the key Enter sends.
     #[track_caller]
     pub fn type_line(&mut self, line: &str) -> &mut Self {
-        self.session.send_line(line).expect("the terminal takes keys");
-        self
+        self.keys(&format!("{line}\r"))
     }
 
     /// Presses Ctrl and this letter.
@@ -246,7 +247,7 @@ impl Terminal {
 
     /// On Windows the guided mode keeps its window until a key is pressed.
     fn close_window(&mut self) {
-        if std::env::var_os("JETON_TEST_PROGRAM").is_none() {
+        if !is_another_program() {
             return;
         }
         let said = ["to close this window.", "pour fermer cette fenêtre."].map(bytes_as_characters);

@@ -1,11 +1,17 @@
-//! The console: its events, and whether its window is this program's own.
+//! The console: its events, its keys, and whether its window is this program's own.
 
 use std::io;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
+use windows_sys::Win32::Foundation::{HANDLE, WAIT_FAILED, WAIT_TIMEOUT};
 use windows_sys::Win32::System::Console::{
-    CTRL_BREAK_EVENT, CTRL_C_EVENT, FlushConsoleInputBuffer, GetConsoleProcessList, GetStdHandle, STD_INPUT_HANDLE,
-    SetConsoleCtrlHandler,
+    CTRL_BREAK_EVENT, CTRL_C_EVENT, FlushConsoleInputBuffer, GetConsoleProcessList, GetStdHandle, INPUT_RECORD,
+    KEY_EVENT, PeekConsoleInputW, ReadConsoleInputW, STD_INPUT_HANDLE, SetConsoleCtrlHandler,
+};
+use windows_sys::Win32::System::Threading::WaitForSingleObject;
+use windows_sys::Win32::UI::Input::KeyboardAndMouse::{
+    VK_CAPITAL, VK_CONTROL, VK_LWIN, VK_MENU, VK_NUMLOCK, VK_RWIN, VK_SCROLL, VK_SHIFT,
 };
 use windows_sys::core::BOOL;
 
@@ -52,6 +58,59 @@ pub fn is_ours_alone() -> bool {
     let mut processes = [0; 2];
     // SAFETY: the buffer has room for as many as the call is told.
     unsafe { GetConsoleProcessList(processes.as_mut_ptr(), 2) == 1 }
+}
+
+/// Waits for a key to be pressed, for at most this long; whether one was. It is left to be read. What else the console tells
+/// before it is dropped: a key that was let go, Shift and its like, the mouse, a window of another size.
+///
+/// # Errors
+///
+/// The system's; standard input is no console.
+pub fn has_key(within: Duration) -> io::Result<bool> {
+    let until = Instant::now().checked_add(within);
+    loop {
+        let left = until.map_or(within, |until| until.saturating_duration_since(Instant::now()));
+        // SAFETY: any handle may be passed.
+        let input = unsafe { GetStdHandle(STD_INPUT_HANDLE) };
+        // Rounded up, so that the last part of a millisecond is waited for as well.
+        let milliseconds = u32::try_from(left.as_micros().div_ceil(1000)).unwrap_or(u32::MAX - 1);
+        // SAFETY: as above.
+        match unsafe { WaitForSingleObject(input, milliseconds) } {
+            WAIT_TIMEOUT => return Ok(false),
+            WAIT_FAILED => return Err(io::Error::last_os_error()),
+            _ => {}
+        }
+        match next(input, PeekConsoleInputW)? {
+            Some(record) if is_key(&record) => return Ok(true),
+            Some(_) => drop(next(input, ReadConsoleInputW)?),
+            None if left.is_zero() => return Ok(false),
+            None => {}
+        }
+    }
+}
+
+/// The first of what the console has to tell, by one of the two calls that give it.
+fn next(
+    input: HANDLE,
+    call: unsafe extern "system" fn(HANDLE, *mut INPUT_RECORD, u32, *mut u32) -> BOOL,
+) -> io::Result<Option<INPUT_RECORD>> {
+    let (mut record, mut count) = (INPUT_RECORD::default(), 0);
+    // SAFETY: there is room for the one record that is asked for, and both are writable.
+    match unsafe { call(input, &raw mut record, 1, &raw mut count) } {
+        0 => Err(io::Error::last_os_error()),
+        _ => Ok((count > 0).then_some(record)),
+    }
+}
+
+/// Whether a key was pressed that means something by itself.
+fn is_key(record: &INPUT_RECORD) -> bool {
+    if u32::from(record.EventType) != KEY_EVENT {
+        return false;
+    }
+    // SAFETY: the type says which part of the union was written.
+    let key = unsafe { record.Event.KeyEvent };
+    let only_changes_others = [VK_SHIFT, VK_CONTROL, VK_MENU, VK_CAPITAL, VK_NUMLOCK, VK_SCROLL, VK_LWIN, VK_RWIN];
+    key.bKeyDown != 0 && !only_changes_others.contains(&key.wVirtualKeyCode)
 }
 
 /// Drops the keys that were pressed and not yet read.

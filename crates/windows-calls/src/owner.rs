@@ -1,7 +1,9 @@
-//! Files that only their owner may open.
+//! Files and folders that only their owner may open.
 
+use std::ffi::c_void;
 use std::fs::{File, OpenOptions};
 use std::io;
+use std::os::windows::ffi::OsStrExt;
 use std::os::windows::fs::OpenOptionsExt;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, OwnedHandle};
 use std::path::Path;
@@ -12,10 +14,10 @@ use windows_sys::Win32::Security::Authorization::{
     ConvertSidToStringSidW, ConvertStringSecurityDescriptorToSecurityDescriptorW, SDDL_REVISION_1,
 };
 use windows_sys::Win32::Security::{
-    DACL_SECURITY_INFORMATION, GetTokenInformation, PROTECTED_DACL_SECURITY_INFORMATION, SetKernelObjectSecurity,
-    TOKEN_QUERY, TOKEN_USER, TokenUser,
+    DACL_SECURITY_INFORMATION, GetTokenInformation, PROTECTED_DACL_SECURITY_INFORMATION, SECURITY_ATTRIBUTES,
+    SetKernelObjectSecurity, TOKEN_QUERY, TOKEN_USER, TokenUser,
 };
-use windows_sys::Win32::Storage::FileSystem::{DELETE, FILE_SHARE_DELETE, WRITE_DAC};
+use windows_sys::Win32::Storage::FileSystem::{CreateDirectoryW, DELETE, FILE_SHARE_DELETE, WRITE_DAC};
 use windows_sys::Win32::System::Threading::{GetCurrentProcess, OpenProcessToken};
 
 /// Creates a file that only the user of this process may open: its access control list names nobody else, and takes
@@ -43,6 +45,25 @@ pub fn create_new(path: &Path) -> io::Result<File> {
     }
 }
 
+/// Creates a folder that only the user of this process may look into: its access control list names nobody else, and what
+/// is put into it takes that over. On a file system without such lists it is like any other folder of it.
+///
+/// # Errors
+///
+/// `AlreadyExists`; the system's.
+pub fn create_folder(path: &Path) -> io::Result<()> {
+    let name: Vec<u16> = path.as_os_str().encode_wide().chain([0]).collect();
+    // OICI: for the files and folders in it as well.
+    let descriptor = descriptor("OICI", "FA")?;
+    let attributes = SECURITY_ATTRIBUTES {
+        nLength: size_of::<SECURITY_ATTRIBUTES>() as u32,
+        lpSecurityDescriptor: descriptor.0,
+        bInheritHandle: 0,
+    };
+    // SAFETY: the name is NUL-terminated, and the attributes and their descriptor are valid.
+    check(unsafe { CreateDirectoryW(name.as_ptr(), &raw const attributes) })
+}
+
 /// Memory that a call of Windows has allocated.
 struct Local<T>(*mut T);
 
@@ -58,8 +79,18 @@ fn check(result: i32) -> io::Result<()> {
 }
 
 fn restrict(file: &File) -> io::Result<()> {
-    // P: nothing is inherited. One user may read, write, delete and change these rules (MS-DTYP section 2.5.1.1).
-    let rule: Vec<u16> = format!("D:P(A;;FRFWSDWDWO;;;{})", user()?).encode_utf16().chain([0]).collect();
+    // One user may read, write, delete and change these rules.
+    let descriptor = descriptor("", "FRFWSDWDWO")?;
+    let what = DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
+    // SAFETY: the handle is open with WRITE_DAC, and the descriptor is valid.
+    check(unsafe { SetKernelObjectSecurity(file.as_raw_handle(), what, descriptor.0) })
+}
+
+/// A security descriptor with one rule, which gives the user of this process these rights, and takes nothing from the
+/// folder above (MS-DTYP section 2.5.1.1).
+fn descriptor(inheritance: &str, rights: &str) -> io::Result<Local<c_void>> {
+    let rule = format!("D:P(A;{inheritance};{rights};;;{})", user()?);
+    let rule: Vec<u16> = rule.encode_utf16().chain([0]).collect();
     let mut descriptor = ptr::null_mut();
     // SAFETY: the text is NUL-terminated, and `descriptor` is writable; its size is not asked for.
     check(unsafe {
@@ -70,10 +101,7 @@ fn restrict(file: &File) -> io::Result<()> {
             ptr::null_mut(),
         )
     })?;
-    let descriptor = Local(descriptor);
-    let what = DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION;
-    // SAFETY: the handle is open with WRITE_DAC, and the descriptor is valid.
-    check(unsafe { SetKernelObjectSecurity(file.as_raw_handle(), what, descriptor.0) })
+    Ok(Local(descriptor))
 }
 
 /// The user of this process, as a SID in text (MS-DTYP section 2.4.2.1). Not "the owner" of the file: what an

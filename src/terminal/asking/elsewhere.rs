@@ -1,4 +1,4 @@
-//! Windows: the console's keys are read one by one, and no settings need restoring.
+//! Windows: the console gives whole keys, and no settings need restoring.
 
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,9 +16,9 @@ impl Asking {
         Ok(Self(()))
     }
 
-    /// The console cannot be polled.
-    pub(in crate::terminal) fn has_input(&mut self, _: Duration) -> io::Result<bool> {
-        Ok(true)
+    /// Whether a key is pressed within this time.
+    pub(in crate::terminal) fn has_input(&mut self, within: Duration) -> io::Result<bool> {
+        windows_calls::console::has_key(within)
     }
 }
 

@@ -53,7 +53,6 @@ pub(in crate::terminal) enum Came {
 pub(in crate::terminal) enum Pressed<K> {
     Key(K),
     /// None within the timeout.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere the wait for a key has no end"))]
     Nothing,
     /// The process was stopped and continued: the question must be shown again.
     #[cfg_attr(not(unix), expect(dead_code, reason = "elsewhere nothing stops a program and lets it go on"))]

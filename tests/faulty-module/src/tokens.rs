@@ -20,8 +20,9 @@ pub(crate) fn swap() {
     SWAPPED.store(true, Ordering::Relaxed);
 }
 
-/// Bit set in the identifier of the second slot of a split token. No module uses slot numbers that high.
-const SECOND: CK_SLOT_ID = 1 << (CK_SLOT_ID::BITS - 2);
+/// Bit set in the identifier of the second slot of a split token. No module uses slot numbers that high: SoftHSM2's have 31
+/// bits, and on Windows an identifier has only 32.
+const SECOND: CK_SLOT_ID = 1 << (CK_SLOT_ID::BITS - 1);
 
 /// The real slot behind a slot of the client's.
 pub(crate) fn real(slot: CK_SLOT_ID) -> CK_SLOT_ID {
