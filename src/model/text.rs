@@ -5,7 +5,7 @@ mod wrap;
 
 use std::borrow::Cow;
 
-pub(crate) use octets::{utf8_or_windows_1252, utf_16, windows_1252};
+pub(crate) use octets::{utf_16, utf8_or_windows_1252, windows_1252};
 pub(crate) use wrap::wrapped;
 
 /// Decodes a label read from a token: UTF-8 if valid, else Windows-1252, which French middleware of the 2000s

@@ -5,7 +5,7 @@ use std::fmt;
 use x509_parser::asn1_rs::{Any, Tag};
 use x509_parser::x509::X509Name;
 
-use crate::model::text::{utf8_or_windows_1252, utf_16, windows_1252};
+use crate::model::text::{utf_16, utf8_or_windows_1252, windows_1252};
 
 /// `commonName`.
 pub(crate) const COMMON_NAME: &str = "2.5.4.3";
