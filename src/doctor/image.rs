@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use goblin::Object;
-use goblin::elf::header as elf;
+use goblin::Hint;
+use goblin::elf::{Elf, header as elf};
 use goblin::mach::{Mach, constants::cputype};
-use goblin::pe::header as pe;
+use goblin::pe::{header as pe, import::ImportData};
 
 use crate::model::system;
 
@@ -36,44 +36,65 @@ impl Image {
         Self::parse(&bytes)
     }
 
+    // Format by format, because goblin's `Object` reads all that a file holds, and is all of goblin.
     #[must_use]
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
-        match Object::parse(bytes).ok()? {
-            Object::Elf(file) => {
-                let split = |paths: &[&str]| {
-                    paths.iter().flat_map(|path| path.split(':')).map(ToOwned::to_owned).collect::<Vec<String>>()
-                };
-                // If there is a DT_RUNPATH, the loader ignores DT_RPATH (ld.so(8)).
-                let search = if file.runpaths.is_empty() { split(&file.rpaths) } else { split(&file.runpaths) };
-                Some(Self {
-                    architectures: vec![on(system::LINUX, &elf_architecture(file.header.e_machine, file.is_64))],
-                    needs: owned(&file.libraries),
-                    search,
-                })
-            }
-            Object::PE(file) => Some(Self {
-                architectures: vec![on(system::WINDOWS, &pe_architecture(file.header.coff_header.machine))],
-                needs: owned(&file.libraries),
-                search: Vec::new(),
-            }),
-            Object::Mach(Mach::Binary(file)) => Some(Self {
-                architectures: vec![on(system::MACOS, &mach_architecture(file.header.cputype()))],
+        match goblin::peek_bytes(bytes.first_chunk()?).ok()? {
+            Hint::Elf(_) => Self::elf(&Elf::parse(bytes).ok()?),
+            Hint::PE => Self::pe(bytes),
+            Hint::Mach(_) | Hint::MachFat(_) => Self::mach(&Mach::parse(bytes).ok()?),
+            _ => None,
+        }
+    }
+
+    fn elf(file: &Elf<'_>) -> Option<Self> {
+        let split = |paths: &[&str]| {
+            paths.iter().flat_map(|path| path.split(':')).map(ToOwned::to_owned).collect::<Vec<String>>()
+        };
+        // If there is a DT_RUNPATH, the loader ignores DT_RPATH (ld.so(8)).
+        let search = if file.runpaths.is_empty() { split(&file.rpaths) } else { split(&file.runpaths) };
+        Some(Self {
+            architectures: vec![on(system::LINUX, &elf_architecture(file.header.e_machine, file.is_64))],
+            needs: owned(&file.libraries),
+            search,
+        })
+    }
+
+    fn pe(bytes: &[u8]) -> Option<Self> {
+        let header = pe::Header::parse(bytes).ok()?;
+        let coff = &header.coff_header;
+        let before = header.dos_header.pe_pointer as usize + pe::SIZEOF_PE_MAGIC + pe::SIZEOF_COFF_HEADER;
+        let sections = coff.sections(bytes, &mut before.checked_add(coff.size_of_optional_header.into())?).ok()?;
+        let imports = header.optional_header.and_then(|optional| {
+            let table = *optional.data_directories.get_import_table()?;
+            let alignment = optional.windows_fields.file_alignment;
+            let is_64 = optional.container().ok()?.is_big();
+            let read = if is_64 { ImportData::parse::<u64> } else { ImportData::parse::<u32> };
+            Some(read(bytes, table, &sections, alignment))
+        });
+        let imports = imports.transpose().ok()?.map_or_else(Vec::new, |imports| imports.import_data);
+        Some(Self {
+            architectures: vec![on(system::WINDOWS, &pe_architecture(coff.machine))],
+            needs: imports.iter().map(|library| library.name.to_owned()).collect(),
+            search: Vec::new(),
+        })
+    }
+
+    fn mach(file: &Mach<'_>) -> Option<Self> {
+        let architecture = |cpu| on(system::MACOS, &mach_architecture(cpu));
+        Some(match file {
+            Mach::Binary(file) => Self {
+                architectures: vec![architecture(file.header.cputype())],
                 // The first entry is the file itself.
                 needs: owned(file.libs.get(1..).unwrap_or_default()),
                 search: owned(&file.rpaths),
-            }),
-            Object::Mach(Mach::Fat(file)) => Some(Self {
-                architectures: file
-                    .iter_arches()
-                    .flatten()
-                    .map(|part| on(system::MACOS, &mach_architecture(part.cputype)))
-                    .collect(),
+            },
+            Mach::Fat(file) => Self {
+                architectures: file.iter_arches().flatten().map(|part| architecture(part.cputype)).collect(),
                 needs: Vec::new(),
                 search: Vec::new(),
-            }),
-            _ => None,
-        }
+            },
+        })
     }
 
     /// Whether it has the format and the architecture of this program.
@@ -81,6 +102,10 @@ impl Image {
     pub(crate) fn is_for_this_program(&self) -> bool {
         self.architectures.iter().any(|architecture| architecture == std::env::consts::ARCH)
     }
+}
+
+fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 /// The architecture, with the system of the file's format if it is not this one.
