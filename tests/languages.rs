@@ -252,6 +252,7 @@ const FURTHER_SENTENCES: &[&str] = &[
     "error-half-done-",
     "error-no-key-here",
     "error-keys-here",
+    "error-opensc-login-fails-",
     "error-undone-",
     "error-unlisted-",
     "issuer-contact",

@@ -22,8 +22,10 @@ pub(super) fn broken(swept: &Swept, copy: &Copy, measure: Option<&Measure>, ran:
     let (code, said) = (ran.code, ran.said.as_str());
     hold(!said.contains("panicked"), "it panics".into());
     hold(EXITS.contains(&code), format!("exit {code}"));
-    let told =
-        code == 0 || code == 130 || swept.internal || (said.contains("Erreur :") && said.contains("Que faire :"));
+    // What only needs attention is not called an error.
+    let head = if code == 9 { "À noter :" } else { "Erreur :" };
+    let headed = said.contains(head) || said.contains("Erreur :");
+    let told = code == 0 || code == 130 || swept.internal || (headed && said.contains("Que faire :"));
     hold(told, format!("exit {code} without a sentence or a remedy"));
     broken.extend(of_pins(&ran.calls, copy.meant(swept.present)));
     broken.extend(of_modules(&ran.calls, &ran.counts));
