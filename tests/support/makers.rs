@@ -3,14 +3,14 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Jeton;
 use super::token::{PIN, SO_PIN};
+use super::{Jeton, ports};
 
 /// A time limit for everything here.
 const LIMIT: Duration = Duration::from_secs(20);
@@ -63,7 +63,8 @@ impl Tpm {
         for folder in [&state, &store] {
             std::fs::create_dir(folder).expect("a directory");
         }
-        let port = two_ports();
+        // The chip's, and that of its control channel.
+        let port = ports::two_in_a_row();
         let chip = Running::start(
             Command::new("swtpm")
                 .args(["socket", "--tpm2", "--flags", "not-need-init,startup-clear"])
@@ -193,18 +194,6 @@ pub fn initialized(jeton: Jeton) -> crate::support::jeton::Outcome {
         .env("JETON_SO_PIN", SO_PIN)
         .env("JETON_NEW_PIN", PIN)
         .run()
-}
-
-/// Two free ports in a row: the chip's, and that of its control channel.
-fn two_ports() -> u16 {
-    for _ in 0..50 {
-        let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
-        let port = first.local_addr().expect("it is bound").port();
-        if port < u16::MAX && TcpListener::bind((Ipv4Addr::LOCALHOST, port + 1)).is_ok() {
-            return port;
-        }
-    }
-    panic!("no two ports in a row are free")
 }
 
 #[track_caller]

@@ -16,6 +16,7 @@ pub mod makers;
 pub mod misbehaving;
 pub mod openssl;
 pub mod pcscd;
+pub mod ports;
 pub mod process;
 pub mod proxy;
 pub mod python;
