@@ -156,7 +156,6 @@ fn read_all<E: DeserializeOwned>(file: &mut File, path: &Path) -> Result<(Vec<E>
 #[cfg(test)]
 mod tests {
     use std::fs;
-
     use std::thread;
     use std::time::Duration;
 
