@@ -6,10 +6,11 @@ use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jeton::secret::Variable;
 
+use crate::support::patience::comes;
 use crate::support::token::PIN;
 use crate::support::{Jeton, Misbehaving, Terminal, Token, built, process, sources};
 
@@ -41,11 +42,7 @@ fn holds_no_value(text: &[u8]) {
 /// Waits until this is true.
 #[track_caller]
 fn waits_for(what: impl Fn() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while !what() {
-        assert!(Instant::now() < deadline, "it does not come");
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    assert!(comes(Duration::from_secs(30), what), "it does not come");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The header of a shared library: its processor and the libraries it needs. For ELF, PE and Mach-O.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -40,24 +41,24 @@ impl Image {
     #[must_use]
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         match goblin::peek_bytes(bytes.first_chunk()?).ok()? {
-            Hint::Elf(_) => Self::elf(&Elf::parse(bytes).ok()?),
+            Hint::Elf(_) => Some(Self::elf(&Elf::parse(bytes).ok()?)),
             Hint::PE => Self::pe(bytes),
-            Hint::Mach(_) | Hint::MachFat(_) => Self::mach(&Mach::parse(bytes).ok()?),
+            Hint::Mach(_) | Hint::MachFat(_) => Some(Self::mach(&Mach::parse(bytes).ok()?)),
             _ => None,
         }
     }
 
-    fn elf(file: &Elf<'_>) -> Option<Self> {
+    fn elf(file: &Elf<'_>) -> Self {
         let split = |paths: &[&str]| {
             paths.iter().flat_map(|path| path.split(':')).map(ToOwned::to_owned).collect::<Vec<String>>()
         };
         // If there is a DT_RUNPATH, the loader ignores DT_RPATH (ld.so(8)).
         let search = if file.runpaths.is_empty() { split(&file.rpaths) } else { split(&file.runpaths) };
-        Some(Self {
+        Self {
             architectures: vec![on(system::LINUX, &elf_architecture(file.header.e_machine, file.is_64))],
             needs: owned(&file.libraries),
             search,
-        })
+        }
     }
 
     fn pe(bytes: &[u8]) -> Option<Self> {
@@ -73,16 +74,18 @@ impl Image {
             Some(read(bytes, table, &sections, alignment))
         });
         let imports = imports.transpose().ok()?.map_or_else(Vec::new, |imports| imports.import_data);
+        // A linker may list a library several times.
+        let needs: BTreeSet<_> = imports.iter().map(|library| library.name.to_owned()).collect();
         Some(Self {
             architectures: vec![on(system::WINDOWS, &pe_architecture(coff.machine))],
-            needs: imports.iter().map(|library| library.name.to_owned()).collect(),
+            needs: needs.into_iter().collect(),
             search: Vec::new(),
         })
     }
 
-    fn mach(file: &Mach<'_>) -> Option<Self> {
+    fn mach(file: &Mach<'_>) -> Self {
         let architecture = |cpu| on(system::MACOS, &mach_architecture(cpu));
-        Some(match file {
+        match file {
             Mach::Binary(file) => Self {
                 architectures: vec![architecture(file.header.cputype())],
                 // The first entry is the file itself.
@@ -94,7 +97,7 @@ impl Image {
                 needs: Vec::new(),
                 search: Vec::new(),
             },
-        })
+        }
     }
 
     /// Whether it has the format and the architecture of this program.

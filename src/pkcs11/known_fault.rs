@@ -1,5 +1,7 @@
 //! Faults of modules that are known by the version that a module itself gives (`C_GetInfo`).
 
+use cryptoki::context::Info;
+
 use super::module::Module;
 
 /// The first version of OpenSC with the fault, and the last one that was read or tried: see [`opensc_without_login`].
@@ -20,9 +22,9 @@ pub(crate) fn opensc_that_failed_a_login(module: &Module) -> Option<String> {
 
 /// The version of OpenSC's module; `None` for any other.
 fn opensc(module: &Module) -> Option<(u8, u8)> {
-    let library = module.client().get_library_info().ok()?;
-    let version = library.library_version();
-    library.library_description().starts_with("OpenSC").then(|| (version.major(), version.minor()))
+    let info = module.client().get_library_info().ok()?;
+    let version = Info::library_version(&info);
+    Info::library_description(&info).starts_with("OpenSC").then(|| (version.major(), version.minor()))
 }
 
 fn text((major, minor): (u8, u8)) -> String {

@@ -52,7 +52,8 @@ pub(crate) fn code_held(context: &Context, named: Option<UnblockingCode>) -> Res
     }
 }
 
-/// Sets a new PIN. `new` gives it, once, as late as it can: after the code was accepted, or right before it is presented together with the PIN.
+/// Sets a new PIN. `new` gives it, once, as late as it can: after the code was accepted, or right before it is presented
+/// together with the PIN.
 ///
 /// # Errors
 ///

@@ -6,11 +6,12 @@ use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jeton::output::bicle::opened::Opened;
 
 use super::Desk;
+use crate::support::patience::comes;
 use crate::support::{Jeton, Token};
 
 fn mode(path: &Path) -> u32 {
@@ -50,12 +51,8 @@ fn without_nameless_files(run: Jeton, folder: &Path) -> Jeton {
     run.by("sh", &["-c", "umask 027; exec \"$0\" \"$@\""])
 }
 
-fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !done() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{what}");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+fn wait_until(what: &str, done: impl FnMut() -> bool) {
+    assert!(comes(Duration::from_secs(30), done), "{what}");
 }
 
 #[test]

@@ -6,9 +6,9 @@ use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::patience::comes;
 use super::token::{PIN, SO_PIN};
 use super::{Jeton, ports};
 
@@ -198,9 +198,5 @@ pub fn initialized(jeton: Jeton) -> crate::support::jeton::Outcome {
 
 #[track_caller]
 fn wait_for(what: &str, is_there: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !is_there() {
-        assert!(start.elapsed() < LIMIT, "{what} does not come");
-        thread::sleep(Duration::from_millis(10));
-    }
+    assert!(comes(LIMIT, is_there), "{what} does not come");
 }

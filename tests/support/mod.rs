@@ -15,6 +15,7 @@ pub mod jeton;
 pub mod makers;
 pub mod misbehaving;
 pub mod openssl;
+pub mod patience;
 pub mod pcscd;
 pub mod ports;
 pub mod process;

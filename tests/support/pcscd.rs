@@ -7,8 +7,9 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use super::patience::comes;
 use super::{Jeton, ports};
 
 /// A time limit for everything here.
@@ -41,7 +42,7 @@ impl Pcscd {
     /// `None` if the reader does not come. It has two ports; the first belongs to its first slot.
     fn with_reader_at(name: &str, port: u16) -> Option<Self> {
         let daemon = Self::start(Some((name, port)));
-        comes(|| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()).then_some(daemon)
+        comes(LIMIT, || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()).then_some(daemon)
     }
 
     /// Its socket for clients: `PCSCLITE_CSOCK_NAME`.
@@ -99,7 +100,7 @@ impl Pcscd {
             directory,
             port: reader.map(|(_, port)| port),
         };
-        assert!(comes(|| UnixStream::connect(daemon.socket()).is_ok()), "pcscd does not come");
+        assert!(comes(LIMIT, || UnixStream::connect(daemon.socket()).is_ok()), "pcscd does not come");
         daemon
     }
 }
@@ -109,20 +110,6 @@ impl Drop for Pcscd {
         let _ = self.process.kill();
         let _ = self.process.wait();
         let _ = std::fs::remove_dir_all(self.directory.path());
-    }
-}
-
-/// Waits until it is there; whether it came within [`LIMIT`].
-fn comes(is_there: impl Fn() -> bool) -> bool {
-    let start = Instant::now();
-    loop {
-        if is_there() {
-            return true;
-        }
-        if start.elapsed() > LIMIT {
-            return false;
-        }
-        thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -127,7 +127,7 @@ pub(crate) unsafe fn slot_list(
 /// As C_GetInfo.
 pub(crate) unsafe fn library_info(module: &Module, info: *mut CK_INFO) -> CK_RV {
     let result = real!(module, C_GetInfo, info);
-    if let (CKR_OK, Some((version, description))) = (result, &module.settings.library) {
+    if let (CKR_OK, Some((version, description))) = (result, &module.settings.library_info) {
         // SAFETY: the real module has just filled it.
         let info = unsafe { &mut *info };
         info.libraryVersion = *version;

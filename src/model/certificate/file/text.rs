@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::kind::FileKind;
-use crate::model::text::utf_16;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+
+use super::kind::FileKind;
+use crate::model::text::utf_16;
 
 /// One PEM block: its tag, and its content if the base64 decodes.
 pub(super) struct Block {
