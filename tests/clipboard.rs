@@ -1,12 +1,15 @@
 //! `jeton cert export --copy`: what a person then pastes, on a real X display and through a terminal (OSC 52).
 
-use std::time::{Duration, Instant};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jeton::output::certificate_export::{CertificateExport, Copied};
 
 use crate::support::display::Display;
+use crate::support::patience::comes;
 use crate::support::{Jeton, Token, lane, openssl};
 
 fn material() -> String {
@@ -39,12 +42,34 @@ fn it_is_pasted_after_jeton_has_ended_until_something_else_is_copied() {
         assert_eq!(display.pasted(), Some(material()));
     }
     display.copied_by_another("autre chose");
+    let is_over = || !ours.iter().all(|process| keepers().contains(process));
+    assert!(comes(Duration::from_secs(20), is_over), "the process that kept the clipboard goes on: {ours:?}");
     assert_eq!(display.pasted().as_deref(), Some("autre chose"));
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while ours.iter().all(|process| keepers().contains(process)) {
-        assert!(Instant::now() < deadline, "the process that kept the clipboard goes on: {ours:?}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+}
+
+/// Once it is said that the text is there, nothing is done any more that would take the clipboard from somebody else.
+/// strace makes the moments between the messages to the display long.
+#[test]
+fn what_another_copies_right_after_it_was_said_stays() {
+    lane!("desktop");
+    let display = Display::new();
+    let slowly = "inject=sendmsg,sendto,write,writev,setsid:delay_exit=100000";
+    let mut keeper = Command::new("strace")
+        .args(["-f", "-qq", "-o", "/dev/null", "-e", slowly])
+        .args([env!("CARGO_BIN_EXE_jeton"), "keep-clipboard"])
+        .env("DISPLAY", display.name())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("strace is installed; ci/test does it");
+    keeper.stdin.take().unwrap().write_all(material().as_bytes()).unwrap();
+    let mut said = String::new();
+    BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    assert_eq!(said, "kept\n");
+    display.copied_by_another("autre chose");
+    assert!(comes(Duration::from_secs(20), || keeper.try_wait().unwrap().is_some()), "it goes on");
+    assert_eq!(display.pasted().as_deref(), Some("autre chose"));
 }
 
 #[test]

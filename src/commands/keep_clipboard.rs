@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::desktop::{Clipboard, KEPT, NoClipboard};
+use crate::desktop::{self, KEPT};
 use crate::error::{Result, UsageError};
 use crate::model::public_text::PublicText;
 use crate::output;
@@ -15,8 +15,5 @@ pub(super) fn run() -> Result<()> {
     let mut text = String::new();
     let read = io::stdin().take(LONGEST).read_to_string(&mut text).ok();
     let text = read.and_then(|_| PublicText::parse(&text)).ok_or(UsageError::NoClipboard)?;
-    let clipboard = Clipboard::with(&text).map_err(|NoClipboard| UsageError::NoClipboard)?;
-    output::bytes(KEPT.as_bytes())?;
-    clipboard.keep(&text);
-    Ok(())
+    desktop::keep(&text, || output::bytes(KEPT.as_bytes()))
 }

@@ -4,7 +4,7 @@
 mod clipboard;
 
 pub use clipboard::KEEP_COMMAND;
-pub(crate) use clipboard::{Clipboard, KEPT, NoClipboard, copy};
+pub(crate) use clipboard::{KEPT, copy, keep};
 
 use std::path::Path;
 

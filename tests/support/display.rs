@@ -2,6 +2,11 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use super::patience::comes;
+
+const LIMIT: Duration = Duration::from_secs(20);
 
 /// A running Xvfb, which ends with this value.
 pub struct Display {
@@ -47,6 +52,8 @@ impl Display {
         let mut child = self.xclip(&["-in"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success());
+        // It goes on in another process, which may take the clipboard later than this.
+        assert!(comes(LIMIT, || self.pasted().as_deref() == Some(text)), "nobody could copy {text:?}");
     }
 }
 
