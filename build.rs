@@ -1,16 +1,49 @@
-//! Tells the program which commit it is built from and for which target, which `jeton --version` shows; gives the Windows
-//! program its icon, version and manifest.
+//! Tells the program which commit it is built from and for which target, which `jeton --version` shows; compresses the long
+//! texts that are built into it; gives the Windows program its icon, version and manifest.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::error::Error;
+use std::fs;
+use std::io;
+use std::path::Path;
 use std::process::Command;
+
+/// The long texts, each with the name under which the program finds it.
+const LONG_TEXTS: [(&str, &str); 3] = [
+    ("en.ftl", "locales/en/jeton.ftl"),
+    ("fr.ftl", "locales/fr/jeton.ftl"),
+    ("french.txt", "src/crypto/password/french.txt"),
+];
+
+/// The trusted list's certificates, a file each.
+const TRUSTED_LIST: &str = "src/trust/list";
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=JETON_COMMIT");
     println!("cargo::rustc-env=JETON_COMMIT={}", commit().unwrap_or_else(|| "unknown".to_owned()));
     println!("cargo::rustc-env=JETON_TARGET={}", env::var("TARGET").unwrap_or_default());
+    for (name, file) in LONG_TEXTS {
+        println!("cargo::rerun-if-changed={file}");
+        pack(name, &fs::read(file)?)?;
+    }
+    println!("cargo::rerun-if-changed={TRUSTED_LIST}");
+    pack("trusted-list.pem", &trusted_list()?)?;
     resources()
+}
+
+/// The certificates of the trusted list, in the order of their files' names.
+fn trusted_list() -> Result<Vec<u8>, Box<dyn Error>> {
+    let files = fs::read_dir(TRUSTED_LIST)?.map(|entry| Ok(entry?.path())).collect::<io::Result<BTreeSet<_>>>()?;
+    let certificates = files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "pem"));
+    Ok(certificates.map(fs::read).collect::<io::Result<Vec<_>>>()?.concat())
+}
+
+/// Compresses what `src/model/packed.rs` unpacks.
+fn pack(name: &str, content: &[u8]) -> Result<(), Box<dyn Error>> {
+    let file = Path::new(&env::var("OUT_DIR")?).join(format!("{name}.zz"));
+    Ok(fs::write(file, miniz_oxide::deflate::compress_to_vec_zlib(content, 10))?)
 }
 
 /// The commit: the one named by `JETON_COMMIT`, which a build from an archive can set, otherwise Git's.

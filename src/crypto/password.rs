@@ -8,11 +8,14 @@ use std::sync::LazyLock;
 
 use zxcvbn::{Score, zxcvbn};
 
+use crate::model::packed;
+
 /// The fewest characters of a new password: the fewest that the CNIL recommends (délibération 2022-100).
 pub(crate) const SHORTEST: usize = 12;
 
 /// The words of French, most common first.
-static FRENCH: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("password/french.txt").lines().collect());
+static FRENCH: LazyLock<String> =
+    LazyLock::new(|| packed::text(include_bytes!(concat!(env!("OUT_DIR"), "/french.txt.zz"))));
 
 /// Why a password is too weak to be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +35,7 @@ pub(crate) fn weakness(password: &str, about: &[&str]) -> Option<Weakness> {
         return Some(Weakness::Short);
     }
     let words = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).filter(|word| word.len() > 2);
-    let words: Vec<&str> = about.iter().copied().chain(words).chain(FRENCH.iter().copied()).collect();
+    let words: Vec<&str> = about.iter().copied().chain(words).chain(FRENCH.lines()).collect();
     (zxcvbn(password, &words).score() < Score::Four).then_some(Weakness::Guessable)
 }
 

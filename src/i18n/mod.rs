@@ -11,17 +11,30 @@ pub(crate) mod passphrase;
 pub(crate) mod time_zone;
 pub(crate) mod words;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use i18n_embed::LanguageLoader as _;
 use i18n_embed::fluent::FluentLanguageLoader;
+use i18n_embed::{I18nAssets, LanguageLoader as _};
 use unic_langid::{LanguageIdentifier, langid};
 
-#[derive(rust_embed::RustEmbed)]
-#[folder = "locales"]
+use crate::model::packed;
+
+/// The files of `locales/`.
 struct Locales;
+
+impl I18nAssets for Locales {
+    fn get_files(&self, path: &str) -> Vec<Cow<'_, [u8]>> {
+        let language = Language::ALL.into_iter().find(|language| language.file() == path);
+        language.map(|language| language.sentences().into_bytes().into()).into_iter().collect()
+    }
+
+    fn filenames_iter(&self) -> Box<dyn Iterator<Item = String> + '_> {
+        Box::new(Language::ALL.into_iter().map(|language| language.file().to_owned()))
+    }
+}
 
 /// A language that jeton supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -57,6 +70,21 @@ impl Language {
     #[must_use]
     pub(crate) fn of_the_system() -> Self {
         sys_locale::get_locale().as_deref().and_then(Self::from_locale).unwrap_or(Self::En)
+    }
+
+    /// The path of its sentences below `locales/`.
+    fn file(self) -> &'static str {
+        match self {
+            Self::Fr => "fr/jeton.ftl",
+            Self::En => "en/jeton.ftl",
+        }
+    }
+
+    fn sentences(self) -> String {
+        packed::text(match self {
+            Self::Fr => include_bytes!(concat!(env!("OUT_DIR"), "/fr.ftl.zz")),
+            Self::En => include_bytes!(concat!(env!("OUT_DIR"), "/en.ftl.zz")),
+        })
     }
 
     fn identifier(self) -> LanguageIdentifier {

@@ -7,6 +7,7 @@ pub mod certificate;
 pub(crate) mod issuer;
 pub(crate) mod key;
 pub(crate) mod object;
+pub(crate) mod packed;
 pub(crate) mod pin;
 pub mod preparation;
 pub mod public_text;

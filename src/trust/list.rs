@@ -11,11 +11,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{FileError, Result};
 use crate::model::certificate::Certificate;
+use crate::model::packed;
 use crate::store::certificates;
 
-#[derive(rust_embed::RustEmbed)]
-#[folder = "src/trust/list"]
-struct Shipped;
+/// The certificates of `list/`, one after the other.
+const SHIPPED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/trusted-list.pem.zz"));
+
+const SHIPPED_DATE: &str = include_str!("list/DATE");
 
 /// The file in a list's directory with its date, such as `2026-07-23`.
 const DATE: &str = "DATE";
@@ -44,12 +46,8 @@ impl TrustedList {
     ///
     /// [`KeyError::NotACertificate`] if the program was built with an invalid file.
     pub(crate) fn shipped() -> Result<Self> {
-        let mut found = Vec::new();
-        for name in Shipped::iter().filter(|name| name.ends_with(".pem")) {
-            let text = Shipped::get(&name).map(|file| file.data).unwrap_or_default();
-            found.extend(certificates::parse(&name, &text)?);
-        }
-        let date = Shipped::get(DATE).and_then(|file| day(&String::from_utf8_lossy(&file.data)));
+        let found = certificates::parse("trusted-list.pem", packed::text(SHIPPED).as_bytes())?;
+        let date = day(SHIPPED_DATE);
         Ok(Self { date, origin: ListOrigin::Shipped, certificates: distinct(found) })
     }
 
@@ -123,9 +121,9 @@ mod tests {
     fn a_directory_is_a_list_with_or_without_its_day() {
         let directory = tempfile::tempdir().unwrap();
         assert!(matches!(TrustedList::read(directory.path()), Err(Error::File(FileError::NotFound(_)))));
-        let file = Shipped::get("certigna-entity-ca.pem").unwrap().data;
-        fs::write(directory.path().join("one.pem"), &file).unwrap();
-        fs::write(directory.path().join("twice.crt"), &file).unwrap();
+        let file = include_bytes!("list/certigna-entity-ca.pem");
+        fs::write(directory.path().join("one.pem"), file).unwrap();
+        fs::write(directory.path().join("twice.crt"), file).unwrap();
         let list = TrustedList::read(directory.path()).unwrap();
         assert_eq!((list.certificates().len(), list.date()), (1, None));
         fs::write(directory.path().join(DATE), "2027-01-31\n").unwrap();

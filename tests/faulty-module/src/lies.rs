@@ -159,11 +159,25 @@ pub(crate) enum Output {
 
 /// Writes this on the standard error of C's library, which has a buffer and a file of its own.
 fn complain(text: &CStr) {
-    unsafe extern "C" {
-        static stderr: *mut libc::FILE;
-    }
+    #[cfg(unix)]
+    let stream = {
+        unsafe extern "C" {
+            #[cfg_attr(target_os = "macos", link_name = "__stderrp")]
+            static stderr: *mut libc::FILE;
+        }
+        // SAFETY: the C library fills it before anything else runs.
+        unsafe { stderr }
+    };
+    #[cfg(windows)]
+    let stream = {
+        unsafe extern "C" {
+            fn __acrt_iob_func(descriptor: u32) -> *mut libc::FILE;
+        }
+        // SAFETY: standard error has descriptor 2.
+        unsafe { __acrt_iob_func(2) }
+    };
     // SAFETY: the stream is the C library's own, and the text ends with a zero byte.
-    unsafe { libc::fputs(text.as_ptr(), stderr) };
+    unsafe { libc::fputs(text.as_ptr(), stream) };
 }
 
 impl Output {
