@@ -71,7 +71,8 @@ impl Person {
     /// Picks the line of this file or folder: counts as an answer.
     #[track_caller]
     fn picks_path(&mut self, path: &str) {
-        self.picks(path, path);
+        self.terminal.pick_path(path);
+        self.answers += 1;
     }
 
     /// Presses keys that do not count as an answer.
@@ -106,7 +107,7 @@ impl Person {
     #[track_caller]
     fn answers(&mut self, english: &str, french: &str, line: &str) {
         let text = self.says(english, french);
-        let hint = self.says("Esc to go back", "Échap pour revenir");
+        let hint = self.says("to go back)", "pour revenir)");
         self.terminal.expect(text).expect(hint).type_line(line);
         self.answers += 1;
     }
@@ -115,7 +116,7 @@ impl Person {
     #[track_caller]
     fn corrects(&mut self, english: &str, french: &str, before: &str, keys: &str) {
         let text = self.says(english, french);
-        let hint = self.says("Esc to go back", "Échap pour revenir");
+        let hint = self.says("to go back)", "pour revenir)");
         self.terminal.expect(text).expect(hint).expect(&format!("> {before}")).keys(keys);
         self.answers += 1;
     }

@@ -53,6 +53,11 @@ fn characters_as_bytes(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// A regular expression for this text alone.
+fn literally(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() }).collect()
+}
+
 impl Terminal {
     /// Runs a command in a terminal of this many columns.
     pub fn run(command: &Command, columns: u16) -> Self {
@@ -89,13 +94,27 @@ impl Terminal {
         self.expect(question).without_echo().type_line(answer)
     }
 
-    /// Waits for a menu line containing this, and picks it by its number.
+    /// Waits for a menu line that begins with this, and picks it by its number.
     #[track_caller]
     pub fn pick(&mut self, text: &str) -> &mut Self {
-        let literally = |c: char| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() };
-        let text_of_it: String = text.chars().map(literally).collect();
-        let line = bytes_as_characters(&format!(r"\d\. {text_of_it}"));
-        match self.session.exp_regex(&line) {
+        self.pick_line(text, &literally(text))
+    }
+
+    /// The same for a path below the home directory, `~/…`, which Windows writes in full.
+    #[track_caller]
+    pub fn pick_path(&mut self, path: &str) -> &mut Self {
+        let line = match path.strip_prefix("~/") {
+            Some(below) if is_another_program() => {
+                format!(r"[^\n]*[\\/]{}", below.split('/').map(literally).collect::<Vec<_>>().join(r"[\\/]"))
+            }
+            _ => literally(path),
+        };
+        self.pick_line(path, &line)
+    }
+
+    #[track_caller]
+    fn pick_line(&mut self, text: &str, line: &str) -> &mut Self {
+        match self.session.exp_regex(&bytes_as_characters(&format!(r"\d\. {line}"))) {
             Ok((before, found)) => {
                 self.screen += &(characters_as_bytes(&before) + &characters_as_bytes(&found));
                 self.keys(&found[..1])
