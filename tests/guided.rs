@@ -107,7 +107,7 @@ impl Person {
     #[track_caller]
     fn answers(&mut self, english: &str, french: &str, line: &str) {
         let text = self.says(english, french);
-        let hint = self.says("to go back)", "pour revenir)");
+        let hint = self.says("go back)", "revenir)");
         self.terminal.expect(text).expect(hint).type_line(line);
         self.answers += 1;
     }
@@ -116,7 +116,7 @@ impl Person {
     #[track_caller]
     fn corrects(&mut self, english: &str, french: &str, before: &str, keys: &str) {
         let text = self.says(english, french);
-        let hint = self.says("to go back)", "pour revenir)");
+        let hint = self.says("go back)", "revenir)");
         self.terminal.expect(text).expect(hint).expect(&format!("> {before}")).keys(keys);
         self.answers += 1;
     }

@@ -269,7 +269,7 @@ impl Terminal {
         if !is_another_program() {
             return;
         }
-        let said = ["to close this window.", "pour fermer cette fenêtre."].map(bytes_as_characters);
+        let said = ["Press a key", "Appuyez sur une touche"].map(bytes_as_characters);
         let ends = said.into_iter().map(ReadUntil::String).chain([ReadUntil::EOF]).collect::<Vec<_>>();
         if let Ok((before, said)) = self.session.exp_any(ends) {
             self.screen += &characters_as_bytes(&(before + &said));
