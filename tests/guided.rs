@@ -14,8 +14,8 @@ mod received;
 use std::path::{Path, PathBuf};
 
 use crate::support::card::CardBench;
+use crate::support::jeton::is_another_program;
 use crate::support::terminal::Terminal;
-
 use crate::support::{Jeton, Misbehaving, Token};
 
 /// Wide enough for every sentence to fit on one line.
@@ -107,16 +107,25 @@ impl Person {
     #[track_caller]
     fn answers(&mut self, english: &str, french: &str, line: &str) {
         let text = self.says(english, french);
-        let hint = self.says("go back)", "revenir)");
+        let hint = self.way_back();
         self.terminal.expect(text).expect(hint).type_line(line);
         self.answers += 1;
+    }
+
+    /// How a prompt for a line says to go back: a console of Windows edits the line itself, and Esc alone clears it there.
+    fn way_back(&self) -> &'static str {
+        if is_another_program() {
+            self.says("go back)", "revenir)")
+        } else {
+            self.says("Esc to go back", "Échap pour revenir")
+        }
     }
 
     /// Corrects what was typed before, which stands at this prompt: counts as an answer.
     #[track_caller]
     fn corrects(&mut self, english: &str, french: &str, before: &str, keys: &str) {
         let text = self.says(english, french);
-        let hint = self.says("go back)", "revenir)");
+        let hint = self.way_back();
         self.terminal.expect(text).expect(hint).expect(&format!("> {before}")).keys(keys);
         self.answers += 1;
     }

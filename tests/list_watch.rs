@@ -16,6 +16,7 @@ use jeton::output::list::TokenLine;
 
 use crate::support::faulty::registered;
 use crate::support::jeton::Outcome;
+use crate::support::patience::comes;
 use crate::support::{Jeton, Token};
 
 /// How long to wait for a change: a module that failed is looked at again after ten seconds.
@@ -91,13 +92,10 @@ fn beside_a_broken_module(token: &Token, arguments: &[&str]) -> Jeton {
 /// Waits until no process has this variable in its environment.
 #[track_caller]
 fn nothing_is_left(variable: &str) {
-    let start = Instant::now();
     let has = |path: &std::path::Path| {
         let environment = fs::read(path.join("environ")).unwrap_or_default();
         environment.split(|byte| *byte == 0).any(|entry| entry == variable.as_bytes())
     };
-    while fs::read_dir("/proc").unwrap().filter_map(Result::ok).any(|process| has(&process.path())) {
-        assert!(start.elapsed() < PATIENCE, "a process is left behind");
-        thread::sleep(Duration::from_millis(50));
-    }
+    let is_left = || fs::read_dir("/proc").unwrap().filter_map(Result::ok).any(|process| has(&process.path()));
+    assert!(comes(PATIENCE, || !is_left()), "a process is left behind");
 }

@@ -59,7 +59,7 @@ fn which_code_is_never_found_out_by_trial() {
     run.exits(2).says("--with puk").says("--with so-pin");
     assert_eq!(faulty.presentations(), 0);
 
-    let mut terminal = faulty.jeton(&["pin", "unblock"]).env("JETON_MENU", "numbers").in_terminal();
+    let mut terminal = faulty.jeton(&["pin", "unblock"]).in_terminal();
     terminal.expect("neither").answer("The code that you hold (a number", "2");
     terminal.answer_secret("Administrator (SO) PIN of “Mairie de Vitré”: ", SO_PIN);
     terminal.answer_secret("New PIN: ", NEW).answer_secret("New PIN, again: ", NEW);
@@ -75,7 +75,7 @@ fn who_holds_no_code_is_told_who_can_help() {
     terminal.expect("3. neither").keys("\x1b[B").keys("\x1b[B").keys("\r");
     assert!(terminal.exits(130).contains("only the issuer of the certificate can unblock"));
     assert_eq!(faulty.presentations(), 0);
-    let mut terminal = faulty.jeton(&["pin", "unblock"]).env("JETON_MENU", "numbers").in_terminal();
+    let mut terminal = faulty.jeton(&["pin", "unblock"]).in_terminal();
     terminal.expect("neither").answer("The code that you hold (a number", "3");
     assert!(terminal.exits(130).contains("only the issuer of the certificate can unblock"));
     assert_eq!(faulty.presentations(), 0);

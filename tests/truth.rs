@@ -353,7 +353,7 @@ fn the_headline_is_the_same_at_each_run_and_names_the_nearest_end() {
     for _ in 0..4 {
         let mut terminal = guided(&token);
         terminal.expect("Clé « ");
-        seen.push(terminal.rest_of_line().trim_start().to_owned());
+        seen.push(terminal.rest_of_line());
         terminal.pick("Quitter");
         terminal.exits(0);
     }

@@ -28,7 +28,7 @@ struct Locales;
 impl I18nAssets for Locales {
     fn get_files(&self, path: &str) -> Vec<Cow<'_, [u8]>> {
         let language = Language::ALL.into_iter().find(|language| language.file() == path);
-        language.map(|language| language.sentences().into_bytes().into()).into_iter().collect()
+        language.map(|language| language.sentences().into()).into_iter().collect()
     }
 
     fn filenames_iter(&self) -> Box<dyn Iterator<Item = String> + '_> {
@@ -80,8 +80,9 @@ impl Language {
         }
     }
 
-    fn sentences(self) -> String {
-        packed::text(match self {
+    /// Its file of sentences.
+    fn sentences(self) -> Vec<u8> {
+        packed::bytes(match self {
             Self::Fr => include_bytes!(concat!(env!("OUT_DIR"), "/fr.ftl.zz")),
             Self::En => include_bytes!(concat!(env!("OUT_DIR"), "/en.ftl.zz")),
         })

@@ -2,8 +2,14 @@
 
 use miniz_oxide::inflate::decompress_to_vec_zlib;
 
-/// The text that was compressed; empty if the bytes are no zlib stream of a text, which the tests of each text would show.
+/// What was compressed; nothing if this is no zlib stream, which the tests of each text would show.
+#[must_use]
+pub(crate) fn bytes(packed: &[u8]) -> Vec<u8> {
+    decompress_to_vec_zlib(packed).unwrap_or_default()
+}
+
+/// The same as text; nothing if it is not UTF-8.
 #[must_use]
 pub(crate) fn text(packed: &[u8]) -> String {
-    decompress_to_vec_zlib(packed).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    String::from_utf8(bytes(packed)).unwrap_or_default()
 }

@@ -46,7 +46,7 @@ impl TrustedList {
     ///
     /// [`KeyError::NotACertificate`] if the program was built with an invalid file.
     pub(crate) fn shipped() -> Result<Self> {
-        let found = certificates::parse("trusted-list.pem", packed::text(SHIPPED).as_bytes())?;
+        let found = certificates::parse("trusted-list.pem", &packed::bytes(SHIPPED))?;
         let date = day(SHIPPED_DATE);
         Ok(Self { date, origin: ListOrigin::Shipped, certificates: distinct(found) })
     }

@@ -2,10 +2,11 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{Person, WIDE, at_home, on_desktop};
 use crate::support::display::Display;
+use crate::support::patience::comes;
 use crate::support::token::PIN;
 use crate::support::{Jeton, Token, lane, openssl};
 
@@ -31,15 +32,8 @@ impl Desktop {
 
     #[track_caller]
     fn has_opened(&self, path: &std::path::Path) {
-        let deadline = Instant::now() + Duration::from_secs(20);
-        loop {
-            let opened = std::fs::read_to_string(self.folder.path().join("opened")).unwrap_or_default();
-            if opened.lines().last() == path.to_str() {
-                return;
-            }
-            assert!(Instant::now() < deadline, "{opened}");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let opened = || std::fs::read_to_string(self.folder.path().join("opened")).unwrap_or_default();
+        assert!(comes(Duration::from_secs(20), || opened().lines().last() == path.to_str()), "{}", opened());
     }
 }
 

@@ -57,6 +57,11 @@ impl Jeton {
         self
     }
 
+    /// Whether it has this variable.
+    pub fn has(&self, name: &str) -> bool {
+        self.command.get_envs().any(|(known, value)| known == name && value.is_some())
+    }
+
     /// Without this variable.
     pub fn without(mut self, name: &str) -> Self {
         self.command.env_remove(name);

@@ -145,7 +145,9 @@ impl OpenCryptoki {
         command.args(["--user", "--map-root-user", "--mount", "--ipc", "sh"]).arg(script);
         command.arg(unpacked("usr/sbin")).arg(directory.path()).env("LD_LIBRARY_PATH", Self::libraries());
         let daemon = Running::start(command.stdout(Stdio::null()));
-        let socket = PathBuf::from(format!("/proc/{}/root/run/pkcsslotd.socket", daemon.0.id()));
+        // Its mounts are its own.
+        let mounts = PathBuf::from(format!("/proc/{}/root", daemon.0.id()));
+        let socket = mounts.join("run/pkcsslotd.socket");
         wait_for("its daemon", || socket.exists());
         Self { daemon, _directory: directory }
     }

@@ -1,7 +1,7 @@
 //! jeton in a pseudo-terminal, as a user sees it: waits for its questions and types the answers.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rexpect::ReadUntil;
 use rexpect::process::{Signal, WaitStatus};
@@ -10,6 +10,7 @@ use rustix::termios::{LocalModes, tcgetattr, tcgetpgrp};
 
 use super::Jeton;
 use super::jeton::is_another_program;
+use super::patience::comes;
 
 /// How long to wait for a question. It is generous because machines may be loaded, and only a failing test waits that
 /// long.
@@ -23,7 +24,11 @@ pub struct Terminal {
 
 impl Jeton {
     /// Runs it in a terminal of its own.
-    pub fn in_terminal(self) -> Terminal {
+    pub fn in_terminal(mut self) -> Terminal {
+        // What has no name of a terminal gets numbered menus; Windows knows no such names.
+        if is_another_program() && !self.has("TERM") {
+            self = self.env("JETON_MENU", "numbers");
+        }
         Terminal::run(&self.into_command(), 80)
     }
 
@@ -128,7 +133,8 @@ impl Terminal {
     pub fn rest_of_line(&mut self) -> String {
         let line = characters_as_bytes(&self.session.read_line().expect("the line ends"));
         self.screen += &line;
-        line
+        // A console of Windows may have left a blank at the end of what was expected.
+        if is_another_program() { line.trim_start().to_owned() } else { line }
     }
 
     /// What follows the last expected text, until this character.
@@ -142,11 +148,7 @@ impl Terminal {
     /// Waits until the terminal does not echo.
     #[track_caller]
     pub fn without_echo(&mut self) -> &mut Self {
-        let deadline = Instant::now() + PATIENCE;
-        while self.echoes() {
-            assert!(Instant::now() < deadline, "the terminal still echoes:\n{}", self.screen);
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        assert!(comes(PATIENCE, || !self.echoes()), "the terminal still echoes:\n{}", self.screen);
         self
     }
 
@@ -200,17 +202,15 @@ impl Terminal {
     /// Waits until the terminal passes on each key as it is pressed, as a menu needs it.
     #[track_caller]
     pub fn key_by_key(&mut self) -> &mut Self {
-        self.waits_for("it gives each key", |modes| !modes.contains(LocalModes::ICANON))
+        let gives_each = || !self.modes().contains(LocalModes::ICANON);
+        assert!(comes(PATIENCE, gives_each), "it does not give each key:\n{}", self.screen);
+        self
     }
 
     /// Waits until the terminal has the settings for a line of input that Esc can end.
     #[track_caller]
     pub fn line_by_line(&mut self) -> &mut Self {
-        let deadline = Instant::now() + PATIENCE;
-        while !self.ends_lines_at_escape() {
-            assert!(Instant::now() < deadline, "no line is asked for:\n{}", self.screen);
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        assert!(comes(PATIENCE, || self.ends_lines_at_escape()), "no line is asked for:\n{}", self.screen);
         self
     }
 
@@ -220,29 +220,14 @@ impl Terminal {
         settings.special_codes[rustix::termios::SpecialCodeIndex::VEOL] == 0x1b
     }
 
-    #[track_caller]
-    fn waits_for(&mut self, what: &str, holds: impl Fn(LocalModes) -> bool) -> &mut Self {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let terminal = self.session.process().get_file_handle().expect("the terminal is open");
-            if holds(tcgetattr(terminal).expect("it is a terminal").local_modes) {
-                return self;
-            }
-            assert!(Instant::now() < deadline, "{what}: no:\n{}", self.screen);
-            std::thread::sleep(Duration::from_millis(5));
-        }
+    fn modes(&self) -> LocalModes {
+        let terminal = self.session.process().get_file_handle().expect("the terminal is open");
+        tcgetattr(terminal).expect("it is a terminal").local_modes
     }
 
     /// Whether it ends within this time, by itself or by a signal.
     pub fn ends_within(&mut self, limit: Duration) -> bool {
-        let deadline = Instant::now() + limit;
-        while Instant::now() < deadline {
-            match self.session.process().status() {
-                Some(WaitStatus::StillAlive) => std::thread::sleep(Duration::from_millis(5)),
-                _ => return true,
-            }
-        }
-        false
+        comes(limit, || self.session.process().status() != Some(WaitStatus::StillAlive))
     }
 
     /// Sends SIGTERM to jeton and to no other process.
@@ -254,8 +239,7 @@ impl Terminal {
 
     /// Whether typed characters are shown (`ECHO`, as `stty -a` prints it).
     pub fn echoes(&self) -> bool {
-        let terminal = self.session.process().get_file_handle().expect("the terminal is open");
-        tcgetattr(terminal).expect("it is a terminal").local_modes.contains(LocalModes::ECHO)
+        self.modes().contains(LocalModes::ECHO)
     }
 
     /// The arguments as other users of the machine see them.

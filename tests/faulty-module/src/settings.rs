@@ -46,7 +46,7 @@ pub(crate) struct Settings {
     pub(crate) sign_error_leaves_active: bool,
     pub(crate) lies: Vec<(Function, Lie)>,
     pub(crate) output: Option<Output>,
-    pub(crate) library_info: Option<(CK_VERSION, String)>,
+    pub(crate) info: Option<(CK_VERSION, String)>,
     pub(crate) refusals: Vec<(CK_ATTRIBUTE_TYPE, CK_RV)>,
 }
 
@@ -136,7 +136,7 @@ impl Settings {
             "FAULTY_MECHANISMS" => self.mechanisms = Mechanisms::parse(value)?,
             "FAULTY_SIGN_ERROR_LEAVES_ACTIVE" => self.sign_error_leaves_active = rules::switch(value)?,
             "FAULTY_LIE" => self.lies = rules::items(value).map(lies::rule).collect::<Result<_, _>>()?,
-            "FAULTY_LIBRARY" => self.library_info = some().map(|text| rules::library(&text)).transpose()?,
+            "FAULTY_LIBRARY" => self.info = some().map(|text| rules::library(&text)).transpose()?,
             "FAULTY_OUTPUT" => self.output = Output::parse(value)?,
             "FAULTY_TEMPLATE_REFUSE" => self.refusals = rules::refusals(value)?,
             _ => return Err("no such variable".into()),

@@ -127,11 +127,11 @@ pub(crate) unsafe fn slot_list(
 /// As C_GetInfo.
 pub(crate) unsafe fn library_info(module: &Module, info: *mut CK_INFO) -> CK_RV {
     let result = real!(module, C_GetInfo, info);
-    if let (CKR_OK, Some((version, description))) = (result, &module.settings.library_info) {
+    if let (CKR_OK, Some((version, description))) = (result, &module.settings.info) {
         // SAFETY: the real module has just filled it.
-        let info = unsafe { &mut *info };
-        info.libraryVersion = *version;
-        damage::fill(&mut info.libraryDescription, description.as_bytes());
+        let CK_INFO { libraryVersion, libraryDescription, .. } = unsafe { &mut *info };
+        *libraryVersion = *version;
+        damage::fill(libraryDescription, description.as_bytes());
     }
     result
 }
