@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use console::Term;
 
-use super::asking::{Asking, Pressed, Reading, broken_io, count_a_question};
+use super::asking::{Pressed, Reading, broken_io};
 use super::keys::{self, Key};
-use super::{drawing, interrupt, menu};
+use super::{drawing, interrupt, menu, question};
 use crate::error::Result;
 use crate::t;
 
@@ -37,8 +37,7 @@ struct Drawn {
 ///
 /// `FileError::Io` if the terminal fails.
 pub(crate) fn show(content: &mut dyn FnMut(bool) -> Shown) -> Result<()> {
-    count_a_question();
-    let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
+    let mut asking = question::begin_even_so(Reading::Keys)?;
     let mut drawn: Option<Drawn> = None;
     let (mut first, mut is_resumed) = (0, false);
     loop {

@@ -7,10 +7,10 @@ use std::iter;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::asking::{Asking, Pressed, Reading, broken_io, count_a_question};
+use super::asking::{Pressed, Reading, broken_io};
 use super::keys::{self, Key};
 use super::line::{self, Typed};
-use super::{drawing, theme};
+use super::{drawing, question, theme};
 use crate::error::{Error, Result};
 use crate::t;
 
@@ -35,7 +35,6 @@ pub enum Picked {
 ///
 /// [`Error::Cancelled`] on Ctrl-C or the end of the input; `FileError::Io` if the terminal fails.
 pub fn menu(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
-    count_a_question();
     if is_numbered() { numbered(prompt, lines, changed) } else { drawn(prompt, lines, changed) }
 }
 
@@ -56,7 +55,7 @@ pub(super) fn is_dumb() -> bool {
 
 /// A menu with a marked line, moved with the arrow keys.
 fn drawn(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
-    let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
+    let mut asking = question::begin(Reading::Keys)?;
     let mut at = 0;
     draw(prompt, lines, at)?;
     let picked = loop {
@@ -118,7 +117,7 @@ fn clear(lines: &[String]) -> Result<()> {
 
 /// The lines with numbers, to be answered with a number; an empty answer goes back.
 fn numbered(prompt: &str, lines: &[String], changed: &mut dyn FnMut() -> bool) -> Result<Picked> {
-    let mut asking = Asking::begin(Reading::Line).map_err(broken_io)?;
+    let mut asking = question::begin(Reading::Line)?;
     let mut is_seen = false;
     loop {
         if !is_seen {

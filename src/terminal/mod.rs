@@ -14,6 +14,7 @@ pub(crate) mod interrupt;
 mod keys;
 mod line;
 pub mod menu;
+mod question;
 mod theme;
 mod width;
 
@@ -27,12 +28,12 @@ use crate::error::{Error, Result};
 use crate::model::public_text::PublicText;
 use crate::secret::Line;
 use crate::t;
-pub(crate) use asking::questions;
-use asking::{Asking, Reading, broken_io, count_a_question};
+use asking::{Reading, broken_io};
 use editor::Edited;
 use hidden::Bullets;
 use line::Typed;
 use menu::Picked;
+pub(crate) use question::questions;
 pub(crate) use width::{columns, message_columns};
 
 /// Whether questions mention that Esc goes back.
@@ -132,9 +133,8 @@ pub fn ask_secret_or_nothing(prompt: &str) -> Result<Option<SecretString>> {
 ///
 /// As [`ask_text`].
 pub fn show_once(text: &str, noted: &str, question: &str) -> Result<bool> {
-    count_a_question();
     let question = theme::question(&with_the_way_back(question, Reading::Secret));
-    let mut asking = Asking::begin(Reading::Secret).map_err(broken_io)?;
+    let mut asking = question::begin(Reading::Secret)?;
     loop {
         drawing::text(text)?;
         drawing::text(noted)?;
@@ -175,10 +175,9 @@ pub fn correct_text(prompt: &str, start: &str) -> Result<Option<String>> {
     if menu::is_numbered() {
         return ask_text(&t!("prompt-before", question = prompt, before = start));
     }
-    count_a_question();
     let question = theme::question(&with_the_way_back(prompt, Reading::Keys));
     let mut start = start.to_owned();
-    let mut asking = Asking::begin(Reading::Keys).map_err(broken_io)?;
+    let mut asking = question::begin(Reading::Keys)?;
     loop {
         drawing::text(&question)?;
         match editor::edit(&mut asking, &start)? {
@@ -242,9 +241,8 @@ pub(crate) fn forget_what_was_typed() {
 
 /// Repeats a question until it gets a line; `None` on Esc.
 fn ask_line(question: &str, reading: Reading) -> Result<Option<Line>> {
-    count_a_question();
     let is_secret = reading == Reading::Secret;
-    let mut asking = Asking::begin(reading).map_err(broken_io)?;
+    let mut asking = question::begin(reading)?;
     loop {
         let room = drawing::question(question)?;
         let typed = match is_secret {

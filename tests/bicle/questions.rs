@@ -1,9 +1,17 @@
 //! The questions of seal and open, in a terminal.
 
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::process::Command;
+use std::time::Duration;
+
 use jeton::output::bicle::opened::Opened;
+use rustix::fs::OFlags;
 
 use super::{Desk, PASSWORD};
 use crate::support::Token;
+use crate::support::patience::comes;
 use crate::support::token::PIN;
 
 /// Three files sealed for a bi-clé, and a directory to open them into.
@@ -75,6 +83,47 @@ fn each_key_has_its_question_and_ctrl_c_ends_all() {
     assert!(!screen.contains("pli4 →"), "{screen}");
     // Files opened earlier stay.
     assert_eq!(desk.names("out"), ["pli1", "pli2", "pli3"]);
+}
+
+/// While one file is being written and another one is not yet there, nothing is asked; Ctrl-C lets the step end. What would
+/// have been asked next is not.
+#[test]
+fn after_ctrl_c_nothing_more_is_asked() {
+    let desk = Desk::new();
+    desk.generate("Marchés", &[]);
+    desk.generate("Travaux", &[]);
+    let [sealed, other] = [("Marchés", vec![1; 300_000]), ("Travaux", vec![1])].map(|(designation, content)| {
+        let bid = desk.file("pli", &content);
+        desk.bicle(&["seal", "--for", designation]).arg(&bid).run().exits(0);
+        let sealed = desk.path("pli.p7m");
+        let octets = std::fs::read(&sealed).unwrap();
+        std::fs::remove_file(sealed).unwrap();
+        octets
+    });
+    std::fs::create_dir(desk.path("out")).unwrap();
+    let pipes = ["long.p7m", "late.p7m"].map(|name| desk.path(name));
+    assert!(Command::new("mkfifo").args(&pipes).status().unwrap().success());
+    let opening = desk.bicle(&["open"]).without("JETON_PASSWORD").arg(&pipes[0]).arg(&pipes[1]).arg("--out");
+    let mut terminal = opening.arg(desk.path("out")).in_terminal();
+    let mut long = File::create(&pipes[0]).unwrap();
+    // More than a pipe holds: all but its beginning is read by what writes the file.
+    let writer = std::thread::spawn(move || long.write_all(&sealed[..200_000]).map(|()| long));
+    terminal.answer_secret("marchés.pfx", PASSWORD);
+    let long = writer.join().unwrap().unwrap();
+    // Without a reader it cannot be opened.
+    let mut late = None;
+    let is_awaited = || {
+        late = OpenOptions::new().write(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(&pipes[1]).ok();
+        late.is_some()
+    };
+    assert!(comes(Duration::from_secs(20), is_awaited));
+    terminal.control('c').expect("^C");
+    std::thread::sleep(Duration::from_millis(200));
+    late.unwrap().write_all(&other).unwrap();
+    drop(long);
+    let screen = terminal.exits(130);
+    assert!(!screen.contains("travaux.pfx"), "{screen}");
+    assert!(desk.names("out").is_empty());
 }
 
 #[test]

@@ -18,7 +18,6 @@ pub(super) use signals::{is_ignored, remember};
 pub(super) use unix::{Asking, REST, end, forget, is_standing};
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, FileError};
 
@@ -59,21 +58,6 @@ pub(in crate::terminal) enum Pressed<K> {
     Again,
     /// The end of the input.
     End,
-}
-
-/// How many questions were put so far.
-static QUESTIONS: AtomicU64 = AtomicU64::new(0);
-
-/// How many questions were put so far. What was seen while the number was another one may have changed: a person takes
-/// time, and may have changed the token meanwhile.
-#[must_use]
-pub(crate) fn questions() -> u64 {
-    QUESTIONS.load(Ordering::Relaxed)
-}
-
-/// Every question begins with this.
-pub(in crate::terminal) fn count_a_question() {
-    QUESTIONS.fetch_add(1, Ordering::Relaxed);
 }
 
 /// The error of a question that the terminal could not put; one whose input ended is cancelled.
