@@ -1,5 +1,5 @@
 //! Tells the program which commit it is built from and for which target, which `jeton --version` shows; compresses the long
-//! texts that are built into it; gives the Windows program its icon, version and manifest.
+//! texts that are built into it; has the Linux program export nothing; gives the Windows program its icon, version and manifest.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -30,7 +30,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("cargo::rerun-if-changed={TRUSTED_LIST}");
     pack("trusted-list.pem", &trusted_list()?)?;
+    exports()?;
     resources()
+}
+
+/// The program exports nothing: a module that calls `pow` is to find its own system's, not the one of `crates/c-math`.
+fn exports() -> Result<(), Box<dyn Error>> {
+    if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
+        let file = Path::new(&env::var("OUT_DIR")?).join("exports");
+        fs::write(&file, "{ local: *; };")?;
+        println!("cargo::rustc-link-arg-bins=-Wl,--version-script={}", file.display());
+    }
+    Ok(())
 }
 
 /// The certificates of the trusted list, in the order of their files' names.

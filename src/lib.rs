@@ -31,10 +31,12 @@
 //! builds its own sentence when it is reported. `unsafe` is confined to the files that `tests/walls.rs` lists, each
 //! with its reason.
 //!
-//! Four crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
+//! Five crates of this workspace know nothing of jeton: `crates/cms-stream` (sealed files of any size), used only by
 //! crypto and by the code that opens files with a key; `crates/pfx-reader`, what others have written as `.pfx`, used only by
-//! crypto; `crates/pcsclite-loader`, which loads PC/SC on first use; and
-//! `crates/windows-calls`, what Windows offers and no safe crate does.
+//! crypto; `crates/pcsclite-loader`, which loads PC/SC on first use; `crates/windows-calls`, what Windows offers and no safe
+//! crate does; and `crates/c-math`, which spares Linux a library at each start.
+
+use c_math as _;
 
 mod bicle;
 pub mod cli;

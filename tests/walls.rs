@@ -4,8 +4,12 @@ mod circles;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+#[cfg(target_os = "linux")]
+use std::process::Command;
 
 use crate::support::sources;
+#[cfg(target_os = "linux")]
+use crate::support::token::softhsm;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -220,6 +224,19 @@ fn one_place_presents_pins() {
     }
     // Writing goes to a token that was read again first.
     only(|file| file.name == "token/open_slot.rs", &[".writing()"]);
+}
+
+/// A module that is loaded takes what it calls from its own libraries: none of it from jeton, which exports nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_module_is_given_a_function_of_jeton() {
+    let exported = |file: &Path| {
+        let nm = Command::new("nm").args(["--dynamic", "--defined-only"]).arg(file).output().unwrap();
+        assert!(nm.status.success(), "{}", file.display());
+        String::from_utf8(nm.stdout).unwrap()
+    };
+    assert!(exported(&softhsm()).contains("C_GetFunctionList"));
+    assert_eq!(exported(Path::new(env!("CARGO_BIN_EXE_jeton"))), "");
 }
 
 #[test]
