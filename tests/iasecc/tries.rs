@@ -16,6 +16,7 @@ use crate::support::Jeton;
 use crate::support::card::{CardBench, on, on_card, on_two_cards, opensc};
 use crate::support::faulty;
 use crate::support::left_out;
+use crate::support::patience::comes;
 use crate::support::pcscd::Pcscd;
 
 /// What the child process prints that found nothing.
@@ -199,20 +200,31 @@ fn a_reader_that_opensc_is_to_ignore_is_left_alone() {
     });
 }
 
+/// The card, as another program has it: pcscd offers it a moment after it has powered it.
+fn connected(context: &Context, bench: &CardBench, mode: ShareMode) -> pcsc::Card {
+    let reader = std::ffi::CString::new(bench.card.reader().name()).unwrap();
+    let mut card = None;
+    let is_offered = || {
+        card = context.connect(&reader, mode, Protocols::ANY).ok();
+        card.is_some()
+    };
+    assert!(comes(Duration::from_secs(20), is_offered), "pcscd offers the card");
+    card.unwrap()
+}
+
 #[test]
 fn a_card_that_another_program_has_for_itself_is_left_alone() {
     on_card(Personality::PinLow, |bench| {
         let context = Context::establish(Scope::User).unwrap();
-        let reader = std::ffi::CString::new(bench.card.reader().name()).unwrap();
         assert!(probe(bench).contains("\"tries-left\":2"));
 
-        let exclusive = context.connect(&reader, ShareMode::Exclusive, Protocols::ANY).unwrap();
+        let exclusive = connected(&context, bench, ShareMode::Exclusive);
         assert_eq!((probe(bench).trim(), bench.card.apdu_count()), (NOTHING, 0));
         drop(exclusive);
         assert_eq!(tries_left(bench), Some(2));
 
         // Locked by a transaction: it is given up before the other program ends it, and then OpenSC goes on.
-        let mut shared = context.connect(&reader, ShareMode::Shared, Protocols::ANY).unwrap();
+        let mut shared = connected(&context, bench, ShareMode::Shared);
         let transaction = shared.transaction().unwrap();
         thread::scope(|scope| {
             let status = scope.spawn(|| tries_left(bench));
@@ -230,8 +242,7 @@ fn another_program_stays_logged_in_to_its_card() {
     // The PIN of this layout is global: choosing a file does not forget it.
     on(Card::personality(Personality::Writable), Style::Default, |bench| {
         let context = Context::establish(Scope::User).unwrap();
-        let reader = std::ffi::CString::new(bench.card.reader().name()).unwrap();
-        let card = context.connect(&reader, ShareMode::Shared, Protocols::ANY).unwrap();
+        let card = connected(&context, bench, ShareMode::Shared);
         let mut buffer = [0; 258];
         let mut send = |command: &[u8]| card.transmit(command, &mut buffer).unwrap().to_vec();
         assert_eq!(send(&[&[0, 0x20, 0, 1, 4], USER_PIN.as_bytes()].concat()), [0x90, 0x00]);
