@@ -1,11 +1,14 @@
 //! `jeton test`: issuer and revocation; whether the certificate can be trusted.
 
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use jeton::output::self_test::{Check, CheckKind, SelfTestReport, Status};
 use jeton::trust::{AnchorSource, ChainFault, ListOrigin, Origin, RevocationState};
 
+use crate::support::patience::comes;
 use crate::support::proxy::Proxy;
 use crate::support::{Authority, Token, openssl};
 
@@ -96,7 +99,7 @@ impl Drop for Server {
 }
 
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Python's own web server for the files of a directory.
@@ -110,13 +113,9 @@ fn serve(directory: &Path, port: u16) -> Server {
         .spawn()
         .expect("python3 is installed; ci/test does it");
     let server = Server(child);
-    for _ in 0..400 {
-        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            return server;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(25));
-    }
-    panic!("the server does not listen");
+    let listens = || TcpStream::connect(("127.0.0.1", port)).is_ok();
+    assert!(comes(Duration::from_secs(10), listens), "the server does not listen");
+    server
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use std::process::Stdio;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jeton::output::preparation::{PersonState, StepState, TokensPrepared};
 
 use super::{Desk, accepts, person};
+use crate::support::patience::comes;
 use crate::support::token::{LABEL, PIN, SO_PIN};
 use crate::support::{Jeton, Misbehaving, Token};
 
@@ -14,11 +15,12 @@ use crate::support::{Jeton, Misbehaving, Token};
 fn killed(jeton: Jeton, faulty: &Misbehaving, at: &str) {
     let mut run =
         jeton.into_command().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let deadline = Instant::now() + Duration::from_secs(60);
-    while !faulty.log().contains(at) {
-        assert!(Instant::now() < deadline && run.try_wait().unwrap().is_none(), "{}", faulty.log());
-        thread::sleep(Duration::from_millis(20));
-    }
+    let mut came = false;
+    let or_ended = || {
+        came = faulty.log().contains(at);
+        came || run.try_wait().unwrap().is_some()
+    };
+    assert!(comes(Duration::from_secs(60), or_ended) && came, "{}", faulty.log());
     // It hangs in the call after that one.
     thread::sleep(Duration::from_millis(300));
     run.kill().unwrap();
