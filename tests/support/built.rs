@@ -12,11 +12,8 @@ pub fn directory() -> PathBuf {
 /// A file that another package of this workspace builds: `softhsm-fixture`, `libfaulty_module.so`.
 pub fn file(name: &str) -> PathBuf {
     static BUILT: OnceLock<()> = OnceLock::new();
-    // `cargo test` of jeton alone does not build the others; cargo does nothing if they are up to date. `ci/test whole` has built them.
+    // `cargo test` of jeton alone does not build the others; cargo does nothing if they are up to date.
     BUILT.get_or_init(|| {
-        if std::env::var_os("JETON_TEST_BUILT").is_some() {
-            return;
-        }
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--locked", "--quiet", "-p", "softhsm-fixtures", "-p", "faulty-module"]);
         if directory().ends_with("release") {
