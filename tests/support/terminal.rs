@@ -174,6 +174,16 @@ impl Terminal {
     /// Presses keys as they are: `\x1b[B` is the arrow down.
     #[track_caller]
     pub fn keys(&mut self, keys: &str) -> &mut Self {
+        // wine takes over the terminal when a program first reads from its console. What was typed before, the terminal of Unix
+        // has made a line of: with an end that is no Enter to wine.
+        if is_another_program() {
+            self.key_by_key();
+        }
+        self.send(keys)
+    }
+
+    #[track_caller]
+    fn send(&mut self, keys: &str) -> &mut Self {
         self.session.send(keys).and_then(|_| self.session.flush()).expect("the terminal takes keys");
         self
     }
@@ -258,7 +268,7 @@ impl Terminal {
         if let Ok((before, said)) = self.session.exp_any(ends) {
             self.screen += &characters_as_bytes(&(before + &said));
             if !said.is_empty() {
-                self.keys(" ");
+                self.send(" ");
             }
         }
     }
