@@ -1477,7 +1477,10 @@ error-use-login-not-offered = this key asks for the PIN at each use, and its mod
 error-key-disturbed = the token accepted the PIN, and twice could not use its key.
 
 load-not-a-library = this file is not a shared library
-load-other-architecture = it is made for another kind of processor (32 bits instead of 64?)
+load-other-architecture = { $system ->
+    [windows-x86] it is made for another kind of processor (64 bits instead of 32?)
+   *[other] it is made for another kind of processor (32 bits instead of 64?)
+}
 load-missing-library = it needs the library { $name }, which is missing
 load-not-pkcs11 = this library is not a PKCS#11 module
 load-denied = it may not be read
@@ -1519,7 +1522,11 @@ remedy-module-not-found = { READER() ->
     [menu] { remedy-no-module }
    *[shell] name the PKCS#11 module of your driver (.so, .dll or .dylib file) with --module.
 }
-remedy-module-architecture = install the 64-bit driver of your issuer.
+remedy-module-architecture = { $system ->
+    [windows] install the 64-bit driver of your issuer; if there is only one of 32 bits, use the 32-bit jeton (the “i686” archive).
+    [windows-x86] use the 64-bit jeton (the “x86_64” archive): this one, of 32 bits, loads drivers of 32 bits only.
+   *[other] install the 64-bit driver of your issuer.
+}
 remedy-module-missing-library = install the missing library, or reinstall your issuer’s driver.
 remedy-module-denied = ask the administrator of this computer for permission to read it.
 remedy-module-initialize = { $os ->

@@ -1477,7 +1477,10 @@ error-use-login-not-offered = cette clé demande le code PIN à chaque utilisati
 error-key-disturbed = la clé a accepté le code PIN mais, à deux reprises, n’a pas pu utiliser sa clé privée.
 
 load-not-a-library = ce fichier n’est pas une bibliothèque
-load-other-architecture = il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
+load-other-architecture = { $system ->
+    [windows-x86] il est fait pour un autre type de processeur (64 bits au lieu de 32 ?)
+   *[other] il est fait pour un autre type de processeur (32 bits au lieu de 64 ?)
+}
 load-missing-library = la bibliothèque { $name }, dont il a besoin, manque
 load-not-pkcs11 = cette bibliothèque n’est pas un module PKCS#11
 load-denied = sa lecture n’est pas autorisée
@@ -1519,7 +1522,11 @@ remedy-module-not-found = { READER() ->
     [menu] { remedy-no-module }
    *[shell] indiquez le module PKCS#11 de votre pilote (fichier .so, .dll ou .dylib) avec --module.
 }
-remedy-module-architecture = installez le pilote 64 bits de votre émetteur.
+remedy-module-architecture = { $system ->
+    [windows] installez le pilote 64 bits de votre émetteur ; s’il n’existe qu’en 32 bits, utilisez la version 32 bits de jeton (archive « i686 »).
+    [windows-x86] utilisez la version 64 bits de jeton (archive « x86_64 ») : celle-ci, de 32 bits, ne charge que des pilotes de 32 bits.
+   *[other] installez le pilote 64 bits de votre émetteur.
+}
 remedy-module-missing-library = installez la bibliothèque qui manque, ou réinstallez le pilote de votre émetteur.
 remedy-module-denied = demandez à l’administrateur de cet ordinateur le droit de le lire.
 remedy-module-initialize = { $os ->

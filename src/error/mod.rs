@@ -35,7 +35,7 @@ pub(crate) use expected::Expected;
 pub(crate) use facts::{Cause, Choice};
 pub(crate) use file::{FileError, io_reason};
 pub(crate) use key::{EncodingError, KeyError, ObjectKind};
-pub(crate) use module::{LoadFailure, ModuleError, load_failure};
+pub(crate) use module::{LoadFailure, ModuleError, architecture_remedy, load_failure};
 pub(crate) use partial::{HalfDone, LeftBehind, PartialError};
 pub(crate) use pfx::{PasswordFault, PfxError};
 pub(crate) use pin::PinError;

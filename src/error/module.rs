@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Cause, Choice, Error, Subject, file_name, shown};
+use crate::model::system;
 use crate::model::text::printable;
 use crate::t;
 
@@ -82,7 +83,7 @@ impl Subject for ModuleError {
             Self::NotFound(_) => t!("remedy-module-not-found"),
             Self::NotLoaded { failure, .. } => match failure {
                 LoadFailure::NotALibrary | LoadFailure::NotPkcs11 => t!("remedy-module-not-found"),
-                LoadFailure::OtherArchitecture => t!("remedy-module-architecture"),
+                LoadFailure::OtherArchitecture => architecture_remedy(),
                 LoadFailure::OtherSystem(_) => t!("remedy-module-system"),
                 LoadFailure::MissingLibrary(_) => t!("remedy-module-missing-library"),
                 LoadFailure::Denied => t!("remedy-module-denied"),
@@ -110,10 +111,15 @@ impl Subject for ModuleError {
     }
 }
 
+/// What to do about a library for another processor or word size than jeton's.
+pub(crate) fn architecture_remedy() -> String {
+    t!("remedy-module-architecture", system = system::PROGRAM)
+}
+
 pub(crate) fn load_failure(failure: &LoadFailure) -> String {
     match failure {
         LoadFailure::NotALibrary => t!("load-not-a-library"),
-        LoadFailure::OtherArchitecture => t!("load-other-architecture"),
+        LoadFailure::OtherArchitecture => t!("load-other-architecture", system = system::PROGRAM),
         LoadFailure::OtherSystem(system) => t!("load-other-system", system = system.as_str()),
         LoadFailure::MissingLibrary(name) => t!("load-missing-library", name = printable(name).into_owned()),
         LoadFailure::NotPkcs11 => t!("load-not-pkcs11"),

@@ -16,6 +16,19 @@ pub(crate) const OWN: &str = if cfg!(windows) {
     LINUX
 };
 
+/// The one that this program is for, as the module table and the sentences tell them apart: the 32-bit program loads other
+/// drivers of a Windows than the 64-bit one.
+pub(crate) const PROGRAM: &str =
+    if cfg!(all(windows, target_pointer_width = "32")) { "windows-x86" } else { std::env::consts::OS };
+
+/// The program for the same system that loads the drivers of the other word size, and the folder in which this one sees what is
+/// `System32` to that one.
+pub(crate) const OTHER_PROGRAM: Option<(&str, &str)> = match () {
+    () if !cfg!(windows) => None,
+    () if cfg!(target_pointer_width = "32") => Some(("windows", r"\Sysnative\")),
+    () => Some(("windows-x86", r"\SysWOW64\")),
+};
+
 /// Where OpenSC's configuration usually is.
 pub(crate) const OPENSC_CONFIGURATION: &str = if cfg!(windows) {
     r"C:\Program Files\OpenSC Project\OpenSC\opensc.conf"

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::apart::{self, Heard, NoAnswer};
 pub(crate) use super::candidate::{Candidate, Source};
 use super::module::Module;
-use super::table::{here, rows};
+use super::table::{self, here, rows};
 use super::{bounds, nss, p11_kit, rv, stdio};
 use crate::error::{Cause, Error, LoadFailure, ModuleError, Result};
 use crate::model::Token;
@@ -122,7 +122,7 @@ impl From<&Token> for ProbedToken {
 pub(crate) fn candidates() -> Vec<Candidate> {
     let mut found = registrations();
     found.retain(|candidate| candidate.path.is_file());
-    found.extend(known_places());
+    found.extend(table::known_places());
     let mut seen = HashSet::new();
     found.retain(|candidate| seen.insert(fs::canonicalize(&candidate.path).unwrap_or_else(|_| candidate.path.clone())));
     let is = |candidate: &Candidate, part: &str| {
@@ -142,19 +142,6 @@ pub(crate) fn registrations() -> Vec<Candidate> {
     let mut found = p11_kit::registered(&p11_kit::Places::of_this_system());
     found.extend(nss::registered());
     found
-}
-
-/// The rows of the table for this system whose file exists.
-fn known_places() -> Vec<Candidate> {
-    let system = match (std::env::consts::OS, cfg!(target_pointer_width = "32")) {
-        ("windows", true) => "windows-x86",
-        (os, _) => os,
-    };
-    rows()
-        .filter(|[_, os, ..]| *os == system)
-        .map(|[name, _, path, ..]| Candidate { name: name.to_owned(), path: here(path), source: Source::Table })
-        .filter(|candidate| candidate.path.is_file())
-        .collect()
 }
 
 /// What a loaded module shows.

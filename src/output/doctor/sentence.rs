@@ -3,8 +3,7 @@
 use std::env::consts::{ARCH, OS};
 
 use super::finding::{Finding, Level};
-use crate::error::LoadFailure;
-use crate::error::load_failure;
+use crate::error::{LoadFailure, architecture_remedy, load_failure};
 use crate::i18n::words;
 use crate::model::PinState;
 use crate::model::certificate::Validity;
@@ -149,7 +148,7 @@ fn remedy(finding: &Finding) -> Option<String> {
         Finding::NoModule => t!("doctor-advice-no-module", os = OS),
         Finding::DoesNotLoad { failure, missing, .. } => match failure {
             LoadFailure::NotALibrary | LoadFailure::NotPkcs11 => t!("remedy-module-not-found"),
-            LoadFailure::OtherArchitecture => t!("remedy-module-architecture"),
+            LoadFailure::OtherArchitecture => architecture_remedy(),
             LoadFailure::OtherSystem(_) => t!("remedy-module-system"),
             LoadFailure::MissingLibrary(_) => {
                 let mut lines = vec![t!("doctor-advice-missing-library", os = OS)];
