@@ -189,13 +189,14 @@ fn what_only_one_room_may_touch() {
     ];
     only(|file| with_unsafe.contains(&file.name.as_str()), &["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"]);
     only(|file| file.room == "terminal", &["console::"]);
-    // Each question is counted, and not put after Ctrl-C. Questions are sanitised in one place, and a secret is only read into locked memory.
+    // Questions are sanitised in one place, and a secret is only read into locked memory.
     let draws = |file: &File| file.room != "terminal" || file.name == "terminal/drawing.rs";
     only(draws, &[".write_str(", ".write_line("]);
     only(
         |file| file.room == "secret" || file.name == "crypto/pfx/tests.rs",
         &["SecretString::from(", "SecretString::new("],
     );
+    // Each question is counted, and not put after Ctrl-C.
     only(|file| file.name == "terminal/question.rs", &["Asking::begin("]);
     only(|file| file.name == "secret/raw.rs", &["env::remove_var", "env::set_var"]);
     only(|file| file.room == "crypto" || file.name.ends_with("/decryptor.rs"), &["cms_stream::"]);
